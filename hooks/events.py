@@ -1,0 +1,223 @@
+"""The conductor: what happens at each event of a build, in order.
+
+The only file that knows the engine. Every handler is short; the work is in
+``explainer``, which knows no engine. Under static-i18n a build runs once a
+language on one config object: what is compiled in the first ``on_config``
+serves both, and the next build compiles anew.
+
+Priorities: i18n does its work at -100; 0 is before it, -110 after it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import posixpath
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from explainer import compile as compiler
+from explainer import outputs, problems, rendering, view
+from explainer.story import Settings
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+log = get_plugin_logger("explainer")
+
+
+class Build:
+    """One build, from its first ``on_config`` to its last ``on_post_build``."""
+
+    def __init__(self, site: compiler.Site, config: MkDocsConfig) -> None:
+        self.site = site
+        self.extension = rendering.Explainer()
+        i18n = config.plugins["i18n"].config
+        names = {l.locale: l.site_name or config.site_name for l in i18n.languages}
+        self.viewer = view.Viewer(site, _names(config.nav or []), names)
+        self.warnings = _Warnings()
+        self.target = config.site_dir
+        self.staging = ""
+
+
+class _Warnings(logging.Handler):
+    """Counts what strict mode would stop for, so that nothing is published before it stops."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += 1
+
+
+_command = "build"
+_build: Build | None = None
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """Remember the command: a preview is served from the engine's own temporary folder."""
+    global _command
+    _command = command
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Compile the whole site, or stop with every problem and touch nothing."""
+    global _build
+    if config.plugins["i18n"].building:
+        return config
+    site, found = compiler.compile_site(_settings(config))
+    if site is None:
+        print(problems.report(found), file=sys.stderr)
+        raise PluginError(f"{len(set(found))} problem(s) found; the last good site is untouched")
+    _build = Build(site, config)
+    config.markdown_extensions.append(_build.extension)
+    logging.getLogger("mkdocs").addHandler(_build.warnings)
+    if _command != "serve":
+        # Built beside its place and moved there at the very end: a build that fails costs nothing.
+        parent = Path(config.site_dir).parent
+        parent.mkdir(parents=True, exist_ok=True)
+        _build.staging = config.site_dir = tempfile.mkdtemp(prefix=".site-", dir=parent)
+    return config
+
+
+def _declare(files: Files, config: MkDocsConfig) -> Files:
+    """Declare the generated pages of both languages, so that i18n pairs them."""
+    assert _build is not None
+    known = files.src_uris
+    for language, pages in _build.site.pages.items():
+        for name in pages:
+            uri = f"{language}/{name}"
+            if uri not in known:
+                file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+                files.append(file)
+    return files
+
+
+@event_priority(-110)
+def _fill(files: Files, config: MkDocsConfig) -> Files:
+    """Give every page its text and its localized address, alternates included."""
+    assert _build is not None
+    for file in files.documentation_pages():
+        language, _, name = file.src_uri.partition("/")
+        page = _build.site.pages.get(language, {}).get(name)
+        if page is None:
+            continue
+        file.content_string = page.markdown
+        file.generated_by = "explainer"
+        for other in {id(f): f for f in (file, *file.alternates.values())}.values():
+            other_language, _, other_name = other.src_uri.partition("/")
+            _address(other, _build.site.addresses.url(other_language, other_name), config.site_dir)
+    return files
+
+
+on_files = CombinedEvent(_declare, _fill)
+
+
+def _address(file: File, url: str, site_dir: str) -> None:
+    file.url = url or "./"
+    file.dest_uri = posixpath.join(url, "index.html")
+    file.abs_dest_path = os.path.normpath(os.path.join(site_dir, file.dest_uri))
+
+
+@event_priority(100)
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Tell the Markdown extension which page it is about to render."""
+    assert _build is not None
+    language, _, name = page.file.src_uri.partition("/")
+    compiled = _build.site.pages[language][name]
+    page.meta = {"title": compiled.title, "description": compiled.description}
+    _build.extension.context = _build.site.context(language, name)
+    return markdown
+
+
+def on_page_context(
+    context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    """Hand the theme what it shows."""
+    assert _build is not None
+    language, _, name = page.file.src_uri.partition("/")
+    context["view"] = _build.viewer.view(language, name)
+    return context
+
+
+def on_pre_template(template: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+    """Keep the one 404 page, written in every language; the sitemap is made by ``outputs``."""
+    nested = config.plugins["i18n"].building
+    return None if template_name != "404.html" or nested else template
+
+
+def on_template_context(
+    context: dict[str, Any], *, template_name: str, config: MkDocsConfig
+) -> dict[str, Any]:
+    """Hand the 404 page the views of every home page."""
+    assert _build is not None
+    viewer = _build.viewer
+    context["views"] = [viewer.view(language, "index.md") for language in _build.site.pages]
+    context["root"] = _settings(config).site_path
+    return context
+
+
+@event_priority(-110)
+def on_post_build(config: MkDocsConfig) -> None:
+    """After the last language: write the other outputs, then put the site in its place."""
+    if _build is None or config.plugins["i18n"].building:
+        return
+    outputs.write(_build.site, _build.viewer, Path(config.site_dir))
+    logging.getLogger("mkdocs").removeHandler(_build.warnings)
+    if not _build.staging:
+        return
+    config.site_dir = _build.target
+    if config.strict and _build.warnings.count:
+        _discard()  # the engine stops on its own, and says why
+        return
+    _publish(Path(_build.staging), Path(_build.target))
+
+
+def on_build_error(error: Exception) -> None:
+    """Throw the half-built site away; the last good one was never touched."""
+    _discard()
+
+
+def _discard() -> None:
+    if _build is not None:
+        logging.getLogger("mkdocs").removeHandler(_build.warnings)
+        if _build.staging:
+            shutil.rmtree(_build.staging, ignore_errors=True)
+
+
+def _publish(staging: Path, target: Path) -> None:
+    staging.chmod(0o755)
+    old = Path(tempfile.mkdtemp(prefix=".site-old-", dir=target.parent))
+    if target.exists():
+        target.rename(old / "site")
+    staging.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _settings(config: MkDocsConfig) -> Settings:
+    i18n = config.plugins["i18n"].config
+    ordered = sorted(i18n.languages, key=lambda language: not language.default)
+    return Settings(
+        root=compiler.project_root(str(config.config_file_path)),
+        languages=tuple(language.locale for language in ordered),
+        site_url=config.site_url or "",
+        repo_url=(config.repo_url or "").rstrip("/"),
+        name=config.site_name,
+        languages_names={language.locale: language.name for language in ordered},
+    )
+
+
+def _names(nav: Any) -> list[str]:
+    """Return the page names of the configured menu, in order."""
+    if isinstance(nav, str):
+        return [nav]
+    children = nav.values() if isinstance(nav, dict) else nav
+    return [name for child in children for name in _names(child)]

@@ -1,0 +1,160 @@
+"""Addresses: where each page stands, in each language.
+
+In: a story. Out: ``Addresses``, from a page's name (``actors/x.md``, the same
+in both languages) to its localized address (``acteurs/x/``, ``en/actors/x/``),
+and the problems of two pages at one address. Runs before pages are made.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .model import SLUG
+from .problems import Problem
+from .story import Story
+
+# Kinds of records that have a page each; the others have an anchor on a listing page.
+PAGED = ("actors", "sources", "claims")
+ANCHORED = {"events": "timeline.md", "terms": "glossary.md", "changes": "changes.md"}
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A page that lists the records sharing one value: ``claims/by/status/disputed.md``."""
+
+    section: str
+    by: str
+    value: str
+
+    @property
+    def name(self) -> str:
+        """The page's name."""
+        return f"{self.section}/by/{self.by}/{self.value}.md"
+
+
+@dataclass
+class Addresses:
+    """``table[language][name]`` is an address from the site's root, without a leading slash."""
+
+    languages: tuple[str, ...]
+    table: dict[str, dict[str, str]] = field(default_factory=dict)
+    facets: list[Facet] = field(default_factory=list)
+
+    def url(self, language: str, name: str) -> str:
+        """Return the address of a page; raise ``KeyError`` for an unknown name."""
+        return self.table[language][name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.table[self.languages[0]]
+
+    @property
+    def names(self) -> list[str]:
+        """Every page's name."""
+        return list(self.table[self.languages[0]])
+
+
+def slugify(text: str) -> str:
+    """Return ``text`` as lower-case ASCII words joined by hyphens."""
+    folded = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")
+
+
+def assign(story: Story) -> tuple[Addresses, list[Problem]]:
+    """Give every page of the story its address in each language."""
+    languages = story.settings.languages
+    addresses = Addresses(languages, {language: {} for language in languages}, facets(story))
+    problems: list[Problem] = []
+    for language in languages:
+        prefix = "" if language == story.settings.default else f"{language}/"
+        owners: dict[str, str] = {}
+        for name, slug, owner in _slugs(story, addresses.facets, language):
+            url = prefix + (f"{slug}/" if slug else "")
+            if url in owners:
+                place = _place(story, owner, language)
+                other = owners[url].partition(" ")[2]
+                message = f"the address /{url} is already that of {other}; give one of them another slug"
+                problems.append(Problem(place[0], place[1], place[2], "slug", message))
+            owners.setdefault(url, owner)
+            addresses.table[language][name] = url
+    return addresses, problems
+
+
+def facets(story: Story) -> list[Facet]:
+    """Return every facet page the story needs: only values that some record has."""
+    found: dict[Facet, None] = {}
+    for claim in story.claims.values():
+        found[Facet("claims", "status", claim.status)] = None
+        for actor in claim.asserted_by:
+            found[Facet("claims", "who", actor)] = None
+        for cited in claim.stated_in:
+            source = cited.partition(",")[0].strip().lstrip("@")
+            if source in story.sources and story.sources[source].article:
+                found[Facet("claims", "article", source)] = None
+    for event in story.events.values():
+        found[Facet("timeline", "layer", event.layer)] = None
+        for actor in event.actors:
+            found[Facet("timeline", "who", actor)] = None
+    return sorted(found, key=lambda facet: facet.name)
+
+
+def _slugs(story: Story, facets_: list[Facet], language: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (name, slug path, owner: «folder id» or «page file»)."""
+    sections: dict[str, str] = {}
+    for name, page in sorted(story.pages[language].items()):
+        given = page.meta.get("slug")
+        folder, stem = posixpath.split(name.removesuffix(".md"))
+        slug = given if isinstance(given, str) else "" if stem == "index" and not folder else stem
+        if stem == "index" and folder:
+            slug = given if isinstance(given, str) else folder
+            sections[folder] = slug
+        else:
+            sections[stem] = slug
+        yield name, slug, f"page {page.file}"
+    for folder in PAGED:
+        section = sections.get(folder, folder)
+        for id_, record in story.records(folder).items():
+            slug = record.slug[language] if record.slug else id_
+            yield f"{folder}/{id_}.md", f"{section}/{slug}", f"{folder} data/{folder}/{id_}.yml"
+    for facet in facets_:
+        section = sections.get(facet.section, facet.section)
+        word = slugify(story.strings[key][language]) if (key := f"slug_{facet.by}") in story.strings else facet.by
+        yield facet.name, f"{section}/{word}/{_value_slug(story, facet, language)}", f"facet {facet.name}"
+
+
+def _value_slug(story: Story, facet: Facet, language: str) -> str:
+    vocabularies = {"status": story.vocab.claim_statuses, "layer": story.vocab.event_layers}
+    if facet.by in vocabularies:
+        entry = vocabularies[facet.by].get(facet.value)
+        return slugify(entry.label[language]) if entry else facet.value
+    table = story.actors if facet.by == "who" else story.sources
+    record = table.get(facet.value)
+    slug = getattr(record, "slug", None)
+    return slug[language] if slug else facet.value
+
+
+def _place(story: Story, owner: str, language: str) -> tuple[str, int, int]:
+    kind, _, file = owner.partition(" ")
+    if kind == "page":
+        page = next(p for p in story.pages[language].values() if p.file == file)
+        place = page.front.place(("slug",)) if page.front else None
+        return file, place.line if place else 1, place.column if place else 1
+    if kind in PAGED:
+        document = story.document(kind, posixpath.basename(file).removesuffix(".yml"))
+        spot = document.place(("slug", language))
+        return file, spot.line, spot.column
+    return "data/strings.yml", 1, 1
+
+
+def valid_page_slug(slug: object) -> bool:
+    """Tell whether a page's slug is made of ASCII words, hyphens and slashes."""
+    return isinstance(slug, str) and all(SLUG.match(part) for part in slug.split("/"))
+
+
+def relative(from_name: str, to_name: str) -> str:
+    """Return the link from one page's file to another's (``../actors/x.md``)."""
+    path, mark, anchor = to_name.partition("#")
+    return posixpath.relpath(path, posixpath.dirname(from_name) or ".") + mark + anchor

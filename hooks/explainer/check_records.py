@@ -1,0 +1,247 @@
+"""What a record may say only if other records agree: ids, words, citations, rules.
+
+In: a story. Out: problems. Runs after ``story.load`` and before any page is
+made. Shapes were checked by ``model``; here stands what needs the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from . import citation, model
+from .problems import Problem, expected_one_of, nearest
+from .story import Story
+from .yamlio import Document, Path
+
+CITED_FIELDS = frozenset({"sources", "stated_in", "evidence"})
+LinkCheck = Callable[[str, str], str | None]
+
+
+def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
+    """Yield every problem between records.
+
+    ``check_link(from_name, target)`` returns what is wrong with a link or ``None``.
+    """
+    for folder in model.RECORDS:
+        for id_, record in story.records(folder).items():
+            document = story.document(folder, id_)
+            yield from _words(story, record, document)
+            yield from _texts(story, record, document, check_link)
+            yield from _references(story, record, document)
+    for claim in story.claims.values():
+        yield from _claim(story, claim, story.document("claims", claim.id))
+    for source in story.sources.values():
+        yield from _source(source, story.document("sources", source.id))
+    if story.status:
+        yield from _texts(story, story.status, story.document("status", ""), check_link)
+
+
+def walk(record: BaseModel, path: Path = ()) -> Iterator[tuple[Path, str, Any]]:
+    """Yield (path, field name, value) of every field, models and lists opened."""
+    for name, info in type(record).model_fields.items():
+        value = getattr(record, name)
+        here = (*path, info.alias or name)
+        yield here, name, value
+        if isinstance(value, BaseModel):
+            yield from walk(value, here)
+        elif isinstance(value, list):
+            for i, item in enumerate(value):
+                if isinstance(item, BaseModel):
+                    yield from walk(item, (*here, i))
+
+
+def texts(record: BaseModel) -> Iterator[tuple[Path, model.Text]]:
+    """Yield every localized text of a record, with its path."""
+    for path, _, value in walk(record):
+        if isinstance(value, model.Text):
+            yield path, value
+
+
+def cited_in(record: BaseModel, language: str) -> Iterator[citation.Citation]:
+    """Yield what a record cites: its lists of sources and its text in one language."""
+    for _, name, value in walk(record):
+        if name in CITED_FIELDS:
+            for text in value:
+                if isinstance(cited := citation.parse_bare(text), citation.Citation):
+                    yield cited
+        elif isinstance(value, model.Text):
+            for bracket in citation.BRACKET.finditer(value[language]):
+                for one in citation.parse(bracket[1]):
+                    if isinstance(one, citation.Citation):
+                        yield one
+
+
+def _words(story: Story, record: BaseModel, document: Document) -> Iterator[Problem]:
+    if isinstance(record, model.Record):
+        yield from _vocabulary_fields(story, record, document, ())
+    for path, _, value in walk(record):
+        if isinstance(value, list):
+            for i, item in enumerate(value):
+                if isinstance(item, BaseModel):
+                    yield from _vocabulary_fields(story, item, document, (*path, i))
+
+
+def _vocabulary_fields(
+    story: Story, holder: BaseModel, document: Document, path: Path
+) -> Iterator[Problem]:
+    for name, info in type(holder).model_fields.items():
+        extra = info.json_schema_extra
+        if not isinstance(extra, dict) or "x-vocabulary" not in extra:
+            continue
+        vocabulary = cast(str, extra["x-vocabulary"])
+        known, value = story.vocab.table(vocabulary), getattr(holder, name)
+        if value not in known:
+            hint = nearest(value, known) or expected_one_of(known, 40)
+            message = f"«{value}» is not in {vocabulary} of data/vocabularies.yml{hint}"
+            yield document.problem((*path, info.alias or name), message)
+
+
+def cite_problem(story: Story, cited: citation.Citation | citation.Malformed) -> str | None:
+    """Return what is wrong with one citation, or ``None``."""
+    if isinstance(cited, citation.Malformed):
+        return f"{cited.text}: {cited.why}"
+    known = {id_ for folder, id_ in story.documents if folder == "sources"}
+    if cited.source not in known:
+        return f"no source «{cited.source}»{nearest(cited.source, known)}"
+    source = story.sources.get(cited.source)
+    if source is None or source.article is None:
+        return None
+    count = source.article.paragraphs
+    if not cited.paragraphs:
+        return f"«{cited.source}» is one of the articles; expected a paragraph: [@{cited.source}, ¶1]"
+    if wrong := [n for n in cited.paragraphs if not 1 <= n <= count]:
+        return f"«{cited.source}» has no ¶{wrong[0]}; expected ¶1 to ¶{count}"
+    return None
+
+
+def _texts(
+    story: Story, record: BaseModel, document: Document, check_link: LinkCheck
+) -> Iterator[Problem]:
+    for path, text in texts(record):
+        for language, words in text.items():
+            where = (*path, language) if (*path, language) in document.values else path
+            for bracket in citation.BRACKET.finditer(words):
+                for cited in citation.parse(bracket[1]):
+                    if message := cite_problem(story, cited):
+                        snippet = getattr(cited, "source", None) or bracket[0]
+                        yield document.problem_in(where, snippet, message)
+            for target in link_targets(words):
+                if message := check_link("record.md", target):
+                    yield document.problem_in(where, target, message)
+    for path, name, value in walk(record):
+        if name not in CITED_FIELDS:
+            continue
+        for i, item in enumerate(value):
+            if message := cite_problem(story, citation.parse_bare(item)):
+                yield document.problem((*path, i), message)
+
+
+_LINK = re.compile(r"(?<!\\)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)")
+_DEFINITION = re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:[ \t]*<?(\S+?)>?\s*$")
+
+
+def link_targets(text: str) -> list[str]:
+    """Return the targets of the links of a record's text."""
+    return [m[1] for m in _LINK.finditer(text)] + [m[1] for m in _DEFINITION.finditer(text)]
+
+
+def _unknown(story: Story, folder: str, id_: str) -> str | None:
+    known = {known_id for kind, known_id in story.documents if kind == folder}
+    if id_ in known:
+        return None
+    return f"no {folder.removesuffix('s')} «{id_}»{nearest(id_, known)}"
+
+
+def _references(story: Story, record: model.Record, document: Document) -> Iterator[Problem]:
+    for path, folder, id_ in _pointers(record):
+        if message := _unknown(story, folder, id_):
+            yield document.problem(path, message)
+        elif id_ == record.id and folder == _folder(record):
+            yield document.problem(path, f"«{id_}» refers to itself")
+    for i, mention in enumerate(getattr(record, "mentions", [])):
+        source = story.sources.get(mention.article)
+        if source is None:
+            continue
+        if source.article is None:
+            articles = ", ".join(story.articles)
+            yield document.problem(("mentions", i, "article"), f"«{source.id}» is none of the articles; expected one of {articles}")
+            continue
+        for j, number in enumerate(mention.paragraphs):
+            if not 1 <= number <= source.article.paragraphs:
+                message = f"«{source.id}» has no ¶{number}; expected 1 to {source.article.paragraphs}"
+                yield document.problem(("mentions", i, "paragraphs", j), message)
+
+
+def _folder(record: model.Record) -> str:
+    return next(folder for folder, shape in model.RECORDS.items() if isinstance(record, shape))
+
+
+def _pointers(record: model.Record) -> Iterator[tuple[Path, str, str]]:
+    """Yield (path, folder, id) for every id of another record."""
+
+    def each(name: str, folder: str, ids: Iterable[str]) -> Iterator[tuple[Path, str, str]]:
+        for i, id_ in enumerate(ids):
+            yield (name, i), folder, id_
+
+    if isinstance(record, model.Actor):
+        for i, relation in enumerate(record.relations):
+            yield ("relations", i, "target"), "actors", relation.target
+    if isinstance(record, model.Claim):
+        yield from each("asserted_by", "actors", record.asserted_by)
+        yield from each("accuses", "actors", record.accuses)
+        for i, clash in enumerate(record.clashes):
+            yield ("clashes", i, "with"), "claims", clash.other
+    if isinstance(record, model.Event):
+        yield from each("actors", "actors", record.actors)
+        yield from each("follows", "events", record.follows)
+        for name in ("court", "case"):
+            if id_ := getattr(record, name):
+                yield (name,), "actors", id_
+    if isinstance(record, model.Term):
+        yield from each("see", "terms", record.see)
+    if isinstance(record, model.Change):
+        yield from each("claims", "claims", record.claims)
+    for i, mention in enumerate(getattr(record, "mentions", [])):
+        yield ("mentions", i, "article"), "sources", mention.article
+
+
+def _claim(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
+    answer = claim.answer
+    if claim.accuses and answer is None:
+        names = ", ".join(claim.accuses)
+        message = (
+            f"the claim accuses {names} and has no answer; expected `answer:` with "
+            "`text:` and its source, or `none_found:` and the date of the search"
+        )
+        yield document.problem(("accuses",), message)
+    if answer is not None and (answer.text is None) == (answer.none_found is None):
+        yield document.problem(("answer",), "expected either `text:` or `none_found:`")
+    if answer is not None and answer.text is not None:
+        yield from _cited(answer.text, document, ("answer", "text"))
+    status = story.vocab.claim_statuses.get(claim.status)
+    if status and status.needs_record and claim.record is None:
+        message = f"the status «{claim.status}» needs `record:`, what the record says, with its source"
+        yield document.problem(("status",), message)
+    if claim.record is not None:
+        yield from _cited(claim.record, document, ("record",))
+    if claim.kind == "prediction" and claim.outcome is None:
+        yield document.problem(("kind",), "a prediction needs `outcome:`, what came of it")
+
+
+def _cited(text: model.Text, document: Document, path: Path) -> Iterator[Problem]:
+    for language, words in text.items():
+        if not citation.BRACKET.search(words):
+            where = (*path, language) if (*path, language) in document.values else path
+            yield document.problem(where, "no source; expected at least one citation [@id]")
+
+
+def _source(source: model.Source, document: Document) -> Iterator[Problem]:
+    if source.archive_url and not source.archive_date:
+        yield document.problem(("archive_url",), "an archive needs `archive_date:`, the day of the copy")
+    for i, author in enumerate(source.author):
+        if not author.literal and not author.family:
+            yield document.problem(("author", i), "expected {family: …, given: …} or {literal: …}")

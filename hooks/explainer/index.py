@@ -1,0 +1,162 @@
+"""What the records imply: everything that is derived and never typed twice.
+
+In: a checked story. Out: an ``Index`` of look-ups by id: relations both ways,
+claims by and about an actor, events, mentions, who cites a source and where.
+Built once a build; every look-up is a dictionary.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from . import address, check_records, citation, model
+from .story import Story
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One relation, as seen from either end; ``reverse`` when seen from its target."""
+
+    holder: str
+    other: str
+    reverse: bool
+    relation: model.Relation
+
+
+@dataclass(frozen=True)
+class CitedAt:
+    """A place that cites a source: page name, anchor on it, section title id, locator."""
+
+    name: str
+    anchor: str
+    section: str
+    locator: str
+
+
+@dataclass
+class Index:
+    """Look-ups derived from the story, each by id."""
+
+    edges: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
+    claims_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    claims_about: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    claims_from: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    claims_shown_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    events_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    followed_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    clashes: dict[str, list[tuple[str, model.Text]]] = field(default_factory=lambda: defaultdict(list))
+    cited_by: dict[str, list[CitedAt]] = field(default_factory=lambda: defaultdict(list))
+    sources_of: dict[str, list[str]] = field(default_factory=dict)
+    changes_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    paragraphs: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
+    chronology: list[str] = field(default_factory=list)
+    embedded: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+def build(story: Story) -> Index:
+    """Derive every look-up from the story."""
+    index = Index()
+    for actor in story.actors.values():
+        for relation in actor.relations:
+            index.edges[actor.id].append(Edge(actor.id, relation.target, False, relation))
+            index.edges[relation.target].append(Edge(relation.target, actor.id, True, relation))
+    _claims(story, index)
+    _events(story, index)
+    _citations(story, index)
+    for change in sorted(story.changes.values(), key=lambda c: (c.date, c.id), reverse=True):
+        for page in change.pages:
+            index.changes_of[page].append(change.id)
+        for claim in change.claims:
+            index.changes_of[f"claims/{claim}.md"].append(change.id)
+    return index
+
+
+def _unique(ids: Iterator[str]) -> list[str]:
+    return list(dict.fromkeys(ids))
+
+
+def _claims(story: Story, index: Index) -> None:
+    for claim in story.claims.values():
+        for actor in claim.asserted_by:
+            index.claims_by[actor].append(claim.id)
+        for actor in claim.accuses:
+            index.claims_about[actor].append(claim.id)
+        for cited in _parsed(claim.stated_in):
+            index.claims_from[cited.source].append(claim.id)
+            for number in cited.paragraphs:
+                index.paragraphs[cited.source, number].append(claim.id)
+        for source in _unique(c.source for c in _shown(claim, story.settings.default)):
+            index.claims_shown_by[source].append(claim.id)
+        for clash in claim.clashes:
+            index.clashes[claim.id].append((clash.other, clash.note))
+            index.clashes[clash.other].append((claim.id, clash.note))
+
+
+def _parsed(texts: list[str]) -> Iterator[citation.Citation]:
+    for text in texts:
+        if isinstance(cited := citation.parse_bare(text), citation.Citation):
+            yield cited
+
+
+def _shown(claim: model.Claim, language: str) -> Iterator[citation.Citation]:
+    """Yield the citations that bear on a claim, other than where it is stated."""
+    stated = set(_parsed(claim.stated_in))
+    for cited in check_records.cited_in(claim, language):
+        if cited not in stated:
+            yield cited
+
+
+def _events(story: Story, index: Index) -> None:
+    ordered = sorted(story.events.values(), key=lambda event: (event.date, event.id))
+    index.chronology = [event.id for event in ordered]
+    for event in ordered:
+        involved = [*event.actors, *(x for x in (event.court, event.case) if x)]
+        for actor in dict.fromkeys(involved):
+            index.events_of[actor].append(event.id)
+        for before in event.follows:
+            index.followed_by[before].append(event.id)
+
+
+def _citations(story: Story, index: Index) -> None:
+    language = story.settings.default
+    for name, page in story.pages[language].items():
+        counts: dict[str, int] = defaultdict(int)
+        seen: list[str] = []
+        for cite in page.cites:
+            if isinstance(cite.cited, citation.Citation):
+                source = cite.cited.source
+                counts[source] += 1
+                anchor = cite_anchor(source, counts[source])
+                place = CitedAt(name, anchor, cite.section, cite.cited.locator)
+                index.cited_by[source].append(place)
+                seen.append(source)
+        index.sources_of[name] = list(dict.fromkeys(seen))
+        for embed in page.embeds:
+            if embed.kind == "claim":
+                index.embedded[embed.id].append(name)
+    for folder in ("actors", "claims", "events", "figures"):
+        for id_, record in story.records(folder).items():
+            name, anchor = place_of(folder, id_)
+            cited = list(dict.fromkeys(check_records.cited_in(record, language)))
+            index.sources_of[name if not anchor else f"{name}#{anchor}"] = list(
+                dict.fromkeys(c.source for c in cited)
+            )
+            if not name:
+                continue
+            for source in dict.fromkeys(c.source for c in cited):
+                locators = ", ".join(c.locator for c in cited if c.source == source and c.locator)
+                index.cited_by[source].append(CitedAt(name, anchor, "", locators))
+
+
+def place_of(folder: str, id_: str) -> tuple[str, str]:
+    """Return the page that shows a record, and its anchor there (``""`` for the whole page)."""
+    if folder in address.PAGED:
+        return f"{folder}/{id_}.md", ""
+    return address.ANCHORED.get(folder, ""), id_
+
+
+def cite_anchor(source: str, count: int) -> str:
+    """Return the id, on its page, of the ``count``-th citation of a source."""
+    return f"cite-{source}-{count}"

@@ -1,0 +1,250 @@
+"""Pages made from records, as Markdown: words come from ``templates/``.
+
+In: a story, its addresses and its index. Out: for each language, the Markdown
+of every page, generated or hand-written with its embeds filled in. Runs after
+all checks; the engine then treats both kinds of page alike.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from . import address, citation, index, model, prose, recordtext, views, wording
+from .story import Story
+
+KINDS = {"actors": "actor", "sources": "source", "claims": "claim"}
+_EMBED = re.compile(r'(?m)^!!! +(claim|figure|status|listing)(?: +"([^"\n]*)")?[ \t]*$')
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of one language, ready for the engine.
+
+    ``edit`` is the file to edit, from the project's root; ``kind`` is page,
+    actor, source, claim or facet.
+    """
+
+    language: str
+    name: str
+    title: str
+    description: str
+    markdown: str
+    edit: str
+    kind: str
+    record: str = ""
+
+
+class Templates:
+    """The Jinja environment of ``templates/``: strict about names, silent about nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folder),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+            comment_start_string="{##",  # «{#id}» is Markdown's here
+            comment_end_string="##}",
+            autoescape=False,  # Markdown, not HTML; records are made safe by `recordtext`
+        )
+        self.folder = folder
+
+    def listings(self) -> set[str]:
+        """Return the names that ``!!! listing "…"`` accepts: one template each."""
+        return {p.name.removesuffix(".md.j2") for p in (self.folder / "listings").glob("*.md.j2")}
+
+    def render(self, name: str, scope: Scope, **more: Any) -> str:
+        """Render one template in the scope of a page; blank runs are squeezed."""
+        text = self.environment.get_template(name).render(scope=scope, **scope.names(), **more)
+        return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+@dataclass
+class Scope:
+    """What a template can name: the story, and the words of one page's language."""
+
+    story: Story
+    derived: index.Index
+    addresses: address.Addresses
+    references: dict[str, str]
+    language: str
+    page: str
+    extras: dict[str, Any]
+
+    def names(self) -> dict[str, Any]:
+        """Return the names a template uses."""
+        return {
+            "story": self.story,
+            "index": self.derived,
+            "vocab": self.story.vocab,
+            "lang": self.language,
+            "page": self.page,
+            "t": self.string,
+            "text": lambda text: recordtext.safe(text[self.language], self.page),
+            "line": lambda text: recordtext.inline(text[self.language], self.page),
+            "plain": lambda text: recordtext.plain(text[self.language]),
+            "to": partial(address.relative, self.page),
+            "has": self.addresses.__contains__,
+            "date": lambda iso: wording.date(iso, self.language),
+            "number": lambda value: wording.number(value, self.language),
+            "language_name": lambda code: wording.language_name(code, self.language),
+            "listing": lambda items: wording.listing(items, self.language),
+            "label": lambda table, key: self.story.vocab.table(table)[key].label[self.language],
+            "entry": lambda table, key: self.story.vocab.table(table)[key],
+            "cite": self.cite,
+            "parsed": citation.parse_bare,
+            "sort": self.sort,
+            "count": self.count,
+            "reference": lambda id_: self.references[id_],
+            "section_title": self.section_title,
+            "page_title": self.page_title,
+            "Facet": address.Facet,
+            **self.extras,
+        }
+
+    def string(self, key: str, **values: Any) -> str:
+        """Return an interface string; ``{name}`` in it is replaced."""
+        if key not in self.story.strings:
+            raise KeyError(f"data/strings.yml has no «{key}»")
+        text = self.story.strings[key][self.language]
+        return text.format(**values) if values else text
+
+    def count(self, key: str, n: int) -> str:
+        """Return «3 sources»: the string ``<key>_one`` or ``<key>_other``."""
+        # CLDR: French counts 0 and 1 as singular, English only 1.
+        one = n <= 1 if self.language == "fr" else n == 1
+        return self.string(f"{key}_{'one' if one else 'other'}", n=wording.number(n, self.language))
+
+    def cite(self, texts: list[str]) -> str:
+        """Return a record's list of citations as one bracket."""
+        marks = [str(c) for c in map(citation.parse_bare, texts) if isinstance(c, citation.Citation)]
+        return f"[{'; '.join(marks)}]" if marks else ""
+
+    def sort(self, ids: Any, folder: str, attribute: str = "name") -> list[Any]:
+        """Return records sorted by one of their texts, as the language sorts."""
+        table = self.story.records(folder)
+
+        def key(record: Any) -> tuple[str, str]:
+            value = getattr(record, attribute)
+            text = value[self.language] if isinstance(value, model.Text) else str(value)
+            return wording.sort_key(recordtext.plain(text))
+
+        return sorted((table[id_] for id_ in ids), key=key)
+
+    def section_title(self, name: str, section: str) -> str:
+        """Return the words of a heading of a hand-written page."""
+        page = self.story.pages[self.language].get(name)
+        for heading in page.headings if page else ():
+            if heading.id == section:
+                return recordtext.plain(heading.text)
+        return ""
+
+    def page_title(self, name: str) -> str:
+        """Return a page's title, hand-written or generated."""
+        page = self.story.pages[self.language].get(name)
+        if page is not None:
+            return str(page.meta.get("title", name))
+        folder, _, rest = name.partition("/")
+        record = self.story.records(folder).get(rest.removesuffix(".md")) if folder in KINDS else None
+        if isinstance(record, model.Actor):
+            return recordtext.plain(record.name[self.language])
+        if isinstance(record, model.Claim):
+            return recordtext.plain(record.text[self.language])
+        return record.title if isinstance(record, model.Source) else name
+
+
+@dataclass
+class Maker:
+    """Makes the pages of one language."""
+
+    story: Story
+    derived: index.Index
+    addresses: address.Addresses
+    templates: Templates
+    references: dict[str, str]
+    language: str
+    members: dict[str, list[Any]]
+
+    def __post_init__(self) -> None:
+        """Gather once what every page of the language shares."""
+        self.facets = views.facet_table(self.story, self.addresses, self.members, self.language)
+
+    def scope(self, page: str) -> Scope:
+        """Return what templates can name on ``page``."""
+        lists = views.Lists(
+            self.story, self.derived, self.addresses, self.facets, self.members, self.language, page
+        )
+        extras = lists.names()
+        return Scope(self.story, self.derived, self.addresses, self.references, self.language, page, extras)
+
+    def pages(self) -> dict[str, Page]:
+        """Return every page by name."""
+        made = {name: self.written(page) for name, page in self.story.pages[self.language].items()}
+        for folder, kind in KINDS.items():
+            for id_, record in self.story.records(folder).items():
+                name = f"{folder}/{id_}.md"
+                if name not in made:
+                    made[name] = self.record(kind, name, record, f"data/{folder}/{id_}.yml")
+        for facet in self.addresses.facets:
+            made[facet.name] = self.facet(facet)
+        return made
+
+    def written(self, page: prose.Prose) -> Page:
+        """Return a hand-written page, its embeds filled in."""
+        scope = self.scope(page.name)
+        # Only lines that stand outside code count: `masked` keeps every offset.
+        body, end = [], 0
+        for match in _EMBED.finditer(page.masked):
+            body += [page.body[end : match.start()], self.embed(scope, match[1], match[2] or "")]
+            end = match.end()
+        body.append(page.body[end:])
+        title, description = str(page.meta["title"]), str(page.meta["description"])
+        return Page(self.language, page.name, title, description, "".join(body), page.file, "page")
+
+    def embed(self, scope: Scope, kind: str, id_: str) -> str:
+        """Return the Markdown of one embedded block."""
+        if kind == "listing":
+            return self.templates.render(f"listings/{id_}.md.j2", scope)
+        if kind == "status":
+            return self.templates.render("embeds/status.md.j2", scope, status=self.story.status)
+        record = self.story.records({"claim": "claims", "figure": "figures"}[kind])[id_]
+        return self.templates.render(f"embeds/{kind}.md.j2", scope, **{kind: record})
+
+    def record(self, kind: str, name: str, record: Any, edit: str) -> Page:
+        """Return the page of one actor, source or claim."""
+        scope = self.scope(name)
+        markdown = self.templates.render(f"{kind}.md.j2", scope, **{kind: record})
+        summary = {"actor": "summary", "source": "gist", "claim": "text"}[kind]
+        description = clip(recordtext.plain(getattr(record, summary)[self.language]), 155)
+        title = scope.page_title(name)
+        if kind == "claim":
+            description = clip(f"{scope.string('claim')}: {description}", 155)
+        return Page(self.language, name, title, description, markdown, edit, kind, record.id)
+
+    def facet(self, facet: address.Facet) -> Page:
+        """Return the page that lists the records sharing one value."""
+        scope = self.scope(facet.name)
+        value = views.facet_label(self.story, facet, self.language)
+        title = f"{scope.page_title(self._home(facet))} – {value}"
+        markdown = self.templates.render(f"facets/{facet.section}.md.j2", scope, facet=facet, value=value)
+        key = {"claims": f"filter_by_{facet.by}", "timeline": f"filter_by_{'actor' if facet.by == 'who' else facet.by}"}
+        description = f"{scope.page_title(self._home(facet))}. {scope.string(key[facet.section])} : {value}."
+        edit = f"data/{'claims' if facet.section == 'claims' else 'events'}"
+        return Page(self.language, facet.name, title, description, markdown, edit, "facet")
+
+    def _home(self, facet: address.Facet) -> str:
+        name = "claims/index.md" if facet.section == "claims" else f"{facet.section}.md"
+        return name if name in self.addresses else facet.section
+
+def clip(text: str, length: int) -> str:
+    """Return ``text`` cut at a word, with «…», if it is longer than ``length``."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"

@@ -1,0 +1,50 @@
+"""Problems: what is wrong in the project's files, told to its contributor.
+
+In: a file, a place in it and words. Out: lines of the form
+``file:line:column: field: what is wrong; what is expected; did you mean …``.
+Runs in every stage that reads what people wrote; nothing is raised, problems
+are gathered so that all of them are seen in one go.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake, at one place.
+
+    ``file`` is relative to the project; ``line`` and ``column`` count from 1;
+    ``field`` is a path into a record such as ``relations[0].target``, or empty.
+    """
+
+    file: str
+    line: int
+    column: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        field = f"{self.field}: " if self.field else ""
+        return f"{self.file}:{self.line}:{self.column}: {field}{self.message}"
+
+
+def nearest(wrong: object, known: Iterable[str]) -> str:
+    """Return ``"; did you mean «x»?"`` for the known name closest to ``wrong``, or ``""``."""
+    close = difflib.get_close_matches(str(wrong), list(known), n=1, cutoff=0.6)
+    return f"; did you mean «{close[0]}»?" if close else ""
+
+
+def expected_one_of(known: Iterable[str], limit: int = 12) -> str:
+    """Return ``"; expected one of a, b, c"``, cut after ``limit`` names."""
+    names = list(known)
+    rest = f" … ({len(names)} in all)" if len(names) > limit else ""
+    return f"; expected one of {', '.join(names[:limit])}{rest}"
+
+
+def report(problems: Iterable[Problem]) -> str:
+    """Return every distinct problem, sorted by file and place, one a line."""
+    return "\n".join(str(problem) for problem in sorted(set(problems)))

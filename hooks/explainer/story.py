@@ -1,0 +1,234 @@
+"""The story: every record and page of a project, read once.
+
+In: the project's folder. Out: a ``Story`` (records by id, vocabularies,
+strings, pages as written) and the problems of reading. Runs at the start of a
+build; nothing is kept from one build to the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ValidationError
+
+from . import model, prose, vocabulary, yamlio
+from .problems import Problem, expected_one_of, nearest
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the engine's configuration says: folders, languages (default first), address."""
+
+    root: Path
+    languages: tuple[str, ...]
+    site_url: str = ""
+    repo_url: str = ""
+    name: str = ""
+    languages_names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def site_path(self) -> str:
+        """The path of the site on its host, with slashes at both ends."""
+        return (urlsplit(self.site_url).path.rstrip("/") or "") + "/"
+
+    @property
+    def default(self) -> str:
+        """The language served at the root of the site."""
+        return self.languages[0]
+
+
+@dataclass
+class Story:
+    """Everything that people wrote, typed; ``documents`` keeps the places, by (folder, id)."""
+
+    settings: Settings
+    actors: dict[str, model.Actor] = field(default_factory=dict)
+    sources: dict[str, model.Source] = field(default_factory=dict)
+    claims: dict[str, model.Claim] = field(default_factory=dict)
+    events: dict[str, model.Event] = field(default_factory=dict)
+    terms: dict[str, model.Term] = field(default_factory=dict)
+    changes: dict[str, model.Change] = field(default_factory=dict)
+    figures: dict[str, model.Figure] = field(default_factory=dict)
+    status: model.Status | None = None
+    vocabularies: vocabulary.Vocabularies | None = None
+    strings: dict[str, model.Text] = field(default_factory=dict)
+    pages: dict[str, dict[str, prose.Prose]] = field(default_factory=dict)
+    documents: dict[tuple[str, str], yamlio.Document] = field(default_factory=dict)
+
+    @property
+    def vocab(self) -> vocabulary.Vocabularies:
+        """The vocabularies; only asked for once ``load`` found no problem with them."""
+        assert self.vocabularies is not None
+        return self.vocabularies
+
+    def records(self, folder: str) -> dict[str, Any]:
+        """Return the records of ``data/<folder>/`` by id."""
+        table: dict[str, Any] = getattr(self, folder)
+        return table
+
+    def document(self, folder: str, id_: str) -> yamlio.Document:
+        """Return the file of a record, for the places of problems."""
+        return self.documents[folder, id_]
+
+    @property
+    def articles(self) -> dict[str, model.Source]:
+        """The sources that the site derives from, in the order of their dates."""
+        chosen = [source for source in self.sources.values() if source.article]
+        return {s.id: s for s in sorted(chosen, key=lambda s: (s.issued or "", s.id))}
+
+
+def load(settings: Settings) -> tuple[Story, list[Problem]]:
+    """Read the whole project under ``settings.root``; never raises for what people wrote."""
+    story, problems = Story(settings), []
+    data = settings.root / "data"
+    story.vocabularies = _one(story, data / "vocabularies.yml", vocabulary.Vocabularies, problems)
+    strings = _one(story, data / "strings.yml", vocabulary.Strings, problems)
+    story.strings = strings.root if strings else {}
+    if (data / "status.yml").is_file():
+        story.status = _one(story, data / "status.yml", model.Status, problems)
+    for folder, shape in model.RECORDS.items():
+        for path in _files(data / folder):
+            _record(story, folder, shape, path, problems)
+    problems.extend(_strays(data, settings.root))
+    for language in settings.languages:
+        story.pages[language] = {}
+        base = settings.root / "docs" / language
+        for path in sorted(base.rglob("*.md")):
+            name = path.relative_to(base).as_posix()
+            file = path.relative_to(settings.root).as_posix()
+            page, found = prose.read(file, language, name, path.read_bytes())
+            story.pages[language][name] = page
+            problems.extend(found)
+    return story, problems
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yml")) if folder.is_dir() else []
+
+
+def _strays(data: Path, root: Path) -> Iterator[Problem]:
+    for path in sorted(data.rglob("*")) if data.is_dir() else []:
+        file = path.relative_to(root).as_posix()
+        if path.is_dir():
+            if path.parent == data and path.name not in model.RECORDS:
+                hint = nearest(path.name, model.RECORDS) or expected_one_of(model.RECORDS)
+                yield Problem(file, 1, 1, "", f"no kind of record has this folder{hint}")
+        elif path.suffix in {".yaml", ".json"}:
+            yield Problem(file, 1, 1, "", "a record ends in .yml; rename the file")
+
+
+def _one(story: Story, path: Path, shape: type[M], problems: list[Problem]) -> M | None:
+    file = path.relative_to(story.settings.root).as_posix()
+    if not path.is_file():
+        problems.append(Problem(file, 1, 1, "", "the file is missing"))
+        return None
+    document, found = yamlio.read(file, path.read_bytes())
+    problems.extend(found)
+    story.documents[path.stem, ""] = document
+    return None if found else _typed(story, document, shape, problems)
+
+
+def _record(
+    story: Story, folder: str, shape: type[model.Record], path: Path, problems: list[Problem]
+) -> None:
+    file = path.relative_to(story.settings.root).as_posix()
+    document, found = yamlio.read(file, path.read_bytes())
+    problems.extend(found)
+    # A record that cannot be read still exists: others may refer to it without a second message.
+    story.documents[folder, path.stem] = document
+    if document.value is None and found:
+        return
+    if isinstance(document.value, dict):
+        given = document.value.get("id", path.stem)
+        if given != path.stem:
+            message = f"the id «{given}» is unlike the file's name; expected «{path.stem}»"
+            problems.append(document.problem(("id",), message))
+    record = _typed(story, document, shape, problems)
+    if record is not None and record.id == path.stem:
+        story.records(folder)[record.id] = record
+
+
+def _typed(
+    story: Story, document: yamlio.Document, shape: type[M], problems: list[Problem]
+) -> M | None:
+    if not isinstance(document.value, dict):
+        problems.append(document.problem((), "expected `key: value` lines"))
+        return None
+    try:
+        context = {"languages": story.settings.languages}
+        return shape.model_validate(document.value, context=context)
+    except ValidationError as error:
+        problems.extend(_explain(document, shape, error))
+        return None
+
+
+_TYPES = {
+    "string_type": "expected a text",
+    "int_type": "expected a whole number",
+    "float_type": "expected a number",
+    "bool_type": "expected true or false",
+    "list_type": "expected a list",
+    "dict_type": "expected `key: value` lines",
+    "model_type": "expected `key: value` lines",
+    "too_short": "the list is empty; expected at least one item, or no key at all",
+    "string_too_short": "the text is empty",
+}
+
+
+def _explain(
+    document: yamlio.Document, shape: type[BaseModel], error: ValidationError
+) -> Iterable[Problem]:
+    for item in error.errors(include_url=False, include_context=True):
+        path = tuple(item["loc"])
+        kind, context = item["type"], item.get("ctx", {})
+        if kind == "missing":
+            known = _keys_at(shape, path[:-1])
+            message = f"the key is missing; expected {', '.join(known)}" if not path[:-1] else "missing"
+            yield document.problem(path, message)
+        elif kind == "extra_forbidden":
+            known = _keys_at(shape, path[:-1])
+            hint = nearest(path[-1], known) or expected_one_of(known, 40)
+            yield document.problem(path, f"unknown key{hint}", key=True)
+        elif kind in _TYPES:
+            value = item.get("input")
+            shown = "" if isinstance(value, (dict, list)) else f", found «{value}»"
+            yield document.problem(path, _TYPES[kind] + shown)
+        elif kind == "string_pattern_mismatch":
+            message = f"«{item.get('input')}» has not the expected form {context.get('pattern')}"
+            yield document.problem(path, message)
+        elif kind == "literal_error":
+            names = re.findall(r"'([^']+)'", str(context.get("expected", "")))
+            hint = nearest(item.get("input"), names) or expected_one_of(names, 40)
+            yield document.problem(path, f"«{item.get('input')}» is unknown{hint}")
+        else:
+            at = (context["at"],) if "at" in context else ()
+            yield document.problem((*path, *at), item["msg"], key=bool(at))
+
+
+def _keys_at(shape: Any, path: tuple[int | str, ...]) -> list[str]:
+    """Return the keys that the model reached by ``path`` knows."""
+    for part in path:
+        shape = _inner(shape, part)
+    if not (isinstance(shape, type) and issubclass(shape, BaseModel)):
+        return []
+    return [info.alias or name for name, info in shape.model_fields.items()]
+
+
+def _inner(shape: Any, part: int | str) -> Any:
+    if isinstance(part, int) or not (isinstance(shape, type) and issubclass(shape, BaseModel)):
+        models = [a for a in get_args(shape) if a is not type(None)]
+        return models[-1] if models else shape
+    for name, info in shape.model_fields.items():
+        if part in (info.alias, name):
+            inner = info.annotation
+            while get_args(inner) and type(None) in get_args(inner):
+                inner = next(a for a in get_args(inner) if a is not type(None))
+            return inner
+    return shape

@@ -1,0 +1,155 @@
+"""What the theme is told of a page: addresses, languages, menu, metadata.
+
+In: a compiled site, a language and a page's name. Out: a ``View`` of plain
+values. The theme's templates use nothing else of the generator.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from . import typography, wording
+from .compile import Site
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The page in one language: ``href`` from this page, ``absolute`` for machines."""
+
+    language: str
+    label: str
+    href: str
+    absolute: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """A link of the menu or of the breadcrumb."""
+
+    title: str
+    href: str
+    current: bool
+    inside: bool = False
+
+
+@dataclass
+class View:
+    """All that the theme knows of one page."""
+
+    language: str
+    name: str
+    kind: str
+    title: str
+    title_language: str
+    description: str
+    site_name: str
+    url: str
+    canonical: str
+    alternates: list[Alternate]
+    default_absolute: str
+    menu: list[Item]
+    trail: list[Item]
+    home: str
+    edit: str
+    last_change: str
+    t: Callable[..., str]
+    to: Callable[[str], str]
+    asset: Callable[[str], str]
+    record: Any = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+class Viewer:
+    """Makes the views of one build; ``menu`` lists page names in order."""
+
+    def __init__(self, site: Site, menu: list[str], site_names: dict[str, str]) -> None:
+        self.site = site
+        self.menu = menu
+        self.site_names = site_names
+        self.settings = site.story.settings
+
+    def href(self, language: str, from_url: str, name: str, to_language: str = "") -> str:
+        """Return the link from an address to a page, relative so that any host and folder serves."""
+        target = self.site.addresses.url(to_language or language, name)
+        return relative_url(from_url, target)
+
+    def view(self, language: str, name: str) -> View:
+        """Return the view of one page."""
+        page = self.site.pages[language][name]
+        url = self.site.addresses.url(language, name)
+        story = self.site.story
+        record = story.records(f"{page.kind}s").get(page.record) if page.record else None
+        foreign = page.kind == "source" and record is not None
+        title_language = record.language if foreign and record is not None else language
+        return View(
+            language=language,
+            name=name,
+            kind=page.kind,
+            title=typography.correct(page.title, title_language),
+            title_language=title_language,
+            description=typography.correct(page.description, language),
+            site_name=self.site_names[language],
+            url=url,
+            canonical=urljoin(self.settings.site_url, url),
+            alternates=self._alternates(language, name, url),
+            default_absolute=urljoin(
+                self.settings.site_url, self.site.addresses.url(self.settings.default, name)
+            ),
+            menu=[self._item(language, url, name, entry) for entry in self.menu],
+            trail=self._trail(language, url, name),
+            home=self.href(language, url, "index.md"),
+            edit=f"{self.settings.repo_url}/edit/main/{page.edit}" if self.settings.repo_url else "",
+            last_change=self._last_change(language, name),
+            t=lambda key, **values: self.site.string(language, key, **values),
+            to=lambda target: self.href(language, url, target),
+            asset=lambda path: relative_url(url, path),
+            record=record,
+        )
+
+    def _alternates(self, language: str, name: str, url: str) -> list[Alternate]:
+        out = []
+        for other in self.settings.languages:
+            target = self.site.addresses.url(other, name)
+            label = self.settings.languages_names.get(other, other)
+            absolute = urljoin(self.settings.site_url, target)
+            out.append(Alternate(other, label, relative_url(url, target), absolute, other == language))
+        return out
+
+    def _item(self, language: str, url: str, name: str, entry: str) -> Item:
+        title = typography.correct(self.site.pages[language][entry].title, language)
+        section = posixpath.dirname(entry)
+        inside = bool(section) and name.startswith(f"{section}/")
+        inside = inside or (not section and name.startswith(f"{entry.removesuffix('.md')}/"))
+        return Item(title, self.href(language, url, entry), entry == name, inside)
+
+    def _trail(self, language: str, url: str, name: str) -> list[Item]:
+        if name == "index.md":
+            return []
+        home = Item(self.site.string(language, "home"), self.href(language, url, "index.md"), False)
+        section = name.split("/")[0]
+        for parent in (f"{section}/index.md", f"{section}.md"):
+            if parent in self.site.addresses and parent != name:
+                title = typography.correct(self.site.pages[language][parent].title, language)
+                return [home, Item(title, self.href(language, url, parent), False)]
+        return [home]
+
+    def _last_change(self, language: str, name: str) -> str:
+        ids = self.site.derived.changes_of.get(name, [])
+        if not ids:
+            return ""
+        change = self.site.story.changes[ids[0]]
+        words = wording.date(change.date, language)
+        return self.site.string(language, "last_change", date=words)
+
+
+def relative_url(from_url: str, to_url: str) -> str:
+    """Return the shortest relative address from one directory address to another, or a file."""
+    base = from_url.rstrip("/") or "."
+    target = to_url.rstrip("/") or "."
+    path = posixpath.relpath(target, base)
+    return path + "/" if to_url == "" or to_url.endswith("/") else path

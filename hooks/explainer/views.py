@@ -1,0 +1,138 @@
+"""Lists and look-ups that templates ask for by name.
+
+In: a story, its index and addresses, a language and a page. Out: the extra
+names of a template's scope. Nothing here is prose; words are in templates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from . import address, citation, index, model, recordtext, wording
+from .story import Story
+
+
+@dataclass(frozen=True)
+class FacetLink:
+    """A facet page, its words and how many records it lists."""
+
+    name: str
+    label: str
+    count: int
+
+
+@dataclass
+class Lists:
+    """The extra names, for one page of one language."""
+
+    story: Story
+    derived: index.Index
+    addresses: address.Addresses
+    facet_table: dict[tuple[str, str], list[FacetLink]]
+    members: dict[str, list[Any]]
+    language: str
+    page: str
+
+    def names(self) -> dict[str, Any]:
+        """Return the names, for a template's scope."""
+        return {
+            "facets": lambda section, by: self.facet_table.get((section, by), []),
+            "facet_records": lambda facet: self.members[facet.name],
+            "place_title": self.place_title,
+            "articles_claims": self.articles_claims,
+            "other_name": lambda term, language: recordtext.plain(term.name[language]),
+            "reference_mark": lambda id_: f"\ue020{id_}\ue021",
+            "chart": lambda figure: "",
+            "axis": lambda: "",
+            "map": lambda: "",
+        }
+
+    def place_title(self, place: index.CitedAt) -> str:
+        """Return the words for a place that cites a source: a section, or a record's title."""
+        if place.section:
+            page = self.story.pages[self.language][place.name]
+            for heading in page.headings:
+                if heading.id == place.section:
+                    return recordtext.plain(heading.text)
+        if place.name in self.story.pages[self.language] and place.anchor in self.story.events:
+            return recordtext.plain(self.story.events[place.anchor].title[self.language])
+        if place.name in self.story.pages[self.language]:
+            return str(self.story.pages[self.language][place.name].meta["title"])
+        folder, _, rest = place.name.partition("/")
+        record = self.story.records(folder)[rest.removesuffix(".md")]
+        text = record.text if isinstance(record, model.Claim) else record.name
+        return recordtext.plain(text[self.language])
+
+    def articles_claims(self) -> dict[str, Any]:
+        """Return the claims of the articles: agree, complete (by article), err."""
+        articles = list(self.story.articles)
+        agree, err = [], []
+        complete: dict[str, list[model.Claim]] = {article: [] for article in articles}
+        for claim in self.story.claims.values():
+            stated = {citation.parse_bare(text) for text in claim.stated_in}
+            ids = {c.source for c in stated if isinstance(c, citation.Citation)}
+            within = [article for article in articles if article in ids]
+            status = self.story.vocab.claim_statuses[claim.status]
+            if not within:
+                continue
+            if status.needs_record:
+                err.append(claim)
+            if len(within) > 1:
+                agree.append(claim)
+            elif not self.derived.clashes.get(claim.id):
+                complete[within[0]].append(claim)
+        return {"agree": agree, "complete": complete, "err": err}
+
+
+def members(story: Story, derived: index.Index, addresses: address.Addresses) -> dict[str, list[Any]]:
+    """Return the records that each facet page lists, in one pass over the records."""
+    found: dict[str, list[Any]] = {facet.name: [] for facet in addresses.facets}
+
+    def put(section: str, by: str, value: str, record: Any) -> None:
+        found[address.Facet(section, by, value).name].append(record)
+
+    for claim in story.claims.values():
+        put("claims", "status", claim.status, claim)
+        for actor in dict.fromkeys(claim.asserted_by):
+            put("claims", "who", actor, claim)
+        sources = [c.source for c in map(citation.parse_bare, claim.stated_in) if isinstance(c, citation.Citation)]
+        for source in dict.fromkeys(sources):
+            if source in story.articles:
+                put("claims", "article", source, claim)
+    for id_ in derived.chronology:
+        event = story.events[id_]
+        put("timeline", "layer", event.layer, event)
+        for actor in dict.fromkeys(event.actors):
+            put("timeline", "who", actor, event)
+    return found
+
+
+def facet_table(
+    story: Story, addresses: address.Addresses, found: dict[str, list[Any]], language: str
+) -> dict[tuple[str, str], list[FacetLink]]:
+    """Return the links to the facet pages, by section and kind of facet."""
+    table: dict[tuple[str, str], list[FacetLink]] = {}
+    for facet in addresses.facets:
+        link = FacetLink(facet.name, facet_label(story, facet, language), len(found[facet.name]))
+        table.setdefault((facet.section, facet.by), []).append(link)
+    for (section, by), links in table.items():
+        if by in {"status", "layer"}:
+            order = list(story.vocab.claim_statuses if by == "status" else story.vocab.event_layers)
+            links.sort(key=lambda link: order.index(link.name.rsplit("/", 1)[1].removesuffix(".md")))
+        else:
+            links.sort(key=lambda link: wording.sort_key(link.label))
+        table[section, by] = links
+    return table
+
+
+def facet_label(story: Story, facet: address.Facet, language: str) -> str:
+    """Return the words of a facet's value."""
+    if facet.by == "status":
+        return story.vocab.claim_statuses[facet.value].label[language]
+    if facet.by == "layer":
+        return story.vocab.event_layers[facet.value].label[language]
+    if facet.by == "article":
+        article = story.sources[facet.value].article
+        return recordtext.plain(article.name[language]) if article else facet.value
+    return recordtext.plain(story.actors[facet.value].name[language])

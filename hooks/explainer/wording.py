@@ -1,0 +1,68 @@
+"""Dates, numbers and order of words, by each language's own rules.
+
+In: ISO dates, numbers, texts. Out: what a reader of the language expects. The
+rules are those of the Unicode CLDR, through Babel; what CLDR lacks is said
+where it is added.
+"""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from babel import Locale, dates, numbers
+from babel.lists import format_list
+
+
+@cache
+def locale(language: str) -> Locale:
+    """Return Babel's locale; American English stands for ``en`` (DESIGN: American names)."""
+    return Locale.parse({"en": "en_US", "fr": "fr_FR"}.get(language, language))
+
+
+def date(iso: str, language: str) -> str:
+    """Return a partial ISO date in words: «21 décembre 2020», "December 2020", "2020"."""
+    parts = [int(part) for part in iso.split("-")]
+    if len(parts) == 1:
+        return str(parts[0])
+    day = datetime.date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    if len(parts) == 2:
+        skeleton = dates.get_date_format("long", locale(language)).pattern
+        pattern = "MMMM y" if "MMMM" in skeleton else "y-MM"
+        return dates.format_date(day, pattern, locale(language))
+    words = dates.format_date(day, "long", locale(language))
+    # CLDR 46 has no ordinal day; French writes the first of a month «1er».
+    if language == "fr" and day.day == 1:
+        words = words.replace("1 ", "1er ", 1)
+    return words
+
+
+def number(value: float, language: str) -> str:
+    """Return a number with the language's separators: «1 400» (U+202F), "1,400"."""
+    return numbers.format_decimal(value, locale=locale(language))
+
+
+def language_name(code: str, language: str) -> str:
+    """Return the name of the language ``code`` in ``language``: «néerlandais», "Dutch"."""
+    try:
+        return Locale.parse(code.replace("-", "_")).get_language_name(language) or code
+    except ValueError:
+        return code
+
+
+def listing(items: Iterable[str], language: str) -> str:
+    """Return «a, b et c», "a, b, and c"."""
+    return format_list(list(items), locale=locale(language))
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Return a key that sorts letters before accents and cases, as dictionaries do.
+
+    A first cut of the Unicode Collation Algorithm (UTS 10) that is right for
+    languages of Latin script without letters of their own rank.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    letters = "".join(c for c in plain if c.isalnum() or c == " ")
+    return letters, text
