@@ -10,6 +10,7 @@ Priorities: i18n does its work at -100; 0 is before it, -110 after it.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import posixpath
@@ -19,8 +20,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from explainer import cache, conversion, outputs, problems, view
 from explainer import compile as compiler
-from explainer import outputs, problems, rendering, view
 from explainer.story import Settings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -28,6 +29,7 @@ from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 
 log = get_plugin_logger("explainer")
 
@@ -37,7 +39,10 @@ class Build:
 
     def __init__(self, site: compiler.Site, config: MkDocsConfig) -> None:
         self.site = site
-        self.extension = rendering.Explainer()
+        self.cache = cache.Cache(site.story.settings.root).__enter__()
+        self.converters = {
+            language: conversion.Converter(site, language, self.cache) for language in site.pages
+        }
         i18n = config.plugins["i18n"].config
         names = {l.locale: l.site_name or config.site_name for l in i18n.languages}
         self.viewer = view.Viewer(site, _names(config.nav or []), names)
@@ -77,7 +82,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         print(problems.report(found), file=sys.stderr)
         raise PluginError(f"{len(set(found))} problem(s) found; the last good site is untouched")
     _build = Build(site, config)
-    config.markdown_extensions.append(_build.extension)
+    # `conversion` converts the pages, with these extensions; the engine has nothing left to do.
+    config.markdown_extensions.clear()
     logging.getLogger("mkdocs").addHandler(_build.warnings)
     if _command != "serve":
         # Built beside its place and moved there at the very end: a build that fails costs nothing.
@@ -110,7 +116,7 @@ def _fill(files: Files, config: MkDocsConfig) -> Files:
         page = _build.site.pages.get(language, {}).get(name)
         if page is None:
             continue
-        file.content_string = page.markdown
+        file.content_string = f"---\ntitle: {json.dumps(page.title)}\n---\n"
         file.generated_by = "explainer"
         for other in {id(f): f for f in (file, *file.alternates.values())}.values():
             other_language, _, other_name = other.src_uri.partition("/")
@@ -127,15 +133,19 @@ def _address(file: File, url: str, site_dir: str) -> None:
     file.abs_dest_path = os.path.normpath(os.path.join(site_dir, file.dest_uri))
 
 
-@event_priority(100)
+@event_priority(-110)
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Tell the Markdown extension which page it is about to render."""
+    """Keep the engine from converting: `conversion` does it, for any engine."""
+    return ""
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Give the page its HTML and its table of contents."""
     assert _build is not None
     language, _, name = page.file.src_uri.partition("/")
-    compiled = _build.site.pages[language][name]
-    page.meta = {"title": compiled.title, "description": compiled.description}
-    _build.extension.context = _build.site.context(language, name)
-    return markdown
+    converted = _build.converters[language].convert(name)
+    page.toc = get_toc(converted.headings)
+    return converted.html
 
 
 def on_page_context(
@@ -171,6 +181,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _build is None or config.plugins["i18n"].building:
         return
     outputs.write(_build.site, _build.viewer, Path(config.site_dir))
+    _build.cache.save()
     logging.getLogger("mkdocs").removeHandler(_build.warnings)
     if not _build.staging:
         return
@@ -211,6 +222,8 @@ def _settings(config: MkDocsConfig) -> Settings:
         site_url=config.site_url or "",
         repo_url=(config.repo_url or "").rstrip("/"),
         name=config.site_name,
+        extensions=tuple(config.markdown_extensions),
+        extension_configs=dict(config.mdx_configs or {}),
         languages_names={language.locale: language.name for language in ordered},
     )
 

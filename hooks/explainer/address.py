@@ -156,5 +156,10 @@ def valid_page_slug(slug: object) -> bool:
 
 def relative(from_name: str, to_name: str) -> str:
     """Return the link from one page's file to another's (``../actors/x.md``)."""
+    # posixpath.relpath asks for the working folder at each call; pages lie one to four deep.
     path, mark, anchor = to_name.partition("#")
-    return posixpath.relpath(path, posixpath.dirname(from_name) or ".") + mark + anchor
+    base, target = from_name.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < len(base) and shared < len(target) - 1 and base[shared] == target[shared]:
+        shared += 1
+    return "../" * (len(base) - shared) + "/".join(target[shared:]) + mark + anchor

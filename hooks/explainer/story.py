@@ -32,6 +32,8 @@ class Settings:
     repo_url: str = ""
     name: str = ""
     languages_names: dict[str, str] = field(default_factory=dict)
+    extensions: tuple[Any, ...] = ("attr_list", "def_list", "md_in_html", "tables", "toc")
+    extension_configs: dict[str, Any] = field(default_factory=dict)
 
     @property
     def site_path(self) -> str:

@@ -148,8 +148,13 @@ class Viewer:
 
 
 def relative_url(from_url: str, to_url: str) -> str:
-    """Return the shortest relative address from one directory address to another, or a file."""
-    base = from_url.rstrip("/") or "."
-    target = to_url.rstrip("/") or "."
-    path = posixpath.relpath(target, base)
-    return path + "/" if to_url == "" or to_url.endswith("/") else path
+    """Return the shortest relative address from one page's address to another's, or to a file.
+
+    Addresses count from the site's root: ``acteurs/x/``, ``""`` for the home page.
+    """
+    base = from_url.split("/")[:-1]
+    target = to_url.split("/")
+    shared = 0
+    while shared < len(base) and shared < len(target) - 1 and base[shared] == target[shared]:
+        shared += 1
+    return "../" * (len(base) - shared) + "/".join(target[shared:]) or "./"
