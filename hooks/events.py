@@ -20,7 +20,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from explainer import cache, conversion, outputs, problems, view
+from explainer import cache, conversion, freshness, outputs, problems, view
 from explainer import compile as compiler
 from explainer.story import Settings
 from mkdocs.config.defaults import MkDocsConfig
@@ -81,6 +81,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if site is None:
         print(problems.report(found), file=sys.stderr)
         raise PluginError(f"{len(set(found))} problem(s) found; the last good site is untouched")
+    for warning in freshness.warnings(site.story, freshness.today()):
+        print(freshness.announce(warning), file=sys.stderr)
     _build = Build(site, config)
     # `conversion` converts the pages, with these extensions; the engine has nothing left to do.
     config.markdown_extensions.clear()

@@ -151,7 +151,7 @@ def _embed_problem(story: Story, embed: prose.Embed, listings: set[str]) -> str 
         return f"no listing «{embed.id}»{nearest(embed.id, listings) or expected_one_of(sorted(listings), 40)}"
     if embed.kind in EMBEDS:
         folder = EMBEDS[embed.kind]
-        known = {id_ for kind, id_ in story.documents if kind == folder}
+        known = story.ids(folder)
         if embed.id in known:
             return None
         return f"no {embed.kind} «{embed.id}»{nearest(embed.id, known)}"

@@ -104,7 +104,7 @@ def cite_problem(story: Story, cited: citation.Citation | citation.Malformed) ->
     """Return what is wrong with one citation, or ``None``."""
     if isinstance(cited, citation.Malformed):
         return f"{cited.text}: {cited.why}"
-    known = {id_ for folder, id_ in story.documents if folder == "sources"}
+    known = story.ids("sources")
     if cited.source not in known:
         return f"no source «{cited.source}»{nearest(cited.source, known)}"
     source = story.sources.get(cited.source)
@@ -150,7 +150,7 @@ def link_targets(text: str) -> list[str]:
 
 
 def _unknown(story: Story, folder: str, id_: str) -> str | None:
-    known = {known_id for kind, known_id in story.documents if kind == folder}
+    known = story.ids(folder)
     if id_ in known:
         return None
     return f"no {folder.removesuffix('s')} «{id_}»{nearest(id_, known)}"

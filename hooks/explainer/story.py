@@ -63,6 +63,7 @@ class Story:
     strings: dict[str, model.Text] = field(default_factory=dict)
     pages: dict[str, dict[str, prose.Prose]] = field(default_factory=dict)
     documents: dict[tuple[str, str], yamlio.Document] = field(default_factory=dict)
+    _ids: dict[str, dict[str, None]] = field(default_factory=dict)
 
     @property
     def vocab(self) -> vocabulary.Vocabularies:
@@ -74,6 +75,13 @@ class Story:
         """Return the records of ``data/<folder>/`` by id."""
         table: dict[str, Any] = getattr(self, folder)
         return table
+
+    def ids(self, folder: str) -> dict[str, None]:
+        """Return the ids that ``data/<folder>/`` has a file for, readable or not."""
+        if not self._ids:
+            for kind, id_ in self.documents:
+                self._ids.setdefault(kind, {})[id_] = None
+        return self._ids.get(folder, {})
 
     def document(self, folder: str, id_: str) -> yamlio.Document:
         """Return the file of a record, for the places of problems."""

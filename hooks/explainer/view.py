@@ -60,6 +60,7 @@ class View:
     t: Callable[..., str]
     to: Callable[[str], str]
     asset: Callable[[str], str]
+    has: Callable[[str], bool]
     record: Any = None
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -108,6 +109,7 @@ class Viewer:
             t=lambda key, **values: self.site.string(language, key, **values),
             to=lambda target: self.href(language, url, target),
             asset=lambda path: relative_url(url, path),
+            has=self.site.addresses.__contains__,
             record=record,
         )
 

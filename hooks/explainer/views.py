@@ -88,6 +88,7 @@ class Lists:
 def members(story: Story, derived: index.Index, addresses: address.Addresses) -> dict[str, list[Any]]:
     """Return the records that each facet page lists, in one pass over the records."""
     found: dict[str, list[Any]] = {facet.name: [] for facet in addresses.facets}
+    articles = set(story.articles)
 
     def put(section: str, by: str, value: str, record: Any) -> None:
         found[address.Facet(section, by, value).name].append(record)
@@ -98,7 +99,7 @@ def members(story: Story, derived: index.Index, addresses: address.Addresses) ->
             put("claims", "who", actor, claim)
         sources = [c.source for c in map(citation.parse_bare, claim.stated_in) if isinstance(c, citation.Citation)]
         for source in dict.fromkeys(sources):
-            if source in story.articles:
+            if source in articles:
                 put("claims", "article", source, claim)
     for id_ in derived.chronology:
         event = story.events[id_]

@@ -1,0 +1,96 @@
+# Two commands matter: `make serve` to read the site, `make test` to check everything.
+# Nothing but Python 3.11+, git and make is needed; .venv is made from the locks, with hashes.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+# Two processes, since the slowest part, the browser, is one of them.
+PYTEST ?= -n auto
+HOST ?= 127.0.0.1:8000
+
+# Banners of the theme, about a MkDocs that this project does not use.
+export NO_MKDOCS_2_WARNING := 1
+export PYTHONPATH := hooks
+
+# "Now", for whatever prints a date: that of the last commit, so that a commit gives one site.
+ifndef SOURCE_DATE_EPOCH
+SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null)
+endif
+ifneq ($(SOURCE_DATE_EPOCH),)
+export SOURCE_DATE_EPOCH
+endif
+
+.PHONY: help
+help: ## List these targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- the site
+
+.PHONY: serve
+serve: .venv-site ## Build the site and serve it on http://127.0.0.1:8000/, reloading on each save
+	@$(PYTHON) -m mkdocs serve --strict --livereload --dev-addr $(HOST)
+
+.PHONY: build
+build: .venv-site ## Build the site into site/; any warning is a failure
+	@$(PYTHON) -m mkdocs build --strict --quiet
+
+# --- tests
+
+.PHONY: test
+test: .venv-dev ## Run every test, those in a browser included
+	@$(PYTHON) -m pytest -q $(PYTEST)
+
+.PHONY: check
+check: .venv-dev ## Check format, style and types
+	@$(PYTHON) -m ruff format --check --quiet hooks tests tools
+	@$(PYTHON) -m ruff check --quiet hooks tests tools
+	@$(PYTHON) -m mypy --no-error-summary
+
+.PHONY: test-properdocs
+test-properdocs: .venv-dev ## Build the same site with ProperDocs, and compare
+	@$(PYTHON) tools/properdocs.py
+
+.PHONY: links
+links: .venv-dev build ## Check links to other sites (needs the network; not part of make test)
+	@.venv/bin/lychee --config tools/lychee.toml --root-dir "$(CURDIR)/site" "site/**/*.html"
+
+.PHONY: bench
+bench: .venv-dev ## Time builds of 25, 250 and 2,500 actors and sources, beside plain Material
+	@$(PYTHON) tools/bench.py
+
+.PHONY: audit
+audit: .venv-dev build ## Audit the built site in a browser
+	@$(PYTHON) tools/audit.py
+
+# --- what is written by a command and kept in git
+
+.PHONY: format
+format: .venv-dev ## Rewrite the code in its one format
+	@$(PYTHON) -m ruff check --quiet --fix hooks tests tools || true
+	@$(PYTHON) -m ruff format --quiet hooks tests tools
+
+.PHONY: golden
+golden: .venv-dev ## Rewrite tests/golden from the tiny story; then review it in git
+	@$(PYTHON) -m pytest -q tests/test_golden.py --rewrite-golden
+
+.PHONY: schemas
+schemas: .venv-site ## Rewrite schemas/ from the models and the vocabularies
+	@$(PYTHON) -m explainer.schemas .
+
+.PHONY: lock
+lock: .venv-dev ## Rewrite the lock files from the .in files
+	@for name in requirements requirements-dev requirements-properdocs; do \
+	    .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	        --custom-compile-command "make lock" $(LOCK) $$name.in -o $$name.lock; \
+	done
+
+.PHONY: clean
+clean: ## Remove everything that these targets made, .venv included
+	rm -rf site .site-* .venv .cache .pytest_cache .mypy_cache .ruff_cache
+	find hooks tests tools -name __pycache__ -type d -exec rm -rf {} +
+
+.PHONY: .venv-site .venv-dev
+.venv-site:
+	@sh tools/venv.sh requirements.lock
+.venv-dev:
+	@sh tools/venv.sh requirements-dev.lock

@@ -1,0 +1,2 @@
+from pathlib import Path
+def pack(folder: Path) -> None: pass

@@ -1,0 +1,132 @@
+"""A page reduced to what search needs: its words, its headings, its kind.
+
+In: the HTML of a built page, or the words of an event. Out: small HTML that
+Pagefind reads (https://pagefind.app/docs/indexing/): notes, hidden tips,
+menus and back-links left out, typographic signs turned into those that people
+type. Runs only when the index has to be made again.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from lxml import html as lxml_html
+
+# Left out, with all they hold: repeated on every page, hidden, or without words of their own.
+_TAGS = frozenset(
+    "aside dialog footer form nav noscript script select style svg template".split()
+)
+_CLASSES = frozenset({"tip", "cite", "notes", "event-steps", "no-search"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = frozenset(
+    "p li dd dt blockquote figcaption caption tr pre div section article details summary".split()
+)
+# Sections that only point back from a record's page; what they point to has its own result.
+BACKLINKS = frozenset({"cited-by", "mentions"})
+# «1 400» is one number: held by ’ it stays one word, which a search for 1400 finds.
+_THOUSANDS = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))")
+# Pagefind splits words at ' but not at ’ (1.5.2); people type ' and plain spaces.
+_TYPED = str.maketrans(
+    {"’": "'", "\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u00ad": None, "\ue000": "’"}
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that can be found: ``url`` from the site's root, ``kind`` as in the filters."""
+
+    language: str
+    url: str
+    kind: str
+    title: str
+    label: str = ""
+
+
+def content(page: str) -> str:
+    """Return the part of a built page that is its own: its ``<main>``, else its ``<body>``."""
+    for tag in ("main", "body"):
+        start, end = page.find(f"<{tag}"), page.rfind(f"</{tag}>")
+        if 0 <= start < end:
+            return page[page.index(">", start) + 1 : end]
+    return page
+
+
+def page(entry: Entry, markup: str, skipped: frozenset[str]) -> str:
+    """Return the reduced page of ``entry``; ``skipped`` are heading ids left out with their text."""
+    reducer = _Reducer(skipped)
+    reducer.visit(lxml_html.fragment_fromstring(markup, create_parent="div"))
+    reducer.flush()
+    return _document(entry, "".join(reducer.out))
+
+
+def words(entry: Entry, paragraphs: list[str]) -> str:
+    """Return the reduced page of something that has no page of its own, from its paragraphs."""
+    return _document(entry, "".join(f"<p>{_typed(text)}</p>\n" for text in paragraphs if text))
+
+
+def _document(entry: Entry, body: str) -> str:
+    meta = html.escape(f"url:/{entry.url}")
+    label = f'<p data-pagefind-meta="label">{_typed(entry.label)}</p>' if entry.label else ""
+    return (
+        f'<!doctype html><html lang="{entry.language}"><head><meta charset="utf-8"></head>'
+        f'<body data-pagefind-filter="kind:{entry.kind}" data-pagefind-meta="kind:{entry.kind}">'
+        f'<h1>{_typed(entry.title)}</h1><i data-pagefind-meta="{meta}"></i>{label}\n{body}</body></html>'
+    )
+
+
+def _typed(text: str) -> str:
+    return html.escape(_THOUSANDS.sub("\ue000", text).translate(_TYPED), quote=False)
+
+
+class _Reducer:
+    """Walks a page in reading order; what comes out is flat, whatever the theme nests."""
+
+    def __init__(self, skipped: frozenset[str]) -> None:
+        self.skipped = skipped
+        self.out: list[str] = []
+        self.run: list[str] = []
+        self.silent = False
+
+    def flush(self) -> None:
+        text = " ".join("".join(self.run).split())
+        self.run.clear()
+        if text and not self.silent:
+            self.out.append(f"<p>{_typed(text)}</p>\n")
+
+    def visit(self, element: lxml_html.HtmlElement) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or _left_out(element):
+            return
+        if tag in _HEADINGS:
+            self.flush()
+            self.heading(element)
+            return
+        block = tag in _BLOCKS
+        if block:
+            self.flush()
+        elif tag in ("td", "th", "br"):
+            self.run.append(" ")
+        self.run.append(element.text or "")
+        for child in element:
+            self.visit(child)
+            self.run.append(child.tail or "")
+        if block:
+            self.flush()
+
+    def heading(self, element: lxml_html.HtmlElement) -> None:
+        if element.tag == "h1":  # the entry's title says it already
+            return
+        id_ = element.get("id", "")
+        self.silent = id_ in self.skipped
+        if not self.silent:
+            text = " ".join(element.text_content().split())
+            self.out.append(f'<{element.tag} id="{html.escape(id_)}">{_typed(text)}</{element.tag}>\n')
+
+
+def _left_out(element: lxml_html.HtmlElement) -> bool:
+    if element.tag == "button":
+        return "popovertarget" not in element.attrib  # a term explained in place is text
+    classes = _CLASSES.intersection((element.get("class") or "").split())
+    return element.tag in _TAGS or bool(classes) or "data-pagefind-ignore" in element.attrib

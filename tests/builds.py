@@ -1,0 +1,105 @@
+"""Real builds, in processes of their own, as a contributor runs them.
+
+In: a project's folder. Out: what the build printed, and its site. A process of
+its own for each: a build that fails in strict mode leaves the engine's plugin
+in disarray for the rest of its process.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TINY = ROOT / "tests" / "tiny"
+# Arbitrary but fixed, and far from today: a build that looks at the clock is seen.
+EPOCH = "1700000000"
+SITE_URL = "https://example.org/"
+REPO_URL = "https://example.com/owner/project"
+SHARED = ("hooks", "templates", "overrides")
+
+
+def run(
+    project: Path,
+    target: Path,
+    *,
+    engine: str = "mkdocs",
+    python: str = sys.executable,
+    **changes: str,
+) -> subprocess.CompletedProcess[str]:
+    """Build ``project`` into ``target``, strictly; ``changes`` are variables of the environment."""
+    env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHASHSEED"}}
+    env |= {
+        "NO_MKDOCS_2_WARNING": "1",
+        "SOURCE_DATE_EPOCH": EPOCH,
+        "SITE_URL": SITE_URL,
+        "REPO_URL": REPO_URL,
+        **changes,
+    }
+    command = [python, "-m", engine, "build", "--strict", "-f", "mkdocs.yml", "-d", str(target)]
+    return subprocess.run(
+        command, cwd=project, env=env, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def build(project: Path, target: Path, **changes: str) -> Path:
+    """Build, and return the site's folder; fail with the build's own words."""
+    done = run(project, target, **changes)
+    assert done.returncode == 0, f"the build failed:\n{done.stderr}{done.stdout}"
+    return target
+
+
+def copy_of_project(folder: Path) -> Path:
+    """Copy what a build of the real story reads, and nothing that a build made."""
+    folder.mkdir(parents=True)
+    for name in (*SHARED, "data", "docs"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
+def tiny_project(folder: Path, *, code: bool = True) -> Path:
+    """Lay out the tiny story as a project: its own data and prose, the generator's rooms.
+
+    ``code=False`` leaves out what only a real build needs.
+    """
+    shutil.copytree(TINY, folder)
+    # Interface strings belong to the generator's templates: every story starts from them.
+    shutil.copy(ROOT / "data" / "strings.yml", folder / "data")
+    shutil.copy(ROOT / "mkdocs.yml", folder / "base.yml")
+    for name in SHARED if code else ("templates",):
+        (folder / name).symlink_to(ROOT / name, target_is_directory=True)
+    return folder
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return every file below ``folder`` and its bytes, by path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@contextmanager
+def lock(path: Path) -> Iterator[None]:
+    """Hold a lock that other processes of this test run respect."""
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def once(folder: Path, name: str, make: Callable[[Path], object]) -> Path:
+    """Return ``folder/name``, made by the first process that asks for it."""
+    target, done = folder / name, folder / f"{name}.done"
+    with lock(folder / f"{name}.lock"):
+        if not done.exists():
+            make(target)
+            done.touch()
+    return target

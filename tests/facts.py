@@ -1,0 +1,148 @@
+"""What a built site says of itself: facts on its HTML, read once.
+
+In: a site's folder. Out: a ``Site`` of ``Page``s, by address from the root
+(``""`` for the home page, ``en/actors/x/`` …).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import html
+
+# What no reader should ever see: a citation, a template or a value left as written.
+LEFTOVERS = re.compile(
+    r"\[@|\{\{|\}\}|\{%|%\}|\bNone\b|\bTODO\b|\bFIXME\b|\bundefined\b|\{lang=|\{#|\{:|!!! "
+    "|[\ue000-\uf8ff\x02\x03\ufffd]"
+)
+UNREAD = {"script", "style", "code", "pre", "kbd", "template"}
+
+
+@dataclass
+class Page:
+    """One HTML file."""
+
+    url: str
+    path: Path
+
+    @cached_property
+    def source(self) -> str:
+        """The file's text."""
+        return self.path.read_text(encoding="utf-8")
+
+    @cached_property
+    def tree(self) -> html.HtmlElement:
+        """The parsed document."""
+        return html.document_fromstring(self.source)
+
+    @property
+    def language(self) -> str:
+        """The language that the document declares."""
+        return str(self.tree.get("lang") or "")
+
+    @property
+    def title(self) -> str:
+        """The words of ``<title>``."""
+        return str(self.tree.findtext(".//title") or "").strip()
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Every id, in order, doubles included."""
+        return [str(value) for value in self.tree.xpath("//@id")]
+
+    def select(self, path: str) -> list[html.HtmlElement]:
+        """Return the elements that an XPath finds."""
+        return list(self.tree.xpath(path))
+
+    @cached_property
+    def alternates(self) -> dict[str, str]:
+        """``hreflang`` → ``href`` of ``<link rel="alternate">``."""
+        found = self.select("//head/link[@rel='alternate'][@hreflang]")
+        return {link.get("hreflang"): link.get("href") for link in found}
+
+    def texts(self, *, language: str = "") -> list[str]:
+        """Return each text that a reader can meet, attributes included.
+
+        With ``language``, only what is in that language, by the nearest ``lang``.
+        """
+        out: list[str] = []
+        for element in self.tree.iter():
+            if not isinstance(element.tag, str):
+                continue
+            own = self._language_of(element)
+            unread = any(a.tag in UNREAD for a in (element, *element.iterancestors()))
+            if not unread and (not language or own == language):
+                out += [element.text or ""]
+                out += [element.get(a, "") for a in ("title", "alt", "aria-label", "placeholder")]
+                if element.tag == "meta" and element.get("name") == "description":
+                    out.append(element.get("content", ""))
+            parent = element.getparent()
+            if parent is None or any(a.tag in UNREAD for a in element.iterancestors()):
+                continue
+            if not language or self._language_of(parent) == language:
+                out.append(element.tail or "")
+        return [text.strip() for text in out if text and text.strip()]
+
+    @staticmethod
+    def _language_of(element: html.HtmlElement) -> str:
+        for one in (element, *element.iterancestors()):
+            if one.get("lang"):
+                return str(one.get("lang"))
+        return ""
+
+    @cached_property
+    def links(self) -> list[str]:
+        """Every ``href`` and ``src``, as written."""
+        return [str(value) for value in self.tree.xpath("//@href | //@src")]
+
+
+@dataclass
+class Site:
+    """A built site."""
+
+    folder: Path
+    address: str
+    _pages: dict[str, Page] = field(default_factory=dict)
+
+    @cached_property
+    def urls(self) -> list[str]:
+        """The address of every page, by the files there are (404.html is no page)."""
+        found = self.folder.rglob("index.html")
+        return sorted(
+            "" if path.parent == self.folder else f"{path.parent.relative_to(self.folder)}/"
+            for path in found
+        )
+
+    def page(self, url: str) -> Page:
+        """Return the page at an address from the root."""
+        if url not in self._pages:
+            self._pages[url] = Page(url, self.folder / url / "index.html")
+        return self._pages[url]
+
+    @property
+    def pages(self) -> list[Page]:
+        """Every page."""
+        return [self.page(url) for url in self.urls]
+
+    @property
+    def not_found(self) -> Page:
+        """The 404 page."""
+        return Page("404.html", self.folder / "404.html")
+
+    def resolve(self, page: Page, href: str) -> tuple[str, str] | None:
+        """Return (address from the root, fragment) of a link, or ``None`` if it leaves the site."""
+        absolute = urljoin(urljoin(self.address, page.url), href)
+        parts = urlsplit(absolute)
+        home = urlsplit(self.address)
+        if (parts.scheme, parts.netloc) != (home.scheme, home.netloc):
+            return None
+        return unquote(parts.path.removeprefix(home.path)), unquote(parts.fragment)
+
+    def exists(self, url: str) -> bool:
+        """Tell whether a file stands behind an address from the root."""
+        target = self.folder / url
+        return target.is_file() or (target / "index.html").is_file()
