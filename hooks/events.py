@@ -227,6 +227,7 @@ def _settings(config: MkDocsConfig) -> Settings:
         extensions=tuple(config.markdown_extensions),
         extension_configs=dict(config.mdx_configs or {}),
         languages_names={language.locale: language.name for language in ordered},
+        options=dict(config.extra.get("explainer", {})),
     )
 
 

@@ -68,16 +68,20 @@ def assign(story: Story) -> tuple[Addresses, list[Problem]]:
     languages = story.settings.languages
     addresses = Addresses(languages, {language: {} for language in languages}, facets(story))
     problems: list[Problem] = []
+    owners: dict[str, str] = {}  # of all languages: a page may be called like another language
     for language in languages:
         prefix = "" if language == story.settings.default else f"{language}/"
-        owners: dict[str, str] = {}
         for name, slug, owner in _slugs(story, addresses.facets, language):
             url = prefix + (f"{slug}/" if slug else "")
-            if url in owners:
+            if url in owners and not (owner.startswith("facet") and owners[url].startswith("facet")):
                 place = _place(story, owner, language)
                 other = owners[url].partition(" ")[2]
-                message = f"the address /{url} is already that of {other}; give one of them another slug"
+                message = (
+                    f"the address /{url} is already that of {other}; give one of them another slug"
+                )
                 problems.append(Problem(place[0], place[1], place[2], "slug", message))
+            elif url in owners and (problem := _same_words(story, owner, language)):
+                problems.append(problem)
             owners.setdefault(url, owner)
             addresses.table[language][name] = url
     return addresses, problems
@@ -134,6 +138,20 @@ def _value_slug(story: Story, facet: Facet, language: str) -> str:
     record = table.get(facet.value)
     slug = getattr(record, "slug", None)
     return slug[language] if slug else facet.value
+
+
+def _same_words(story: Story, owner: str, language: str) -> Problem | None:
+    """Return the problem of two words of a vocabulary that give one address, if that is why.
+
+    Two records with one slug are told already, at the records.
+    """
+    _, _, by, value = owner.removeprefix("facet ").removesuffix(".md").split("/")
+    vocabulary = {"status": "claim_statuses", "layer": "event_layers"}.get(by)
+    if vocabulary is None:
+        return None
+    message = "another word of this vocabulary gives the same address; change one of them"
+    path = (vocabulary, value, "label", language)
+    return story.document("vocabularies", "").problem(path, message)
 
 
 def _place(story: Story, owner: str, language: str) -> tuple[str, int, int]:

@@ -10,10 +10,9 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 
-from . import address, check_records, prose
+from . import address, check_records, citation, prose
 from .problems import Problem, expected_one_of, nearest
 from .story import Story
 
@@ -22,15 +21,25 @@ EMBEDS = {"claim": "claims", "figure": "figures"}
 SAFE_SCHEMES = ("http", "https", "mailto")
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ID = re.compile(r"^[a-z][a-z0-9-]*$")
+# Words before the key, as Pandoc allows and this project does not: «[see @id]».
+_PREFIXED = re.compile(r"\[[^\[\]@\n]+\s@[a-z0-9][a-z0-9-]*[^\[\]\n]*\](?![(\[])")
+_MADE_ID = re.compile(r"\{[^{}\n]*#([A-Za-z][\w-]*)|\bid=\"([^\"]+)\"")
+BLOCK_FORM = 'expected !!! status, !!! claim "id", !!! figure "id" or !!! listing "name"'
 
 
 @dataclass
 class Links:
-    """What links may point to: page names, and the anchors of each page."""
+    """What links may point to: page names, and the anchors of each page.
+
+    The anchors of ``open`` pages are not known yet: those made from records, and those
+    that could not be read. ``generated`` checks the former once they are made.
+    """
 
     names: set[str]
     anchors: dict[str, set[str]]
     files: set[str]
+
+    open: set[str] = field(default_factory=set)
 
     def problem(self, from_name: str, target: str) -> str | None:
         """Return what is wrong with the link ``target`` on page ``from_name``, or ``None``."""
@@ -50,7 +59,7 @@ class Links:
             return f"the link «{target}» leaves this language's folder; the language switch is made by the build"
         if name in self.names:
             known = self.anchors.get(name, set())
-            if anchor and anchor not in known:
+            if anchor and anchor not in known and name not in self.open:
                 hint = nearest(anchor, known) or expected_one_of(sorted(known))
                 return f"no anchor «#{anchor}» on {name}{hint}"
             return None
@@ -60,36 +69,43 @@ class Links:
         return f"no page «{name}»{hint or '; expected the path of a .md file of this language'}"
 
 
-def links(story: Story, addresses: address.Addresses, templates: Path) -> Links:
-    """Gather every page and anchor that a link may point to."""
+def links(story: Story, addresses: address.Addresses) -> Links:
+    """Gather every page and anchor that a link may point to.
+
+    A record that could not be read still has its page and its anchor: its own problem is told,
+    and those who point to it are not at fault.
+    """
     anchors: dict[str, set[str]] = {}
-    section_ids = {kind: _template_ids(templates / f"{kind}.md.j2") for kind in address.PAGED}
-    for name in addresses.names:
-        folder = name.partition("/")[0]
-        anchors[name] = set(section_ids.get(folder, ()))
+    made = {f"{folder}/{id_}.md" for folder in address.PAGED for id_ in story.ids(folder)}
+    made.update(facet.name for facet in addresses.facets)
     for name, page in story.pages[story.settings.default].items():
-        anchors[name] = {heading.id for heading in page.headings}
+        anchors[name] = {heading.id for heading in page.headings if heading.id}
+        made.discard(name)
     for folder, name in address.ANCHORED.items():
-        anchors.setdefault(name, set()).update(story.records(folder))
+        anchors.setdefault(name, set()).update(story.ids(folder))
+    unread = {
+        page.name
+        for pages in story.pages.values()
+        for page in pages.values()
+        if page.file in story.unread
+    }
     docs = story.settings.root / "docs"
     files = {
         path.relative_to(docs).as_posix()
         for path in docs.rglob("*")
         if path.is_file() and path.suffix != ".md"
     }
-    return Links(set(addresses.names), anchors, files)
-
-
-def _template_ids(template: Path) -> set[str]:
-    return set(re.findall(r"\{#([a-z][a-z0-9-]*)\}", template.read_text(encoding="utf-8"))) if template.is_file() else set()
+    return Links(set(addresses.names) | made, anchors, files, made | unread)
 
 
 def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
     """Yield every problem of the hand-written pages; ``listings`` are the names of the lists."""
     for language in story.settings.languages:
         for page in story.pages[language].values():
-            yield from _meta(page)
+            if page.file not in story.unread:
+                yield from _meta(page)
             yield from _headings(page)
+            yield from _blocks(page)
             for link in page.links:
                 if message := known.problem(page.name, link.target):
                     yield page.problem(link.spot, "", message)
@@ -102,13 +118,64 @@ def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
     yield from _twins(story)
 
 
+def generated(
+    story: Story, known: Links, texts: dict[str, dict[str, str]]
+) -> Iterator[Problem]:
+    """Yield the links to anchors that pages made from records lack, once those are made.
+
+    ``texts[language][name]`` is the Markdown of every page.
+    """
+    found: dict[tuple[str, str], set[str]] = {}
+
+    def problem(language: str, from_name: str, target: str) -> str | None:
+        path, _, anchor = target.partition("#")
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
+        if not anchor or not path or name not in known.open or name not in texts[language]:
+            return None
+        if (language, name) not in found:
+            found[language, name] = {a or b for a, b in _MADE_ID.findall(texts[language][name])}
+        ids = found[language, name]
+        if anchor in ids:
+            return None
+        return f"no anchor «#{anchor}» on {name}{nearest(anchor, ids) or expected_one_of(sorted(ids))}"
+
+    for language in story.settings.languages:
+        for page in story.pages[language].values():
+            for link in page.links:
+                if message := problem(language, page.name, link.target):
+                    yield page.problem(link.spot, "", message)
+    for (folder, id_), document in story.documents.items():
+        record = story.records(folder).get(id_) if id_ else story.status if folder == "status" else None
+        for path, text in check_records.texts(record) if record is not None else ():
+            for language, words in text.items():
+                for target in check_records.link_targets(words):
+                    if message := problem(language, "record.md", target):
+                        where = (*path, language) if (*path, language) in document.values else path
+                        yield document.problem_in(where, target, message)
+
+
+def _blocks(page: prose.Prose) -> Iterator[Problem]:
+    """Yield the lines that look like a block or a citation and would be printed as they are."""
+    known = {embed.spot for embed in page.embeds}
+    for match in re.finditer(r"(?m)^[ \t]*!!!.*$", page.masked):
+        if (spot := page.spot(match.start())) not in known:
+            yield page.problem(spot, "", f"«{match[0].strip()}» is no block; {BLOCK_FORM}")
+    for match in _PREFIXED.finditer(page.masked):
+        message = f"«{match[0]}» is no citation; {citation.EXPECTED}"
+        yield page.problem(page.spot(match.start()), "", message)
+
+
 def _meta(page: prose.Prose) -> Iterator[Problem]:
-    if page.front is not None:
-        for key in page.meta:
-            if key not in META:
-                hint = nearest(key, META) or expected_one_of(META)
-                place = page.front.place((key,), key=True)
-                yield Problem(page.file, place.line, place.column, key, f"unknown key in the front matter{hint}")
+    if page.front is None:
+        message = "no front matter between two lines of ---; expected title, slug and description"
+        yield Problem(page.file, 1, 1, "", message)
+        return
+    for key in page.meta:
+        if key not in META:
+            hint = nearest(key, META) or expected_one_of(META)
+            place = page.front.place((key,), key=True)
+            message = f"unknown key in the front matter{hint}"
+            yield Problem(page.file, place.line, place.column, key, message)
     for key in ("title", "description"):
         value = page.meta.get(key)
         if value is None:
@@ -144,7 +211,7 @@ def _headings(page: prose.Prose) -> Iterator[Problem]:
 
 def _embed_problem(story: Story, embed: prose.Embed, listings: set[str]) -> str | None:
     if embed.kind == "status":
-        return None if story.status else "there is no data/status.yml to show"
+        return None if ("status", "") in story.documents else "there is no data/status.yml to show"
     if embed.kind == "listing":
         if embed.id in listings:
             return None

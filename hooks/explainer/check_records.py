@@ -32,6 +32,11 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
             yield from _words(story, record, document)
             yield from _texts(story, record, document, check_link)
             yield from _references(story, record, document)
+            yield from _dates(record, document)
+    for term in story.terms.values():
+        yield from _term(story, term, check_link)
+    for change in story.changes.values():
+        yield from _change(story, change, check_link)
     for claim in story.claims.values():
         yield from _claim(story, claim, story.document("claims", claim.id))
     for source in story.sources.values():
@@ -207,6 +212,46 @@ def _pointers(record: model.Record) -> Iterator[tuple[Path, str, str]]:
         yield from each("claims", "claims", record.claims)
     for i, mention in enumerate(getattr(record, "mentions", [])):
         yield ("mentions", i, "article"), "sources", mention.article
+
+
+def _dates(record: BaseModel, document: Document, path: Path = ()) -> Iterator[Problem]:
+    """Yield the spans of time that end before they start, as far as partial dates can tell."""
+    start = getattr(record, "since", None) or getattr(record, "date", None)
+    end = getattr(record, "until", None)
+    if start and end:
+        known = min(len(start), len(end))
+        if end[:known] < start[:known]:
+            yield document.problem((*path, "until"), f"{end} is before the start, {start}")
+    for i, relation in enumerate(getattr(record, "relations", ())):
+        yield from _dates(relation, document, (*path, "relations", i))
+
+
+def _term(story: Story, term: model.Term, check_link: LinkCheck) -> Iterator[Problem]:
+    document = story.document("terms", term.id)
+    if term.needed and (message := check_link("record.md", term.needed)):
+        yield document.problem(("needed",), message)
+    languages = story.settings.languages
+    for language in term.variants:
+        if language not in languages:
+            message = f"unknown language «{language}»{expected_one_of(languages)}"
+            yield document.problem(("variants", language), message, key=True)
+    if missing := [language for language in languages if term.variants and language not in term.variants]:
+        yield document.problem(("variants",), f"the {missing[0]} forms are missing")
+
+
+def _change(story: Story, change: model.Change, check_link: LinkCheck) -> Iterator[Problem]:
+    document = story.document("changes", change.id)
+    for i, page in enumerate(change.pages):
+        if message := check_link("record.md", page):
+            yield document.problem(("pages", i), message)
+    for claim, status in change.statuses.items():
+        if message := _unknown(story, "claims", claim):
+            yield document.problem(("statuses", claim), message, key=True)
+        known = story.vocab.claim_statuses
+        if status not in known:
+            hint = nearest(status, known) or expected_one_of(known, 40)
+            message = f"«{status}» is not in claim_statuses of data/vocabularies.yml{hint}"
+            yield document.problem(("statuses", claim), message)
 
 
 def _claim(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:

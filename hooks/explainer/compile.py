@@ -18,6 +18,8 @@ from . import (
     bibliography,
     check_pages,
     check_records,
+    check_strings,
+    exports,
     index,
     pages,
     recordtext,
@@ -37,6 +39,7 @@ class Site:
     derived: index.Index
     addresses: address.Addresses
     references: dict[str, dict[str, str]]
+    downloads: dict[str, exports.Download] = field(default_factory=dict)
     pages: dict[str, dict[str, pages.Page]] = field(default_factory=dict)
     _contexts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -61,8 +64,9 @@ def compile_site(settings: Settings) -> tuple[Site | None, list[Problem]]:
     addresses, found = address.assign(story)
     problems += found
     templates = pages.Templates(settings.root / "templates")
-    links = check_pages.links(story, addresses, templates.folder)
+    links = check_pages.links(story, addresses)
     problems += check_records.check(story, links.problem)
+    problems += check_strings.check(story)
     problems += check_pages.check(story, links, templates.listings())
     if problems:
         return None, problems
@@ -72,13 +76,20 @@ def compile_site(settings: Settings) -> tuple[Site | None, list[Problem]]:
         language: bibliography.references(story.sources.values(), language, style)
         for language in settings.languages
     }
-    site = Site(story, derived, addresses, references)
+    downloads = exports.make(story, addresses)
+    site = Site(story, derived, addresses, references, downloads)
     members = views.members(story, derived, addresses)
     for language in settings.languages:
         maker = pages.Maker(
-            story, derived, addresses, templates, references[language], language, members
+            story, derived, addresses, templates, references[language], language, members, downloads
         )
         site.pages[language] = maker.pages()
+    texts = {
+        language: {name: page.markdown for name, page in made.items()}
+        for language, made in site.pages.items()
+    }
+    if problems := list(check_pages.generated(story, links, texts)):
+        return None, problems
     return site, []
 
 

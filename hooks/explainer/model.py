@@ -52,6 +52,8 @@ class Text(dict[str, str]):
                 raise PydanticCustomError("empty", "the text is empty")
             return cls({language: value.strip() for language in languages})
         form = "{" + ", ".join(f"{language}: …" for language in languages) + "}"
+        if isinstance(value, (bool, int, float)):
+            raise PydanticCustomError("text", "YAML reads no text here; put it between quotes")
         if not isinstance(value, dict):
             raise PydanticCustomError("text", "expected a text, or {form}", {"form": form})
         for language in languages:
@@ -70,7 +72,9 @@ class Text(dict[str, str]):
                 )
             if not isinstance(text, str):
                 raise PydanticCustomError(
-                    "text", "the {language} text is not a text", {"language": language, "at": language}
+                    "text",
+                    "YAML reads no text here; put it between quotes",
+                    {"at": language},
                 )
             if not text.strip():
                 raise PydanticCustomError(

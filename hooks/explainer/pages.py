@@ -8,14 +8,14 @@ all checks; the engine then treats both kinds of page alike.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
-from . import address, citation, index, model, prose, recordtext, views, wording
+from . import address, citation, exports, index, model, prose, recordtext, views, wording
 from .story import Story
 
 KINDS = {"actors": "actor", "sources": "source", "claims": "claim"}
@@ -94,6 +94,7 @@ class Scope:
             "has": self.addresses.__contains__,
             "date": lambda iso: wording.date(iso, self.language),
             "number": lambda value: wording.number(value, self.language),
+            "file_size": lambda count: wording.file_size(count, self.language),
             "language_name": lambda code: wording.language_name(code, self.language),
             "listing": lambda items: wording.listing(items, self.language),
             "label": lambda table, key: self.story.vocab.table(table)[key].label[self.language],
@@ -171,17 +172,19 @@ class Maker:
     references: dict[str, str]
     language: str
     members: dict[str, list[Any]]
+    downloads: dict[str, exports.Download] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Gather once what every page of the language shares."""
         self.facets = views.facet_table(self.story, self.addresses, self.members, self.language)
+        self.data_date = exports.tables.latest(self.story)
 
     def scope(self, page: str) -> Scope:
         """Return what templates can name on ``page``."""
         lists = views.Lists(
             self.story, self.derived, self.addresses, self.facets, self.members, self.language, page
         )
-        extras = lists.names()
+        extras = {**lists.names(), "downloads": self.downloads.values(), "data_date": self.data_date}
         return Scope(self.story, self.derived, self.addresses, self.references, self.language, page, extras)
 
     def pages(self) -> dict[str, Page]:

@@ -39,8 +39,10 @@ def nearest(wrong: object, known: Iterable[str]) -> str:
 
 
 def expected_one_of(known: Iterable[str], limit: int = 12) -> str:
-    """Return ``"; expected one of a, b, c"``, cut after ``limit`` names."""
+    """Return ``"; expected one of a, b, c"``, cut after ``limit`` names; ``""`` for no name."""
     names = list(known)
+    if not names:
+        return ""
     rest = f" … ({len(names)} in all)" if len(names) > limit else ""
     return f"; expected one of {', '.join(names[:limit])}{rest}"
 

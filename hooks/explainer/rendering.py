@@ -21,7 +21,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from . import citation, index, typography
+from . import citation, dressing, index, typography
 from .address import relative
 from .check_pages import SAFE_SCHEMES
 
@@ -63,6 +63,7 @@ class Explainer(Extension):
         md.treeprocessors.register(_Notes(md, self), "notes", 7.5)
         md.treeprocessors.register(_Terms(md, self), "terms", 7.2)
         md.treeprocessors.register(_Typography(md, self), "typography", 7.0)
+        md.treeprocessors.register(dressing.Dressing(md, lambda: self.context), "dressing", 6.5)
 
 
 class _CitationPattern(InlineProcessor):
@@ -203,9 +204,9 @@ def _cling(root: ET.Element) -> None:
         for child in parent:
             if child.tag == "sup" and child.get("class") == "cite":
                 if previous is None:
-                    parent.text = (parent.text or "").rstrip(" \n") or parent.text
+                    parent.text = (parent.text or "").rstrip(" \n") or None
                 else:
-                    previous.tail = (previous.tail or "").rstrip(" \n") or previous.tail
+                    previous.tail = (previous.tail or "").rstrip(" \n") or None
             previous = child
 
 

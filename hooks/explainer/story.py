@@ -32,6 +32,7 @@ class Settings:
     repo_url: str = ""
     name: str = ""
     languages_names: dict[str, str] = field(default_factory=dict)
+    options: dict[str, bool] = field(default_factory=dict)
     extensions: tuple[Any, ...] = ("attr_list", "def_list", "md_in_html", "tables", "toc")
     extension_configs: dict[str, Any] = field(default_factory=dict)
 
@@ -48,7 +49,10 @@ class Settings:
 
 @dataclass
 class Story:
-    """Everything that people wrote, typed; ``documents`` keeps the places, by (folder, id)."""
+    """Everything that people wrote, typed; ``documents`` keeps the places, by (folder, id).
+
+    ``unread`` holds the files of the pages that could not be read, or not whole.
+    """
 
     settings: Settings
     actors: dict[str, model.Actor] = field(default_factory=dict)
@@ -63,6 +67,7 @@ class Story:
     strings: dict[str, model.Text] = field(default_factory=dict)
     pages: dict[str, dict[str, prose.Prose]] = field(default_factory=dict)
     documents: dict[tuple[str, str], yamlio.Document] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
     _ids: dict[str, dict[str, None]] = field(default_factory=dict)
 
     @property
@@ -116,6 +121,8 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
             page, found = prose.read(file, language, name, path.read_bytes())
             story.pages[language][name] = page
             problems.extend(found)
+            if found:
+                story.unread.add(file)
     return story, problems
 
 
@@ -132,6 +139,9 @@ def _strays(data: Path, root: Path) -> Iterator[Problem]:
                 yield Problem(file, 1, 1, "", f"no kind of record has this folder{hint}")
         elif path.suffix in {".yaml", ".json"}:
             yield Problem(file, 1, 1, "", "a record ends in .yml; rename the file")
+        elif path.suffix == ".yml" and path.parent.parent not in (data, root):
+            kind = path.relative_to(data).parts[0]
+            yield Problem(file, 1, 1, "", f"the record is too deep; expected data/{kind}/{path.name}")
 
 
 def _one(story: Story, path: Path, shape: type[M], problems: list[Problem]) -> M | None:
@@ -183,6 +193,7 @@ _TYPES = {
     "string_type": "expected a text",
     "int_type": "expected a whole number",
     "float_type": "expected a number",
+    "float_parsing": "expected a number",
     "bool_type": "expected true or false",
     "list_type": "expected a list",
     "dict_type": "expected `key: value` lines",
@@ -200,8 +211,7 @@ def _explain(
         kind, context = item["type"], item.get("ctx", {})
         if kind == "missing":
             known = _keys_at(shape, path[:-1])
-            message = f"the key is missing; expected {', '.join(known)}" if not path[:-1] else "missing"
-            yield document.problem(path, message)
+            yield document.problem(path, f"the key is missing; expected {', '.join(known)}")
         elif kind == "extra_forbidden":
             known = _keys_at(shape, path[:-1])
             hint = nearest(path[-1], known) or expected_one_of(known, 40)
@@ -210,6 +220,10 @@ def _explain(
             value = item.get("input")
             shown = "" if isinstance(value, (dict, list)) else f", found «{value}»"
             yield document.problem(path, _TYPES[kind] + shown)
+        elif kind in ("greater_than", "greater_than_equal"):
+            least = "above" if kind == "greater_than" else "of at least"
+            limit = context.get("gt", context.get("ge"))
+            yield document.problem(path, f"expected a number {least} {limit:g}, found «{item.get('input')}»")
         elif kind == "string_pattern_mismatch":
             message = f"«{item.get('input')}» has not the expected form {context.get('pattern')}"
             yield document.problem(path, message)

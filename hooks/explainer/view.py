@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-from . import typography, wording
+from . import metadata, typography, wording
 from .compile import Site
 
 
@@ -73,6 +73,7 @@ class Viewer:
         self.menu = menu
         self.site_names = site_names
         self.settings = site.story.settings
+        self.metadata = metadata.Metadata(site)
 
     def href(self, language: str, from_url: str, name: str, to_language: str = "") -> str:
         """Return the link from an address to a page, relative so that any host and folder serves."""
@@ -87,7 +88,7 @@ class Viewer:
         record = story.records(f"{page.kind}s").get(page.record) if page.record else None
         foreign = page.kind == "source" and record is not None
         title_language = record.language if foreign and record is not None else language
-        return View(
+        made = View(
             language=language,
             name=name,
             kind=page.kind,
@@ -112,6 +113,8 @@ class Viewer:
             has=self.site.addresses.__contains__,
             record=record,
         )
+        made.extra.update(self.metadata.extra(made))
+        return made
 
     def _alternates(self, language: str, name: str, url: str) -> list[Alternate]:
         out = []

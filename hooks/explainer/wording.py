@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from babel import Locale, dates, numbers
+from babel import Locale, dates, numbers, units
 from babel.lists import format_list
 
 
@@ -42,6 +42,13 @@ def date(iso: str, language: str) -> str:
 def number(value: float, language: str) -> str:
     """Return a number with the language's separators: «1 400» (U+202F), "1,400"."""
     return numbers.format_decimal(value, locale=locale(language))
+
+
+def file_size(count: int, language: str) -> str:
+    """Return a size given in bytes in words: «12 ko», "12 kB"; units of 1000 (SI), as CLDR names them."""
+    unit, value = ("kilobyte", count / 1000) if count < 1_000_000 else ("megabyte", count / 1_000_000)
+    shown = round(value, 1) if value < 10 else round(value)
+    return units.format_unit(shown, unit, length="short", locale=locale(language))
 
 
 def language_name(code: str, language: str) -> str:

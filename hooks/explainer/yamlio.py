@@ -82,7 +82,7 @@ def dotted(path: Path) -> str:
 def decode(file: str, raw: bytes) -> tuple[str, list[Problem]]:
     """Return the text of ``raw``, or the problem of its size or encoding."""
     if len(raw) > MAX_BYTES:
-        size = f"{len(raw) // 1024} KiB"
+        size = f"{-(-len(raw) // 1024)} KiB"
         message = f"the file has {size}; expected {MAX_BYTES // 1024} KiB at most"
         return "", [Problem(file, 1, 1, "", message)]
     try:
@@ -126,6 +126,8 @@ def _syntax_problem(file: str, error: yaml.MarkedYAMLError, line_offset: int) ->
         said += "; indent with spaces, never with a tab"
     elif "mapping values are not allowed" in said:
         said += "; put a text that contains «: » between quotes, or after >-"
+    elif "expected ',' or" in said:
+        said += "; inside { } or [ ], put a text that contains , [ ] { or } between quotes"
     return Problem(file, line, column, "", f"not YAML: {said}")
 
 

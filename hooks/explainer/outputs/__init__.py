@@ -10,9 +10,12 @@ from pathlib import Path
 
 from ..compile import Site
 from ..view import Viewer
-from . import sitemap
+from . import downloads, feed, search, sitemap
 
 
 def write(site: Site, viewer: Viewer, folder: Path) -> None:
     """Write every output of the site into ``folder``."""
     sitemap.write(site, viewer, folder)
+    downloads.write(site, folder)
+    feed.write(site, viewer, folder)
+    search.write(site, folder)

@@ -28,6 +28,9 @@ BACKLINKS = frozenset({"cited-by", "mentions"})
 # «1 400» is one number: held by ’ it stays one word, which a search for 1400 finds.
 _THOUSANDS = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))")
 # Pagefind splits words at ' but not at ’ (1.5.2); people type ' and plain spaces.
+# «l'affaire» is two words, "the court's" too; apart, neither is also indexed as «laffaire».
+_ELISION = re.compile(r"(?i)(?<![\w'])((?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)')(?=\w)")
+_POSSESSIVE = re.compile(r"(?<=\w)'s(?!\w)")
 _TYPED = str.maketrans(
     {"’": "'", "\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u00ad": None, "\ue000": "’"}
 )
@@ -42,6 +45,7 @@ class Entry:
     kind: str
     title: str
     label: str = ""
+    title_language: str = ""
 
 
 def content(page: str) -> str:
@@ -67,17 +71,21 @@ def words(entry: Entry, paragraphs: list[str]) -> str:
 
 
 def _document(entry: Entry, body: str) -> str:
-    meta = html.escape(f"url:/{entry.url}")
     label = f'<p data-pagefind-meta="label">{_typed(entry.label)}</p>' if entry.label else ""
+    foreign = entry.title_language not in ("", entry.language)
+    language = f'<i data-pagefind-filter="lang:{entry.title_language}"></i>' if foreign else ""
     return (
         f'<!doctype html><html lang="{entry.language}"><head><meta charset="utf-8"></head>'
-        f'<body data-pagefind-filter="kind:{entry.kind}" data-pagefind-meta="kind:{entry.kind}">'
-        f'<h1>{_typed(entry.title)}</h1><i data-pagefind-meta="{meta}"></i>{label}\n{body}</body></html>'
+        f'<body data-pagefind-filter="kind:{entry.kind}">'
+        f"<h1>{_typed(entry.title)}</h1>{label}{language}\n{body}</body></html>"
     )
 
 
 def _typed(text: str) -> str:
-    return html.escape(_THOUSANDS.sub("\ue000", text).translate(_TYPED), quote=False)
+    text = _THOUSANDS.sub("\ue000", text).translate(_TYPED)
+    text = _POSSESSIVE.sub(" 's", _ELISION.sub(r"\1 ", text))
+    # A note's number, left out, may leave its space before the full stop.
+    return html.escape(re.sub(r" +(?=[.,])", "", text), quote=False)
 
 
 class _Reducer:

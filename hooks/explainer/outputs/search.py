@@ -70,9 +70,13 @@ def pages(site: Site, folder: Path) -> Iterator[tuple[reduction.Entry, Path, fro
             if page.kind == "facet":
                 continue
             url = site.addresses.url(language, name)
-            title = typography.correct(page.title, language)
+            # A source keeps its own title, in its own language.
+            source = site.story.sources.get(page.record) if page.kind == "source" else None
+            own = source.language if source and source.language else language
+            title = typography.correct(page.title, own)
+            entry = reduction.Entry(language, url, page.kind, title, title_language=own)
             skipped = anchored.get(name, frozenset()) if page.kind == "page" else reduction.BACKLINKS
-            yield reduction.Entry(language, url, page.kind, title), folder / url / "index.html", skipped
+            yield entry, folder / url / "index.html", skipped
 
 
 def events(site: Site) -> Iterator[tuple[reduction.Entry, list[str]]]:
@@ -101,8 +105,7 @@ def _make(site: Site, folder: Path, source: Path, target: Path) -> None:
         markup = reduction.content(path.read_text("utf-8"))
         _put(source / entry.url / "index.html", reduction.page(entry, markup, skipped))
     for entry, paragraphs in events(site):
-        url, _, anchor = entry.url.partition("#")
-        _put(source / url / anchor / "event.html", reduction.words(entry, paragraphs))
+        _put(source / f"{entry.url}.html", reduction.words(entry, paragraphs))
     command = [pagefind_bin.get_executable(), "--site", source, "--output-path", target, "--silent"]
     subprocess.run(list(map(str, command)), check=True, cwd=source, stdin=subprocess.DEVNULL)
     packing.pack(target)

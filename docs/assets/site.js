@@ -1,0 +1,105 @@
+// What a page gains from a script: the reader's theme, kept; notes shown in place; Escape
+// for the words explained. Without it every link still works. Search is search.js.
+// Loaded in <head>, before the first paint, so that the theme never flashes.
+(() => {
+  const root = document.documentElement;
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const device = () => (dark.matches ? 'dark' : 'light');
+  let kept = null;
+  try { kept = localStorage.getItem('theme'); } catch { /* storage refused: follow the device */ }
+  if (kept === 'light' || kept === 'dark') root.dataset.theme = kept;
+  const shown = () => root.dataset.theme || device();
+
+  const startTheme = () => {
+    const button = document.querySelector('[data-theme-switch]');
+    if (!button) return;
+    const colours = document.querySelectorAll('meta[name="theme-color"]');
+    const own = [...colours].map((meta) => meta.content);
+    const tell = () => {
+      const words = shown() === 'dark' ? button.dataset.light : button.dataset.dark;
+      button.lastElementChild.textContent = button.title = words;
+      colours.forEach((meta, i) => {
+        meta.content = root.dataset.theme ? own[root.dataset.theme === 'dark' ? 1 : 0] : own[i];
+      });
+    };
+    button.addEventListener('click', () => {
+      const wanted = shown() === 'dark' ? 'light' : 'dark';
+      // What the device asks for anyway is not stored: the site follows it again.
+      const same = wanted === device();
+      if (same) delete root.dataset.theme; else root.dataset.theme = wanted;
+      try {
+        if (same) localStorage.removeItem('theme'); else localStorage.setItem('theme', wanted);
+      } catch { /* the choice lasts as long as the page */ }
+      tell();
+    });
+    dark.addEventListener('change', tell);
+    tell();
+    button.hidden = false;
+  };
+
+  const startNotes = () => {
+    const main = document.querySelector('main');
+    if (!main || !main.popover && !('popover' in main)) return;
+    const tip = document.createElement('div');
+    tip.className = 'tip note';
+    tip.popover = 'manual';
+    let link = null, timer = 0;
+    const close = () => { clearTimeout(timer); link = null; if (tip.matches(':popover-open')) tip.hidePopover(); };
+    const later = () => { clearTimeout(timer); timer = setTimeout(close, 250); };
+    const open = (to) => {
+      clearTimeout(timer);
+      const note = document.getElementById(to.hash.slice(1));
+      if (!note || link === to) return;
+      link = to;
+      const copy = note.cloneNode(true);
+      copy.querySelectorAll('[role="doc-backlink"]').forEach((back) => back.remove());
+      tip.replaceChildren(...copy.childNodes);
+      if (!tip.isConnected) main.append(tip);
+      tip.showPopover();
+      if (innerWidth < 48 * 16) { tip.removeAttribute('style'); return; }
+      const at = to.getBoundingClientRect(), box = tip.getBoundingClientRect();
+      const under = at.bottom + box.height + 8 < innerHeight;
+      Object.assign(tip.style, {
+        inset: 'auto', margin: 0,
+        left: `${Math.max(8, Math.min(at.left, innerWidth - box.width - 16))}px`,
+        top: `${under ? at.bottom + 4 : Math.max(8, at.top - box.height - 4)}px`,
+      });
+    };
+    const cited = (event) => event.target.closest?.('.cite a');
+    main.addEventListener('pointerover', (event) => {
+      if (event.pointerType === 'touch') return;
+      const to = cited(event);
+      if (to) { clearTimeout(timer); timer = setTimeout(open, link ? 0 : 120, to); }
+      else if (tip.contains(event.target)) clearTimeout(timer);
+      else if (timer || link) later();
+    });
+    main.addEventListener('focusin', (event) => {
+      const to = cited(event);
+      if (to && to.matches(':focus-visible')) open(to); else if (!tip.contains(event.target)) later();
+    });
+    main.addEventListener('focusout', later);
+    // A finger has no hover: the first tap shows the note, a second one goes to it.
+    main.addEventListener('click', (event) => {
+      const to = cited(event);
+      if (to && event.pointerType === 'touch' && link !== to) { event.preventDefault(); open(to); }
+      else if (!tip.contains(event.target)) close();
+    });
+    document.addEventListener('keydown', (event) => { if (event.key === 'Escape') close(); });
+    addEventListener('scroll', () => { if (innerWidth >= 48 * 16) close(); }, { passive: true });
+  };
+
+  // WCAG 1.4.13: what shows on hover or focus can be sent away without moving either.
+  const startTerms = () => {
+    document.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      document.querySelectorAll('.term:is(:hover, :focus-within)').forEach((term) => {
+        term.dataset.off = '';
+        const back = () => { delete term.dataset.off; };
+        term.addEventListener('pointerleave', back, { once: true });
+        term.addEventListener('focusout', back, { once: true });
+      });
+    });
+  };
+
+  document.addEventListener('DOMContentLoaded', () => { startTheme(); startNotes(); startTerms(); });
+})();

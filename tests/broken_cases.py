@@ -1,0 +1,70 @@
+"""The table of small mistakes, ``tests/broken/cases.yml``, and how each is made.
+
+In: a copy of the tiny story and a case. Out: the story, broken; what the
+compiler says of it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import builds
+import yaml
+from explainer import problems
+from explainer.compile import compile_site
+from explainer.story import Settings
+
+TABLE = builds.ROOT / "tests" / "broken" / "cases.yml"
+
+
+def cases() -> list[dict[str, Any]]:
+    """Return the table."""
+    loaded: list[dict[str, Any]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    return loaded
+
+
+def break_(project: Path, case: dict[str, Any]) -> None:
+    """Make the mistake of ``case`` in ``project``."""
+    path: Path = project / case["file"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if "replace" in case:
+        old, new = case["replace"]
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"«{old}» stands {text.count(old)} times in {case['file']}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    elif "write" in case:
+        path.write_bytes(case["write"].encode())
+    elif "bytes" in case:
+        path.write_bytes(bytes.fromhex(case["bytes"]))
+    elif "append" in case:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(case["append"])
+    elif "large" in case:
+        path.write_text("#" * case["large"], encoding="utf-8")
+    elif "rename" in case:
+        (project / case["rename"]).parent.mkdir(parents=True, exist_ok=True)
+        path.rename(project / case["rename"])
+    else:
+        assert case["delete"]
+        path.unlink()
+
+
+def expected(project: Path, case: dict[str, Any]) -> list[str]:
+    """Return the lines that ``case`` should give, ``{line}`` filled in."""
+    new = case.get("append") or (case.get("replace") or ["", ""])[1]
+    text = (project / case["file"]).read_text(encoding="utf-8") if new else ""
+    line = text.count("\n", 0, text.find(new)) + 1 if new else 0
+    return [said.replace("{line}", str(line)) for said in case["says"]]
+
+
+def settings(project: Path) -> Settings:
+    """Return the settings that the tiny story's configuration gives."""
+    return Settings(project, ("en", "fr"), builds.SITE_URL)
+
+
+def compile_report(project: Path) -> list[str]:
+    """Compile, and return the lines that a contributor would read."""
+    site, found = compile_site(settings(project))
+    assert (site is None) == bool(found)
+    return problems.report(found).splitlines()
