@@ -18,9 +18,9 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from explainer import cache, conversion, freshness, outputs, problems, view
+from explainer import cache, check_pages, conversion, freshness, outputs, pages, problems, view
 from explainer import compile as compiler
 from explainer.story import Settings
 from mkdocs.config.defaults import MkDocsConfig
@@ -37,13 +37,13 @@ log = get_plugin_logger("explainer")
 class Build:
     """One build, from its first ``on_config`` to its last ``on_post_build``."""
 
-    def __init__(self, site: compiler.Site, config: MkDocsConfig) -> None:
+    def __init__(self, site: compiler.Site, config: MkDocsConfig, kept: cache.Cache) -> None:
         self.site = site
-        self.cache = cache.Cache(site.story.settings.root).__enter__()
+        self.cache = kept
         self.converters = {
             language: conversion.Converter(site, language, self.cache) for language in site.pages
         }
-        i18n = config.plugins["i18n"].config
+        i18n = _i18n(config).config
         names = {l.locale: l.site_name or config.site_name for l in i18n.languages}
         self.viewer = view.Viewer(site, _names(config.nav or []), names)
         self.warnings = _Warnings()
@@ -75,15 +75,28 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Compile the whole site, or stop with every problem and touch nothing."""
     global _build
-    if config.plugins["i18n"].building:
+    if _i18n(config).building:
         return config
-    site, found = compiler.compile_site(_settings(config))
-    if site is None:
+    settings = _settings(config)
+    kept = cache.Cache(settings.root).open()
+    site, found = compiler.compile_site(settings, kept)
+    names = _names(config.nav or [])
+    if site is not None:
+        file = Path(str(config.config_file_path))
+        text = file.read_text(encoding="utf-8")
+        found += check_pages.menu(file.name, text, names, site.addresses)
+    if site is None or found:
         print(problems.report(found), file=sys.stderr)
-        raise PluginError(f"{len(set(found))} problem(s) found; the last good site is untouched")
+        if _command != "serve" or _build is None:
+            raise PluginError(f"{len(set(found))} problem(s) found; the last good site is untouched")
+        # A preview that raised would hang every request until the next good save.
+        print("The preview shows the last good pages.", file=sys.stderr)
+        site = _build.site
+    if site.notices:  # a preview goes on; a build would have stopped
+        print(problems.report(site.notices), file=sys.stderr)
     for warning in freshness.warnings(site.story, freshness.today()):
         print(freshness.announce(warning), file=sys.stderr)
-    _build = Build(site, config)
+    _build = Build(site, config, kept)
     # `conversion` converts the pages, with these extensions; the engine has nothing left to do.
     config.markdown_extensions.clear()
     logging.getLogger("mkdocs").addHandler(_build.warnings)
@@ -99,8 +112,8 @@ def _declare(files: Files, config: MkDocsConfig) -> Files:
     """Declare the generated pages of both languages, so that i18n pairs them."""
     assert _build is not None
     known = files.src_uris
-    for language, pages in _build.site.pages.items():
-        for name in pages:
+    for language, made in _build.site.pages.items():
+        for name in made:
             uri = f"{language}/{name}"
             if uri not in known:
                 file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
@@ -120,7 +133,7 @@ def _fill(files: Files, config: MkDocsConfig) -> Files:
             continue
         file.content_string = f"---\ntitle: {json.dumps(page.title)}\n---\n"
         file.generated_by = "explainer"
-        for other in {id(f): f for f in (file, *file.alternates.values())}.values():
+        for other in {id(f): f for f in (file, *vars(file)["alternates"].values())}.values():
             other_language, _, other_name = other.src_uri.partition("/")
             _address(other, _build.site.addresses.url(other_language, other_name), config.site_dir)
     return files
@@ -146,8 +159,15 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     assert _build is not None
     language, _, name = page.file.src_uri.partition("/")
     converted = _build.converters[language].convert(name)
-    page.toc = get_toc(converted.headings)
+    page.toc = get_toc(cast(Any, converted.headings))
     return converted.html
+
+
+def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+    """Keep the theme's compiled templates: the engine makes a new environment a language."""
+    assert _build is not None
+    env.bytecode_cache = pages.bytecode(_build.cache.root / ".cache/templates")
+    return env
 
 
 def on_page_context(
@@ -156,13 +176,13 @@ def on_page_context(
     """Hand the theme what it shows."""
     assert _build is not None
     language, _, name = page.file.src_uri.partition("/")
-    context["view"] = _build.viewer.view(language, name)
+    context["view"] = _view(language, name)
     return context
 
 
 def on_pre_template(template: Any, *, template_name: str, config: MkDocsConfig) -> Any:
     """Keep the one 404 page, written in every language; the sitemap is made by ``outputs``."""
-    nested = config.plugins["i18n"].building
+    nested = _i18n(config).building
     return None if template_name != "404.html" or nested else template
 
 
@@ -171,8 +191,7 @@ def on_template_context(
 ) -> dict[str, Any]:
     """Hand the 404 page the views of every home page."""
     assert _build is not None
-    viewer = _build.viewer
-    context["views"] = [viewer.view(language, "index.md") for language in _build.site.pages]
+    context["views"] = [_view(language, "index.md") for language in _build.site.pages]
     context["root"] = _settings(config).site_path
     return context
 
@@ -180,7 +199,7 @@ def on_template_context(
 @event_priority(-110)
 def on_post_build(config: MkDocsConfig) -> None:
     """After the last language: write the other outputs, then put the site in its place."""
-    if _build is None or config.plugins["i18n"].building:
+    if _build is None or _i18n(config).building:
         return
     outputs.write(_build.site, _build.viewer, Path(config.site_dir))
     _build.cache.save()
@@ -215,8 +234,21 @@ def _publish(staging: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def _view(language: str, name: str) -> view.View:
+    assert _build is not None
+    made = _build.viewer.view(language, name)
+    made.extra |= outputs.shown(_build.site, language, name)
+    made.extra["preview"] = _command == "serve"  # its reloading script is inline: no policy there
+    return made
+
+
+def _i18n(config: MkDocsConfig) -> Any:
+    """Return the i18n plugin, whose attributes the engine's types do not know."""
+    return config.plugins["i18n"]
+
+
 def _settings(config: MkDocsConfig) -> Settings:
-    i18n = config.plugins["i18n"].config
+    i18n = _i18n(config).config
     ordered = sorted(i18n.languages, key=lambda language: not language.default)
     return Settings(
         root=compiler.project_root(str(config.config_file_path)),
@@ -224,6 +256,7 @@ def _settings(config: MkDocsConfig) -> Settings:
         site_url=config.site_url or "",
         repo_url=(config.repo_url or "").rstrip("/"),
         name=config.site_name,
+        preview=_command == "serve",
         extensions=tuple(config.markdown_extensions),
         extension_configs=dict(config.mdx_configs or {}),
         languages_names={language.locale: language.name for language in ordered},

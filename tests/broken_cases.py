@@ -48,6 +48,8 @@ def break_(project: Path, case: dict[str, Any]) -> None:
     else:
         assert case["delete"]
         path.unlink()
+    for more in case.get("also", []):
+        break_(project, more)
 
 
 def expected(project: Path, case: dict[str, Any]) -> list[str]:

@@ -79,6 +79,8 @@ def _installers() -> list[list[str]]:
 
 def _runs(command: list[str]) -> bool:
     try:
-        return subprocess.run(command, capture_output=True, timeout=600, check=False).returncode == 0
+        return (
+            subprocess.run(command, capture_output=True, timeout=600, check=False).returncode == 0
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False

@@ -2,7 +2,8 @@
 
 Fixtures for any test: ``site`` (the real story's ``facts.Site``), ``tiny``
 (the invented one's), ``tiny_folder`` (a fresh copy to break), ``chromium``
-(a path), ``browser`` (Playwright's), ``served`` (the real site's address).
+(a path), ``browser`` (Playwright's), ``served`` (the real site's address),
+``compiled`` (the real story, without the engine).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import builds
 import chromium as chromium_
 import facts
 import pytest
+from explainer import compile as compile_
+from explainer.story import Settings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,6 +39,15 @@ def site(run_folder: Path) -> facts.Site:
     """The real story, built once a run."""
     made = builds.once(run_folder, "site", lambda target: builds.build(builds.ROOT, target))
     return facts.Site(made, builds.SITE_URL)
+
+
+@pytest.fixture(scope="session")
+def compiled() -> compile_.Site:
+    """The real story, compiled in this process, without the engine."""
+    settings = Settings(builds.ROOT, ("fr", "en"), builds.SITE_URL, builds.REPO_URL)
+    made, problems = compile_.compile_site(settings)
+    assert made is not None, "\n".join(map(str, problems))
+    return made
 
 
 @pytest.fixture(scope="session")

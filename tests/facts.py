@@ -16,7 +16,7 @@ from lxml import html
 
 # What no reader should ever see: a citation, a template or a value left as written.
 LEFTOVERS = re.compile(
-    r"\[@|\{\{|\}\}|\{%|%\}|\bNone\b|\bTODO\b|\bFIXME\b|\bundefined\b|\{lang=|\{#|\{:|!!! "
+    r"\[@|\{\{|\}\}|\{%|%\}|\bNone\b(?! (?:of|was|were|is|has)\b)|\bTODO\b|\bFIXME\b|\bundefined\b|\{lang=|\{#|\{:|!!! "
     "|[\ue000-\uf8ff\x02\x03\ufffd]"
 )
 UNREAD = {"script", "style", "code", "pre", "kbd", "template"}

@@ -9,7 +9,14 @@ import pytest
 from explainer import prose, recordtext
 
 ROOT = Path(__file__).parent.parent
-QUESTIONS = ["who", "against-whom", "for-what", "what-was-decided", "what-is-disputed", "where-it-stands"]
+QUESTIONS = [
+    "who",
+    "against-whom",
+    "for-what",
+    "what-was-decided",
+    "what-is-disputed",
+    "where-it-stands",
+]
 
 
 @pytest.fixture(params=["fr", "en"])

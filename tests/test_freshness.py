@@ -25,7 +25,9 @@ def story(as_of: str, tmp_path) -> Story:
     ids=["same day", "90 days later", "91 days later"],
 )
 def test_warns_after_ninety_days(now, expected, tmp_path):
-    found = list(freshness.warnings(story("2026-11-21", tmp_path), datetime.date.fromisoformat(now)))
+    found = list(
+        freshness.warnings(story("2026-11-21", tmp_path), datetime.date.fromisoformat(now))
+    )
     assert len(found) == expected
     for problem in found:
         assert str(problem).startswith("data/status.yml:2:8: as_of: ")

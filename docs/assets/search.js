@@ -1,11 +1,11 @@
-// Shows the search button and opens search on demand: nothing else is loaded before that.
+// Opens search on demand: the button, or «/». Nothing else is loaded before that.
 (() => {
   const button = document.querySelector('[data-search-open]');
   const panel = document.getElementById('search');
-  // A page opened from a folder may load no module: search needs a server.
+  // A page opened from a folder may load no module.
   if (!button || !panel || location.protocol === 'file:') return;
   const open = () => import(new URL(panel.dataset.panel, location)).then((search) => search.open(panel));
-  button.addEventListener('click', open);
+  button.onclick = open;
   document.addEventListener('keydown', (event) => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || panel.open) return;
     if (event.target.closest('input, textarea, select, [contenteditable]')) return;
@@ -13,6 +13,4 @@
     open();
   });
   button.hidden = false;
-  button.setAttribute('aria-haspopup', 'dialog');
-  button.setAttribute('aria-keyshortcuts', '/');
 })();

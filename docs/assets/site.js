@@ -39,7 +39,7 @@
 
   const startNotes = () => {
     const main = document.querySelector('main');
-    if (!main || !main.popover && !('popover' in main)) return;
+    if (!main || !('popover' in main)) return;
     const tip = document.createElement('div');
     tip.className = 'tip note';
     tip.popover = 'manual';
@@ -52,7 +52,7 @@
       if (!note || link === to) return;
       link = to;
       const copy = note.cloneNode(true);
-      copy.querySelectorAll('[role="doc-backlink"]').forEach((back) => back.remove());
+      copy.querySelector('.back')?.remove();
       tip.replaceChildren(...copy.childNodes);
       if (!tip.isConnected) main.append(tip);
       tip.showPopover();
@@ -65,8 +65,8 @@
         top: `${under ? at.bottom + 4 : Math.max(8, at.top - box.height - 4)}px`,
       });
     };
-    const cited = (event) => event.target.closest?.('.cite a');
-    main.addEventListener('pointerover', (event) => {
+    const cited = (event) => event.target.closest?.('sup.cite a');
+    document.addEventListener('pointerover', (event) => {
       if (event.pointerType === 'touch') return;
       const to = cited(event);
       if (to) { clearTimeout(timer); timer = setTimeout(open, link ? 0 : 120, to); }
@@ -100,6 +100,11 @@
       });
     });
   };
+
+  // On paper a note's link is its address: see the print rules of site.css.
+  addEventListener('beforeprint', () => {
+    document.querySelectorAll('.notes li > a').forEach((a) => { a.dataset.address = a.href; });
+  });
 
   document.addEventListener('DOMContentLoaded', () => { startTheme(); startNotes(); startTerms(); });
 })();

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .model import SLUG
+from .model import MAX_SLUG, SLUG
 from .problems import Problem
 from .story import Story
 
@@ -58,9 +58,10 @@ class Addresses:
 
 
 def slugify(text: str) -> str:
-    """Return ``text`` as lower-case ASCII words joined by hyphens."""
+    """Return ``text`` as lower-case ASCII words joined by hyphens, of ``MAX_SLUG`` at most."""
     folded = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")
+    return words[:MAX_SLUG].rstrip("-")
 
 
 def assign(story: Story) -> tuple[Addresses, list[Problem]]:
@@ -130,10 +131,10 @@ def _slugs(story: Story, facets_: list[Facet], language: str) -> Iterator[tuple[
 
 
 def _value_slug(story: Story, facet: Facet, language: str) -> str:
-    vocabularies = {"status": story.vocab.claim_statuses, "layer": story.vocab.event_layers}
-    if facet.by in vocabularies:
-        entry = vocabularies[facet.by].get(facet.value)
-        return slugify(entry.label[language]) if entry else facet.value
+    vocabulary = {"status": "claim_statuses", "layer": "event_layers"}.get(facet.by)
+    if vocabulary:
+        entry = story.vocab.table(vocabulary).get(facet.value)
+        return (slugify(entry.label[language]) if entry else "") or facet.value
     table = story.actors if facet.by == "who" else story.sources
     record = table.get(facet.value)
     slug = getattr(record, "slug", None)
@@ -169,7 +170,8 @@ def _place(story: Story, owner: str, language: str) -> tuple[str, int, int]:
 
 def valid_page_slug(slug: object) -> bool:
     """Tell whether a page's slug is made of ASCII words, hyphens and slashes."""
-    return isinstance(slug, str) and all(SLUG.match(part) for part in slug.split("/"))
+    parts = slug.split("/") if isinstance(slug, str) else [""]
+    return all(SLUG.match(part) and len(part) <= MAX_SLUG for part in parts)
 
 
 def relative(from_name: str, to_name: str) -> str:
@@ -181,3 +183,16 @@ def relative(from_name: str, to_name: str) -> str:
     while shared < len(base) and shared < len(target) - 1 and base[shared] == target[shared]:
         shared += 1
     return "../" * (len(base) - shared) + "/".join(target[shared:]) + mark + anchor
+
+
+def relative_url(from_url: str, to_url: str) -> str:
+    """Return the shortest relative address from one page's address to another's, or to a file.
+
+    Addresses count from the site's root: ``acteurs/x/``, ``""`` for the home page.
+    """
+    base = from_url.split("/")[:-1]
+    target = to_url.split("/")
+    shared = 0
+    while shared < len(base) and shared < len(target) - 1 and base[shared] == target[shared]:
+        shared += 1
+    return "../" * (len(base) - shared) + "/".join(target[shared:]) or "./"

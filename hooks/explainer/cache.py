@@ -9,49 +9,50 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
 
 FILE = ".cache/explainer.sqlite"
 
 
 class Cache:
-    """A table of bytes by key in one file; used as a context manager."""
+    """A table of bytes by key in one file: ``open``, ``get`` and ``put``, ``save``."""
 
     def __init__(self, root: Path) -> None:
+        self.root = root
         self.path = root / FILE
         self.known: dict[str, bytes] = {}
         self.used: set[str] = set()
         self.made: dict[str, bytes] = {}
 
-    def __enter__(self) -> Cache:
+    def open(self) -> Cache:
+        """Read what was kept; an unreadable file is an empty cache."""
         try:
             with self._connect() as connection:
                 self.known = dict(connection.execute("SELECT key, value FROM made"))
         except (sqlite3.Error, OSError):
-            self.known = {}  # an unreadable cache is an empty one
+            self.known = {}
         return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if kind is None:
-            self.save()
 
     def get(self, key: str) -> bytes | None:
         """Return what was made under ``key``, or ``None``."""
         self.used.add(key)
-        return self.made.get(key) or self.known.get(key)
+        return self.made[key] if key in self.made else self.known.get(key)
 
     def put(self, key: str, value: bytes) -> None:
         """Keep ``value`` for the next build."""
         self.used.add(key)
         self.made[key] = value
+
+    def memo(self, parts: Iterable[str | bytes], make: Callable[[], str]) -> str:
+        """Return the text made from ``parts`` (every input of ``make``), kept or made now."""
+        key = digest([code_digest(), *parts])
+        if (raw := self.get(key)) is not None:
+            return raw.decode()
+        text = make()
+        self.put(key, text.encode())
+        return text
 
     def save(self) -> None:
         """Write what is new and drop what this build did not use; a failure costs only time."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from . import address, check_records, citation, prose
@@ -116,6 +116,16 @@ def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
                 if message := _embed_problem(story, embed, listings):
                     yield page.problem(embed.spot, "", message)
     yield from _twins(story)
+
+
+def menu(file: str, text: str, names: Iterable[str], known: address.Addresses) -> Iterator[Problem]:
+    """Yield the names of the configured menu that are no page; ``text`` is that of ``file``."""
+    for name in names:
+        if name not in known:
+            at = max(text.find(name), 0)
+            line = text.count("\n", 0, at) + 1
+            column = at - (text.rfind("\n", 0, at) + 1) + 1
+            yield Problem(file, line, column, "nav", f"no page «{name}»{nearest(name, known.names)}")
 
 
 def generated(

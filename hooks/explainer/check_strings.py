@@ -1,8 +1,7 @@
 """What interface strings must hold for templates to be filled in.
 
 In: a story, the folders of templates. Out: problems: a string that a template
-asks for and nobody wrote, blanks such as ``{n}`` that differ between languages,
-a brace without its pair. Runs beside ``check_records``.
+asks for and nobody wrote, a brace without its pair. Runs beside ``check_records``.
 """
 
 from __future__ import annotations
@@ -23,24 +22,16 @@ def check(story: Story) -> Iterator[Problem]:
     """Yield every problem of ``data/strings.yml``, by the templates under the project's root."""
     document = story.document("strings", "")
     for key, text in story.strings.items():
-        blanks: dict[str, set[str]] = {}
         for language, words in text.items():
             path = (key, language) if (key, language) in document.values else (key,)
             try:
-                blanks[language] = {name for _, name, _, _ in string.Formatter().parse(words) if name}
+                list(string.Formatter().parse(words))
             except ValueError:
                 yield document.problem(path, "a brace without its pair; expected {name}, or none")
-        if len({frozenset(names) for names in blanks.values()}) > 1:
-            shown = ", ".join(f"{language}: {_shown(names)}" for language, names in blanks.items())
-            yield document.problem((key,), f"the blanks differ between languages ({shown})")
     for key, template in asked(story.settings.root).items():
         if key not in story.strings:
             hint = nearest(key, story.strings)
             yield Problem(document.file, 1, 1, key, f"the key is missing; {template} needs it{hint}")
-
-
-def _shown(names: set[str]) -> str:
-    return " ".join(f"{{{name}}}" for name in sorted(names)) or "none"
 
 
 def asked(root: Path) -> dict[str, str]:

@@ -16,6 +16,8 @@ BRACKET = re.compile(r"\[(?=@)([^\[\]]*)\]")
 _ONE = re.compile(rf"^@({KEY})(?:\s*,\s*(.*))?$", re.DOTALL)
 _RANGE = r"\d+(?:\s*[-–]\s*\d+)?"
 LOCATOR = re.compile(rf"^(¶¶?|pp?\.|§§?)\s*({_RANGE}(?:\s*,\s*{_RANGE})*)$")
+# Set by `shown` in citations that a page shows and did not write: those of embedded records.
+SHOWN = "\ue025"
 EXPECTED = "expected [@id], [@id, ¶7], [@id, p. 3], [@id, pp. 3-5] or [@id, § 1604], several with «;»"
 
 
@@ -79,3 +81,8 @@ def parse_bare(text: str) -> Citation | Malformed:
     """Return the citation of a record's list item: ``"order-2020, p. 1"``, no ``@`` needed."""
     stripped = text.strip()
     return next(parse(stripped if stripped.startswith("@") else f"@{stripped}"))
+
+
+def shown(markdown: str) -> str:
+    """Return Markdown whose citations are marked as shown, not made, by the page that holds it."""
+    return BRACKET.sub(lambda m: f"[{m[1]};{SHOWN}]", markdown)

@@ -7,6 +7,7 @@ in the engine's first event, before it touches the output folder.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,14 +17,19 @@ from typing import Any
 from . import (
     address,
     bibliography,
+    cache,
     check_pages,
     check_records,
     check_strings,
+    coverage,
     exports,
     index,
     pages,
+    parity,
     recordtext,
     rendering,
+    review,
+    status_history,
     typography,
     views,
 )
@@ -41,11 +47,16 @@ class Site:
     references: dict[str, dict[str, str]]
     downloads: dict[str, exports.Download] = field(default_factory=dict)
     pages: dict[str, dict[str, pages.Page]] = field(default_factory=dict)
+    notices: list[Problem] = field(default_factory=list)
     _contexts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _strings: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def string(self, language: str, key: str, **values: Any) -> str:
         """Return an interface string, set as its language prints it."""
-        text = typography.correct(self.story.strings[key][language], language)
+        text = self._strings.get((language, key))
+        if text is None:
+            text = typography.correct(self.story.strings[key][language], language)
+            self._strings[language, key] = text
         return text.format(**values) if values else text
 
     def context(self, language: str, name: str) -> rendering.PageContext:
@@ -56,32 +67,42 @@ class Site:
         return rendering.PageContext(language, name, **shared)
 
 
-def compile_site(settings: Settings) -> tuple[Site | None, list[Problem]]:
+def compile_site(
+    settings: Settings, kept: cache.Cache | None = None
+) -> tuple[Site | None, list[Problem]]:
     """Read, check and make the site; return it, or ``None`` and every problem found."""
     story, problems = load(settings)
     if story.vocabularies is None or not story.strings:
         return None, problems
     addresses, found = address.assign(story)
     problems += found
-    templates = pages.Templates(settings.root / "templates")
+    templates = pages.Templates(settings.root / "templates", kept.root / ".cache/templates" if kept else None)
     links = check_pages.links(story, addresses)
     problems += check_records.check(story, links.problem)
     problems += check_strings.check(story)
     problems += check_pages.check(story, links, templates.listings())
+    # What follows from a mistake already told is not told again: a page or a record that has one,
+    # and its twin, are held to these once it is mended.
+    told = {_twins(problem.file) for problem in problems}
+    notices: list[Problem] = []
+    for checks in ((coverage.check, parity.check, status_history.check), (review.check,)):
+        told |= {_twins(notice.file) for notice in notices}
+        for check in checks:
+            notices += [found for found in check(story) if _twins(found.file) not in told]
+    # One edits one language first: a preview shows the page, and says what is left to do.
+    problems += [] if settings.preview else notices
     if problems:
         return None, problems
     derived = index.build(story)
     style = templates.folder / "references.csl"
-    references = {
-        language: bibliography.references(story.sources.values(), language, style)
-        for language in settings.languages
-    }
+    references = {language: _references(story, language, style, kept) for language in settings.languages}
     downloads = exports.make(story, addresses)
     site = Site(story, derived, addresses, references, downloads)
+    site.notices = notices
     members = views.members(story, derived, addresses)
     for language in settings.languages:
         maker = pages.Maker(
-            story, derived, addresses, templates, references[language], language, members, downloads
+            story, derived, addresses, templates, references[language], language, members, downloads, kept
         )
         site.pages[language] = maker.pages()
     texts = {
@@ -93,6 +114,23 @@ def compile_site(settings: Settings) -> tuple[Site | None, list[Problem]]:
     return site, []
 
 
+def _references(
+    story: Story, language: str, style: Path, kept: cache.Cache | None
+) -> dict[str, str]:
+    sources = list(story.sources.values())
+    if kept is None:
+        return bibliography.references(sources, language, style)
+    parts = [language, style.read_bytes(), *(source.model_dump_json() for source in sources)]
+    make = lambda: json.dumps(bibliography.references(sources, language, style))  # noqa: E731
+    made: dict[str, str] = json.loads(kept.memo(parts, make))
+    return made
+
+
+def _twins(file: str) -> str:
+    """Return one name for a page and its twins: ``docs/*/x.md``."""
+    return re.sub(r"^docs/[^/]+/", "docs/*/", file)
+
+
 def _shared_context(site: Site, language: str) -> dict[str, Any]:
     forms: dict[str, str] = {}
     definitions: dict[str, str] = {}
@@ -100,22 +138,21 @@ def _shared_context(site: Site, language: str) -> dict[str, Any]:
         definitions[term.id] = recordtext.plain(term.definition[language])
         for form in term.variants.get(language, []):
             forms[form.casefold().replace("’", "'")] = term.id
+    hreflangs = {
+        url: source.language
+        for source in site.story.sources.values()
+        for url in (source.URL, source.archive_url)
+        if url
+    }
     strings: Callable[[str], str] = lambda key: site.string(language, key)  # noqa: E731
     return {
         "references": site.references[language],
         "strings": strings,
         "terms": forms,
         "definitions": definitions,
-        "term_pattern": _pattern(forms),
+        "term_pattern": rendering.terms.pattern(forms),
+        "hreflangs": hreflangs,
     }
-
-
-def _pattern(forms: dict[str, str]) -> re.Pattern[str] | None:
-    if not forms:
-        return None
-    longest_first = sorted(forms, key=len, reverse=True)
-    words = "|".join(re.escape(form).replace("\\ ", r"\s+").replace("'", "['’]") for form in longest_first)
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
 
 
 def project_root(config_file: str) -> Path:

@@ -21,8 +21,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from . import cache, rendering
+from .address import relative_url
 from .compile import Site
-from .view import relative_url
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Converted:
 
 # What a page takes from elsewhere, seen in its Markdown: sources, and pages linked to.
 _SOURCES = re.compile("@([a-z0-9-]+)|\ue020([a-z0-9-]+)")
+_ADDRESSES = re.compile(r"https?://[^\s<>()\"]+")
 _TARGETS = re.compile(r"\]\(\s*<?([^\s()#<>]+\.md)")
 
 
@@ -52,7 +53,7 @@ class Converter:
             extensions=[*settings.extensions, self.explainer, self.links],
             extension_configs=dict(settings.extension_configs),
         )
-
+        self.hreflangs = site.context(language, "").hreflangs
         self.shared = self._shared_digest() if kept else ""
 
     def convert(self, name: str) -> Converted:
@@ -75,11 +76,13 @@ class Converter:
         folder = posixpath.dirname(name)
         for target in sorted(set(_TARGETS.findall(text))):
             parts.append(table.get(posixpath.normpath(posixpath.join(folder, target)), ""))
+        for address in sorted(set(_ADDRESSES.findall(text))):
+            parts.append(self.hreflangs.get(address, ""))
         return cache.digest(parts)
 
     def _shared_digest(self) -> str:
         context, settings = self.site.context(self.language, ""), self.site.story.settings
-        words = [self.site.story.strings[key][self.language] for key in ("notes", "back_to_text")]
+        words = [text[self.language] for _, text in sorted(self.site.story.strings.items())]
         parts = [cache.code_digest(), markdown.__version__, self.language, *words]
         parts += [repr(settings.extensions), repr(sorted(settings.extension_configs.items()))]
         parts += [repr(sorted(context.terms.items())), repr(sorted(context.definitions.items()))]

@@ -80,7 +80,11 @@ def _hidden(page: prose.Prose) -> Iterator[Problem]:
     for i, line in enumerate(lines[:-1]):
         if _LINE.match(line) and lines[i + 1].strip() and not _LINE.match(lines[i + 1]):
             spot = prose.Spot(page.first_line + i + 1, 1)
-            yield page.problem(spot, "", "text right under a block or a definition; leave an empty line between them")
+            yield page.problem(
+                spot,
+                "",
+                "text right under a block or a definition; leave an empty line between them",
+            )
 
 
 def count(page: prose.Prose) -> Count:

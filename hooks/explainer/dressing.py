@@ -37,6 +37,8 @@ class Dressing(Treeprocessor):
         tables: list[tuple[ET.Element, ET.Element]] = []
         for parent in root.iter():
             tables += [(parent, child) for child in parent if child.tag == "table"]
+            if parent.tag in {"td", "dd"} and len(parent) == 1 and parent[0].tag == "sup":
+                bare(parent)
             if parent.tag == "a":
                 outbound(parent, context.language, context.strings)
         for parent, table in tables:
@@ -68,6 +70,12 @@ def columns(table: ET.Element) -> None:
                 cell.set("data-label", label)
 
 
+def bare(cell: ET.Element) -> None:
+    """Mark a cell that holds nothing but a note's number, which then needs no raising."""
+    if not (cell.text or "").strip() and not (cell[0].tail or "").strip():
+        cell.set("class", f"{cell.get('class', '')} bare".strip())
+
+
 def outbound(link: ET.Element, language: str, strings: Callable[[str], str]) -> None:
     """Say where a link to another site leads, and in which language (its ``hreflang``)."""
     try:
@@ -90,15 +98,11 @@ def outbound(link: ET.Element, language: str, strings: Callable[[str], str]) -> 
         shown = ""
     place = "" if host in words else host
     seen = ", ".join(part for part in (place, shown) if part)
+    # A space inside the span, so that the line under the link does not run on past its words.
     if seen:
-        _add(link, "where", seen)
-    _add(link, "sr", f"({notice})")
+        _add(link, "where", f" {seen}")
+    _add(link, "sr", f" ({notice})")
 
 
 def _add(link: ET.Element, kind: str, words: str) -> None:
-    """Append a span to a link, one space after what is there."""
-    if len(link):
-        link[-1].tail = AtomicString((link[-1].tail or "") + " ")
-    else:
-        link.text = AtomicString((link.text or "") + " ")
     ET.SubElement(link, "span", {"class": kind}).text = AtomicString(words)

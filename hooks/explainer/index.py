@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pydantic import BaseModel
+
 from . import address, check_records, citation, model
 from .story import Story
 
@@ -136,18 +138,32 @@ def _citations(story: Story, index: Index) -> None:
         for embed in page.embeds:
             if embed.kind == "claim":
                 index.embedded[embed.id].append(name)
-    for folder in ("actors", "claims", "events", "figures"):
+            elif embed.kind in ("figure", "status"):
+                # They have no page of their own: where they are shown, their sources are cited.
+                shown = story.status if embed.kind == "status" else story.figures[embed.id]
+                for source, locators in _sources_of(shown, language).items():
+                    place = CitedAt(name, embed.section, embed.section, locators)
+                    index.cited_by[source].append(place)
+    for folder in model.RECORDS:
         for id_, record in story.records(folder).items():
             name, anchor = place_of(folder, id_)
-            cited = list(dict.fromkeys(check_records.cited_in(record, language)))
-            index.sources_of[name if not anchor else f"{name}#{anchor}"] = list(
-                dict.fromkeys(c.source for c in cited)
-            )
-            if not name:
-                continue
-            for source in dict.fromkeys(c.source for c in cited):
-                locators = ", ".join(c.locator for c in cited if c.source == source and c.locator)
-                index.cited_by[source].append(CitedAt(name, anchor, "", locators))
+            cited = _sources_of(record, language)
+            # An actor's page shows the relations that others hold with it, and their sources.
+            for edge in index.edges.get(id_, ()) if folder == "actors" else ():
+                for source, locators in _sources_of(edge.relation, language).items():
+                    cited.setdefault(source, locators)
+            index.sources_of[name if not anchor else f"{name}#{anchor}"] = list(cited)
+            if name in story.pages[language] or folder in address.PAGED:
+                for source, locators in cited.items():
+                    index.cited_by[source].append(CitedAt(name, anchor, "", locators))
+
+
+def _sources_of(record: BaseModel | None, language: str) -> dict[str, str]:
+    """Return what a record cites: source id → its locators, joined."""
+    found: dict[str, list[str]] = {}
+    for cited in dict.fromkeys(check_records.cited_in(record, language)) if record else ():
+        found.setdefault(cited.source, []).extend([cited.locator] if cited.locator else [])
+    return {source: ", ".join(locators) for source, locators in found.items()}
 
 
 def place_of(folder: str, id_: str) -> tuple[str, str]:

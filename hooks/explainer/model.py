@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -21,6 +22,7 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     ValidationInfo,
+    WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -40,17 +42,19 @@ class Text(dict[str, str]):
     def __get_pydantic_json_schema__(
         cls, _: CoreSchema, __: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"$ref": "#/$defs/Text"}
+        return {"x-text": True}  # `schemas` says which languages
 
     @classmethod
     def _validate(cls, value: Any, info: ValidationInfo) -> Text:
         languages: tuple[str, ...] = (info.context or {}).get("languages", ())
+        # The spaces at the ends of an interface string are meant: «: », ", ".
+        trim: Callable[[str], str] = (info.context or {}).get("trim", str.strip)
         if isinstance(value, Text):
             return value
         if isinstance(value, str):
             if not value.strip():
                 raise PydanticCustomError("empty", "the text is empty")
-            return cls({language: value.strip() for language in languages})
+            return cls({language: trim(value) for language in languages})
         form = "{" + ", ".join(f"{language}: …" for language in languages) + "}"
         if isinstance(value, (bool, int, float)):
             raise PydanticCustomError("text", "YAML reads no text here; put it between quotes")
@@ -80,7 +84,7 @@ class Text(dict[str, str]):
                 raise PydanticCustomError(
                     "empty", "the {language} text is empty", {"language": language, "at": language}
                 )
-        return cls({language: value[language].strip() for language in languages})
+        return cls({language: trim(value[language]) for language in languages})
 
 
 def _partial_date(value: Any) -> str:
@@ -132,10 +136,18 @@ def _text_id(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-PartialDate = Annotated[str, BeforeValidator(_partial_date), Field(pattern=_DATE.pattern)]
-FullDate = Annotated[PartialDate, AfterValidator(_full_date)]
-WebAddress = Annotated[str, AfterValidator(_http), Field(json_schema_extra={"format": "uri"})]
-Slug = Annotated[str, BeforeValidator(_text_id), AfterValidator(_slug), Field(pattern=SLUG.pattern)]
+# What editors are told beside the types: `schemas`. YAML reads a year alone as a number.
+_DATE_SCHEMA = {"type": ["string", "integer"], "pattern": _DATE.pattern}
+_DAY_SCHEMA = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_SLUG_SCHEMA = {"type": "string", "pattern": SLUG.pattern, "maxLength": MAX_SLUG}
+_WEB_SCHEMA = {"type": "string", "format": "uri", "pattern": "^https?://"}
+
+PartialDate = Annotated[str, BeforeValidator(_partial_date), WithJsonSchema(_DATE_SCHEMA)]
+FullDate = Annotated[PartialDate, AfterValidator(_full_date), WithJsonSchema(_DAY_SCHEMA)]
+WebAddress = Annotated[str, AfterValidator(_http), WithJsonSchema(_WEB_SCHEMA)]
+Slug = Annotated[
+    str, BeforeValidator(_text_id), AfterValidator(_slug), WithJsonSchema(_SLUG_SCHEMA)
+]
 Slugs = Annotated[Text, AfterValidator(_slugs)]
 Cited = Annotated[str, Field(min_length=1, description="A citation: source id, then a locator: «order-2020, p. 1»")]
 

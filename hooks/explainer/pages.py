@@ -8,6 +8,7 @@ all checks; the engine then treats both kinds of page alike.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 import jinja2
 
-from . import address, citation, exports, index, model, prose, recordtext, views, wording
+from . import address, cache, citation, exports, index, model, prose, recordtext, views, wording
 from .story import Story
 
 KINDS = {"actors": "actor", "sources": "source", "claims": "claim"}
@@ -40,13 +41,49 @@ class Page:
     record: str = ""
 
 
+_LANG = re.compile(r"(\{lang=[A-Za-z0-9-]+\})")
+
+
+def words_alone(text: str) -> str:
+    """Return what a record says so that it stays words: no tag, and no attribute but ``lang``."""
+    if "<" not in text and "{" not in text:
+        return text
+    parts = _LANG.split(text)
+    for i in range(0, len(parts), 2):
+        parts[i] = parts[i].replace("<", "&lt;").replace("{", "&#123;")
+    return "".join(parts)
+
+
+def told_as_words(function: Callable[..., str]) -> Callable[..., str]:
+    """Return ``function`` with ``words_alone`` applied to what it returns."""
+    return lambda *given, **named: words_alone(function(*given, **named))
+
+
+class _Environment(jinja2.Environment):
+    """What a template takes from a record by itself is words, never a tag or an attribute.
+
+    ``text`` and ``line`` read a record's Markdown; ``{{ actor.name[lang] }}`` comes through here.
+    """
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return ``obj[argument]``."""
+        value = super().getitem(obj, argument)
+        return words_alone(value) if isinstance(value, str) else value
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return ``obj.attribute``."""
+        value = super().getattr(obj, attribute)
+        return words_alone(value) if isinstance(value, str) else value
+
+
 class Templates:
     """The Jinja environment of ``templates/``: strict about names, silent about nothing."""
 
-    def __init__(self, folder: Path) -> None:
-        self.environment = jinja2.Environment(
+    def __init__(self, folder: Path, compiled: Path | None = None) -> None:
+        self.environment = _Environment(
             loader=jinja2.FileSystemLoader(folder),
             undefined=jinja2.StrictUndefined,
+            bytecode_cache=bytecode(compiled) if compiled else None,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,
@@ -80,34 +117,37 @@ class Scope:
 
     def names(self) -> dict[str, Any]:
         """Return the names a template uses."""
+        words = told_as_words
         return {
             "story": self.story,
             "index": self.derived,
             "vocab": self.story.vocab,
             "lang": self.language,
             "page": self.page,
-            "t": self.string,
+            "t": words(self.string),
             "text": lambda text: recordtext.safe(text[self.language], self.page),
             "line": lambda text: recordtext.inline(text[self.language], self.page),
-            "plain": lambda text: recordtext.plain(text[self.language]),
+            "plain": words(lambda text: recordtext.plain(text[self.language])),
             "to": partial(address.relative, self.page),
             "has": self.addresses.__contains__,
             "date": lambda iso: wording.date(iso, self.language),
             "number": lambda value: wording.number(value, self.language),
             "file_size": lambda count: wording.file_size(count, self.language),
             "language_name": lambda code: wording.language_name(code, self.language),
-            "listing": lambda items: wording.listing(items, self.language),
-            "label": lambda table, key: self.story.vocab.table(table)[key].label[self.language],
+            "listing": words(lambda items: wording.listing(items, self.language)),
+            "label": words(lambda table, key: self.story.vocab.table(table)[key].label[self.language]),
             "entry": lambda table, key: self.story.vocab.table(table)[key],
             "cite": self.cite,
             "parsed": citation.parse_bare,
             "sort": self.sort,
             "count": self.count,
             "reference": lambda id_: self.references[id_],
-            "section_title": self.section_title,
-            "page_title": self.page_title,
+            "section_title": words(self.section_title),
+            "page_title": words(self.page_title),
             "Facet": address.Facet,
             **self.extras,
+            "place_title": words(self.extras["place_title"]),
+            "other_name": words(self.extras["other_name"]),
         }
 
     def string(self, key: str, **values: Any) -> str:
@@ -173,16 +213,18 @@ class Maker:
     language: str
     members: dict[str, list[Any]]
     downloads: dict[str, exports.Download] = field(default_factory=dict)
+    kept: cache.Cache | None = None
 
     def __post_init__(self) -> None:
         """Gather once what every page of the language shares."""
         self.facets = views.facet_table(self.story, self.addresses, self.members, self.language)
+        self.titles = {str(page.meta["title"]) for page in self.story.pages[self.language].values()}
         self.data_date = exports.tables.latest(self.story)
 
     def scope(self, page: str) -> Scope:
         """Return what templates can name on ``page``."""
         lists = views.Lists(
-            self.story, self.derived, self.addresses, self.facets, self.members, self.language, page
+            self.story, self.derived, self.addresses, self.facets, self.members, self.language, page, self.kept
         )
         extras = {**lists.names(), "downloads": self.downloads.values(), "data_date": self.data_date}
         return Scope(self.story, self.derived, self.addresses, self.references, self.language, page, extras)
@@ -205,7 +247,8 @@ class Maker:
         # Only lines that stand outside code count: `masked` keeps every offset.
         body, end = [], 0
         for match in _EMBED.finditer(page.masked):
-            body += [page.body[end : match.start()], self.embed(scope, match[1], match[2] or "")]
+            block = citation.shown(self.embed(scope, match[1], match[2] or ""))
+            body += [page.body[end : match.start()], block]
             end = match.end()
         body.append(page.body[end:])
         title, description = str(page.meta["title"]), str(page.meta["description"])
@@ -227,16 +270,24 @@ class Maker:
         summary = {"actor": "summary", "source": "gist", "claim": "text"}[kind]
         description = clip(recordtext.plain(getattr(record, summary)[self.language]), 155)
         title = scope.page_title(name)
+        if title in self.titles:  # a page of prose on the same subject
+            title = f"{title} ({self.kind_of(scope, record)})"
         if kind == "claim":
             description = clip(f"{scope.string('claim')}: {description}", 155)
         return Page(self.language, name, title, description, markdown, edit, kind, record.id)
+
+    def kind_of(self, scope: Scope, record: Any) -> str:
+        """Return the word that tells a record from what else bears its name."""
+        if isinstance(record, model.Actor):
+            return self.story.vocab.actor_kinds[record.kind].label[self.language].lower()
+        return scope.string("source" if isinstance(record, model.Source) else "claim").lower()
 
     def facet(self, facet: address.Facet) -> Page:
         """Return the page that lists the records sharing one value."""
         scope = self.scope(facet.name)
         value = views.facet_label(self.story, facet, self.language)
         title = f"{scope.page_title(self._home(facet))} – {value}"
-        markdown = self.templates.render(f"facets/{facet.section}.md.j2", scope, facet=facet, value=value)
+        markdown = self.templates.render(f"facets/{facet.section}.md.j2", scope, facet=facet, value=words_alone(value))
         key = {"claims": f"filter_by_{facet.by}", "timeline": f"filter_by_{'actor' if facet.by == 'who' else facet.by}"}
         description = f"{scope.page_title(self._home(facet))}. {scope.string(key[facet.section])} : {value}."
         edit = f"data/{'claims' if facet.section == 'claims' else 'events'}"
@@ -251,3 +302,9 @@ def clip(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
+
+
+def bytecode(folder: Path) -> jinja2.FileSystemBytecodeCache:
+    """Return Jinja's cache of compiled templates, in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return jinja2.FileSystemBytecodeCache(str(folder))

@@ -25,8 +25,8 @@ _REFERENCE = re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:[ \t]*(\S+)")
 _AUTOLINK = re.compile(r"<((?:https?|mailto|javascript|data|file|ftp)[^\s<>]*)>", re.IGNORECASE)
 _EMBED = re.compile(r'(?m)^!!! +([a-z][a-z-]*)(?: +"([^"\n]*)")?[ \t]*$')
 _FRONT = re.compile(r"(?s)\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d+[.)]) +")
-_MARK = re.compile(r"\{:[^}\n]*\.([a-z-]+)[^}\n]*\}")
+_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)]) +")
+_MARK = re.compile(r"\{:([^}\n]*)\}")
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ class Prose:
             if _EMBED.match(first) or _REFERENCE.match(first):
                 continue
             for kind, part_start, text in _split(first):
-                marks = frozenset(_MARK.findall(text))
+                marks = frozenset(re.findall(r"\.([a-z-]+)", " ".join(_MARK.findall(text))))
                 words = re.sub(r"\{:[^}\n]*\}", "", text).strip()
                 if not words:
                     continue

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
-from . import model, prose, vocabulary, yamlio
+from . import digests, model, prose, vocabulary, yamlio
 from .problems import Problem, expected_one_of, nearest
 
 M = TypeVar("M", bound=BaseModel)
@@ -32,6 +32,7 @@ class Settings:
     repo_url: str = ""
     name: str = ""
     languages_names: dict[str, str] = field(default_factory=dict)
+    preview: bool = False  # what only a publication must not have is told, and stops nothing
     options: dict[str, bool] = field(default_factory=dict)
     extensions: tuple[Any, ...] = ("attr_list", "def_list", "md_in_html", "tables", "toc")
     extension_configs: dict[str, Any] = field(default_factory=dict)
@@ -67,6 +68,7 @@ class Story:
     strings: dict[str, model.Text] = field(default_factory=dict)
     pages: dict[str, dict[str, prose.Prose]] = field(default_factory=dict)
     documents: dict[tuple[str, str], yamlio.Document] = field(default_factory=dict)
+    reviews: digests.Reviews = field(default_factory=digests.Reviews)
     unread: set[str] = field(default_factory=set)
     _ids: dict[str, dict[str, None]] = field(default_factory=dict)
 
@@ -101,7 +103,8 @@ class Story:
 
 def load(settings: Settings) -> tuple[Story, list[Problem]]:
     """Read the whole project under ``settings.root``; never raises for what people wrote."""
-    story, problems = Story(settings), []
+    story = Story(settings)
+    problems: list[Problem] = []
     data = settings.root / "data"
     story.vocabularies = _one(story, data / "vocabularies.yml", vocabulary.Vocabularies, problems)
     strings = _one(story, data / "strings.yml", vocabulary.Strings, problems)
@@ -112,6 +115,8 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
         for path in _files(data / folder):
             _record(story, folder, shape, path, problems)
     problems.extend(_strays(data, settings.root))
+    story.reviews, found = digests.read(settings.root)
+    problems.extend(found)
     for language in settings.languages:
         story.pages[language] = {}
         base = settings.root / "docs" / language
@@ -182,7 +187,8 @@ def _typed(
         problems.append(document.problem((), "expected `key: value` lines"))
         return None
     try:
-        context = {"languages": story.settings.languages}
+        trim = str if shape is vocabulary.Strings else str.strip
+        context = {"languages": story.settings.languages, "trim": trim}
         return shape.model_validate(document.value, context=context)
     except ValidationError as error:
         problems.extend(_explain(document, shape, error))
@@ -232,6 +238,9 @@ def _explain(
             hint = nearest(item.get("input"), names) or expected_one_of(names, 40)
             yield document.problem(path, f"«{item.get('input')}» is unknown{hint}")
         else:
+            if path and path[-1] == "[key]":  # the key itself is wrong
+                yield document.problem(path[:-1], item["msg"], key=True)
+                continue
             at = (context["at"],) if "at" in context else ()
             yield document.problem((*path, *at), item["msg"], key=bool(at))
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from . import metadata, typography, wording
+from .address import relative_url
 from .compile import Site
 
 
@@ -74,6 +75,11 @@ class Viewer:
         self.site_names = site_names
         self.settings = site.story.settings
         self.metadata = metadata.Metadata(site)
+        self.titles = {
+            (language, name): typography.correct(site.pages[language][name].title, language)
+            for language in site.pages
+            for name in site.story.pages[language]
+        }
 
     def href(self, language: str, from_url: str, name: str, to_language: str = "") -> str:
         """Return the link from an address to a page, relative so that any host and folder serves."""
@@ -106,14 +112,17 @@ class Viewer:
             trail=self._trail(language, url, name),
             home=self.href(language, url, "index.md"),
             edit=f"{self.settings.repo_url}/edit/main/{page.edit}" if self.settings.repo_url else "",
-            last_change=self._last_change(language, name),
+            last_change="",
             t=lambda key, **values: self.site.string(language, key, **values),
             to=lambda target: self.href(language, url, target),
             asset=lambda path: relative_url(url, path),
             has=self.site.addresses.__contains__,
             record=record,
         )
-        made.extra.update(self.metadata.extra(made))
+        made.extra.update(self.metadata.of(made))
+        if changed := made.extra.get("changed"):
+            words = wording.date(changed, language)
+            made.last_change = self.site.string(language, "last_change", date=words)
         return made
 
     def _alternates(self, language: str, name: str, url: str) -> list[Alternate]:
@@ -126,7 +135,7 @@ class Viewer:
         return out
 
     def _item(self, language: str, url: str, name: str, entry: str) -> Item:
-        title = typography.correct(self.site.pages[language][entry].title, language)
+        title = self.titles[language, entry]
         section = posixpath.dirname(entry)
         inside = bool(section) and name.startswith(f"{section}/")
         inside = inside or (not section and name.startswith(f"{entry.removesuffix('.md')}/"))
@@ -139,27 +148,6 @@ class Viewer:
         section = name.split("/")[0]
         for parent in (f"{section}/index.md", f"{section}.md"):
             if parent in self.site.addresses and parent != name:
-                title = typography.correct(self.site.pages[language][parent].title, language)
+                title = self.titles[language, parent]
                 return [home, Item(title, self.href(language, url, parent), False)]
         return [home]
-
-    def _last_change(self, language: str, name: str) -> str:
-        ids = self.site.derived.changes_of.get(name, [])
-        if not ids:
-            return ""
-        change = self.site.story.changes[ids[0]]
-        words = wording.date(change.date, language)
-        return self.site.string(language, "last_change", date=words)
-
-
-def relative_url(from_url: str, to_url: str) -> str:
-    """Return the shortest relative address from one page's address to another's, or to a file.
-
-    Addresses count from the site's root: ``acteurs/x/``, ``""`` for the home page.
-    """
-    base = from_url.split("/")[:-1]
-    target = to_url.split("/")
-    shared = 0
-    while shared < len(base) and shared < len(target) - 1 and base[shared] == target[shared]:
-        shared += 1
-    return "../" * (len(base) - shared) + "/".join(target[shared:]) or "./"

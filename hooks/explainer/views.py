@@ -9,8 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from . import address, citation, index, model, recordtext, wording
+from . import address, cache, citation, coverage, drawing, index, model, recordtext, review, wording
 from .story import Story
+
+
+# What the map is drawn from, of an actor's record.
+_DRAWN = {"id", "kind", "name", "relations"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Lists:
     members: dict[str, list[Any]]
     language: str
     page: str
+    kept: cache.Cache | None = None
 
     def names(self) -> dict[str, Any]:
         """Return the names, for a template's scope."""
@@ -43,10 +48,48 @@ class Lists:
             "articles_claims": self.articles_claims,
             "other_name": lambda term, language: recordtext.plain(term.name[language]),
             "reference_mark": lambda id_: f"\ue020{id_}\ue021",
-            "chart": lambda figure: "",
-            "axis": lambda: "",
-            "map": lambda: "",
+            "coverage_report": lambda: coverage.report(self.story),
+            "awaiting_review": lambda: review.rows(self.story),
+            "chart": lambda figure: drawing.chart(self.story, figure, self.language),
+            "axis": self.axis,
+            "map": self.map,
+            "neighbourhood": self.neighbourhood,
+            "relations": lambda: drawing.relations(self.story),
         }
+
+    def href(self, name: str) -> str:
+        """Return the final address of a page or of ``page.md#anchor``, for raw HTML."""
+
+        path, mark, anchor = name.partition("#")
+        if path == self.page and anchor:
+            return mark + anchor
+        here, there = (self.addresses.url(self.language, page) for page in (self.page, path))
+        return address.relative_url(here, there) + mark + anchor
+
+    def map(self) -> str:
+        """Return the map of relations; laying it out is worth keeping."""
+
+        def make() -> str:
+            return drawing.relation_map(self.story, self.language, self.href)
+
+        if self.kept is None:
+            return make()
+        actors = (actor.model_dump_json(include=_DRAWN) for actor in self.story.actors.values())
+        words = [self.story.vocab.model_dump_json(), repr(sorted(self.story.strings.items()))]
+        urls = repr(self.addresses.table[self.language])
+        return self.kept.memo([self.language, self.page, urls, *words, *actors], make)
+
+    def axis(self) -> str:
+        """Return the time axis of every event; its links go to the timeline's anchors."""
+        timeline = address.ANCHORED["events"]
+        events = [self.story.events[id_] for id_ in self.derived.chronology]
+        return drawing.axis(
+            self.story, events, self.language, lambda id_: self.href(f"{timeline}#{id_}")
+        )
+
+    def neighbourhood(self, actor: str) -> str:
+        """Return the drawing of an actor's relations, or «»."""
+        return drawing.neighbourhood(self.story, self.derived, actor, self.language, self.href)
 
     def place_title(self, place: index.CitedAt) -> str:
         """Return the words for a place that cites a source: a section, or a record's title."""
@@ -57,10 +100,14 @@ class Lists:
                     return recordtext.plain(heading.text)
         if place.name in self.story.pages[self.language] and place.anchor in self.story.events:
             return recordtext.plain(self.story.events[place.anchor].title[self.language])
+        if place.name in self.story.pages[self.language] and place.anchor in self.story.terms:
+            return recordtext.plain(self.story.terms[place.anchor].name[self.language])
         if place.name in self.story.pages[self.language]:
             return str(self.story.pages[self.language][place.name].meta["title"])
         folder, _, rest = place.name.partition("/")
         record = self.story.records(folder)[rest.removesuffix(".md")]
+        if isinstance(record, model.Source):
+            return record.title
         text = record.text if isinstance(record, model.Claim) else record.name
         return recordtext.plain(text[self.language])
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field, RootModel
 
-from .model import Strict, Text
+from .model import Slug, Strict, Text
 
 
 class Entry(Strict):
@@ -53,16 +53,16 @@ class RelationKind(Entry):
 class Vocabularies(Strict):
     """Every closed vocabulary, in the order in which its words are listed."""
 
-    actor_kinds: dict[str, ActorKind] = Field(min_length=1)
-    claim_statuses: dict[str, StatusEntry] = Field(min_length=1)
-    claim_kinds: dict[str, Entry]
-    claim_subjects: dict[str, Entry]
-    source_natures: dict[str, Nature]
-    source_checks: dict[str, Entry]
-    relation_kinds: dict[str, RelationKind]
-    event_kinds: dict[str, Entry]
-    event_layers: dict[str, Entry]
-    change_kinds: dict[str, Entry]
+    actor_kinds: dict[Slug, ActorKind] = Field(min_length=1)
+    claim_statuses: dict[Slug, StatusEntry] = Field(min_length=1)
+    claim_kinds: dict[Slug, Entry]
+    claim_subjects: dict[Slug, Entry]
+    source_natures: dict[Slug, Nature]
+    source_checks: dict[Slug, Entry]
+    relation_kinds: dict[Slug, RelationKind]
+    event_kinds: dict[Slug, Entry]
+    event_layers: dict[Slug, Entry]
+    change_kinds: dict[Slug, Entry]
 
     def table(self, name: str) -> dict[str, Entry]:
         """Return the vocabulary called ``name``; raise ``AttributeError`` if there is none."""

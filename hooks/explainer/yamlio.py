@@ -149,7 +149,7 @@ class _Composer:
         self.document = document
         self.problems = problems
         self.offset = offset
-        self.resolver = yaml.resolver.Resolver()
+        self.resolver: Any = yaml.resolver.Resolver()
         self.events = yaml.parse(document.text, _Loader)
 
     def compose(self) -> Any:

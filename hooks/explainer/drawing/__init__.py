@@ -8,10 +8,10 @@ drawn here is never the only way to a fact.
 
 from __future__ import annotations
 
-from .axis import axis
-from .chart import chart
-from .neighbourhood import neighbourhood
-from .relation_map import relation_map
-from .relations import relations
+from .bar_chart import chart
+from .links import relations
+from .neighbours import neighbourhood
+from .time_axis import axis
+from .whole_map import relation_map
 
 __all__ = ["axis", "chart", "neighbourhood", "relation_map", "relations"]

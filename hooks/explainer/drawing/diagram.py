@@ -9,7 +9,6 @@ kinds apart is a letter where the line starts. Colour only repeats it.
 
 from __future__ import annotations
 
-import math
 import xml.etree.ElementTree as ET
 from collections import defaultdict
 from collections.abc import Callable
@@ -17,17 +16,18 @@ from dataclasses import dataclass, field
 
 from . import layered, lettering, svg
 
-PAD = 5  # between a box's edge and its words
+PAD = 4  # between a box's edge and its words
+LEAST_WIDTH = 60
 LEAST = 24  # the least height of a box: the least target of WCAG 2.2, 2.5.8
 HEAD = 7  # room for an arrowhead, and for a line's end
-SIGN = 12  # room for a letter
+SIGN = 13  # room for a letter
 SIGN_SIZE = 10
 STEP = 12  # between two lines on one side of a box, so that letters never touch
 _SPACE = 8  # between boxes
-_TURN = 26  # the least width in which lines turn
+TURN = 24  # the width in which lines turn between two columns
 
 # By group, in the vocabulary's order; a seventh group would start again, and its key says so.
-DASHES = ("", "8 3", "1 3", "9 3 2 3", "4 2", "2 5")
+DASHES = ("", "8 3", "2 3", "9 3 2 3", "4 2", "2 6")
 # Arrowheads, from the tip back: {s} is 1 when pointing right, -1 when pointing left.
 _HEADS: tuple[tuple[Callable[[int], str], bool], ...] = (
     (lambda s: f"l{-7 * s}-4v8z", True),
@@ -88,25 +88,30 @@ def filled(group: int) -> bool:
     return _HEADS[group % len(_HEADS)][1]
 
 
-def draw(parent: ET.Element, boxes: dict[str, Box], lines: list[Line], width: int) -> int:
-    """Draw boxes and lines in ``parent``, ``width`` pixels wide; return the height in pixels."""
-    return _Diagram(boxes, lines, width).draw(parent)
+def draw(
+    parent: ET.Element, boxes: dict[str, Box], lines: list[Line], width: int, turn: int = TURN
+) -> tuple[int, int]:
+    """Draw boxes and lines in ``parent``; return the width and the height they take, in pixels.
+
+    The width is ``width``, or more where so many columns would leave no room for words.
+    """
+    return _Diagram(boxes, lines, width, turn).draw(parent)
 
 
 class _Diagram:
-    def __init__(self, boxes: dict[str, Box], lines: list[Line], width: int) -> None:
-        self.boxes, self.lines = boxes, lines
+    def __init__(self, boxes: dict[str, Box], lines: list[Line], width: int, turn: int) -> None:
+        self.boxes, self.lines, self.width = boxes, lines, width
         self.pairs = layered.orient(sorted((line.start, line.end) for line in lines))
         forward = set(self.pairs)
         # A line drawn from right to left where the layout had to turn its pair round.
         self.turned = [(line.start, line.end) not in forward for line in lines]
         self.signed = any(line.sign for line in lines)
         self.ends: dict[str, _Ends] = defaultdict(_Ends)
-        for i, line in enumerate(lines):
+        for i in range(len(lines)):
             left, right = self.sides(i)
             self.ends[left].right.append(i)
             self.ends[right].left.append(i)
-        self.columns = self._columns(width)
+        self.columns = self._columns(width, turn)
         self.words = {
             name: box.words(self.columns[1] - 2 * PAD) for name, box in sorted(boxes.items())
         }
@@ -119,7 +124,7 @@ class _Diagram:
         line = self.lines[i]
         return (line.end, line.start) if self.turned[i] else (line.start, line.end)
 
-    def _columns(self, width: int) -> tuple[int, int, int]:
+    def _columns(self, width: int, turn: int) -> tuple[int, int, int]:
         """Return the number of columns, the width of each and the gap between two."""
         depth: dict[str, int] = defaultdict(int)
         # Longest path over pairs that make no circle: as many rounds as the path is long.
@@ -131,42 +136,47 @@ class _Diagram:
                     depth[end] = depth[start] + 1
                     moved = True
         count = max(depth.values(), default=0) + 1
-        gap = (SIGN if self.signed else 2) + _TURN + HEAD
+        gap = (SIGN if self.signed else 2) + turn + HEAD
         each = (width - 2 - gap * (count - 1)) // count
-        return count, max(each, 48), gap
+        return count, max(each, LEAST_WIDTH), gap
 
     def _height(self, name: str) -> int:
         ends = self.ends[name]
         lines = max(len(ends.left), len(ends.right)) * STEP + 4
         words = len(self.words[name]) * svg.LEADING + 2 * PAD
-        return max(LEAST, lines, words) // 2 * 2  # even, so that centres are whole
+        return -(-max(LEAST, lines, words) // 2) * 2  # even, so that centres are whole
 
     def x(self, column: int) -> int:
         """Return the left edge of a column."""
         _, each, gap = self.columns
         return 1 + column * (each + gap)
 
-    def draw(self, parent: ET.Element) -> int:
+    def draw(self, parent: ET.Element) -> tuple[int, int]:
+        """Add the elements to ``parent``: lines first, so that boxes come over them."""
         places = self._places()
         strokes: dict[int, list[str]] = defaultdict(list)
-        heads: dict[int, list[str]] = defaultdict(list)
+        heads: dict[int, list[tuple[float, float, str]]] = defaultdict(list)
         signs: list[tuple[float, float, str]] = []
         for i, line in enumerate(self.lines):
             path, tip, sign = self._line(i, places)
             strokes[line.group].append(path)
-            heads[line.group].append(head(line.group, *tip, -1 if self.turned[i] else 1))
+            shape = head(line.group, *tip, -1 if self.turned[i] else 1)
+            heads[line.group].append((*tip, shape))
             if line.sign:
                 signs.append((*sign, line.sign))
         under = svg.element(parent, "g", aria_hidden="true", fill="none", stroke="currentColor")
         for group in sorted(strokes):
             tone = svg.element(under, "g", class_=f"tone-{group + 1}")
-            edges = svg.element(tone, "g", class_="lines", stroke_dasharray=dashes(group))
-            for path in strokes[group]:
-                svg.element(edges, "path", d=path)
+            # All lines of a group in one path, a subpath each; dashes start again at each.
+            paths = "".join(strokes[group])
+            svg.element(tone, "path", class_="line", d=paths, stroke_dasharray=dashes(group))
             fill = "currentColor" if filled(group) else ""
-            svg.element(tone, "path", d="".join(heads[group]), fill=fill)
+            shapes = "".join(shape for *_, shape in sorted(heads[group]))
+            svg.element(tone, "path", d=shapes, fill=fill)
         if signs:
-            # One element for all letters: each has its own x and y (SVG 1.1, 10.4).
+            # One element for all letters, each with its own x and y (SVG 1.1, 10.4); in the order
+            # of places, which gzip packs best.
+            signs.sort()
             svg.element(
                 parent,
                 "text",
@@ -177,9 +187,12 @@ class _Diagram:
                 x=" ".join(svg.number(x) for x, _, _ in signs),
                 y=" ".join(svg.number(y) for _, y, _ in signs),
             )
-        for name in sorted(self.boxes, key=lambda n: (self.layout.column[n], self.layout.centre[n])):
+        for name in sorted(
+            self.boxes, key=lambda n: (self.layout.column[n], self.layout.centre[n])
+        ):
             self._box(parent, name)
-        return self.layout.height + 2
+        count, each, _ = self.columns
+        return max(self.width, self.x(count - 1) + each + 1), self.layout.height + 2
 
     def _box(self, parent: ET.Element, name: str) -> None:
         box, height = self.boxes[name], self.heights[name]
@@ -218,41 +231,27 @@ class _Diagram:
     ) -> tuple[str, tuple[float, float], tuple[float, float]]:
         """Return the path of a line, the tip of its arrowhead and the place of its letter."""
         left, right = self.sides(i)
-        _, each, gap = self.columns
+        turned, each = self.turned[i], self.columns[1]
         sign = SIGN if self.signed else 2
-        before, after = (HEAD, sign) if self.turned[i] else (sign, HEAD)
-        y, column = places[i, left], self.layout.column[left]
-        path = f"M{svg.number(self.x(column) + each + before)} {svg.number(y)}"
-        at = self.x(column) + each + before
-        stops = [*self.layout.via.get((left, right), []), (self.layout.column[right], None)]
-        for column, height in stops:
-            last = height is None
-            next_y = places[i, right] if height is None else height + 1
-            turn = self.x(column) - after - at
-            half = svg.number(turn / 2)
-            path += (
-                f"c{half} 0 {half} {svg.number(next_y - y)} {svg.number(turn)} {svg.number(next_y - y)}"
-                if next_y != y
-                else f"h{svg.number(turn)}"
-            )
-            y = next_y
-            if not last:
+        before, after = (HEAD, sign) if turned else (sign, HEAD)
+        column = self.layout.column[left]
+        out = (self.x(column) + each, places[i, left])
+        into = (self.x(self.layout.column[right]), places[i, right])
+        at, y = out[0] + before, out[1]
+        path = f"M{svg.number(at)} {svg.number(y)}"
+        via = [(column, place + 1.0) for column, place in self.layout.via.get((left, right), [])]
+        for k, (column, next_y) in enumerate([*via, (self.layout.column[right], into[1])]):
+            if k:  # straight on past the column in between, then turn again
                 path += f"h{svg.number(each + before + after)}"
-            at = self.x(column) + each + before
-        ends = (self.x(self.layout.column[left]) + each, places[i, left]), (
-            self.x(self.layout.column[right]),
-            places[i, right],
-        )
-        tip, start = ends if self.turned[i] else (ends[1], ends[0])
-        offset = -9.5 if self.turned[i] else 2.5
-        return path, tip, (start[0] + offset, start[1] + 3.5)
+            turn = self.x(column) - after - at
+            half, rise = svg.number(turn / 2), svg.number(next_y - y)
+            bend = f"c{half} 0 {half} {rise} {svg.number(turn)} {rise}"
+            path += bend if next_y != y else f"h{svg.number(turn)}"
+            at, y = self.x(column) + each + before, next_y
+        start, tip = (into, out) if turned else (out, into)
+        return path, tip, (start[0] + (2 - SIGN if turned else 2), start[1] + 3.5)
 
 
 def name_words(name: str, kind: str = "") -> Callable[[float], list[Words]]:
     """Return what breaks a name into the lines of a box."""
     return lambda limit: [Words(text, kind) for text in lettering.wrap(name, svg.SIZE, limit)]
-
-
-def least_whole(value: float) -> int:
-    """Return the least whole number that is not less."""
-    return math.ceil(value)

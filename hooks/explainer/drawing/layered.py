@@ -13,9 +13,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from grandalf.graphs import Edge, Graph, Vertex, graph_core
-from grandalf.layouts import SugiyamaLayout, VertexViewer
+# grandalf has no annotations of its own.
+from grandalf.graphs import Edge, Graph, Vertex, graph_core  # type: ignore[import-untyped]
+from grandalf.layouts import SugiyamaLayout, VertexViewer  # type: ignore[import-untyped]
 
 Pair = tuple[str, str]
 _ROUNDS = 12
@@ -96,9 +98,9 @@ def _part(part: graph_core, space: int, layout: Layout) -> None:
     first = [vertex.view.xy[0] for column in columns for vertex in column]
     joined: list[list[int]] = [[] for _ in sizes]
     for edge in part.sE:
-        controls = drawn.ctrls.get(edge) or {i: vertex for i, vertex in enumerate(edge.v)}
+        controls = drawn.ctrls.get(edge) or dict(enumerate(edge.v))
         way = [number[id(controls[rank])] for rank in sorted(controls)]
-        for one, other in zip(way, way[1:], strict=False):
+        for one, other in pairwise(way):
             joined[one].append(other)
             joined[other].append(one)
     places = _draw_together(layers, sizes, first, joined, space)
@@ -114,22 +116,31 @@ def _part(part: graph_core, space: int, layout: Layout) -> None:
     for edge, controls in drawn.ctrls.items():
         start, end = edge.v[0].data, edge.v[1].data
         between = sorted(controls)[1:-1]
-        way = [(rank, places[number[id(controls[rank])]] + shift) for rank in between]
-        layout.via[start, end] = way
+        layout.via[start, end] = [
+            (rank, places[number[id(controls[rank])]] + shift) for rank in between
+        ]
 
 
 def _draw_together(
-    layers: list[list[int]], sizes: list[int], first: list[float], joined: list[list[int]], space: int
+    layers: list[list[int]],
+    sizes: list[int],
+    first: list[float],
+    joined: list[list[int]],
+    space: int,
 ) -> list[int]:
     """Return whole heights, each near the mean of its neighbours', in the order of each layer."""
     places = list(first)
     for sweep in range(_SWEEPS):
         for layer in layers if sweep % 2 else reversed(layers):
             wanted = [
-                sum(places[other] for other in joined[i]) / len(joined[i]) if joined[i] else places[i]
+                sum(places[other] for other in joined[i]) / len(joined[i])
+                if joined[i]
+                else places[i]
                 for i in layer
             ]
-            for i, place in zip(layer, _apart(wanted, [sizes[i] for i in layer], space), strict=True):
+            for i, place in zip(
+                layer, _apart(wanted, [sizes[i] for i in layer], space), strict=True
+            ):
                 places[i] = place
     # Distances asked for are whole numbers, so rounding keeps them.
     return [math.floor(place + 0.5) for place in places]
@@ -141,7 +152,7 @@ def _apart(wanted: list[float], sizes: list[int], space: int) -> list[float]:
     Isotonic regression by pooling adjacent violators (Barlow and others, 1972).
     """
     offsets = [0]
-    for size, after in zip(sizes, sizes[1:], strict=False):
+    for size, after in pairwise(sizes):
         offsets.append(offsets[-1] + (size + after) // 2 + space)
     pools: list[tuple[float, int]] = []  # (sum of wanted less offset, how many)
     for want, offset in zip(wanted, offsets, strict=True):

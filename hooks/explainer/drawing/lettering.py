@@ -8,10 +8,12 @@ the sans-serif fonts that stand in for it on other systems.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
-from .. import model, recordtext, typography
+from explainer import model, recordtext, typography
 
 MARGIN = 1.05
 _BOLD = 1.08  # Helvetica-Bold is 4 to 8 % wider on running text
@@ -61,26 +63,35 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrap(text: str, size: float, limit: float, *, bold: bool = False) -> list[str]:
-    """Return ``text`` in lines no wider than ``limit`` pixels; a word that is wider is cut."""
+    """Return ``text`` in lines no wider than ``limit`` pixels.
+
+    Words held by a space that does not break are parted if they are wider; then a word is cut.
+    """
     lines: list[str] = []
     line = ""
-    for word in text.split(" "):
-        if not word:
-            continue
+    for word in _words(text, size, limit, bold):
         longer = f"{line} {word}" if line else word
         if width(longer, size, bold=bold) <= limit:
             line = longer
             continue
         if line:
             lines.append(line)
-        while width(word, size, bold=bold) > limit and len(word) > 1:
-            cut = len(word) - 1
-            while cut > 1 and width(word[:cut], size, bold=bold) > limit:
-                cut -= 1
-            lines.append(word[:cut])
-            word = word[cut:]
         line = word
+        while width(line, size, bold=bold) > limit and len(line) > 1:
+            cut = len(line) - 1
+            while cut > 1 and width(line[:cut], size, bold=bold) > limit:
+                cut -= 1
+            lines.append(line[:cut])
+            line = line[cut:]
     return [*lines, line] if line else lines
+
+
+def _words(text: str, size: float, limit: float, bold: bool) -> Iterator[str]:
+    for held in text.split(" "):
+        if width(held, size, bold=bold) <= limit:
+            yield from [held] if held else []
+        else:
+            yield from re.split("[\u00a0\u202f]", held)
 
 
 def words(text: model.Text, language: str) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from .. import typography
-from ..story import Story
+from explainer import typography
+from explainer.story import Story
 
 SIZE, LEADING = 12, 14
 BASELINE = 11  # from the top of a line of `LEADING` pixels to its baseline
@@ -29,7 +29,7 @@ def percent(share: float) -> str:
 
 
 def element(
-    parent: ET.Element | None, tag: str, text: str = "", **attributes: float | str
+    parent: ET.Element | None, tag: str, text: str = "", /, **attributes: float | str
 ) -> ET.Element:
     """Return a new element, added to ``parent``; ``_`` in a name stands for a hyphen.
 
@@ -51,20 +51,29 @@ def figure(name: str) -> ET.Element:
 
 
 def drawing(
-    parent: ET.Element, id_: str, title: str, description: str, *, role: str, **attributes: float | str
+    parent: ET.Element,
+    id_: str,
+    title: str,
+    description: str,
+    *,
+    role: str,
+    **attributes: float | str,
 ) -> ET.Element:
     """Return an ``<svg>`` with its name and description for those who do not see it.
 
     ``role`` is «img» for a picture, «group» for one whose links must stay reachable.
     """
-    labels = {"aria_labelledby": f"{id_}-title", "aria_describedby": f"{id_}-desc"}
-    root = element(parent, "svg", role=role, font_size=SIZE, **labels, **attributes)
-    element(root, "title", title, id=f"{id_}-title")
-    element(root, "desc", description, id=f"{id_}-desc")
+    name, more = f"{id_}-title", f"{id_}-desc"
+    attributes |= {"aria_labelledby": name, "aria_describedby": more}
+    root = element(parent, "svg", role=role, font_size=SIZE, **attributes)
+    element(root, "title", title, id=name)
+    element(root, "desc", description, id=more)
     return root
 
 
-def lines(parent: ET.Element, x: float, top: float, texts: list[str], **attributes: float | str) -> None:
+def lines(
+    parent: ET.Element, x: float, top: float, texts: list[str], **attributes: float | str
+) -> None:
     """Write lines of text one under the other, the first one's top at ``top``."""
     for i, text in enumerate(texts):
         element(parent, "text", text, x=x, y=top + BASELINE + i * LEADING, **attributes)

@@ -12,8 +12,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from .. import address, bibliography, model
-from ..story import Story
+from explainer import address, bibliography, model
+from explainer.story import Story
+
 from . import bibtex, package, tables
 from .columns import TABLES
 

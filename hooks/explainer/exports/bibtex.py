@@ -59,7 +59,8 @@ def entry(item: Mapping[str, Any]) -> str:
         fields |= {"month": _MONTHS[parts[1] - 1]} if len(parts) > 1 else {}
         fields["date"] = _iso(parts)
     _put(fields, "language", item.get("language"))
-    _put(fields, "doi", item.get("DOI"))
+    if doi := item.get("DOI"):
+        fields["doi"] = doi  # read as it is, like an address
     if url := item.get("URL"):
         fields["url"] = quote(url, safe="%/:?#[]@!$&'()*+,;=~-._")
     if parts := _date(item, "accessed"):

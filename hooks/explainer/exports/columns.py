@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Literal
 
-from .. import model
+from explainer import model
 
 Kind = Literal[
     "id",  # the record's own id

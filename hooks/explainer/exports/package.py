@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Any, get_args
 from urllib.parse import urljoin
 
-from .. import address, licence, model
-from ..story import Story
+from explainer import address, licence, model
+from explainer.story import Story
+
 from . import tables
 from .columns import TABLES, Column
 
@@ -68,7 +69,8 @@ def schema(story: Story, table: str) -> dict[str, Any]:
 def _field(story: Story, table: str, column: Column, name: str, language: str) -> dict[str, Any]:
     # A column may mean something else in one table: `column_claims_date_is` before `column_date_is`.
     title, meaning = (
-        words(story, f"column_{table}_{column.name}{end}") or words(story, f"column_{column.name}{end}")
+        words(story, f"column_{table}_{column.name}{end}")
+        or words(story, f"column_{column.name}{end}")
         for end in ("", "_is")
     )
     field: dict[str, Any] = {"name": name, "title": f"{title} ({language})" if language else title}
@@ -80,7 +82,10 @@ def _type(story: Story, column: Column, language: str) -> dict[str, Any]:
     if language:
         return {"type": "string"}
     if column.kind == "id":
-        return {"type": "string", "constraints": {"required": True, "unique": True, "pattern": _SLUG}}
+        return {
+            "type": "string",
+            "constraints": {"required": True, "unique": True, "pattern": _SLUG},
+        }
     if column.kind == "word":
         keys = list(story.vocab.table(column.target))
         return {"type": "string", "constraints": {"required": True, "enum": keys}}

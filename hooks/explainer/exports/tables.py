@@ -16,8 +16,18 @@ from urllib.parse import urljoin
 
 from pydantic import BaseModel
 
-from .. import address, check_records, citation, index, licence, model, recordtext, vocabulary
-from ..story import Story
+from explainer import (
+    address,
+    check_records,
+    citation,
+    index,
+    licence,
+    model,
+    recordtext,
+    vocabulary,
+)
+from explainer.story import Story
+
 from .columns import TABLES, Column, Related
 
 SEPARATOR = ";"

@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from .. import licence, model
-from ..compile import Site
+from explainer import licence
+from explainer.compile import Site
+
 from . import cite, embedded, jsonld
+from .history import History
 
 if TYPE_CHECKING:
-    from ..view import View
+    from explainer.view import View
 
 FEED, CHANGES = "atom.xml", "changes.md"
 
@@ -26,32 +28,13 @@ class Metadata:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.graph = jsonld.Graph(site)
-        self._changes: dict[str, list[model.Change]] = {}
-        self._everywhere: list[model.Change] = []
-        newest_first = sorted(
-            site.story.changes.values(), key=lambda change: (change.date, change.id), reverse=True
-        )
-        for change in newest_first:
-            claims = dict.fromkeys([*change.claims, *change.statuses])
-            names = [*change.pages, *(f"claims/{claim}.md" for claim in claims)]
-            for name in dict.fromkeys(names):
-                self._changes.setdefault(name, []).append(change)
-            if not names:  # a change that names no page concerns them all
-                self._everywhere.append(change)
+        self.history = History(site.story)
 
-    def changes(self, name: str) -> list[model.Change]:
-        """Return the changes that name a page or its claim, newest first."""
-        return self._changes.get(name, [])
-
-    def changed(self, name: str) -> str:
-        """Return the ISO date of a page's last change, site-wide ones included, or ``""``."""
-        days = [changes[0].date for changes in (self.changes(name), self._everywhere) if changes]
-        return max(days, default="")
-
-    def extra(self, view: View) -> dict[str, Any]:
+    def of(self, view: View) -> dict[str, Any]:
         """Return what the theme shows beside the view's own values."""
-        changed = self.changed(view.name)
-        corrections = [c.id for c in self.changes(view.name) if c.kind == "correction"]
+        changed = self.history.last(view.name)
+        changes = self.history.changes(view.name)
+        corrections = [change.id for change in changes if change.kind == "correction"]
         return {
             "changed": changed,
             "licence": licence.ADDRESS,

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .. import wording
-from ..compile import Site
-from ..exports import bibtex
+from explainer import wording
+from explainer.compile import Site
+from explainer.exports import bibtex
+
 from . import naming
 
 if TYPE_CHECKING:
-    from ..view import View
+    from explainer.view import View
 
 _TITLE = "\x00"
 
@@ -36,9 +37,7 @@ def cite(site: Site, view: View, changed: str) -> Cite:
     key = "cite_sentence" if changed else "cite_sentence_undated"
     date = wording.date(changed, view.language) if changed else ""
     around = naming.name(site, view, _TITLE)
-    sentence = view.t(
-        key, title=around, site=view.site_name, date=date, address=view.canonical
-    )
+    sentence = view.t(key, title=around, site=view.site_name, date=date, address=view.canonical)
     before, _, after = sentence.partition(_TITLE)
     entry = _entry(site, view, changed)
     return Cite(before, naming.short(view), view.title_language, after, entry)

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import licence
-from ..compile import Site
+from explainer import licence
+from explainer.compile import Site
+
 from . import naming
 
 if TYPE_CHECKING:
-    from ..view import View
+    from explainer.view import View
 
 
 def tags(site: Site, view: View, changed: str) -> list[tuple[str, str]]:

@@ -14,12 +14,13 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from .. import citation, licence, model, recordtext, typography
-from ..compile import Site
+from explainer import citation, licence, model, recordtext, typography
+from explainer.compile import Site
+
 from . import naming
 
 if TYPE_CHECKING:
-    from ..view import View
+    from explainer.view import View
 
 Node = dict[str, Any]
 
@@ -141,7 +142,11 @@ class Graph:
         })  # fmt: skip
 
     def _claim(self, claim: model.Claim, view: View) -> Node:
-        stated = [c.source for c in map(citation.parse_bare, claim.stated_in) if isinstance(c, citation.Citation)]
+        stated = [
+            c.source
+            for c in map(citation.parse_bare, claim.stated_in)
+            if isinstance(c, citation.Citation)
+        ]
         authors = [self._agent(actor, view.language) for actor in claim.asserted_by]
         return _kept({
             "@type": "Claim",
@@ -173,7 +178,8 @@ class Graph:
 
     def _is_data_page(self, name: str) -> bool:
         page = self.story.pages[self.settings.default].get(name)
-        return bool(page) and any(e.kind == "listing" and e.id == "downloads" for e in page.embeds)
+        embeds = page.embeds if page else []
+        return any(e.kind == "listing" and e.id == "downloads" for e in embeds)
 
     def _address(self, language: str, name: str) -> str:
         return urljoin(self.settings.site_url, self.site.addresses.url(language, name))
@@ -182,7 +188,11 @@ class Graph:
         return f"{self._address(self.settings.default, f'sources/{id_}.md')}#source"
 
     def _change_address(self, language: str, id_: str) -> str:
-        return f"{self._address(language, 'changes.md')}#{id_}" if "changes.md" in self.site.addresses else ""
+        return (
+            f"{self._address(language, 'changes.md')}#{id_}"
+            if "changes.md" in self.site.addresses
+            else ""
+        )
 
 
 def _words(text: model.Text, language: str) -> str:
@@ -193,7 +203,9 @@ def _author(author: model.Author) -> Node:
     if author.literal:
         return {"@type": "Organization", "name": author.literal}
     name = " ".join(part for part in (author.given, author.family) if part)
-    return _kept({"@type": "Person", "name": name, "givenName": author.given, "familyName": author.family})
+    return _kept(
+        {"@type": "Person", "name": name, "givenName": author.given, "familyName": author.family}
+    )
 
 
 def _organization(name: str | None) -> Node:

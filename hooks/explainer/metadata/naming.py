@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import model
-from ..compile import Site
+from explainer import model
+from explainer.compile import Site
 
 if TYPE_CHECKING:
-    from ..view import View
+    from explainer.view import View
 
 
 def name(site: Site, view: View, title: str = "") -> str:

@@ -7,10 +7,12 @@ folder. Runs once, after the pages of every language are written.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
 
 from ..compile import Site
 from ..view import Viewer
-from . import downloads, feed, search, sitemap
+from . import cards, delivery, downloads, feed, offline, search, sitemap
 
 
 def write(site: Site, viewer: Viewer, folder: Path) -> None:
@@ -19,3 +21,19 @@ def write(site: Site, viewer: Viewer, folder: Path) -> None:
     downloads.write(site, folder)
     feed.write(site, viewer, folder)
     search.write(site, folder)
+    cards.write(site, folder)
+    delivery.write(site, viewer, folder)
+    offline.write(site, folder)  # last: it holds all the others
+
+
+def shown(site: Site, language: str, name: str) -> dict[str, Any]:
+    """Return what a page shows of these files, for ``view.extra``."""
+    settings = site.story.settings
+    known: dict[str, Any] = {
+        "search": settings.options.get("search", True),
+        "manifest": delivery.manifest_path(site, language),
+        "offline": offline.path(site) if settings.options.get("offline", False) else "",
+    }
+    if settings.site_url and settings.options.get("cards", True):
+        known["card"] = urljoin(settings.site_url, cards.path(site, language, name))
+    return known

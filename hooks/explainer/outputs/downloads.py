@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..compile import Site
+from explainer.compile import Site
 
 
 def write(site: Site, folder: Path) -> None:

@@ -12,10 +12,11 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from .. import licence, model, pages, recordtext, typography
-from ..compile import Site
-from ..metadata import CHANGES, FEED, feed_address
-from ..view import Viewer
+from explainer import licence, model, pages, recordtext, typography
+from explainer.compile import Site
+from explainer.metadata import CHANGES, FEED, feed_address
+from explainer.metadata.history import History
+from explainer.view import Viewer
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -44,10 +45,11 @@ class _Feed:
         self.site = site
         self.language = language
         self.story = site.story
+        self.history = History(site.story)
 
     def document(self, site_name: str) -> bytes:
         ET.register_namespace("", _ATOM)
-        changes = sorted(self.story.changes.values(), key=lambda c: (c.date, c.id), reverse=True)
+        changes = self.history.newest_first
         address = feed_address(self.site, self.language)
         feed = ET.Element(f"{{{_ATOM}}}feed", {_LANG: self.language})
         _text(feed, "id", address)
@@ -92,7 +94,7 @@ class _Feed:
             items = _html(div, "ul")
             for name in names:
                 self._anchor(_html(items, "li"), name)
-        if claims := dict.fromkeys([*change.claims, *change.statuses]):
+        if claims := self.history.claims(change):
             _html(div, "p", self._string("claims"))
             items = _html(div, "ul")
             for claim in claims:

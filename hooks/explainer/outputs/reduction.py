@@ -23,8 +23,10 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset(
     "p li dd dt blockquote figcaption caption tr pre div section article details summary".split()
 )
-# Sections that only point back from a record's page; what they point to has its own result.
-BACKLINKS = frozenset({"cited-by", "mentions"})
+# Sections of a record's page that list other pages: what they list has its own result.
+LISTS = frozenset(
+    {"accusations", "cited-by", "claims", "events", "evidence", "mentions", "pages", "statements"}
+)
 # «1 400» is one number: held by ’ it stays one word, which a search for 1400 finds.
 _THOUSANDS = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))")
 # Pagefind splits words at ' but not at ’ (1.5.2); people type ' and plain spaces.
@@ -71,13 +73,17 @@ def words(entry: Entry, paragraphs: list[str]) -> str:
 
 
 def _document(entry: Entry, body: str) -> str:
-    label = f'<p data-pagefind-meta="label">{_typed(entry.label)}</p>' if entry.label else ""
-    foreign = entry.title_language not in ("", entry.language)
-    language = f'<i data-pagefind-filter="lang:{entry.title_language}"></i>' if foreign else ""
+    # What the panel ranks by: the kind's first letter, and how many words the title has.
+    mark = f"{entry.kind[0]}{min(9, len(_typed(entry.title).split()))}"
+    # Metadata, and not text: an excerpt does not begin by saying the title again.
+    named = [f'<h1 data-pagefind-meta="title" data-pagefind-ignore>{_typed(entry.title)}</h1>']
+    if entry.label:
+        named.append(f'<p data-pagefind-meta="label" data-pagefind-ignore>{_typed(entry.label)}</p>')
+    if entry.title_language not in ("", entry.language):
+        named.append(f'<i data-pagefind-filter="lang:{entry.title_language}"></i>')
     return (
         f'<!doctype html><html lang="{entry.language}"><head><meta charset="utf-8"></head>'
-        f'<body data-pagefind-filter="kind:{entry.kind}">'
-        f"<h1>{_typed(entry.title)}</h1>{label}{language}\n{body}</body></html>"
+        f'<body data-pagefind-filter="mark:{mark}">{"".join(named)}\n{body}</body></html>'
     )
 
 
@@ -86,6 +92,11 @@ def _typed(text: str) -> str:
     text = _POSSESSIVE.sub(" 's", _ELISION.sub(r"\1 ", text))
     # A note's number, left out, may leave its space before the full stop.
     return html.escape(re.sub(r" +(?=[.,])", "", text), quote=False)
+
+
+def _spaced(text: str) -> str:
+    # Not str.split(): it would also split at the spaces inside numbers.
+    return re.sub(r"[ \t\r\n]+", " ", text).strip()
 
 
 class _Reducer:
@@ -98,7 +109,7 @@ class _Reducer:
         self.silent = False
 
     def flush(self) -> None:
-        text = " ".join("".join(self.run).split())
+        text = _spaced("".join(self.run))
         self.run.clear()
         if text and not self.silent:
             self.out.append(f"<p>{_typed(text)}</p>\n")
@@ -129,7 +140,7 @@ class _Reducer:
         id_ = element.get("id", "")
         self.silent = id_ in self.skipped
         if not self.silent:
-            text = " ".join(element.text_content().split())
+            text = _spaced(element.text_content())
             self.out.append(f'<{element.tag} id="{html.escape(id_)}">{_typed(text)}</{element.tag}>\n')
 
 

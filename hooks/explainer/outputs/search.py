@@ -1,7 +1,6 @@
 """The search index of every language, made by Pagefind (https://pagefind.app).
 
-In: the built pages, and the events of the timeline, which have no page of
-their own. Out: ``search/``: a loader, and an index a language. Runs last,
+In: the built pages, and the events and terms, which have no page of their own. Out: ``search/``: a loader, and an index a language. Runs last,
 after the pages; an index whose input has not changed comes from
 ``.cache/search/``.
 """
@@ -13,18 +12,20 @@ import importlib.metadata
 import shutil
 import subprocess
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pagefind_bin
 
-from .. import recordtext, typography, wording
+from .. import model, recordtext, typography, wording
 from ..address import ANCHORED
 from ..compile import Site
+from ..pages import Page
 from . import packing, reduction
 
 FOLDER = "search"
-KINDS = ("page", "actor", "source", "claim", "event")
+_APART = ("events", "terms")
 _KEPT = 4  # indexes kept in the cache: the branches one goes back and forth between
 
 
@@ -50,10 +51,11 @@ def digest(site: Site, folder: Path) -> str:
     found = hashlib.sha256(importlib.metadata.version("pagefind_bin").encode())
     for module in (reduction, packing):
         found.update(Path(str(module.__file__)).read_bytes())
-    for entry, paragraphs in events(site):
+    found.update(repr([sorted(skipped(site, language)) for language in site.pages]).encode())
+    for entry, paragraphs in anchored(site):
         found.update(repr((entry, paragraphs)).encode())
-    for entry, path, skipped in pages(site, folder):
-        found.update(repr((entry, sorted(skipped))).encode())
+    for entry, path, silent in pages(site, folder):
+        found.update(repr((entry, sorted(silent))).encode())
         found.update(reduction.content(path.read_text("utf-8")).encode())
     return found.hexdigest()[:16]
 
@@ -61,10 +63,10 @@ def digest(site: Site, folder: Path) -> str:
 def pages(site: Site, folder: Path) -> Iterator[tuple[reduction.Entry, Path, frozenset[str]]]:
     """Yield each page to be indexed, its file, and the headings whose text is left out.
 
-    Pages that only list a part of another page are left out; so is, on the
-    timeline, each event, which is an entry of its own.
+    Pages that only list a part of another page are left out; so is what has an
+    entry of its own: each event of the timeline, each term of the glossary.
     """
-    anchored = {ANCHORED["events"]: frozenset(site.story.events)}
+    apart = {ANCHORED[folder_]: frozenset(site.story.records(folder_)) for folder_ in _APART}
     for language, named in site.pages.items():
         for name, page in named.items():
             if page.kind == "facet":
@@ -74,41 +76,67 @@ def pages(site: Site, folder: Path) -> Iterator[tuple[reduction.Entry, Path, fro
             source = site.story.sources.get(page.record) if page.kind == "source" else None
             own = source.language if source and source.language else language
             title = typography.correct(page.title, own)
-            entry = reduction.Entry(language, url, page.kind, title, title_language=own)
-            skipped = anchored.get(name, frozenset()) if page.kind == "page" else reduction.BACKLINKS
-            yield entry, folder / url / "index.html", skipped
+            entry = reduction.Entry(language, url, page.kind, title, _label(site, page, language), own)
+            silent = apart.get(name, frozenset()) if page.kind == "page" else reduction.LISTS
+            yield entry, folder / url / "index.html", silent
 
 
-def events(site: Site) -> Iterator[tuple[reduction.Entry, list[str]]]:
-    """Yield each event of each language, with its words; its address is an anchor."""
-    name = ANCHORED["events"]
-    if name not in site.addresses:
-        return
-    story = site.story
-    for language in story.settings.languages:
-        url = site.addresses.url(language, name)
-        for id_ in site.derived.chronology:
-            event = story.events[id_]
-            date = wording.date(event.date, language)
-            paragraphs = [recordtext.plain(event.text[language])]
-            if event.date_note:
-                paragraphs.append(recordtext.plain(event.date_note[language]))
-            named = [story.actors[actor].name[language] for actor in event.actors]
-            paragraphs.append(wording.listing([recordtext.plain(n) for n in named], language))
-            title = recordtext.plain(event.title[language])
-            yield reduction.Entry(language, f"{url}#{id_}", "event", title, date), paragraphs
+def _label(site: Site, page: Page, language: str) -> str:
+    """Return what a result says beside its title: an actor's role, a claim's status."""
+    if page.kind == "actor":
+        label = site.story.actors[page.record].role[language]
+    elif page.kind == "claim":
+        status = site.story.claims[page.record].status
+        label = site.story.vocab.table("claim_statuses")[status].label[language]
+    else:
+        return ""
+    return typography.correct(recordtext.plain(label), language)
+
+
+def anchored(site: Site) -> Iterator[tuple[reduction.Entry, list[str]]]:
+    """Yield what has an anchor and no page, with its words: events, then terms, by language."""
+    for language in site.story.settings.languages:
+        for folder, words in (("events", _event), ("terms", _term)):
+            name = ANCHORED[folder]
+            if name not in site.addresses:
+                continue
+            url = site.addresses.url(language, name)
+            for id_, record in sorted(site.story.records(folder).items()):
+                title, label, paragraphs = words(site, record, language)
+                plain = [typography.correct(recordtext.plain(text), language) for text in paragraphs]
+                title = typography.correct(recordtext.plain(title), language)
+                yield reduction.Entry(language, f"{url}#{id_}", folder[:-1], title, label), plain
+
+
+def _event(site: Site, event: model.Event, language: str) -> tuple[str, str, list[str]]:
+    named = [recordtext.plain(site.story.actors[id_].name[language]) for id_ in event.actors]
+    note = event.date_note[language] if event.date_note else ""
+    text = [event.text[language], note, wording.listing(named, language)]
+    return event.title[language], wording.date(event.date, language), text
+
+
+def _term(site: Site, term: model.Term, language: str) -> tuple[str, str, list[str]]:
+    forms = wording.listing(term.variants.get(language, []), language)
+    return term.name[language], "", [term.definition[language], forms]
 
 
 def _make(site: Site, folder: Path, source: Path, target: Path) -> None:
     """Write the reduced pages one by one, and let Pagefind read them from the disk."""
-    for entry, path, skipped in pages(site, folder):
+    for entry, path, silent in pages(site, folder):
         markup = reduction.content(path.read_text("utf-8"))
-        _put(source / entry.url / "index.html", reduction.page(entry, markup, skipped))
-    for entry, paragraphs in events(site):
+        _put(source / entry.url / "index.html", reduction.page(entry, markup, silent))
+    for entry, paragraphs in anchored(site):
         _put(source / f"{entry.url}.html", reduction.words(entry, paragraphs))
     command = [pagefind_bin.get_executable(), "--site", source, "--output-path", target, "--silent"]
     subprocess.run(list(map(str, command)), check=True, cwd=source, stdin=subprocess.DEVNULL)
-    packing.pack(target)
+    packing.pack(target, {language: skipped(site, language) for language in site.pages})
+
+
+def skipped(site: Site, language: str) -> frozenset[str]:
+    """Return the words that a query does without, spelt as Pagefind's index spells them."""
+    words = site.story.strings["search_skipped_words"][language]
+    plain = unicodedata.normalize("NFD", words)
+    return frozenset("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 def _put(path: Path, text: str) -> None:

@@ -37,5 +37,7 @@ def write(site: Site, viewer: Viewer, folder: Path) -> None:
     ET.indent(root, " ")
     body = ET.tostring(root, encoding="unicode")
     (folder / "sitemap.xml").write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n', "utf-8")
+    # The engine compressed a sitemap of its own, which is no longer this one.
+    (folder / "sitemap.xml.gz").unlink(missing_ok=True)
     lines = ["User-agent: *", "Allow: /", f"Sitemap: {urljoin(settings.site_url, 'sitemap.xml')}", ""]
     (folder / "robots.txt").write_text("\n".join(lines), "utf-8")

@@ -1,0 +1,159 @@
+"""Cards that social networks show beside a link (Open Graph images).
+
+In: a compiled site. Out: ``cards/….png``, 1200 × 630 points, one for each page
+that people share, drawn without network from a font that a package ships.
+Runs after the pages; a card whose words have not changed comes from
+``.cache/cards/``. Same words, same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+import shutil
+from functools import cache
+from pathlib import Path
+
+import font_source_serif_pro
+from PIL import Image, ImageDraw, ImageFont
+
+from .. import typography
+from ..compile import Site
+from ..pages import Page
+
+FOLDER = "cards"
+SIZE = (1200, 630)  # what every reader of Open Graph crops least
+# Sources and lists are many and seldom shared: they show their language's home card. So do all
+# records of a story that has more than `MOST` with a card: drawing them (10 ms each, once) would
+# take longer than writing their pages.
+RECORDS = {"actor": "actors", "claim": "claims"}
+MOST = 1_000
+_MARGIN = 80
+_TITLE = range(76, 11, -4)  # sizes tried, in points, until the whole title fits
+_TITLE_BOX = (SIZE[0] - 2 * _MARGIN, 330)
+_LEADING = 1.16
+_SMALL = 34
+_PAPER, _INK = (0x0B, 0x4A, 0x5B), (0xFB, 0xFA, 0xF7)  # --accent and --paper of the light theme
+_SHADES = 4  # two bits a point: enough for smooth letters, half the weight of sixteen shades
+
+
+def path(site: Site, language: str, name: str) -> str:
+    """Return the address, from the site's root, of the card that a page shows."""
+    if not _own(site, site.pages[language][name]):
+        name = "index.md"
+    return f"{FOLDER}/{site.addresses.url(language, name).rstrip('/') or 'index'}.png"
+
+
+def write(site: Site, folder: Path) -> None:
+    """Write every card; a site built with ``cards: false`` has none."""
+    settings = site.story.settings
+    if not settings.options.get("cards", True):
+        return
+    kept = settings.root / ".cache" / FOLDER
+    kept.mkdir(parents=True, exist_ok=True)
+    used = set()
+    for language, pages in site.pages.items():
+        for name, page in pages.items():
+            if not _own(site, page):
+                continue
+            words = _words(site, language, page)
+            drawn = kept / f"{_digest(words)}.png"
+            used.add(drawn.name)
+            if not drawn.is_file():
+                # Written beside and renamed: a build that stops half-way leaves no broken card.
+                unfinished = drawn.with_suffix(f".{os.getpid()}")
+                draw(*words).save(unfinished, "PNG", compress_level=6, bits=2)
+                unfinished.replace(drawn)
+            target = folder / path(site, language, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(drawn, target)
+    for old in kept.glob("*.png"):
+        if old.name not in used:
+            old.unlink(missing_ok=True)
+
+
+def _own(site: Site, page: Page) -> bool:
+    if page.kind not in RECORDS:
+        return page.kind == "page"
+    drawn = sum(len(site.story.records(folder)) for folder in RECORDS.values())
+    return drawn * len(site.pages) <= MOST
+
+
+def draw(title: str, kind: str, site_name: str) -> Image.Image:
+    """Return the card with these words: the title whole, in the largest size that fits."""
+    image = Image.new("L", SIZE, 0)
+    pen = ImageDraw.Draw(image)
+    size, lines = fit(title)
+    top = _MARGIN
+    if kind:
+        pen.text((_MARGIN, top), kind, fill=190, font=_font(_SMALL))
+    height = len(lines) * size * _LEADING
+    top = _MARGIN + 70 + (_TITLE_BOX[1] - height) / 2
+    for i, line in enumerate(lines):
+        pen.text((_MARGIN, round(top + i * size * _LEADING)), line, fill=255, font=_font(size))
+    pen.rectangle((0, SIZE[1] - 16, SIZE[0], SIZE[1]), fill=255)
+    pen.text((_MARGIN, SIZE[1] - 64), site_name, fill=220, font=_font(_SMALL), anchor="ls")
+    return _palette(image)
+
+
+def fit(title: str) -> tuple[int, list[str]]:
+    """Return the largest size at which the whole title fits its box, and its lines."""
+    lines: list[str] = []
+    for size in _TITLE:
+        lines = _wrap(title, size)
+        widest = max(_font(size).getlength(line) for line in lines)
+        if widest <= _TITLE_BOX[0] and len(lines) * size * _LEADING <= _TITLE_BOX[1]:
+            return size, lines
+    raise ValueError(f"no size at which «{title[:60]}…» fits a card; shorten the title")
+
+
+def _wrap(text: str, size: int) -> list[str]:
+    """Return the lines of a text, broken at its ordinary spaces only."""
+    font, lines, line = _font(size), list[str](), ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and font.getlength(longer) > _TITLE_BOX[0]:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return [*lines, line]
+
+
+def _words(site: Site, language: str, page: Page) -> tuple[str, str, str]:
+    home = site.pages[language]["index.md"]
+    title = typography.correct(page.title, language)
+    kind = "" if page.kind == "page" else site.string(language, page.kind)
+    name = site.story.settings.languages_names.get(language, "") if page is home else home.title
+    # The font has no narrow no-break space.
+    words = (title, kind, typography.correct(name, language))
+    return tuple(text.replace("\u202f", "\u00a0") for text in words)  # type: ignore[return-value]
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    # The basic layout needs no library of the system: the same letters everywhere.
+    path_ = font_source_serif_pro.SourceSerifProSemibold
+    return ImageFont.truetype(path_, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _palette(image: Image.Image) -> Image.Image:
+    shades = image.point(lambda value: value * _SHADES // 256)
+    shades.putpalette(
+        [
+            round(paper + (ink - paper) * step / (_SHADES - 1))
+            for step in range(_SHADES)
+            for paper, ink in zip(_PAPER, _INK, strict=True)
+        ]
+    )
+    return shades
+
+
+@cache
+def _recipe() -> bytes:
+    return Path(__file__).read_bytes() + importlib.metadata.version("pillow").encode()
+
+
+def _digest(words: tuple[str, str, str]) -> str:
+    return hashlib.sha256(repr(words).encode() + _recipe()).hexdigest()[:24]

@@ -1,0 +1,60 @@
+"""No status changes in silence: each claim has the status that the log of changes gives it.
+
+In: the claims and the records of change. Out: a problem for each claim whose
+status is not the one that the latest record naming it gives. The history is in
+``data/changes/`` alone, which readers see: no Git history is needed, and no
+command writes it. Runs once a build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from . import model
+from .problems import Problem
+from .story import Story
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The status that a record of change gives a claim."""
+
+    status: str
+    change: model.Change
+
+
+def recorded(story: Story) -> dict[str, Recorded]:
+    """Return the last recorded status of each claim: by date, then by the record's id."""
+    last: dict[str, Recorded] = {}
+    for change in sorted(story.changes.values(), key=lambda change: (change.date, change.id)):
+        for claim, status in change.statuses.items():
+            last[claim] = Recorded(status, change)
+    return last
+
+
+def check(story: Story) -> Iterator[Problem]:
+    """Yield every claim's status that no record of change gives, or not the latest."""
+    last = recorded(story)
+    for claim in story.claims.values():
+        known = last.get(claim.id)
+        if known and known.status == claim.status:
+            continue
+        yield story.document("claims", claim.id).problem(("status",), _message(story, claim, known))
+
+
+def _message(story: Story, claim: model.Claim, known: Recorded | None) -> str:
+    line = f"`statuses: {{{claim.id}: {claim.status}}}`"
+    if known is None:
+        return (
+            f"no record of change gives this claim's status; expected {line} in one, "
+            f"such as data/changes/{claim.as_of}-{claim.id}.yml"
+        )
+    document = story.document("changes", known.change.id)
+    place = document.place(("statuses", claim.id))
+    date = max(known.change.date, claim.as_of)
+    return (
+        f"the status «{claim.status}» is not the last recorded, «{known.status}» "
+        f"({document.file}:{place.line}:{place.column}); expected a record of change, such as "
+        f"data/changes/{date}-{claim.id}.yml, dated {known.change.date} or later, with {line}"
+    )

@@ -1,0 +1,180 @@
+"""One walk over a text: what stands around a place, and what is to be changed.
+
+In: a text whose addresses are masked. Out: edits. What every language's rules
+share: the kinds of characters, the look of a neighbour, the straight quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+NBSP, NNBSP = "\u00a0", "\u202f"
+# Unicode's own: OBJECT REPLACEMENT CHARACTER, LINE SEPARATOR, PARAGRAPH SEPARATOR.
+OBJECT, LINE, BREAK = "\ufffc", "\u2028", "\u2029"
+
+Edit = tuple[int, int, str]
+"""Replace the characters from start to end by the text; never of length zero."""
+
+SPACES = " \t\n\u00a0\u2009\u202f"
+SP = f"[{SPACES}]"
+EDGES = LINE + BREAK
+# After these a mark takes no space: «(?)», «?!»; and after these a straight quote opens.
+NO_MARK_SPACE = EDGES + "([{«“‘–—¿¡;:!?/"
+OPENERS = EDGES + SPACES + "([{«“‘–—-/"
+# What may follow a true mark; «10:30», «a?b», «Yahoo!x» are something else.
+AFTER_MARK = r"(?=[\s»”\"'’)\],.…–—!?]|\Z)"
+# Addresses, e-mail, paths, entities shown as text: nothing in them is punctuation.
+_KEEP_HINTS = ("://", "@", "www.", ":\\")
+_KEEP = re.compile(
+    r"(?:https?|ftps?|mailto|file|urn|doi|data|tel|javascript):[^\s<>«»“”\"\ufffc]*"
+    r"|\bwww\.[^\s<>«»“”\"\ufffc]+"
+    r"|(?<![\w.+-])(?!(?:[cdjlmnst]|qu)')[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b[A-Za-z]:\\\S*"
+)
+_ENTITY = re.compile(r"&(?:[a-z]+|#\d+);")
+_URL_TAIL = re.compile(r"[.,;:!?…)\]\"'’]+\Z")
+
+
+_ELIDED = re.compile(r"(?:[0-9]{2}s?|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
+_CLOSING_SINGLE = re.compile(r"(?<=[^\s'])'(?!\w)")
+
+
+@dataclass
+class Scan:
+    """One pass over one text: what has been changed, and what is still open."""
+
+    text: str
+    edits: list[Edit] = field(default_factory=list)
+    # The quotes open here: (how the language closes it, how it was typed).
+    quotes: list[tuple[str, str]] = field(default_factory=list)
+    opened_at: int = -1
+    dash_at: int = -1
+    last: int = 0
+
+    def put(self, start: int, end: int, new: str) -> None:
+        """Record an edit, unless nothing changes or an earlier edit covers the place."""
+        if self.text[start:end] != new and (not self.edits or start >= self.edits[-1][1]):
+            self.edits.append((start, end, new))
+
+    def before(self, place: int) -> int:
+        """Return where the run of spaces before ``place`` starts."""
+        while place and self.text[place - 1] in SPACES:
+            place -= 1
+        return place
+
+    def after(self, place: int) -> int:
+        """Return where the run of spaces from ``place`` on ends."""
+        end = len(self.text)
+        while place < end and self.text[place] in SPACES:
+            place += 1
+        return place
+
+    def char(self, place: int) -> str:
+        """Return a character; beyond either end it is ``BREAK``."""
+        return self.text[place] if 0 <= place < len(self.text) else BREAK
+
+    def space_before(self, place: int, space: str) -> None:
+        """Make ``space`` all that stands before the character at ``place``."""
+        start = self.before(place)
+        if start < place:
+            self.put(start, place, space)
+        elif space:
+            self.put(place, place + 1, space + self.text[place])
+
+    def glyph(self, place: int, new: str, after: str | None = None) -> None:
+        """Change a character; ``after`` becomes the space after it (``None``: as it is)."""
+        if after is None:
+            self.put(place, place + 1, new)
+            return
+        end = self.after(place + 1)
+        if end > place + 1:
+            self.put(place, place + 1, new)
+            self.put(place + 1, end, after)
+        else:
+            self.put(place, place + 1, new + after)
+
+    def reach(self, place: int) -> None:
+        """Forget what is open in an earlier block: quotes and asides do not leave theirs."""
+        if self.text.find(BREAK, self.last, place) >= 0:
+            self.quotes.clear()
+            self.opened_at = self.dash_at = -1
+        self.last = place
+
+    def rest(self, place: int) -> str:
+        """Return the text from ``place`` to the end of its block."""
+        end = self.text.find(BREAK, place)
+        return self.text[place : end if end >= 0 else len(self.text)]
+
+
+def masked(text: str) -> str:
+    """Return ``text`` with every address in it as so many ``OBJECT``."""
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: OBJECT * len(match[0]), text)
+    for hint in _KEEP_HINTS:
+        if hint in text:
+            return _KEEP.sub(_mask, text)
+    return text
+
+
+def _mask(match: re.Match[str]) -> str:
+    kept = len(_URL_TAIL.sub("", match[0]))
+    return OBJECT * kept + match[0][kept:]
+
+
+def after_any(words: str) -> str:
+    """Return lookbehinds for abbreviations, each of its own width."""
+    return "(?:" + "|".join(rf"(?<=\b{re.escape(word)})" for word in words.split()) + ")"
+
+
+def is_smiley(scan: Scan, i: int) -> bool:
+    """Tell whether «:)» or «;)» stands alone, no parenthesis being open."""
+    if scan.char(i + 1) != ")" or scan.char(i - 1) not in SPACES + EDGES:
+        return False
+    block = scan.text[scan.text.rfind(BREAK, 0, i) + 1 : i]
+    return block.rfind("(") <= block.rfind(")")
+
+
+def single(scan: Scan, i: int) -> None:
+    """Set a straight single quote: nearly always an apostrophe."""
+    before, after = scan.char(i - 1), scan.char(i + 1)
+    if before.isdigit() and after.isdigit():
+        scan.glyph(i, "′")
+        return
+    opens = (before in OPENERS or scan.opened_at == i - 1) and after not in SPACES + EDGES
+    opens = opens and not _ELIDED.match(scan.text, i + 1)
+    # An opening quote must have its closing one, and near: else it is an elision.
+    if opens and _CLOSING_SINGLE.search(scan.text[i + 1 : i + 400].partition(BREAK)[0]):
+        scan.opened_at = i
+        scan.glyph(i, "‘")
+    else:
+        scan.glyph(i, "’")
+
+
+def opens_here(scan: Scan, i: int) -> bool:
+    """Tell whether the straight double quote at ``i`` opens, by its neighbours."""
+    before, after = scan.char(i - 1), scan.char(i + 1)
+    typed = any(origin != "«" for _, origin in scan.quotes)
+    can_open = after not in SPACES + EDGES
+    can_close = before not in SPACES + EDGES
+    if can_open and can_close:
+        # «l'"x"», «="x"»: nothing is open, no word ends here and one begins.
+        begins = (
+            not typed and not before.isalnum() and before not in ".,;:!?…)]»”" and after.isalnum()
+        )
+        return before in OPENERS or scan.opened_at == i - 1 or begins
+    return (
+        can_open
+        if can_open or can_close
+        else not typed and scan.char(scan.after(i + 1)) not in EDGES
+    )
+
+
+def bind(scan: Scan, i: int, match: re.Match[str]) -> None:
+    """Put a space that does not break where ``match`` ends: «n° 5», «p. 3», «Mme Roy»."""
+    end = match.end()
+    start = scan.before(end)
+    if start < end:
+        scan.put(start, end, NBSP)
+    else:
+        scan.put(i, i + 1, scan.text[i] + NBSP)

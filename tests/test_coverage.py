@@ -1,0 +1,85 @@
+"""Every passage of fact has a source, and the report counts them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import broken_cases
+import pytest
+from explainer import coverage, prose
+from explainer.story import Settings, Story
+
+TAIL = "or `{: .no-fact }` on the line after it if it states no fact"
+
+
+def page(body: str, language: str = "en") -> prose.Prose:
+    read, problems = prose.read(f"docs/{language}/x.md", language, "x.md", body.encode())
+    assert problems == []
+    return read
+
+
+def story(body: str) -> Story:
+    made = Story(Settings(Path(), ("en",)))
+    made.pages = {"en": {"x.md": page(body)}}
+    return made
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("A fact [@a].\n", []),
+        ("A fact.\n", [1]),
+        ("A fact [@a].\n\nAnother.\n", [3]),
+        ("No fact.\n{: .no-fact }\n", []),
+        ("No fact.\n{: .lead .no-fact }\n", []),
+        ("- One [@a].\n- Two.\n- Three [@a, p. 3].\n", [2]),
+        ("- One [@a].\n- Two.\n  {: .no-fact }\n", []),
+        ("1. One.\n2. Two [@a].\n", [1]),
+        ("| a | b |\n| --- | --- |\n| 1 | 2 |\n", [1]),
+        ("| a | b |\n| --- | --- |\n| 1 | 2 [@a] |\n", []),
+        ("## Title {#t}\n\nA fact.\n", [3]),
+        ("## Title {#t}\nA fact.\n", [2]),
+        ('!!! claim "x"\n', []),
+        ('!!! claim "x"\nA fact.\n', [2]),
+        ('!!! claim "x"\n\nA fact.\n', [3]),
+        ("[x]: https://example.org/\nA fact.\n", [2]),
+        ("A fact, `[@a]`.\n", [1]),
+        ("A fact <!-- [@a] -->.\n", [1]),
+        ("```\nNo fact.\n```\n", []),
+        ("A fact [@].\n", [1]),
+    ],
+)
+def test_a_passage_without_source_is_told_by_its_line(body: str, lines: list[int]) -> None:
+    assert [problem.line for problem in coverage.check(story(body))] == lines
+
+
+def test_the_message_says_what_to_do() -> None:
+    (problem,) = coverage.check(
+        story("This is a rather long sentence of fact without any source.\n")
+    )
+    assert str(problem) == (
+        "docs/en/x.md:1:1: the paragraph «This is a rather long sentence of fact …» cites no source; "
+        f"expected a citation such as [@id, p. 3], {TAIL}"
+    )
+
+
+def test_the_build_stops_in_either_language(tiny_folder: Path) -> None:
+    for language in ("en", "fr"):
+        path = tiny_folder / "docs" / language / "cracks.md"
+        path.write_text(path.read_text("utf-8") + "\nMortar.\n", "utf-8")
+    report = broken_cases.compile_report(tiny_folder)
+    assert [line.partition(": the paragraph «Mortar.»")[0] for line in report] == [
+        "docs/en/cracks.md:22:1",
+        "docs/fr/cracks.md:22:1",
+    ]
+
+
+def test_the_report_counts_each_kind_of_passage() -> None:
+    body = 'A [@a].\n\n- B [@a].\n- C.\n  {: .no-fact }\n\n!!! claim "x"\n\n!!! listing "y"\n'
+    counts, total = coverage.report(story(body))
+    assert counts == [coverage.Count("x.md", sourced=2, embedded=1, unmarked=0, no_fact=1)]
+    assert (total.statements, total.passages, total.share) == (3, 4, 25)
+
+
+def test_an_empty_page_has_no_share() -> None:
+    assert coverage.count(page("")).share == 0

@@ -1,0 +1,242 @@
+"""Mistakes: each is told in one line, all at once, and costs nothing that was there before."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import broken_cases
+import builds
+import facts
+import pytest
+from explainer import yamlio
+
+CASES = broken_cases.cases()
+BROKEN = builds.ROOT / "tests" / "broken"
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_one_mistake_gives_exactly_its_lines(tiny_folder: Path, case: dict[str, Any]) -> None:
+    broken_cases.break_(tiny_folder, case)
+    expected = broken_cases.expected(tiny_folder, case)
+    assert broken_cases.compile_report(tiny_folder) == expected
+
+
+def test_the_tiny_story_has_no_mistake(tiny_folder: Path) -> None:
+    assert broken_cases.compile_report(tiny_folder) == []
+
+
+def test_every_case_has_a_name_of_its_own() -> None:
+    names = [case["name"] for case in CASES]
+    assert len(names) == len(set(names))
+
+
+def test_every_line_has_a_place_and_says_something() -> None:
+    form = re.compile(r"^(data|docs)/[^:]+:\d+:\d+: \S.{8,}$")
+    lines = [line for case in CASES for line in case["says"]]
+    assert [line for line in lines if not form.match(line.replace("{line}", "1"))] == []
+
+
+def test_a_pathological_project_gives_its_whole_list(tiny_folder: Path) -> None:
+    shutil.copytree(BROKEN / "pathological", tiny_folder, dirs_exist_ok=True)
+    expected = (BROKEN / "pathological.txt").read_text(encoding="utf-8").splitlines()
+    assert broken_cases.compile_report(tiny_folder) == expected
+    assert len(expected) > 60
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The tiny story, built once: there is a last good site."""
+    folder = builds.tiny_project(tmp_path / "project")
+    builds.build(folder, folder / "site")
+    return folder
+
+
+def around(project: Path) -> dict[str, bytes]:
+    """Return what stands beside the site, but for caches."""
+    left = {k: v for k, v in builds.files(project.parent).items() if "/.cache/" not in k}
+    return {k: v for k, v in left.items() if "__pycache__" not in k and "/site/" not in k}
+
+
+def test_a_build_that_finds_problems_stops_and_touches_nothing(project: Path) -> None:
+    shutil.copytree(BROKEN / "pathological", project, dirs_exist_ok=True)
+    site, beside = builds.files(project / "site"), around(project)
+    done = builds.run(project, project / "site")
+    expected = (BROKEN / "pathological.txt").read_text(encoding="utf-8").splitlines()
+    said = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert [line for line in expected if line not in said] == []
+    assert f"{len(expected)} problem(s) found; the last good site is untouched" in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert builds.files(project / "site") == site
+    assert around(project) == beside
+    assert list(project.glob(".site-*")) == []
+
+
+def test_a_first_build_that_finds_problems_leaves_no_site(tmp_path: Path) -> None:
+    folder = builds.tiny_project(tmp_path / "project")
+    (folder / "data" / "terms" / "deck.yml").unlink()
+    done = builds.run(folder, folder / "site")
+    assert done.returncode == 1
+    assert "data/terms/abutment.yml:8:7: see[0]: no term «deck»" in done.stderr
+    assert sorted(path.name for path in folder.glob("*site*")) == []
+
+
+def test_a_menu_that_names_no_page_stops_and_touches_nothing(project: Path) -> None:
+    config = project / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("  - cracks.md\n", "  - crakcs.md\n"), encoding="utf-8")
+    line = text.splitlines().index("  - cracks.md") + 1
+    site = builds.files(project / "site")
+    done = builds.run(project, project / "site")
+    assert done.returncode == 1
+    expected = f"mkdocs.yml:{line}:5: nav: no page «crakcs.md»; did you mean «cracks.md»?"
+    assert expected in done.stderr.splitlines()
+    assert "Traceback" not in done.stderr
+    assert builds.files(project / "site") == site
+    assert list(project.glob(".site-*")) == []
+
+
+def test_a_warning_of_the_engine_stops_and_touches_nothing(project: Path) -> None:
+    config = project / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(f"{text}no_such_setting: 1\n", encoding="utf-8")
+    site = builds.files(project / "site")
+    done = builds.run(project, project / "site")
+    assert done.returncode == 1
+    assert "no_such_setting" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert builds.files(project / "site") == site
+    assert list(project.glob(".site-*")) == []
+
+
+def test_a_template_that_fails_half_way_touches_nothing(project: Path) -> None:
+    (project / "overrides").unlink()
+    shutil.copytree(builds.ROOT / "overrides", project / "overrides")
+    main = project / "overrides" / "main.html"
+    main.write_text("{{ nothing.at.all }}", encoding="utf-8")
+    site = builds.files(project / "site")
+    done = builds.run(project, project / "site")
+    assert done.returncode != 0
+    assert builds.files(project / "site") == site
+    assert list(project.glob(".site-*")) == []
+
+
+# --- records that mean harm: shapes that are allowed, text that must stay text
+
+ATTACK = (
+    '<script>window.hacked=1</script></script><img src=x onerror="window.hacked=1">'
+    '<style>*{display:none}</style><svg onload=window.hacked=1><a href="javascript:hacked=1">x</a>'
+    '<iframe src="https://evil.example"></iframe>"><b onclick="hacked=1">'
+)
+MARKS = "{onclick=hacked=1 style=display:none} {: onload=hacked=1 } *x*{onmouseover=hacked=1}"
+
+
+# Plain texts of records that pages print, besides those in two languages.
+PRINTED = {"title", "container-title", "authority", "publisher", "genre", "family", "where"}
+ADDRESSES = {"slug", "variants"}
+
+
+def attack(value: Any, key: str = "") -> Any:
+    """Return a record's value with the attack wherever people write words."""
+    if isinstance(value, list):
+        return [attack(item, key) for item in value]
+    if isinstance(value, dict) and key not in ADDRESSES:
+        return {name: attack(item, name) for name, item in value.items()}
+    if isinstance(value, str) and (key in {"en", "fr"} or key in PRINTED):
+        return f"{value} {ATTACK} {MARKS}"
+    return value
+
+
+def hostile(project: Path) -> None:
+    """Put the attack into every record of the tiny story, vocabularies included."""
+    for path in sorted((project / "data").rglob("*.yml")):
+        if path.name == "strings.yml":
+            continue
+        document, problems = yamlio.read(path.name, path.read_bytes())
+        assert not problems
+        # JSON is YAML, and escapes what must be.
+        path.write_text(json.dumps(attack(document.value), ensure_ascii=False), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def attacked(run_folder: Path) -> facts.Site:
+    """The site of the hostile story."""
+
+    def make(folder: Path) -> None:
+        hostile(builds.tiny_project(folder))
+        builds.build(folder, folder / "site")
+
+    return facts.Site(builds.once(run_folder, "attacked", make) / "site", builds.SITE_URL)
+
+
+def test_the_attack_reaches_the_pages_as_words(attacked: facts.Site) -> None:
+    seen = [page.url for page in attacked.pages if "window.hacked" in page.source]
+    assert len(seen) > len(attacked.urls) / 2
+
+
+def test_no_record_puts_anything_that_runs_on_a_page(attacked: facts.Site) -> None:
+    found = [(page.url, what) for page in attacked.pages for what in dangers(page)]
+    assert found == []
+
+
+def dangers(page: facts.Page) -> list[str]:
+    """Return what on a page could run, hide or load something that a record wrote."""
+    out: list[str] = []
+    for element in page.tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        kind = element.get("type", "")
+        runs = element.tag == "script" and (not kind or "javascript" in kind or kind == "module")
+        if runs and "hacked" in (element.text or ""):
+            out.append("a script")
+        if element.tag == "style" and "display:none}" in (element.text or "").replace(" ", ""):
+            out.append("a style sheet")
+        if element.tag in {"iframe", "object", "embed", "base", "form"} and "evil" in str(
+            element.attrib
+        ):
+            out.append(f"<{element.tag}>")
+        for name, value in element.attrib.items():
+            plain = re.sub(r"[\x00-\x20]", "", str(value)).lower()
+            if name.startswith("on") or (name == "style" and "display:none" in plain):
+                out.append(f"{name}={value}")
+            if name in {"href", "src", "action", "formaction", "data", "poster", "srcdoc"} and (
+                re.match(r"(javascript|data:text|vbscript)", plain)
+                or plain in {"x", "evil.example"}
+            ):
+                out.append(f"{name}={value}")
+    return out
+
+
+def test_the_danger_finder_finds_dangers(tmp_path: Path) -> None:
+    path = tmp_path / "index.html"
+    path.write_text(f"<!doctype html><title>x</title><p>{ATTACK}", encoding="utf-8")
+    found = dangers(facts.Page("", path))
+    assert {"a script", "a style sheet", "<iframe>"} <= set(found)
+    assert any(what.startswith("onerror") for what in found)
+    assert any(what.startswith("href=javascript") for what in found)
+
+
+def test_a_hostile_build_writes_nothing_outside_the_site(tmp_path: Path) -> None:
+    folder = builds.tiny_project(tmp_path / "a" / "b" / "project")
+    hostile(folder)
+    before = around(folder)
+    builds.build(folder, folder / "site")
+    assert around(folder) == before
+
+
+@pytest.mark.parametrize(
+    "slug",
+    ["../x", "..", "a/../../x", "/etc/x", "a\\\\..\\\\x", "a%2f..%2fx", "", ".", "index.html"],
+)
+def test_no_slug_leaves_its_folder(tiny_folder: Path, slug: str) -> None:
+    record = tiny_folder / "data" / "actors" / "corbel.yml"
+    text = record.read_text(encoding="utf-8")
+    given = "slug: {en: corbel-and-sons, fr: corbel-et-fils}"
+    record.write_text(text.replace(given, f'slug: {{en: "{slug}", fr: corbel-et-fils}}'), "utf-8")
+    said = broken_cases.compile_report(tiny_folder)
+    assert len(said) == 1
+    assert said[0].startswith("data/actors/corbel.yml:4:")

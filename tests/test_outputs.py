@@ -1,0 +1,759 @@
+"""What the site gives to machines: downloads, feeds, linked data, citations.
+
+Each form is read back by a tool that shares nothing with the generator:
+frictionless, PyLD, bibtexparser, feedparser, lxml. No network: the terms of
+schema.org that pages may use are in ``schema-org.jsonld``.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import gzip
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import bibtexparser
+import builds
+import feedparser
+import jinja2
+import pytest
+from explainer import compile as compiler
+from explainer import exports, licence, metadata, model, outputs, recordtext, wording
+from explainer.exports import bibtex, tables
+from explainer.exports.columns import TABLES
+from explainer.metadata.history import History
+from explainer.outputs import downloads, feed
+from explainer.story import Settings, Story
+from explainer.view import View, Viewer
+from lxml import html
+from pyld import jsonld
+
+SITE = "https://example.org/story/"
+NAMES = {"fr": "Le récit", "en": "The story"}
+
+
+def compiled(root: Path, languages: tuple[str, ...], site_url: str = SITE) -> compiler.Site:
+    settings = Settings(
+        root, languages, site_url, name="The story", extensions=("tables", "attr_list")
+    )
+    site, problems = compiler.compile_site(settings)
+    assert site is not None, "\n".join(map(str, problems))
+    return site
+
+
+def tiny_site(folder: Path, site_url: str = SITE) -> compiler.Site:
+    project = builds.tiny_project(folder, code=False)
+    return compiled(project, ("en", "fr"), site_url)
+
+
+@pytest.fixture(scope="module")
+def stories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, compiler.Site]:
+    """The real story (French first) and the tiny one (English first)."""
+    tiny = tiny_site(tmp_path_factory.mktemp("tiny") / "project")
+    return {"real": compiled(builds.ROOT, ("fr", "en")), "tiny": tiny}
+
+
+@pytest.fixture(params=["real", "tiny"])
+def story(request: pytest.FixtureRequest, stories: dict[str, compiler.Site]) -> compiler.Site:
+    return stories[request.param]
+
+
+@pytest.fixture
+def tiny_story(stories: dict[str, compiler.Site]) -> compiler.Site:
+    return stories["tiny"]
+
+
+def viewer(site: compiler.Site) -> Viewer:
+    return Viewer(site, ["index.md"], NAMES)
+
+
+def every_view(site: compiler.Site) -> Iterator[View]:
+    made = viewer(site)
+    for language, pages in site.pages.items():
+        for name in pages:
+            yield made.view(language, name)
+
+
+def table(site: compiler.Site, name: str) -> list[dict[str, str]]:
+    text = site.downloads[f"data/{name}.csv"].data.decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def document(site: compiler.Site, name: str) -> Any:
+    return json.loads(site.downloads[f"data/{name}"].data)
+
+
+# --- downloads
+
+
+def validated(folder: Path) -> list[str]:
+    """Return the types of the errors that frictionless finds in a package."""
+    import frictionless
+
+    report = frictionless.validate(str(folder / "data" / "datapackage.json"))
+    return [kind for (kind,) in report.flatten(["type"])]
+
+
+def test_the_package_is_valid(story: compiler.Site, tmp_path: Path) -> None:
+    downloads.write(story, tmp_path)
+    assert validated(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error"),
+    [
+        (",footbridge,", ",footbrigde,", "foreign-key"),
+        ("2018-05-02", "2 May 2018", "constraint-error"),
+        ("corbel,built", "corbel,broke", "constraint-error"),
+    ],
+)
+def test_the_package_says_what_cells_may_hold(
+    tiny_story: compiler.Site, tmp_path: Path, old: str, new: str, error: str
+) -> None:
+    downloads.write(tiny_story, tmp_path)
+    file = tmp_path / "data" / "relations.csv"
+    text = file.read_bytes().decode()
+    assert old in text
+    file.write_bytes(text.replace(old, new, 1).encode())
+    found = validated(tmp_path)
+    assert error in found
+    assert {"byte-count", "hash-count"} & set(found)
+
+
+def test_the_package_describes_every_file(story: compiler.Site) -> None:
+    package = document(story, "datapackage.json")
+    assert package["licenses"] == [
+        {"name": "CC-BY-4.0", "title": licence.TITLE, "path": licence.ADDRESS}
+    ]
+    described = {f"data/{r['path']}": r for r in package["resources"]}
+    assert {*described, "data/datapackage.json"} == set(story.downloads)
+    for path, resource in described.items():
+        data = story.downloads[path].data
+        assert resource["bytes"] == len(data)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+    for name in TABLES:
+        fields = described[f"data/{name}.csv"]["schema"]["fields"]
+        head = story.downloads[f"data/{name}.csv"].data.decode().split("\r\n")[0].split(",")
+        assert [field["name"] for field in fields] == head
+        for field in fields:
+            # In both languages, or one word that is the same in both.
+            assert field["title"], field["name"]
+            assert " / " in field["description"], field["name"]
+
+
+def test_every_record_is_there_in_both_forms(story: compiler.Site) -> None:
+    for name in TABLES:
+        rows, records = table(story, name), document(story, f"{name}.json")["records"]
+        if name == "relations":
+            held = [(a.id, r.target) for a in story.story.actors.values() for r in a.relations]
+            assert [(r["actor"], r["target"]) for r in rows] == held
+            assert [(r["actor"], r["target"]) for r in records] == held
+        else:
+            assert [r["id"] for r in rows] == list(story.story.records(name))
+            assert [r["id"] for r in records] == list(story.story.records(name))
+
+
+def test_json_states_its_licence_and_date(story: compiler.Site) -> None:
+    day = document(story, "datapackage.json")["version"]
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", day)
+    for name in TABLES:
+        made = document(story, f"{name}.json")
+        assert (made["licence"]["name"], made["date"], made["site"]) == ("CC-BY-4.0", day, SITE)
+
+
+def test_the_date_is_that_of_the_records(tiny_story: compiler.Site) -> None:
+    held = tiny_story.story
+    assert tables.latest(held) == "2020-05-01"
+    later = {id_: c.model_copy(update={"as_of": "2020-06-30"}) for id_, c in held.claims.items()}
+    assert tables.latest(dataclasses.replace(held, claims=later)) == "2020-06-30"
+
+
+# (table, column, table of the ids in it)
+POINTERS = [
+    ("claims", "asserted_by", "actors"),
+    ("claims", "accuses", "actors"),
+    ("claims", "clashes_with", "claims"),
+    ("claims", "stated_in", "sources"),
+    ("claims", "evidence", "sources"),
+    ("claims", "sources", "sources"),
+    ("actors", "sources", "sources"),
+    ("actors", "mentions", "sources"),
+    ("relations", "sources", "sources"),
+    ("events", "actors", "actors"),
+    ("events", "follows", "events"),
+    ("events", "sources", "sources"),
+    ("terms", "see", "terms"),
+    ("changes", "claims", "claims"),
+]
+
+
+@pytest.mark.parametrize(("name", "column", "target"), POINTERS)
+def test_lists_of_ids_hold(
+    stories: dict[str, compiler.Site], name: str, column: str, target: str
+) -> None:
+    found = 0
+    for site in stories.values():
+        for row in table(site, name):
+            for part in filter(None, row[column].split(";")):
+                assert part.partition(",")[0] in site.story.records(target)
+                found += 1
+    assert found, "no story has any: the test shows nothing"
+
+
+def test_a_claim_comes_with_what_makes_it_fair(tiny_story: compiler.Site) -> None:
+    row = next(r for r in table(tiny_story, "claims") if r["id"] == "firm-at-fault")
+    assert row["text_fr"] == "Corbel & Sons a lésiné sur le mortier."
+    assert (row["status"], row["status_en"], row["status_fr"]) == (
+        "contested",
+        "Contested",
+        "Discuté",
+    )
+    assert (row["as_of"], row["accuses"]) == ("2020-05-01", "corbel")
+    assert row["answer_en"] == "The firm answers that the flood did it."
+    assert row["stated_in"] == "courier-2019, ¶4-5"
+    assert row["sources"] == "courier-2019, ¶4-5;corbel-letter"
+    assert row["address_fr"] == f"{SITE}fr/affirmations/mortier/"
+
+
+def test_csv_is_words_and_json_is_markdown(story: compiler.Site) -> None:
+    languages = story.story.settings.languages
+    for name in ("actors", "claims"):
+        field = "description" if name == "actors" else "record"
+        records = {r["id"]: r for r in document(story, f"{name}.json")["records"]}
+        marked = 0
+        for row in table(story, name):
+            assert not [value for value in row.values() if re.search(r"\[@|\]\(|\{lang", value)]
+            for language in languages:
+                written = records[row["id"]].get(field, {}).get(language, "")
+                assert row[f"{field}_{language}"] == recordtext.plain(written)
+                marked += "[@" in written
+        assert marked
+
+
+def test_columns_follow_the_site_s_languages(tiny_story: compiler.Site) -> None:
+    names = list(table(tiny_story, "terms")[0])
+    assert names[:3] == ["id", "name_en", "name_fr"]
+
+
+def test_relations_read_from_both_ends(tiny_story: compiler.Site) -> None:
+    row = next(r for r in table(tiny_story, "relations") if r["actor"] == "corbel")
+    kind = tiny_story.story.vocab.relation_kinds["built"]
+    assert (row["relation_en"], row["reverse_fr"]) == (kind.label["en"], kind.reverse["fr"])
+    assert (row["from"], row["until"], row["note_fr"]) == ("2018-05-02", "2018-09", "en cinq mois")
+
+
+def test_new_statuses_are_exported(tiny_story: compiler.Site) -> None:
+    [row] = table(tiny_story, "changes")
+    assert "crack-is-4-mm=settled" in row["statuses"].split(";")
+    [record] = document(tiny_story, "changes.json")["records"]
+    assert record["statuses"]["crack-is-4-mm"] == "settled"
+
+
+def test_a_value_never_splits_in_two() -> None:
+    assert tables.join(["Smith; Sons", "x"]).split(";") == ["Smith, Sons", "x"]
+
+
+def test_what_is_for_maintainers_stays_out(stories: dict[str, compiler.Site]) -> None:
+    notes = [s.note for s in stories["real"].story.sources.values() if s.note]
+    assert notes
+    for path, file in stories["real"].downloads.items():
+        text = file.data.decode()
+        assert not [note for note in notes if json.dumps(note, ensure_ascii=False) in text], path
+
+
+def test_same_records_same_bytes(tiny_story: compiler.Site) -> None:
+    again = exports.make(tiny_story.story, tiny_story.addresses)
+    assert again == tiny_story.downloads
+
+
+def test_the_page_lists_what_is_written(stories: dict[str, compiler.Site], tmp_path: Path) -> None:
+    site = stories["real"]
+    downloads.write(site, tmp_path)
+    for language in site.pages:
+        text = site.pages[language]["data.md"].markdown
+        for path in site.downloads:
+            data = (tmp_path / path).read_bytes()
+            assert f"`{hashlib.sha256(data).hexdigest()}`" in text
+            assert f"](../{path})" in text
+            assert wording.file_size(len(data), language) in text
+
+
+@pytest.mark.parametrize(
+    ("count", "language", "shown"),
+    [
+        (940, "fr", "0,9 ko"),
+        (9_500, "en", "9.5 kB"),
+        (70_562, "fr", "71 ko"),
+        (999_499, "en", "999 kB"),
+        (2_500_000, "fr", "2,5 Mo"),
+    ],
+)
+def test_sizes(count: int, language: str, shown: str) -> None:
+    assert re.sub(r"\s", " ", wording.file_size(count, language)) == shown
+
+
+# --- references
+
+
+def test_bibtex_has_every_source(story: compiler.Site) -> None:
+    library = bibtexparser.parse_string(story.downloads["data/sources.bib"].data.decode())
+    assert not library.failed_blocks
+    assert [entry.key for entry in library.entries] == list(story.story.sources)
+    for entry in library.entries:
+        source = story.story.sources[entry.key]
+        assert entry["date"] == source.issued if source.issued else "date" not in entry
+        assert ("url" in entry) == bool(source.URL)
+        assert ("author" in entry) == bool(source.author)
+
+
+def test_bibtex_of_the_tiny_story(tiny_story: compiler.Site) -> None:
+    library = bibtexparser.parse_string(tiny_story.downloads["data/sources.bib"].data.decode())
+    courier = library.entries_dict["courier-2019"]
+    assert courier.entry_type == "article"
+    assert (courier["journal"], courier["author"]) == ("The Aldmere Courier", "Quill, Tom")
+    assert (courier["year"], courier["month"], courier["language"]) == ("2019", "mar", "en")
+    assert courier["url"] == "https://courier.example/2019/bridge?page=1&part=2"
+    # An organization's name, whole whatever it holds; capitals kept; `&` escaped.
+    assert library.entries_dict["corbel-letter"]["author"] == r"{Corbel \& Sons}"
+    assert (
+        library.entries_dict["marlow-report"]["title"] == r"{Notes on the <left> abutment \& deck}"
+    )
+    assert library.entries_dict["marlow-report"].entry_type == "techreport"
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("100 % & more", r"100 \% \& more"),
+        ("a_b #1 $5 ~ ^", r"a\_b \#1 \$5 \textasciitilde{} \textasciicircum{}"),
+        ("{x}", r"\textbraceleft{}x\textbraceright{}"),
+        ("a\\b", r"a\textbackslash{}b"),
+        ("two\u00a0words\n here", "two words here"),
+    ],
+)
+def test_bibtex_escapes(text: str, escaped: str) -> None:
+    assert bibtex.escape(text) == escaped
+    entry = bibtex.entry({"id": "x", "type": "webpage", "title": text})
+    library = bibtexparser.parse_string(entry)
+    assert not library.failed_blocks
+    assert library.entries[0]["title"] == f"{{{escaped}}}"
+
+
+@pytest.mark.parametrize(
+    ("item", "line"),
+    [
+        ({"type": "article-newspaper"}, "@misc{x,"),  # an article of no journal is none for BibTeX
+        ({"type": "article-newspaper", "container-title": "J"}, "  journal = {J},"),
+        ({"type": "thesis", "publisher": "U"}, "  school = {U},"),
+        (
+            {"type": "webpage", "URL": "https://x.example/a{b}"},
+            "  url = {https://x.example/a%7Bb%7D},",
+        ),
+        ({"type": "book", "issued": {"date-parts": [[2020, 12]]}}, "  date = {2020-12},"),
+        ({"type": "book", "author": [{"literal": "A and B"}]}, "  author = {{A and B}},"),
+    ],
+)
+def test_bibtex_entries(item: dict[str, Any], line: str) -> None:
+    assert line in bibtex.entry({"id": "x", "title": "t", **item}).splitlines()
+
+
+def test_csl_json_has_every_source(story: compiler.Site) -> None:
+    items = document(story, "sources.csl.json")
+    assert [item["id"] for item in items] == list(story.story.sources)
+    for item in items:
+        source = story.story.sources[item["id"]]
+        assert (item["type"], item["title"], item["language"]) == (
+            source.type,
+            source.title,
+            source.language,
+        )
+        if source.issued:
+            assert item["issued"]["date-parts"][0] == [int(p) for p in source.issued.split("-")]
+        # Who takes a title elsewhere learns that it is not the document's own.
+        assert ("note" in item) == bool(source.title_note)
+
+
+# --- feeds
+
+
+def parsed_feed(site: compiler.Site, language: str) -> Any:
+    made = feedparser.parse(feed.make(site, language, NAMES[language]))
+    assert not made.bozo, made.get("bozo_exception")
+    return made
+
+
+def test_each_language_has_its_feed(story: compiler.Site) -> None:
+    for language in story.story.settings.languages:
+        made = parsed_feed(story, language)
+        address = metadata.feed_address(story, language)
+        assert made.version == "atom10"
+        assert made.feed.language == language
+        assert made.feed.id == address
+        assert {(link.rel, link.href) for link in made.feed.links} >= {
+            ("self", address),
+            ("license", licence.ADDRESS),
+        }
+        changes = sorted(story.story.changes.values(), key=lambda c: (c.date, c.id), reverse=True)
+        assert [e.updated[:10] for e in made.entries] == [c.date for c in changes]
+        assert made.feed.updated == made.entries[0].updated
+        assert len({entry.id for entry in made.entries}) == len(changes)
+        page = address.removesuffix(metadata.FEED)
+        assert [e.link for e in made.entries] == [f"{page}#{c.id}" for c in changes]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "why", "status", "page"),
+    [
+        ("en", "The width of the crack.", "We had read 5 mm.", "Settled", "cracks"),
+        ("fr", "La largeur de la fissure.", "Nous avions lu 5", "Tranché", "fissures"),
+    ],
+)
+def test_an_entry_is_translated(
+    tiny_story: compiler.Site, language: str, title: str, why: str, status: str, page: str
+) -> None:
+    entry = parsed_feed(tiny_story, language).entries[0]
+    kind = tiny_story.story.vocab.change_kinds["correction"].label[language]
+    assert re.sub(r"\s", " ", entry.title) == f"{kind}{' :' if language == 'fr' else ':'} {title}"
+    assert entry.id == f"tag:example.org,2020-05-01:/story/{language}/changes/2020-05-01-width"
+    content = re.sub(r"\s", " ", entry.content[0].value)
+    assert why in content
+    assert status in content
+    links = html.fromstring(content).xpath("//a/@href")
+    assert tiny_story.addresses.url(language, "cracks.md") in links[0]
+    assert links[1] == SITE + tiny_story.addresses.url(language, "claims/crack-is-4-mm.md")
+
+
+def test_ids_stay_when_the_page_moves(tiny_story: compiler.Site) -> None:
+    before = parsed_feed(tiny_story, "fr").entries[0].id
+    moved = dataclasses.replace(tiny_story.addresses, table={
+        language: {**table_, "changes.md": f"{language}/elsewhere/"}
+        for language, table_ in tiny_story.addresses.table.items()
+    })  # fmt: skip
+    after = parsed_feed(dataclasses.replace(tiny_story, addresses=moved), "fr")
+    assert "elsewhere" in after.feed.id
+    assert after.entries[0].id == before
+
+
+def test_no_feed_without_an_address_or_a_change(tiny_story: compiler.Site, tmp_path: Path) -> None:
+    nowhere = tiny_site(tmp_path / "project", site_url="")
+    empty = dataclasses.replace(tiny_story, story=dataclasses.replace(tiny_story.story, changes={}))
+    for site in (nowhere, empty):
+        assert metadata.feed_address(site, "en") == ""
+        feed.write(site, viewer(site), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+# --- linked data
+
+CONTEXT = json.loads((Path(__file__).parent / "schema-org.jsonld").read_text("utf-8"))
+
+
+def local(url: str, options: Any) -> dict[str, Any]:
+    assert url == "https://schema.org", "pages may rely on no other vocabulary"
+    return {"contextUrl": None, "documentUrl": url, "document": CONTEXT}
+
+
+def statements(node: Any) -> int:
+    """Count what a node states: one for each value of each key, types included."""
+    if isinstance(node, list):
+        return sum(statements(item) for item in node)
+    if not isinstance(node, dict):
+        return 0
+    own = [value for key, value in node.items() if key not in {"@context", "@id"}]
+    return sum(len(v) if isinstance(v, list) else 1 for v in own) + sum(map(statements, own))
+
+
+def test_every_page_s_json_ld_says_all_it_means(story: compiler.Site) -> None:
+    for view in every_view(story):
+        node = json.loads(view.extra["jsonld"])
+        triples = jsonld.to_rdf(node, {"documentLoader": local})["@default"]
+        # A term that schema.org lacks, or a relative id, would be dropped without a word.
+        assert len({json.dumps(t, sort_keys=True) for t in triples}) == statements(node), view.name
+        assert node["@id"] == view.canonical
+        assert node["inLanguage"] == view.language
+        assert node["license"] == licence.ADDRESS
+        assert node["isPartOf"]["@type"] == "WebSite"
+        others = [a.absolute for a in view.alternates if a.language != view.language]
+        assert [o["@id"] for o in node["workTranslation"]] == others
+        assert view.extra["jsonld"].count("<") == 0
+        assert not re.search(r"Review|[Rr]ating", " ".join(keys(node)))
+        assert len(gzip.compress(view.extra["jsonld"].encode(), 9)) <= 1200, view.name
+
+
+def keys(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        for item in node:
+            yield from keys(item)
+    elif isinstance(node, dict):
+        yield from node
+        yield from filter(lambda value: isinstance(value, str), [node.get("@type", "")])
+        for value in node.values():
+            yield from keys(value)
+
+
+def node(site: compiler.Site, language: str, name: str) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(viewer(site).view(language, name).extra["jsonld"])
+    return made
+
+
+def test_pages_cite_their_sources(story: compiler.Site) -> None:
+    cited = 0
+    for language in story.pages:
+        for name in story.pages[language]:
+            given = [c["@id"] for c in node(story, language, name).get("citation", [])]
+            ids = story.derived.sources_of.get(name, [])
+            default = story.story.settings.default
+            urls = [SITE + story.addresses.url(default, f"sources/{id_}.md") for id_ in ids]
+            assert given == [f"{url}#source" for url in urls]
+            cited += len(given)
+    assert cited
+
+
+@pytest.mark.parametrize(
+    ("name", "type_"),
+    [
+        ("cracks.md", "Article"),
+        ("glossary.md", "WebPage"),
+        ("claims/index.md", "CollectionPage"),
+        ("claims/by/status/settled.md", "CollectionPage"),
+        ("actors/corbel.md", "WebPage"),
+    ],
+)
+def test_types_of_pages(tiny_story: compiler.Site, name: str, type_: str) -> None:
+    assert node(tiny_story, "fr", name)["@type"] == type_
+
+
+def test_an_actor_is_what_its_kind_says(story: compiler.Site) -> None:
+    fits = {
+        "organization": "Organization",
+        "person": "Person",
+        "place-of-law": "GovernmentOrganization",
+        "work": "CreativeWork",
+        "law": "Legislation",
+        "product": "Product",
+        "software": "SoftwareApplication",
+    }
+    for actor in story.story.actors.values():
+        entities = [
+            node(story, lang, f"actors/{actor.id}.md")["mainEntity"] for lang in story.pages
+        ]
+        entity = story.story.vocab.actor_kinds[actor.kind].entity
+        assert {e["@type"] for e in entities} == {fits.get(entity, "Thing")}
+        assert len({e["@id"] for e in entities}) == 1, "one thing, whatever the language"
+        given = [f"https://www.wikidata.org/wiki/{actor.wikidata}"] if actor.wikidata else []
+        given += [actor.website] if actor.website else []
+        assert [e.get("sameAs", []) for e in entities] == [given, given]
+
+
+def test_a_claim_is_a_claim(tiny_story: compiler.Site) -> None:
+    made = node(tiny_story, "fr", "claims/crack-is-4-mm.md")["mainEntity"]
+    assert made["@type"] == "Claim"
+    assert re.sub(r"\s", " ", made["text"]) == "La fissure est large de 4 mm."
+    assert made["author"] == [
+        {"@type": "Person", "@id": f"{SITE}actors/ines-marlow/#actor", "name": "Ines Marlow"}
+    ]
+    assert [a["@type"] for a in made["appearance"]] == ["Report", "NewsArticle"]
+    assert made["appearance"][1]["url"].startswith("https://courier.example/")
+    # Nobody's claim but the article's: no author is made up.
+    assert "author" not in node(tiny_story, "fr", "claims/firm-at-fault.md")["mainEntity"]
+
+
+def test_a_source_is_what_its_type_says(tiny_story: compiler.Site) -> None:
+    made = node(tiny_story, "fr", "sources/courier-2019.md")["mainEntity"]
+    assert (made["@type"], made["inLanguage"]) == ("NewsArticle", "en")
+    assert made["author"] == [
+        {"@type": "Person", "name": "Tom Quill", "givenName": "Tom", "familyName": "Quill"}
+    ]
+    assert made["isPartOf"]["name"] == "The Aldmere Courier"
+    archived = node(tiny_story, "fr", "sources/minutes-2019.md")["mainEntity"]
+    assert archived["archivedAt"] == "https://archive.example/minutes-2019"
+    assert archived["creator"] == {"@type": "Organization", "name": "Town of Aldmere"}
+
+
+def test_a_title_cannot_close_the_script(tiny_story: compiler.Site) -> None:
+    text = viewer(tiny_story).view("en", "sources/marlow-report.md").extra["jsonld"]
+    assert "\\u003cleft>" in text
+    assert "<left>" in json.loads(text)["mainEntity"]["name"]
+
+
+def test_the_data_page_is_a_dataset(stories: dict[str, compiler.Site]) -> None:
+    site = stories["real"]
+    made = node(site, "en", "data.md")["mainEntity"]
+    assert made["@type"] == "Dataset"
+    assert [d["contentUrl"] for d in made["distribution"]] == [
+        SITE + path for path in site.downloads
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "corrections"),
+    [
+        ("cracks.md", "2020-05-01", 1),
+        ("claims/crack-is-4-mm.md", "2020-05-01", 1),
+        ("glossary.md", "", 0),
+    ],
+)
+def test_dates_come_from_changes(
+    tiny_story: compiler.Site, name: str, date: str, corrections: int
+) -> None:
+    made = node(tiny_story, "en", name)
+    assert made.get("dateModified", "") == date
+    assert len(made.get("correction", [])) == corrections
+
+
+def history(*changes: dict[str, Any]) -> History:
+    words = {"what": "w", "why": "w", "kind": "update"}
+    context = {"languages": ("en",)}
+    made = [
+        model.Change.model_validate({"id": f"c{i}", **words, **change}, context=context)
+        for i, change in enumerate(changes)
+    ]
+    return History(Story(Settings(Path(), ("en",)), changes={c.id: c for c in made}))
+
+
+FIRST = {"date": "2020-01-01", "statuses": {"a": "alleged", "b": "alleged"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "touched", "dates"),
+    [
+        # (what a second record says, the claims it touches, last dates of page p, claims a and b)
+        ({"pages": ["p.md"]}, [], ("2020-02-02", "2020-01-01", "2020-01-01")),
+        ({"claims": ["a"]}, ["a"], ("2020-01-01", "2020-02-02", "2020-01-01")),
+        ({"statuses": {"a": "settled"}}, ["a"], ("2020-01-01", "2020-02-02", "2020-01-01")),
+        # The same status again is no change of it.
+        (
+            {"claims": ["b"], "statuses": {"a": "alleged"}},
+            ["b"],
+            ("2020-01-01", "2020-01-01", "2020-02-02"),
+        ),
+        ({"statuses": {"new": "alleged"}}, ["new"], ("2020-01-01", "2020-01-01", "2020-01-01")),
+        # One that names nothing concerns every page.
+        ({}, [], ("2020-02-02", "2020-02-02", "2020-02-02")),
+    ],
+)
+def test_what_a_change_touches(
+    change: dict[str, Any], touched: list[str], dates: tuple[str, str, str]
+) -> None:
+    made = history(FIRST, {"date": "2020-02-02", **change})
+    second, first = made.newest_first
+    assert made.claims(first) == []
+    assert made.claims(second) == touched
+    assert tuple(map(made.last, ("p.md", "claims/a.md", "claims/b.md"))) == dates
+
+
+def test_the_first_record_is_the_whole_site_s(stories: dict[str, compiler.Site]) -> None:
+    dates = {view.extra["changed"] for view in every_view(stories["real"])}
+    assert min(dates) >= min(change.date for change in stories["real"].story.changes.values())
+
+
+# --- citations
+
+
+def partial(view: View, name: str) -> html.HtmlElement:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(builds.ROOT / "overrides"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # as the engine's
+    )
+    return html.fromstring(
+        f"<div>{environment.get_template(f'partials/{name}.html').render(view=view)}</div>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "title"),
+    [
+        ("en", "cracks.md", None),
+        (
+            "en",
+            "claims/firm-at-fault.md",
+            "Claim: Corbel & Sons skimped on the mortar [status: Contested]",
+        ),
+        (
+            "fr",
+            "claims/firm-at-fault.md",
+            "Affirmation : Corbel & Sons a lésiné sur le mortier [statut : Discuté]",
+        ),
+        ("fr", "sources/marlow-report.md", "Fiche de source : Notes on the <left> abutment & deck"),
+    ],
+)
+def test_the_head_of_a_page(
+    tiny_story: compiler.Site, language: str, name: str, title: str | None
+) -> None:
+    view = viewer(tiny_story).view(language, name)
+    head = partial(view, "metadata")
+    meta = {m.get("name"): re.sub(r"\s", " ", m.get("content")) for m in head.xpath("//meta")}
+    expected = title or view.title
+    assert meta["citation_title"] == meta["DC.title"] == expected
+    assert meta["citation_language"] == meta["DC.language"] == language
+    assert meta["citation_public_url"] == meta["DC.identifier"] == view.canonical
+    assert meta["citation_publisher"] == NAMES[language]
+    assert meta["DC.rights"] == licence.ADDRESS
+    # Zotero takes a `citation_title` without a type for a journal article.
+    assert meta["DC.type"] == "webpage"
+    changed = view.extra["changed"]
+    assert meta.get("DC.date", "") == changed
+    assert meta.get("citation_publication_date", "") == changed.replace("-", "/")
+    [link] = head.xpath("//link[@rel='alternate']")
+    assert link.get("type") == "application/atom+xml"
+    assert link.get("href") == metadata.feed_address(tiny_story, language)
+    [script] = head.xpath("//script[@type='application/ld+json']")
+    assert json.loads(script.text) == json.loads(view.extra["jsonld"])
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "sentence"),
+    [
+        ("en", "claims/crack-is-4-mm.md", "“Claim: The crack is 4 mm wide [status: Settled]”, The story, May 1, 2020, {}"),
+        ("fr", "claims/crack-is-4-mm.md", "« Affirmation : La fissure est large de 4 mm [statut : Tranché] », Le récit, 1er mai 2020, {}"),
+        ("en", "actors/corbel.md", "“Corbel & Sons”, The story, {}"),
+        ("fr", "sources/marlow-report.md", "« Fiche de source : Notes on the <left> abutment & deck », Le récit, {}"),
+    ],
+)  # fmt: skip
+def test_how_to_cite(tiny_story: compiler.Site, language: str, name: str, sentence: str) -> None:
+    view = viewer(tiny_story).view(language, name)
+    block = partial(view, "cite")
+    [words] = block.xpath("//section/p")
+    assert re.sub(r"\s", " ", words.text_content()) == sentence.format(view.canonical)
+    [title] = words.xpath("./cite")
+    foreign = view.title_language != language
+    assert title.get("lang") == (view.title_language if foreign else None)
+    [entry] = bibtexparser.parse_string(block.xpath("string(//pre)")).entries
+    assert entry["url"] == view.canonical
+    assert entry["howpublished"] == NAMES[language]
+    assert entry["language"] == language
+    if view.extra["changed"]:
+        assert entry["date"] == view.extra["changed"]
+    assert not block.xpath("//script | //button")
+
+
+def test_keys_of_pages_differ(tiny_story: compiler.Site) -> None:
+    entries = "\n".join(view.extra["cite"].bibtex for view in every_view(tiny_story))
+    library = bibtexparser.parse_string(entries)
+    assert not library.failed_blocks  # a key used twice fails
+    assert len(library.entries) == sum(map(len, tiny_story.pages.values()))
+
+
+# --- in a real build
+
+
+def test_the_built_site_has_them(
+    tiny_story: compiler.Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outputs.search, "write", lambda site, folder: None)  # tested on its own
+    for language in tiny_story.pages:
+        (tmp_path / tiny_story.addresses.url(language, "changes.md")).mkdir(parents=True)
+    outputs.write(tiny_story, viewer(tiny_story), tmp_path)
+    written = builds.files(tmp_path)
+    for path, file in tiny_story.downloads.items():
+        assert written[path] == file.data
+    for language in tiny_story.pages:
+        path = tiny_story.addresses.url(language, "changes.md") + metadata.FEED
+        assert written[path] == feed.make(tiny_story, language, NAMES[language])

@@ -1,0 +1,303 @@
+"""Record text: whatever is typed, the page stays whole and the words stay readable."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from explainer import rendering
+from explainer.recordtext import inline, literal, plain, safe
+from explainer.rendering import PageContext
+from lxml import html as lxml_html
+from markdown import Markdown
+
+PAGE = "actors/x.md"
+EXTENSIONS = ["attr_list", "def_list", "fenced_code", "md_in_html", "tables", "toc"]
+# What templates put around a record's text: (name, template, where its words must be).
+AROUND = [
+    ("paragraph", "{text}", "./div[1]/node()"),
+    ("aside", '<aside class="z" markdown="1">\n\n{text}\n\n</aside>', ".//aside/node()"),
+    ("heading", "## {line} {{#id .cls}}", ".//h2"),
+    ("list item", "- {line}\n- next", "./div/ul/li[1]"),
+    ("table cell", "| a | b |\n| --- | --- |\n| {line} | last |", ".//tbody/tr[1]/td[1]"),
+    ("definition", "term\n:   {line}\n\nafter", "./div/dl/dd"),
+    ("strong", "**{line}**{{.title}} after", "./div/p"),
+    ("link", "[{line}](y.md){{.claim}} after", "./div/p"),
+]
+INLINE = {"em", "strong", "a", "code", "br", "sup", "span", "p"}
+ATTRIBUTES = {"href", "lang", "class", "id", "role", "rel", "hreflang", "title", "aria-label"}
+
+# What may be typed → the words that must be readable, typography aside.
+HOSTILE = {
+    "script": ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+    "script in capitals": (
+        "<SCRIPT SRC=//e.org/x.js></SCRIPT>",
+        "<SCRIPT SRC=//e.org/x.js></SCRIPT>",
+    ),
+    "script that never ends": ("<script>alert(1)", "<script>alert(1)"),
+    "image with a handler": ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),
+    "svg": ("<svg/onload=alert(1)>", "<svg/onload=alert(1)>"),
+    "frame": ("<iframe src=javascript:alert(1)>", "<iframe src=javascript:alert(1)>"),
+    "comment": ("a <!-- b", "a <!-- b"),
+    "closing tags": ("</p></div></aside></body>", "</p></div></aside></body>"),
+    "markdown in HTML": ("<div markdown=1>\n\n# a\n\n</div>", "<div markdown=1> # a </div>"),
+    "block of HTML": ("a\n\n<div>\nb\n</div>\n\nc", "a <div> b </div> c"),
+    "processing": (
+        "<?php a ?> <![CDATA[b]]> <!DOCTYPE c>",
+        "<?php a ?> <![CDATA[b]]> <!DOCTYPE c>",
+    ),
+    "escaped tag": (r"\<script>alert(1)</script>", "<script>alert(1)</script>"),
+    "twice escaped tag": (r"\\<script>a</script>", r"\<script>a</script>"),
+    "tag as entities": ("&lt;script&gt;a&#60;/script&#x3e;", "<script>a</script>"),
+    "script link": ("[a](javascript:alert(1))", "a"),
+    "script link in capitals": ("[a](JaVaScRiPt:alert(1))", "a"),
+    "script link as an entity": ("[a](&#106;avascript:alert(1))", "a"),
+    "script link as a hexadecimal entity": ("[a](&#x6A;avascript:alert(1))", "a"),
+    "script link with an entity colon": ("[a](javascript&colon;alert(1))", "a"),
+    "script link with a tab": ("[a](java\tscript:alert(1))", "a"),
+    "script link with a tab entity": ("[a](java&Tab;script:alert(1))", "a"),
+    "script link with a control character": ("[a](\x01javascript:alert(1))", "a"),
+    "script link after a space": ("[a]( javascript:alert(1))", "a"),
+    "script link in angle brackets": ("[a](<javascript:alert(1)>)", "a"),
+    "script link with a title": ('[a](javascript:alert(1) "t")', "a"),
+    "script link with code": ("[a](`java`script:alert(1))", "a"),
+    "script link with escapes": (r"[a](java\script:alert(1))", "a"),
+    "data link": ("[a](data:text/html,<script>b</script>)", "a"),
+    "title that breaks out": ('[a](y.md "t\\" onclick=alert(1) x=\\"")', "a"),
+    "script reference": ("[a][b]\n\n[b]: javascript:alert(1)", "[a][b] [b]: javascript:alert(1)"),
+    "reference definition": ("[b]: https://e.org 'c'", "[b]: https://e.org 'c'"),
+    "reference on two lines": ("[b\nc]:\nhttps://e.org", "[b c]: https://e.org"),
+    "footnote": ("[^1]: note", "[^1]: note"),
+    "abbreviation": ("*[HTML]: words", "*[HTML]: words"),
+    "script autolink": ("<javascript:alert(1)>", "<javascript:alert(1)>"),
+    "script autolink with an authority": (
+        "<javascript://%0aalert(1)>",
+        "<javascript://%0aalert(1)>",
+    ),
+    "web autolink": ("<https://e.org>", "<https://e.org>"),
+    "mail autolink": ("<a@e.org>", "<a@e.org>"),
+    "image of another host": ("![a](https://e.org/x.png)", "!a"),
+    "image of this site": ("![a](x.png)", "!a"),
+    "image by reference": ("![a][b]", "![a][b]"),
+    "image in a link": ("[![word](https://e.org/x.png)](y.md)", "word"),
+    "attributes": ("*a*{onclick=alert(1)}", "a{onclick=alert(1)}"),
+    "attributes with a colon": ("*a*{: style='x' }", "a{: style='x' }"),
+    "attributes of a link": ("[a](y.md){target=_blank .b #c}", "a{target=_blank .b #c}"),
+    "attributes of a block": ("a\n{: style='x' #b }", "a {: style='x' #b }"),
+    "attributes of a heading": ("a {#b onclick=c}", "a {#b onclick=c}"),
+    "attributes after a language": ("*a*{lang=en onclick=b}", "a{lang=en onclick=b}"),
+    "attributes of code": ("`a`{onclick=b}", "a{onclick=b}"),
+    "heading": ("# a", "# a"),
+    "heading without a space": ("a\n##b", "a ##b"),
+    "indented heading": ("  ### a ###", "### a ###"),
+    "heading underlined": ("a\n===", "a ==="),
+    "heading underlined once": ("a\n=", "a ="),
+    "heading underlined by hyphens": ("a\n-", "a -"),
+    "rule": ("a\n\n---\n\nb", "a --- b"),
+    "rule of stars": ("a\n\n* * *\n\nb", "a * * * b"),
+    "rule of underscores": ("a\n\n_ _ _\n\nb", "a _ _ _ b"),
+    "bullets": ("- a\n- b", "- a - b"),
+    "other bullets": ("* a\n+ b", "* a + b"),
+    "numbers": ("1. a\n2. b", "1. a 2. b"),
+    "a year that ends a sentence": ("2020. Puis", "2020. Puis"),
+    "quotation": ("> a\n> b", "> a > b"),
+    "definition": ("a\n:   b", "a: b"),
+    "definition first": (":   b", ": b"),
+    "admonition": ('!!! claim "a"\n    b', '!!! claim "a" b'),
+    "other blocks": ("??? a\n/// b", "??? a /// b"),
+    "indented code": ("a\n\n    b <i>\n\n\tc", "a b <i> c"),
+    "fence": ("```py\na <b>\n```", "py a <b>"),
+    "fence of tildes": ("~~~\na\n~~~", "~~~ a ~~~"),
+    "fence with attributes": ("``` {.a onclick=b}\nc\n```", "{.a onclick=b} c"),
+    "fence that never ends": ("```\na <b>\n\nc", "``` a <b> c"),
+    "fence across paragraphs": ("```\na\n\n<b>\n```", "``` a <b> ```"),
+    "code": ("`a <b> {c} | [d] *e* &amp; \\`", "a <b> {c} | [d] *e* &amp; \\"),
+    "code in code": ("`` a ` <b> `` c", "a ` <b> c"),
+    "code that is escaped": (r"\`<script>a</script>`", "`<script>a</script>`"),
+    "code across paragraphs": ("`a\n\n<script>b</script>\n\nc`", "`a <script>b</script> c`"),
+    "code of unequal runs": ("``a` <b> ``` c", "``a` <b> ``` c"),
+    "code at the start of a line": ("`a\n<div>\nb`", "a <div> b"),
+    "table": ("a | b\n--- | ---\n1 | 2", "a | b --- | --- 1 | 2"),
+    "pipes": ("a | b \\| c", "a | b | c"),
+    "contents": ("[TOC]", "[TOC]"),
+    "bracket that closes": ("a] b", "a] b"),
+    "bracket that opens": ("a [b", "a [b"),
+    "bracket across paragraphs": ("a [b\n\nc] d", "a [b c] d"),
+    "deep brackets": ("[[[[[[a]]]]]]", "[[[[[[a]]]]]]"),
+    "link end": ("a](https://e.org) b", "a](https://e.org) b"),
+    "link in a link": ("a [b](c.md) d", "a b d"),
+    "backslash at the end": ("a \\", "a \\"),
+    "backslashes": (r"a \ b \\ c", r"a \ b \ c"),
+    "hash at the end": ("le langage C#", "le langage C#"),
+    "marks of templates": ("\ue020a\ue021 \ue022b\ue023 {{ c }} {% d %}", "a b {{ c }} {% d %}"),
+    "marks of the engine": ("\x02wzxhzdk:0\x03 \x02a\x03", "wzxhzdk:0 a"),
+    "stars and underscores": ("a * b _ c ** d", "a * b _ c ** d"),
+}
+
+
+# In the text of a link, a link cannot be one: it is shown as it was typed.
+TYPED_IN_A_LINK = {
+    "image of another host": "![a](https://e.org/x.png)",
+    "image of this site": "![a](x.png)",
+    "attributes of a link": "[a](../y.md){target=_blank .b #c}",
+    "link in a link": "a [b](../c.md) d",
+}
+
+
+def rendered(template: str, text: str) -> Any:
+    """Return the tree of a page that shows ``text`` as a template does."""
+    explainer = rendering.Explainer()
+    explainer.context = PageContext("en", PAGE)
+    markdown = Markdown(extensions=[*EXTENSIONS, explainer])
+    markdown.treeprocessors.deregister("dressing")
+    made = markdown.convert(template.format(text=safe(text, PAGE), line=inline(text, PAGE)))
+    return lxml_html.fromstring(f"<div><div>{made}</div></div>")
+
+
+def words(tree: Any, path: str) -> str:
+    """Return the words at ``path``, with typography undone."""
+    found = tree.xpath(path)
+    text = " ".join(e if isinstance(e, str) else e.text_content() for e in found)
+    text = text.translate({0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0xA0: " "})
+    return re.sub(r"\s+", " ", text).strip()
+
+
+@pytest.mark.parametrize(("around", "template", "path"), AROUND, ids=[a[0] for a in AROUND])
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_text_is_harmless_and_readable(
+    case: str, around: str, template: str, path: str
+) -> None:
+    text, readable = HOSTILE[case]
+    if around == "link":
+        readable = TYPED_IN_A_LINK.get(case, readable)
+    tree = rendered(template, text)
+    reference = rendered(template, "plain words")
+    assert readable.replace(" :", ":") in words(tree, path), "words were lost"
+    # The page has the same shape as with plain words, but for what a record may hold.
+    shape = [e.tag for e in tree.iter() if e.tag not in INLINE]
+    assert shape == [e.tag for e in reference.iter() if e.tag not in INLINE]
+    known = {name for e in reference.iter() for name in e.attrib}
+    for element in tree.iter():
+        assert set(element.attrib) <= ATTRIBUTES | known, dict(element.attrib)
+        address = re.sub(r"[\x00-\x20]", "", element.get("href", "")).lower()
+        assert not re.match(r"[a-z][a-z0-9+.-]*:", address) or address.startswith(
+            ("http", "mailto")
+        )
+    assert not tree.xpath("//a//a")
+    if around in ("heading", "table cell", "definition", "list item", "strong", "link"):
+        rest = {
+            "list item": "next",
+            "table cell": "last",
+            "definition": "after",
+            "strong": "after",
+            "link": "after",
+        }.get(around, "")
+        assert tree.text_content().rstrip().endswith(rest), "the template was broken"
+
+
+@pytest.mark.parametrize("text", [text for text, _ in HOSTILE.values()], ids=list(HOSTILE))
+def test_a_line_is_one_line(text: str) -> None:
+    assert "\n" not in inline(text, PAGE)
+    assert "|" not in inline(text, PAGE)
+
+
+ALLOWED = {
+    "*a* **b** _c_": "<p><em>a</em> <strong>b</strong> <em>c</em></p>",
+    "*a*{lang=en} `b`": '<p><em lang="en">a</em> <code>b</code></p>',
+    "`a`{lang=fr}": '<p><code lang="fr">a</code></p>',
+    "**a**{lang=pt-BR}": '<p><strong lang="pt-BR">a</strong></p>',
+    "[a](https://x.org){lang=nl}": '<p><a href="https://x.org" lang="nl">a</a></p>',
+    "[a *b*](case.md#c)": '<p><a href="../case.md#c">a <em>b</em></a></p>',
+    "[a](actors/y.md) [b](timeline.md)": '<p><a href="y.md">a</a> <a href="../timeline.md">b</a></p>',
+    "[a](https://x.org/y.md)": '<p><a href="https://x.org/y.md">a</a></p>',
+    "[a](mailto:b@x.org)": '<p><a href="mailto:b@x.org">a</a></p>',
+    "[a `]` b](case.md)": '<p><a href="../case.md">a <code>]</code> b</a></p>',
+    "a\n\nb": "<p>a</p>\n<p>b</p>",
+    "a\r\n\r\nb": "<p>a</p>\n<p>b</p>",
+    "\\*a\\* \\[b\\]": "<p>*a* [b]</p>",
+    "AT&amp;T & co": "<p>AT&amp;T &amp; co</p>",
+    "[a] (b)": "<p>[a] (b)</p>",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ALLOWED.items(), ids=list(ALLOWED))
+def test_what_a_record_may_hold(text: str, expected: str) -> None:
+    explainer = rendering.Explainer()
+    explainer.context = PageContext("en", PAGE)
+    markdown = Markdown(extensions=[*EXTENSIONS, explainer])
+    markdown.treeprocessors.deregister("dressing")
+    assert markdown.convert(safe(text, PAGE)) == expected
+
+
+def test_citations_pass_also_before_a_colon() -> None:
+    for text in ("One [@a, ¶7; @b]: two", "[@a]: two", "One\n[@a]: two"):
+        tree = rendered("{text}", text)
+        assert len(tree.xpath("//sup[@class='cite']")) == 1
+        assert "two" in words(tree, "./div/p")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "mot ",
+        "`",
+        "` ``",
+        "[",
+        "]",
+        "[a](",
+        "](",
+        "<",
+        "{lang=en}",
+        "\\",
+        "\n",
+        "# a\n",
+        "| ",
+        "![",
+        "[@",
+    ],
+)
+def test_very_long_text_is_kept_whole(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    made = safe(text, PAGE)
+    assert len(made) >= len(re.sub(r"\s", "", text))
+    assert safe(text + "<b>", PAGE).endswith("&#60;b>")
+
+
+@pytest.mark.parametrize(
+    "unit", ["mot <b> ", "[a](b.md) ", "*a* ", "`a` ", "&amp; ", "'a' \"b\" ; "]
+)
+def test_very_long_text_is_rendered_whole(unit: str) -> None:
+    text = unit * 2_000
+    tree = rendered("{text}", text)
+    assert len(words(tree, "./div/p").split()) >= len(text.split()) - 2_000
+
+
+@pytest.mark.parametrize(("text", "readable"), HOSTILE.values(), ids=list(HOSTILE))
+def test_literal_words_are_shown_as_they_are(text: str, readable: str) -> None:
+    explainer = rendering.Explainer()
+    explainer.context = PageContext("en", PAGE)
+    markdown = Markdown(extensions=[*EXTENSIONS, explainer])
+    for passed in ("dressing", "typography"):
+        markdown.treeprocessors.deregister(passed)
+    tree = lxml_html.fromstring("<div>" + markdown.convert(f"- {literal(text)}") + "</div>")
+    expected = re.sub(r"[\x00-\x08\x0b-\x1f\ue000-\uf8ff]", "", text)
+    assert tree.text_content().split() == expected.split()
+    assert [e.tag for e in tree.iter()] == ["div", "ul", "li"]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("A *b* **c** _d_ `e`.", "A b c d e."),
+        ("A [b](c.md) [@d, ¶7] e [@f].", "A b e."),
+        ("A [b (c)](d_(e).md) f", "A b (c) f"),
+        ("*A*{lang=en} {b}", "A {b}"),
+        ("![a](b.png)", "a"),
+        ("snake_case and 2 * 3", "snake_case and 2 * 3"),
+        (r"\*a\* \[b\] AT&amp;T", "*a* [b] AT&T"),
+        ("  a\n\n b  ", "a b"),
+    ],
+)
+def test_plain_words(given: str, expected: str) -> None:
+    assert plain(given) == expected

@@ -1,0 +1,227 @@
+"""Typography: golden cases, each run again on its own result, and every text of the site."""
+
+from __future__ import annotations
+
+import html
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import builds
+import pytest
+import yaml
+from explainer import rendering, typography
+from explainer.compile import Site, compile_site
+from explainer.rendering import PageContext
+from explainer.rendering.typographic_pass import Typography
+from explainer.story import Settings
+from lxml import html as lxml_html
+from markdown import Markdown
+
+CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    (Path(__file__).parent / "typography_cases.yml").read_text(encoding="utf-8")
+)
+EXTENSIONS = ["attr_list", "def_list", "fenced_code", "md_in_html", "tables", "toc"]
+
+
+def cases(*groups: str) -> list[Any]:
+    """Return the cases of the groups, each with its language."""
+    return [
+        pytest.param(
+            case.get("lang", group), case["in"], case["out"], id=f"{group}: {case['name']}"
+        )
+        for group in groups
+        for case in CASES[group]
+    ]
+
+
+def visible(text: str) -> str:
+    """Return ``text`` with its no-break spaces as the cases write them."""
+    return text.replace("\u00a0", "~").replace("\u202f", "^")
+
+
+def converter(language: str) -> tuple[Markdown, rendering.Explainer]:
+    """Return a converter of pages of one language, with nothing but its own passes."""
+    explainer = rendering.Explainer()
+    explainer.context = PageContext(language, "index.md")
+    made = Markdown(extensions=[*EXTENSIONS, explainer])
+    made.treeprocessors.deregister("dressing")
+    return made, explainer
+
+
+def test_there_are_enough_cases() -> None:
+    assert sum(len(group) for group in CASES.values()) >= 60
+
+
+@pytest.mark.parametrize(("language", "given", "expected"), cases("fr", "en"))
+def test_text(language: str, given: str, expected: str) -> None:
+    once = typography.correct(given, language)
+    assert visible(once) == expected
+    assert typography.correct(once, language) == once
+
+
+@pytest.mark.parametrize("language", ["fr-FR", "FR", "fr-CH"])
+def test_regions_follow_their_language(language: str) -> None:
+    assert typography.correct("l'un", language) == "l’un"
+
+
+@pytest.mark.parametrize("language", ["la", "nl", "frr", ""])
+def test_other_languages_pass_unchanged(language: str) -> None:
+    text = 'l\'un ; "deux" : 1 400... 2e'
+    assert typography.correct(text, language) == text
+    assert typography.ordinals(text, language) == [(text, False)]
+
+
+@pytest.mark.parametrize(("_", "given", "expected"), cases("ordinals"))
+def test_ordinals(_: str, given: str, expected: str) -> None:
+    parts = typography.ordinals(given, "fr")
+    assert "".join(f"^{{{text}}}" if raised else text for text, raised in parts) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [given for group in ("fr", "en") for _, given, _ in (case.values for case in cases(group))],
+)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_edits_are_in_order_and_apart(text: str, language: str) -> None:
+    edits = typography.edits(text, language)
+    assert all(start < end for start, end, _ in edits)
+    assert all(a[1] <= b[0] for a, b in pairwise(edits))
+    assert typography.apply(text, edits) == typography.correct(text, language)
+
+
+@pytest.mark.parametrize(("language", "given", "expected"), cases("markdown"))
+def test_page(language: str, given: str, expected: str) -> None:
+    language = "fr" if language == "markdown" else language
+    markdown, explainer = converter(language)
+    once = markdown.convert(given)
+    assert visible(html.unescape(once) if "&#109;" in once else once) == expected
+    # The pass again, on its own result.
+    tree = ET.fromstring(f"<div>{once}</div>")
+    before = ET.tostring(tree, encoding="unicode")
+    Typography(Markdown(), explainer).run(tree)
+    assert ET.tostring(tree, encoding="unicode") == before
+
+
+def test_a_mark_after_a_note_belongs_to_the_word_before_it() -> None:
+    markdown, _ = converter("fr")
+    made = markdown.convert("« mot [@a] » ; puis [@b] ?")
+    words = re.sub(r"<sup.*?</sup>", "", made.partition("</p>")[0])
+    assert visible(words) == "<p>«~mot~»^; puis^?"
+
+
+def test_a_definition_that_opens_in_place_is_no_part_of_its_sentence() -> None:
+    markdown, explainer = converter("fr")
+    explainer.context.terms = {"recours": "appeal"}
+    explainer.context.definitions = {"appeal": 'Dit "recours" : l\'appel ?'}
+    explainer.context.term_pattern = rendering.terms.pattern(["recours"])
+    made = markdown.convert('Le recours ; l\'autre "mot"')
+    assert visible(re.sub(r"<[^>]+>", "|", made)) == (
+        "|Le ||recours||Dit «~recours~»~: l’appel^?||^; l’autre «~mot~»|"
+    )
+
+
+# Every text of the real pages.
+
+ADDRESS = re.compile(r"https?:\S+|www\.\S+|\S+@\S+")
+UNREAD = {"code", "pre", "kbd", "samp", "script", "style", "svg", "math", "textarea"}
+INLINE = {
+    "a",
+    "abbr",
+    "b",
+    "button",
+    "cite",
+    "em",
+    "i",
+    "q",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+}
+WRONG = {
+    "fr": re.compile(
+        r"['\"]|\.\.\."
+        r"|[^\s«(\[“][;!?](?=\s|$)(?<!\u202f[;!?])(?<![;!?…]{2})|[ \n\u00a0][;!?](?=\s|$)"
+        r"|[^\s\u00a0]:(?=\s|$)|[ \n\u202f]:(?=\s|$)"
+        r"|«[^\u00a0]|[^\u00a0]»"
+        r"|\b[0-9]{1,3} [0-9]{3}\b|[0-9] %|\bn° [0-9]"
+    ),
+    "en": re.compile(r"['\"]|\.\.\.|[\s\u202f][;:!?](?=\s|$)|[\s(]”|“\s"),
+}
+
+
+@pytest.fixture(scope="module")
+def story() -> Site:
+    settings = Settings(builds.ROOT, ("fr", "en"), builds.SITE_URL)
+    site, problems = compile_site(settings)
+    assert site is not None, problems
+    return site
+
+
+def lines(element: Any, language: str) -> Iterator[str]:
+    """Yield each line of text in a language under ``element``; what is not, as U+FFFC."""
+    current: list[str] = []
+
+    def visit(node: Any, spoken: str) -> Iterator[str]:
+        spoken = (node.get("lang") or spoken).partition("-")[0]
+        own = spoken == language
+        address = node.tag == "a" and (node.text or "").startswith(("http", "www."))
+        if node.get("class") == "cite":
+            return
+        if node.tag in UNREAD or address or not own and node.tag in INLINE:
+            current.append("\ufffc")
+            return
+        apart = node.tag not in INLINE or node.get("popover") is not None
+        held = list(current)
+        if apart:
+            current.clear()
+        current.append(node.text or "" if own else "\ufffc")
+        for child in node:
+            yield from visit(child, spoken)
+            current.append(child.tail or "" if own else "\ufffc")
+        if apart:
+            yield "".join(current)
+            current[:] = held
+
+    yield from visit(element, language)
+    yield "".join(current)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_text_of_the_site(story: Site, language: str) -> None:
+    explainer = rendering.Explainer()
+    markdown = Markdown(extensions=[*EXTENSIONS, explainer])
+    wrong: list[str] = []
+    marks = 0
+    for name, page in story.pages[language].items():
+        explainer.context = story.context(language, name)
+        made = markdown.reset().convert(page.markdown)
+        tree = lxml_html.fromstring(f"<div>{made}</div>")
+        foreign = [node for node in tree.iter() if node.get("lang", language) in WRONG]
+        for element in [tree, *(node for node in foreign if node.get("lang"))]:
+            spoken = element.get("lang", language)
+            for line in lines(element, spoken):
+                line = ADDRESS.sub("\ufffc", line)
+                marks += line.count("’")
+                wrong += [
+                    f"{name}: {line[max(0, m.start() - 30) : m.end() + 30]!r}"
+                    for m in WRONG[spoken].finditer(line)
+                ]
+    assert marks > 100, "no text was read"
+    assert not wrong, "\n".join(wrong[:20])
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_title_and_string_of_the_site(story: Site, language: str) -> None:
+    texts = [page.title for page in story.pages[language].values() if page.kind != "source"]
+    texts += [page.description for page in story.pages[language].values()]
+    texts += [text[language] for text in story.story.strings.values()]
+    for text in texts:
+        once = typography.correct(text, language)
+        assert "'" not in ADDRESS.sub("", once)
+        assert typography.correct(once, language) == once
