@@ -42,8 +42,8 @@ test: .venv-dev ## Run every test, those in a browser included
 
 .PHONY: check
 check: .venv-dev ## Check format, style and types
-	@$(PYTHON) -m ruff format --check --quiet hooks tests tools
-	@$(PYTHON) -m ruff check --quiet hooks tests tools
+	@$(PYTHON) -m ruff format --check --quiet --output-format concise hooks tests tools
+	@$(PYTHON) -m ruff check --quiet --output-format concise hooks tests tools
 	@$(PYTHON) -m mypy --no-error-summary
 
 .PHONY: test-properdocs

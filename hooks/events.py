@@ -44,7 +44,7 @@ class Build:
             language: conversion.Converter(site, language, self.cache) for language in site.pages
         }
         i18n = _i18n(config).config
-        names = {l.locale: l.site_name or config.site_name for l in i18n.languages}
+        names = {one.locale: one.site_name or config.site_name for one in i18n.languages}
         self.viewer = view.Viewer(site, _names(config.nav or []), names)
         self.warnings = _Warnings()
         self.target = config.site_dir
@@ -111,6 +111,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def _declare(files: Files, config: MkDocsConfig) -> Files:
     """Declare the generated pages of both languages, so that i18n pairs them."""
     assert _build is not None
+    # The theme's own scripts, styles and pictures: no page asks for one (see `overrides/`).
+    ours = (os.path.abspath(config.docs_dir), os.path.abspath(config.theme.custom_dir or ""))
+    for file in list(files):
+        if not str(file.abs_src_path).startswith(ours):
+            files.remove(file)
     known = files.src_uris
     for language, made in _build.site.pages.items():
         for name in made:

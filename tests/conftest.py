@@ -18,6 +18,7 @@ from typing import Any
 import builds
 import chromium as chromium_
 import facts
+import hostile
 import pytest
 from explainer import compile as compile_
 from explainer.story import Settings
@@ -58,6 +59,18 @@ def tiny(run_folder: Path) -> facts.Site:
         builds.build(builds.tiny_project(folder), folder / "site")
 
     made = builds.once(run_folder, "tiny", make)
+    return facts.Site(made / "site", builds.SITE_URL)
+
+
+@pytest.fixture(scope="session")
+def attacked(run_folder: Path) -> facts.Site:
+    """The tiny story with hostile records, built once a run."""
+
+    def make(folder: Path) -> None:
+        hostile.arm(builds.tiny_project(folder))
+        builds.build(folder, folder / "site")
+
+    made = builds.once(run_folder, "attacked", make)
     return facts.Site(made / "site", builds.SITE_URL)
 
 

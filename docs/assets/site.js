@@ -3,6 +3,7 @@
 // Loaded in <head>, before the first paint, so that the theme never flashes.
 (() => {
   const root = document.documentElement;
+  root.dataset.js = '';
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const device = () => (dark.matches ? 'dark' : 'light');
   let kept = null;

@@ -59,7 +59,7 @@ class Addresses:
 
 def slugify(text: str) -> str:
     """Return ``text`` as lower-case ASCII words joined by hyphens, of ``MAX_SLUG`` at most."""
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    folded = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "'"))
     words = re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")
     return words[:MAX_SLUG].rstrip("-")
 

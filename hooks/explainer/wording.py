@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from babel import Locale, dates, numbers, units
+from babel import Locale, UnknownLocaleError, dates, numbers, units
 from babel.lists import format_list
 
 
@@ -55,7 +55,7 @@ def language_name(code: str, language: str) -> str:
     """Return the name of the language ``code`` in ``language``: «néerlandais», "Dutch"."""
     try:
         return Locale.parse(code.replace("-", "_")).get_language_name(language) or code
-    except ValueError:
+    except (ValueError, UnknownLocaleError):
         return code
 
 

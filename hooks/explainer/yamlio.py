@@ -109,7 +109,7 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
     try:
         document.value = _Composer(document, problems, line_offset).compose()
     except yaml.MarkedYAMLError as error:
-        return document, [*problems, _syntax_problem(file, error, line_offset)]
+        return document, [*problems, _syntax_problem(document, error, line_offset)]
     except (yaml.YAMLError, ValueError) as error:
         return document, [*problems, Problem(file, 1 + line_offset, 1, "", f"not YAML: {error}")]
     except _Refused as refused:
@@ -118,9 +118,13 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
     return document, problems
 
 
-def _syntax_problem(file: str, error: yaml.MarkedYAMLError, line_offset: int) -> Problem:
+def _syntax_problem(document: Document, error: yaml.MarkedYAMLError, line_offset: int) -> Problem:
     mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1 + line_offset, mark.column + 1) if mark else (1, 1)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = document.text.splitlines() or [""]
+    if line > len(lines):  # found wanting at the end of the file, which is after its last line
+        line, column = len(lines), len(lines[-1]) + 1
+    line += line_offset
     said = error.problem or error.context or "not YAML"
     if "\\t" in said or "tab" in said.lower() or "character that cannot start any token" in said:
         said += "; indent with spaces, never with a tab"
@@ -128,7 +132,7 @@ def _syntax_problem(file: str, error: yaml.MarkedYAMLError, line_offset: int) ->
         said += "; put a text that contains «: » between quotes, or after >-"
     elif "expected ',' or" in said:
         said += "; inside { } or [ ], put a text that contains , [ ] { or } between quotes"
-    return Problem(file, line, column, "", f"not YAML: {said}")
+    return Problem(document.file, line, column, "", f"not YAML: {said}")
 
 
 class _Refused(Exception):

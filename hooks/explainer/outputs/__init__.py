@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from ..compile import Site
-from ..view import Viewer
+from explainer.compile import Site
+from explainer.view import Viewer
+
 from . import cards, delivery, downloads, feed, offline, search, sitemap
 
 

@@ -18,9 +18,9 @@ from pathlib import Path
 import font_source_serif_pro
 from PIL import Image, ImageDraw, ImageFont
 
-from .. import typography
-from ..compile import Site
-from ..pages import Page
+from explainer import typography
+from explainer.compile import Site
+from explainer.pages import Page
 
 FOLDER = "cards"
 SIZE = (1200, 630)  # what every reader of Open Graph crops least
@@ -85,9 +85,8 @@ def draw(title: str, kind: str, site_name: str) -> Image.Image:
     image = Image.new("L", SIZE, 0)
     pen = ImageDraw.Draw(image)
     size, lines = fit(title)
-    top = _MARGIN
     if kind:
-        pen.text((_MARGIN, top), kind, fill=190, font=_font(_SMALL))
+        pen.text((_MARGIN, _MARGIN), kind, fill=190, font=_font(_SMALL))
     height = len(lines) * size * _LEADING
     top = _MARGIN + 70 + (_TITLE_BOX[1] - height) / 2
     for i, line in enumerate(lines):

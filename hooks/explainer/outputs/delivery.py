@@ -16,9 +16,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from ..compile import Site
-from ..address import relative_url
-from ..view import Viewer
+from explainer.address import relative_url
+from explainer.compile import Site
+from explainer.view import Viewer
+
 from . import search
 
 # The policy of overrides/partials/policy.html, and what a page cannot say of itself.
@@ -90,7 +91,10 @@ def manifest(site: Site, viewer: Viewer, folder: Path, language: str) -> dict[st
     """Return the manifest of a language; its addresses are relative to its own."""
     home = site.addresses.url(language, "index.md")
     icons = []
-    for path, kind, size in ((_DRAWN, "image/svg+xml", "any"), (ICON, "image/png", f"{ICON_SIZE}x{ICON_SIZE}")):
+    for path, kind, size in (
+        (_DRAWN, "image/svg+xml", "any"),
+        (ICON, "image/png", f"{ICON_SIZE}x{ICON_SIZE}"),
+    ):
         if (folder / path).is_file():
             icons.append({"src": relative_url(home, path), "type": kind, "sizes": size})
     return {
@@ -128,7 +132,9 @@ def icon(svg: str) -> Image.Image:
             x, y, r = (float(element.get(name, "0")) * scale for name in ("cx", "cy", "r"))
             pen.ellipse((x - r, y - r, x + r, y + r), fill=fill)
         elif tag not in ("style", "title"):
-            raise ValueError(f"{_DRAWN}: a <{tag}> cannot be drawn; use a <path> of lines, or a <circle>")
+            raise ValueError(
+                f"{_DRAWN}: a <{tag}> cannot be drawn; use a <path> of lines, or a <circle>"
+            )
     return image.resize((ICON_SIZE, ICON_SIZE), Image.Resampling.BOX).quantize(16)
 
 

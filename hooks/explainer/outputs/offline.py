@@ -15,14 +15,24 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..address import slugify
-from ..compile import Site
+from explainer.address import slugify
+from explainer.compile import Site
+
 from . import cards, search
 
 FOLDER = "offline"
 # What only a server or a robot uses; the search index, which a browser loads from a server alone.
 _LEFT_OUT = frozenset(
-    {FOLDER, cards.FOLDER, search.FOLDER, "404.html", "_headers", "robots.txt", "sitemap.xml", "sitemap.xml.gz"}
+    {
+        FOLDER,
+        cards.FOLDER,
+        search.FOLDER,
+        "404.html",
+        "_headers",
+        "robots.txt",
+        "sitemap.xml",
+        "sitemap.xml.gz",
+    }
 )
 _DATE = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 9

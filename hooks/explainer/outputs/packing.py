@@ -25,8 +25,8 @@ SIGNATURE = b"pagefind_dcd"
 CHUNK = 20_000  # bytes of one chunk before compression, about a third of that after
 # A word longer than this stands in thousands of pages: there, its first places in each are enough
 # to rank it (BM25 saturates) and to quote it.
-LONG = 60_000
-PLACES = 3
+LONG = 24_000
+PLACES = 2
 _KEPT = ("pagefind.js", "pagefind-entry.json")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -38,7 +38,10 @@ def pack(folder: Path, skipped: dict[str, frozenset[str]]) -> None:
     """
     entry = json.loads((folder / "pagefind-entry.json").read_text("utf-8"))
     kept = {folder / name for name in _KEPT}
-    kept |= {folder / f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in entry["languages"].values()}
+    kept |= {
+        folder / f"wasm.{language['wasm'] or 'unknown'}.pagefind"
+        for language in entry["languages"].values()
+    }
     for code, language in sorted(entry["languages"].items()):
         language["hash"] = _language(folder, code, language["hash"], skipped[code])
         kept.add(folder / f"pagefind.{language['hash']}.pf_meta")
@@ -64,8 +67,10 @@ def _language(folder: Path, code: str, name: str, skipped: frozenset[str]) -> st
     (folder / "fragment" / f"{code}-{version}").mkdir()
     for number, page in enumerate(meta[1]):
         place = f"{code}-{version}/{marks.get(number, '')}{_base36(number)}"
-        (folder / "fragment" / f"{page[0]}.pf_fragment").rename(folder / "fragment" / f"{place}.pf_fragment")
-        page[0] = place
+        (folder / "fragment" / f"{page[0]}.pf_fragment").rename(
+            folder / "fragment" / f"{place}.pf_fragment"
+        )
+        page[0], page[1] = place, _rounded(page[1])
     chunks: list[list[str]] = []
     for _, _, chunk in meta[2]:
         chunks += _chunk(folder / "index", code, chunk, skipped)
@@ -114,6 +119,12 @@ def _chunk(folder: Path, code: str, name: str, skipped: frozenset[str]) -> list[
     return out
 
 
+def _rounded(count: int) -> int:
+    """Return a page's number of words to three binary digits: enough to tell long from short."""
+    spare = max(0, count.bit_length() - 3)
+    return count >> spare << spare
+
+
 def _kept(word: str) -> bool:
     return len(word) > 1 or word.isdigit()
 
@@ -137,7 +148,11 @@ def _head(length: int) -> bytes:
         return bytes([0x80 | length])
     if length < 0x100:
         return bytes([0x98, length])
-    return b"\x99" + length.to_bytes(2, "big") if length < 0x10000 else b"\x9a" + length.to_bytes(4, "big")
+    return (
+        b"\x99" + length.to_bytes(2, "big")
+        if length < 0x10000
+        else b"\x9a" + length.to_bytes(4, "big")
+    )
 
 
 def _read(path: Path) -> list[Any]:

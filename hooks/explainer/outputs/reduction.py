@@ -16,12 +16,13 @@ from lxml import html as lxml_html
 
 # Left out, with all they hold: repeated on every page, hidden, or without words of their own.
 _TAGS = frozenset(
-    "aside dialog footer form nav noscript script select style svg template".split()
+    {"aside", "dialog", "footer", "form", "nav", "noscript", "script", "select", "style", "svg"}
 )
 _CLASSES = frozenset({"tip", "cite", "notes", "event-steps", "no-search"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset(
-    "p li dd dt blockquote figcaption caption tr pre div section article details summary".split()
+    {"article", "blockquote", "caption", "dd", "details", "div", "dt", "figcaption", "li", "p"}
+    | {"pre", "section", "summary", "tr"}
 )
 # Sections of a record's page that list other pages: what they list has its own result.
 LISTS = frozenset(
@@ -78,7 +79,11 @@ def _document(entry: Entry, body: str) -> str:
     # Metadata, and not text: an excerpt does not begin by saying the title again.
     named = [f'<h1 data-pagefind-meta="title" data-pagefind-ignore>{_typed(entry.title)}</h1>']
     if entry.label:
-        named.append(f'<p data-pagefind-meta="label" data-pagefind-ignore>{_typed(entry.label)}</p>')
+        # A date is a name for an event; a role or a status is only said beside the title.
+        field = "date" if entry.kind == "event" else "note"
+        named.append(
+            f'<p data-pagefind-meta="{field}" data-pagefind-ignore>{_typed(entry.label)}</p>'
+        )
     if entry.title_language not in ("", entry.language):
         named.append(f'<i data-pagefind-filter="lang:{entry.title_language}"></i>')
     return (
@@ -141,7 +146,9 @@ class _Reducer:
         self.silent = id_ in self.skipped
         if not self.silent:
             text = _spaced(element.text_content())
-            self.out.append(f'<{element.tag} id="{html.escape(id_)}">{_typed(text)}</{element.tag}>\n')
+            self.out.append(
+                f'<{element.tag} id="{html.escape(id_)}">{_typed(text)}</{element.tag}>\n'
+            )
 
 
 def _left_out(element: lxml_html.HtmlElement) -> bool:

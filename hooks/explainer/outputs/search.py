@@ -18,10 +18,11 @@ from pathlib import Path
 
 import pagefind_bin
 
-from .. import model, recordtext, typography, wording
-from ..address import ANCHORED
-from ..compile import Site
-from ..pages import Page
+from explainer import model, recordtext, typography, wording
+from explainer.address import ANCHORED
+from explainer.compile import Site
+from explainer.pages import Page
+
 from . import packing, reduction
 
 FOLDER = "search"
@@ -76,7 +77,9 @@ def pages(site: Site, folder: Path) -> Iterator[tuple[reduction.Entry, Path, fro
             source = site.story.sources.get(page.record) if page.kind == "source" else None
             own = source.language if source and source.language else language
             title = typography.correct(page.title, own)
-            entry = reduction.Entry(language, url, page.kind, title, _label(site, page, language), own)
+            entry = reduction.Entry(
+                language, url, page.kind, title, _label(site, page, language), own
+            )
             silent = apart.get(name, frozenset()) if page.kind == "page" else reduction.LISTS
             yield entry, folder / url / "index.html", silent
 
@@ -103,7 +106,9 @@ def anchored(site: Site) -> Iterator[tuple[reduction.Entry, list[str]]]:
             url = site.addresses.url(language, name)
             for id_, record in sorted(site.story.records(folder).items()):
                 title, label, paragraphs = words(site, record, language)
-                plain = [typography.correct(recordtext.plain(text), language) for text in paragraphs]
+                plain = [
+                    typography.correct(recordtext.plain(text), language) for text in paragraphs
+                ]
                 title = typography.correct(recordtext.plain(title), language)
                 yield reduction.Entry(language, f"{url}#{id_}", folder[:-1], title, label), plain
 
@@ -128,7 +133,7 @@ def _make(site: Site, folder: Path, source: Path, target: Path) -> None:
     for entry, paragraphs in anchored(site):
         _put(source / f"{entry.url}.html", reduction.words(entry, paragraphs))
     command = [pagefind_bin.get_executable(), "--site", source, "--output-path", target, "--silent"]
-    subprocess.run(list(map(str, command)), check=True, cwd=source, stdin=subprocess.DEVNULL)
+    subprocess.run(list(map(str, command)), check=True, stdin=subprocess.DEVNULL)  # noqa: S603 (its own program)
     packing.pack(target, {language: skipped(site, language) for language in site.pages})
 
 

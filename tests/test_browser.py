@@ -1,0 +1,158 @@
+"""The site in a real browser: it reads, navigates and switches language, and runs nothing foreign.
+
+Served as a static host would. The theme's own behaviour has tests of its own.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import builds
+import chromium
+import facts
+import pytest
+
+PAGES = {
+    "the home page": ("index.md", "fr"),
+    "the home page in English": ("index.md", "en"),
+    "a page of prose": ("case.md", "fr"),
+    "the list of actors": ("actors/index.md", "en"),
+    "the list of claims": ("claims/index.md", "fr"),
+    "the timeline": ("timeline.md", "en"),
+    "downloads": ("data.md", "fr"),
+}
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A fresh page, with scripts."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def bare(browser: Any) -> Iterator[Any]:
+    """A fresh page, without scripts."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("what", PAGES)
+def test_a_page_loads_whole_and_from_its_own_host_alone(
+    page: Any, served: str, compiled: Any, what: str
+) -> None:
+    name, language = PAGES[what]
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    page.on(
+        "response",
+        lambda got: wrong.append(f"{got.status}: {got.url}") if got.status >= 400 else None,
+    )
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.goto(served + compiled.addresses.url(language, name), wait_until="networkidle")
+    assert wrong == []
+    assert hosts == {urlsplit(served).netloc}
+    assert page.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize("name", ["index.md", "case.md", "actors/index.md"])
+def test_the_language_switches_without_a_script(
+    bare: Any, served: str, compiled: Any, name: str
+) -> None:
+    addresses = compiled.addresses
+    bare.goto(served + addresses.url("fr", name))
+    assert bare.locator("html").get_attribute("lang") == "fr"
+    bare.get_by_role("link", name="English", exact=True).first.click()
+    assert bare.url == served + addresses.url("en", name)
+    assert bare.locator("html").get_attribute("lang") == "en"
+    bare.get_by_role("link", name="Français", exact=True).first.click()
+    assert bare.url == served + addresses.url("fr", name)
+
+
+def test_a_note_is_reached_and_left_without_a_script(bare: Any, served: str, compiled: Any) -> None:
+    address = served + compiled.addresses.url("en", "case.md")
+    bare.goto(address)
+    call = bare.locator("a[role=doc-noteref]").first
+    call.click()
+    assert bare.url == f"{address}#note-1"
+    note = bare.locator("#note-1")
+    assert note.is_visible()
+    note.locator("a[role=doc-backlink]").first.click()
+    assert bare.url == f"{address}#ref-1-1"
+    bare.goto(f"{address}#note-1")
+    note.locator("a:not([role])").first.click()
+    assert "/en/sources/" in bare.url
+
+
+def test_a_source_leads_to_the_paragraph_that_cites_it(
+    bare: Any, served: str, compiled: Any
+) -> None:
+    name = "case.md"
+    source = compiled.derived.sources_of[name][0]
+    bare.goto(served + compiled.addresses.url("fr", f"sources/{source}.md"))
+    bare.locator(f"main a[href$='#cite-{source}-1'][href*='affaire']").first.click()
+    assert bare.url == f"{served}{compiled.addresses.url('fr', name)}#cite-{source}-1"
+    anchor = bare.locator(f"[id='cite-{source}-1']")
+    assert anchor.count() == 1
+    box = anchor.bounding_box()
+    assert 0 <= box["y"] <= bare.viewport_size["height"]
+
+
+def test_nothing_that_a_record_says_runs(browser: Any, attacked: facts.Site) -> None:
+    context = browser.new_context(bypass_csp=True)  # what the policy would stop must not be there
+    context.route(
+        "**/*", lambda route: route.abort() if "evil" in route.request.url else route.continue_()
+    )
+    page = context.new_page()
+    opened: list[str] = []
+    page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+    page.on(
+        "request", lambda request: opened.append(request.url) if "evil" in request.url else None
+    )
+    for url in attacked.urls:
+        page.goto((attacked.folder / url / "index.html").as_uri())
+        assert page.evaluate("window.hacked") is None, url
+    assert opened == []
+    context.close()
+
+
+def test_the_page_not_found_leads_home_in_both_languages(page: Any, served: str) -> None:
+    page.goto(f"{served}404.html")
+    links = page.locator("main a")
+    found = {links.nth(i).get_attribute("href") for i in range(links.count())}
+    assert {"/", "/en/"} <= found
+    assert builds.SITE_URL.endswith("/")
+
+
+# --- finding a browser: never a skip, and one line that says what to do
+
+
+def test_a_browser_that_is_given_and_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHROMIUM", "/no/such/browser")
+    with pytest.raises(chromium.NoBrowser, match="CHROMIUM is set to /no/such/browser") as raised:
+        chromium.find_or_install()
+    assert "\n" not in str(raised.value)
+
+
+def test_a_browser_that_cannot_be_had_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(chromium, "find", lambda: None)
+    tried: list[list[str]] = []
+    monkeypatch.setattr(chromium, "_runs", lambda command: bool(tried.append(command)))
+    with pytest.raises(chromium.NoBrowser, match="apt install chromium") as raised:
+        chromium.find_or_install()
+    assert "\n" not in str(raised.value)
+    assert ["-m", "playwright", "install", "chromium"] in [command[1:] for command in tried]
+
+
+def test_the_browser_that_is_given_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHROMIUM", sys.executable)
+    assert chromium.find() == sys.executable

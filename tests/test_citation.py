@@ -1,0 +1,104 @@
+"""Citations as people write them."""
+
+from __future__ import annotations
+
+import pytest
+from explainer import citation
+from explainer.citation import Citation, Malformed
+
+
+@pytest.mark.parametrize(
+    ("inside", "cited"),
+    [
+        ("@a", [Citation("a")]),
+        ("@a-b-2", [Citation("a-b-2")]),
+        ("@a, ¶7", [Citation("a", "¶7")]),
+        ("@a,¶ 7", [Citation("a", "¶7")]),
+        ("@a, ¶7-9", [Citation("a", "¶7-9")]),
+        ("@a, ¶7–9", [Citation("a", "¶7-9")]),
+        ("@a, ¶¶7, 9", [Citation("a", "¶7, 9")]),
+        ("@a, p. 3", [Citation("a", "p. 3")]),
+        ("@a, p.3", [Citation("a", "p. 3")]),
+        ("@a, p.\u00a03", [Citation("a", "p. 3")]),
+        ("@a, pp. 3-5, 8", [Citation("a", "pp. 3-5, 8")]),
+        ("@a, § 1604", [Citation("a", "§ 1604")]),
+        ("@a, §§ 1604-1605", [Citation("a", "§§ 1604-1605")]),
+        ("@a; @b, p. 1", [Citation("a"), Citation("b", "p. 1")]),
+        ("@a ;@b", [Citation("a"), Citation("b")]),
+        ("@a;\n@b", [Citation("a"), Citation("b")]),
+    ],
+)
+def test_citations_are_read(inside: str, cited: list[Citation]) -> None:
+    assert list(citation.parse(inside)) == cited
+
+
+@pytest.mark.parametrize(
+    ("inside", "wrong"),
+    [
+        ("@", "@"),
+        ("@A", "@A"),
+        ("@a b", "@a b"),
+        ("@a;", "[@]"),
+        ("see @a", "see @a"),
+        ("@a-", "@a-"),
+        ("@a, 3", "@a, 3"),
+        ("@a, page 3", "@a, page 3"),
+        ("@a, p. x", "@a, p. x"),
+        ("@a, p. 3-", "@a, p. 3-"),
+        ("@a, ¶", "@a, ¶"),
+        ("@a, p. 3, § 4", "@a, p. 3, § 4"),
+        ("@a,", "@a,"),
+    ],
+)
+def test_malformed_citations_are_told_apart(inside: str, wrong: str) -> None:
+    found = [one for one in citation.parse(inside) if isinstance(one, Malformed)]
+    assert [one.text for one in found] == [wrong]
+    assert "expected" in found[0].why
+
+
+@pytest.mark.parametrize(
+    ("locator", "numbers"),
+    [
+        ("", ()),
+        ("p. 3", ()),
+        ("¶7", (7,)),
+        ("¶7-9", (7, 8, 9)),
+        ("¶2, 5-6", (2, 5, 6)),
+        ("¶9-7", ()),
+        ("¶1-999999999", tuple(range(1, 1001))),  # bounded, whatever is typed
+    ],
+)
+def test_paragraphs_are_counted(locator: str, numbers: tuple[int, ...]) -> None:
+    assert Citation("a", locator).paragraphs == numbers
+
+
+@pytest.mark.parametrize("text", ["a, ¶7", "@a, ¶7", "  a , ¶ 7 "])
+def test_a_list_item_needs_no_at_sign(text: str) -> None:
+    assert citation.parse_bare(text) == Citation("a", "¶7")
+
+
+@pytest.mark.parametrize("cited", [Citation("a"), Citation("a-b", "¶7-9"), Citation("a", "p. 3")])
+def test_a_citation_reads_back(cited: Citation) -> None:
+    assert citation.parse_bare(str(cited)) == cited
+
+
+@pytest.mark.parametrize(
+    ("text", "insides"),
+    [
+        ("x [@a] y [@b; @c, p. 1].", ["@a", "@b; @c, p. 1"]),
+        ("[a](b.md) [@ ]", ["@ "]),
+        ("[x@y.org] [see @a] [@a", []),
+        ("[[@a]]", ["@a"]),
+    ],
+)
+def test_brackets_are_found(text: str, insides: list[str]) -> None:
+    assert citation.BRACKET.findall(text) == insides
+
+
+def test_shown_citations_stay_readable() -> None:
+    (inside,) = citation.BRACKET.findall(citation.shown("x [@a, p. 1; @b]"))
+    assert [c for c in citation.parse(inside) if isinstance(c, Citation)] == [
+        Citation("a", "p. 1"),
+        Citation("b"),
+    ]
+    assert citation.SHOWN in inside

@@ -1,0 +1,313 @@
+"""Cards, headers, manifests, the offline copy: what leaves the site, and what tells hosts of it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import builds
+import facts
+import pytest
+from explainer.outputs import cards, delivery, offline
+from PIL import Image
+
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><style>path{fill:#102030}'
+    "circle{fill:#ffffff}@media(prefers-color-scheme:dark){path{fill:#000000}}</style>"
+    '<path d="M4 3h24v20H17l-7 6v-6H4z"/><circle cx="10" cy="13" r="4"/></svg>'
+)
+
+
+def png(image: Image.Image) -> bytes:
+    data = io.BytesIO()
+    image.save(data, "PNG", compress_level=6, bits=2)
+    return data.getvalue()
+
+
+# --- cards
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Pegasus",
+        "L’immunité",
+        "Un titre long, qui dit toute l’affirmation sans rien en couper, avec ses réserves, ses dates "
+        "et ses sommes, comme 167\u00a0254\u00a0000\u00a0dollars, et qui tient malgré tout sur la carte.",
+        "mot " * 90,
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    ],
+)
+def test_title_is_whole_and_inside(title: str) -> None:
+    size, lines = cards.fit(title)
+    assert " ".join(lines) == title
+    assert all(cards._font(size).getlength(line) <= 1200 - 2 * 80 for line in lines)
+    image = cards.draw(title, "Acteur", "Site")
+    assert image.size == (1200, 630)
+    # Nothing is drawn in the margins: nothing is clipped.
+    left, top, right, bottom = (
+        image.convert("L").point(lambda v: 255 if v > 80 else 0).crop((0, 0, 1200, 610)).getbbox()
+    )
+    assert (left >= 70, top >= 60, right <= 1130, bottom <= 600) == (True,) * 4
+
+
+def test_short_titles_are_larger() -> None:
+    assert cards.fit("Pegasus")[0] > cards.fit("mot " * 60)[0]
+
+
+def test_impossible_title_is_refused() -> None:
+    with pytest.raises(ValueError, match="shorten the title"):
+        cards.fit("x" * 2_000)
+
+
+def test_same_words_same_bytes() -> None:
+    first, second = (png(cards.draw("L’immunité", "Page", "Site")) for _ in range(2))
+    assert first == second != png(cards.draw("L’immunité.", "Page", "Site"))
+
+
+def test_every_page_shows_a_card_of_its_language(site: facts.Site) -> None:
+    shown = {}
+    for page in site.pages:
+        found = page.select("//meta[@property='og:image']/@content")
+        if not found:
+            assert page.url.endswith("404.html"), page.url
+            continue
+        [address] = found
+        assert address.startswith(builds.SITE_URL), page.url
+        path = site.folder / urlsplit(address).path.lstrip("/")
+        assert path.is_file(), address
+        assert address.startswith(urljoin(builds.SITE_URL, "cards/en")) == page.url.startswith(
+            "en/"
+        )
+        shown[page.url] = path
+    assert shown["immunite/"] != shown["en/immunity/"] != shown["en/"]
+    assert shown["sources/"] != shown[""]
+
+
+def test_cards_weigh_little(site: facts.Site) -> None:
+    drawn = list((site.folder / "cards").rglob("*.png"))
+    assert drawn
+    assert [
+        (path.name, path.stat().st_size) for path in drawn if path.stat().st_size > 15_000
+    ] == []
+    with Image.open(drawn[0]) as image:
+        assert image.size == cards.SIZE
+
+
+# --- headers, manifests, icon
+
+
+def rules(text: str) -> dict[str, dict[str, str]]:
+    """Read the format of https://docs.netlify.com/manage/routing/headers/."""
+    out: dict[str, dict[str, str]] = {}
+    path = ""
+    for line in text.splitlines():
+        if line.startswith("/"):
+            path = line
+            out[path] = {}
+        elif line:
+            assert line.startswith("  "), line
+            name, _, value = line.strip().partition(": ")
+            out[path][name] = value
+    return out
+
+
+def directives(policy: str) -> dict[str, str]:
+    return {
+        name: rest for name, _, rest in (part.strip().partition(" ") for part in policy.split(";"))
+    }
+
+
+def test_headers(site: facts.Site) -> None:
+    read = rules((site.folder / "_headers").read_text("utf-8"))
+    everywhere = read["/*"]
+    assert everywhere["Referrer-Policy"] == "no-referrer"
+    assert everywhere["X-Content-Type-Options"] == "nosniff"
+    assert "geolocation=()" in everywhere["Permissions-Policy"]
+    assert "unsafe-inline" not in everywhere["Content-Security-Policy"]
+    assert "'unsafe-eval'" not in everywhere["Content-Security-Policy"]
+    assert "immutable" not in everywhere.get("Cache-Control", "")
+    for path, values in read.items():
+        if "immutable" in values.get("Cache-Control", ""):
+            assert path.startswith(("/search/fragment/", "/search/index/", "/assets/"))
+
+
+def test_pages_and_headers_agree_on_the_policy(site: facts.Site) -> None:
+    said = directives(delivery.POLICY)
+    assert said.pop("frame-ancestors") == "'none'"  # a page cannot say it of itself
+    for page in site.pages:
+        [policy] = page.select("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert directives(policy) == said, page.url
+
+
+def test_only_fingerprinted_names_are_cached_for_ever(tmp_path: Path) -> None:
+    for name in ("site.css", "site.0123abcd.css", "drawing-0123456789abcdef.svg", "deadbeef"):
+        path = tmp_path / "assets" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("")
+
+    class NoPages:
+        pages: dict[str, Any] = {}
+
+    read = rules(delivery.headers(NoPages(), tmp_path))  # type: ignore[arg-type]
+    assert [
+        path for path, values in read.items() if values.get("Cache-Control") == delivery.FOREVER
+    ] == [
+        "/assets/drawing-0123456789abcdef.svg",
+        "/assets/site.0123abcd.css",
+    ]
+
+
+@pytest.mark.parametrize(("language", "path"), [("fr", ""), ("en", "en/")])
+def test_manifest(language: str, path: str, site: facts.Site) -> None:
+    file = site.folder / path / "manifest.webmanifest"
+    manifest = json.loads(file.read_text("utf-8"))
+    assert manifest["lang"] == language
+    assert manifest["name"] in (site.folder / path / "index.html").read_text("utf-8")
+    base = urljoin(builds.SITE_URL, path)
+    assert urljoin(base, manifest["start_url"]) == base
+    assert urljoin(base, manifest["scope"]) == builds.SITE_URL
+    for icon in manifest["icons"]:
+        target = site.folder / urlsplit(urljoin(base, icon["src"])).path.lstrip("/")
+        assert target.is_file()
+        if icon["type"] == "image/png":
+            with Image.open(target) as image:
+                assert icon["sizes"] == f"{image.width}x{image.height}"
+    assert {icon["type"] for icon in manifest["icons"]} == {"image/png", "image/svg+xml"}
+
+
+def test_icon_has_the_shapes_and_light_colours_of_the_drawing() -> None:
+    image = delivery.icon(ICON).convert("RGB")
+    at = lambda x, y: image.getpixel((x * 512 // 32, y * 512 // 32))  # noqa: E731
+    assert at(20, 6) == (0x10, 0x20, 0x30)
+    assert at(10, 13) == (255, 255, 255)
+    assert at(12, 25) == (0x10, 0x20, 0x30)
+    assert at(2, 2) == at(25, 28) == (0xFB, 0xFA, 0xF7)
+
+
+@pytest.mark.parametrize("part", ['<rect width="3"/>', '<path d="M0 0C1 1 2 2 3 3"/>'])
+def test_icon_refuses_what_it_cannot_draw(part: str) -> None:
+    with pytest.raises(ValueError, match="cannot be drawn"):
+        delivery.icon(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{part}</svg>')
+
+
+def test_scripts_and_styles_are_sent_without_comments(site: facts.Site) -> None:
+    for name in ("site.js", "search.js", "search-panel.js"):
+        written = (builds.ROOT / "docs" / "assets" / name).read_text("utf-8").splitlines()
+        sent = (site.folder / "assets" / name).read_text("utf-8").splitlines()
+        assert sent == [line for line in written if not line.strip().startswith("//")]
+        assert len(sent) < len(written)
+    style = (site.folder / "assets" / "site.css").read_text("utf-8")
+    assert "/*" not in style
+    assert style.count("{") == re.sub(
+        r"(?s)/\*.*?\*/", "", (builds.ROOT / "docs" / "assets" / "site.css").read_text("utf-8")
+    ).count("{")
+
+
+# --- the offline copy
+
+
+@pytest.mark.parametrize(
+    ("written", "local"),
+    [
+        ('<a href="../x/">', '<a href="../x/index.html">'),
+        ('<a href="./">', '<a href="index.html">'),
+        ('<a href="../">', '<a href="../index.html">'),
+        ('<a href="..">', '<a href="../index.html">'),
+        ('<a href="../x/#y">', '<a href="../x/index.html#y">'),
+        ('<a href="../../?q=1#y">', '<a href="../../index.html?q=1#y">'),
+        ('<a href="#y">', '<a href="#y">'),
+        ('<a href="">', '<a href="">'),
+        ('<link href="../assets/site.css">', '<link href="../assets/site.css">'),
+        ('<a href="https://example.com/x/">', '<a href="https://example.com/x/">'),
+        ('<a href="mailto:a@example.com">', '<a href="mailto:a@example.com">'),
+        ('<a data-href="../x/">', '<a data-href="../x/">'),
+        ('<link rel="manifest" href="../manifest.webmanifest">\n<p>', "<p>"),
+    ],
+)
+def test_links_of_the_copy(written: str, local: str) -> None:
+    assert offline.local(written) == local
+
+
+@pytest.fixture(scope="session")
+def copy(site: facts.Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site's copy, packed here: the build of the tests makes none."""
+    target = tmp_path_factory.mktemp("offline") / "copy.zip"
+    offline.pack(site.folder, sorted(offline._files(site.folder)), target, "copy")
+    return target
+
+
+def test_copy_is_the_same_each_time(site: facts.Site, copy: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.zip"
+    offline.pack(site.folder, sorted(offline._files(site.folder)), again, "copy")
+    assert again.read_bytes() == copy.read_bytes()
+    with zipfile.ZipFile(copy) as archive:
+        names = archive.namelist()
+        assert names == sorted(names)
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert all(name.startswith("copy/") for name in names)
+        left = {name.split("/")[1] for name in names} & {
+            "search",
+            "cards",
+            "_headers",
+            "404.html",
+            "robots.txt",
+        }
+        assert left == set()
+
+
+def test_copy_opens_from_a_folder(copy: Path, tmp_path: Path, browser: Any) -> None:
+    with zipfile.ZipFile(copy) as archive:
+        archive.extractall(tmp_path)
+    root = tmp_path / "copy"
+    broken = []
+    for path in root.rglob("*.html"):
+        page = path.read_text("utf-8")
+        broken += [
+            (path.relative_to(root).as_posix(), target)
+            for target in re.findall(r'\s(?:href|src)="(?![a-z]+:|//|#)([^"#?]+)', page)
+            if not (path.parent / target).is_file()
+        ]
+    assert broken == []
+
+    context = browser.new_context(java_script_enabled=True)
+    page = context.new_page()
+    asked, errors = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.goto((root / "index.html").as_uri())
+    assert page.evaluate("getComputedStyle(document.body).display") == "flex"  # the style was read
+    page.locator("nav a[hreflang=en]").first.click()
+    assert page.url == (root / "en" / "index.html").as_uri()
+    page.goto((root / "en" / "immunity" / "index.html").as_uri())
+    page.locator("sup.cite a").first.focus()
+    assert page.locator("[data-search-open]").is_hidden()
+    assert {urlsplit(url).scheme for url in asked} == {"file"}
+    assert errors == []
+    context.close()
+
+
+def test_checksum_is_that_of_the_copy(tiny_copy: Path) -> None:
+    [archive] = tiny_copy.glob("offline/*.zip")
+    written = archive.with_name(archive.name + ".sha256").read_text("ascii")
+    assert written == f"{hashlib.sha256(archive.read_bytes()).hexdigest()}  {archive.name}\n"
+
+
+def test_no_copy_unless_asked_for(site: facts.Site) -> None:
+    assert not (site.folder / "offline").exists()
+
+
+@pytest.fixture(scope="session")
+def tiny_copy(run_folder: Path) -> Path:
+    """The tiny story, built with its offline copy."""
+
+    def make(folder: Path) -> None:
+        builds.build(builds.tiny_project(folder), folder / "site", EXPLAINER_OFFLINE="true")
+
+    return builds.once(run_folder, "tiny-offline", make) / "site"

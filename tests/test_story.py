@@ -1,0 +1,144 @@
+"""Reading a project once: records by id, pages by language, and what cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import broken_cases
+import pytest
+from explainer import index, story
+from explainer.compile import compile_site
+from explainer.story import Settings
+
+
+@pytest.fixture
+def loaded(tiny_folder: Path) -> story.Story:
+    made, problems = story.load(broken_cases.settings(tiny_folder))
+    assert problems == []
+    return made
+
+
+def test_records_are_read_by_kind_and_id(loaded: story.Story) -> None:
+    assert list(loaded.actors) == ["aldmere", "corbel", "footbridge", "ines-marlow"]
+    assert len(loaded.sources) == 5
+    assert loaded.claims["firm-at-fault"].accuses == ["corbel"]
+    assert loaded.status is not None
+    assert loaded.status.stage["fr"] == "Fermée"
+
+
+def test_one_text_serves_both_languages(loaded: story.Story) -> None:
+    assert loaded.actors["aldmere"].name == {"en": "Aldmere", "fr": "Aldmere"}
+
+
+def test_the_default_language_comes_first(loaded: story.Story) -> None:
+    assert loaded.settings.default == "en"
+    assert list(loaded.pages) == ["en", "fr"]
+    assert list(loaded.pages["en"]) == list(loaded.pages["fr"])
+
+
+def test_articles_come_by_date(loaded: story.Story) -> None:
+    assert list(loaded.articles) == ["courier-2019"]
+
+
+def test_strings_keep_the_spaces_at_their_ends(tiny_folder: Path) -> None:
+    with (tiny_folder / "data" / "strings.yml").open("a", encoding="utf-8") as file:
+        file.write('zz: {fr: " : ", en: ": "}\n')
+    made, _ = story.load(broken_cases.settings(tiny_folder))
+    assert made.strings["zz"] == {"fr": " : ", "en": ": "}
+
+
+def test_records_lose_the_line_at_their_end(loaded: story.Story) -> None:
+    assert not loaded.actors["footbridge"].description["en"].endswith("\n")
+
+
+def test_nothing_is_kept_from_one_reading_to_the_next(tiny_folder: Path) -> None:
+    first, _ = story.load(broken_cases.settings(tiny_folder))
+    (tiny_folder / "data" / "terms" / "deck.yml").unlink()
+    second, _ = story.load(broken_cases.settings(tiny_folder))
+    assert "deck" in first.terms
+    assert "deck" not in second.terms
+
+
+def test_a_record_that_cannot_be_read_still_has_its_id(tiny_folder: Path) -> None:
+    (tiny_folder / "data" / "actors" / "corbel.yml").write_text("a: [", encoding="utf-8")
+    made, problems = story.load(broken_cases.settings(tiny_folder))
+    assert len(problems) == 1
+    assert "corbel" in made.ids("actors")
+    assert "corbel" not in made.actors
+
+
+def test_a_project_without_anything_is_told_and_not_more(tmp_path: Path) -> None:
+    site, problems = compile_site(Settings(tmp_path, ("fr", "en")))
+    assert site is None
+    assert [str(problem) for problem in sorted(problems)] == [
+        "data/strings.yml:1:1: the file is missing",
+        "data/vocabularies.yml:1:1: the file is missing",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("", "/"),
+        ("https://x.example", "/"),
+        ("https://x.example/", "/"),
+        ("https://x.example/a/b", "/a/b/"),
+        ("https://x.example/a/b/", "/a/b/"),
+    ],
+)
+def test_the_path_of_the_site_has_both_slashes(address: str, path: str) -> None:
+    assert Settings(Path("."), ("fr",), address).site_path == path
+
+
+# --- what is derived and never typed twice
+
+
+@pytest.fixture
+def derived(loaded: story.Story) -> index.Index:
+    return index.build(loaded)
+
+
+def test_a_relation_is_known_at_both_ends(derived: index.Index) -> None:
+    (own,) = derived.edges["corbel"]
+    assert (own.other, own.reverse) == ("footbridge", False)
+    seen = {(edge.other, edge.reverse) for edge in derived.edges["footbridge"]}
+    assert seen == {("aldmere", True), ("corbel", True), ("ines-marlow", True)}
+
+
+def test_claims_are_known_by_who_makes_them_whom_they_accuse_and_where(
+    derived: index.Index,
+) -> None:
+    assert derived.claims_by == {"ines-marlow": ["crack-is-4-mm"]}
+    assert derived.claims_about == {"corbel": ["firm-at-fault"]}
+    assert derived.paragraphs["courier-2019", 4] == ["firm-at-fault"]
+    assert derived.paragraphs["courier-2019", 5] == ["firm-at-fault"]
+    assert ("courier-2019", 1) not in derived.paragraphs
+
+
+def test_a_clash_is_known_on_both_sides(derived: index.Index) -> None:
+    assert [other for other, _ in derived.clashes["vote-in-march"]] == ["crack-is-4-mm"]
+    assert [other for other, _ in derived.clashes["crack-is-4-mm"]] == ["vote-in-march"]
+
+
+def test_events_are_in_order_and_follow_each_other(derived: index.Index) -> None:
+    assert derived.chronology == ["built-2018", "crack-2018", "closed-2019"]
+    assert derived.followed_by == {"built-2018": ["crack-2018"], "crack-2018": ["closed-2019"]}
+    assert derived.events_of["aldmere"] == ["built-2018", "closed-2019"]
+
+
+def test_a_source_knows_every_place_that_cites_it(derived: index.Index) -> None:
+    places = {(at.name, at.anchor, at.locator) for at in derived.cited_by["marlow-report"]}
+    assert places == {
+        ("cracks.md", "cite-marlow-report-1", "p. 1"),
+        ("cracks.md", "cite-marlow-report-2", "p. 1"),
+        ("cracks.md", "width", "p. 1"),  # the figure that is shown there
+        ("actors/footbridge.md", "", ""),
+        ("actors/ines-marlow.md", "", "p. 1"),
+        ("claims/crack-is-4-mm.md", "", "p. 1"),
+        ("timeline.md", "crack-2018", ""),
+    }
+
+
+def test_a_source_knows_where_the_status_is_shown(derived: index.Index) -> None:
+    shown = {at.name for at in derived.cited_by["minutes-2019"]}
+    assert "index.md" in shown

@@ -1,0 +1,289 @@
+"""The reader's page: what it weighs, what it allows, and that it works by hand.
+
+Weight and policy are read from files; the rest in Chromium, with and without
+scripts, under the page's own Content-Security-Policy.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import facts
+import pytest
+from explainer import dressing
+
+KINDS = {
+    "home": "",
+    "prose": "en/case/",
+    "timeline": "chronologie/",
+    "claims": "en/claims/",
+    "claim": "affirmations/victims-1400-people/",
+    "actor": "acteurs/nso-group/",
+    "source": "en/sources/brief/",
+    "glossary": "glossaire/",
+    "articles": "deux-articles/",
+}
+WORDS = {
+    "new_site": "elsewhere",
+    "new_site_language": "elsewhere, in {language}",
+    "in_language": "in {language}",
+    "lang_fr": "French",
+    "lang_en": "English",
+}
+
+
+def packed(data: bytes) -> int:
+    return len(gzip.compress(data, 9))
+
+
+# --- weight and policy, from files
+
+
+@pytest.mark.parametrize("url", KINDS.values(), ids=KINDS)
+def test_first_view_weighs_35_kb_and_6_requests_at_most(site: facts.Site, url: str) -> None:
+    page = site.page(url)
+    paths = page.select("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")
+    files = {site.resolve(page, str(path))[0] for path in paths if site.resolve(page, str(path))}
+    assert len(files) + 1 <= 6
+    sizes = [packed((site.folder / file).read_bytes()) for file in files]
+    assert packed(page.source.encode()) + sum(sizes) <= 35_000
+
+
+def test_style_and_script_keep_their_share(site: facts.Site) -> None:
+    assert packed((site.folder / "assets/site.css").read_bytes()) <= 8_000
+    assert packed((site.folder / "assets/site.js").read_bytes()) <= 2_048
+
+
+def test_no_page_has_inline_code_and_each_forbids_it(site: facts.Site) -> None:
+    for page in [*site.pages, site.not_found]:
+        policy = page.select("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert len(policy) == 1, page.url
+        assert "default-src 'none'" in str(policy[0])
+        assert "unsafe-inline" not in str(policy[0])
+        assert "'unsafe-eval'" not in str(policy[0])
+        assert not page.select("//style | //*[@style]"), page.url
+        assert not page.select("//script[not(@src)][@type != 'application/ld+json']"), page.url
+        assert not page.select("//script[not(@src)][not(@type)]"), page.url
+        assert not page.select("//@*[starts-with(name(), 'on')]"), page.url
+
+
+def test_sizes_of_type_follow_the_reader(site: facts.Site) -> None:
+    css = (site.folder / "assets/site.css").read_text("utf-8")
+    screen = css.split("@media print")[0]
+    sizes = re.findall(r"font(?:-size)?:[^;}]*?([\d.]+[a-z%]+)(?=[ /;}])", screen)
+    assert len(sizes) > 20
+    assert {re.sub(r"[\d.]+", "", size) for size in sizes} == {"rem"}
+
+
+# --- dressing: one table, one link
+
+
+def table(markup: str) -> ET.Element:
+    return ET.fromstring(f"<div>{markup}</div>")
+
+
+def test_a_table_takes_its_caption_and_names_its_cells() -> None:
+    root = table(
+        '<p class="caption">Relations</p><table><thead><tr><th>Kind</th><th>With</th></tr></thead>'
+        "<tbody><tr><td>owns</td><td /></tr></tbody></table>"
+    )
+    found = root.find("table")
+    assert found is not None
+    dressing.caption(root, found)
+    dressing.columns(found)
+    assert [child.tag for child in root] == ["table"]
+    assert found.findtext("caption") == "Relations"
+    assert [th.get("scope") for th in found.iter("th")] == ["col", "col"]
+    assert [td.get("data-label") for td in found.iter("td")] == ["Kind", None]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text", "rel"),
+    [
+        ('<a href="../x/">page</a>', "page", None),
+        (
+            '<a href="https://www.a.org/p">the paper</a>',
+            "the paper a.org (elsewhere)",
+            dressing.REL,
+        ),
+        (
+            '<a href="https://a.org/p">https://a.org/p</a>',
+            "https://a.org/p (elsewhere)",
+            dressing.REL,
+        ),
+        (
+            '<a href="https://a.org/p" hreflang="fr">paper</a>',
+            "paper a.org, in French (elsewhere, in French)",
+            dressing.REL,
+        ),
+        (
+            '<a href="https://a.org" hreflang="en">paper</a>',
+            "paper a.org (elsewhere)",
+            dressing.REL,
+        ),
+        ('<a href="https://[a">broken</a>', "broken", None),
+    ],
+)
+def test_a_link_says_where_it_leads(markup: str, text: str, rel: str | None) -> None:
+    link = ET.fromstring(markup)
+    dressing.outbound(link, "en", WORDS.__getitem__)
+    assert "".join(link.itertext()) == text
+    assert link.get("rel") == rel
+
+
+# --- in a browser
+
+
+@pytest.fixture
+def opened(browser: Any, served: str) -> Iterator[Callable[..., Any]]:
+    """Open a page; at the end, nothing may have been refused by its policy or failed."""
+    contexts, said = [], []
+
+    def open_(url: str, *, width: int = 1280, scripts: bool = True, touch: bool = False) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            java_script_enabled=scripts,
+            has_touch=touch,
+            is_mobile=touch,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda r: r.url.startswith(served) or said.append(f"asked {r.url}"))
+        page.goto(served + url)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_the_menu_opens_and_closes_by_hand(opened: Callable[..., Any], scripts: bool) -> None:
+    page = opened("en/case/", width=360, scripts=scripts, touch=True)
+    menu = page.locator("#menu")
+    assert not menu.is_visible()
+    page.locator(".menu-open").tap()
+    menu.wait_for(state="visible")
+    assert menu.locator("li").count() == 17
+    page.keyboard.press("Escape")
+    menu.wait_for(state="hidden")
+
+
+def test_the_keyboard_reaches_menu_contents_and_text_in_order(opened: Callable[..., Any]) -> None:
+    page = opened("en/case/")
+    places = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        places.append(
+            page.evaluate(
+                "(e => e.checkVisibility() ? (e.closest('nav, .prose, header, body').className"
+                " || e.closest('nav, .prose, header, body').tagName) : 'HIDDEN')"
+                "(document.activeElement)"
+            )
+        )
+    order = list(dict.fromkeys(places))
+    assert order[-5:] == ["languages", "menu", "path", "toc", "prose"]
+    assert "HIDDEN" not in order
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_term_is_explained_on_hover_focus_and_touch(
+    opened: Callable[..., Any], scripts: bool
+) -> None:
+    page = opened("en/case/", scripts=scripts)
+    word, tip = page.locator(".term button").first, page.locator(".term .tip").first
+    assert not tip.is_visible()
+    word.hover()
+    tip.wait_for(state="visible")
+    page.mouse.move(2, 2)
+    tip.wait_for(state="hidden")
+    phone = opened("en/case/", width=360, scripts=scripts, touch=True)
+    phone.locator(".term button").first.tap()
+    phone.locator(".term .tip").first.wait_for(state="visible")
+    box = phone.locator(".term .tip").first.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    phone.locator("h1").tap()
+    phone.locator(".term .tip").first.wait_for(state="hidden")
+
+
+def test_escape_sends_an_explanation_away(opened: Callable[..., Any]) -> None:
+    page = opened("en/case/")
+    page.locator(".term button").first.hover()
+    page.locator(".term .tip").first.wait_for(state="visible")
+    page.keyboard.press("Escape")
+    page.locator(".term .tip").first.wait_for(state="hidden")
+
+
+def test_a_note_shows_on_hover_and_on_the_first_tap(opened: Callable[..., Any]) -> None:
+    page = opened("en/case/")
+    call = page.locator("sup.cite a").first
+    words = page.locator("#note-1 > a").first.inner_text()
+    call.hover()
+    page.locator(".tip.note").wait_for(state="visible")
+    assert words in page.locator(".tip.note").inner_text()
+    assert "↩" not in page.locator(".tip.note").inner_text()
+    page.keyboard.press("Escape")
+    page.locator(".tip.note").wait_for(state="hidden")
+    phone = opened("en/case/", width=360, touch=True)
+    phone.locator("sup.cite a").first.tap()
+    phone.locator(".tip.note").wait_for(state="visible")
+    assert phone.url.endswith("en/case/")
+    phone.locator("sup.cite a").first.tap()
+    phone.wait_for_url("**#note-1")
+
+
+def test_a_note_is_one_click_away_without_scripts(opened: Callable[..., Any]) -> None:
+    page = opened("en/case/", scripts=False)
+    page.locator("sup.cite a").first.click()
+    assert page.url.endswith("#note-1")
+
+
+def test_the_theme_is_remembered_and_forgotten(opened: Callable[..., Any]) -> None:
+    page = opened("en/case/")
+    switch = page.locator("[data-theme-switch]")
+    before = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    switch.click()
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != before
+    assert page.evaluate("Object.keys(localStorage)") == ["theme"]
+    switch.click()
+    assert page.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.parametrize("width", [320, 640, 768, 1024, 1280])
+def test_no_page_scrolls_sideways(opened: Callable[..., Any], width: int) -> None:
+    page = opened("", width=width)
+    wide = []
+    for url in [*KINDS.values(), "methode/", "acteurs/", "donnees/", "sources/", "404.html"]:
+        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/" + url)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(url)
+    assert wide == []
+
+
+def test_nothing_moves_when_the_buttons_show(opened: Callable[..., Any]) -> None:
+    page = opened("en/case/", width=412)
+    late = page.locator("h1").bounding_box()
+    page.locator("[data-theme-switch]").evaluate("e => { e.hidden = true; }")
+    assert page.locator("h1").bounding_box() == late
+
+
+def test_paper_has_notes_addresses_and_dates(opened: Callable[..., Any]) -> None:
+    page = opened("en/sources/brief/")
+    page.emulate_media(media="print")
+    for gone in ("nav.menu", ".tools", ".pager"):
+        assert not page.locator(gone).first.is_visible()
+    assert page.locator(".printed").is_visible()
+    shown = page.locator(".prose a[href^='http']").first.evaluate(
+        "e => getComputedStyle(e, '::after').content"
+    )
+    assert "http" in shown

@@ -1,0 +1,87 @@
+"""Dates, numbers, lists and order, by each language's own rules."""
+
+from __future__ import annotations
+
+import pytest
+from explainer import wording
+
+
+@pytest.mark.parametrize(
+    ("iso", "french", "english"),
+    [
+        ("2020-12-21", "21 décembre 2020", "December 21, 2020"),
+        ("2020-12-01", "1er décembre 2020", "December 1, 2020"),
+        ("2020-08-11", "11 août 2020", "August 11, 2020"),
+        ("2019-10-31", "31 octobre 2019", "October 31, 2019"),
+        ("2020-12", "décembre 2020", "December 2020"),
+        ("2020", "2020", "2020"),
+    ],
+)
+def test_dates(iso: str, french: str, english: str) -> None:
+    assert wording.date(iso, "fr") == french
+    assert wording.date(iso, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("value", "french", "english"),
+    [
+        (1400, "1\u202f400", "1,400"),
+        (167254000, "167\u202f254\u202f000", "167,254,000"),
+        (2.5, "2,5", "2.5"),
+        (0, "0", "0"),
+        (999, "999", "999"),
+    ],
+)
+def test_numbers(value: float, french: str, english: str) -> None:
+    assert wording.number(value, "fr") == french
+    assert wording.number(value, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("code", "french", "english"),
+    [
+        ("nl", "néerlandais", "Dutch"),
+        ("fr", "français", "French"),
+        ("he", "hébreu", "Hebrew"),
+        ("en-US", "anglais", "English"),
+        ("xx-unknown", "xx-unknown", "xx-unknown"),
+    ],
+)
+def test_names_of_languages(code: str, french: str, english: str) -> None:
+    assert wording.language_name(code, "fr") == french
+    assert wording.language_name(code, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("items", "french", "english"),
+    [
+        ([], "", ""),
+        (["a"], "a", "a"),
+        (["a", "b"], "a et b", "a and b"),
+        (["a", "b", "c"], "a, b et c", "a, b, and c"),
+    ],
+)
+def test_lists(items: list[str], french: str, english: str) -> None:
+    assert wording.listing(items, "fr") == french
+    assert wording.listing(items, "en") == english
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["école", "Ecole 2", "Écrit", "Est"],
+        ["abîme", "abusif"],
+        ["cote", "coter", "cotier"],
+        ["oeuf", "Œuvre", "ordre"],
+        ["Élan", "Zèbre"],
+        ["a b", "ab"],
+        ["Microsoft", "mémoire"][::-1],
+    ],
+)
+def test_accents_and_capitals_do_not_rule_the_order(ordered: list[str]) -> None:
+    assert sorted(ordered, key=wording.sort_key) == ordered
+
+
+def test_order_does_not_depend_on_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "sv_SE.UTF-8")
+    assert wording.sort_key("Ångström") < wording.sort_key("Zorn")

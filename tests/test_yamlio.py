@@ -1,0 +1,160 @@
+"""YAML with places: values as people mean them, and where each one stands."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from explainer import yamlio
+
+
+def read(text: str | bytes, **options: Any) -> tuple[yamlio.Document, list[str]]:
+    raw = text if isinstance(text, bytes) else text.encode()
+    document, problems = yamlio.read("x.yml", raw, **options)
+    return document, [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: 1", {"a": 1}),
+        ("a: 1_000", {"a": 1000}),
+        ("a: 1.5", {"a": 1.5}),
+        ("a: true", {"a": True}),
+        ("a: yes", {"a": True}),
+        ("a: 'yes'", {"a": "yes"}),
+        ("a: no", {"a": False}),
+        ("a: 'no'", {"a": "no"}),
+        ("a:", {"a": None}),
+        ("a: ~", {"a": None}),
+        ("a: ''", {"a": ""}),
+        ("a: 2020-12-21", {"a": "2020-12-21"}),  # a date stays text, partial or whole
+        ("a: 2020-12", {"a": "2020-12"}),
+        ("a: 2020", {"a": 2020}),
+        ("a: 12:30:45", {"a": "12:30:45"}),  # no number in base 60
+        ("a: 0x1f", {"a": "0x1f"}),
+        ("a: 010", {"a": 10}),  # no octal
+        ("a: .inf", {"a": ".inf"}),
+        ("a: x", {"a": "x"}),
+        ("a: [x, 1]", {"a": ["x", 1]}),
+        ("a: {b: {c: d}}", {"a": {"b": {"c": "d"}}}),
+        ("a: >-\n  one\n  two\n", {"a": "one two"}),
+        ("a: |\n  one\n  two\n", {"a": "one\ntwo\n"}),
+        ("a: «1 400»", {"a": "«1\u202f400»".replace("\u202f", " ")}),
+        ("1: a", {"1": "a"}),
+        ("# nothing", None),
+        ("", None),
+        ("- a\n- b", ["a", "b"]),
+    ],
+)
+def test_values_are_what_people_mean(text: str, value: Any) -> None:
+    document, problems = read(text)
+    assert problems == []
+    assert document.value == value
+
+
+TEXT = """\
+id: x
+name: {fr: Nom, en: Name}
+relations:
+  - kind: a
+    target: b
+  - {kind: c, target: d}
+text: >-
+  One line,
+  then [@one; @two] another.
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ((), (1, 1)),
+        (("id",), (1, 5)),
+        (("name",), (2, 7)),
+        (("name", "en"), (2, 21)),
+        (("relations",), (4, 3)),
+        (("relations", 0), (4, 5)),
+        (("relations", 0, "target"), (5, 13)),
+        (("relations", 1, "target"), (6, 23)),
+        (("relations", 1, "nothing"), (6, 5)),  # the nearest parent
+        (("nothing",), (1, 1)),
+    ],
+)
+def test_every_value_has_its_place(path: yamlio.Path, place: tuple[int, int]) -> None:
+    document, _ = read(TEXT)
+    found = document.place(path)
+    assert (found.line, found.column) == place
+
+
+def test_keys_have_places_too() -> None:
+    document, _ = read(TEXT)
+    found = document.place(("relations", 0, "target"), key=True)
+    assert (found.line, found.column) == (5, 5)
+
+
+def test_a_problem_inside_a_text_points_to_its_words() -> None:
+    document, _ = read(TEXT)
+    assert str(document.problem_in(("text",), "two", "no")) == "x.yml:9:16: text: no"
+    assert str(document.problem_in(("text",), "absent", "no")) == "x.yml:7:7: text: no"
+
+
+def test_front_matter_counts_the_lines_before_it() -> None:
+    document, problems = read("title: x\nbad: [", line_offset=1)
+    assert problems[0].startswith("x.yml:3:")
+    assert document.value is None
+    document, _ = read("title: x\n", line_offset=1)
+    assert document.place(("title",)).line == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (("a",), "a"),
+        (("a", 0, "b"), "a[0].b"),
+        (("a", "b", 2), "a.b[2]"),
+        ((), ""),
+    ],
+)
+def test_paths_read_as_people_write_them(path: yamlio.Path, shown: str) -> None:
+    assert yamlio.dotted(path) == shown
+
+
+def test_a_file_of_the_largest_size_is_read() -> None:
+    text = b"a: b\n#"
+    assert read(text + b"x" * (yamlio.MAX_BYTES - len(text)))[1] == []
+    assert read(text + b"x" * (yamlio.MAX_BYTES - len(text) + 1))[1] == [
+        "x.yml:1:1: the file has 257 KiB; expected 256 KiB at most"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: " + "[" * 5000 + "]" * 5000,
+        "a: " + "{b: " * 5000 + "}" * 5000,
+        "\n".join(f"{' ' * i}a:" for i in range(500)),
+        "- " * 5000 + "a",
+        "a: &a [*a]",
+        "a: &x 1\nb: [" + "*x," * 10_000 + "]",
+        "? " * 3000 + "a",
+        "a: " + '"' + "\\x41" * 20_000 + '"',
+        "%YAML 9.9\n---\na: b",
+        "a: !!python/object:os.system x",
+        "\x00",
+        "a: \ud83d".encode("utf-8", "surrogatepass"),
+    ],
+    ids=range(12),
+)
+def test_what_is_made_to_hurt_is_told_and_soon(text: str | bytes) -> None:
+    began = time.process_time()
+    _, problems = read(text)
+    assert len(problems) <= 1
+    assert time.process_time() - began < 5  # never without end: depth and size are bounded
+
+
+def test_nothing_is_run() -> None:
+    document, problems = read("a: !!python/object/apply:os.getcwd []")
+    assert document.value is None
+    assert len(problems) == 1
