@@ -88,7 +88,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if site is None or found:
         print(problems.report(found), file=sys.stderr)
         if _command != "serve" or _build is None:
-            raise PluginError(f"{len(set(found))} problem(s) found; the last good site is untouched")
+            raise PluginError(
+                f"{len(set(found))} problem(s) found; the last good site is untouched"
+            )
         # A preview that raised would hang every request until the next good save.
         print("The preview shows the last good pages.", file=sys.stderr)
         site = _build.site

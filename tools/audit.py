@@ -35,7 +35,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing of each request."""
 
-    def do_GET(self) -> None:  # noqa: N802 (the library's name)
+    def do_GET(self) -> None:
         """Answer with the file, gzip -9 where it helps."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
@@ -82,8 +82,12 @@ def pages() -> list[str]:
         folder = kind.removesuffix("*")
         name = kind
         if kind.endswith("*"):  # the heaviest page of its kind
-            found = [n for n in addresses.names if n.startswith(folder) and not n.endswith("index.md")]
-            name = max(found, key=lambda n: (SITE / addresses.url("fr", n) / "index.html").stat().st_size)
+            found = [
+                n for n in addresses.names if n.startswith(folder) and not n.endswith("index.md")
+            ]
+            name = max(
+                found, key=lambda n: (SITE / addresses.url("fr", n) / "index.html").stat().st_size
+            )
         if name in addresses:
             chosen += [addresses.url(language, name) for language in names]
     return chosen

@@ -1,4 +1,4 @@
-// The search dialog: what the reader types → links. Index: hooks/explainer/outputs/search.py.
+// What the reader types → links. Index: hooks/explainer/outputs/search.py.
 const FIRST = 6;
 const RANKING = { pageLength: 0.6, metaWeights: { title: 8, date: 6 } };
 // A page of this site counts for more than a source it cites.
@@ -91,7 +91,6 @@ const show = async (count) => {
 
 const find = async () => {
   const ticket = ++asked, text = input.value.trim(), said = panel.dataset;
-  const kind = panel.querySelector(':checked').value;
   let told = '', found = [], words = [];
   try {
     if (text) {
@@ -102,7 +101,7 @@ const find = async () => {
     }
     if (ticket !== asked) return;
     const of = (letter) => (letter ? found.filter((result) => mark(result)[0] === letter[0]) : found);
-    results = of(kind).sort((a, b) => b.rank - a.rank);
+    results = of(panel.querySelector(':checked').value).sort((a, b) => b.rank - a.rank);
     const sure = await known(words);
     if (ticket !== asked) return;
     if (!sure) results = found = [];
@@ -120,7 +119,7 @@ const find = async () => {
   timer = 0;
 };
 
-// Up and down go from the field to the results and back; Tab goes through everything.
+// Up and down: from the field to the results and back; Tab: through everything.
 const move = (event) => {
   const stops = [input, ...list.querySelectorAll('a')], at = stops.indexOf(event.target);
   if (event.key === 'Enter' && !at && !timer) stops[1]?.click();

@@ -59,7 +59,9 @@ class Addresses:
 
 def slugify(text: str) -> str:
     """Return ``text`` as lower-case ASCII words joined by hyphens, of ``MAX_SLUG`` at most."""
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "'"))
+    folded = unicodedata.normalize(
+        "NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
+    )
     words = re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")
     return words[:MAX_SLUG].rstrip("-")
 
@@ -74,7 +76,9 @@ def assign(story: Story) -> tuple[Addresses, list[Problem]]:
         prefix = "" if language == story.settings.default else f"{language}/"
         for name, slug, owner in _slugs(story, addresses.facets, language):
             url = prefix + (f"{slug}/" if slug else "")
-            if url in owners and not (owner.startswith("facet") and owners[url].startswith("facet")):
+            if url in owners and not (
+                owner.startswith("facet") and owners[url].startswith("facet")
+            ):
                 place = _place(story, owner, language)
                 other = owners[url].partition(" ")[2]
                 message = (
@@ -126,8 +130,16 @@ def _slugs(story: Story, facets_: list[Facet], language: str) -> Iterator[tuple[
             yield f"{folder}/{id_}.md", f"{section}/{slug}", f"{folder} data/{folder}/{id_}.yml"
     for facet in facets_:
         section = sections.get(facet.section, facet.section)
-        word = slugify(story.strings[key][language]) if (key := f"slug_{facet.by}") in story.strings else facet.by
-        yield facet.name, f"{section}/{word}/{_value_slug(story, facet, language)}", f"facet {facet.name}"
+        word = (
+            slugify(story.strings[key][language])
+            if (key := f"slug_{facet.by}") in story.strings
+            else facet.by
+        )
+        yield (
+            facet.name,
+            f"{section}/{word}/{_value_slug(story, facet, language)}",
+            f"facet {facet.name}",
+        )
 
 
 def _value_slug(story: Story, facet: Facet, language: str) -> str:

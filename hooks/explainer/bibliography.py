@@ -25,7 +25,19 @@ from citeproc.source.json import CiteProcJSON
 from . import model, wording
 
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
-_CSL = ("type", "title", "container_title", "publisher", "authority", "number", "genre", "language", "URL", "DOI", "note")
+_CSL = (
+    "type",
+    "title",
+    "container_title",
+    "publisher",
+    "authority",
+    "number",
+    "genre",
+    "language",
+    "URL",
+    "DOI",
+    "note",
+)
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: mark the title for its language
 
 

@@ -61,7 +61,9 @@ class Cache:
             return
         try:
             with self._connect() as connection:
-                connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?)", self.made.items())
+                connection.executemany(
+                    "INSERT OR REPLACE INTO made VALUES (?, ?)", self.made.items()
+                )
                 connection.executemany("DELETE FROM made WHERE key = ?", unused)
         except (sqlite3.Error, OSError):
             return
@@ -71,7 +73,9 @@ class Cache:
     def _connect(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=5)
-        connection.execute("CREATE TABLE IF NOT EXISTS made (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS made (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
+        )
         return connection
 
 

@@ -48,13 +48,19 @@ class Links:
         if scheme := _SCHEME.match(plain):
             if scheme[1].lower() not in SAFE_SCHEMES:
                 return f"the link «{target}» has the scheme {scheme[1]}; expected http, https or mailto"
-            if scheme[1].lower() != "mailto" and not re.match(r"^https?://[^/\s]+\.[^/\s]+|^https?://localhost", plain):
+            if scheme[1].lower() != "mailto" and not re.match(
+                r"^https?://[^/\s]+\.[^/\s]+|^https?://localhost", plain
+            ):
                 return f"«{target}» is no web address"
             return None
         if plain.startswith(("/", "\\")):
             return f"the link «{target}» is absolute; expected a path from this page, such as actors/x.md"
         path, _, anchor = plain.partition("#")
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path)) if path else from_name
+        name = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
+            if path
+            else from_name
+        )
         if name.startswith(".."):
             return f"the link «{target}» leaves this language's folder; the language switch is made by the build"
         if name in self.names:
@@ -125,12 +131,12 @@ def menu(file: str, text: str, names: Iterable[str], known: address.Addresses) -
             at = max(text.find(name), 0)
             line = text.count("\n", 0, at) + 1
             column = at - (text.rfind("\n", 0, at) + 1) + 1
-            yield Problem(file, line, column, "nav", f"no page «{name}»{nearest(name, known.names)}")
+            yield Problem(
+                file, line, column, "nav", f"no page «{name}»{nearest(name, known.names)}"
+            )
 
 
-def generated(
-    story: Story, known: Links, texts: dict[str, dict[str, str]]
-) -> Iterator[Problem]:
+def generated(story: Story, known: Links, texts: dict[str, dict[str, str]]) -> Iterator[Problem]:
     """Yield the links to anchors that pages made from records lack, once those are made.
 
     ``texts[language][name]`` is the Markdown of every page.
@@ -147,7 +153,9 @@ def generated(
         ids = found[language, name]
         if anchor in ids:
             return None
-        return f"no anchor «#{anchor}» on {name}{nearest(anchor, ids) or expected_one_of(sorted(ids))}"
+        return (
+            f"no anchor «#{anchor}» on {name}{nearest(anchor, ids) or expected_one_of(sorted(ids))}"
+        )
 
     for language in story.settings.languages:
         for page in story.pages[language].values():
@@ -155,7 +163,9 @@ def generated(
                 if message := problem(language, page.name, link.target):
                     yield page.problem(link.spot, "", message)
     for (folder, id_), document in story.documents.items():
-        record = story.records(folder).get(id_) if id_ else story.status if folder == "status" else None
+        record = (
+            story.records(folder).get(id_) if id_ else story.status if folder == "status" else None
+        )
         for path, text in check_records.texts(record) if record is not None else ():
             for language, words in text.items():
                 for target in check_records.link_targets(words):
@@ -196,9 +206,13 @@ def _meta(page: prose.Prose) -> Iterator[Problem]:
         return
     slug = page.meta.get("slug")
     if slug is None:
-        yield page.meta_problem("slug", "missing in the front matter; expected the page's address, such as the-case")
+        yield page.meta_problem(
+            "slug", "missing in the front matter; expected the page's address, such as the-case"
+        )
     elif not address.valid_page_slug(slug):
-        yield page.meta_problem("slug", f"«{slug}» is no address; expected lower-case ASCII words joined by hyphens")
+        yield page.meta_problem(
+            "slug", f"«{slug}» is no address; expected lower-case ASCII words joined by hyphens"
+        )
 
 
 def _headings(page: prose.Prose) -> Iterator[Problem]:
@@ -206,16 +220,36 @@ def _headings(page: prose.Prose) -> Iterator[Problem]:
     level = 1
     for heading in page.headings:
         if heading.level == 1:
-            yield page.problem(heading.spot, "", "a heading of level 1; the title comes from the front matter, start at ##")
+            yield page.problem(
+                heading.spot,
+                "",
+                "a heading of level 1; the title comes from the front matter, start at ##",
+            )
         elif heading.level > level + 1:
-            yield page.problem(heading.spot, "", f"a heading of level {heading.level} under level {level}; expected {'#' * (level + 1)}")
+            yield page.problem(
+                heading.spot,
+                "",
+                f"a heading of level {heading.level} under level {level}; expected {'#' * (level + 1)}",
+            )
         level = heading.level
         if not heading.id:
-            yield page.problem(heading.spot, "", f"the heading «{heading.text}» has no id; expected {{#an-id}}, the same in every language")
+            yield page.problem(
+                heading.spot,
+                "",
+                f"the heading «{heading.text}» has no id; expected {{#an-id}}, the same in every language",
+            )
         elif not _ID.match(heading.id):
-            yield page.problem(heading.spot, "", f"the id «{heading.id}» is not made of lower-case ASCII words and hyphens")
+            yield page.problem(
+                heading.spot,
+                "",
+                f"the id «{heading.id}» is not made of lower-case ASCII words and hyphens",
+            )
         elif heading.id in seen:
-            yield page.problem(heading.spot, "", f"the id «{heading.id}» is there twice, first on line {seen[heading.id]}")
+            yield page.problem(
+                heading.spot,
+                "",
+                f"the id «{heading.id}» is there twice, first on line {seen[heading.id]}",
+            )
         seen.setdefault(heading.id, heading.spot.line)
 
 
@@ -242,4 +276,6 @@ def _twins(story: Story) -> Iterator[Problem]:
         for name, page in story.pages[language].items():
             for other in languages:
                 if name not in story.pages[other]:
-                    yield Problem(page.file, 1, 1, "", f"the page has no twin; expected docs/{other}/{name}")
+                    yield Problem(
+                        page.file, 1, 1, "", f"the page has no twin; expected docs/{other}/{name}"
+                    )

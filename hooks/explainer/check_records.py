@@ -117,7 +117,9 @@ def cite_problem(story: Story, cited: citation.Citation | citation.Malformed) ->
         return None
     count = source.article.paragraphs
     if not cited.paragraphs:
-        return f"«{cited.source}» is one of the articles; expected a paragraph: [@{cited.source}, ¶1]"
+        return (
+            f"«{cited.source}» is one of the articles; expected a paragraph: [@{cited.source}, ¶1]"
+        )
     if wrong := [n for n in cited.paragraphs if not 1 <= n <= count]:
         return f"«{cited.source}» has no ¶{wrong[0]}; expected ¶1 to ¶{count}"
     return None
@@ -173,11 +175,16 @@ def _references(story: Story, record: model.Record, document: Document) -> Itera
             continue
         if source.article is None:
             articles = ", ".join(story.articles)
-            yield document.problem(("mentions", i, "article"), f"«{source.id}» is none of the articles; expected one of {articles}")
+            yield document.problem(
+                ("mentions", i, "article"),
+                f"«{source.id}» is none of the articles; expected one of {articles}",
+            )
             continue
         for j, number in enumerate(mention.paragraphs):
             if not 1 <= number <= source.article.paragraphs:
-                message = f"«{source.id}» has no ¶{number}; expected 1 to {source.article.paragraphs}"
+                message = (
+                    f"«{source.id}» has no ¶{number}; expected 1 to {source.article.paragraphs}"
+                )
                 yield document.problem(("mentions", i, "paragraphs", j), message)
 
 
@@ -235,7 +242,9 @@ def _term(story: Story, term: model.Term, check_link: LinkCheck) -> Iterator[Pro
         if language not in languages:
             message = f"unknown language «{language}»{expected_one_of(languages)}"
             yield document.problem(("variants", language), message, key=True)
-    if missing := [language for language in languages if term.variants and language not in term.variants]:
+    if missing := [
+        language for language in languages if term.variants and language not in term.variants
+    ]:
         yield document.problem(("variants",), f"the {missing[0]} forms are missing")
 
 
@@ -269,7 +278,9 @@ def _claim(story: Story, claim: model.Claim, document: Document) -> Iterator[Pro
         yield from _cited(answer.text, document, ("answer", "text"))
     status = story.vocab.claim_statuses.get(claim.status)
     if status and status.needs_record and claim.record is None:
-        message = f"the status «{claim.status}» needs `record:`, what the record says, with its source"
+        message = (
+            f"the status «{claim.status}» needs `record:`, what the record says, with its source"
+        )
         yield document.problem(("status",), message)
     if claim.record is not None:
         yield from _cited(claim.record, document, ("record",))
@@ -286,7 +297,9 @@ def _cited(text: model.Text, document: Document, path: Path) -> Iterator[Problem
 
 def _source(source: model.Source, document: Document) -> Iterator[Problem]:
     if source.archive_url and not source.archive_date:
-        yield document.problem(("archive_url",), "an archive needs `archive_date:`, the day of the copy")
+        yield document.problem(
+            ("archive_url",), "an archive needs `archive_date:`, the day of the copy"
+        )
     for i, author in enumerate(source.author):
         if not author.literal and not author.family:
             yield document.problem(("author", i), "expected {family: …, given: …} or {literal: …}")

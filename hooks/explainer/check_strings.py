@@ -31,7 +31,9 @@ def check(story: Story) -> Iterator[Problem]:
     for key, template in asked(story.settings.root).items():
         if key not in story.strings:
             hint = nearest(key, story.strings)
-            yield Problem(document.file, 1, 1, key, f"the key is missing; {template} needs it{hint}")
+            yield Problem(
+                document.file, 1, 1, key, f"the key is missing; {template} needs it{hint}"
+            )
 
 
 def asked(root: Path) -> dict[str, str]:
@@ -42,7 +44,11 @@ def asked(root: Path) -> dict[str, str]:
             if path.suffix not in {".j2", ".html"}:
                 continue
             for match in _ASKED.finditer(path.read_text(encoding="utf-8")):
-                keys = [f"{match[2]}_{n}" for n in ("one", "other")] if match[1] == "count" else [match[2]]
+                keys = (
+                    [f"{match[2]}_{n}" for n in ("one", "other")]
+                    if match[1] == "count"
+                    else [match[2]]
+                )
                 for key in keys:
                     found.setdefault(key, path.relative_to(root).as_posix())
     return found

@@ -18,7 +18,9 @@ _RANGE = r"\d+(?:\s*[-–]\s*\d+)?"
 LOCATOR = re.compile(rf"^(¶¶?|pp?\.|§§?)\s*({_RANGE}(?:\s*,\s*{_RANGE})*)$")
 # Set by `shown` in citations that a page shows and did not write: those of embedded records.
 SHOWN = "\ue025"
-EXPECTED = "expected [@id], [@id, ¶7], [@id, p. 3], [@id, pp. 3-5] or [@id, § 1604], several with «;»"
+EXPECTED = (
+    "expected [@id], [@id, ¶7], [@id, p. 3], [@id, pp. 3-5] or [@id, § 1604], several with «;»"
+)
 
 
 @dataclass(frozen=True)

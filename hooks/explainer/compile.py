@@ -76,7 +76,9 @@ def compile_site(
         return None, problems
     addresses, found = address.assign(story)
     problems += found
-    templates = pages.Templates(settings.root / "templates", kept.root / ".cache/templates" if kept else None)
+    templates = pages.Templates(
+        settings.root / "templates", kept.root / ".cache/templates" if kept else None
+    )
     links = check_pages.links(story, addresses)
     problems += check_records.check(story, links.problem)
     problems += check_strings.check(story)
@@ -95,14 +97,24 @@ def compile_site(
         return None, problems
     derived = index.build(story)
     style = templates.folder / "references.csl"
-    references = {language: _references(story, language, style, kept) for language in settings.languages}
+    references = {
+        language: _references(story, language, style, kept) for language in settings.languages
+    }
     downloads = exports.make(story, addresses)
     site = Site(story, derived, addresses, references, downloads)
     site.notices = notices
     members = views.members(story, derived, addresses)
     for language in settings.languages:
         maker = pages.Maker(
-            story, derived, addresses, templates, references[language], language, members, downloads, kept
+            story,
+            derived,
+            addresses,
+            templates,
+            references[language],
+            language,
+            members,
+            downloads,
+            kept,
         )
         site.pages[language] = maker.pages()
     texts = {
@@ -120,7 +132,8 @@ def _references(
     sources = list(story.sources.values())
     if kept is None:
         return bibliography.references(sources, language, style)
-    parts = [language, style.read_bytes(), *(source.model_dump_json() for source in sources)]
+    parts: list[str | bytes] = [language, style.read_bytes()]
+    parts += [source.model_dump_json() for source in sources]
     make = lambda: json.dumps(bibliography.references(sources, language, style))  # noqa: E731
     made: dict[str, str] = json.loads(kept.memo(parts, make))
     return made

@@ -69,7 +69,10 @@ class Converter:
 
     def _key(self, name: str) -> str:
         text = self.site.pages[self.language][name].markdown
-        table, references = self.site.addresses.table[self.language], self.site.references[self.language]
+        table, references = (
+            self.site.addresses.table[self.language],
+            self.site.references[self.language],
+        )
         parts = [self.shared, name, table[name], text]
         for source in sorted({a or b for a, b in _SOURCES.findall(text)}):
             parts += [references.get(source, ""), table.get(f"sources/{source}.md", "")]

@@ -32,7 +32,9 @@ def warnings(story: Story, now: datetime.date) -> Iterator[Problem]:
         return
     age = (now - datetime.date.fromisoformat(story.status.as_of)).days
     if age > MAX_DAYS:
-        message = f"the case's status was last checked {age} days ago; check it again and change the date"
+        message = (
+            f"the case's status was last checked {age} days ago; check it again and change the date"
+        )
         yield story.document("status", "").problem(("as_of",), message)
 
 

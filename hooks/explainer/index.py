@@ -48,7 +48,9 @@ class Index:
     claims_shown_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     events_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     followed_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    clashes: dict[str, list[tuple[str, model.Text]]] = field(default_factory=lambda: defaultdict(list))
+    clashes: dict[str, list[tuple[str, model.Text]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     cited_by: dict[str, list[CitedAt]] = field(default_factory=lambda: defaultdict(list))
     sources_of: dict[str, list[str]] = field(default_factory=dict)
     changes_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))

@@ -92,7 +92,9 @@ def _partial_date(value: Any) -> str:
     match = _DATE.match(text)
     form = "expected an ISO 8601 date: 2020, 2020-12 or 2020-12-21"
     if not match:
-        raise PydanticCustomError("date", "{value} is not a date; {form}", {"value": str(value), "form": form})
+        raise PydanticCustomError(
+            "date", "{value} is not a date; {form}", {"value": str(value), "form": form}
+        )
     try:
         datetime.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     except ValueError as error:
@@ -104,14 +106,18 @@ def _partial_date(value: Any) -> str:
 
 def _full_date(text: str) -> str:
     if len(text) != 10:
-        raise PydanticCustomError("date", "{value} has no day; expected 2020-12-21", {"value": text})
+        raise PydanticCustomError(
+            "date", "{value} has no day; expected 2020-12-21", {"value": text}
+        )
     return text
 
 
 def _http(value: str) -> str:
     if not re.match(r"^https?://[^\s/$.?#][^\s<>\"]*$", value):
         raise PydanticCustomError(
-            "url", "«{value}» is no web address; expected one that starts with https:// or http://", {"value": value}
+            "url",
+            "«{value}» is no web address; expected one that starts with https:// or http://",
+            {"value": value},
         )
     return value
 
@@ -149,7 +155,10 @@ Slug = Annotated[
     str, BeforeValidator(_text_id), AfterValidator(_slug), WithJsonSchema(_SLUG_SCHEMA)
 ]
 Slugs = Annotated[Text, AfterValidator(_slugs)]
-Cited = Annotated[str, Field(min_length=1, description="A citation: source id, then a locator: «order-2020, p. 1»")]
+Cited = Annotated[
+    str,
+    Field(min_length=1, description="A citation: source id, then a locator: «order-2020, p. 1»"),
+]
 
 
 def Named(vocabulary: str, description: str = "") -> Any:  # noqa: N802 (reads as a type)

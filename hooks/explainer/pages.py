@@ -135,7 +135,9 @@ class Scope:
             "file_size": lambda count: wording.file_size(count, self.language),
             "language_name": lambda code: wording.language_name(code, self.language),
             "listing": words(lambda items: wording.listing(items, self.language)),
-            "label": words(lambda table, key: self.story.vocab.table(table)[key].label[self.language]),
+            "label": words(
+                lambda table, key: self.story.vocab.table(table)[key].label[self.language]
+            ),
             "entry": lambda table, key: self.story.vocab.table(table)[key],
             "cite": self.cite,
             "parsed": citation.parse_bare,
@@ -165,7 +167,9 @@ class Scope:
 
     def cite(self, texts: list[str]) -> str:
         """Return a record's list of citations as one bracket."""
-        marks = [str(c) for c in map(citation.parse_bare, texts) if isinstance(c, citation.Citation)]
+        marks = [
+            str(c) for c in map(citation.parse_bare, texts) if isinstance(c, citation.Citation)
+        ]
         return f"[{'; '.join(marks)}]" if marks else ""
 
     def sort(self, ids: Any, folder: str, attribute: str = "name") -> list[Any]:
@@ -193,7 +197,9 @@ class Scope:
         if page is not None:
             return str(page.meta.get("title", name))
         folder, _, rest = name.partition("/")
-        record = self.story.records(folder).get(rest.removesuffix(".md")) if folder in KINDS else None
+        record = (
+            self.story.records(folder).get(rest.removesuffix(".md")) if folder in KINDS else None
+        )
         if isinstance(record, model.Actor):
             return recordtext.plain(record.name[self.language])
         if isinstance(record, model.Claim):
@@ -224,10 +230,23 @@ class Maker:
     def scope(self, page: str) -> Scope:
         """Return what templates can name on ``page``."""
         lists = views.Lists(
-            self.story, self.derived, self.addresses, self.facets, self.members, self.language, page, self.kept
+            self.story,
+            self.derived,
+            self.addresses,
+            self.facets,
+            self.members,
+            self.language,
+            page,
+            self.kept,
         )
-        extras = {**lists.names(), "downloads": self.downloads.values(), "data_date": self.data_date}
-        return Scope(self.story, self.derived, self.addresses, self.references, self.language, page, extras)
+        extras = {
+            **lists.names(),
+            "downloads": self.downloads.values(),
+            "data_date": self.data_date,
+        }
+        return Scope(
+            self.story, self.derived, self.addresses, self.references, self.language, page, extras
+        )
 
     def pages(self) -> dict[str, Page]:
         """Return every page by name."""
@@ -287,15 +306,23 @@ class Maker:
         scope = self.scope(facet.name)
         value = views.facet_label(self.story, facet, self.language)
         title = f"{scope.page_title(self._home(facet))} – {value}"
-        markdown = self.templates.render(f"facets/{facet.section}.md.j2", scope, facet=facet, value=words_alone(value))
-        key = {"claims": f"filter_by_{facet.by}", "timeline": f"filter_by_{'actor' if facet.by == 'who' else facet.by}"}
-        description = f"{scope.page_title(self._home(facet))}. {scope.string(key[facet.section])} : {value}."
+        markdown = self.templates.render(
+            f"facets/{facet.section}.md.j2", scope, facet=facet, value=words_alone(value)
+        )
+        key = {
+            "claims": f"filter_by_{facet.by}",
+            "timeline": f"filter_by_{'actor' if facet.by == 'who' else facet.by}",
+        }
+        description = (
+            f"{scope.page_title(self._home(facet))}. {scope.string(key[facet.section])} : {value}."
+        )
         edit = f"data/{'claims' if facet.section == 'claims' else 'events'}"
         return Page(self.language, facet.name, title, description, markdown, edit, "facet")
 
     def _home(self, facet: address.Facet) -> str:
         name = "claims/index.md" if facet.section == "claims" else f"{facet.section}.md"
         return name if name in self.addresses else facet.section
+
 
 def clip(text: str, length: int) -> str:
     """Return ``text`` cut at a word, with «…», if it is longer than ``length``."""

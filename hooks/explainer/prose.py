@@ -16,11 +16,15 @@ from functools import cached_property
 from . import citation, yamlio
 from .problems import Problem
 
-_FENCE = re.compile(r"(?ms)^(?P<mark> {0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=mark)[`~]*[ \t]*$|\Z)")
+_FENCE = re.compile(
+    r"(?ms)^(?P<mark> {0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=mark)[`~]*[ \t]*$|\Z)"
+)
 _CODE = re.compile(r"(?s)(?<![`\\])(?P<mark>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=mark)(?!`)")
 _COMMENT = re.compile(r"(?s)<!--.*?-->")
 _HEADING = re.compile(r"(?m)^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{[ \t]*#([^\s}]+)[^}\n]*\})?[ \t]*$")
-_LINK = re.compile(r"(?<!\\)(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\((<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+[\"'][^\"'\n]*[\"'])?\)")
+_LINK = re.compile(
+    r"(?<!\\)(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\((<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+[\"'][^\"'\n]*[\"'])?\)"
+)
 _REFERENCE = re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:[ \t]*(\S+)")
 _AUTOLINK = re.compile(r"<((?:https?|mailto|javascript|data|file|ftp)[^\s<>]*)>", re.IGNORECASE)
 _EMBED = re.compile(r'(?m)^!!! +([a-z][a-z-]*)(?: +"([^"\n]*)")?[ \t]*$')
@@ -148,8 +152,10 @@ class Prose:
                 link = Link(inner[3].strip("<>"), inner[2], bool(inner[1]), spot)
                 found.append((m.start(2) + inner.start(), link))
         for pattern in (_REFERENCE, _AUTOLINK):
-            for m in pattern.finditer(self.masked):
-                found.append((m.start(), Link(m[1].strip("<>"), "", False, self.spot(m.start(1)))))
+            found += [
+                (m.start(), Link(m[1].strip("<>"), "", False, self.spot(m.start(1))))
+                for m in pattern.finditer(self.masked)
+            ]
         return [link for _, link in sorted(found, key=lambda pair: pair[0])]
 
     @cached_property

@@ -146,7 +146,9 @@ def _strays(data: Path, root: Path) -> Iterator[Problem]:
             yield Problem(file, 1, 1, "", "a record ends in .yml; rename the file")
         elif path.suffix == ".yml" and path.parent.parent not in (data, root):
             kind = path.relative_to(data).parts[0]
-            yield Problem(file, 1, 1, "", f"the record is too deep; expected data/{kind}/{path.name}")
+            yield Problem(
+                file, 1, 1, "", f"the record is too deep; expected data/{kind}/{path.name}"
+            )
 
 
 def _one(story: Story, path: Path, shape: type[M], problems: list[Problem]) -> M | None:
@@ -229,7 +231,9 @@ def _explain(
         elif kind in ("greater_than", "greater_than_equal"):
             least = "above" if kind == "greater_than" else "of at least"
             limit = context.get("gt", context.get("ge"))
-            yield document.problem(path, f"expected a number {least} {limit:g}, found «{item.get('input')}»")
+            yield document.problem(
+                path, f"expected a number {least} {limit:g}, found «{item.get('input')}»"
+            )
         elif kind == "string_pattern_mismatch":
             message = f"«{item.get('input')}» has not the expected form {context.get('pattern')}"
             yield document.problem(path, message)

@@ -111,7 +111,9 @@ class Viewer:
             menu=[self._item(language, url, name, entry) for entry in self.menu],
             trail=self._trail(language, url, name),
             home=self.href(language, url, "index.md"),
-            edit=f"{self.settings.repo_url}/edit/main/{page.edit}" if self.settings.repo_url else "",
+            edit=f"{self.settings.repo_url}/edit/main/{page.edit}"
+            if self.settings.repo_url
+            else "",
             last_change="",
             t=lambda key, **values: self.site.string(language, key, **values),
             to=lambda target: self.href(language, url, target),
@@ -131,7 +133,9 @@ class Viewer:
             target = self.site.addresses.url(other, name)
             label = self.settings.languages_names.get(other, other)
             absolute = urljoin(self.settings.site_url, target)
-            out.append(Alternate(other, label, relative_url(url, target), absolute, other == language))
+            out.append(
+                Alternate(other, label, relative_url(url, target), absolute, other == language)
+            )
         return out
 
     def _item(self, language: str, url: str, name: str, entry: str) -> Item:

@@ -12,7 +12,6 @@ from typing import Any
 from . import address, cache, citation, coverage, drawing, index, model, recordtext, review, wording
 from .story import Story
 
-
 # What the map is drawn from, of an actor's record.
 _DRAWN = {"id", "kind", "name", "relations"}
 
@@ -132,7 +131,9 @@ class Lists:
         return {"agree": agree, "complete": complete, "err": err}
 
 
-def members(story: Story, derived: index.Index, addresses: address.Addresses) -> dict[str, list[Any]]:
+def members(
+    story: Story, derived: index.Index, addresses: address.Addresses
+) -> dict[str, list[Any]]:
     """Return the records that each facet page lists, in one pass over the records."""
     found: dict[str, list[Any]] = {facet.name: [] for facet in addresses.facets}
     articles = set(story.articles)
@@ -144,7 +145,11 @@ def members(story: Story, derived: index.Index, addresses: address.Addresses) ->
         put("claims", "status", claim.status, claim)
         for actor in dict.fromkeys(claim.asserted_by):
             put("claims", "who", actor, claim)
-        sources = [c.source for c in map(citation.parse_bare, claim.stated_in) if isinstance(c, citation.Citation)]
+        sources = [
+            c.source
+            for c in map(citation.parse_bare, claim.stated_in)
+            if isinstance(c, citation.Citation)
+        ]
         for source in dict.fromkeys(sources):
             if source in articles:
                 put("claims", "article", source, claim)
@@ -167,7 +172,9 @@ def facet_table(
     for (section, by), links in table.items():
         if by in {"status", "layer"}:
             order = list(story.vocab.claim_statuses if by == "status" else story.vocab.event_layers)
-            links.sort(key=lambda link: order.index(link.name.rsplit("/", 1)[1].removesuffix(".md")))
+            links.sort(
+                key=lambda link: order.index(link.name.rsplit("/", 1)[1].removesuffix(".md"))
+            )
         else:
             links.sort(key=lambda link: wording.sort_key(link.label))
         table[section, by] = links

@@ -46,7 +46,9 @@ def number(value: float, language: str) -> str:
 
 def file_size(count: int, language: str) -> str:
     """Return a size given in bytes in words: «12 ko», "12 kB"; units of 1000 (SI), as CLDR names them."""
-    unit, value = ("kilobyte", count / 1000) if count < 1_000_000 else ("megabyte", count / 1_000_000)
+    unit, value = (
+        ("kilobyte", count / 1000) if count < 1_000_000 else ("megabyte", count / 1_000_000)
+    )
     shown = round(value, 1) if value < 10 else round(value)
     return units.format_unit(shown, unit, length="short", locale=locale(language))
 

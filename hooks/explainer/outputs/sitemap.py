@@ -33,11 +33,20 @@ def write(site: Site, viewer: Viewer, folder: Path) -> None:
             for code in (*settings.languages, "x-default"):
                 other = settings.default if code == "x-default" else code
                 href = urljoin(settings.site_url, site.addresses.url(other, name))
-                ET.SubElement(entry, f"{{{_XHTML}}}link", {"rel": "alternate", "hreflang": code, "href": href})
+                ET.SubElement(
+                    entry, f"{{{_XHTML}}}link", {"rel": "alternate", "hreflang": code, "href": href}
+                )
     ET.indent(root, " ")
     body = ET.tostring(root, encoding="unicode")
-    (folder / "sitemap.xml").write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n', "utf-8")
+    (folder / "sitemap.xml").write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n', "utf-8"
+    )
     # The engine compressed a sitemap of its own, which is no longer this one.
     (folder / "sitemap.xml.gz").unlink(missing_ok=True)
-    lines = ["User-agent: *", "Allow: /", f"Sitemap: {urljoin(settings.site_url, 'sitemap.xml')}", ""]
+    lines = [
+        "User-agent: *",
+        "Allow: /",
+        f"Sitemap: {urljoin(settings.site_url, 'sitemap.xml')}",
+        "",
+    ]
     (folder / "robots.txt").write_text("\n".join(lines), "utf-8")
