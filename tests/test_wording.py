@@ -53,6 +53,15 @@ def test_names_of_languages(code: str, french: str, english: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("count", "french", "english"),
+    [(0, "one", "other"), (1, "one", "one"), (2, "other", "other"), (1_000_000, "other", "other")],
+)
+def test_plurals(count: int, french: str, english: str) -> None:
+    assert wording.plural(count, "fr") == french
+    assert wording.plural(count, "en") == english
+
+
+@pytest.mark.parametrize(
     ("items", "french", "english"),
     [
         ([], "", ""),

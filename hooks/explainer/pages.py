@@ -161,9 +161,8 @@ class Scope:
 
     def count(self, key: str, n: int) -> str:
         """Return «3 sources»: the string ``<key>_one`` or ``<key>_other``."""
-        # CLDR: French counts 0 and 1 as singular, English only 1.
-        one = n <= 1 if self.language == "fr" else n == 1
-        return self.string(f"{key}_{'one' if one else 'other'}", n=wording.number(n, self.language))
+        form = wording.plural(n, self.language)
+        return self.string(f"{key}_{form}", n=wording.number(n, self.language))
 
     def cite(self, texts: list[str]) -> str:
         """Return a record's list of citations as one bracket."""

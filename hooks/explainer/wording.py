@@ -44,6 +44,11 @@ def number(value: float, language: str) -> str:
     return numbers.format_decimal(value, locale=locale(language))
 
 
+def plural(count: int, language: str) -> str:
+    """Return «one» or «other», as the language counts: French takes 0 for «one», English does not."""
+    return "one" if locale(language).plural_form(count) == "one" else "other"
+
+
 def file_size(count: int, language: str) -> str:
     """Return a size given in bytes in words: «12 ko», "12 kB"; units of 1000 (SI), as CLDR names them."""
     unit, value = (

@@ -84,8 +84,7 @@ def neighbourhood(
     width, height = draw(root, boxes, lines, WIDTH, _TURN)
     more = len(edges) - MOST
     if more > 0:
-        one = more <= 1 if language == "fr" else more == 1
-        count = f"neighbourhood_more_{'one' if one else 'other'}"
+        count = f"neighbourhood_more_{wording.plural(more, language)}"
         words = svg.say(story, language, count, n=wording.number(more, language))
         svg.element(root, "text", words, x=1, y=height + 16)
         height += 22
