@@ -6,7 +6,7 @@ from pathlib import Path
 
 import broken_cases
 import pytest
-from explainer import index, story
+from explainer import index, model, story
 from explainer.compile import compile_site
 from explainer.story import Settings
 
@@ -124,6 +124,12 @@ def test_events_are_in_order_and_follow_each_other(derived: index.Index) -> None
     assert derived.chronology == ["built-2018", "crack-2018", "closed-2019"]
     assert derived.followed_by == {"built-2018": ["crack-2018"], "crack-2018": ["closed-2019"]}
     assert derived.events_of["aldmere"] == ["built-2018", "closed-2019"]
+
+
+def test_a_month_or_a_year_comes_after_the_days_that_it_holds() -> None:
+    dates = ["2024-12-20", "2025-05-06", "2025-05", "2025-06-01", "2025", "2026-01-01"]
+    events = [model.Event.model_construct(id=f"e{i}", date=date) for i, date in enumerate(dates)]
+    assert sorted(reversed(events), key=lambda event: event.rank) == events
 
 
 def test_a_source_knows_every_place_that_cites_it(derived: index.Index) -> None:

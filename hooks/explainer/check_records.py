@@ -33,6 +33,8 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
             yield from _texts(story, record, document, check_link)
             yield from _references(story, record, document)
             yield from _dates(record, document)
+    for event in story.events.values():
+        yield from _event(story, event)
     for term in story.terms.values():
         yield from _term(story, term, check_link)
     for change in story.changes.values():
@@ -231,6 +233,14 @@ def _dates(record: BaseModel, document: Document, path: Path = ()) -> Iterator[P
             yield document.problem((*path, "until"), f"{end} is before the start, {start}")
     for i, relation in enumerate(getattr(record, "relations", ())):
         yield from _dates(relation, document, (*path, "relations", i))
+
+
+def _event(story: Story, event: model.Event) -> Iterator[Problem]:
+    for i, id_ in enumerate(event.follows):
+        before = story.events.get(id_)
+        if before is not None and before.date > event.rank[0]:
+            message = f"«{id_}» is of {before.date}, after {event.date}; expected an earlier event"
+            yield story.document("events", event.id).problem(("follows", i), message)
 
 
 def _term(story: Story, term: model.Term, check_link: LinkCheck) -> Iterator[Problem]:

@@ -113,7 +113,7 @@ def _shown(claim: model.Claim, language: str) -> Iterator[citation.Citation]:
 
 
 def _events(story: Story, index: Index) -> None:
-    ordered = sorted(story.events.values(), key=lambda event: (event.date, event.id))
+    ordered = sorted(story.events.values(), key=lambda event: event.rank)
     index.chronology = [event.id for event in ordered]
     for event in ordered:
         involved = [*event.actors, *(x for x in (event.court, event.case) if x)]

@@ -327,6 +327,11 @@ class Event(Record):
     sources: list[Cited] = Field(min_length=1)
     mentions: list[Mention] = []
 
+    @property
+    def rank(self) -> tuple[str, str]:
+        """What a chronology sorts by; a month or a year comes after the days that it holds."""
+        return self.date if len(self.date) == 10 else f"{self.date}~", self.id
+
 
 class Term(Record):
     """A word that a reader may not know."""

@@ -35,7 +35,7 @@ def axis(
     story: Story, events: Iterable[model.Event], language: str, href: Callable[[str], str]
 ) -> str:
     """Return the axis as one line of XML; ``href`` gives the address of an event by its id."""
-    ordered = sorted(events, key=lambda event: (event.date, event.id))
+    ordered = sorted(events, key=lambda event: event.rank)
     if not ordered:
         return ""
     scale = _Scale(ordered)
