@@ -9,6 +9,7 @@ CSL-JSON, for ``outputs``.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON
 
-from . import model, wording
+from . import model, typography, wording
 
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
 _CSL = (
@@ -38,6 +39,8 @@ _CSL = (
     "DOI",
     "note",
 )
+# American style puts a comma or a full stop inside the quotes (Chicago 6.9); citeproc-py does not.
+_INSIDE = re.compile("(?<![?!])(\ue001?”)([,.])")
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: mark the title for its language
 
 
@@ -74,6 +77,8 @@ def references(sources: Iterable[model.Source], language: str, style: Path) -> d
     out: dict[str, str] = {}
     for source, entry in zip(chosen, bibliography.bibliography(), strict=True):
         text = str(entry).replace("..", ".").replace("?.", "?").replace("!.", "!")
+        if locale == "en-US":
+            text = _INSIDE.sub(r"\2\1", text)
         foreign = source.language.split("-")[0] != language
         opening = f'<span lang="{source.language}">' if foreign else ""
         out[source.id] = text.replace(_OPEN, opening).replace(_CLOSE, "</span>" if foreign else "")
@@ -86,7 +91,9 @@ def _printable(source: model.Source, language: str) -> dict[str, Any]:
         item.pop(key, None)
     for key, value in item.items():
         if isinstance(value, str) and key not in ("id", "type"):
-            item[key] = html.escape(value, quote=False).replace("'", "’")
+            # A title keeps the marks of its own language; what else it has are names and numbers.
+            own = source.language if key in ("title", "container-title") else ""
+            item[key] = html.escape(typography.correct(value, own), quote=False).replace("'", "’")
     item["title"] = f"{_OPEN}{item['title']}{_CLOSE}"
     for author in item.get("author", []):
         for key, value in author.items():

@@ -162,10 +162,11 @@ def _section(context: PageContext, numbers: dict[str, int], uses: Counter[str]) 
     label = context.strings("back_to_text")
     for group, number in numbers.items():
         item = ET.SubElement(listed, "li", {"id": f"note-{number}"})
-        for i, one in enumerate(_cited(group)):
+        cited = _cited(group)
+        for i, one in enumerate(cited):
             if i:
                 _append_text(item, "; ")  # the typographic pass adds the French space
-            item.append(_reference(context, one))
+            item.append(_reference(context, one, last=i == len(cited) - 1))
         several = uses[group] > 1
         # The name holds the number that shows (WCAG 2.5.3, label in name).
         back = ET.SubElement(item, "span", {"class": "back"})
@@ -182,11 +183,13 @@ def _section(context: PageContext, numbers: dict[str, int], uses: Counter[str]) 
     return section
 
 
-def _reference(context: PageContext, cited: citation.Citation) -> ET.Element:
+def _reference(context: PageContext, cited: citation.Citation, *, last: bool) -> ET.Element:
     """Return the whole reference as one link to the source's page: its name says it all."""
-    reference = context.references.get(cited.source, cited.source)
+    reference = context.references.get(cited.source, cited.source).removesuffix(".")
     if cited.locator:
-        reference = f"{reference.removesuffix('.')}, {locator(cited.locator, context.language)}."
+        reference += f", {locator(cited.locator, context.language)}"
+    if last and not reference.endswith(("?", "!")):
+        reference += "."
     link = _atomic(f"<a>{reference}</a>")
     link.set("href", relative(context.name, f"sources/{cited.source}.md"))
     return link
