@@ -350,7 +350,7 @@ def test_a_neighbour_reads_as_a_sentence_from_left_to_right(story: Story) -> Non
 # --- charts
 
 
-def figure(scale: str, *rows: tuple[float, bool]) -> model.Figure:
+def figure(scale: str, *rows: tuple[float | None, bool]) -> model.Figure:
     fields = {
         "id": "x",
         "title": "T",
@@ -399,6 +399,15 @@ def test_an_approximate_value_has_another_shape_and_a_word(story: Story) -> None
     assert note in [text.text for text in root.iter("text")]
     plain = drawing.chart(story, figure("linear", (2, False)), "en")
     assert note not in plain
+
+
+def test_words_without_a_number_have_no_bar_and_say_why(story: Story) -> None:
+    root = parsed(drawing.chart(story, figure("linear", (4, False), (None, False)), "en"))
+    assert bars(root) == [100]
+    texts = [text.text for text in root.iter("text")]
+    assert {"L1", "S1", story.strings["figure_none"]["en"]} <= set(texts)
+    alone = parsed(drawing.chart(story, figure("log", (None, False)), "en"))
+    assert bars(alone) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
