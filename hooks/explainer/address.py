@@ -186,6 +186,13 @@ def valid_page_slug(slug: object) -> bool:
     return all(SLUG.match(part) and len(part) <= MAX_SLUG for part in parts)
 
 
+def offline_copy(story: Story) -> str:
+    """Return the address, from the site's root, of the site in one file; «» if it is not made."""
+    if not story.settings.options.get("offline", False):
+        return ""
+    return f"offline/{slugify(story.settings.name) or 'site'}.zip"
+
+
 def relative(from_name: str, to_name: str) -> str:
     """Return the link from one page's file to another's (``../actors/x.md``)."""
     # posixpath.relpath asks for the working folder at each call; pages lie one to four deep.

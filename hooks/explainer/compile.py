@@ -53,11 +53,13 @@ class Site:
 
     def string(self, language: str, key: str, **values: Any) -> str:
         """Return an interface string, set as its language prints it."""
+        if values:
+            return typography.correct(self.story.strings[key][language].format(**values), language)
         text = self._strings.get((language, key))
         if text is None:
             text = typography.correct(self.story.strings[key][language], language)
             self._strings[language, key] = text
-        return text.format(**values) if values else text
+        return text
 
     def context(self, language: str, name: str) -> rendering.PageContext:
         """Return what rendering needs to know of one page."""

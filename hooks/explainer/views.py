@@ -51,6 +51,8 @@ class Lists:
             "awaiting_review": lambda: review.rows(self.story),
             "chart": lambda figure: drawing.chart(self.story, figure, self.language),
             "axis": self.axis,
+            "offline_copy": lambda: address.offline_copy(self.story),
+            "repository": self.story.settings.repo_url,
             "map": self.map,
             "neighbourhood": self.neighbourhood,
             "relations": lambda: drawing.relations(self.story),
