@@ -158,12 +158,14 @@ def _shared_context(site: Site, language: str) -> dict[str, Any]:
         if url
     }
     strings: Callable[[str], str] = lambda key: site.string(language, key)  # noqa: E731
+    glossary = address.ANCHORED["terms"]
     return {
         "references": site.references[language],
         "strings": strings,
         "terms": forms,
         "definitions": definitions,
         "term_pattern": rendering.terms.pattern(forms),
+        "glossary": glossary if glossary in site.story.pages.get(language, {}) else "",
         "hreflangs": hreflangs,
     }
 
