@@ -165,7 +165,7 @@ def _shared_context(site: Site, language: str) -> dict[str, Any]:
         "terms": forms,
         "definitions": definitions,
         "term_pattern": rendering.terms.pattern(forms),
-        "glossary": glossary if glossary in site.story.pages.get(language, {}) else "",
+        "glossary": glossary if definitions and glossary in site.addresses else "",
         "hreflangs": hreflangs,
     }
 

@@ -109,6 +109,11 @@ class _Scale:
         return self.day(_year_start(year))
 
 
+def _percent(share: float) -> str:
+    """Return a share of the width with one decimal: half a pixel, on the widest screen."""
+    return svg.percent(round(share, 3))
+
+
 def _year_start(year: int) -> int:
     return datetime.date(year, 1, 1).toordinal()
 
@@ -234,36 +239,23 @@ class _Axis:
         ys = {}
         for event, place, row in zip(events, places, chosen, strict=True):
             ys[event.id] = y = base - row * (MARK + 2) - 2
-            mark = svg.element(marks, "text", x=svg.percent(place), y=y)
+            mark = svg.element(marks, "text", x=_percent(place), y=y)
             title = lettering.words(event.title, self.language)
             svg.element(mark, "title", self.dated(event, title)).tail = shape
-        for event, text, width, name in zip(named, texts, widths, where, strict=True):
+        for event, text, name in zip(named, texts, where, strict=True):
             if name:
                 top = self.top + height - (name.row + 1) * TARGET
-                x = svg.percent(self.scale.at(event.date))
+                x = _percent(self.scale.at(event.date))
                 svg.element(lines, "line", x1=x, x2=x, y1=top + 5, y2=ys[event.id] - MARK + 2)
-                self.name(event, text, width, name, top)
+                self.name(event, text, name, top)
         svg.element(self.hidden(), "line", class_="base", x2="100%", y1=base, y2=base)
         self.top = base + 6
 
-    def name(self, event: model.Event, text: str, width: float, name: Name, top: float) -> None:
-        """Write the name of an event, a link to it."""
+    def name(self, event: model.Event, text: str, name: Name, top: float) -> None:
+        """Write the name of an event, a link to it; rows are far enough apart to touch one alone."""
         link = svg.element(self.root, "a", href=self.href(event.id))
-        link.set("aria-label", self.dated(event, text))
-        x = svg.percent(self.scale.at(event.date))
-        aside = -_NEAR if name.left else _NEAR
-        anchor = "end" if name.left else "start"
-        moved = f"translate({svg.number(aside - width if name.left else aside)})"
-        svg.element(
-            link,
-            "rect",
-            x=x,
-            y=top,
-            width=width,
-            height=TARGET,
-            class_="target",
-            transform=moved,
-        )
+        x = _percent(self.scale.at(event.date))
+        anchor, aside = ("end", -_NEAR) if name.left else ("start", _NEAR)
         svg.element(link, "text", text, x=x, dx=aside, y=top + 16, text_anchor=anchor)
 
     def years(self) -> None:
@@ -275,7 +267,7 @@ class _Axis:
         width = scale.year(scale.first + scale.step)
         for i, year in enumerate(scale.ticks):
             at = scale.year(year)
-            x = svg.percent(at)
+            x = _percent(at)
             svg.element(self.root, "line", class_="base", x1=x, x2=x, y1=top - 6, y2=top)
             holder = self.root
             if i in first:
@@ -286,14 +278,12 @@ class _Axis:
                     "rect",
                     x=x,
                     y=top,
-                    width=svg.percent(width),
+                    width=_percent(width),
                     height=TARGET,
                     class_="target",
                 )
-            middle = svg.percent(at + width / 2)
-            svg.element(
-                holder, "text", str(year), class_="year", x=middle, y=top + 16, text_anchor="middle"
-            )
+            middle = _percent(at + width / 2)
+            svg.element(holder, "text", str(year), x=middle, y=top + 16, text_anchor="middle")
         self.top = top + TARGET + 4
 
     def gaps(self) -> None:
@@ -305,7 +295,7 @@ class _Axis:
         ends: list[float] = []
         for gap in found:
             start, end = self.scale.day(gap.start), self.scale.day(gap.end)
-            a, b = svg.percent(start), svg.percent(end)
+            a, b = _percent(start), _percent(end)
             for x1, x2, y1, y2 in ((a, b, 4, 4), (a, a, 0, 8), (b, b, 0, 8)):
                 svg.element(holder, "line", class_="base", x1=x1, x2=x2, y1=top + y1, y2=top + y2)
             form = wording.plural(gap.months, self.language)
@@ -321,7 +311,7 @@ class _Axis:
             row = next((row for row, edge in enumerate(ends) if left >= edge), len(ends))
             ends[row : row + 1] = [left + width + 2 * _NEAR]
             y = top + 21 + row * _LINE
-            svg.element(holder, "text", text, x=svg.percent(x), y=y, text_anchor=anchor)
+            svg.element(holder, "text", text, x=_percent(x), y=y, text_anchor=anchor)
         top += 26 + (len(ends) - 1) * _LINE
         note = lettering.wrap(self.say("axis_gaps"), svg.SIZE, NARROW)
         for i, line in enumerate(note):

@@ -176,20 +176,15 @@ def _linked(href: str, context: PageContext) -> str:
 
 
 def _term(span: ET.Element, term: str, context: PageContext, number: int) -> ET.Element:
-    """Fill ``span`` with an empty button and what it opens; return the button.
-
-    What the button is described by is the definition alone, without the link after it.
-    """
+    """Fill ``span`` with an empty button and what it opens; return the button."""
     tip = f"term-{number}"
     span.set("class", "term")
-    described = {"type": "button", "popovertarget": tip, "aria-describedby": f"{tip}-text"}
+    described = {"type": "button", "popovertarget": tip, "aria-describedby": tip}
     button = ET.SubElement(span, "button", described)
     held = ET.SubElement(span, "span", {"class": "tip", "id": tip, "popover": ""})
-    words = ET.SubElement(held, "span", {"role": "tooltip", "id": f"{tip}-text"})
-    words.text = context.definitions[term]
+    held.text = context.definitions[term]
     if context.glossary and context.glossary != context.name:
-        words.tail = " "
+        held.text += " "
         href = f"{relative(context.name, context.glossary)}#{term}"
-        link = ET.SubElement(held, "a", {"href": href})
-        link.text = context.strings("term_in_glossary")
+        ET.SubElement(held, "a", {"href": href}).text = context.strings("term_in_glossary")
     return button
