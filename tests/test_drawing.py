@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import os
+import random
 import re
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 import facts
 import pytest
 from builds import ROOT
-from explainer import drawing, index, model
+from explainer import address, drawing, index, model, views, wording
 from explainer.drawing import (
     bar_chart,
     diagram,
@@ -345,7 +346,8 @@ def test_shapes_differ_without_colour() -> None:
 def test_map_is_light(story: Story) -> None:
     for language in LANGUAGES:
         xml = drawing.relation_map(story, language, lambda name: f"../../{href(name)}")
-        assert len(gzip.compress(xml.encode(), 9)) <= 6144
+        # Of the 35 kB of a first view; a story's map grows with its relations.
+        assert len(gzip.compress(xml.encode(), 9)) <= 92 * len(drawing.relations(story))
 
 
 def test_map_without_relations_is_nothing(story: Story) -> None:
@@ -558,7 +560,7 @@ def at(element: ET.Element) -> float:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axis_marks_every_event_with_the_shape_of_its_layer(story: Story, language: str) -> None:
     root = parsed(drawing.axis(story, story.events.values(), language, lambda id_: f"#{id_}"))
-    shapes = [mark.text for mark in marks(root)]
+    shapes = ["".join(mark.itertext())[-1] for mark in marks(root)]
     for layer, words in story.vocab.event_layers.items():
         expected = sum(event.layer == layer for event in story.events.values())
         assert shapes.count(words.shape) == expected
@@ -613,7 +615,7 @@ def test_year_targets_are_large_and_figures_do_not_touch(story: Story, span: int
     [
         (
             [event("a", "2000-01-01"), event("b", "2001-01-02"), event("c", "2002-12-31")],
-            ["12", "23"],
+            ["12 months", "23 months"],
         ),
         ([event("a", "2000-01-01", until="2001-12-01"), event("b", "2001-12-20")], []),
         ([event("a", "2000"), event("b", "2000")], []),
@@ -623,10 +625,61 @@ def test_long_spells_without_an_event_are_counted_in_months(
     story: Story, events: list[model.Event], months: list[str]
 ) -> None:
     root = parsed(drawing.axis(story, events, "en", lambda id_: f"#{id_}"))
-    found = [
-        t.text for t in root.iter("text") if (t.text or "").isdigit() and len(t.text or "") < 4
-    ]
+    found = [t.text for t in root.iter("text") if (t.text or "").endswith(("month", "months"))]
     assert found == months
+    assert [f"{gap.months} months" for gap in time_axis.gaps(events)] == months
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_mark_says_its_date_and_title(story: Story, language: str) -> None:
+    root = parsed(drawing.axis(story, story.events.values(), language, lambda id_: f"#{id_}"))
+    said = {mark.findtext("title") for mark in marks(root)}
+    assert len(said) == len(story.events)
+    for record in story.events.values():
+        title = lettering.words(record.title, language)
+        when = wording.period(record.date, record.until, language)
+        assert f"{when}{svg.say(story, language, 'colon')}{title}" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_events_that_have_a_landmark_are_named_and_led_to(story: Story, language: str) -> None:
+    root = parsed(drawing.axis(story, story.events.values(), language, lambda id_: f"#{id_}"))
+    named = {r.id: r.landmark for r in story.events.values() if r.landmark}
+    links = {a.get("href"): a for a in root.iter("a") if not (a.findtext("text") or "").isdigit()}
+    assert set(links) == {f"#{id_}" for id_ in named}
+    assert len(links) > 5
+    for id_, text in named.items():
+        assert links[f"#{id_}"].findtext("text") == lettering.words(text, language)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_names_meet_neither_each_other_nor_a_line(seed: int) -> None:
+    chance = random.Random(seed)
+    places = sorted(chance.uniform(0, time_axis.NARROW) for _ in range(chance.randint(1, 12)))
+    widths = [chance.uniform(10, 150) for _ in places]
+    placed = [
+        (at, width, name)
+        for at, width, name in zip(places, widths, time_axis.names(places, widths), strict=True)
+        if name
+    ]
+    boxes = [
+        (at - width - 4, at - 4, at, n.row) if n.left else (at + 4, at + width + 4, at, n.row)
+        for at, width, n in placed
+    ]
+    for (a, b, _, row), (c, d, line, other) in itertools.permutations(boxes, 2):
+        assert a >= 0 and b <= time_axis.NARROW
+        assert row != other or b <= c or d <= a
+        assert not (a < line < b and row < other)  # a line goes down through every lower row
+
+
+def test_a_name_stands_over_what_it_covers() -> None:
+    found = time_axis.names([200.0, 210.0, 220.0], [80.0, 80.0, 60.0])
+    assert found == [time_axis.Name(0, True), time_axis.Name(1, True), time_axis.Name(0, False)]
+    assert time_axis.names([10.0, 12.0], [100.0, 100.0])[0] is None
+
+
+def test_a_named_mark_stands_over_its_neighbours() -> None:
+    assert time_axis.rows([0, 1, 2, 50], [True, False, False, True], 10) == [2, 0, 1, 0]
 
 
 def test_no_events_no_axis(story: Story) -> None:
@@ -777,6 +830,48 @@ def test_the_built_map_has_as_many_lines_as_its_table_has_rows(
     links = site.page(home).tree.xpath("//div[contains(@class, 'drawing-map')]//a/@href")
     assert len(links) == len(tree.xpath("//div[contains(@class, 'drawing-map')]//a"))
     assert any(str(x).endswith("#map-table") for x in site.page(home).tree.xpath("//a/@href"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_filters_hold_all_that_a_page_of_an_actor_lists(site: facts.Site, language: str) -> None:
+    story, _ = load(Settings(ROOT, ("fr", "en")))
+    addresses, _ = address.assign(story)
+    derived = index.build(story)
+    found = views.members(story, derived, addresses)
+    for actor, events in derived.events_of.items():
+        listed = found[address.Facet("timeline", "who", actor).name]
+        assert [event.id for event in listed] == events
+    cases = {event.case for event in story.events.values() if event.case}
+    for case in cases:
+        name = address.Facet("timeline", "case", case).name
+        built = site.page(addresses.url(language, name))
+        headings = [str(x) for x in built.tree.xpath("//article/h2/@id")]
+        assert headings == [event.id for event in found[name]] != []
+        assert [str(x) for x in built.tree.xpath("//article/h2/a/@href")] == [
+            f"#{id_}" for id_ in headings
+        ]
+    filters = site.page(addresses.url(language, "timeline.md")).tree.xpath(
+        "//nav[@class='filters']//a"
+    )
+    kinds = len(story.vocab.event_layers)
+    assert len(filters) == kinds + len(cases) + len(derived.events_of)
+
+
+@pytest.mark.parametrize("page", ["chronologie/", "en/timeline/"])
+def test_the_list_tells_its_long_gaps_and_one_set_of_shapes(site: facts.Site, page: str) -> None:
+    tree = site.page(page).tree
+    told = [
+        re.findall(r"\d+", x.text_content())
+        for x in tree.xpath("//p[contains(@class, 'event-gap')]")
+    ]
+    drawn = [
+        re.findall(r"\d+", text)
+        for text in tree.xpath("//*[local-name()='svg']//*[local-name()='text']/text()")
+        if re.search(r"\d\s(mois|months?)$", str(text))
+    ]
+    assert told == drawn != []
+    for article in tree.xpath("//article[@class='event']"):
+        assert article.get("data-shape") == article.xpath("string(.//em[@class='shape'])")
 
 
 @pytest.mark.parametrize("page", ["chronologie/", "en/timeline/"])

@@ -327,12 +327,15 @@ def test_nothing_moves_when_the_buttons_show(opened: Callable[..., Any]) -> None
 
 
 def test_paper_has_notes_addresses_and_dates(opened: Callable[..., Any]) -> None:
-    page = opened("en/sources/brief/")
+    page = opened("en/actors/apple/")
     page.emulate_media(media="print")
     for gone in ("nav.menu", ".tools", ".pager"):
         assert not page.locator(gone).first.is_visible()
     assert page.locator(".printed").is_visible()
-    shown = page.locator(".prose a[href^='http']").first.evaluate(
-        "e => getComputedStyle(e, '::after').content"
+    shown = page.locator(".prose a[href^='http']").evaluate_all(
+        "all => all.map(e => [e.textContent.includes(e.hostname.replace('www.', '') + '/')"
+        " || e.textContent.startsWith('http'), getComputedStyle(e, '::after').content])"
     )
-    assert "http" in shown
+    # Once each: in the words of the link, or after them.
+    assert {("http" in after) != said for said, after in shown} == {True}
+    assert len({said for said, _ in shown}) == 2

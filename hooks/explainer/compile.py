@@ -160,12 +160,14 @@ def _shared_context(site: Site, language: str) -> dict[str, Any]:
         if url
     }
     strings: Callable[[str], str] = lambda key: site.string(language, key)  # noqa: E731
+    glossary = address.ANCHORED["terms"]
     return {
         "references": site.references[language],
         "strings": strings,
         "terms": forms,
         "definitions": definitions,
         "term_pattern": rendering.terms.pattern(forms),
+        "glossary": glossary if definitions and glossary in site.addresses else "",
         "hreflangs": hreflangs,
     }
 

@@ -90,6 +90,7 @@ class Converter:
         parts = [cache.code_digest(), markdown.__version__, self.language, *words]
         parts += [repr(settings.extensions), repr(sorted(settings.extension_configs.items()))]
         parts += [repr(sorted(context.terms.items())), repr(sorted(context.definitions.items()))]
+        parts.append(self.site.addresses.table[self.language].get(context.glossary, ""))
         return cache.digest(parts)
 
     def _convert(self, name: str) -> Converted:
