@@ -128,7 +128,9 @@ def test_events_are_in_order_and_follow_each_other(derived: index.Index) -> None
 
 def test_a_month_or_a_year_comes_after_the_days_that_it_holds() -> None:
     dates = ["2024-12-20", "2025-05-06", "2025-05", "2025-06-01", "2025", "2026-01-01"]
-    events = [model.Event.model_construct(id=f"e{9 - i}", date=date) for i, date in enumerate(dates)]
+    events = [
+        model.Event.model_construct(id=f"e{9 - i}", date=date) for i, date in enumerate(dates)
+    ]
     assert sorted(events, key=lambda event: event.rank) == events
 
 

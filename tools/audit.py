@@ -1,9 +1,11 @@
-"""Audit the built site: Lighthouse on its kinds of page, the Nu checker on every page.
+"""Audit the built site: Lighthouse on its kinds of page, the Nu checker and axe on every page.
 
-In: ``site/``, made by ``make build``. Out: a table, and exit 1 if a score is
-under 100 or the checker finds an error. Needs Node.js and Java, which nothing
-else here needs: it says so if one is missing. Both tools come from the npm
-registry, at the versions below, into ``.cache/audit``.
+In: ``site/``, made by ``make build``; optionally which of «lighthouse», «nu» and
+«axe» to run, else all. Out: tables, and exit 1 if a score is under 100 or a fault
+is found. Lighthouse needs Node.js and the Nu checker Java, which nothing else here
+needs: it says so if one is missing. Both come from the npm registry, at the
+versions below, into ``.cache/audit``. axe examines every page in both themes and at
+both widths, and once without scripts: half an hour.
 """
 
 from __future__ import annotations
@@ -55,9 +57,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def tools() -> tuple[str, Path]:
+def tools(wanted: set[str]) -> tuple[str, Path]:
     """Install both tools once; return Lighthouse's command and the checker's jar."""
-    for program, name in (("node", "Node.js"), ("npm", "npm"), ("java", "Java")):
+    needed = [("npm", "npm (with Node.js)")]
+    needed += [("node", "Node.js")] if "lighthouse" in wanted else []
+    needed += [("java", "Java")] if "nu" in wanted else []
+    for program, name in needed:
         if shutil.which(program) is None:
             sys.exit(f"make audit needs {name}: install it and try again (nothing else here does)")
     stamp = HOME / "packages.txt"
@@ -116,28 +121,64 @@ def nu(jar: Path) -> list[str]:
     ]
 
 
-def main() -> int:
-    """Run both tools and print what they say."""
+def axe_everywhere(base: str, browser: str) -> list[tuple[str, ...]]:
+    """Return axe's faults on every page, in every look, and once without scripts."""
+    import axe
+    from playwright.sync_api import sync_playwright
+
+    urls = sorted(
+        path.relative_to(SITE).as_posix().removesuffix("index.html")
+        for path in SITE.rglob("*.html")
+    )
+    faults: list[tuple[str, ...]] = []
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        for scripts, looks in ((True, axe.LOOKS), (False, axe.LOOKS[-1:])):
+            with axe.examiner(opened, scripts=scripts) as examine:
+                for look in looks:
+                    found = [fault for url in urls for fault in examine(base, url, look)]
+                    words = f"{look.theme}, {look.width} px, {'with' if scripts else 'no'} scripts"
+                    print(f"axe: {len(urls)} pages, {words}: {len(found)} fault(s)", flush=True)
+                    faults += found
+        opened.close()
+    return faults
+
+
+def scores_of(base: str, command: str, browser: str) -> bool:
+    """Print Lighthouse's scores; return whether all are 100."""
+    print("page".ljust(44), *(category.rjust(15) for category in CATEGORIES))
+    perfect = True
+    for page in pages():
+        scores = lighthouse(command, base + page, browser)
+        perfect &= min(scores.values()) == 100
+        row = (str(scores[category]).rjust(15) for category in CATEGORIES)
+        print(f"/{page}".ljust(44), *row, flush=True)
+    return perfect
+
+
+def main(wanted: set[str]) -> int:
+    """Run the tools and print what they say."""
     if not (SITE / "index.html").is_file():
         sys.exit("there is no site/: run make build first")
     sys.path.insert(0, str(ROOT / "tests"))
     import chromium
 
     browser = chromium.find_or_install()
-    command, jar = tools()
+    command, jar = tools(wanted) if wanted - {"axe"} else ("", Path())
     handler = functools.partial(Handler, directory=str(SITE))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    failed = False
-    print("page".ljust(44), *(category.rjust(15) for category in CATEGORIES))
-    for page in pages():
-        scores = lighthouse(command, f"http://127.0.0.1:{server.server_address[1]}/{page}", browser)
-        failed |= min(scores.values()) < 100
-        print(f"/{page}".ljust(44), *(str(scores[category]).rjust(15) for category in CATEGORIES))
-    errors = nu(jar)
-    print(f"Nu checker: {len(errors)} error(s)", *errors[:20], sep="\n  ")
-    return int(failed or bool(errors))
+    base = f"http://127.0.0.1:{server.server_address[1]}/"
+    good = scores_of(base, command, browser) if "lighthouse" in wanted else True
+    faults = nu(jar) if "nu" in wanted else []
+    if "nu" in wanted:
+        print(f"Nu checker: {len(faults)} error(s)", *faults[:20], sep="\n  ")
+    if "axe" in wanted:
+        found = axe_everywhere(base, browser)
+        print(*found[:20], sep="\n")
+        faults += map(str, found)
+    return int(not good or bool(faults))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(set(sys.argv[1:]) or {"lighthouse", "nu", "axe"}))

@@ -367,7 +367,7 @@ class FigureRow(Strict):
     """One number of a figure, with its source."""
 
     label: Text
-    value: float = Field(ge=0, strict=False)
+    value: Annotated[float, Field(ge=0, strict=False)] | None = None
     shown: Text
     about: bool = False
     sources: list[Cited] = Field(min_length=1)

@@ -91,7 +91,7 @@ HELP: dict[str, str] = {
     "Figure.unit": "What is counted",
     "Figure.scale": "linear, or log if the numbers differ a hundredfold",
     "Figure.why": "Why the numbers differ, with citations",
-    "FigureRow.value": "The number, for the length of the bar",
+    "FigureRow.value": "The number, for the length of the bar; left out where the source gives words alone",
     "FigureRow.shown": "The number as printed, with its words",
     "FigureRow.about": "Whether it is approximate",
     "Status.as_of": "The day on which this was checked",

@@ -3,7 +3,8 @@
 In: a figure's record. Out: one block: for each row its words, its value in
 words, and a bar. Widths are percentages and words keep their size, so the same
 drawing serves a telephone and a desk. A value that is only about right has a
-bar with a dashed outline and no filling. The table under it has the sources.
+bar with a dashed outline and no filling; a row without a number has no bar. The
+table under it has the sources.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ def chart(story: Story, figure: model.Figure, language: str) -> str:
     how = svg.say(story, language, f"figure_{figure.scale}")
     root = svg.drawing(block, f"chart-{figure.id}", title, how, role="img")
     top = 0
-    low = _floor([row.value for row in figure.rows]) if figure.scale == "log" else 0.0
-    high = max(row.value for row in figure.rows)
+    values = [row.value for row in figure.rows if row.value is not None]
+    low = _floor(values) if figure.scale == "log" else 0.0
+    high = max(values, default=0.0)
     for row in figure.rows:
         label = lettering.wrap(lettering.words(row.label, language), svg.SIZE, LINE)
         shown = lettering.wrap(lettering.words(row.shown, language), svg.SIZE, LINE, bold=True)
@@ -36,6 +38,9 @@ def chart(story: Story, figure: model.Figure, language: str) -> str:
         top += len(label) * svg.LEADING
         svg.lines(root, 0, top, shown, class_="title")
         top += len(shown) * svg.LEADING + 3
+        if row.value is None:
+            top += _AFTER
+            continue
         length = share(row.value, low, high)
         if length > 0:
             kind = "bar about" if row.about else "bar"
@@ -50,6 +55,8 @@ def chart(story: Story, figure: model.Figure, language: str) -> str:
     notes = [how]
     if any(row.about for row in figure.rows):
         notes.append(svg.say(story, language, "figure_about"))
+    if any(row.value is None for row in figure.rows):
+        notes.append(svg.say(story, language, "figure_none"))
     for note in notes:
         wrapped = lettering.wrap(note, svg.SIZE, LINE)
         svg.lines(root, 0, top, wrapped, class_="note")
