@@ -550,7 +550,8 @@ def event(id_: str, date: str, layer: str = "before", until: str | None = None) 
 
 
 def marks(root: ET.Element) -> list[ET.Element]:
-    return [text for lane in root.iter("g") if lane.get("class") == "marks" for text in lane]
+    lanes = [lane for lane in root.iter("g") if lane.get("class") == "marks"]
+    return sorted((text for lane in lanes for text in lane.iter("text")), key=at)
 
 
 def at(element: ET.Element) -> float:
@@ -577,7 +578,11 @@ def test_axis_is_true_to_time(story: Story) -> None:
 def test_marks_of_one_lane_never_touch_on_a_narrow_screen(story: Story) -> None:
     root = parsed(drawing.axis(story, story.events.values(), "fr", lambda id_: f"#{id_}"))
     for lane in (group for group in root.iter("g") if group.get("class") == "marks"):
-        placed = [(at(m) / 100 * time_axis.NARROW, float(m.get("y", 0))) for m in lane]
+        placed = [
+            (at(mark) / 100 * time_axis.NARROW, float(row.get("transform", "")[12:-1]))
+            for row in lane
+            for mark in row
+        ]
         for (x1, y1), (x2, y2) in itertools.combinations(placed, 2):
             assert abs(x1 - x2) >= time_axis.MARK - 0.1 or abs(y1 - y2) >= time_axis.MARK - 2
 

@@ -29,6 +29,7 @@ from . import lettering, svg
 NARROW = 300  # pixels: the width at which nothing may touch
 MARK = 13  # pixels that a mark needs, both ways
 TARGET = 24
+_ROW = MARK + 2
 _LINE = 17  # from one line of words to the next: drawings.css sets 14 pixels where there is room
 _NEAR = 4  # pixels between a name and its line
 _ROWS = 6  # of names over a lane; a name that finds no place in them is left out
@@ -233,13 +234,18 @@ class _Axis:
         shown = {event.id for event, name in zip(named, where, strict=True) if name}
         height = (max((name.row for name in where if name), default=-1) + 1) * TARGET
         chosen = rows(places, [event.id in shown for event in events], MARK / NARROW)
-        base = self.top + height + (max(chosen) + 1) * (MARK + 2)
+        base = self.top + height + (max(chosen) + 1) * _ROW
         lines = self.hidden(class_="leads")
         marks = self.hidden(class_="marks", text_anchor="middle", font_size=MARK - 1)
+        # Marks of one row share their height, which is then said once.
+        held = [
+            svg.element(marks, "g", transform=f"translate(0 {svg.number(base - row * _ROW - 2)})")
+            for row in range(max(chosen) + 1)
+        ]
         ys = {}
         for event, place, row in zip(events, places, chosen, strict=True):
-            ys[event.id] = y = base - row * (MARK + 2) - 2
-            mark = svg.element(marks, "text", x=_percent(place), y=y)
+            ys[event.id] = base - row * _ROW - 2
+            mark = svg.element(held[row], "text", x=_percent(place))
             title = lettering.words(event.title, self.language)
             svg.element(mark, "title", self.dated(event, title)).tail = shape
         for event, text, name in zip(named, texts, where, strict=True):
