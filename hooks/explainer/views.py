@@ -171,7 +171,7 @@ def members(
     for id_ in derived.chronology:
         event = story.events[id_]
         put("timeline", "layer", event.layer, event)
-        for actor in event.involved:
+        for actor in event.taking_part:
             put("timeline", "who", actor, event)
         if event.case:
             put("timeline", "case", event.case, event)
