@@ -546,9 +546,38 @@ def test_an_actor_is_what_its_kind_says(story: compiler.Site) -> None:
         entity = story.story.vocab.actor_kinds[actor.kind].entity
         assert {e["@type"] for e in entities} == {fits.get(entity, "Thing")}
         assert len({e["@id"] for e in entities}) == 1, "one thing, whatever the language"
-        given = [f"https://www.wikidata.org/wiki/{actor.wikidata}"] if actor.wikidata else []
-        given += [actor.website] if actor.website else []
-        assert [e.get("sameAs", []) for e in entities] == [given, given]
+        same = [f"https://www.wikidata.org/wiki/{actor.wikidata}"] if actor.wikidata else []
+        same += [actor.website] if actor.website and actor.website_verified else []
+        assert [e.get("sameAs", []) for e in entities] == [same, same]
+        assert [e.get("url") for e in entities] == [actor.website, actor.website]
+
+
+def test_nothing_is_the_same_as_what_was_not_verified(stories: dict[str, compiler.Site]) -> None:
+    site = stories["real"]
+    entity = {id_: node(site, "en", f"actors/{id_}.md")["mainEntity"] for id_ in site.story.actors}
+    # Addresses that the dossier marks as not looked up, a page about a case, a section of an act.
+    assert entity["microsoft"]["sameAs"] == ["https://www.wikidata.org/wiki/Q2283"]
+    assert entity["microsoft"]["url"] == "https://www.microsoft.com"
+    for id_ in ("nd-cal", "case-district", "fsia", "pegasus"):
+        assert "sameAs" not in entity[id_], id_
+    assert "url" not in entity["fsia"]
+    assert "https://www.nsogroup.com" in entity["nso-group"]["sameAs"]
+    assert entity["pegasus"]["@type"] == "SoftwareApplication"
+    assert entity["iphone"]["@type"] == "Product"
+
+
+def test_a_page_cites_what_its_embeds_cite(tiny_story: compiler.Site) -> None:
+    def cited(name: str) -> set[str]:
+        return {c["@id"] for c in node(tiny_story, "en", name)["citation"]}
+
+    def ids(*sources: str) -> set[str]:
+        urls = (tiny_story.addresses.url("en", f"sources/{source}.md") for source in sources)
+        return {f"{SITE}{url}#source" for url in urls}
+
+    # Those of the claim, of its answer and of the figure: the prose names none of the first two.
+    assert ids("courier-2019", "corbel-letter") <= cited("index.md")
+    rows = tiny_story.story.figures["width"].rows
+    assert ids(*(c.partition(",")[0] for row in rows for c in row.sources)) <= cited("cracks.md")
 
 
 def test_a_claim_is_a_claim(tiny_story: compiler.Site) -> None:

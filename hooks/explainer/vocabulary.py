@@ -12,6 +12,10 @@ from pydantic import Field, RootModel
 
 from .model import Slug, Strict, Text
 
+EntityKind = Literal[
+    "organization", "person", "place-of-law", "work", "law", "software", "product", "other"
+]
+
 
 class Entry(Strict):
     """One word of a vocabulary."""
@@ -25,7 +29,7 @@ class Entry(Strict):
 class ActorKind(Entry):
     """What an actor is; ``entity`` says which schema.org family it belongs to."""
 
-    entity: str = "other"
+    entity: EntityKind = "other"
 
 
 class StatusEntry(Entry):
@@ -72,6 +76,3 @@ class Vocabularies(Strict):
 
 class Strings(RootModel[dict[str, Text]]):
     """Interface strings by key."""
-
-
-EntityKind = Literal["organization", "person", "work", "law", "other"]
