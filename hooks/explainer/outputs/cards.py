@@ -124,6 +124,9 @@ def _words(site: Site, language: str, page: Page) -> tuple[str, str, str]:
     home = site.pages[language]["index.md"]
     title = typography.correct(page.title, language)
     kind = "" if page.kind == "page" else site.string(language, page.kind)
+    if page.status:
+        status = typography.correct(page.status, language)
+        kind = site.string(language, "title_with_status", title=kind, status=status)
     name = site.story.settings.languages_names.get(language, "") if page is home else home.title
     # The font has no narrow no-break space.
     words = (title, kind, typography.correct(name, language))
