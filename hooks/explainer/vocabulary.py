@@ -33,11 +33,15 @@ class ActorKind(Entry):
 
 
 class StatusEntry(Entry):
-    """A claim's status; ``needs_record``: the claim must say what the record says."""
+    """A claim's status; ``needs_record``: the claim must say what the record says.
+
+    ``withdraws``: the site no longer stands by the claim, whose page stays.
+    """
 
     definition: Text
     shape: str
     needs_record: bool = False
+    withdraws: bool = False
 
 
 class Nature(Entry):
