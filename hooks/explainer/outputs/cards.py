@@ -38,10 +38,27 @@ _PAPER, _INK = (0x0B, 0x4A, 0x5B), (0xFB, 0xFA, 0xF7)  # --accent and --paper of
 _SHADES = 4  # two bits a point: enough for smooth letters, half the weight of sixteen shades
 
 
+def shown(site: Site, language: str, name: str) -> str:
+    """Return the name of the page whose card a page shows: its own, or the home page's."""
+    return name if _own(site, site.pages[language][name]) else "index.md"
+
+
+def title(site: Site, language: str, name: str) -> str:
+    """Return what the card that a page shows says in large letters, and the status of a claim."""
+    page = site.pages[language][shown(site, language, name)]
+    words = typography.correct(page.title, language)
+    return with_status(site, page, words.rstrip(".")) if page.status else words
+
+
+def with_status(site: Site, page: Page, words: str) -> str:
+    """Return words about a claim with its status."""
+    status = typography.correct(page.status, page.language)
+    return site.string(page.language, "title_with_status", title=words, status=status)
+
+
 def path(site: Site, language: str, name: str) -> str:
     """Return the address, from the site's root, of the card that a page shows."""
-    if not _own(site, site.pages[language][name]):
-        name = "index.md"
+    name = shown(site, language, name)
     return f"{FOLDER}/{site.addresses.url(language, name).rstrip('/') or 'index'}.png"
 
 
@@ -125,8 +142,7 @@ def _words(site: Site, language: str, page: Page) -> tuple[str, str, str]:
     title = typography.correct(page.title, language)
     kind = "" if page.kind == "page" else site.string(language, page.kind)
     if page.status:
-        status = typography.correct(page.status, language)
-        kind = site.string(language, "title_with_status", title=kind, status=status)
+        kind = with_status(site, page, kind)
     name = site.story.settings.languages_names.get(language, "") if page is home else home.title
     # The font has no narrow no-break space.
     words = (title, kind, typography.correct(name, language))
