@@ -90,10 +90,15 @@ def test_a_text_changed_in_both_languages_waits_and_stops_nothing(confirmed: Pat
     assert waiting(confirmed) == [("claims/crack-is-4-mm#text", review.BOTH, ("en", "fr"))]
 
 
+OUTCOME = """outcome:
+  text: {en: "Mended [@marlow-report].", fr: "Réparée [@marlow-report]."}
+asserted_by:"""
+
+
 def test_a_new_text_waits_and_stops_nothing(confirmed: Path) -> None:
-    change(confirmed, CLAIM, "asserted_by:", "outcome: {en: Mended., fr: Réparée.}\nasserted_by:")
+    change(confirmed, CLAIM, "asserted_by:", OUTCOME)
     assert broken_cases.compile_report(confirmed) == []
-    assert waiting(confirmed) == [("claims/crack-is-4-mm#outcome", review.NEW, ())]
+    assert waiting(confirmed) == [("claims/crack-is-4-mm#outcome.text", review.NEW, ())]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,18 @@ class ActorKind(Entry):
     entity: str = "other"
 
 
-class StatusEntry(Entry):
+class ClaimWord(Entry):
+    """What a claim's kind or status asks of it.
+
+    ``accusatory``: it must say whom it accuses, and so carry an answer;
+    ``needs_outcome``: it must say what came of it.
+    """
+
+    accusatory: bool = False
+    needs_outcome: bool = False
+
+
+class StatusEntry(ClaimWord):
     """A claim's status; ``needs_record``: the claim must say what the record says."""
 
     definition: Text
@@ -55,7 +66,7 @@ class Vocabularies(Strict):
 
     actor_kinds: dict[Slug, ActorKind] = Field(min_length=1)
     claim_statuses: dict[Slug, StatusEntry] = Field(min_length=1)
-    claim_kinds: dict[Slug, Entry]
+    claim_kinds: dict[Slug, ClaimWord]
     claim_subjects: dict[Slug, Entry]
     source_natures: dict[Slug, Nature]
     source_checks: dict[Slug, Entry]
