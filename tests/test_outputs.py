@@ -711,9 +711,9 @@ def test_the_head_of_a_page(
 @pytest.mark.parametrize(
     ("language", "name", "sentence"),
     [
-        ("en", "claims/crack-is-4-mm.md", "“Claim: The crack is 4 mm wide [status: Settled]”, The story, May 1, 2020, {}"),
+        ("en", "claims/crack-is-4-mm.md", "“Claim: The crack is 4 mm wide [status: Settled],” The story, May 1, 2020, {}"),
         ("fr", "claims/crack-is-4-mm.md", "« Affirmation : La fissure est large de 4 mm [statut : Tranché] », Le récit, 1er mai 2020, {}"),
-        ("en", "actors/corbel.md", "“Corbel & Sons”, The story, {}"),
+        ("en", "actors/corbel.md", "“Corbel & Sons,” The story, {}"),
         ("fr", "sources/marlow-report.md", "« Fiche de source : Notes on the <left> abutment & deck », Le récit, {}"),
     ],
 )  # fmt: skip
