@@ -202,6 +202,9 @@ DIFFERENT_NAMED = {
     "Sept., Oct.": ("3 septembre 2024", "Oct. 3, 2024"),
     "juill., June": ("14 juill. 2020", "June 14, 2020"),
     "hundreds": ("deux cents pages", "three hundred pages"),
+    "a size of money": ("des dizaines de millions de dollars", "tens of millions of euros"),
+    "a month said elsewhere": ("en mai, puis le 3 juin 2020", "in June, then on June 3, 2020"),
+    "a year said elsewhere": ("en 2020, puis le 3 juin 2021", "in 2021, then on June 3, 2021"),
     "a word and a figure": ("quatorze juges", "15 judges"),
 }
 BESIDE_THE_SAME_NAME = {

@@ -38,7 +38,7 @@ _FOREIGN = re.compile(r"([*_]{1,2})([^*_\n]+)\1\{[^}\n]*\blang=[\"']?([A-Za-z-]+
 _Date = tuple[int | None, int, int | None]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Found:
     """A fact while it is put together: what neighbours may still add to it."""
 
@@ -241,18 +241,23 @@ def _measured(
     unit = before or ""
     if not before and (after := grammar.unit.match(text, end)):
         unit, end = grammar.unit_of(after), after.end()
-    made = replace(one, scale=scale, unit=unit, prefixed=bool(before))
-    return _keyed(replace(made, small=made.small and scale == 1), match, end)
+    one.scale, one.unit, one.prefixed = scale, unit, bool(before)
+    one.small = one.small and scale == 1
+    flags = one.fact.spelled, one.fact.about, one.fact.loose
+    start = match.start()
+    one.fact = Fact(_number(one), _shown(text, start, end), start, end, *flags)
+    return one
 
 
-def _keyed(one: _Found, match: re.Match[str] | None = None, end: int = 0) -> _Found:
+def _number(one: _Found) -> Key:
     # Equal values make equal keys: 4.0 and 4 hash alike.
     value = one.value * one.scale
-    key: Key = ("number", value, one.unit) if one.unit else ("number", value)
-    fact = replace(one.fact, key=key)
-    if match:
-        fact = replace(fact, text=_shown(match.string, match.start(), end), end=end)
-    return replace(one, fact=fact)
+    return ("number", value, one.unit) if one.unit else ("number", value)
+
+
+def _keyed(one: _Found) -> _Found:
+    one.fact = replace(one.fact, key=_number(one))
+    return one
 
 
 def _read_word(match: re.Match[str], grammar: Grammar) -> _Found | None:
@@ -302,8 +307,10 @@ def _size(match: re.Match[str], grammar: Grammar, fact: Fact) -> _Found:
     value, end = many[match["word"].casefold()], match.end()
     while more := grammar.of_many.match(match.string, end):
         value, end = value * many[more[1].casefold()], more.end()
-    fact = replace(_fact(match, ("size", Decimal(value)), end), spelled=True)
-    return _Found(fact, "size")
+    key: Key = ("size", Decimal(value))
+    if unit := grammar.unit.match(match.string, end):
+        end, key = unit.end(), (*key, grammar.unit_of(unit))
+    return _Found(replace(_fact(match, key, end), spelled=True), "size")
 
 
 _READERS = {
@@ -396,11 +403,11 @@ def _redated(one: _Found, year: int | None) -> _Found:
 def _same_unit(one: _Found, after: _Found, gap: str) -> tuple[_Found, _Found]:
     year = not one.unit and one.scale == 1 and 1900 <= one.value < 2100
     if one.scale == 1 and after.scale != 1 and one.value < after.value and not year:
-        one = replace(one, scale=after.scale)
+        one.scale = after.scale
     if not one.unit and after.unit and not after.prefixed and not year:
-        one = replace(one, unit=after.unit)
+        one.unit = after.unit
     if one.prefixed and not after.unit and gap == "to":
-        after = replace(after, unit=one.unit)
+        after.unit = one.unit
     return _keyed(one), _keyed(after)
 
 

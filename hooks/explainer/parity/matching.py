@@ -88,7 +88,6 @@ def _says(fact: Fact) -> Iterator[Key]:
         year, month, day = rest
         yield ("year", year)
         yield ("of a year", month, day)
-        yield ("of a month", month)
     elif kind == "number" and len(rest) == 2:
         yield ("unit", rest[1])
         yield ("of a unit", rest[0])
@@ -109,8 +108,6 @@ def _ways(fact: Fact) -> Iterator[set[Key]]:
         year, month, day = rest
         if year is None:
             yield {("of a year", month, day)}
-            if day is None:
-                yield {("of a month", month)}
         else:
             yield {("date", None, month, day), ("year", year)}
     elif kind == "number" and len(rest) == 2:
@@ -118,7 +115,6 @@ def _ways(fact: Fact) -> Iterator[set[Key]]:
         yield {("number", rest[0])} if measure else {("number", rest[0]), ("unit", rest[1])}
     elif kind == "number":
         yield {("of a unit", rest[0])}
-        yield {("year", rest[0])}
         if not fact.spelled:
             yield {("place", rest[0])}
         if fact.about and rest[0] in {10, 12}:
