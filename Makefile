@@ -32,7 +32,7 @@ serve: .venv-site ## Build the site and serve it on http://127.0.0.1:8000/, relo
 
 .PHONY: build
 build: .venv-site ## Build the site into site/; any warning is a failure
-	@$(PYTHON) -m mkdocs build --strict --quiet
+	@$(PYTHON) -m mkdocs build --strict
 
 # --- tests
 

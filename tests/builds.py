@@ -10,11 +10,12 @@ from __future__ import annotations
 import fcntl
 import functools
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,9 +38,10 @@ def run(
     *,
     engine: str = "mkdocs",
     python: str = sys.executable,
+    options: Sequence[str] = ("--strict",),
     **changes: str,
 ) -> subprocess.CompletedProcess[str]:
-    """Build ``project`` into ``target``, strictly; ``changes`` are variables of the environment."""
+    """Build ``project`` into ``target``; ``changes`` are variables of the environment."""
     env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHASHSEED"}}
     env |= {
         "NO_MKDOCS_2_WARNING": "1",
@@ -48,10 +50,17 @@ def run(
         "REPO_URL": REPO_URL,
         **changes,
     }
-    command = [python, "-m", engine, "build", "--strict", "-f", "mkdocs.yml", "-d", str(target)]
+    command = [python, "-m", engine, "build", *options, "-f", "mkdocs.yml", "-d", str(target)]
     return subprocess.run(
         command, cwd=project, env=env, capture_output=True, text=True, encoding="utf-8", check=False
     )
+
+
+def makefile_options(command: str) -> list[str]:
+    """Return the options that the Makefile gives to the engine's ``command``."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (given,) = re.findall(rf"-m mkdocs {command}(.*)", text)
+    return str(given).partition("--dev-addr")[0].split()
 
 
 def build(project: Path, target: Path, **changes: str) -> Path:

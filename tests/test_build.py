@@ -168,7 +168,7 @@ def test_the_configured_folder_is_the_default(tmp_path: Path) -> None:
         (folder / "mkdocs.yml").read_text(encoding="utf-8") + "site_dir: public\n", encoding="utf-8"
     )
     env = {"PATH": "/usr/bin:/bin", "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": builds.EPOCH}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    command = [sys.executable, "-m", "mkdocs", "build", *builds.makefile_options("build")]
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (folder / "public" / "index.html").is_file()

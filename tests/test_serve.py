@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -34,7 +33,7 @@ class Served:
             "-m",
             "mkdocs",
             "serve",
-            *flags(),
+            *builds.makefile_options("serve"),
             "-a",
             f"127.0.0.1:{self.port}",
         ]
@@ -80,13 +79,6 @@ class Served:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def flags() -> list[str]:
-    """Return the options that the Makefile gives."""
-    text = (builds.ROOT / "Makefile").read_text(encoding="utf-8")
-    (given,) = re.findall(r"mkdocs serve (.*) --dev-addr", text)
-    return str(given).split()
 
 
 @pytest.fixture

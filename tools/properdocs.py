@@ -36,7 +36,7 @@ def environment() -> Path:
 
 def build(python: Path | str, engine: str, target: Path) -> dict[str, bytes]:
     """Build strictly, and return every file of the site but for the engine's name."""
-    command = [str(python), "-m", engine, "build", "--strict", "-q", "-f", "mkdocs.yml"]
+    command = [str(python), "-m", engine, "build", "--strict", "-f", "mkdocs.yml"]
     env = {"SOURCE_DATE_EPOCH": "1800000000", **os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run([*command, "-d", str(target)], cwd=ROOT, env=env, check=False)
     if done.returncode:
