@@ -67,9 +67,11 @@ _build: Build | None = None
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
-    """Remember the command: a preview is served from the engine's own temporary folder."""
+    """Remember the command; a build that goes well says nothing, a preview tells its address."""
     global _command
     _command = command
+    if command == "build" and logging.getLogger("mkdocs").level == logging.INFO:
+        logging.getLogger("mkdocs").setLevel(logging.WARNING)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -101,7 +103,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _build = Build(site, config, kept)
     # `conversion` converts the pages, with these extensions; the engine has nothing left to do.
     config.markdown_extensions.clear()
-    logging.getLogger("mkdocs").addHandler(_build.warnings)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(_build.warnings)
+    if config.strict and logger.level > logging.WARNING:
+        logger.setLevel(logging.WARNING)  # --quiet hides warnings from strict mode as well
     if _command != "serve":
         # Built beside its place and moved there at the very end: a build that fails costs nothing.
         parent = Path(config.site_dir).parent
@@ -153,6 +158,8 @@ def _address(file: File, url: str, site_dir: str) -> None:
     file.url = url or "./"
     file.dest_uri = posixpath.join(url, "index.html")
     file.abs_dest_path = os.path.normpath(os.path.join(site_dir, file.dest_uri))
+    if not Path(file.abs_dest_path).is_relative_to(os.path.normpath(site_dir)):
+        raise PluginError(f"{file.src_uri}: the address «{url}» leaves the site")
 
 
 @event_priority(-110)

@@ -112,6 +112,26 @@ def test_a_warning_of_the_engine_stops_and_touches_nothing(project: Path) -> Non
     assert list(project.glob(".site-*")) == []
 
 
+@pytest.mark.parametrize("options", [builds.makefile_options("build"), ["--strict", "-q"]])
+def test_make_build_stops_for_a_warning(project: Path, options: list[str]) -> None:
+    config = project / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(f"{text}extra_templates: [nowhere.html]\n", encoding="utf-8")
+    site = builds.files(project / "site")
+    done = builds.run(project, project / "site", options=options)
+    assert done.returncode == 1
+    assert "nowhere.html" in done.stderr
+    assert builds.files(project / "site") == site
+    assert list(project.glob(".site-*")) == []
+
+
+def test_make_build_says_nothing_when_all_is_well(project: Path) -> None:
+    when = {"SOURCE_DATE_EPOCH": "1590000000"}  # nothing is old yet
+    given = builds.makefile_options("build")
+    done = builds.run(project, project / "site", options=given, **when)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_a_template_that_fails_half_way_touches_nothing(project: Path) -> None:
     (project / "overrides").unlink()
     shutil.copytree(builds.ROOT / "overrides", project / "overrides")

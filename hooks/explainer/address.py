@@ -118,12 +118,11 @@ def _slugs(story: Story, facets_: list[Facet], language: str) -> Iterator[tuple[
     for name, page in sorted(story.pages[language].items()):
         given = page.meta.get("slug")
         folder, stem = posixpath.split(name.removesuffix(".md"))
-        slug = given if isinstance(given, str) else "" if stem == "index" and not folder else stem
-        if stem == "index" and folder:
-            slug = given if isinstance(given, str) else folder
-            sections[folder] = slug
-        else:
-            sections[stem] = slug
+        if name == "index.md":  # a home page stands at its language's root, whatever it says
+            yield name, "", f"page {page.file}"
+            continue
+        section = folder if stem == "index" else stem
+        slug = sections[section] = given if isinstance(given, str) else section
         yield name, slug, f"page {page.file}"
     for folder in PAGED:
         section = sections.get(folder, folder)
@@ -185,7 +184,7 @@ def _place(story: Story, owner: str, language: str) -> tuple[str, int, int]:
 def valid_page_slug(slug: object) -> bool:
     """Tell whether a page's slug is made of ASCII words, hyphens and slashes."""
     parts = slug.split("/") if isinstance(slug, str) else [""]
-    return all(SLUG.match(part) and len(part) <= MAX_SLUG for part in parts)
+    return all(SLUG.fullmatch(part) and len(part) <= MAX_SLUG for part in parts)
 
 
 def offline_copy(story: Story) -> str:

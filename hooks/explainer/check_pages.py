@@ -202,10 +202,11 @@ def _meta(page: prose.Prose) -> Iterator[Problem]:
             yield page.meta_problem(key, "missing in the front matter; expected a text")
         elif not isinstance(value, str) or not value.strip():
             yield page.meta_problem(key, f"expected a text, found «{value}»")
-    if page.name == "index.md":
-        return
     slug = page.meta.get("slug")
-    if slug is None:
+    if page.name == "index.md":
+        if "slug" in page.meta:
+            yield page.meta_problem("slug", "the home page has no slug; take it out")
+    elif slug is None:
         yield page.meta_problem(
             "slug", "missing in the front matter; expected the page's address, such as the-case"
         )

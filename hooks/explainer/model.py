@@ -123,7 +123,7 @@ def _http(value: str) -> str:
 
 
 def _slug(value: str) -> str:
-    if not SLUG.match(value) or len(value) > MAX_SLUG:
+    if not SLUG.fullmatch(value) or len(value) > MAX_SLUG:
         raise PydanticCustomError(
             "slug",
             "«{value}» is no id or address; expected lower-case ASCII words joined by hyphens",

@@ -9,8 +9,12 @@ are gathered so that all of them are seen in one go.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, order=True)
@@ -29,7 +33,8 @@ class Problem:
 
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
-        return f"{self.file}:{self.line}:{self.column}: {field}{self.message}"
+        line = f"{self.file}:{self.line}:{self.column}: {field}{self.message}"
+        return _CONTROL.sub(lambda found: repr(found[0])[1:-1], line)  # one line, whatever is quoted
 
 
 def nearest(wrong: object, known: Iterable[str]) -> str:
