@@ -17,12 +17,16 @@ import posixpath
 import shutil
 import sys
 import tempfile
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
+from click import ClickException
 from explainer import cache, check_pages, conversion, freshness, outputs, pages, problems, view
 from explainer import compile as compiler
 from explainer.story import Settings
+from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
@@ -32,6 +36,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 log = get_plugin_logger("explainer")
+# i18n puts another in its place while it builds its languages, and leaves it there if one fails.
+_clean_directory = utils.clean_directory
 
 
 class Build:
@@ -79,6 +85,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global _build
     if _i18n(config).building:
         return config
+    utils.clean_directory = _clean_directory
     settings = _settings(config)
     kept = cache.Cache(settings.root).open()
     site, found = compiler.compile_site(settings, kept)
@@ -87,15 +94,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         file = Path(str(config.config_file_path))
         text = file.read_text(encoding="utf-8")
         found += check_pages.menu(file.name, text, names, site.addresses)
+        omitted = check_pages.omitted(file.name, text, names, site.story, _hidden(config))
+        (site.notices if settings.preview else found).extend(omitted if names else ())
     if site is None or found:
         print(problems.report(found), file=sys.stderr)
-        if _command != "serve" or _build is None:
-            raise PluginError(
-                f"{len(set(found))} problem(s) found; the last good site is untouched"
-            )
-        # A preview that raised would hang every request until the next good save.
-        print("The preview shows the last good pages.", file=sys.stderr)
-        site = _build.site
+        raise PluginError(f"{len(set(found))} problem(s) found; the last good site is untouched")
     if site.notices:  # a preview goes on; a build would have stopped
         print(problems.report(site.notices), file=sys.stderr)
     for warning in freshness.warnings(site.story, freshness.today()):
@@ -107,11 +110,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     logger.addHandler(_build.warnings)
     if config.strict and logger.level > logging.WARNING:
         logger.setLevel(logging.WARNING)  # --quiet hides warnings from strict mode as well
-    if _command != "serve":
-        # Built beside its place and moved there at the very end: a build that fails costs nothing.
-        parent = Path(config.site_dir).parent
-        parent.mkdir(parents=True, exist_ok=True)
-        _build.staging = config.site_dir = tempfile.mkdtemp(prefix=".site-", dir=parent)
+    # Built beside its place and moved there at the very end: a build that fails costs nothing.
+    parent = Path(config.site_dir).parent
+    parent.mkdir(parents=True, exist_ok=True)
+    _build.staging = config.site_dir = tempfile.mkdtemp(prefix=".site-", dir=parent)
     return config
 
 
@@ -218,8 +220,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     outputs.write(_build.site, _build.viewer, Path(config.site_dir))
     _build.cache.save()
     logging.getLogger("mkdocs").removeHandler(_build.warnings)
-    if not _build.staging:
-        return
     config.site_dir = _build.target
     if config.strict and _build.warnings.count:
         _discard()  # the engine stops on its own, and says why
@@ -229,7 +229,29 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_build_error(error: Exception) -> None:
     """Throw the half-built site away; the last good one was never touched."""
+    utils.clean_directory = _clean_directory
     _discard()
+
+
+def on_serve(server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+    """Let a preview outlive a build that fails: it goes on with the last good pages.
+
+    The engine would hang every request until the next good save.
+    """
+    build = server.builder
+
+    def attempt() -> None:
+        try:
+            build()
+        except Exception as error:  # whatever it is, the next save may mend it
+            if isinstance(error, ClickException):  # told in one line
+                print(error.format_message(), file=sys.stderr)
+            else:
+                traceback.print_exc()
+            print("The preview shows the last good pages.", file=sys.stderr)
+
+    server.builder = attempt
+    return server
 
 
 def _discard() -> None:
@@ -276,6 +298,12 @@ def _settings(config: MkDocsConfig) -> Settings:
         languages_names={language.locale: language.name for language in ordered},
         options=dict(config.extra.get("explainer", {})),
     )
+
+
+def _hidden(config: MkDocsConfig) -> Callable[[str], bool]:
+    """Return what tells whether a page, ``fr/x.md``, may be missing from the menu."""
+    listed = config.not_in_nav
+    return (lambda uri: bool(listed.match_file(uri))) if listed else (lambda uri: False)
 
 
 def _names(nav: Any) -> list[str]:

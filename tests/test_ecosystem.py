@@ -84,6 +84,22 @@ def test_a_second_language_is_a_nested_build() -> None:
     assert "build(" in source
 
 
+def test_i18n_leaves_the_engine_s_cleaning_disarmed_when_a_language_fails() -> None:
+    """So `events` keeps the real function, and puts it back."""
+    text = inspect.getsource(importlib.import_module("mkdocs_static_i18n.plugin"))
+    _, _, rest = text.partition("utils.clean_directory = lambda x: x")
+    assert rest.count("utils.clean_directory = mkdocs_utils_clean_directory") == 1
+    assert "finally" not in text
+    conductor = (builds.ROOT / "hooks" / "events.py").read_text(encoding="utf-8")
+    assert conductor.count("    utils.clean_directory = _clean_directory") == 2
+
+
+def test_a_preview_takes_its_builder_from_the_server() -> None:
+    from mkdocs.livereload import LiveReloadServer
+
+    assert "self.builder()" in inspect.getsource(LiveReloadServer._build_loop)
+
+
 def test_i18n_makes_new_files_and_pairs_them_by_name() -> None:
     source = inspect.getsource(reconfigure)
     assert "alternates" in source
@@ -149,7 +165,7 @@ def test_the_engine_honours_the_date_of_the_source(monkeypatch: pytest.MonkeyPat
 
 def test_the_configuration_asks_for_strictness() -> None:
     text = (builds.ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    for line in ("anchors: warn", "not_found: warn", "omitted_files: warn"):
+    for line in ("anchors: warn", "not_found: warn", "omitted_files: ignore"):
         assert line in text
     for line in ("fallback_to_default: false", "reconfigure_search: false", "font: false"):
         assert line in text

@@ -99,6 +99,19 @@ def test_a_menu_that_names_no_page_stops_and_touches_nothing(project: Path) -> N
     assert list(project.glob(".site-*")) == []
 
 
+def test_a_page_that_the_menu_leaves_out_stops_and_touches_nothing(project: Path) -> None:
+    config = project / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("  - cracks.md\n", ""), encoding="utf-8")
+    line = text.splitlines().index("nav:") + 1
+    site = builds.files(project / "site")
+    done = builds.run(project, project / "site", options=builds.makefile_options("build"))
+    assert done.returncode == 1
+    expected = "the menu has no «cracks.md»; expected it under nav:, or under not_in_nav:"
+    assert f"mkdocs.yml:{line}:1: nav: {expected}" in done.stderr.splitlines()
+    assert builds.files(project / "site") == site
+
+
 def test_a_warning_of_the_engine_stops_and_touches_nothing(project: Path) -> None:
     config = project / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")

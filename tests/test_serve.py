@@ -73,6 +73,10 @@ class Served:
         told = self.wait(lambda: text in self.log.read_text(encoding="utf-8"))
         assert told, self.log.read_text(encoding="utf-8")
 
+    def write(self, name: str, text: str) -> None:
+        """Write a file, as an editor does."""
+        (self.folder / name).write_text(text, encoding="utf-8")
+
     def save(self, name: str, old: str, new: str) -> None:
         """Change a file, as an editor does."""
         path = self.folder / name
@@ -107,3 +111,27 @@ def test_a_saved_file_is_seen_and_a_mistake_heals(served_tiny: Served) -> None:
     assert "Traceback" not in served_tiny.log.read_text(encoding="utf-8")
     assert list(served_tiny.folder.glob(".site-*")) == []
     assert not (served_tiny.folder / "site").exists()
+
+
+PAGE = "---\ntitle: {}\nslug: {}\ndescription: A page.\n---\n\nRails are low.\n"
+GOOD = "The preview shows the last good pages."
+
+
+def test_a_new_page_twins_first_and_the_menu_later(served_tiny: Served) -> None:
+    served_tiny.shows("", "Aldmere")
+    # one twin alone: told, and the last good pages stay
+    served_tiny.write("docs/en/rails.md", PAGE.format("The rails", "rails"))
+    served_tiny.says("docs/en/rails.md:1:1: the page has no twin; expected docs/fr/rails.md")
+    served_tiny.says(GOOD)
+    served_tiny.shows("", "Aldmere")
+    # both: shown, and the menu is told
+    served_tiny.write("docs/fr/rails.md", PAGE.format("Le parapet", "parapet"))
+    served_tiny.shows("fr/parapet/", "Rails are low")
+    served_tiny.says("1: nav: the menu has no «rails.md»; expected it under nav:")
+    # a slip in the menu, then the cure
+    served_tiny.save("mkdocs.yml", "  - cracks.md\n", "  - cracks.md\n  - rals.md\n")
+    served_tiny.says("nav: no page «rals.md»")
+    served_tiny.shows("rails/", "Rails are low")
+    served_tiny.save("mkdocs.yml", "  - rals.md\n", "  - rails.md\n")
+    served_tiny.shows("", 'href="rails/"')
+    assert "Traceback" not in served_tiny.log.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from . import address, check_records, citation, prose
@@ -134,6 +134,21 @@ def menu(file: str, text: str, names: Iterable[str], known: address.Addresses) -
             yield Problem(
                 file, line, column, "nav", f"no page «{name}»{nearest(name, known.names)}"
             )
+
+
+def omitted(
+    file: str, text: str, names: Iterable[str], story: Story, hidden: Callable[[str], bool]
+) -> Iterator[Problem]:
+    """Yield the hand-written pages that the configured menu leaves out; ``text`` is that of ``file``.
+
+    ``hidden`` tells whether a page, ``fr/x.md``, was left out on purpose.
+    """
+    known = set(names)
+    line = next((n for n, s in enumerate(text.splitlines(), 1) if s.startswith("nav:")), 1)
+    for name in sorted({name for pages in story.pages.values() for name in pages} - known):
+        if not all(hidden(f"{language}/{name}") for language in story.settings.languages):
+            message = f"the menu has no «{name}»; expected it under nav:, or under not_in_nav:"
+            yield Problem(file, line, 1, "nav", message)
 
 
 def generated(story: Story, known: Links, texts: dict[str, dict[str, str]]) -> Iterator[Problem]:

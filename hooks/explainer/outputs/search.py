@@ -44,7 +44,7 @@ def write(site: Site, folder: Path) -> None:
             (Path(work) / "index").rename(kept)
         _prune(cache, kept)
     kept.touch()
-    shutil.copytree(kept, folder / FOLDER, copy_function=shutil.copyfile)
+    shutil.copytree(kept, folder / FOLDER, copy_function=shutil.copyfile, dirs_exist_ok=True)
 
 
 def digest(site: Site, folder: Path) -> str:
