@@ -23,12 +23,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from click import ClickException
-from explainer import cache, check_pages, conversion, freshness, outputs, pages, problems, view
+from explainer import cache, check_pages, conversion, faults, freshness, outputs, pages, problems, view
 from explainer import compile as compiler
 from explainer.story import Settings
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -231,6 +231,11 @@ def on_build_error(error: Exception) -> None:
     """Throw the half-built site away; the last good one was never touched."""
     utils.clean_directory = _clean_directory
     _discard()
+    if _build is None or isinstance(error, ClickException):  # told already
+        return
+    if problem := faults.of_template(error, _build.cache.root):
+        print(problem, file=sys.stderr)
+        raise Abort("a template failed; the last good site is untouched") from error
 
 
 def on_serve(server: Any, *, config: MkDocsConfig, builder: Any) -> Any:

@@ -149,12 +149,37 @@ def test_a_template_that_fails_half_way_touches_nothing(project: Path) -> None:
     (project / "overrides").unlink()
     shutil.copytree(builds.ROOT / "overrides", project / "overrides")
     main = project / "overrides" / "main.html"
-    main.write_text("{{ nothing.at.all }}", encoding="utf-8")
+    main.write_text("\n{{ nothing.at.all }}", encoding="utf-8")
     site = builds.files(project / "site")
     done = builds.run(project, project / "site")
-    assert done.returncode != 0
+    assert done.returncode == 1
+    assert "overrides/main.html:2:1: 'nothing' is undefined" in done.stderr.splitlines()
+    assert "Traceback" not in done.stderr
     assert builds.files(project / "site") == site
     assert list(project.glob(".site-*")) == []
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ("{{ nothing.at.all }}", "'nothing' is undefined"),
+        ("{% if %}", "Expected an expression, got 'end of statement block'"),
+        ('{% include "nowhere.j2" %}', "no template «nowhere.j2»"),
+        ("{{ 1 // 0 }}", "ZeroDivisionError: integer division or modulo by zero"),
+        ('{{ label("claim_statuses", "x") }}', "no «x» here"),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_at_its_line(
+    tiny_folder: Path, added: str, said: str
+) -> None:
+    (tiny_folder / "templates").unlink()
+    shutil.copytree(builds.ROOT / "templates", tiny_folder / "templates")
+    path = tiny_folder / "templates" / "actor.md.j2"
+    text = path.read_text(encoding="utf-8")
+    line = text.count("\n") + 1
+    path.write_text(f"{text}{added}\n", encoding="utf-8")
+    expected = [f"templates/actor.md.j2:{line}:1: {said}"]
+    assert broken_cases.compile_report(tiny_folder) == expected
 
 
 # --- records that mean harm

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -87,7 +88,11 @@ class Served:
 
 @pytest.fixture
 def served_tiny(tmp_path: Path) -> Iterator[Served]:
-    made = Served(builds.tiny_project(tmp_path / "project"))
+    folder = builds.tiny_project(tmp_path / "project")
+    for name in ("templates", "overrides"):  # copies, to be broken
+        (folder / name).unlink()
+        shutil.copytree(builds.ROOT / name, folder / name)
+    made = Served(folder)
     yield made
     made.process.send_signal(signal.SIGINT)
     made.process.wait(timeout=30)
@@ -134,4 +139,22 @@ def test_a_new_page_twins_first_and_the_menu_later(served_tiny: Served) -> None:
     served_tiny.shows("rails/", "Rails are low")
     served_tiny.save("mkdocs.yml", "  - rals.md\n", "  - rails.md\n")
     served_tiny.shows("", 'href="rails/"')
+    assert "Traceback" not in served_tiny.log.read_text(encoding="utf-8")
+
+
+def test_a_broken_template_or_string_costs_a_preview_nothing(served_tiny: Served) -> None:
+    served_tiny.shows("", "Aldmere")
+    breaks = [
+        ("overrides/main.html", "\n{% if %}", "overrides/main.html:"),
+        ("templates/actor.md.j2", "\n{{ nothing.at.all }}", "'nothing' is undefined"),
+        ("data/strings.yml", "\nmore: [", "data/strings.yml:"),
+    ]
+    for name, added, said in breaks:
+        text = (served_tiny.folder / name).read_text(encoding="utf-8")
+        served_tiny.write(name, text + added)
+        served_tiny.says(said)
+        served_tiny.shows("actors/aldmere/", "A town of 900 people")
+        served_tiny.write(name, text)
+    served_tiny.save("data/actors/aldmere.yml", "900 people", "902 people")
+    served_tiny.shows("actors/aldmere/", "902 people")
     assert "Traceback" not in served_tiny.log.read_text(encoding="utf-8")

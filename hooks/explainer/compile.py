@@ -23,6 +23,7 @@ from . import (
     check_strings,
     coverage,
     exports,
+    faults,
     index,
     pages,
     parity,
@@ -120,7 +121,12 @@ def compile_site(
             downloads,
             kept,
         )
-        site.pages[language] = maker.pages()
+        try:
+            site.pages[language] = maker.pages()
+        except Exception as error:
+            if (problem := faults.of_template(error, settings.root)) is None:
+                raise
+            return None, [problem]
     texts = {
         language: {name: page.markdown for name, page in made.items()}
         for language, made in site.pages.items()
