@@ -10,13 +10,17 @@ Priorities: i18n does its work at -100; 0 is before it, -110 after it.
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import os
 import posixpath
 import shutil
+import signal
 import sys
 import tempfile
+import threading
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -68,6 +72,7 @@ class _Warnings(logging.Handler):
         self.count += 1
 
 
+_STARTED = time.time()
 _command = "build"
 _build: Build | None = None
 
@@ -78,6 +83,10 @@ def on_startup(*, command: str, dirty: bool) -> None:
     _command = command
     if command == "build" and logging.getLogger("mkdocs").level == logging.INFO:
         logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    # What stops a build half-way (Ctrl+C, a host that shuts down) leaves nothing behind either.
+    atexit.register(_discard)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -86,6 +95,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _i18n(config).building:
         return config
     utils.clean_directory = _clean_directory
+    if _command != "serve":  # a preview's place is the system's folder for what is temporary
+        _clear(Path(config.site_dir))
     settings = _settings(config)
     kept = cache.Cache(settings.root).open()
     site, found = compiler.compile_site(settings, kept)
@@ -113,7 +124,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # Built beside its place and moved there at the very end: a build that fails costs nothing.
     parent = Path(config.site_dir).parent
     parent.mkdir(parents=True, exist_ok=True)
-    _build.staging = config.site_dir = tempfile.mkdtemp(prefix=".site-", dir=parent)
+    _build.staging = config.site_dir = tempfile.mkdtemp(prefix=f".site-{os.getpid()}-", dir=parent)
     return config
 
 
@@ -123,7 +134,8 @@ def _declare(files: Files, config: MkDocsConfig) -> Files:
     # The theme's own scripts, styles and pictures: no page asks for one (see `overrides/`).
     ours = (os.path.abspath(config.docs_dir), os.path.abspath(config.theme.custom_dir or ""))
     for file in list(files):
-        if not str(file.abs_src_path).startswith(ours):
+        unreal = not os.path.exists(str(file.abs_src_path))  # an editor's lock, a link to nowhere
+        if unreal or not str(file.abs_src_path).startswith(ours):
             files.remove(file)
     known = files.src_uris
     for language, made in _build.site.pages.items():
@@ -268,11 +280,31 @@ def _discard() -> None:
 
 def _publish(staging: Path, target: Path) -> None:
     staging.chmod(0o755)
-    old = Path(tempfile.mkdtemp(prefix=".site-old-", dir=target.parent))
+    old = Path(tempfile.mkdtemp(prefix=f".site-{os.getpid()}-old-", dir=target.parent))
     if target.exists():
         target.rename(old / "site")
     staging.rename(target)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _clear(target: Path) -> None:
+    """Remove what builds that were killed left beside the site; others may be at work there."""
+    for left in target.parent.glob(".site-*"):
+        if not left.is_dir() or left.stat().st_mtime >= _STARTED or _alive(left.name.split("-")[1]):
+            continue
+        if (left / "site").is_dir() and not target.exists():
+            (left / "site").rename(target)  # killed between the two moves of `_publish`
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(number: str) -> bool:
+    try:
+        os.kill(int(number), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except OSError:  # another user's
+        return True
+    return True
 
 
 def _view(language: str, name: str) -> view.View:
@@ -285,6 +317,8 @@ def _view(language: str, name: str) -> view.View:
 
 def _i18n(config: MkDocsConfig) -> Any:
     """Return the i18n plugin, whose attributes the engine's types do not know."""
+    if "i18n" not in config.plugins:
+        raise PluginError("mkdocs.yml: plugins: no «i18n»; expected it, with the languages")
     return config.plugins["i18n"]
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +114,78 @@ def test_a_page_that_the_menu_leaves_out_stops_and_touches_nothing(project: Path
     assert done.returncode == 1
     expected = "the menu has no «cracks.md»; expected it under nav:, or under not_in_nav:"
     assert f"mkdocs.yml:{line}:1: nav: {expected}" in done.stderr.splitlines()
+    assert builds.files(project / "site") == site
+
+
+def test_what_editors_leave_about_is_no_mistake(project: Path) -> None:
+    site = builds.files(project / "site")
+    for folder in ("data/actors", "data/sources", "docs/en", "docs/fr", "docs/fr/claims"):
+        for name in (".#x", "x"):  # a lock of Emacs; a link whose target went away
+            for suffix in (".yml", ".md", ".png"):
+                (project / folder / f"{name}{suffix}").symlink_to("someone@somewhere:1")
+    done = builds.run(project, project / "site")
+    assert done.returncode == 0, done.stderr
+    assert builds.files(project / "site") == site
+
+
+def test_what_cannot_be_read_is_told(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tiny_folder / "data" / "actors" / "x.yml").mkdir()
+    (tiny_folder / "docs" / "en" / "y.md").mkdir()
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "footbridge.yml":
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    said = broken_cases.compile_report(tiny_folder)
+    assert "data/actors/x.yml:1:1: a folder; expected a file of text" in said
+    assert "docs/en/y.md:1:1: a folder; expected a file of text" in said
+    assert "data/actors/footbridge.yml:1:1: cannot be read: Permission denied" in said
+
+
+def test_a_configuration_without_languages_is_told_in_one_line(project: Path) -> None:
+    config = project / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    start, end = text.index("plugins:"), text.index("nav:")
+    config.write_text(f"{text[:start]}plugins: []\n{text[end:]}", encoding="utf-8")
+    done = builds.run(project, project / "site")
+    assert done.returncode == 1
+    assert "mkdocs.yml: plugins: no «i18n»" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_build_clears_what_a_killed_one_left(project: Path) -> None:
+    site = builds.files(project / "site")
+    dead = subprocess.run(["/bin/sh", "-c", "echo $$"], capture_output=True, text=True, check=True)
+    left = [f".site-{dead.stdout.strip()}-abc", ".site-abc", f".site-{os.getpid()}-live"]
+    for name in left:
+        (project / name).mkdir()
+        os.utime(project / name, (1, 1))
+    old = project / f".site-{dead.stdout.strip()}-old-x"
+    old.mkdir()
+    (project / "site").rename(old / "site")
+    os.utime(old, (1, 1))
+    (project / "data" / "terms" / "deck.yml").rename(project / "deck.yml")
+    assert builds.run(project, project / "site").returncode == 1
+    assert builds.files(project / "site") == site  # found again
+    (project / "deck.yml").rename(project / "data" / "terms" / "deck.yml")
+    assert builds.run(project, project / "site").returncode == 0
+    assert [path.name for path in project.glob(".site-*")] == [f".site-{os.getpid()}-live"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_stopped_leaves_nothing(project: Path, number: signal.Signals) -> None:
+    site = builds.files(project / "site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    with subprocess.Popen(command, cwd=project, stderr=subprocess.DEVNULL) as process:
+        while not list(project.glob(".site-*")):
+            assert process.poll() is None
+            time.sleep(0.002)
+        process.send_signal(number)
+    assert process.returncode != 0
+    assert list(project.glob(".site-*")) == []
     assert builds.files(project / "site") == site
 
 

@@ -20,6 +20,8 @@ from . import digests, model, prose, vocabulary, yamlio
 from .problems import Problem, expected_one_of, nearest
 
 M = TypeVar("M", bound=BaseModel)
+# Endings that the engine takes for pages.
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 @dataclass(frozen=True)
@@ -109,10 +111,10 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     story.vocabularies = _one(story, data / "vocabularies.yml", vocabulary.Vocabularies, problems)
     strings = _one(story, data / "strings.yml", vocabulary.Strings, problems)
     story.strings = strings.root if strings else {}
-    if (data / "status.yml").is_file():
+    if (data / "status.yml").exists():
         story.status = _one(story, data / "status.yml", model.Status, problems)
     for folder, shape in model.RECORDS.items():
-        for path in _files(data / folder):
+        for path in _files(data / folder, "*.yml"):
             _record(story, folder, shape, path, problems)
     problems.extend(_strays(data, settings.root))
     story.reviews, found = digests.read(settings.root)
@@ -120,23 +122,59 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     for language in settings.languages:
         story.pages[language] = {}
         base = settings.root / "docs" / language
-        for path in sorted(base.rglob("*.md")):
+        for path in _files(base, "*.md", deep=True):
             name = path.relative_to(base).as_posix()
             file = path.relative_to(settings.root).as_posix()
-            page, found = prose.read(file, language, name, path.read_bytes())
+            raw, found = _bytes(path, file)
+            page, more = prose.read(file, language, name, raw)
+            found = found or more
             story.pages[language][name] = page
             problems.extend(found)
             if found:
                 story.unread.add(file)
+    problems.extend(_lost(settings))
     return story, problems
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.yml")) if folder.is_dir() else []
+def _files(folder: Path, pattern: str, *, deep: bool = False) -> list[Path]:
+    """Return what a folder holds; not what is hidden, as editors' locks, nor links to nowhere."""
+    found = folder.rglob(pattern) if deep else folder.glob(pattern)
+    return sorted(
+        path
+        for path in (found if folder.is_dir() else ())
+        if path.exists()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
+def _bytes(path: Path, file: str) -> tuple[bytes, list[Problem]]:
+    """Return what a file holds, or why it cannot be read."""
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else "no file"
+        return b"", [Problem(file, 1, 1, "", f"{what}; expected a file of text")]
+    try:
+        return path.read_bytes(), []
+    except OSError as error:
+        return b"", [Problem(file, 1, 1, "", f"cannot be read: {error.strerror or error}")]
+
+
+def _lost(settings: Settings) -> Iterator[Problem]:
+    """Yield the pages that stand in no language, or whose name the build would not know."""
+    docs = settings.root / "docs"
+    for path in _files(docs, "*", deep=True):
+        language, *rest = path.relative_to(docs).parts
+        known = language in settings.languages and bool(rest)
+        if path.suffix in _MARKDOWN and path.is_file() and not (known and path.suffix == ".md"):
+            name = "/".join(rest) if rest else language
+            folders = [language] if known else settings.languages
+            name = str(Path(name).with_suffix(".md"))
+            expected = " and ".join(f"docs/{folder}/{name}" for folder in folders)
+            file = path.relative_to(settings.root).as_posix()
+            yield Problem(file, 1, 1, "", f"no page stands here; expected {expected}")
 
 
 def _strays(data: Path, root: Path) -> Iterator[Problem]:
-    for path in sorted(data.rglob("*")) if data.is_dir() else []:
+    for path in _files(data, "*", deep=True):
         file = path.relative_to(root).as_posix()
         if path.is_dir():
             if path.parent == data and path.name not in model.RECORDS:
@@ -153,10 +191,12 @@ def _strays(data: Path, root: Path) -> Iterator[Problem]:
 
 def _one(story: Story, path: Path, shape: type[M], problems: list[Problem]) -> M | None:
     file = path.relative_to(story.settings.root).as_posix()
-    if not path.is_file():
+    if not path.exists():
         problems.append(Problem(file, 1, 1, "", "the file is missing"))
         return None
-    document, found = yamlio.read(file, path.read_bytes())
+    raw, found = _bytes(path, file)
+    document, more = yamlio.read(file, raw)
+    found = found or more
     problems.extend(found)
     story.documents[path.stem, ""] = document
     return None if found else _typed(story, document, shape, problems)
@@ -166,7 +206,9 @@ def _record(
     story: Story, folder: str, shape: type[model.Record], path: Path, problems: list[Problem]
 ) -> None:
     file = path.relative_to(story.settings.root).as_posix()
-    document, found = yamlio.read(file, path.read_bytes())
+    raw, found = _bytes(path, file)
+    document, more = yamlio.read(file, raw)
+    found = found or more
     problems.extend(found)
     # A record that cannot be read still exists: others may refer to it without a second message.
     story.documents[folder, path.stem] = document
