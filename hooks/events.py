@@ -27,7 +27,17 @@ from pathlib import Path
 from typing import Any, cast
 
 from click import ClickException
-from explainer import cache, check_pages, conversion, faults, freshness, outputs, pages, problems, view
+from explainer import (
+    cache,
+    check_pages,
+    conversion,
+    faults,
+    freshness,
+    outputs,
+    pages,
+    problems,
+    view,
+)
 from explainer import compile as compiler
 from explainer.story import Settings
 from mkdocs import utils
@@ -260,7 +270,7 @@ def on_serve(server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
     def attempt() -> None:
         try:
             build()
-        except Exception as error:  # whatever it is, the next save may mend it
+        except Exception as error:  # noqa: BLE001 (whatever it is, the next save may mend it)
             if isinstance(error, ClickException):  # told in one line
                 print(error.format_message(), file=sys.stderr)
             else:
@@ -330,6 +340,7 @@ def _settings(config: MkDocsConfig) -> Settings:
         languages=tuple(language.locale for language in ordered),
         site_url=config.site_url or "",
         repo_url=(config.repo_url or "").rstrip("/"),
+        edit_uri=config.edit_uri or "",
         name=config.site_name,
         preview=_command == "serve",
         extensions=tuple(config.markdown_extensions),

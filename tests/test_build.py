@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import builds
 import facts
 import pytest
 import yaml
-from explainer import recordtext
+from explainer import digests, recordtext
 from explainer.compile import Site as Compiled
 
 # --- the tiny story: nothing of the generator belongs to the real one
@@ -207,6 +208,21 @@ def test_every_target_of_the_makefile_is_told() -> None:
         "audit",
     }
     assert told >= {"clean", "help", "schemas", "lock", "test-properdocs"}
+
+
+@pytest.mark.parametrize(
+    ("advice", "runs"),
+    [
+        (digests.COMMAND, "-m explainer reviewed --all"),
+        (digests.naming("case.md", "claims/x"), "-m explainer reviewed case.md claims/x"),
+        ("make review", "-m explainer review"),
+    ],
+)
+def test_what_the_build_advises_can_be_run(advice: str, runs: str) -> None:
+    command = [*shlex.split(advice), "--dry-run"]
+    done = subprocess.run(command, cwd=builds.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert any(line.endswith(runs) for line in done.stdout.splitlines())
 
 
 @pytest.mark.parametrize(

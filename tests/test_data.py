@@ -17,6 +17,7 @@ from explainer.compile import Site as Compiled
 DATA = builds.ROOT / "data"
 SCHEMAS = builds.ROOT / "schemas"
 SHAPES: dict[str, type[model.Strict]] = {**model.RECORDS, "status": model.Status}
+TEMPLATES = builds.ROOT / "contributing" / "records"
 FILES = sorted(path for folder in model.RECORDS for path in (DATA / folder).glob("*.yml"))
 FILES += [DATA / "status.yml"]
 NAMES = [path.relative_to(DATA).as_posix() for path in FILES]
@@ -67,14 +68,24 @@ def test_a_record_reads_the_same_to_every_reader_of_yaml(path: Path) -> None:
     assert plain(yaml.safe_load(path.read_text(encoding="utf-8"))) == read(path)
 
 
-@pytest.mark.parametrize("path", sorted((builds.ROOT / "contributing").glob("*.yml")), ids=str)
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.yml")), ids=str)
 def test_the_template_of_a_record_is_a_record(path: Path) -> None:
     shape = next(s for s in SHAPES.values() if s.__name__.lower() == path.stem)
     shape.model_validate(read(path), context={"languages": ("fr", "en")})
 
 
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.yml")), ids=lambda path: path.name)
+def test_a_template_copied_to_its_folder_names_its_schema(path: Path) -> None:
+    """The same line is right in both places: an editor completes the copy as one types."""
+    match = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text("utf-8"))
+    assert match
+    folder = next(name for name, shape in SHAPES.items() if shape.__name__.lower() == path.stem)
+    for place in (path.parent, builds.ROOT / "data" / folder):
+        assert (place / match[1]).resolve() == SCHEMAS / f"{path.stem}.json"
+
+
 def test_every_kind_has_its_template() -> None:
-    stems = {path.stem for path in (builds.ROOT / "contributing").glob("*.yml")}
+    stems = {path.stem for path in TEMPLATES.glob("*.yml")}
     assert stems >= {shape.KIND for shape in model.RECORDS.values()}
 
 

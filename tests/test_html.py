@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections import Counter, defaultdict
@@ -11,7 +12,7 @@ from xml.etree import ElementTree
 import builds
 import facts
 import pytest
-from explainer import typography
+from explainer import typography, view
 from explainer.compile import Site as Compiled
 
 LANGUAGES = {"fr": "Français", "en": "English"}
@@ -120,6 +121,32 @@ def test_the_edit_link_opens_the_page(
 ) -> None:
     page = page_of(site, compiled, language, name)
     assert f"{builds.REPO_URL}/edit/main/docs/{language}/{name}" in page.links
+
+
+@pytest.mark.parametrize(
+    ("edit_uri", "expected"),
+    [
+        ("edit/main/", "https://host.example/o/p/edit/main/docs/en/index.md"),
+        ("-/edit/dev", "https://host.example/o/p/-/edit/dev/docs/en/index.md"),
+        ("https://edit.example/x/", "https://edit.example/x/docs/en/index.md"),
+        ("?edit=", "https://host.example/o/p?edit=docs/en/index.md"),
+        ("", ""),
+    ],
+)
+def test_the_edit_link_follows_the_configuration(
+    compiled: Compiled, edit_uri: str, expected: str
+) -> None:
+    viewer = view.Viewer(compiled, ["index.md"], {"fr": "Un", "en": "One"})
+    known = {"repo_url": "https://host.example/o/p", "edit_uri": edit_uri}
+    viewer.settings = dataclasses.replace(compiled.story.settings, **known)
+    assert viewer.view("en", "index.md").edit == expected
+
+
+def test_a_page_that_has_no_file_has_no_edit_link(site: facts.Site, compiled: Compiled) -> None:
+    facet = compiled.addresses.facets[0].name
+    for language in LANGUAGES:
+        links = page_of(site, compiled, language, facet).links
+        assert [href for href in links if "/edit/" in href] == []
 
 
 # --- the site as a whole

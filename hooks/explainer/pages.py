@@ -28,7 +28,7 @@ _EMBED = re.compile(r'(?m)^!!! +(claim|figure|status|listing)(?: +"([^"\n]*)")?[
 class Page:
     """One page of one language, ready for the engine.
 
-    ``edit`` is the file to edit, from the project's root; ``kind`` is page,
+    ``edit`` is the file to edit, from the project's root, «» for none; ``kind`` is page,
     actor, source, claim or facet; ``status`` is that of a claim, in words.
     """
 
@@ -328,8 +328,8 @@ class Maker:
         }
         asked = f"{scope.string(key[facet.section])}{scope.string('colon')}{value}"
         description = f"{scope.page_title(self._home(facet))}. {asked}."
-        edit = f"data/{'claims' if facet.section == 'claims' else 'events'}"
-        return Page(self.language, facet.name, title, description, markdown, edit, "facet")
+        # It has no file of its own to edit.
+        return Page(self.language, facet.name, title, description, markdown, "", "facet")
 
     def _home(self, facet: address.Facet) -> str:
         name = "claims/index.md" if facet.section == "claims" else f"{facet.section}.md"

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
@@ -34,7 +33,9 @@ class Problem:
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
         line = f"{self.file}:{self.line}:{self.column}: {field}{self.message}"
-        return _CONTROL.sub(lambda found: repr(found[0])[1:-1], line)  # one line, whatever is quoted
+        return _CONTROL.sub(
+            lambda found: repr(found[0])[1:-1], line
+        )  # one line, whatever is quoted
 
 
 def nearest(wrong: object, known: Iterable[str]) -> str:

@@ -32,6 +32,7 @@ class Settings:
     languages: tuple[str, ...]
     site_url: str = ""
     repo_url: str = ""
+    edit_uri: str = ""  # from the repository's address to the project's root: edit/main/
     name: str = ""
     languages_names: dict[str, str] = field(default_factory=dict)
     preview: bool = False  # what only a publication must not have is told, and stops nothing

@@ -115,9 +115,7 @@ class Viewer:
             menu=[self._item(language, url, name, entry) for entry in self.menu],
             trail=self._trail(language, url, name),
             home=self.href(language, url, "index.md"),
-            edit=f"{self.settings.repo_url}/edit/main/{page.edit}"
-            if self.settings.repo_url
-            else "",
+            edit=self._edit(page),
             last_change="",
             t=lambda key, **values: self.site.string(language, key, **values),
             to=lambda target: self.href(language, url, target),
@@ -130,6 +128,15 @@ class Viewer:
             words = wording.date(changed, language)
             made.last_change = self.site.string(language, "last_change", date=words)
         return made
+
+    def _edit(self, page: Page) -> str:
+        """Return where to edit the page, by the configured ``edit_uri``; «» if it has no file."""
+        repository, path = self.settings.repo_url, self.settings.edit_uri
+        if not (page.edit and repository and path):
+            return ""
+        if not path.startswith(("?", "#")):
+            return urljoin(f"{repository}/", f"{path.rstrip('/')}/{page.edit}")
+        return f"{repository}{path}{page.edit}"
 
     def _head_title(self, page: Page, language: str) -> str:
         """Return the title as it goes out of the page: that of a claim with its status."""
