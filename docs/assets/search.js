@@ -1,14 +1,13 @@
-// Opens search on demand: the button, or «/». Nothing else is loaded before that.
+// Opens search: the button, or Ctrl with K or / (no key alone: WCAG 2.1.4).
 (() => {
   const button = document.querySelector('[data-search-open]');
   const panel = document.getElementById('search');
-  // A page opened from a folder may load no module.
+  // From a folder, a page may load no module.
   if (!button || !panel || location.protocol === 'file:') return;
-  const open = () => import(new URL(panel.dataset.panel, location)).then((search) => search.open(panel));
+  const open = () => import(new URL(panel.dataset.panel, location)).then(({ open }) => open(panel));
   button.onclick = open;
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || panel.open) return;
-    if (event.target.closest('input, textarea, select, [contenteditable]')) return;
+  addEventListener('keydown', (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || !/^[k/]$/.test(event.key) || panel.open) return;
     event.preventDefault();
     open();
   });
