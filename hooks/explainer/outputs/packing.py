@@ -155,9 +155,7 @@ def _shortened(word: list[Any]) -> bytes:
     name, pages, variants = word
     place = crc32(name.encode()) & 0xFFFFFF
     tails: dict[object, bytes] = {}
-    found = [
-        _array([cbor2.dumps(form), _pages(listed, place, tails)]) for form, listed in variants
-    ]
+    found = [_array([cbor2.dumps(form), _pages(listed, place, tails)]) for form, listed in variants]
     return _array([cbor2.dumps(name), _pages(pages, place, tails), _array(found)])
 
 
