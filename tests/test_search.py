@@ -260,7 +260,6 @@ def test_first_search_weighs_little_at_ten_thousand_pages(browser: Any, big: Pat
             assert len(reader.find(text)["found"]) >= 1, text
             weights = {path: sent(big / path) for path in reader.paths()}
             assert "search/wasm.fr.pagefind" in weights
-            print(text, sum(weights.values()))
             assert sum(weights.values()) <= BUDGET, weights
             context.close()
 
