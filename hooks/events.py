@@ -17,6 +17,7 @@ import posixpath
 import shutil
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -101,6 +102,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _build = Build(site, config, kept)
     # `conversion` converts the pages, with these extensions; the engine has nothing left to do.
     config.markdown_extensions.clear()
+    _keep_ours(config)
     logging.getLogger("mkdocs").addHandler(_build.warnings)
     if _command != "serve":
         # Built beside its place and moved there at the very end: a build that fails costs nothing.
@@ -108,6 +110,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         parent.mkdir(parents=True, exist_ok=True)
         _build.staging = config.site_dir = tempfile.mkdtemp(prefix=".site-", dir=parent)
     return config
+
+
+def _keep_ours(config: MkDocsConfig) -> None:
+    """Take the theme's own folder away: no page asks for anything in it (see `overrides/`).
+
+    The engine would list its thousands of pictures twice in each language, and i18n copy them all.
+    """
+    if config.theme.custom_dir:
+        ours, *_, engine = config.theme.dirs
+        config.theme.dirs = [ours, engine]
 
 
 def _declare(files: Files, config: MkDocsConfig) -> Files:
@@ -158,7 +170,14 @@ def _address(file: File, url: str, site_dir: str) -> None:
 @event_priority(-110)
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Keep the engine from converting: `conversion` does it, for any engine."""
+    page.render = partial(_unrendered, page)  # type: ignore[method-assign]
     return ""
+
+
+def _unrendered(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Stand for the engine's ``Page.render``, which makes a converter for each page."""
+    page.content, page.toc = "", get_toc([])
+    page.present_anchor_ids, page.links_to_anchors = set(), {}
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -173,6 +192,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     """Keep the theme's compiled templates: the engine makes a new environment a language."""
     assert _build is not None
+    env.context_class = pages.Context
     env.bytecode_cache = pages.bytecode(_build.cache.root / ".cache/templates")
     return env
 

@@ -180,6 +180,12 @@ def _place(story: Story, owner: str, language: str) -> tuple[str, int, int]:
     return "data/strings.yml", 1, 1
 
 
+def absolute(site_url: str, path: str) -> str:
+    """Return the whole address of a path from the site's root, or the path if there is no site."""
+    # What urljoin returns for such paths, without parsing the same address at every call.
+    return site_url + path if not site_url or site_url.endswith("/") else f"{site_url}/{path}"
+
+
 def valid_page_slug(slug: object) -> bool:
     """Tell whether a page's slug is made of ASCII words, hyphens and slashes."""
     parts = slug.split("/") if isinstance(slug, str) else [""]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
+from explainer.address import absolute
 from explainer.compile import Site
 from explainer.view import Viewer
 
@@ -36,5 +36,5 @@ def shown(site: Site, language: str, name: str) -> dict[str, Any]:
         "offline": offline.path(site) if settings.options.get("offline", False) else "",
     }
     if settings.site_url and settings.options.get("cards", True):
-        known["card"] = urljoin(settings.site_url, cards.path(site, language, name))
+        known["card"] = absolute(settings.site_url, cards.path(site, language, name))
     return known
