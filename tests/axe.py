@@ -1,8 +1,10 @@
-"""axe-core in a browser: the faults of one page, looked at in one way.
+"""One page in a browser, looked at in one way: what axe-core, the page's policy and its width say.
 
-In: Playwright's browser, a page's address, a ``Look``. Out: (rule, address, look,
-element) for each fault. All rules run, best practices included, and target size
-(WCAG 2.2, 2.5.8), which axe leaves off unless asked.
+In: Playwright's browser, a page's address, a ``Look``. Out: (fault, address, look,
+where, why). All of axe's rules run, best practices included, and target size (WCAG
+2.2, 2.5.8), which axe leaves off unless asked. The page keeps its own
+Content-Security-Policy: whatever it refuses is a fault, as is a request to another
+host or a page wider than its screen.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ _RUN = """() => axe.run(document, {
 }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(
   ({ html, failureSummary }) => [id, html.slice(0, 160), failureSummary.split('\\n').pop().trim()])))"""
 
+Fault = tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class Look:
@@ -28,6 +32,9 @@ class Look:
 
     theme: str
     width: int
+
+    def __str__(self) -> str:
+        return f"{self.theme} {self.width}"
 
 
 LOOKS = tuple(Look(theme, width) for theme in ("light", "dark") for width in (1280, 360))
@@ -38,7 +45,7 @@ def _script() -> str:
     return resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
-def run(page: Any) -> list[tuple[str, str, str]]:
+def run(page: Any) -> list[Fault]:
     """Return (rule, element, why) for each fault of the page as it stands."""
     page.evaluate(_script())
     return [tuple(fault) for fault in page.evaluate(_RUN)]
@@ -47,22 +54,29 @@ def run(page: Any) -> list[tuple[str, str, str]]:
 @contextmanager
 def examiner(
     browser: Any, *, scripts: bool = True
-) -> Iterator[Callable[[str, str, Look], list[tuple[str, ...]]]]:
+) -> Iterator[Callable[[str, str, Look], list[Fault]]]:
     """Give a function that opens a page of a served site and returns its faults."""
     # Colours on their way from one to another are nobody's: no motion.
-    context = browser.new_context(
-        bypass_csp=True, reduced_motion="reduce", java_script_enabled=scripts
-    )
+    context = browser.new_context(reduced_motion="reduce", java_script_enabled=scripts)
     page = context.new_page()
+    said: list[tuple[str, str]] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(("console", message.text)))
+    page.on("pageerror", lambda error: said.append(("script", str(error))))
+    page.on("request", lambda request: asked.append(request.url))
 
-    def examine(base: str, url: str, look: Look) -> list[tuple[str, ...]]:
+    def examine(base: str, url: str, look: Look) -> list[Fault]:
         page.set_viewport_size({"width": look.width, "height": 800})
         page.emulate_media(color_scheme=look.theme)
+        said.clear()
+        asked.clear()
         page.goto(base + url)
-        return [
-            (rule, url, f"{look.theme} {look.width}", element, why)
-            for rule, element, why in run(page)
-        ]
+        faults: list[Fault] = [(kind, url, str(look), text) for kind, text in said]
+        faults += [("host", url, str(look), one) for one in asked if not one.startswith(base)]
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            faults.append(("width", url, str(look), f"{wide} px too wide"))
+        return faults + [(rule, url, str(look), where, why) for rule, where, why in run(page)]
 
     try:
         yield examine

@@ -14,6 +14,8 @@ from urllib.parse import urljoin, urlsplit
 import builds
 import facts
 import pytest
+from explainer import typography
+from explainer.compile import Site
 from explainer.outputs import cards, delivery, offline
 from PIL import Image
 
@@ -88,6 +90,22 @@ def test_every_page_shows_a_card_of_its_language(site: facts.Site) -> None:
         shown[page.url] = path
     assert shown["immunite/"] != shown["en/immunity/"] != shown["en/"]
     assert shown["sources/"] != shown[""]
+
+
+def test_a_card_is_described_by_the_words_it_shows(site: facts.Site, compiled: Site) -> None:
+    for language, pages in compiled.pages.items():
+        for name in ("actors/apple.md", "sources/brief.md"):
+            page = site.page(compiled.addresses.url(language, name))
+            shown = cards.shown(compiled, language, name)
+            [alt] = page.select("//meta[@property='og:image:alt']/@content")
+            assert alt == typography.correct(pages[shown].title, language)
+    assert cards.shown(compiled, "fr", "sources/brief.md") == "index.md"
+
+
+def test_locales_have_the_form_of_open_graph(site: facts.Site) -> None:
+    page = site.page("en/")
+    assert page.select("//meta[@property='og:locale']/@content") == ["en_US"]
+    assert page.select("//meta[@property='og:locale:alternate']/@content") == ["fr_FR"]
 
 
 def test_cards_weigh_little(site: facts.Site) -> None:
@@ -180,6 +198,13 @@ def test_manifest(language: str, path: str, site: facts.Site) -> None:
             with Image.open(target) as image:
                 assert icon["sizes"] == f"{image.width}x{image.height}"
     assert {icon["type"] for icon in manifest["icons"]} == {"image/png", "image/svg+xml"}
+
+
+def test_every_page_names_the_manifest_of_its_language(site: facts.Site) -> None:
+    for page in site.pages:
+        [link] = page.select("//link[@rel='manifest']/@href")
+        expected = "en/" if page.language == "en" else ""
+        assert site.resolve(page, str(link)) == (f"{expected}{delivery.MANIFEST}", "")
 
 
 def test_icon_has_the_shapes_and_light_colours_of_the_drawing() -> None:
@@ -291,6 +316,17 @@ def test_copy_opens_from_a_folder(copy: Path, tmp_path: Path, browser: Any) -> N
     assert {urlsplit(url).scheme for url in asked} == {"file"}
     assert errors == []
     context.close()
+
+
+def test_the_page_of_downloads_leads_to_the_copy(tiny_copy: Path, tiny: facts.Site) -> None:
+    [archive] = tiny_copy.glob("offline/*.zip")
+    site = facts.Site(tiny_copy, builds.SITE_URL)
+    for url in ("data/", "fr/donnees/"):
+        page = site.page(url)
+        found = {site.resolve(page, str(link)) for link in page.select("//main//a/@href")}
+        for name in (archive.name, f"{archive.name}.sha256"):
+            assert (f"offline/{name}", "") in found
+        assert not tiny.page(url).select("//a[contains(@href, 'offline/')]")
 
 
 def test_checksum_is_that_of_the_copy(tiny_copy: Path) -> None:

@@ -217,6 +217,24 @@ def test_embedded_metadata_is_json(site: facts.Site) -> None:
             json.loads(script.text)
 
 
+# A plain space where French sets one that does not break, and a straight quote.
+_FRENCH = re.compile(
+    r"\w [;!?:»%](?![\w)/])|« |\b\d{1,2} (?:janvier|février|mars|avril|mai|juin"
+    r"|juillet|août|septembre|octobre|novembre|décembre)\b|\w'\w"
+)
+
+
+def test_french_spaces_are_set_in_all_that_is_shown(site: facts.Site) -> None:
+    """On the built pages: contents, footer and notes included, which no source file holds."""
+    wrong = [
+        (page.url, found[0], text.strip()[:80])
+        for page in site.pages
+        for text in page.texts(language="fr")
+        if (found := _FRENCH.search(text))
+    ]
+    assert wrong[:20] == []
+
+
 def test_no_colon_sticks_to_what_follows(site: facts.Site) -> None:
     stuck = re.compile(r"[^\W\d_]\s?:[A-ZÀ-Þ][a-zà-ÿ]")
     found = [

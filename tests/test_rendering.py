@@ -188,11 +188,11 @@ def test_references_in_place() -> None:
 # Terms
 
 
-def with_terms(text: str, language: str = "fr") -> Any:
+def with_terms(text: str, **more: Any) -> Any:
     forms = {"immunité": "immunity", "immunité fonctionnelle": "conduct", "l'appel": "appeal"}
     return page(
         text,
-        language,
+        "fr",
         terms=forms,
         definitions={
             "immunity": "Ne pas être jugé.",
@@ -200,6 +200,7 @@ def with_terms(text: str, language: str = "fr") -> Any:
             "appeal": "Rejuger.",
         },
         term_pattern=terms.pattern(forms),
+        **more,
     )
 
 
@@ -238,7 +239,7 @@ def test_terms_are_explained_at_their_first_use(text: str, expected: list[tuple[
 
 def test_a_term_keeps_the_words_around_it() -> None:
     tree = with_terms("Avant immunité entre l'appel après.")
-    for tip in tree.xpath("//span[@role='tooltip']"):
+    for tip in tree.xpath("//span[@popover]"):
         tip.text = ""
     assert tree.text_content() == "Avant immunité entre l’appel après."
 
@@ -247,7 +248,49 @@ def test_a_term_opens_its_own_definition() -> None:
     tree = with_terms("immunité, l'appel")
     for term in tree.xpath("//span[@class='term']"):
         assert term.xpath("button/@popovertarget") == term.xpath("span/@id")
+        assert term.xpath("button/@aria-describedby") == term.xpath("span/@id")
     assert len(set(tree.xpath("//@id"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "links"),
+    [
+        (
+            "[la *règle*](../glossary.md#immunity), immunité, [idem](../glossary.md#immunity)",
+            [("la règle", "Ne pas être jugé. term_in_glossary")],
+            ["idem"],
+        ),
+        ("immunité, [idem](../glossary.md#immunity)", [("immunité", "Ne pas être jugé. term_in_glossary")], ["idem"]),
+        ("[x](../glossary.md#other) [y](../glossary.md) [z](glossary.md#appeal)", [], ["x", "y", "z"]),
+        ("## [x](../glossary.md#appeal)", [], ["x"]),
+    ],
+)  # fmt: skip
+def test_the_first_link_to_a_term_explains_it(
+    text: str, expected: list[tuple[str, str]], links: list[str]
+) -> None:
+    tree = with_terms(text, name="actors/x.md", glossary="glossary.md")
+    assert explained(tree) == expected
+    outside = tree.xpath("//a[not(ancestor::span[@class='term'])]")
+    assert [link.text_content() for link in outside] == links
+    for link in tree.xpath("//span[@class='term']//a"):
+        assert link.get("href") == "../glossary.md#immunity"
+    assert not tree.xpath("//button//a | //a//button")
+
+
+def test_the_glossary_does_not_explain_its_own_links() -> None:
+    tree = with_terms(
+        "[x](glossary.md#appeal) [y](#appeal)", name="glossary.md", glossary="glossary.md"
+    )
+    assert explained(tree) == []
+
+
+def test_a_definition_is_not_explained_in_turn() -> None:
+    forms = {"conduite": "conduct", "immunité": "immunity"}
+    definitions = {"conduct": "Une immunité.", "immunity": "Ne pas être jugé."}
+    more = {"terms": forms, "definitions": definitions, "glossary": "glossary.md"}
+    for text in ("conduite", "[conduite](../glossary.md#conduct)"):
+        tree = page(text, "fr", term_pattern=terms.pattern(forms), **more)
+        assert [words for words, _ in explained(tree)] == ["conduite"]
 
 
 def test_no_terms_no_pattern() -> None:

@@ -43,14 +43,21 @@ def packed(data: bytes) -> int:
 # --- weight and policy, from files
 
 
-@pytest.mark.parametrize("url", KINDS.values(), ids=KINDS)
-def test_first_view_weighs_35_kb_and_6_requests_at_most(site: facts.Site, url: str) -> None:
-    page = site.page(url)
-    paths = page.select("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")
-    files = {site.resolve(page, str(path))[0] for path in paths if site.resolve(page, str(path))}
-    assert len(files) + 1 <= 6
-    sizes = [packed((site.folder / file).read_bytes()) for file in files]
-    assert packed(page.source.encode()) + sum(sizes) <= 35_000
+ASKED = "//link[@rel='stylesheet' or @rel='icon' or @rel='manifest']/@href | //script/@src"
+
+
+def test_first_view_of_any_page_weighs_35_kb_and_6_requests_at_most(site: facts.Site) -> None:
+    sizes: dict[str, int] = {}
+    heavy = []
+    for page in [*site.pages, site.not_found]:
+        paths = [str(path) for path in page.select(ASKED)]
+        files = {found[0] for path in paths if (found := site.resolve(page, path))}
+        for file in files - sizes.keys():
+            sizes[file] = packed((site.folder / file).read_bytes())
+        weight = packed(page.source.encode()) + sum(sizes[file] for file in files)
+        if weight > 35_000 or len(files) + 1 > 6:
+            heavy.append((page.url, weight, len(files) + 1))
+    assert heavy == []
 
 
 def test_style_and_script_keep_their_share(site: facts.Site) -> None:
@@ -270,6 +277,48 @@ def test_no_page_scrolls_sideways(opened: Callable[..., Any], width: int) -> Non
     assert wide == []
 
 
+def test_forced_colours_keep_what_is_told_by_colour(browser: Any, served: str) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(served + "en/claims/status/established/")
+    current = page.locator(".filters .current").first
+    assert current.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    entry = page.locator(".menu [aria-current]").first
+    assert entry.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    context.close()
+
+
+@pytest.mark.parametrize(("motion", "moving"), [("reduce", False), ("no-preference", True)])
+def test_nothing_moves_for_who_asked_for_stillness(
+    browser: Any, served: str, motion: str, moving: bool
+) -> None:
+    context = browser.new_context(reduced_motion=motion)
+    page = context.new_page()
+    page.goto(served + "en/case/")
+    lasting = page.evaluate(
+        "[...document.querySelectorAll('*')].filter(e => /[1-9]/.test("
+        "getComputedStyle(e).transitionDuration + getComputedStyle(e).animationDuration)).length"
+    )
+    assert bool(lasting) == moving
+    context.close()
+
+
+@pytest.mark.parametrize("url", ["", "en/claims/", "acteurs/nso-group/"])
+def test_focus_is_seen_on_every_stop(opened: Callable[..., Any], url: str) -> None:
+    page = opened(url)
+    unseen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            "(e => { const s = getComputedStyle(e), r = e.querySelector('rect');"
+            " return e === document.body || (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2)"
+            " || (r && parseFloat(getComputedStyle(r).strokeWidth) > 2); })(document.activeElement)"
+        )
+        if not seen:
+            unseen.append(page.evaluate("document.activeElement.outerHTML.slice(0, 120)"))
+    assert unseen == []
+
+
 def test_nothing_moves_when_the_buttons_show(opened: Callable[..., Any]) -> None:
     page = opened("en/case/", width=412)
     late = page.locator("h1").bounding_box()
@@ -278,12 +327,15 @@ def test_nothing_moves_when_the_buttons_show(opened: Callable[..., Any]) -> None
 
 
 def test_paper_has_notes_addresses_and_dates(opened: Callable[..., Any]) -> None:
-    page = opened("en/sources/brief/")
+    page = opened("en/actors/apple/")
     page.emulate_media(media="print")
     for gone in ("nav.menu", ".tools", ".pager"):
         assert not page.locator(gone).first.is_visible()
     assert page.locator(".printed").is_visible()
-    shown = page.locator(".prose a[href^='http']").first.evaluate(
-        "e => getComputedStyle(e, '::after').content"
+    shown = page.locator(".prose a[href^='http']").evaluate_all(
+        "all => all.map(e => [e.textContent.includes(e.hostname.replace('www.', '') + '/')"
+        " || e.textContent.startsWith('http'), getComputedStyle(e, '::after').content])"
     )
-    assert "http" in shown
+    # Once each: in the words of the link, or after them.
+    assert {("http" in after) != said for said, after in shown} == {True}
+    assert len({said for said, _ in shown}) == 2

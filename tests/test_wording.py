@@ -94,3 +94,18 @@ def test_accents_and_capitals_do_not_rule_the_order(ordered: list[str]) -> None:
 def test_order_does_not_depend_on_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "sv_SE.UTF-8")
     assert wording.sort_key("Ångström") < wording.sort_key("Zorn")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "language", "words"),
+    [
+        ("2019-04", "2019-05", "fr", "avril – mai 2019"),
+        ("2019-04", "2019-05", "en", "April – May 2019"),
+        ("2019-04", None, "en", "April 2019"),
+        ("2019-04", "2019-04", "en", "April 2019"),
+        ("2018-12", "2019-01", "fr", "décembre 2018 – janvier 2019"),
+        ("2018-05-02", "2018-09", "en", "May 2, 2018 – September 2018"),
+    ],
+)
+def test_periods(start: str, end: str | None, language: str, words: str) -> None:
+    assert wording.period(start, end, language) == words

@@ -150,6 +150,9 @@ def scores_of(base: str, command: str, browser: str) -> bool:
     perfect = True
     for page in pages():
         scores = lighthouse(command, base + page, browser)
+        if min(scores.values()) < 100:  # a busy machine is slow: the median of three says more
+            runs = [scores, *(lighthouse(command, base + page, browser) for _ in range(2))]
+            scores = {key: sorted(run[key] for run in runs)[1] for key in CATEGORIES}
         perfect &= min(scores.values()) == 100
         row = (str(scores[category]).rjust(15) for category in CATEGORIES)
         print(f"/{page}".ljust(44), *row, flush=True)

@@ -57,8 +57,10 @@
       tip.replaceChildren(...copy.childNodes);
       if (!tip.isConnected) main.append(tip);
       tip.showPopover();
-      if (innerWidth < 48 * 16) { tip.removeAttribute('style'); return; }
       const at = to.getBoundingClientRect(), box = tip.getBoundingClientRect();
+      // A sheet at the foot of a phone's screen; at its head if the call is in the lower half.
+      tip.classList.toggle('above', at.top > innerHeight / 2);
+      if (innerWidth < 48 * 16) { tip.removeAttribute('style'); return; }
       const under = at.bottom + box.height + 8 < innerHeight;
       Object.assign(tip.style, {
         inset: 'auto', margin: 0,
@@ -104,7 +106,8 @@
 
   // On paper a note's link is its address: see the print rules of site.css.
   addEventListener('beforeprint', () => {
-    document.querySelectorAll('.notes li > a').forEach((a) => { a.dataset.address = a.href; });
+    const own = document.querySelector('link[rel=canonical]');
+    document.querySelectorAll('.notes li > a').forEach((a) => { a.dataset.address = new URL(a.getAttribute('href'), own.href); });
   });
 
   document.addEventListener('DOMContentLoaded', () => { startTheme(); startNotes(); startTerms(); });

@@ -105,8 +105,10 @@ def facets(story: Story) -> list[Facet]:
                 found[Facet("claims", "article", source)] = None
     for event in story.events.values():
         found[Facet("timeline", "layer", event.layer)] = None
-        for actor in event.actors:
+        for actor in event.involved:
             found[Facet("timeline", "who", actor)] = None
+        if event.case:
+            found[Facet("timeline", "case", event.case)] = None
     return sorted(found, key=lambda facet: facet.name)
 
 
@@ -147,7 +149,7 @@ def _value_slug(story: Story, facet: Facet, language: str) -> str:
     if vocabulary:
         entry = story.vocab.table(vocabulary).get(facet.value)
         return (slugify(entry.label[language]) if entry else "") or facet.value
-    table = story.actors if facet.by == "who" else story.sources
+    table = story.sources if facet.by == "article" else story.actors
     record = table.get(facet.value)
     slug = getattr(record, "slug", None)
     return slug[language] if slug else facet.value
@@ -190,6 +192,13 @@ def valid_page_slug(slug: object) -> bool:
     """Tell whether a page's slug is made of ASCII words, hyphens and slashes."""
     parts = slug.split("/") if isinstance(slug, str) else [""]
     return all(SLUG.match(part) and len(part) <= MAX_SLUG for part in parts)
+
+
+def offline_copy(story: Story) -> str:
+    """Return the address, from the site's root, of the site in one file; «» if it is not made."""
+    if not story.settings.options.get("offline", False):
+        return ""
+    return f"offline/{slugify(story.settings.name) or 'site'}.zip"
 
 
 def relative(from_name: str, to_name: str) -> str:

@@ -53,11 +53,13 @@ class Site:
 
     def string(self, language: str, key: str, **values: Any) -> str:
         """Return an interface string, set as its language prints it."""
+        if values:
+            return typography.correct(self.story.strings[key][language].format(**values), language)
         text = self._strings.get((language, key))
         if text is None:
             text = typography.correct(self.story.strings[key][language], language)
             self._strings[language, key] = text
-        return text.format(**values) if values else text
+        return text
 
     def context(self, language: str, name: str) -> rendering.PageContext:
         """Return what rendering needs to know of one page."""
@@ -158,12 +160,14 @@ def _shared_context(site: Site, language: str) -> dict[str, Any]:
         if url
     }
     strings: Callable[[str], str] = lambda key: site.string(language, key)  # noqa: E731
+    glossary = address.ANCHORED["terms"]
     return {
         "references": site.references[language],
         "strings": strings,
         "terms": forms,
         "definitions": definitions,
         "term_pattern": rendering.terms.pattern(forms),
+        "glossary": glossary if definitions and glossary in site.addresses else "",
         "hreflangs": hreflangs,
     }
 

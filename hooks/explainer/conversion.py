@@ -8,6 +8,7 @@ Links to ``.md`` files become addresses here: ``check_pages`` has proved them.
 
 from __future__ import annotations
 
+import html as html_
 import json
 import posixpath
 import re
@@ -20,7 +21,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from . import cache, rendering
+from . import cache, rendering, typography
 from .address import relative_url
 from .compile import Site
 
@@ -89,6 +90,7 @@ class Converter:
         parts = [cache.code_digest(), markdown.__version__, self.language, *words]
         parts += [repr(settings.extensions), repr(sorted(settings.extension_configs.items()))]
         parts += [repr(sorted(context.terms.items())), repr(sorted(context.definitions.items()))]
+        parts.append(self.site.addresses.table[self.language].get(context.glossary, ""))
         return cache.digest(parts)
 
     def _convert(self, name: str) -> Converted:
@@ -97,7 +99,19 @@ class Converter:
         self.links.name = name
         self.markdown.reset()
         html = self.markdown.convert(page.markdown)
-        return Converted(html, getattr(self.markdown, "toc_tokens", []))
+        return Converted(html, _set(getattr(self.markdown, "toc_tokens", []), self.language))
+
+
+def _set(tokens: list[Any], language: str) -> list[Any]:
+    """Return the headings with their names as the language prints them.
+
+    Python-Markdown folds every space of a name, the French ones too.
+    """
+    for token in tokens:
+        name = typography.correct(html_.unescape(token["name"]), language)
+        token["name"] = html_.escape(name, quote=False)
+        _set(token["children"], language)
+    return tokens
 
 
 class _Links(Extension):

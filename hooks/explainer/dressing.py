@@ -97,6 +97,8 @@ def outbound(link: ET.Element, language: str, strings: Callable[[str], str]) -> 
     else:
         shown = ""
     place = "" if host in words else host
+    if not place:
+        link.set("data-shown", "")  # on paper its address is not added again
     seen = ", ".join(part for part in (place, shown) if part)
     # A space inside the span, so that the line under the link does not run on past its words.
     if seen:

@@ -116,8 +116,7 @@ def _events(story: Story, index: Index) -> None:
     ordered = sorted(story.events.values(), key=lambda event: event.rank)
     index.chronology = [event.id for event in ordered]
     for event in ordered:
-        involved = [*event.actors, *(x for x in (event.court, event.case) if x)]
-        for actor in dict.fromkeys(involved):
+        for actor in event.involved:
             index.events_of[actor].append(event.id)
         for before in event.follows:
             index.followed_by[before].append(event.id)

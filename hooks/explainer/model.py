@@ -326,6 +326,12 @@ class Event(Record):
     follows: list[Slug] = []
     sources: list[Cited] = Field(min_length=1)
     mentions: list[Mention] = []
+    landmark: Text | None = None
+
+    @property
+    def involved(self) -> list[str]:
+        """The ids of all who have a part in it: actors, then its court and its case."""
+        return list(dict.fromkeys([*self.actors, *(x for x in (self.court, self.case) if x)]))
 
     @property
     def rank(self) -> tuple[str, str]:

@@ -145,6 +145,7 @@ class Scope:
             "to": lambda name: address.relative(self.page, name),
             "has": self.addresses.__contains__,
             "date": lambda iso: wording.date(iso, self.language),
+            "period": lambda start, end: wording.period(start, end, self.language),
             "number": lambda value: wording.number(value, self.language),
             "file_size": lambda count: wording.file_size(count, self.language),
             "language_name": lambda code: wording.language_name(code, self.language),
@@ -318,7 +319,7 @@ class Maker:
         """Return the page that lists the records sharing one value."""
         scope = self.scope(facet.name)
         value = views.facet_label(self.story, facet, self.language)
-        title = f"{scope.page_title(self._home(facet))} – {value}"
+        title = f"{scope.page_title(self._home(facet))}{scope.string('colon')}{value}"
         markdown = self.templates.render(
             f"facets/{facet.section}.md.j2", scope, facet=facet, value=words_alone(value)
         )
@@ -326,9 +327,8 @@ class Maker:
             "claims": f"filter_by_{facet.by}",
             "timeline": f"filter_by_{'actor' if facet.by == 'who' else facet.by}",
         }
-        description = (
-            f"{scope.page_title(self._home(facet))}. {scope.string(key[facet.section])} : {value}."
-        )
+        asked = f"{scope.string(key[facet.section])}{scope.string('colon')}{value}"
+        description = f"{scope.page_title(self._home(facet))}. {asked}."
         edit = f"data/{'claims' if facet.section == 'claims' else 'events'}"
         return Page(self.language, facet.name, title, description, markdown, edit, "facet")
 

@@ -61,6 +61,7 @@ class View:
     to: Callable[[str], str]
     asset: Callable[[str], str]
     has: Callable[[str], bool]
+    locale: Callable[[str], str] = lambda language: str(wording.locale(language))
     record: Any = None
     extra: dict[str, Any] = field(default_factory=dict)
 

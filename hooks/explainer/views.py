@@ -51,6 +51,10 @@ class Lists:
             "awaiting_review": lambda: review.rows(self.story),
             "chart": lambda figure: drawing.chart(self.story, figure, self.language),
             "axis": self.axis,
+            "offline_copy": lambda: address.offline_copy(self.story),
+            "repository": self.story.settings.repo_url,
+            "gap_before": self.gaps,
+            "event_place": self.event_place,
             "map": self.map,
             "neighbourhood": self.neighbourhood,
             "relations": lambda: drawing.relations(self.story),
@@ -85,6 +89,17 @@ class Lists:
         return drawing.axis(
             self.story, events, self.language, lambda id_: self.href(f"{timeline}#{id_}")
         )
+
+    def event_place(self, id_: str) -> str:
+        """Return the link to an event: on this page if it is there in full, else on the timeline."""
+        case = address.Facet("timeline", "case", self.story.events[id_].case or "").name
+        if self.page in (case, timeline := address.ANCHORED["events"]):
+            return f"#{id_}"
+        return f"{address.relative(self.page, timeline)}#{id_}"
+
+    def gaps(self) -> dict[str, int]:
+        """Return the events that end a long spell without any, with its length in months."""
+        return {gap.before: gap.months for gap in drawing.gaps(self.story.events.values())}
 
     def neighbourhood(self, actor: str) -> str:
         """Return the drawing of an actor's relations, or «»."""
@@ -156,8 +171,10 @@ def members(
     for id_ in derived.chronology:
         event = story.events[id_]
         put("timeline", "layer", event.layer, event)
-        for actor in dict.fromkeys(event.actors):
+        for actor in event.involved:
             put("timeline", "who", actor, event)
+        if event.case:
+            put("timeline", "case", event.case, event)
     return found
 
 
@@ -175,6 +192,8 @@ def facet_table(
             links.sort(
                 key=lambda link: order.index(link.name.rsplit("/", 1)[1].removesuffix(".md"))
             )
+        elif by == "case":  # as they began
+            links.sort(key=lambda link: found[link.name][0].rank)
         else:
             links.sort(key=lambda link: wording.sort_key(link.label))
         table[section, by] = links

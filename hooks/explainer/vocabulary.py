@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, RootModel
+from pydantic import Field, RootModel, field_validator
 
 from .model import Slug, Strict, Text
 
@@ -23,9 +23,13 @@ class Entry(Strict):
 
 
 class ActorKind(Entry):
-    """What an actor is; ``entity`` says which schema.org family it belongs to."""
+    """What an actor is; ``entity`` says which schema.org family it belongs to.
+
+    ``box`` is what its boxes look like in drawings.
+    """
 
     entity: str = "other"
+    box: Literal["plain", "round", "lintel", "sides", "corner"] = "plain"
 
 
 class StatusEntry(Entry):
@@ -44,10 +48,14 @@ class Nature(Entry):
 
 
 class RelationKind(Entry):
-    """A relation read from the record that holds it, and its reverse."""
+    """A relation read from the record that holds it, and its reverse.
+
+    ``opposes`` names the kind whose holders stand on the other side of the same target.
+    """
 
     reverse: Text
     group: str = "other"
+    opposes: Slug | None = None
 
 
 class Vocabularies(Strict):
@@ -63,6 +71,14 @@ class Vocabularies(Strict):
     event_kinds: dict[Slug, Entry]
     event_layers: dict[Slug, Entry]
     change_kinds: dict[Slug, Entry]
+
+    @field_validator("relation_kinds")
+    @classmethod
+    def _opposed(cls, kinds: dict[str, RelationKind]) -> dict[str, RelationKind]:
+        for kind, words in kinds.items():
+            if words.opposes and words.opposes not in kinds:
+                raise ValueError(f"{kind}.opposes: no relation kind «{words.opposes}»")
+        return kinds
 
     def table(self, name: str) -> dict[str, Entry]:
         """Return the vocabulary called ``name``; raise ``AttributeError`` if there is none."""

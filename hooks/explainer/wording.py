@@ -40,6 +40,17 @@ def date(iso: str, language: str) -> str:
     return words
 
 
+def period(start: str, end: str | None, language: str) -> str:
+    """Return a date, or a span of two partial dates: «avril – mai 2019», "May 2, 2018 – 2019"."""
+    if not end or end == start:
+        return date(start, language)
+    if len(start) == len(end) == 7 and start[:4] == end[:4]:
+        first, last = (datetime.date(int(iso[:4]), int(iso[5:]), 1) for iso in (start, end))
+        words = dates.format_interval(first, last, "yMMMM", locale=locale(language))
+        return words.replace("\u2009", " ")
+    return f"{date(start, language)} – {date(end, language)}"
+
+
 def number(value: float, language: str) -> str:
     """Return a number with the language's separators: «1 400» (U+202F), "1,400"."""
     return numbers.format_decimal(value, locale=locale(language))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from .bar_chart import chart
 from .links import relations
 from .neighbours import neighbourhood
-from .time_axis import axis
+from .time_axis import axis, gaps
 from .whole_map import relation_map
 
-__all__ = ["axis", "chart", "neighbourhood", "relation_map", "relations"]
+__all__ = ["axis", "chart", "gaps", "neighbourhood", "relation_map", "relations"]

@@ -1,19 +1,19 @@
 """Every relation between actors, in one order: what the map and its table share.
 
 In: a story. Out: the relations, sorted by kind as the vocabulary lists them,
-then by the ids of both ends; and the signs that tell kinds and groups apart.
+then by the ids of both ends; the words at which each arrives in a drawing; and
+which side of a dispute its parties stand on.
 """
 
 from __future__ import annotations
 
-import string
+from collections import defaultdict
 from dataclasses import dataclass
 
-from explainer import model
+from explainer import model, wording
 from explainer.story import Story
 
-# One sign a kind, on the map and in its key. Past the last, kinds go unsigned on the map.
-SIGNS = string.ascii_uppercase + string.ascii_lowercase
+from . import lettering, svg
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,54 @@ def groups(story: Story) -> list[str]:
     return list(dict.fromkeys(kind.group for kind in story.vocab.relation_kinds.values()))
 
 
-def signs(links: list[Link]) -> dict[str, str]:
-    """Return the sign of each kind in use, in the order of the vocabulary."""
-    kinds = dict.fromkeys(link.kind for link in links)
-    return dict(zip(kinds, SIGNS, strict=False))
+def said(story: Story, relation: model.Relation, language: str, *, reverse: bool = False) -> str:
+    """Return what a relation is, in words, with its end if it is over."""
+    kind = story.vocab.relation_kinds[relation.kind]
+    words = lettering.words(kind.reverse if reverse else kind.label, language)
+    if not relation.until:
+        return words
+    key = "until_day" if len(relation.until) == 10 else "until_date"
+    over = svg.say(story, language, key, date=wording.date(relation.until, language))
+    return f"{words}, {over}"
+
+
+def sides(story: Story, links: list[Link]) -> dict[str, int]:
+    """Return the side of each party, -1 or 1: allies before a target share one, opponents do not.
+
+    A party that would stand on both sides stands on none, nor does whoever is tied to it.
+    """
+    kinds = story.vocab.relation_kinds
+    rank: dict[str, int] = {}
+    for kind, words in kinds.items():
+        if words.opposes:
+            rank[kind], rank[words.opposes] = -1, 1
+    # At each target, what stands together is tied to a node of its own for each kind and target.
+    tied: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for link in links:
+        if link.kind in rank:
+            # Two kinds that oppose each other share the node, with opposite signs.
+            node = f"{link.target} {min(link.kind, _opposite(story, link.kind))}"
+            tied[link.holder].append((node, rank[link.kind]))
+            tied[node].append((link.holder, rank[link.kind]))
+    found: dict[str, int] = {}
+    parties = list(dict.fromkeys(link.holder for link in links if link.kind in rank))
+    for root in parties:
+        if root in found:
+            continue
+        # The first kinds of the vocabulary come first in ``links``: they hold the left side.
+        first = next(link.kind for link in links if link.holder == root and link.kind in rank)
+        part, whole = {root: rank[first]}, True
+        queue = [root]
+        for name in queue:
+            for other, sign in tied[name]:
+                if other not in part:
+                    part[other] = part[name] * sign
+                    queue.append(other)
+                whole = whole and part[other] == part[name] * sign
+        found |= {name: side if whole else 0 for name, side in part.items()}
+    return {party: found[party] for party in parties if found[party]}
+
+
+def _opposite(story: Story, kind: str) -> str:
+    kinds = story.vocab.relation_kinds
+    return kinds[kind].opposes or next(k for k, words in kinds.items() if words.opposes == kind)

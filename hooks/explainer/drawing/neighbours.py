@@ -1,48 +1,30 @@
-"""One actor's neighbours: those that a relation leads from, on the left, and to, on the right.
+"""One actor's neighbours: those that a relation leads from and to, each in words.
 
 In: a story, its index, an actor. Out: one small block for the actor's page, or
-«» without relations. What each relation is stands in words in the neighbour's
-box, so that a line reads from left to right as a sentence and no key is needed.
-The table under it has the same relations, and all of them: past ``MOST``, the
-drawing says how many more. The cost grows with what is drawn, not with the site.
+«» without relations, in two arrangements. Where there is room, lines come in
+from the left and leave to the right; on a narrow screen all neighbours stand on
+the right, and relations read from the actor's side. Either way a line reads
+from left to right as a sentence, so that no key is needed. The table under it
+has the same relations, and all of them: past ``MOST``, the drawing says how
+many more. The cost grows with what is drawn, not with the site.
 """
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from explainer import index as derived
 from explainer import wording
 from explainer.story import Story
 
-from . import lettering, svg
-from .diagram import Box, Line, Words, draw
-from .links import groups
+from . import diagram, lettering, svg
+from .diagram import Box, Line, draw
+from .links import groups, said
 
-WIDTH = 316
+WIDE, LESS, NARROW = 600, 440, 304  # of three columns, of two, on a narrow screen
 MOST = 24
-SMALL = 10.5
-_TURN = 18  # three columns have to stand on a telephone
-
-
-@dataclass(frozen=True)
-class _Neighbour:
-    """What a neighbour's box says: the kinds of its relations, and its name."""
-
-    name: str
-    kinds: tuple[str, ...]
-    before: bool
-
-    def words(self, limit: float) -> list[Words]:
-        """Return the lines: the name first where the line leaves, last where it arrives."""
-        name = [Words(text) for text in lettering.wrap(self.name, svg.SIZE, limit)]
-        kinds = [
-            Words(text, "kind")
-            for kind in self.kinds
-            for text in lettering.wrap(kind, SMALL, limit)
-        ]
-        return [*name, *kinds] if self.before else [*kinds, *name]
+_SHARES = (5, 4, 5)  # of the width: before, the actor, after
 
 
 def neighbourhood(
@@ -52,41 +34,77 @@ def neighbourhood(
     edges = index.edges.get(actor, [])
     if not edges:
         return ""
-    tones = {group: i for i, group in enumerate(groups(story))}
-    kinds = story.vocab.relation_kinds
-    name = lettering.words(story.actors[actor].name, language)
-    found: dict[tuple[bool, str], list[str]] = {}
-    lines: list[Line] = []
-    for edge in edges[:MOST]:
-        kind = kinds[edge.relation.kind]
-        # A box a neighbour and a side: one that is on both sides is drawn on both.
-        key = f"{'<' if edge.reverse else '>'} {edge.other}"
-        said = found.setdefault((edge.reverse, edge.other), [])
-        said.append(lettering.words(kind.label, language))
-        ends = (key, "=") if edge.reverse else ("=", key)
-        lines.append(Line(*ends, tones[kind.group]))
-    boxes = {
-        "=": Box(
-            lambda limit: [
-                Words(t, "self") for t in lettering.wrap(name, svg.SIZE, limit, bold=True)
-            ]
-        )
-    }
-    for (reverse, other), said in found.items():
-        label = lettering.words(story.actors[other].name, language)
-        neighbour = _Neighbour(label, tuple(dict.fromkeys(said)), reverse)
-        key = f"{'<' if reverse else '>'} {other}"
-        boxes[key] = Box(neighbour.words, href(f"actors/{other}.md"))
     block = svg.figure("neighbourhood")
+    name = lettering.words(story.actors[actor].name, language)
     title = svg.say(story, language, "neighbourhood_title", name=name)
     description = svg.say(story, language, "neighbourhood_description")
-    root = svg.drawing(block, "neighbourhood", title, description, role="group")
-    width, height = draw(root, boxes, lines, WIDTH, _TURN)
-    more = len(edges) - MOST
-    if more > 0:
-        count = f"neighbourhood_more_{wording.plural(more, language)}"
-        words = svg.say(story, language, count, n=wording.number(more, language))
-        svg.element(root, "text", words, x=1, y=height + 16)
-        height += 22
-    root.set("viewBox", f"0 0 {width} {height}")
+    pen = _Pen(story, actor, language, href)
+    for id_, class_, width in (
+        ("neighbourhood-wide", "wide", WIDE),
+        ("neighbourhood", "narrow", NARROW),
+    ):
+        root = svg.drawing(
+            block, id_, title, description, role="group", font_size=diagram.SIZE, class_=class_
+        )
+        width, height = pen.draw(root, edges[:MOST], width)
+        more = len(edges) - MOST
+        if more > 0:
+            count = f"neighbourhood_more_{wording.plural(more, language)}"
+            words = svg.say(story, language, count, n=wording.number(more, language))
+            svg.element(root, "text", words, x=1, y=height + 18)
+            height += 24
+        if width == LESS:
+            root.set("class", "wide less")
+        root.set("viewBox", f"0 0 {width} {height}")
     return svg.one_line(block)
+
+
+class _Pen:
+    """What both arrangements of one actor's neighbours need."""
+
+    def __init__(self, story: Story, actor: str, language: str, href: Callable[[str], str]) -> None:
+        self.story, self.actor, self.language, self.href = story, actor, language, href
+        self.tones = {group: i for i, group in enumerate(groups(story))}
+
+    def draw(self, root: ET.Element, edges: list[derived.Edge], width: int) -> tuple[int, int]:
+        """Draw one arrangement; return its width and its height."""
+        three = width == WIDE
+        left, right = ("<", "=", ">"), ("=", ">")
+        found: dict[str, dict[str, None]] = {}
+        lines: list[Line] = []
+        for edge in edges:
+            before = three and edge.reverse
+            key = f"{'<' if before else '>'} {edge.other}"
+            relation = edge.relation
+            words = said(self.story, relation, self.language, reverse=edge.reverse and not three)
+            found.setdefault(key, {})[words] = None
+            tone = self.tones[self.story.vocab.relation_kinds[relation.kind].group]
+            ends, port = ((key, "="), "") if before else (("=", key), words)
+            lines.append(Line(*ends, tone, port, bool(relation.until)))
+        # No column stands empty: an actor without relations on one side has the others' room.
+        sides = {key[0] for key in found} | {"="}
+        order = [side for side in (left if three else right) if side in sides]
+        share = dict(zip("<=>", _SHARES, strict=True)) if three else {"=": 4, ">": 8}
+        record = self.story.actors[self.actor]
+        shapes = self.story.vocab.actor_kinds
+        boxes = {
+            "=": Box(
+                lettering.words(record.name, self.language),
+                shape=shapes[record.kind].box,
+                strong=True,
+                column=order.index("="),
+            )
+        }
+        for key, said_ in found.items():
+            other = self.story.actors[key[2:]]
+            before = key[0] == "<"
+            boxes[key] = Box(
+                lettering.words(other.name, self.language),
+                self.href(f"actors/{other.id}.md"),
+                () if before else tuple((words, words) for words in said_),
+                tuple(said_) if before else (),
+                shape=shapes[other.kind].box,
+                column=order.index(key[0]),
+            )
+        width = LESS if three and len(order) == 2 else width
+        return draw(root, boxes, lines, width, [share[side] for side in order])

@@ -64,8 +64,9 @@ def drawing(
     ``role`` is «img» for a picture, «group» for one whose links must stay reachable.
     """
     name, more = f"{id_}-title", f"{id_}-desc"
+    attributes = {"font_size": SIZE, **attributes}
     attributes |= {"aria_labelledby": name, "aria_describedby": more}
-    root = element(parent, "svg", role=role, font_size=SIZE, **attributes)
+    root = element(parent, "svg", role=role, **attributes)
     element(root, "title", title, id=name)
     element(root, "desc", description, id=more)
     return root

@@ -173,6 +173,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _column("case", "ref", target="actors"),
         _column("follows", "refs", target="events"),
         Column("mentions", "list", _mentions),
+        _column("landmark", "text"),
         _CITED,
         _ADDRESS,
     ),

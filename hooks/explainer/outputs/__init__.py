@@ -33,8 +33,8 @@ def shown(site: Site, language: str, name: str) -> dict[str, Any]:
     known: dict[str, Any] = {
         "search": settings.options.get("search", True),
         "manifest": delivery.manifest_path(site, language),
-        "offline": offline.path(site) if settings.options.get("offline", False) else "",
     }
     if settings.site_url and settings.options.get("cards", True):
         known["card"] = absolute(settings.site_url, cards.path(site, language, name))
+        known["card_words"] = cards.title(site, language, name)
     return known

@@ -38,10 +38,19 @@ _PAPER, _INK = (0x0B, 0x4A, 0x5B), (0xFB, 0xFA, 0xF7)  # --accent and --paper of
 _SHADES = 4  # two bits a point: enough for smooth letters, half the weight of sixteen shades
 
 
+def shown(site: Site, language: str, name: str) -> str:
+    """Return the name of the page whose card a page shows: its own, or the home page's."""
+    return name if _own(site, site.pages[language][name]) else "index.md"
+
+
+def title(site: Site, language: str, name: str) -> str:
+    """Return what the card that a page shows says in large letters."""
+    return typography.correct(site.pages[language][shown(site, language, name)].title, language)
+
+
 def path(site: Site, language: str, name: str) -> str:
     """Return the address, from the site's root, of the card that a page shows."""
-    if not _own(site, site.pages[language][name]):
-        name = "index.md"
+    name = shown(site, language, name)
     return f"{FOLDER}/{site.addresses.url(language, name).rstrip('/') or 'index'}.png"
 
 

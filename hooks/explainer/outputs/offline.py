@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from explainer.address import slugify
+from explainer.address import offline_copy
 from explainer.compile import Site
 
 from . import cards, search
@@ -41,17 +41,12 @@ _LINK = re.compile(r'(?<=\s)(href|src)="(?![a-zA-Z][a-zA-Z0-9+.-]*:|//|#)([^"#?]
 _MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\n?')
 
 
-def path(site: Site) -> str:
-    """Return the address of the copy, from the site's root."""
-    return f"{FOLDER}/{slugify(site.story.settings.name) or 'site'}.zip"
-
-
 def write(site: Site, folder: Path) -> None:
     """Write the copy and its checksum into ``folder``, if the build was asked for them."""
-    settings = site.story.settings
-    if not settings.options.get("offline", False):
+    settings, path = site.story.settings, offline_copy(site.story)
+    if not path:
         return
-    target = folder / path(site)
+    target = folder / path
     target.parent.mkdir()
     files = sorted(_files(folder))
     cache = settings.root / ".cache" / FOLDER

@@ -117,7 +117,7 @@ def _event(site: Site, event: model.Event, language: str) -> tuple[str, str, lis
     named = [recordtext.plain(site.story.actors[id_].name[language]) for id_ in event.actors]
     note = event.date_note[language] if event.date_note else ""
     text = [event.text[language], note, wording.listing(named, language)]
-    return event.title[language], wording.date(event.date, language), text
+    return event.title[language], wording.period(event.date, event.until, language), text
 
 
 def _term(site: Site, term: model.Term, language: str) -> tuple[str, str, list[str]]:

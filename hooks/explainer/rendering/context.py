@@ -18,6 +18,7 @@ class PageContext:
 
     ``references``: source id → HTML; ``strings``: key → text in the language;
     ``terms``: lower-case form → term id; ``definitions``: term id → text;
+    ``glossary``: the name of the page that explains the terms, or «»;
     ``hreflangs``: address of another site → language of what is there.
     """
 
@@ -28,6 +29,7 @@ class PageContext:
     terms: dict[str, str] = field(default_factory=dict)
     definitions: dict[str, str] = field(default_factory=dict)
     term_pattern: re.Pattern[str] | None = None
+    glossary: str = ""
     hreflangs: dict[str, str] = field(default_factory=dict)
 
 

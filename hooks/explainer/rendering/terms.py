@@ -1,12 +1,15 @@
 """Terms explained where they are first used, without a script.
 
 In: the parsed tree, the forms of every term and their definitions. Out: the
-first use of each term as a button that opens its definition. Not in headings,
-links, tables' heads, notes, code, nor in text of another language.
+first use of each term as a button that opens its definition, with a link to the
+glossary in it. A link to a term that someone typed is such a use, too; a later
+one stays a link. Not in headings, other links, tables' heads, notes, code, nor
+in text of another language.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 import xml.etree.ElementTree as ET
 from collections import defaultdict
@@ -15,6 +18,8 @@ from collections.abc import Iterable
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
+
+from explainer.address import relative
 
 from .context import HasContext, PageContext
 
@@ -47,6 +52,7 @@ _STOP = frozenset(
         "textarea",
     }
 )
+_NOTHING = re.compile(r"(?!)")
 _LOOSE = re.compile(r"[\s’']+")
 
 
@@ -88,16 +94,19 @@ class Terms(Treeprocessor):
     def run(self, root: ET.Element) -> None:
         """Explain terms in every text under ``root``, in reading order."""
         context = self.extension.context
-        if context.term_pattern is not None:
-            self._visit(root, context, context.term_pattern, set())
+        if context.term_pattern is not None or context.glossary:
+            self._visit(root, context, context.term_pattern or _NOTHING, set())
 
     def _visit(
         self, element: ET.Element, context: PageContext, forms: re.Pattern[str], seen: set[str]
     ) -> None:
+        if element.tag == "a":
+            self._link(element, context, seen)
+            return
         if element.tag in _STOP:
             return
         if element.attrib and (
-            element.get("class", "").startswith("no-terms")
+            element.get("class", "").startswith(("no-terms", "term"))
             or element.get("lang", context.language) != context.language
         ):
             return
@@ -107,6 +116,23 @@ class Terms(Treeprocessor):
             self._visit(child, context, forms, seen)
             if child.tail:
                 self._explain(element, child, context, forms, seen)
+
+    def _link(self, link: ET.Element, context: PageContext, seen: set[str]) -> None:
+        """Turn the first link to a term into its explanation, in place, and keep its words."""
+        term = _linked(link.get("href", ""), context)
+        if not term or term in seen:
+            return
+        seen.add(term)
+        text, children, spoken = link.text, list(link), link.get("lang")
+        for child in children:
+            link.remove(child)
+        link.tag, link.text = "span", None
+        link.attrib = {}
+        button = _term(link, term, context, len(seen))
+        button.text = text
+        button.extend(children)
+        if spoken:
+            button.set("lang", spoken)
 
     def _explain(
         self,
@@ -126,7 +152,9 @@ class Terms(Treeprocessor):
             if term in seen:
                 continue
             seen.add(term)
-            made = _term(match[0], context.definitions[term], len(seen))
+            made = ET.Element("span")
+            button = _term(made, term, context, len(seen))
+            button.text = match[0]
             parent.insert(place, made)
             place += 1
             if last is None:
@@ -138,13 +166,25 @@ class Terms(Treeprocessor):
             last.tail = text[end:]
 
 
-def _term(words: str, definition: str, number: int) -> ET.Element:
+def _linked(href: str, context: PageContext) -> str:
+    """Return the id of the term that a link leads to in the glossary, or «»."""
+    path, _, anchor = href.partition("#")
+    if not path or not context.glossary or anchor not in context.definitions:
+        return ""
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(context.name), path))
+    return anchor if name == context.glossary != context.name else ""
+
+
+def _term(span: ET.Element, term: str, context: PageContext, number: int) -> ET.Element:
+    """Fill ``span`` with an empty button and what it opens; return the button."""
     tip = f"term-{number}"
-    span = ET.Element("span", {"class": "term"})
-    button = ET.SubElement(
-        span, "button", {"type": "button", "popovertarget": tip, "aria-describedby": tip}
-    )
-    button.text = words
-    held = {"class": "tip", "role": "tooltip", "id": tip, "popover": ""}
-    ET.SubElement(span, "span", held).text = definition
-    return span
+    span.set("class", "term")
+    described = {"type": "button", "popovertarget": tip, "aria-describedby": tip}
+    button = ET.SubElement(span, "button", described)
+    held = ET.SubElement(span, "span", {"class": "tip", "id": tip, "popover": ""})
+    held.text = context.definitions[term]
+    if context.glossary and context.glossary != context.name:
+        held.text += " "
+        href = f"{relative(context.name, context.glossary)}#{term}"
+        ET.SubElement(held, "a", {"href": href}).text = context.strings("term_in_glossary")
+    return button
