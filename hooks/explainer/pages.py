@@ -320,6 +320,8 @@ class Maker:
         scope = self.scope(facet.name)
         value = views.facet_label(self.story, facet, self.language)
         title = f"{scope.page_title(self._home(facet))}{scope.string('colon')}{value}"
+        if facet.part > 1:
+            title += f", {scope.string('list_page', n=facet.part)}"
         markdown = self.templates.render(
             f"facets/{facet.section}.md.j2", scope, facet=facet, value=words_alone(value)
         )
