@@ -21,7 +21,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from explainer import cache, check_pages, conversion, freshness, outputs, pages, problems, view
+from explainer import (
+    aside,
+    cache,
+    check_pages,
+    conversion,
+    freshness,
+    outputs,
+    pages,
+    problems,
+    view,
+)
 from explainer import compile as compiler
 from explainer.story import Settings
 from mkdocs.config.defaults import MkDocsConfig
@@ -33,6 +43,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 log = get_plugin_logger("explainer")
+
+
+_WORTH_A_FORK = 50  # pages or cards to be made
 
 
 class Build:
@@ -50,6 +63,30 @@ class Build:
         self.warnings = _Warnings()
         self.target = config.site_dir
         self.staging = ""
+        self.asides: dict[str, aside.Aside[Any]] = {}
+
+    def begin(self) -> None:
+        """Start what another core can do meanwhile: the other languages' pages, and the cards."""
+        if not aside.possible():
+            return
+        folder = self.cache.root / ".cache"
+        for language, converter in list(self.converters.items())[1:]:
+            names = converter.missing()
+            if len(names) >= _WORTH_A_FORK:
+                self.asides[language] = aside.Aside(partial(converter.converted, names), folder)
+        missing = outputs.cards.missing(self.site)
+        if len(missing) >= _WORTH_A_FORK:
+            self.asides["cards"] = aside.Aside(partial(outputs.cards.prepare, missing), folder)
+
+    def fetch(self, what: str) -> None:
+        """Wait for what was started aside, and keep it."""
+        if what in self.asides:
+            self.cache.made.update(self.asides.pop(what).result() or {})
+
+    def give_up(self) -> None:
+        """Stop what was started aside."""
+        for started in self.asides.values():
+            started.stop()
 
 
 class _Warnings(logging.Handler):
@@ -109,6 +146,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         parent = Path(config.site_dir).parent
         parent.mkdir(parents=True, exist_ok=True)
         _build.staging = config.site_dir = tempfile.mkdtemp(prefix=".site-", dir=parent)
+        _build.begin()
     return config
 
 
@@ -184,6 +222,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     """Give the page its HTML and its table of contents."""
     assert _build is not None
     language, _, name = page.file.src_uri.partition("/")
+    _build.fetch(language)
     converted = _build.converters[language].convert(name)
     page.toc = get_toc(cast(Any, converted.headings))
     return converted.html
@@ -228,6 +267,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """After the last language: write the other outputs, then put the site in its place."""
     if _build is None or _i18n(config).building:
         return
+    _build.fetch("cards")
     outputs.write(_build.site, _build.viewer, Path(config.site_dir))
     _build.cache.save()
     logging.getLogger("mkdocs").removeHandler(_build.warnings)
@@ -248,6 +288,7 @@ def on_build_error(error: Exception) -> None:
 def _discard() -> None:
     if _build is not None:
         logging.getLogger("mkdocs").removeHandler(_build.warnings)
+        _build.give_up()
         if _build.staging:
             shutil.rmtree(_build.staging, ignore_errors=True)
 
