@@ -2,7 +2,8 @@
 
 In: the built pages, and the events and terms, which have no page of their own.
 Out: ``search/``: Pagefind's engine and an index a language. Runs last, after
-the pages; an index whose input has not changed comes from ``.cache/search/``.
+the pages; an index whose input has not changed comes from ``.cache/search/``. A
+preview makes one if there is none, and then keeps the last.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ def write(site: Site, folder: Path) -> None:
         return
     cache = settings.root / ".cache" / FOLDER
     kept = cache / digest(site, folder)
+    if settings.preview and not kept.is_dir():
+        # To make it again at each save would take longer than all the rest.
+        kept = max(_indexes(cache), key=lambda path: path.stat().st_mtime, default=kept)
     if not kept.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=cache) as work:
@@ -154,7 +158,11 @@ def _put(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
+def _indexes(cache: Path) -> list[Path]:
+    return [path for path in cache.glob("*") if not path.name.startswith(".")]
+
+
 def _prune(cache: Path, newest: Path) -> None:
-    others = [path for path in cache.iterdir() if path != newest and not path.name.startswith(".")]
+    others = [path for path in _indexes(cache) if path != newest]
     for old in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)
