@@ -9,7 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from explainer import yamlio
+import builds
+from explainer import digests, yamlio
 
 ATTACK = (
     '<script>window.hacked=1</script></script><img src=x onerror="window.hacked=1">'
@@ -37,6 +38,8 @@ def attack(value: Any, key: str = "") -> Any:
 
 def arm(project: Path) -> None:
     """Put the attack into every record of the tiny story, vocabularies included."""
+    for name in (digests.NAME, digests.PUBLISHED):
+        (project / name).unlink()
     for path in sorted((project / "data").rglob("*.yml")):
         if path.name == "strings.yml":
             continue
@@ -50,3 +53,4 @@ def arm(project: Path) -> None:
             ]
         # JSON is YAML, and escapes what must be.
         path.write_text(json.dumps(armed, ensure_ascii=False), encoding="utf-8")
+    builds.confirm(project)

@@ -12,7 +12,7 @@ from typing import Any, TypeGuard, cast
 
 from pydantic import BaseModel
 
-from . import citation, model
+from . import citation, model, published
 from .problems import Problem, expected_one_of, nearest
 from .story import Story
 from .yamlio import Document, Path
@@ -266,16 +266,30 @@ def _term(story: Story, term: model.Term, check_link: LinkCheck) -> Iterator[Pro
 def _change(story: Story, change: model.Change, check_link: LinkCheck) -> Iterator[Problem]:
     document = story.document("changes", change.id)
     for i, page in enumerate(change.pages):
+        if published.intact(story, change.id, "pages"):
+            continue  # it stays as it was, whatever became of the page since
         if message := check_link("record.md", page):
             yield document.problem(("pages", i), message)
     for claim, status in change.statuses.items():
         if message := _unknown(story, "claims", claim):
+            if published.intact(story, change.id, "statuses"):
+                message = _vanished(story, claim)
             yield document.problem(("statuses", claim), message, key=True)
         known = story.vocab.claim_statuses
         if status not in known:
             hint = nearest(status, known) or expected_one_of(known, 40)
             message = f"«{status}» is not in claim_statuses of data/vocabularies.yml{hint}"
             yield document.problem(("statuses", claim), message)
+
+
+def _vanished(story: Story, claim: str) -> str:
+    """Return how a claim that was published is withdrawn: never by deleting its file."""
+    words = [key for key, word in story.vocab.claim_statuses.items() if word.withdraws]
+    status = f" with the status «{words[0]}» and a new record of change that gives it" * bool(words)
+    return (
+        f"the claim «{claim}» was published and its page stays; expected data/claims/{claim}.yml, "
+        f"brought back{status}"
+    )
 
 
 def _claim(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:

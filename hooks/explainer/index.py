@@ -142,16 +142,18 @@ def _citations(story: Story, index: Index) -> None:
                 place = CitedAt(name, anchor, cite.section, cite.cited.locator)
                 index.cited_by[source].append(place)
                 seen.append(source)
-        index.sources_of[name] = list(dict.fromkeys(seen))
         for embed in page.embeds:
             if embed.kind == "claim":
                 index.embedded[embed.id].append(name)
+                seen += _sources_of(_as_embedded(story.claims[embed.id]), language)
             elif embed.kind in ("figure", "status"):
                 # They have no page of their own: where they are shown, their sources are cited.
                 shown = story.status if embed.kind == "status" else story.figures[embed.id]
                 for source, locators in _sources_of(shown, language).items():
                     place = CitedAt(name, embed.section, embed.section, locators)
                     index.cited_by[source].append(place)
+                    seen.append(source)
+        index.sources_of[name] = list(dict.fromkeys(seen))
     for folder in model.RECORDS:
         for id_, record in story.records(folder).items():
             name, anchor = place_of(folder, id_)
@@ -169,6 +171,11 @@ def _citations(story: Story, index: Index) -> None:
             if name in story.pages[language] or folder in address.PAGED:
                 for source, locators in cited.items():
                     index.cited_by[source].append(CitedAt(name, anchor, "", locators))
+
+
+def _as_embedded(claim: model.Claim) -> model.Claim:
+    """Return a claim without what an embed of it leaves to its page."""
+    return claim.model_copy(update={"evidence": [], "clashes": []})
 
 
 def _sources_of(record: BaseModel | None, language: str) -> dict[str, str]:

@@ -210,6 +210,7 @@ class Actor(Record):
     summary: Text
     description: Text
     website: WebAddress | None = None
+    website_verified: bool = False
     wikidata: Annotated[str, Field(pattern=r"^Q[1-9]\d*$")] | None = None
     relations: list[Relation] = []
     mentions: list[Mention] = []

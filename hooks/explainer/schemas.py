@@ -30,6 +30,7 @@ HELP: dict[str, str] = {
     "Actor.summary": "One or two sentences, with their citations",
     "Actor.description": "Paragraphs, with their citations; links are paths such as actors/x.md",
     "Actor.website": "The official site",
+    "Actor.website_verified": "Seen in a check as the actor's own: machines are told that it is",
     "Actor.wikidata": "The Wikidata identifier: Q and a number",
     "Actor.relations": "What links it to other actors; the reverse is derived, never typed",
     "Actor.mentions": "The paragraphs of the articles that name it",

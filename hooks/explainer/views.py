@@ -22,6 +22,7 @@ from . import (
     review,
     wording,
 )
+from .history import History
 from .story import Story
 
 # What the map is drawn from, of an actor's record.
@@ -48,6 +49,7 @@ class Lists:
     members: dict[str, list[Any]]
     language: str
     page: str
+    history: History
     kept: cache.Cache | None = None
 
     def names(self) -> dict[str, Any]:
@@ -60,6 +62,7 @@ class Lists:
             "other_name": lambda term, language: recordtext.plain(term.name[language]),
             "reference_mark": lambda id_: f"\ue020{id_}\ue021",
             "coverage_report": lambda: coverage.report(self.story),
+            "history": self.history,
             "awaiting_review": lambda: review.rows(self.story),
             "chart": lambda figure: drawing.chart(self.story, figure, self.language),
             "axis": self.axis,

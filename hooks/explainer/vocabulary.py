@@ -12,6 +12,10 @@ from pydantic import Field, RootModel, field_validator
 
 from .model import Slug, Strict, Text
 
+EntityKind = Literal[
+    "organization", "person", "place-of-law", "work", "law", "software", "product", "other"
+]
+
 
 class Entry(Strict):
     """One word of a vocabulary."""
@@ -28,7 +32,7 @@ class ActorKind(Entry):
     ``box`` is what its boxes look like in drawings.
     """
 
-    entity: str = "other"
+    entity: EntityKind = "other"
     box: Literal["plain", "round", "lintel", "sides", "corner"] = "plain"
 
 
@@ -44,11 +48,15 @@ class ClaimWord(Entry):
 
 
 class StatusEntry(ClaimWord):
-    """A claim's status; ``needs_record``: the claim must say what the record says."""
+    """A claim's status; ``needs_record``: the claim must say what the record says.
+
+    ``withdraws``: the site no longer stands by the claim, whose page stays.
+    """
 
     definition: Text
     shape: str
     needs_record: bool = False
+    withdraws: bool = False
 
 
 class Nature(Entry):
@@ -99,6 +107,3 @@ class Vocabularies(Strict):
 
 class Strings(RootModel[dict[str, Text]]):
     """Interface strings by key."""
-
-
-EntityKind = Literal["organization", "person", "work", "law", "other"]
