@@ -141,6 +141,9 @@ def story(folder: Path, count: int) -> int:
         (folder / "docs" / "assets").symlink_to(assets, target_is_directory=True)
     shutil.copy(ROOT / "mkdocs.yml", folder / "base.yml")
     (folder / "mkdocs.yml").write_text("INHERIT: base.yml\nnav: [index.md]\n", encoding="utf-8")
+    confirm = [sys.executable, "-m", "explainer", "-C", str(folder), "reviewed", "--all"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "hooks")}
+    subprocess.run(confirm, env=env, check=True, stdout=subprocess.DEVNULL)
     return 4 * count + len(LANGUAGES) * len(texts)
 
 
