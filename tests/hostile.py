@@ -45,6 +45,12 @@ def arm(project: Path) -> None:
             continue
         document, problems = yamlio.read(path.name, path.read_bytes())
         assert not problems
+        armed = attack(document.value)
+        if "article" in armed:  # whose flaws are told by paragraph: no words
+            places = [flaw.get("where") for flaw in document.value["flaws"]]
+            armed["flaws"] = [
+                {**flaw, "where": place} for flaw, place in zip(armed["flaws"], places, strict=True)
+            ]
         # JSON is YAML, and escapes what must be.
-        path.write_text(json.dumps(attack(document.value), ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps(armed, ensure_ascii=False), encoding="utf-8")
     builds.confirm(project)

@@ -101,10 +101,15 @@ def test_a_text_changed_in_both_languages_waits_for_its_confirmation(confirmed: 
     assert broken_cases.whole_report(confirmed) == []
 
 
+OUTCOME = """outcome:
+  text: {en: "Mended [@marlow-report].", fr: "Réparée [@marlow-report]."}
+asserted_by:"""
+
+
 def test_a_new_text_waits_for_its_confirmation(confirmed: Path) -> None:
-    change(confirmed, CLAIM, "asserted_by:", "outcome: {en: Mended., fr: Réparée.}\nasserted_by:")
-    assert waiting(confirmed) == [("claims/crack-is-4-mm#outcome", review.NEW, ())]
-    assert broken_cases.whole_report(confirmed) == asked("claims/crack-is-4-mm (outcome)")
+    change(confirmed, CLAIM, "asserted_by:", OUTCOME)
+    assert waiting(confirmed) == [("claims/crack-is-4-mm#outcome.text", review.NEW, ())]
+    assert broken_cases.whole_report(confirmed) == asked("claims/crack-is-4-mm (outcome.text)")
 
 
 def test_a_heading_renamed_in_both_languages_hides_no_change_in_one(confirmed: Path) -> None:
@@ -455,8 +460,15 @@ def test_a_claim_deleted_with_its_line_stops_the_build(confirmed: Path) -> None:
     assert broken_cases.whole_report(confirmed) == [
         f"{RECORD}:9:3: statuses.vote-in-march: the claim «vote-in-march» was published and its "
         "page stays; expected data/claims/vote-in-march.yml, brought back with the status "
-        "«withdrawn» and a new record of change that gives it"
+        "«withdrawn» and a new record of change that gives it",
+        "data/sources/courier-2019.yml:14:93: flaws[0].claim: no claim «vote-in-march»",
     ]
+    (confirmed / "data/sources/courier-2019.yml").write_text(
+        (confirmed / "data/sources/courier-2019.yml")
+        .read_text("utf-8")
+        .replace(", claim: vote-in-march", ""),
+        "utf-8",
+    )
     change(confirmed, RECORD, "  vote-in-march: mistaken\n", "")
     said = [f"{RECORD}:7:3: statuses: {TOLD.format(KEPT, 'statuses')}"]
     assert broken_cases.whole_report(confirmed) == said

@@ -229,6 +229,7 @@ class Flaw(Strict):
 
     where: str | None = None
     text: Text
+    claim: Slug | None = None
 
 
 class Article(Strict):
@@ -283,6 +284,13 @@ class Answer(Strict):
     none_found: FullDate | None = None
 
 
+class Outcome(Strict):
+    """What came of a prediction; or that nothing was found of it, as of a date."""
+
+    text: Text | None = None
+    none_found: FullDate | None = None
+
+
 class Clash(Strict):
     """A claim of the other article that this one contradicts."""
 
@@ -297,14 +305,17 @@ class Claim(Record):
     subject: str = Named("claim_subjects")
     text: Text
     asserted_by: list[Slug] = []
+    speaker_unclear: bool = False
     stated_in: list[Cited] = Field(min_length=1)
+    echoed_in: list[Cited] = []
     kind: str = Named("claim_kinds")
     status: str = Named("claim_statuses")
     as_of: FullDate
-    accuses: list[Slug] = []
+    accuses: list[Slug]
+    about: list[Slug] = []
     answer: Answer | None = None
     record: Text | None = None
-    outcome: Text | None = None
+    outcome: Outcome | None = None
     evidence: list[Cited] = []
     clashes: list[Clash] = []
     slug: Slugs | None = None

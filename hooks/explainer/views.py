@@ -9,7 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from . import address, cache, citation, coverage, drawing, index, model, recordtext, review, wording
+from . import (
+    address,
+    cache,
+    citation,
+    comparison,
+    coverage,
+    drawing,
+    index,
+    model,
+    recordtext,
+    review,
+    wording,
+)
 from .history import History
 from .story import Story
 
@@ -46,7 +58,7 @@ class Lists:
             "facets": lambda section, by: self.facet_table.get((section, by), []),
             "facet_records": lambda facet: self.members[facet.name],
             "place_title": self.place_title,
-            "articles_claims": self.articles_claims,
+            "comparison": lambda: comparison.Comparison(self.story, self.derived),
             "other_name": lambda term, language: recordtext.plain(term.name[language]),
             "reference_mark": lambda id_: f"\ue020{id_}\ue021",
             "coverage_report": lambda: coverage.report(self.story),
@@ -127,26 +139,6 @@ class Lists:
             return record.title
         text = record.text if isinstance(record, model.Claim) else record.name
         return recordtext.plain(text[self.language])
-
-    def articles_claims(self) -> dict[str, Any]:
-        """Return the claims of the articles: agree, complete (by article), err."""
-        articles = list(self.story.articles)
-        agree, err = [], []
-        complete: dict[str, list[model.Claim]] = {article: [] for article in articles}
-        for claim in self.story.claims.values():
-            stated = {citation.parse_bare(text) for text in claim.stated_in}
-            ids = {c.source for c in stated if isinstance(c, citation.Citation)}
-            within = [article for article in articles if article in ids]
-            status = self.story.vocab.claim_statuses[claim.status]
-            if not within:
-                continue
-            if status.needs_record:
-                err.append(claim)
-            if len(within) > 1:
-                agree.append(claim)
-            elif not self.derived.clashes.get(claim.id):
-                complete[within[0]].append(claim)
-        return {"agree": agree, "complete": complete, "err": err}
 
 
 def members(

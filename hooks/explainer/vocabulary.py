@@ -36,7 +36,18 @@ class ActorKind(Entry):
     box: Literal["plain", "round", "lintel", "sides", "corner"] = "plain"
 
 
-class StatusEntry(Entry):
+class ClaimWord(Entry):
+    """What a claim's kind or status asks of it.
+
+    ``accusatory``: it must say whom it accuses, and so carry an answer;
+    ``needs_outcome``: it must say what came of it.
+    """
+
+    accusatory: bool = False
+    needs_outcome: bool = False
+
+
+class StatusEntry(ClaimWord):
     """A claim's status; ``needs_record``: the claim must say what the record says.
 
     ``withdraws``: the site no longer stands by the claim, whose page stays.
@@ -71,7 +82,7 @@ class Vocabularies(Strict):
 
     actor_kinds: dict[Slug, ActorKind] = Field(min_length=1)
     claim_statuses: dict[Slug, StatusEntry] = Field(min_length=1)
-    claim_kinds: dict[Slug, Entry]
+    claim_kinds: dict[Slug, ClaimWord]
     claim_subjects: dict[Slug, Entry]
     source_natures: dict[Slug, Nature]
     source_checks: dict[Slug, Entry]
