@@ -9,7 +9,10 @@ Nothing of the project's own story is read but its vocabularies and strings. For
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,7 +86,7 @@ def article() -> dict[str, object]:
 
 
 def claims(number: int, count: int) -> Made:
-    """Yield claims: one in three stated in the article, one in two accusing an actor."""
+    """Yield claims: one in three stated in the article, all accusing an actor."""
     known = yaml.safe_load((ROOT / "data" / "vocabularies.yml").read_text("utf-8"))
     kinds = [key for key in known["claim_kinds"] if key != "prediction"]
     statuses, subjects = list(known["claim_statuses"]), list(known["claim_subjects"])
@@ -99,9 +102,10 @@ def claims(number: int, count: int) -> Made:
             "as_of": "2026-01-01",
             "record": both(i + 3, 20, other),
             "evidence": [other],
+            "outcome": {"text": both(i + 4, 9, other)},
+            "accuses": [f"a{(i + 2) % count}"],
+            "answer": {"text": both(i + 5, 12, cited)},
         }
-        if i % 2:
-            made |= {"accuses": [f"a{(i + 2) % count}"], "answer": {"text": both(i + 5, 12, cited)}}
         yield f"c{i}", made
 
 
@@ -181,6 +185,9 @@ def story(folder: Path, count: int, claim_count: int | None = None) -> int:
         (folder / "docs" / "assets").symlink_to(assets, target_is_directory=True)
     shutil.copy(ROOT / "mkdocs.yml", folder / "base.yml")
     (folder / "mkdocs.yml").write_text("INHERIT: base.yml\nnav: [index.md]\n", encoding="utf-8")
+    confirm = [sys.executable, "-m", "explainer", "-C", str(folder), "reviewed", "--all"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "hooks")}
+    subprocess.run(confirm, env=env, check=True, stdout=subprocess.DEVNULL)
     return 2 * (2 * count + claim_count + len(texts))
 
 
