@@ -73,6 +73,14 @@ format: .venv-dev ## Rewrite the code in its one format
 golden: .venv-dev ## Rewrite tests/golden from the tiny story; then review it in git
 	@$(PYTHON) -m pytest -q tests/test_golden.py --rewrite-golden
 
+.PHONY: review
+review: .venv-site ## List the texts that await review
+	@$(PYTHON) -m explainer review
+
+.PHONY: reviewed
+reviewed: .venv-site ## Confirm that every language says the same: all texts, or NAMES="case.md claims/x"
+	@$(PYTHON) -m explainer reviewed $(if $(NAMES),$(NAMES),--all)
+
 .PHONY: schemas
 schemas: .venv-site ## Rewrite schemas/ from the models and the vocabularies
 	@$(PYTHON) -m explainer.schemas .

@@ -8,13 +8,19 @@ in disarray for the rest of its process.
 from __future__ import annotations
 
 import fcntl
+import functools
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from explainer import __main__ as command
+from explainer import digests, review
+from explainer.story import load
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "tiny"
@@ -49,7 +55,12 @@ def run(
 
 
 def build(project: Path, target: Path, **changes: str) -> Path:
-    """Build, and return the site's folder; fail with the build's own words."""
+    """Build, and return the site's folder; fail with the build's own words.
+
+    What a test changed in a copy is confirmed first, as its contributor would.
+    """
+    if project != ROOT:
+        confirm(project)
     done = run(project, target, **changes)
     assert done.returncode == 0, f"the build failed:\n{done.stderr}{done.stdout}"
     return target
@@ -75,7 +86,26 @@ def tiny_project(folder: Path, *, code: bool = True) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", folder / "base.yml")
     for name in (*SHARED, "docs/assets") if code else ("templates",):
         (folder / name).symlink_to(ROOT / name, target_is_directory=True)
+    for name, data in _confirmed().items():
+        (folder / name).write_bytes(data)
     return folder
+
+
+@functools.cache
+def _confirmed() -> dict[str, bytes]:
+    """Return what `make reviewed` writes of the tiny story, whose strings are the generator's."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "tiny"
+        shutil.copytree(TINY, root)
+        shutil.copy(ROOT / "data" / "strings.yml", root / "data")
+        confirm(root)
+        return {name: (root / name).read_bytes() for name in (digests.NAME, digests.PUBLISHED)}
+
+
+def confirm(project: Path) -> None:
+    """Confirm every text of a project and keep its records of change: `make reviewed`."""
+    story, _ = load(command.settings(project))
+    review.confirm(story, [])
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -9,7 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from explainer import yamlio
+import builds
+from explainer import digests, yamlio
 
 ATTACK = (
     '<script>window.hacked=1</script></script><img src=x onerror="window.hacked=1">'
@@ -37,10 +38,19 @@ def attack(value: Any, key: str = "") -> Any:
 
 def arm(project: Path) -> None:
     """Put the attack into every record of the tiny story, vocabularies included."""
+    for name in (digests.NAME, digests.PUBLISHED):
+        (project / name).unlink()
     for path in sorted((project / "data").rglob("*.yml")):
         if path.name == "strings.yml":
             continue
         document, problems = yamlio.read(path.name, path.read_bytes())
         assert not problems
+        armed = attack(document.value)
+        if "article" in armed:  # whose flaws are told by paragraph: no words
+            places = [flaw.get("where") for flaw in document.value["flaws"]]
+            armed["flaws"] = [
+                {**flaw, "where": place} for flaw, place in zip(armed["flaws"], places, strict=True)
+            ]
         # JSON is YAML, and escapes what must be.
-        path.write_text(json.dumps(attack(document.value), ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps(armed, ensure_ascii=False), encoding="utf-8")
+    builds.confirm(project)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import markdown
 import pytest
-from explainer import citation
+from explainer import check_records, citation, coverage, model, prose, recordtext, rendering
 from explainer.citation import Citation, Malformed
 
 
@@ -102,3 +103,27 @@ def test_shown_citations_stay_readable() -> None:
         Citation("b"),
     ]
     assert citation.SHOWN in inside
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        (r"A fact \[@a].", []),
+        (r"A fact \\[@a].", ["a"]),
+        (r"\[@a] and [@b].", ["b"]),
+        ("[@a]", ["a"]),
+    ],
+)
+def test_an_escaped_citation_is_words_everywhere(text: str, cited: list[str]) -> None:
+    """To coverage, parity and indexes, which read prose and records, as to rendering."""
+    page, _ = prose.read("docs/en/x.md", "en", "x.md", text.encode())
+    assert [c.cited.source for c in page.cites if isinstance(c.cited, Citation)] == cited
+    assert coverage.count(page).sourced == bool(cited)
+    term = model.Term(id="t", name=model.Text(en="t"), definition=model.Text(en=text))
+    assert [c.source for c in check_records.cited_in(term, "en")] == cited
+    assert ("[@a]" in recordtext.plain(text)) == ("a" not in cited)
+    explainer = rendering.Explainer()
+    explainer.context = rendering.PageContext("en", "x.md", {"a": "A", "b": "B"})
+    html = markdown.markdown(text, extensions=[explainer])
+    assert html.count('class="cite"') == len(cited)
+    assert ("[@a]" in html) == ("a" not in cited)

@@ -14,6 +14,7 @@ import hashlib
 import io
 import json
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from explainer import compile as compiler
 from explainer import exports, licence, metadata, model, outputs, recordtext, wording
 from explainer.exports import bibtex, tables
 from explainer.exports.columns import TABLES
-from explainer.metadata.history import History
+from explainer.history import History
 from explainer.outputs import downloads, feed
 from explainer.story import Settings, Story
 from explainer.view import View, Viewer
@@ -169,7 +170,7 @@ def test_json_states_its_licence_and_date(story: compiler.Site) -> None:
 
 def test_the_date_is_that_of_the_records(tiny_story: compiler.Site) -> None:
     held = tiny_story.story
-    assert tables.latest(held) == "2020-05-01"
+    assert tables.latest(held) == "2020-06-02"
     later = {id_: c.model_copy(update={"as_of": "2020-06-30"}) for id_, c in held.claims.items()}
     assert tables.latest(dataclasses.replace(held, claims=later)) == "2020-06-30"
 
@@ -214,7 +215,7 @@ def test_a_claim_comes_with_what_makes_it_fair(tiny_story: compiler.Site) -> Non
         "Contested",
         "Discuté",
     )
-    assert (row["as_of"], row["accuses"]) == ("2020-05-01", "corbel")
+    assert (row["as_of"], row["accuses"]) == ("2020-06-02", "corbel")
     assert row["answer_en"] == "The firm answers that the flood did it."
     assert row["stated_in"] == "courier-2019, ¶4-5"
     assert row["sources"] == "courier-2019, ¶4-5;corbel-letter"
@@ -249,9 +250,9 @@ def test_relations_read_from_both_ends(tiny_story: compiler.Site) -> None:
 
 
 def test_new_statuses_are_exported(tiny_story: compiler.Site) -> None:
-    [row] = table(tiny_story, "changes")
+    row, _ = table(tiny_story, "changes")
     assert "crack-is-4-mm=settled" in row["statuses"].split(";")
-    [record] = document(tiny_story, "changes.json")["records"]
+    record, _ = document(tiny_story, "changes.json")["records"]
     assert record["statuses"]["crack-is-4-mm"] == "settled"
 
 
@@ -417,16 +418,36 @@ def test_each_language_has_its_feed(story: compiler.Site) -> None:
 def test_an_entry_is_translated(
     tiny_story: compiler.Site, language: str, title: str, why: str, status: str, page: str
 ) -> None:
-    entry = parsed_feed(tiny_story, language).entries[0]
+    entry = parsed_feed(tiny_story, language).entries[1]
     kind = tiny_story.story.vocab.change_kinds["correction"].label[language]
     assert re.sub(r"\s", " ", entry.title) == f"{kind}{' :' if language == 'fr' else ':'} {title}"
     assert entry.id == f"tag:example.org,2020-05-01:/story/{language}/changes/2020-05-01-width"
     content = re.sub(r"\s", " ", entry.content[0].value)
     assert why in content
-    assert status in content
+    assert f"{status}</li>" in content
+    assert ("3 affirmations publiées" if language == "fr" else "3 claims published") in content
     links = html.fromstring(content).xpath("//a/@href")
     assert tiny_story.addresses.url(language, "cracks.md") in links[0]
     assert links[1] == SITE + tiny_story.addresses.url(language, "claims/crack-is-4-mm.md")
+
+
+@pytest.mark.parametrize(
+    ("language", "outcome"),
+    [
+        ("en", "Corbel & Sons skimped on the mortar: ● Settled becomes ◆ Contested"),
+        ("fr", "Corbel & Sons a lésiné sur le mortier : ● Tranché devient ◆ Discuté"),
+    ],
+)
+def test_an_entry_of_statuses_alone_names_its_claims(
+    tiny_story: compiler.Site, language: str, outcome: str
+) -> None:
+    entry = parsed_feed(tiny_story, language).entries[0]
+    [item] = html.fromstring(f"<div>{entry.content[0].value}</div>").xpath("//li")
+    assert re.sub(r"\s+", " ", item.text_content()).strip() == outcome
+    page = tiny_story.pages[language]["changes.md"].markdown
+    part = page.partition("{#2020-06-02-blame}")[2].partition("\n## ")[0]
+    assert "(claims/firm-at-fault.md)" in part
+    assert re.search(r"(Settled|Tranché)\*\*.* (becomes|devient) .*(Contested|Discuté)\*\*", part)
 
 
 def test_ids_stay_when_the_page_moves(tiny_story: compiler.Site) -> None:
@@ -546,9 +567,38 @@ def test_an_actor_is_what_its_kind_says(story: compiler.Site) -> None:
         entity = story.story.vocab.actor_kinds[actor.kind].entity
         assert {e["@type"] for e in entities} == {fits.get(entity, "Thing")}
         assert len({e["@id"] for e in entities}) == 1, "one thing, whatever the language"
-        given = [f"https://www.wikidata.org/wiki/{actor.wikidata}"] if actor.wikidata else []
-        given += [actor.website] if actor.website else []
-        assert [e.get("sameAs", []) for e in entities] == [given, given]
+        same = [f"https://www.wikidata.org/wiki/{actor.wikidata}"] if actor.wikidata else []
+        same += [actor.website] if actor.website and actor.website_verified else []
+        assert [e.get("sameAs", []) for e in entities] == [same, same]
+        assert [e.get("url") for e in entities] == [actor.website, actor.website]
+
+
+def test_nothing_is_the_same_as_what_was_not_verified(stories: dict[str, compiler.Site]) -> None:
+    site = stories["real"]
+    entity = {id_: node(site, "en", f"actors/{id_}.md")["mainEntity"] for id_ in site.story.actors}
+    # Addresses that the dossier marks as not looked up, a page about a case, a section of an act.
+    assert entity["microsoft"]["sameAs"] == ["https://www.wikidata.org/wiki/Q2283"]
+    assert entity["microsoft"]["url"] == "https://www.microsoft.com"
+    for id_ in ("nd-cal", "case-district", "fsia", "pegasus"):
+        assert "sameAs" not in entity[id_], id_
+    assert "url" not in entity["fsia"]
+    assert "https://www.nsogroup.com" in entity["nso-group"]["sameAs"]
+    assert entity["pegasus"]["@type"] == "SoftwareApplication"
+    assert entity["iphone"]["@type"] == "Product"
+
+
+def test_a_page_cites_what_its_embeds_cite(tiny_story: compiler.Site) -> None:
+    def cited(name: str) -> set[str]:
+        return {c["@id"] for c in node(tiny_story, "en", name)["citation"]}
+
+    def ids(*sources: str) -> set[str]:
+        urls = (tiny_story.addresses.url("en", f"sources/{source}.md") for source in sources)
+        return {f"{SITE}{url}#source" for url in urls}
+
+    # Those of the claim, of its answer and of the figure: the prose names none of the first two.
+    assert ids("courier-2019", "corbel-letter") <= cited("index.md")
+    rows = tiny_story.story.figures["width"].rows
+    assert ids(*(c.partition(",")[0] for row in rows for c in row.sources)) <= cited("cracks.md")
 
 
 def test_a_claim_is_a_claim(tiny_story: compiler.Site) -> None:
@@ -597,6 +647,18 @@ def test_the_data_page_is_a_dataset(stories: dict[str, compiler.Site]) -> None:
         ("cracks.md", "2020-05-01", 1),
         ("claims/crack-is-4-mm.md", "2020-05-01", 1),
         ("glossary.md", "", 0),
+        # A claim changed on June 2: its page, and whatever embeds it, lists it or listed it.
+        ("claims/firm-at-fault.md", "2020-06-02", 1),
+        ("index.md", "2020-06-02", 0),
+        ("claims/index.md", "2020-06-02", 0),
+        ("claims/by/status/contested.md", "2020-06-02", 0),
+        ("claims/by/status/settled.md", "2020-06-02", 0),
+        ("claims/by/status/mistaken.md", "", 0),
+        ("claims/by/article/courier-2019.md", "2020-06-02", 0),
+        ("actors/corbel.md", "2020-06-02", 0),
+        ("sources/courier-2019.md", "2020-06-02", 0),
+        ("sources/minutes-2018.md", "", 0),
+        ("changes.md", "2020-06-02", 0),
     ],
 )
 def test_dates_come_from_changes(
@@ -605,6 +667,27 @@ def test_dates_come_from_changes(
     made = node(tiny_story, "en", name)
     assert made.get("dateModified", "") == date
     assert len(made.get("correction", [])) == corrections
+    view = viewer(tiny_story).view("en", name)
+    footer = partial(view, "footer")
+    [*links] = footer.xpath("//p[1]/a[starts-with(., 'Last changed')]")
+    ids = {"2020-05-01": "2020-05-01-width", "2020-06-02": "2020-06-02-blame"}
+    assert [x.get("href") for x in links] == (
+        [view.to("changes.md") + f"#{ids[date]}"] if date else []
+    )
+    cited = re.sub(r"\s", " ", partial(view, "cite").xpath("string(//section/p)"))
+    assert (wording.date(date, "en") in cited) if date else not re.search(r" 2020,", cited)
+
+
+def test_the_sitemap_gives_the_same_dates(tiny_story: compiler.Site, tmp_path: Path) -> None:
+    outputs.sitemap.write(tiny_story, viewer(tiny_story), tmp_path)
+    tree = ET.parse(tmp_path / "sitemap.xml")
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    given = {
+        entry.findtext("s:loc", "", space): entry.findtext("s:lastmod", "", space)
+        for entry in tree.iterfind(".//s:url", space)
+    }
+    assert given == {view.canonical: view.extra["changed"] for view in every_view(tiny_story)}
+    assert {"", "2020-05-01", "2020-06-02"} == set(given.values())
 
 
 def history(*changes: dict[str, Any]) -> History:
@@ -643,9 +726,60 @@ def test_what_a_change_touches(
 ) -> None:
     made = history(FIRST, {"date": "2020-02-02", **change})
     second, first = made.newest_first
-    assert made.claims(first) == []
-    assert made.claims(second) == touched
+    assert made.steps(first) == []
+    assert made.publishes(first) == 2
+    assert [step.claim for step in made.steps(second)] == touched
     assert tuple(map(made.last, ("p.md", "claims/a.md", "claims/b.md"))) == dates
+
+
+def test_the_past_of_a_claim() -> None:
+    made = history(
+        FIRST,
+        {"date": "2020-02-02", "statuses": {"a": "settled"}},
+        {"date": "2020-03-03", "claims": ["a"], "statuses": {"b": "alleged"}},
+    )
+    past = [(s.change.date, s.old, s.status, s.moved) for s in made.of_claim("a")]
+    assert past == [
+        ("2020-03-03", "settled", "settled", False),
+        ("2020-02-02", "alleged", "settled", True),
+        ("2020-01-01", "", "alleged", True),
+    ]
+    assert [s.change.date for s in made.of_claim("b")] == ["2020-01-01"]
+
+
+def test_a_claim_shows_its_past(tiny_story: compiler.Site) -> None:
+    page = tiny_story.pages["fr"]["claims/firm-at-fault.md"].markdown.partition("{#history}")[2]
+    lines = [line for line in page.splitlines() if line.startswith("- ")]
+    assert [line[2:].partition(" : ")[0] for line in lines] == ["2 juin 2020", "1er mai 2020"]
+    assert "devient" in lines[0]
+    assert "(../changes.md#2020-06-02-blame)" in lines[0]
+    assert "La maison le conteste." in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "description"),
+    [
+        (
+            "claims/vote-in-march.md",
+            "The council voted in March [Mistaken]",
+            "Mistaken: It voted on April 1.",
+        ),
+        (
+            "claims/crack-is-4-mm.md",
+            "The crack is 4 mm wide [Settled]",
+            "Settled: The crack is 4 mm wide.",
+        ),
+        ("actors/aldmere.md", "Aldmere", "A town of 900 people on the Wend."),
+    ],
+)
+def test_a_claim_goes_nowhere_without_its_status(
+    tiny_story: compiler.Site, name: str, title: str, description: str
+) -> None:
+    view = viewer(tiny_story).view("en", name)
+    assert re.sub(r"\s", " ", view.head_title) == title
+    assert re.sub(r"\s", " ", view.description) == description
+    words = outputs.cards._words(tiny_story, "en", tiny_story.pages["en"][name])
+    assert words[1] == (f"Claim [{title.split('[')[1]}" if "[" in title else "Actor")
 
 
 def test_the_first_record_is_the_whole_site_s(stories: dict[str, compiler.Site]) -> None:
@@ -711,10 +845,10 @@ def test_the_head_of_a_page(
 @pytest.mark.parametrize(
     ("language", "name", "sentence"),
     [
-        ("en", "claims/crack-is-4-mm.md", "“Claim: The crack is 4 mm wide [status: Settled]”, The story, May 1, 2020, {}"),
+        ("en", "claims/crack-is-4-mm.md", "“Claim: The crack is 4 mm wide [status: Settled],” The story, May 1, 2020, {}"),
         ("fr", "claims/crack-is-4-mm.md", "« Affirmation : La fissure est large de 4 mm [statut : Tranché] », Le récit, 1er mai 2020, {}"),
-        ("en", "actors/corbel.md", "“Corbel & Sons”, The story, {}"),
-        ("fr", "sources/marlow-report.md", "« Fiche de source : Notes on the <left> abutment & deck », Le récit, {}"),
+        ("en", "actors/corbel.md", "“Corbel & Sons,” The story, June 2, 2020, {}"),
+        ("fr", "sources/marlow-report.md", "« Fiche de source : Notes on the <left> abutment & deck », Le récit, 1er mai 2020, {}"),
     ],
 )  # fmt: skip
 def test_how_to_cite(tiny_story: compiler.Site, language: str, name: str, sentence: str) -> None:

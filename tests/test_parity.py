@@ -7,7 +7,7 @@ from pathlib import Path
 
 import broken_cases
 import pytest
-from explainer.parity import facts
+from explainer.parity import attaching, facts
 
 SAME = [
     ("1 400 téléphones", "1,400 phones"),
@@ -72,6 +72,167 @@ DIFFERENT = [
 ]
 
 
+# The same tables, with a name for what each case is about.
+SAME_NAMED = {
+    "percent in words": ("36 % des cas", "36 percent of cases"),
+    "per cent": ("36 %", "36 per cent"),
+    "pour cent": ("36 pour cent", "36%"),
+    "per cent in words": ("trente-six pour cent", "thirty-six percent"),
+    "Sept.": ("3 septembre 2024", "Sept. 3, 2024"),
+    "Sept without a point": ("3 septembre 2024", "Sept 3, 2024"),
+    "juill.": ("14 juill. 2020", "July 14, 2020"),
+    "juil.": ("14 juil. 2020", "July 14, 2020"),
+    "fév.": ("3 fév. 2020", "February 3, 2020"),
+    "févr.": ("3 févr. 2020", "Feb. 3, 2020"),
+    "sept. the month": ("le 3 sept. 2024", "September 3, 2024"),
+    "sept ends a sentence": ("Ils étaient sept.", "There were seven."),
+    "9e and Ninth": ("le 9e circuit", "the Ninth Circuit"),
+    "neuvième and 9th": ("le neuvième circuit", "the 9th Circuit"),
+    "neuvième and Ninth": ("le neuvième circuit", "the Ninth Circuit"),
+    "XXIe and twenty-first": ("au XXIe siècle", "in the twenty-first century"),
+    "vingt et unième": ("le vingt et unième jour", "the 21st day"),
+    "dix-septième": ("la dix-septième fois", "the seventeenth time"),
+    "premier and first": ("le premier amendement", "the First Amendment"),
+    "first, an adverb": ("NSO l'a d'abord nié", "NSO first denied it"),
+    "Article 1er": ("l'article 1er", "Article 1"),
+    "le 8 and the 8th": ("le 6 mai, puis le 8", "May 6, then the 8th"),
+    "un tiers": ("un tiers des cas", "a third of cases"),
+    "third parties": ("des tiers", "third parties"),
+    "7 jours": ("7 jours", "seven days"),
+    "seven-day": ("un délai de 7 jours", "a seven-day period"),
+    "sept signataires": ("les sept signataires", "the seven signatories"),
+    "un, une, one, a": ("une affaire, un juge", "the one case; a judge"),
+    "quelques, plusieurs": ("quelques juges, plusieurs cas", "some judges in several cases"),
+    "both": ("les deux articles", "both articles"),
+    "tous deux": ("Tous deux le nient", "They deny it"),
+    "neither": ("aucun des deux articles", "neither article"),
+    "twice": ("à deux reprises", "twice"),
+    "neuf, new": ("un téléphone neuf.", "a new phone."),
+    "neuf fois": ("neuf fois", "nine times"),
+    "quinze jours": ("dans les quinze jours", "within a fortnight"),
+    "dix ans and a decade": ("dix ans", "10 years"),
+    "vingt et un": ("vingt et un États", "twenty-one states"),
+    "soixante et onze": ("soixante et onze cas", "71 cases"),
+    "quatre-vingt-dix-sept": ("quatre-vingt-dix-sept cas", "ninety-seven cases"),
+    "quatre-vingts": ("quatre-vingts juges", "eighty judges"),
+    "deux cents": ("deux cents pages", "two hundred pages"),
+    "mille quatre cents": ("mille quatre cents appareils", "1,400 devices"),
+    "fourteen hundred": ("1 400 appareils", "fourteen hundred devices"),
+    "two hundred and five": ("205 pages", "two hundred and five pages"),
+    "a hundred": ("une centaine de pages", "a hundred pages"),
+    "a dozen": ("une dizaine de pages", "a dozen pages"),
+    "a million": ("un million de dollars", "$1 million"),
+    "one million": ("un million de dollars", "one million dollars"),
+    "two million": ("deux millions d'euros", "€2 million"),
+    "dizaines de milliers": ("des dizaines de milliers de cas", "tens of thousands of cases"),
+    "dizaines": ("des dizaines de cas", "dozens of cases"),
+    "several thousand": ("plusieurs milliers de cas", "several thousand cases"),
+    "M€": ("180 M€", "€180 million"),
+    "M€ and €180m": ("180 M€", "€180m"),
+    "Md€": ("1,5 Md€", "€1.5bn"),
+    "milliard and bn": ("1,5 milliard", "1.5bn"),
+    "milliard and billion": ("1,5 milliard", "1.5 billion"),
+    "milliard de dollars": ("1,5 milliard de dollars", "$1.5bn"),
+    "USD": ("5 USD", "$5"),
+    "US dollars": ("5 dollars", "5 US dollars"),
+    "a currency said once": ("$168 millions, puis 4 millions", "$168 million, then $4 million"),
+    "a number in a link": ("[168 millions](a.md) de dollars", "[$168 million](a.md)"),
+    "a number in bold": ("**5** dollars", "**$5**"),
+    "entre 3 millions et 5 millions": ("entre 3 millions et 5 millions", "between 3 and 5 million"),
+    "3 à 5 millions": ("3 à 5 millions", "3 million to 5 million"),
+    "3-5 million": ("de 3 à 5 millions", "3-5 million"),
+    "$3 million to $5 million": ("de 3 à 5 millions de dollars", "$3 million to $5 million"),
+    "$5 to 10": ("5 à 10 dollars", "$5 to $10"),
+    "5% and 10%": ("5 et 10 %", "5% and 10%"),
+    "Go and GB": ("5 Go", "5 GB"),
+    "Mo and megabytes": ("5 Mo", "5 megabytes"),
+    "km and kilometers": ("3 km", "3 kilometers"),
+    "cinq ans and aged five": ("âgé de cinq ans", "aged five"),
+    "a range of days": ("du 3 au 5 mai 2020", "from May 3 to 5, 2020"),
+    "a range, the month twice": ("du 3 au 5 mai 2020", "May 3 to May 5, 2020"),
+    "a range of months": ("du 28 avril au 2 mai 2020", "April 28 to May 2, 2020"),
+    "between two days": ("entre le 3 et le 5 mai", "between May 3 and 5"),
+    "a range, day first": ("du 3 au 5 mai 2020", "3-5 May 2020"),
+    "ranges that share a year": (
+        "du 3 au 5 mai et du 7 au 9 juin 2020",
+        "May 3-5 and June 7-9, 2020",
+    ),
+    "three days": ("les 3, 5 et 7 mai 2020", "May 3, 5 and 7, 2020"),
+    "1er et 2": ("les 1er et 2 décembre", "December 1 and 2"),
+    "two months": ("en octobre et novembre 2019", "in October 2019 and November 2019"),
+    "two years": ("entre 2018 et 2020", "from 2018 to 2020"),
+    "the year apart": ("le 6 mai 2025 puis le 7 juin 2025", "May 6, then June 7, 2025"),
+    "an entity": ("&#53; juges", "5 judges"),
+    "an entity in hexadecimal": ("1&#x202F;400", "1,400"),
+    "a title in its language": ("*Nine Lives*{lang=en}", "*Nine Lives*{lang=en}"),
+    "another order": ("168 millions de dollars le 6 mai 2025", "On May 6, 2025, $168 million"),
+}
+DIFFERENT_NAMED = {
+    "deux, trois": ("deux responsables", "three officials"),
+    "deux, none": ("deux responsables", "officials"),
+    "both, trois": ("les trois articles", "both articles"),
+    "sept, six": ("les sept signataires", "the six signatories"),
+    "dix-sept, seize": ("dix-sept juges", "sixteen judges"),
+    "neuf, eight": ("neuf fois", "eight times"),
+    "dizaines de milliers, thousands": ("des dizaines de milliers", "thousands"),
+    "millions, thousands": ("des millions de cas", "thousands of cases"),
+    "neuvième, eighth": ("le neuvième circuit", "the Eighth Circuit"),
+    "9e, Eighth": ("le 9e circuit", "the Eighth Circuit"),
+    "deuxième, third": ("la deuxième fois", "the third time"),
+    "ordinal, cardinal": ("le troisième juge", "the three judges"),
+    "currencies exchanged": ("5 dollars et 6 euros", "€5 and $6"),
+    "currency": ("5 dollars", "€5"),
+    "M€, bn": ("180 M€", "€180bn"),
+    "millions, billion": ("1,5 million", "1.5bn"),
+    "percent": ("36 %", "37 percent"),
+    "percent, none": ("36 % de 5", "36 of 5"),
+    "ranges exchanged": (
+        "du 3 au 5 mai 2020, puis le 7 juin",
+        "May 3 to 7, 2020, then June 5",
+    ),
+    "ends exchanged": ("du 3 au 5 mai et le 7 mai", "from May 3 to 7 and on May 5"),
+    "the end of a range": ("3 à 5 millions", "3 to 6 million"),
+    "a range's month": ("du 3 au 5 mai", "June 3 to 5"),
+    "a range's years": ("du 3 au 5 mai 2020", "May 3-5, 2021"),
+    "multisets": ("36, 36, 37", "36, 37, 37"),
+    "days, weeks": ("7 jours", "seven weeks"),
+    "Go, MB": ("5 Go", "5 MB"),
+    "km, miles": ("3 km", "3 miles"),
+    "an entity": ("&#53; juges", "6 judges"),
+    "Sept., Oct.": ("3 septembre 2024", "Oct. 3, 2024"),
+    "juill., June": ("14 juill. 2020", "June 14, 2020"),
+    "hundreds": ("deux cents pages", "three hundred pages"),
+    "a size of money": ("des dizaines de millions de dollars", "tens of millions of euros"),
+    "a month said elsewhere": ("en mai, puis le 3 juin 2020", "in June, then on June 3, 2020"),
+    "a year said elsewhere": ("en 2020, puis le 3 juin 2021", "in 2021, then on June 3, 2021"),
+    "a word and a figure": ("quatorze juges", "15 judges"),
+}
+BESIDE_THE_SAME_NAME = {
+    "by name": ("Apple 300, Cisco 700", "Apple 300, Cisco 700"),
+    "the other order": ("Apple 300, Cisco 700", "Cisco 700, Apple 300"),
+    "words around": ("Apple en compte 300 et Cisco 700", "Cisco has 700, and Apple 300"),
+    "name and date": (
+        "NSO le 6 mai 2025, Meta le 7 juin 2025",
+        "On May 6, 2025, NSO; on June 7, 2025, Meta",
+    ),
+}
+BESIDE_ANOTHER_NAME = {
+    "names": ("Apple 300, Cisco 700", "Apple 700, Cisco 300"),
+    "sentences": (
+        "Apple compte 300 cas. Cisco en a 700.",
+        "Apple counts 700 cases. Cisco has 300.",
+    ),
+    "amounts": (
+        "5 millions pour NSO et 7 millions pour Meta",
+        "7 million for NSO and 5 million for Meta",
+    ),
+    "three": ("Apple 3, Cisco 4, Dell 5", "Apple 4, Cisco 5, Dell 3"),
+    "links": ("[pomme](a.md) 300, [poire](b.md) 700", "[apple](a.md) 700, [pear](b.md) 300"),
+    "spelled": ("Apple en a trois, Cisco quatre", "Apple has four, Cisco three"),
+    "dates": ("NSO le 6 mai 2025, Meta le 7 juin 2025", "NSO on June 7, 2025, Meta on May 6, 2025"),
+}
+
+
 @pytest.mark.parametrize(("french", "english"), SAME)
 def test_the_same_fact_in_two_languages_is_one(french: str, english: str) -> None:
     left, right = facts.facts(french, "fr"), facts.facts(english, "en")
@@ -82,6 +243,64 @@ def test_the_same_fact_in_two_languages_is_one(french: str, english: str) -> Non
 def test_another_fact_is_another(french: str, english: str) -> None:
     left, right = facts.facts(french, "fr"), facts.facts(english, "en")
     assert facts.difference(left, right) != ([], [])
+
+
+@pytest.mark.parametrize(
+    ("french", "english"), SAME_NAMED.values(), ids=[f"same: {name}" for name in SAME_NAMED]
+)
+def test_two_ways_to_say_one_fact(french: str, english: str) -> None:
+    left, right = facts.facts(french, "fr"), facts.facts(english, "en")
+    assert facts.difference(left, right) == ([], [])
+    assert facts.difference(right, left) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    DIFFERENT_NAMED.values(),
+    ids=[f"different: {name}" for name in DIFFERENT_NAMED],
+)
+def test_two_facts_that_look_alike(french: str, english: str) -> None:
+    left, right = facts.facts(french, "fr"), facts.facts(english, "en")
+    here, there = facts.difference(left, right)
+    assert here or there
+    assert facts.difference(right, left) == (there, here)
+
+
+def _exchanged(french: str, english: str) -> tuple[list[str], list[str]]:
+    left, right = facts.facts(french, "fr"), facts.facts(english, "en")
+    assert facts.difference(left, right) == ([], [])
+    pair = attaching.exchanged(french, left, english, right, ("fr", "en"))
+    return [fact.text for fact in pair[0]], [fact.text for fact in pair[1]]
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    BESIDE_THE_SAME_NAME.values(),
+    ids=list(BESIDE_THE_SAME_NAME),
+)
+def test_a_number_beside_its_name(french: str, english: str) -> None:
+    assert _exchanged(french, english) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    BESIDE_ANOTHER_NAME.values(),
+    ids=list(BESIDE_ANOTHER_NAME),
+)
+def test_a_number_beside_another_name(french: str, english: str) -> None:
+    here, there = _exchanged(french, english)
+    assert len(here) == len(there) > 1
+
+
+def test_words_are_compared_only_where_both_languages_have_a_table() -> None:
+    french, german = facts.facts("sept juges, 3 cas", "fr"), facts.facts("3 Fälle", "de")
+    assert facts.difference(french, german, spelled=facts.spelled("fr", "de")) == ([], [])
+    assert facts.difference(french, german) != ([], [])
+
+
+def test_a_fact_knows_its_place_after_an_entity() -> None:
+    [fact] = facts.facts("caf&eacute;, le 6 mai", "fr")
+    assert (fact.offset, fact.text) == (16, "6 mai")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +349,7 @@ CHANGES = [
             (EN, "differ", "agree within 5 mm"),
         ],
         [
-            f"{EN}:11:65: the section #width says «5» and {FR}:11:66 says «4»; make both say the same",
+            f"{EN}:11:65: the section #width says «5 mm» and {FR}:11:66 says «4 mm»; make both say the same",
         ],
     ),
     (
@@ -279,8 +498,110 @@ CHANGES = [
         "a row's decimals",
         [("data/figures/width.yml", '"2,5 mm"', '"2,6 mm"')],
         [
-            "data/figures/width.yml:12:17: rows[1].shown.en: en says «2.5» and "
-            "data/figures/width.yml:12:30 says «2,6»; make both say the same"
+            "data/figures/width.yml:12:17: rows[1].shown.en: en says «2.5 mm» and "
+            "data/figures/width.yml:12:30 says «2,6 mm»; make both say the same"
+        ],
+    ),
+    (
+        "a number spelled out",
+        [
+            (EN, "differ [", "differ three times ["),
+            (FR, "s'accordent pas [", "s'accordent pas, deux fois ["),
+        ],
+        [
+            f"{EN}:11:59: the section #width says «three» and {FR}:11:72 says «deux»; make both say the same"
+        ],
+    ),
+    (
+        "plain paragraphs exchanged",
+        [
+            (
+                EN,
+                "\nA citation",
+                "\nApple 300 [@minutes-2018].\n\nCisco 700 [@minutes-2018].\n\nA citation",
+            ),
+            (
+                FR,
+                "\nUne citation",
+                "\nCisco 700 [@minutes-2018].\n\nApple 300 [@minutes-2018].\n\nUne citation",
+            ),
+        ],
+        [
+            f"{EN}:15:7: the section #width says «300» and {FR}:15:7 says «700»; make both say the same",
+            f"{EN}:17:7: the section #width says «700» and {FR}:17:7 says «300»; make both say the same",
+        ],
+    ),
+    (
+        "the numbers of a list exchanged",
+        [
+            (
+                EN,
+                "\nA citation",
+                "\n- Apple 300 [@minutes-2018]\n- Cisco 700 [@minutes-2018]\n\nA citation",
+            ),
+            (
+                FR,
+                "\nUne citation",
+                "\n- Apple 700 [@minutes-2018]\n- Cisco 300 [@minutes-2018]\n\nUne citation",
+            ),
+        ],
+        [
+            f"{EN}:15:9: the section #width says «300» and {FR}:15:9 says «700»; make both say the same",
+            f"{EN}:16:9: the section #width says «700» and {FR}:16:9 says «300»; make both say the same",
+        ],
+    ),
+    (
+        "the rows of a table exchanged",
+        [
+            (
+                EN,
+                "\nA citation",
+                "\n| who | n |\n| --- | --- |\n| Apple | 300 |\n| Cisco | 700 [@minutes-2018] |\n\nA citation",
+            ),
+            (
+                FR,
+                "\nUne citation",
+                "\n| qui | n |\n| --- | --- |\n| Apple | 700 |\n| Cisco | 300 [@minutes-2018] |\n\nUne citation",
+            ),
+        ],
+        [
+            f"{EN}:17:11: the section #width says «300» and {FR}:17:11 says «700»; make both say the same",
+            f"{EN}:18:11: the section #width says «700» and {FR}:18:11 says «300»; make both say the same",
+        ],
+    ),
+    (
+        "a paragraph without fact in one language",
+        [(FR, "\nUne citation", "\nEn voici.\n{: .no-fact }\n\nUne citation")],
+        [
+            f"{EN}:9:1: the section #width has 1 {{: .no-fact }} and {FR}:18:1 has 2; make both say the same"
+        ],
+    ),
+    (
+        "code",
+        [(FR, "s'écrit `[@marlow-report]`", "s'écrit `[@marlow-rapport]`")],
+        [
+            f"{EN}:15:24: the section #width has the code `[@marlow-report]` and {FR}:15:23 has the code "
+            "`[@marlow-rapport]`; make both say the same"
+        ],
+    ),
+    (
+        "a numeral in fenced code",
+        [(EN, "[@nobody] and", "[@nobody] 5 and"), (FR, "[@nobody] et", "[@nobody] 6 et")],
+        [
+            f"{EN}:19:11: the section #width has the code `5` and {FR}:19:11 has the code `6`; make both say the same"
+        ],
+    ),
+    (
+        "a record's names exchanged",
+        [
+            ("data/actors/aldmere.yml", "A town of 900 people", "Corbel 900, Marlow 800"),
+            ("data/actors/aldmere.yml", "de 900 habitants", "Corbel 800, Marlow 900"),
+        ],
+        [
+            "data/actors/aldmere.yml:7:14: summary.en: en says «900» and data/actors/aldmere.yml:8:26 "
+            "says «800»; make both say the same",
+            "data/actors/aldmere.yml:7:26: summary.en: en says «800» and data/actors/aldmere.yml:8:38 "
+            "says «900»; make both say the same",
         ],
     ),
 ]
@@ -317,6 +638,18 @@ def test_a_fact_changed_in_one_language_is_one_line(
                 "\n- poire 2 [@minutes-2018]\n- pomme 1 [@minutes-2018]\n\nUne citation",
             ),
         ],
+        [
+            (
+                EN,
+                "\nA citation",
+                "\n| a | n |\n| --- | --- |\n| apple | 1 |\n| pear | 2 [@minutes-2018] |\n\nA citation",
+            ),
+            (
+                FR,
+                "\nUne citation",
+                "\n| a | n |\n| --- | --- |\n| poire | 2 |\n| pomme | 1 [@minutes-2018] |\n\nUne citation",
+            ),
+        ],
         # One language may repeat a number, or need two paragraphs.
         [(EN, "differ", "differ in 2018"), (FR, "ne s'accordent pas [", "pas en 2018, en 2018 [")],
         [
@@ -329,7 +662,15 @@ def test_a_fact_changed_in_one_language_is_one_line(
             (FR, "ne s'accordent pas", "[diffèrent](https://fr.example.org/2019)"),
         ],
     ],
-    ids=["other order", "months", "sorted lists", "repeated", "two paragraphs", "other sites"],
+    ids=[
+        "other order",
+        "months",
+        "sorted lists",
+        "sorted tables",
+        "repeated",
+        "two paragraphs",
+        "other sites",
+    ],
 )
 def test_words_are_free(tiny_folder: Path, changes: list[tuple[str, str, str]]) -> None:
     for file, old, new in changes:

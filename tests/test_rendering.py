@@ -88,7 +88,7 @@ def test_several_sources_in_one_bracket_are_one_note() -> None:
     tree = page("One [@a, p. 1; @b; @c, pp. 3-5].", "fr")
     assert [number for _, number, _ in calls(tree)] == ["1"]
     assert notes(tree) == [
-        'Alpha, 2020, p.\u00a01.\u202f; Bèta & "c", 2021.\u202f; Gamma, pp.\u00a03–5.'
+        'Alpha, 2020, p.\u00a01\u202f; Bèta & "c", 2021\u202f; Gamma, pp.\u00a03–5.'
     ]
     assert tree.xpath("//li[@id='note-1']/a[not(@role)]/@href") == [
         "../sources/a.md",
@@ -146,7 +146,7 @@ def test_a_malformed_citation_stays_as_typed() -> None:
 
 
 def test_an_unknown_source_is_shown_by_its_id() -> None:
-    assert notes(page("One [@unknown].")) == ["unknown"]
+    assert notes(page("One [@unknown].")) == ["unknown."]
 
 
 def test_a_heading_keeps_its_note_out_of_the_contents() -> None:

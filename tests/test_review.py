@@ -7,7 +7,7 @@ from pathlib import Path
 import broken_cases
 import pytest
 from explainer import __main__ as command
-from explainer import digests, problems, review, story
+from explainer import digests, problems, published, review, story
 from explainer.compile import compile_site
 
 CLAIM, DOCS = "data/claims/crack-is-4-mm.yml", "docs/{}/cracks.md"
@@ -48,7 +48,7 @@ def test_a_field_changed_in_one_language_stops_the_build(confirmed: Path) -> Non
     assert broken_cases.compile_report(confirmed) == [
         f"{CLAIM}:3:12: text.en: the text changed and {CLAIM}:3:42 did not since both were "
         "confirmed; bring it in line, or confirm that it still says the same: "
-        "python -m explainer reviewed claims/crack-is-4-mm#text"
+        'make reviewed NAMES="claims/crack-is-4-mm#text"'
     ]
 
 
@@ -68,7 +68,7 @@ def test_a_page_changed_in_one_language_stops_the_build(
     assert broken_cases.compile_report(confirmed) == [
         f"{DOCS.format(language)}:{line}:1: {what} changed and {DOCS.format(other)}:{line}:1 did not "
         "since both were confirmed; bring it in line, or confirm that it still says the same: "
-        f"python -m explainer reviewed {unit}"
+        f'make reviewed NAMES="{unit}"'
     ]
 
 
@@ -83,17 +83,88 @@ def test_a_preview_shows_the_page_and_says_what_is_left(confirmed: Path) -> None
     assert "says «5»" in notice.message
 
 
-def test_a_text_changed_in_both_languages_waits_and_stops_nothing(confirmed: Path) -> None:
+def asked(what: str) -> list[str]:
+    """Return the one line that asks for a confirmation."""
+    return [
+        f"{digests.NAME}:1:1: new or changed, and not confirmed to say the same in every "
+        f"language: {what}; read them side by side, then run: make reviewed"
+    ]
+
+
+def test_a_text_changed_in_both_languages_waits_for_its_confirmation(confirmed: Path) -> None:
     change(confirmed, CLAIM, "4 mm wide", "4 mm broad")
     change(confirmed, CLAIM, "est large", "fait")
-    assert broken_cases.compile_report(confirmed) == []
     assert waiting(confirmed) == [("claims/crack-is-4-mm#text", review.BOTH, ("en", "fr"))]
+    assert broken_cases.whole_report(confirmed) == asked("claims/crack-is-4-mm (text)")
+    run(confirmed, "reviewed", "--all")
+    assert broken_cases.whole_report(confirmed) == []
 
 
-def test_a_new_text_waits_and_stops_nothing(confirmed: Path) -> None:
-    change(confirmed, CLAIM, "asserted_by:", "outcome: {en: Mended., fr: Réparée.}\nasserted_by:")
-    assert broken_cases.compile_report(confirmed) == []
-    assert waiting(confirmed) == [("claims/crack-is-4-mm#outcome", review.NEW, ())]
+OUTCOME = """outcome:
+  text: {en: "Mended [@marlow-report].", fr: "Réparée [@marlow-report]."}
+asserted_by:"""
+
+
+def test_a_new_text_waits_for_its_confirmation(confirmed: Path) -> None:
+    change(confirmed, CLAIM, "asserted_by:", OUTCOME)
+    assert waiting(confirmed) == [("claims/crack-is-4-mm#outcome.text", review.NEW, ())]
+    assert broken_cases.whole_report(confirmed) == asked("claims/crack-is-4-mm (outcome.text)")
+
+
+def test_a_heading_renamed_in_both_languages_hides_no_change_in_one(confirmed: Path) -> None:
+    for language in ("en", "fr"):
+        for name in ("cracks", "index"):
+            path = confirmed / f"docs/{language}/{name}.md"
+            path.write_text(path.read_text("utf-8").replace("#width", "#breadth"), "utf-8")
+    change(confirmed, DOCS.format("fr"), "La maison et", "La maison, hélas, et")
+    assert ("cracks.md#breadth", review.NEW, ()) in waiting(confirmed)
+    (line,) = broken_cases.whole_report(confirmed)
+    assert "cracks.md (breadth)" in line
+
+
+def test_a_line_taken_from_the_file_hides_no_change(confirmed: Path) -> None:
+    path = confirmed / digests.NAME
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(x for x in lines if not x.startswith("claims/crack-is-4-mm#text")))
+    change(confirmed, CLAIM, "4 mm wide", "4 mm broad")
+    assert broken_cases.whole_report(confirmed) == asked("claims/crack-is-4-mm (text)")
+
+
+def test_a_story_that_never_confirmed_is_told_the_one_command(confirmed: Path) -> None:
+    (confirmed / digests.NAME).unlink()
+    (line,) = broken_cases.whole_report(confirmed)
+    assert f"in all: make review); read them side by side, then run: {digests.COMMAND}" in line
+    assert line.count(", ") < 40
+
+
+def test_what_is_wrong_comes_before_what_is_not_confirmed(confirmed: Path) -> None:
+    change(confirmed, CLAIM, "4 mm wide", "4 mm broad")
+    change(confirmed, CLAIM, "est large", "fait")
+    change(confirmed, "data/terms/deck.yml", "{en: deck, fr: tablier}", "{en: deck}")
+    assert not [line for line in broken_cases.whole_report(confirmed) if "not confirmed" in line]
+
+
+def test_a_preview_lists_what_is_not_confirmed(confirmed: Path) -> None:
+    change(confirmed, CLAIM, "4 mm wide", "4 mm broad")
+    change(confirmed, CLAIM, "est large", "fait")
+    change(confirmed, DOCS.format("fr"), "La maison et", "La maison ainsi que")
+    change(confirmed, DOCS.format("en"), "The firm and", "The firm as well as")
+    for language in ("en", "fr"):
+        page = confirmed / f"docs/{language}/glossary.md"
+        page.write_text(page.read_text("utf-8") + '\n!!! listing "review"\n', "utf-8")
+    run(confirmed, "reviewed", "glossary.md")
+    settings = broken_cases.settings(confirmed)
+    made, found = compile_site(story.Settings(settings.root, settings.languages, preview=True))
+    assert (found, made is not None) == ([], True)
+    assert made is not None
+    assert [str(notice) for notice in made.notices] == asked(
+        "claims/crack-is-4-mm (text), cracks.md (width)"
+    )
+    listed = made.pages["en"]["glossary.md"].markdown
+    # The passages by name: a field of a record, a section of a page.
+    assert "[The crack is 4 mm broad.](claims/crack-is-4-mm.md) | " in listed
+    assert " | `text` |" in listed
+    assert " | [How wide?](cracks.md#width) |" in listed
 
 
 @pytest.mark.parametrize(
@@ -211,15 +282,15 @@ def test_what_no_longer_exists_leaves_the_file(confirmed: Path) -> None:
     [
         (
             "<<<<<<< HEAD",
-            "not a line of this file (a merge conflict?); run: python -m explainer reviewed --all",
+            "not a line of this file (a merge conflict?); run: make reviewed",
         ),
         (
             "cracks.md#width: {en: 1}",
-            "not a line of this file (a merge conflict?); run: python -m explainer reviewed --all",
+            "not a line of this file (a merge conflict?); run: make reviewed",
         ),
         (
             "cracks.md: {en: 00000000, fr: 00000000}",
-            "«cracks.md» is there twice; run: python -m explainer reviewed cracks.md",
+            '«cracks.md» is there twice; run: make reviewed NAMES="cracks.md"',
         ),
     ],
 )
@@ -246,9 +317,18 @@ def test_the_list_goes_file_by_file_then_folder_by_folder(
     read, _ = story.load(broken_cases.settings(confirmed))
     one = review.ONE
     assert review.rows(read) == [
-        review.Row("claims/crack-is-4-mm.md", CLAIM, True, one, ("en",), 1),
-        review.Row("glossary.md#deck", "data/terms/deck.yml", False, one, ("en",), 1),
-        review.Row("cracks.md", "docs/en/cracks.md", True, one, ("fr",), 1),
+        review.Row("claims/crack-is-4-mm.md", CLAIM, True, False, one, ("en",), 1, ("text",)),
+        review.Row(
+            "glossary.md#deck",
+            "data/terms/deck.yml",
+            False,
+            False,
+            one,
+            ("en",),
+            1,
+            ("definition",),
+        ),
+        review.Row("cracks.md", "docs/en/cracks.md", True, True, one, ("fr",), 1, ("width",)),
     ]
     monkeypatch.setattr(review, "MAX_ROWS", 1)
     assert [row.file for row in review.rows(read)] == [CLAIM, "data/terms/", "docs/en/"]
@@ -284,6 +364,19 @@ def test_a_status_changed_without_its_record_stops_the_build(confirmed: Path) ->
 def test_a_record_of_the_change_lets_it_pass(confirmed: Path) -> None:
     change(confirmed, CLAIM, "status: settled", "status: contested")
     (confirmed / "data/changes/2020-06-01-crack.yml").write_text(CHANGE, "utf-8")
+    assert broken_cases.compile_report(confirmed) == [
+        f"{CLAIM}:8:8: as_of: 2020-05-01 is before the day on which the status became «contested» "
+        "(data/changes/2020-06-01-crack.yml:5:27); expected 2020-06-01 or later"
+    ]
+    change(confirmed, CLAIM, "as_of: 2020-05-01", "as_of: 2020-06-01")
+    assert broken_cases.whole_report(confirmed) == asked("changes/2020-06-01-crack (what, why)")
+    run(confirmed, "reviewed", "changes/2020-06-01-crack")
+    assert broken_cases.whole_report(confirmed) == []
+
+
+def test_the_same_status_again_asks_for_no_later_date(confirmed: Path) -> None:
+    again = CHANGE.replace("contested", "settled")
+    (confirmed / "data/changes/2020-06-01-crack.yml").write_text(again, "utf-8")
     assert broken_cases.compile_report(confirmed) == []
 
 
@@ -301,9 +394,142 @@ def test_a_record_without_the_change_stops_the_build(confirmed: Path) -> None:
 
 
 def test_a_claim_of_no_record_stops_the_build(confirmed: Path) -> None:
-    change(confirmed, RECORD, "  crack-is-4-mm: settled\n", "")
+    text = (confirmed / CLAIM).read_text("utf-8").replace("crack-is-4-mm", "crack-is-long")
+    (confirmed / "data/claims/crack-is-long.yml").write_text(text, "utf-8")
     assert broken_cases.compile_report(confirmed) == [
-        f"{CLAIM}:7:9: status: no record of change gives this claim's status; expected "
-        "`statuses: {crack-is-4-mm: settled}` in one, such as "
-        "data/changes/2020-05-01-crack-is-4-mm.yml"
+        "data/claims/crack-is-long.yml:7:9: status: no record of change gives this claim's status; "
+        "expected `statuses: {crack-is-long: settled}` in one, such as "
+        "data/changes/2020-05-01-crack-is-long.yml"
     ]
+
+
+# --- what was published stays
+
+KEPT = f"{digests.PUBLISHED}:3"
+TOLD = (
+    "this record of change is published ({0}) and its «{1}» is no longer what it was; expected it "
+    "as it was, and a new record in data/changes/ that says what changes now "
+    "(not merged yet? delete {0}, then run: make reviewed)"
+)
+
+
+def test_a_status_changed_in_the_claim_and_in_an_old_record_stops_the_build(
+    confirmed: Path,
+) -> None:
+    change(confirmed, CLAIM, "status: settled", "status: contested")
+    change(confirmed, RECORD, "  crack-is-4-mm: settled\n", "  crack-is-4-mm: contested\n")
+    said = [f"{RECORD}:7:3: statuses: {TOLD.format(KEPT, 'statuses')}"]
+    assert broken_cases.whole_report(confirmed) == said
+    run(confirmed, "reviewed", "--all")  # only adds
+    assert broken_cases.whole_report(confirmed) == said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "key"),
+    [
+        ("date: 2020-05-01", "date: 2020-05-02", "2:7: date", "date"),
+        ("We had read 5 mm.", "We had read 6 mm.", "11:6: why", "why"),
+        ("  vote-in-march: mistaken\n", "", "7:3: statuses", "statuses"),
+        ("kind: correction\n", "kind: update\n", "3:7: kind", "kind"),
+        ("pages: [cracks.md]\n", "", "1:1", "pages"),
+    ],
+)
+def test_no_key_of_a_published_record_changes(
+    confirmed: Path, old: str, new: str, place: str, key: str
+) -> None:
+    change(confirmed, RECORD, old, new)
+    expected = f"{RECORD}:{place}: {TOLD.format(KEPT, key)}"
+    read, _ = story.load(broken_cases.settings(confirmed))
+    assert expected in [str(problem) for problem in published.check(read)]
+    assert broken_cases.whole_report(confirmed) != []
+
+
+def test_a_published_record_that_is_gone_stops_the_build(confirmed: Path) -> None:
+    (confirmed / "data/changes/2020-06-02-blame.yml").unlink()
+    assert (
+        f"{digests.PUBLISHED}:4:1: the record of change «2020-06-02-blame» was published and "
+        "data/changes/2020-06-02-blame.yml is gone; expected it back as it was: what changes now "
+        "is a record of its own"
+    ) in broken_cases.whole_report(confirmed)
+
+
+def test_a_claim_deleted_with_its_line_stops_the_build(confirmed: Path) -> None:
+    """And without it: nothing that was published vanishes in silence."""
+    (confirmed / "data/claims/vote-in-march.yml").unlink()
+    assert broken_cases.whole_report(confirmed) == [
+        f"{RECORD}:9:3: statuses.vote-in-march: the claim «vote-in-march» was published and its "
+        "page stays; expected data/claims/vote-in-march.yml, brought back with the status "
+        "«withdrawn» and a new record of change that gives it",
+        "data/sources/courier-2019.yml:14:93: flaws[0].claim: no claim «vote-in-march»",
+    ]
+    (confirmed / "data/sources/courier-2019.yml").write_text(
+        (confirmed / "data/sources/courier-2019.yml")
+        .read_text("utf-8")
+        .replace(", claim: vote-in-march", ""),
+        "utf-8",
+    )
+    change(confirmed, RECORD, "  vote-in-march: mistaken\n", "")
+    said = [f"{RECORD}:7:3: statuses: {TOLD.format(KEPT, 'statuses')}"]
+    assert broken_cases.whole_report(confirmed) == said
+    run(confirmed, "reviewed", "--all")
+    assert broken_cases.whole_report(confirmed) == said
+
+
+def test_a_claim_is_withdrawn_by_a_record_and_keeps_its_page(confirmed: Path) -> None:
+    path = "data/claims/vote-in-march.yml"
+    change(confirmed, path, "status: mistaken", "status: withdrawn")
+    change(confirmed, path, "as_of: 2020-05-01", "as_of: 2020-07-01")
+    record = CHANGE.replace("2020-06-01-crack", "2020-07-01-vote").replace(
+        "2020-06-01", "2020-07-01"
+    )
+    record = record.replace("crack-is-4-mm: contested", "vote-in-march: withdrawn")
+    record = record.replace("crack-is-4-mm", "vote-in-march")
+    (confirmed / "data/changes/2020-07-01-vote.yml").write_text(record, "utf-8")
+    assert run(confirmed, "reviewed", "--all") == 0
+    made, found = compile_site(broken_cases.settings(confirmed))
+    assert found == []
+    assert made is not None
+    page = made.pages["en"]["claims/vote-in-march.md"].markdown
+    assert "Withdrawn" in page.split("\n")[0]
+    assert "July 1, 2020" in page.partition("{#history}")[2]
+    assert "(vote-in-march.md)" in made.pages["en"]["claims/crack-is-4-mm.md"].markdown
+
+
+def test_who_only_adds_needs_one_command(confirmed: Path) -> None:
+    text = (confirmed / CLAIM).read_text("utf-8").replace("crack-is-4-mm", "crack-is-long")
+    (confirmed / "data/claims/crack-is-long.yml").write_text(text, "utf-8")
+    record = CHANGE.replace("crack-is-4-mm: contested", "crack-is-long: settled")
+    record = record.replace("[crack-is-4-mm]", "[crack-is-long]").replace("06-01", "05-01")
+    (confirmed / "data/changes/2020-05-01-crack.yml").write_text(record, "utf-8")
+    assert broken_cases.whole_report(confirmed) == asked(
+        "claims/crack-is-long (text), changes/2020-05-01-crack (what, why)"
+    )
+    before = (confirmed / digests.PUBLISHED).read_text("utf-8").splitlines()
+    assert run(confirmed, "reviewed", "--all") == 0
+    assert broken_cases.whole_report(confirmed) == []
+    after = (confirmed / digests.PUBLISHED).read_text("utf-8").splitlines()
+    assert len(after) == len(before) + 1
+    assert set(before) < set(after)
+
+
+def test_a_record_of_change_that_is_not_kept_stops_the_build(confirmed: Path) -> None:
+    (confirmed / digests.PUBLISHED).unlink()
+    assert broken_cases.whole_report(confirmed) == asked(
+        "changes/2020-05-01-width, changes/2020-06-02-blame"
+    )
+
+
+def test_spaces_in_a_published_record_are_no_change(confirmed: Path) -> None:
+    change(confirmed, RECORD, "what: {en: The width", "what: {en:   The width")
+    assert broken_cases.whole_report(confirmed) == []
+
+
+def test_two_branches_that_add_merge_line_by_line(confirmed: Path) -> None:
+    path = confirmed / digests.PUBLISHED
+    whole = path.read_bytes()
+    head, *lines = whole.splitlines(keepends=True)
+    path.write_bytes(b"".join([head, b"<<<<<<< HEAD\n", lines[-1], b"=======\n", *lines[:-1]]))
+    assert any(f"{digests.PUBLISHED}:2:1" in x for x in broken_cases.whole_report(confirmed))
+    run(confirmed, "reviewed", "cracks.md")
+    assert path.read_bytes() == whole
+    assert broken_cases.whole_report(confirmed) == []

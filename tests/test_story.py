@@ -109,7 +109,8 @@ def test_claims_are_known_by_who_makes_them_whom_they_accuse_and_where(
     derived: index.Index,
 ) -> None:
     assert derived.claims_by == {"ines-marlow": ["crack-is-4-mm"]}
-    assert derived.claims_about == {"corbel": ["firm-at-fault"]}
+    assert derived.accusations == {"corbel": ["firm-at-fault"]}
+    assert derived.claims_about == {"aldmere": ["vote-in-march"], "footbridge": ["crack-is-4-mm"]}
     assert derived.paragraphs["courier-2019", 4] == ["firm-at-fault"]
     assert derived.paragraphs["courier-2019", 5] == ["firm-at-fault"]
     assert ("courier-2019", 1) not in derived.paragraphs

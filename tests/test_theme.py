@@ -21,7 +21,7 @@ KINDS = {
     "prose": "en/case/",
     "timeline": "chronologie/",
     "claims": "en/claims/",
-    "claim": "affirmations/victims-1400-people/",
+    "claim": "affirmations/1400-personnes/",
     "actor": "acteurs/nso-group/",
     "source": "en/sources/brief/",
     "glossary": "glossaire/",

@@ -125,7 +125,7 @@ def facets(story: Story) -> list[Facet]:
             found[replace(facet, part=part)] = None
     for event in story.events.values():
         found[Facet("timeline", "layer", event.layer)] = None
-        for actor in event.involved:
+        for actor in event.taking_part:
             found[Facet("timeline", "who", actor)] = None
         if event.case:
             found[Facet("timeline", "case", event.case)] = None

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from pydantic import BaseModel
 
-from . import citation, model
+from . import citation, model, published
 from .problems import Problem, expected_one_of, nearest
 from .story import Story
 from .yamlio import Document, Path
 
-CITED_FIELDS = frozenset({"sources", "stated_in", "evidence"})
+CITED_FIELDS = frozenset({"sources", "stated_in", "echoed_in", "evidence"})
 LinkCheck = Callable[[str, str], str | None]
 
 
@@ -42,7 +42,7 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
     for claim in story.claims.values():
         yield from _claim(story, claim, story.document("claims", claim.id))
     for source in story.sources.values():
-        yield from _source(source, story.document("sources", source.id))
+        yield from _source(story, source, story.document("sources", source.id))
     if story.status:
         yield from _texts(story, story.status, story.document("status", ""), check_link)
 
@@ -207,8 +207,13 @@ def _pointers(record: model.Record) -> Iterator[tuple[Path, str, str]]:
     if isinstance(record, model.Claim):
         yield from each("asserted_by", "actors", record.asserted_by)
         yield from each("accuses", "actors", record.accuses)
+        yield from each("about", "actors", record.about)
         for i, clash in enumerate(record.clashes):
             yield ("clashes", i, "with"), "claims", clash.other
+    if isinstance(record, model.Source):
+        for i, flaw in enumerate(record.flaws):
+            if flaw.claim:
+                yield ("flaws", i, "claim"), "claims", flaw.claim
     if isinstance(record, model.Event):
         yield from each("actors", "actors", record.actors)
         yield from each("follows", "events", record.follows)
@@ -261,10 +266,14 @@ def _term(story: Story, term: model.Term, check_link: LinkCheck) -> Iterator[Pro
 def _change(story: Story, change: model.Change, check_link: LinkCheck) -> Iterator[Problem]:
     document = story.document("changes", change.id)
     for i, page in enumerate(change.pages):
+        if published.intact(story, change.id, "pages"):
+            continue  # it stays as it was, whatever became of the page since
         if message := check_link("record.md", page):
             yield document.problem(("pages", i), message)
     for claim, status in change.statuses.items():
         if message := _unknown(story, "claims", claim):
+            if published.intact(story, change.id, "statuses"):
+                message = _vanished(story, claim)
             yield document.problem(("statuses", claim), message, key=True)
         known = story.vocab.claim_statuses
         if status not in known:
@@ -273,19 +282,40 @@ def _change(story: Story, change: model.Change, check_link: LinkCheck) -> Iterat
             yield document.problem(("statuses", claim), message)
 
 
+def _vanished(story: Story, claim: str) -> str:
+    """Return how a claim that was published is withdrawn: never by deleting its file."""
+    words = [key for key, word in story.vocab.claim_statuses.items() if word.withdraws]
+    status = f" with the status «{words[0]}» and a new record of change that gives it" * bool(words)
+    return (
+        f"the claim «{claim}» was published and its page stays; expected data/claims/{claim}.yml, "
+        f"brought back{status}"
+    )
+
+
 def _claim(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
-    answer = claim.answer
-    if claim.accuses and answer is None:
-        names = ", ".join(claim.accuses)
-        message = (
-            f"the claim accuses {names} and has no answer; expected `answer:` with "
-            "`text:` and its source, or `none_found:` and the date of the search"
+    yield from _voices(story, claim, document)
+    yield from _accusation(story, claim, document)
+    words = [
+        (name, word, table.get(word))
+        for name, word, table in (
+            ("kind", claim.kind, story.vocab.claim_kinds),
+            ("status", claim.status, story.vocab.claim_statuses),
         )
-        yield document.problem(("accuses",), message)
-    if answer is not None and (answer.text is None) == (answer.none_found is None):
-        yield document.problem(("answer",), "expected either `text:` or `none_found:`")
-    if answer is not None and answer.text is not None:
-        yield from _cited(answer.text, document, ("answer", "text"))
+    ]
+    for name, word, entry in words:
+        if entry and entry.accusatory and not claim.accuses:
+            message = (
+                f"the {name} «{word}» is that of an accusation, and the claim accuses no one; "
+                f"expected at least one actor in `accuses:`, or another {name}"
+            )
+            yield document.problem(("accuses",), message)
+        if entry and entry.needs_outcome and claim.outcome is None:
+            message = (
+                f"the {name} «{word}» needs `outcome:`, what came of it: `text:` and its source, "
+                "or `none_found:` and the date of the search"
+            )
+            yield document.problem((name,), message)
+    yield from _found_or_not(story, claim, "outcome", claim.outcome, document)
     status = story.vocab.claim_statuses.get(claim.status)
     if status and status.needs_record and claim.record is None:
         message = (
@@ -294,8 +324,98 @@ def _claim(story: Story, claim: model.Claim, document: Document) -> Iterator[Pro
         yield document.problem(("status",), message)
     if claim.record is not None:
         yield from _cited(claim.record, document, ("record",))
-    if claim.kind == "prediction" and claim.outcome is None:
-        yield document.problem(("kind",), "a prediction needs `outcome:`, what came of it")
+        yield from _beyond_articles(story, claim.record, document)
+
+
+def _voices(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
+    """Yield what is wrong with who says it, where it is echoed and whom it is about."""
+    if claim.speaker_unclear and claim.asserted_by:
+        message = "`asserted_by:` names who says it; leave one of the two out"
+        yield document.problem(("speaker_unclear",), message)
+    stated = {c.source for c in map(citation.parse_bare, claim.stated_in) if _is_citation(c)}
+    for i, text in enumerate(claim.echoed_in):
+        cited = citation.parse_bare(text)
+        if not _is_citation(cited) or cited.source not in story.sources:
+            continue
+        if story.sources[cited.source].article is None:
+            message = f"«{cited.source}» is none of the articles{expected_one_of(story.articles)}"
+            yield document.problem(("echoed_in", i), message)
+        elif cited.source in stated:
+            message = f"«{cited.source}» is in `stated_in:` already; expected another article"
+            yield document.problem(("echoed_in", i), message)
+    for i, actor in enumerate(claim.about):
+        for name in ("asserted_by", "accuses"):
+            if actor in getattr(claim, name):
+                message = f"«{actor}» is in `{name}:` already, and its page lists the claim there"
+                yield document.problem(("about", i), message)
+
+
+def _is_citation(cited: citation.Citation | citation.Malformed) -> TypeGuard[citation.Citation]:
+    return isinstance(cited, citation.Citation)
+
+
+def _accusation(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
+    if claim.accuses and claim.answer is None:
+        names = ", ".join(claim.accuses)
+        message = (
+            f"the claim accuses {names} and has no answer; expected `answer:` with "
+            "`text:` and its source, or `none_found:` and the date of the search"
+        )
+        yield document.problem(("accuses",), message)
+    yield from _found_or_not(story, claim, "answer", claim.answer, document)
+
+
+def _found_or_not(
+    story: Story,
+    claim: model.Claim,
+    name: str,
+    part: model.Answer | model.Outcome | None,
+    document: Document,
+) -> Iterator[Problem]:
+    """Yield what is wrong with what was found, with its source, or with the day of the search."""
+    if part is None:
+        return
+    if (part.text is None) == (part.none_found is None):
+        yield document.problem((name,), "expected either `text:` or `none_found:`")
+    if part.text is not None:
+        yield from _cited(part.text, document, (name, "text"))
+    day = part.none_found
+    if day is None:
+        return
+    if day > claim.as_of:
+        message = f"{day} is after `as_of:`, {claim.as_of}; expected a search done by that day"
+        yield document.problem((name, "none_found"), message)
+    elif (first := _first_issued(story, claim)) and day[: len(first)] < first:
+        message = (
+            f"{day} is before the claim itself, first published {first}; "
+            "expected the day of a search done since"
+        )
+        yield document.problem((name, "none_found"), message)
+
+
+def _first_issued(story: Story, claim: model.Claim) -> str | None:
+    """Return when the claim was first published, if each of its sources has a date."""
+    cited = [c.source for c in map(citation.parse_bare, claim.stated_in) if _is_citation(c)]
+    days = [story.sources[id_].issued for id_ in cited if id_ in story.sources]
+    known = [day for day in days if day]
+    return min(known) if known and len(known) == len(claim.stated_in) else None
+
+
+def _beyond_articles(story: Story, record: model.Text, document: Document) -> Iterator[Problem]:
+    """Yield a problem for each language in which an article alone vouches for itself."""
+    for language, words in record.items():
+        cited = [
+            one.source
+            for bracket in citation.BRACKET.finditer(words)
+            for one in citation.parse(bracket[1])
+            if _is_citation(one)
+        ]
+        known = [story.sources.get(id_) for id_ in cited]
+        if known and all(source and source.article for source in known):
+            path: Path = ("record", language)
+            where = path if path in document.values else path[:1]
+            message = "cites only the articles; expected at least one other source"
+            yield document.problem(where, message)
 
 
 def _cited(text: model.Text, document: Document, path: Path) -> Iterator[Problem]:
@@ -305,7 +425,7 @@ def _cited(text: model.Text, document: Document, path: Path) -> Iterator[Problem
             yield document.problem(where, "no source; expected at least one citation [@id]")
 
 
-def _source(source: model.Source, document: Document) -> Iterator[Problem]:
+def _source(story: Story, source: model.Source, document: Document) -> Iterator[Problem]:
     if source.archive_url and not source.archive_date:
         yield document.problem(
             ("archive_url",), "an archive needs `archive_date:`, the day of the copy"
@@ -313,3 +433,9 @@ def _source(source: model.Source, document: Document) -> Iterator[Problem]:
     for i, author in enumerate(source.author):
         if not author.literal and not author.family:
             yield document.problem(("author", i), "expected {family: …, given: …} or {literal: …}")
+    for i, flaw in enumerate(source.flaws if source.article else ()):
+        if flaw.where is None:
+            continue
+        place = citation.parse_bare(f"{source.id}, {flaw.where}")
+        if message := cite_problem(story, place):
+            yield document.problem(("flaws", i, "where"), message)

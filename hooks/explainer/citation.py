@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-BRACKET = re.compile(r"\[(?=@)([^\[\]]*)\]")
+# `\[@id]` is escaped: words, not a citation; `\\[@id]` is a backslash, then a citation.
+BRACKET = re.compile(r"(?<!(?<!\\)\\)\[(?=@)([^\[\]]*)\]")
 _ONE = re.compile(rf"^@({KEY})(?:\s*,\s*(.*))?$", re.DOTALL)
 _RANGE = r"\d+(?:\s*[-–]\s*\d+)?"
 LOCATOR = re.compile(rf"^(¶¶?|pp?\.|§§?)\s*({_RANGE}(?:\s*,\s*{_RANGE})*)$")

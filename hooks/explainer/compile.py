@@ -26,6 +26,7 @@ from . import (
     index,
     pages,
     parity,
+    published,
     recordtext,
     rendering,
     review,
@@ -89,7 +90,8 @@ def compile_site(
     # and its twin, are held to these once it is mended.
     told = {_twins(problem.file) for problem in problems}
     notices: list[Problem] = []
-    for checks in ((coverage.check, parity.check, status_history.check), (review.check,)):
+    held = (coverage.check, parity.check, status_history.check, published.check)
+    for checks in (held, (review.check,)):
         told |= {_twins(notice.file) for notice in notices}
         for check in checks:
             notices += [found for found in check(story) if _twins(found.file) not in told]
@@ -125,7 +127,9 @@ def compile_site(
     }
     if problems := list(check_pages.generated(story, links, texts)):
         return None, problems
-    return site, []
+    if not notices:  # first one mends, then one confirms
+        notices += review.unconfirmed(story)
+    return (None, notices) if notices and not settings.preview else (site, [])
 
 
 def _references(

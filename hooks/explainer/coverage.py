@@ -1,7 +1,7 @@
 """Every statement has its source: what is checked, and how much of it there is.
 
-In: the pages as written. Out: a problem for each paragraph, list item or table
-that neither cites a source nor is marked ``{: .no-fact }``; and, for the build
+In: the pages as written. Out: a problem for each paragraph, list item, table row
+or definition that neither cites a source nor is marked ``{: .no-fact }``; and, for the build
 report, the count of each page. Embeds bring their own sources. Runs beside
 ``check_pages``.
 """
@@ -17,7 +17,12 @@ from .problems import Problem
 from .story import Story
 
 MARK = "no-fact"
-_SHOWN = {"paragraph": "paragraph", "item": "list item", "table": "table"}
+_SHOWN = {
+    "paragraph": "paragraph",
+    "item": "list item",
+    "row": "table row",
+    "definition": "definition",
+}
 _LINE = re.compile(r"^(?:!!! +[a-z]| {0,3}\[[^\]\n]+\]:[ \t]*\S)")
 
 
@@ -51,10 +56,15 @@ def check(story: Story) -> Iterator[Problem]:
     """Yield a problem for each passage that has no source, in every language."""
     for language in story.settings.languages:
         for page in story.pages[language].values():
-            for block in page.blocks:
+            for block in _statements(page):
                 if _state(block) == "unmarked":
                     yield page.problem(block.spot, "", _message(block))
             yield from _hidden(page)
+
+
+def _statements(page: prose.Prose) -> list[prose.Block]:
+    """Return the blocks that may state facts; the head of a table names its columns."""
+    return [block for block in page.blocks if block.kind in _SHOWN]
 
 
 def _message(block: prose.Block) -> str:
@@ -89,7 +99,7 @@ def _hidden(page: prose.Prose) -> Iterator[Problem]:
 
 def count(page: prose.Prose) -> Count:
     """Return how many passages of each kind a page has."""
-    states = [_state(block) for block in page.blocks]
+    states = [_state(block) for block in _statements(page)]
     embedded = sum(embed.kind in {"claim", "figure", "status"} for embed in page.embeds)
     return Count(
         page.name,

@@ -1,9 +1,10 @@
-"""``data/reviews.yml``: what each language's text was when both were last confirmed together.
+"""What was last confirmed or published, as digests kept in two files of ``data/``.
 
-In: the file, one line a unit: ``claims/x#text: {fr: 1a2b3c4d, en: 5e6f7a8b}``.
-Out: a table of digests, or problems; and the file again, sorted, so that two
-branches that confirm different units merge without conflict. The lines are YAML,
-read here line by line: the file grows with the site, and has this one shape.
+In: ``reviews.yml``, one line a unit: ``claims/x#text: {fr: 1a2b3c4d, en: 5e6f7a8b}``, and
+``published.yml``, one line a record of change: ``2020-05-01-x: {date: 1a2b3c4d, …}``. Out:
+tables of digests, or problems; and the files again, sorted, so that two branches that write
+different lines merge without conflict. The lines are YAML, read here line by line: the files
+grow with the site, and have this one shape.
 """
 
 from __future__ import annotations
@@ -18,21 +19,36 @@ from typing import Any
 
 from .problems import Problem
 
-NAME = "data/reviews.yml"
-COMMAND = "python -m explainer reviewed"
-_LINE = re.compile(r"^(\S+): \{((?:[a-zA-Z-]+: [0-9a-f]{8}(?:, (?=\w))?)+)\}\s*$")
-_HEAD = f"# Written by `{COMMAND}`: the digest of each text as last confirmed in every language.\n"
+NAME, PUBLISHED = "data/reviews.yml", "data/published.yml"
+COMMAND = "make reviewed"
+_LINE = re.compile(r"^(\S+): \{((?:[a-zA-Z_-]+: [0-9a-f]{8}(?:, (?=\w))?)+)\}\s*$")
+_HEADS = {
+    NAME: f"# Written by `{COMMAND}`: the digest of each text as last confirmed in every language.\n",
+    PUBLISHED: (
+        f"# Written by `{COMMAND}`, which only adds: the digest of each key of each record of change,\n"
+        "# as published. A published record stays as it is; what changes later is a record of its own.\n"
+    ),
+}
+Table = dict[str, dict[str, str]]
 
 
 @dataclass
 class Reviews:
-    """The digests last confirmed, by unit and language.
+    """The digests last confirmed, by unit and language; those published, by record and key.
 
-    ``waiting`` is what ``review`` found once it had compared them with the story.
+    ``lines`` are those of ``published``; ``waiting`` is what ``review`` found once it had
+    compared ``units`` with the story.
     """
 
-    units: dict[str, dict[str, str]] = field(default_factory=dict)
+    units: Table = field(default_factory=dict)
+    published: Table = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
     waiting: list[Any] | None = None
+
+
+def naming(*names: str) -> str:
+    """Return the command that confirms ``names`` alone."""
+    return f'{COMMAND} NAMES="{" ".join(names)}"'
 
 
 def digest(text: str) -> str:
@@ -42,32 +58,39 @@ def digest(text: str) -> str:
 
 
 def read(root: Path) -> tuple[Reviews, list[Problem]]:
-    """Read the file under the project's ``root``; without it, nothing was ever confirmed."""
-    reviews, problems = Reviews(), []
-    path = root / NAME
-    if not path.is_file():
-        return reviews, []
-    text = path.read_bytes().decode("utf-8", errors="replace")
+    """Read both files under the project's ``root``; without one, nothing is in it."""
+    units, _, problems = _read(root, NAME)
+    published, lines, found = _read(root, PUBLISHED)
+    return Reviews(units, published, lines), problems + found
+
+
+def _read(root: Path, name: str) -> tuple[Table, dict[str, int], list[Problem]]:
+    table: Table = {}
+    lines: dict[str, int] = {}
+    problems: list[Problem] = []
+    path = root / name
+    text = path.read_bytes().decode("utf-8", errors="replace") if path.is_file() else ""
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         match = _LINE.match(line)
         if not match:
-            message = f"not a line of this file (a merge conflict?); run: {COMMAND} --all"
-            problems.append(Problem(NAME, number, 1, "", message))
-        elif match[1] in reviews.units:
-            message = f"«{match[1]}» is there twice; run: {COMMAND} {match[1]}"
-            problems.append(Problem(NAME, number, 1, "", message))
+            message = f"not a line of this file (a merge conflict?); run: {COMMAND}"
+            problems.append(Problem(name, number, 1, "", message))
+        elif match[1] in table:
+            twice = f"«{match[1]}» is there twice"
+            mend = f"run: {naming(match[1])}" if name == NAME else "keep the line that was first"
+            problems.append(Problem(name, number, 1, "", f"{twice}; {mend}"))
         else:
-            pairs = (pair.split(": ") for pair in match[2].split(", "))
-            reviews.units[match[1]] = dict(pairs)
-    return reviews, problems
+            table[match[1]] = dict(pair.split(": ") for pair in match[2].split(", "))
+            lines[match[1]] = number
+    return table, lines, problems
 
 
-def write(root: Path, units: Mapping[str, Mapping[str, str]]) -> None:
-    """Write the file anew: sorted, one line a unit."""
+def write(root: Path, name: str, table: Mapping[str, Mapping[str, str]]) -> None:
+    """Write a file anew: sorted, one line an entry."""
     lines = [
-        f"{unit}: {{{', '.join(f'{language}: {value}' for language, value in known.items())}}}\n"
-        for unit, known in units.items()
+        f"{key}: {{{', '.join(f'{part}: {value}' for part, value in known.items())}}}\n"
+        for key, known in table.items()
     ]
-    (root / NAME).write_text(_HEAD + "".join(sorted(lines)), encoding="utf-8", newline="\n")
+    (root / name).write_text(_HEADS[name] + "".join(sorted(lines)), encoding="utf-8", newline="\n")

@@ -43,6 +43,7 @@ class Index:
 
     edges: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
     claims_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    accusations: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     claims_about: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     claims_from: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     claims_shown_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -55,6 +56,7 @@ class Index:
     sources_of: dict[str, list[str]] = field(default_factory=dict)
     changes_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     paragraphs: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
+    echoes: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
     chronology: list[str] = field(default_factory=list)
     embedded: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -86,11 +88,16 @@ def _claims(story: Story, index: Index) -> None:
         for actor in claim.asserted_by:
             index.claims_by[actor].append(claim.id)
         for actor in claim.accuses:
+            index.accusations[actor].append(claim.id)
+        for actor in claim.about:
             index.claims_about[actor].append(claim.id)
         for cited in _parsed(claim.stated_in):
             index.claims_from[cited.source].append(claim.id)
             for number in cited.paragraphs:
                 index.paragraphs[cited.source, number].append(claim.id)
+        for cited in _parsed(claim.echoed_in):
+            for number in cited.paragraphs:
+                index.echoes[cited.source, number].append(claim.id)
         for source in _unique(c.source for c in _shown(claim, story.settings.default)):
             index.claims_shown_by[source].append(claim.id)
         for clash in claim.clashes:
@@ -106,7 +113,7 @@ def _parsed(texts: list[str]) -> Iterator[citation.Citation]:
 
 def _shown(claim: model.Claim, language: str) -> Iterator[citation.Citation]:
     """Yield the citations that bear on a claim, other than where it is stated."""
-    stated = set(_parsed(claim.stated_in))
+    stated = {*_parsed(claim.stated_in), *_parsed(claim.echoed_in)}
     for cited in check_records.cited_in(claim, language):
         if cited not in stated:
             yield cited
@@ -135,16 +142,18 @@ def _citations(story: Story, index: Index) -> None:
                 place = CitedAt(name, anchor, cite.section, cite.cited.locator)
                 index.cited_by[source].append(place)
                 seen.append(source)
-        index.sources_of[name] = list(dict.fromkeys(seen))
         for embed in page.embeds:
             if embed.kind == "claim":
                 index.embedded[embed.id].append(name)
+                seen += _sources_of(_as_embedded(story.claims[embed.id]), language)
             elif embed.kind in ("figure", "status"):
                 # They have no page of their own: where they are shown, their sources are cited.
                 shown = story.status if embed.kind == "status" else story.figures[embed.id]
                 for source, locators in _sources_of(shown, language).items():
                     place = CitedAt(name, embed.section, embed.section, locators)
                     index.cited_by[source].append(place)
+                    seen.append(source)
+        index.sources_of[name] = list(dict.fromkeys(seen))
     for folder in model.RECORDS:
         for id_, record in story.records(folder).items():
             name, anchor = place_of(folder, id_)
@@ -153,10 +162,20 @@ def _citations(story: Story, index: Index) -> None:
             for edge in index.edges.get(id_, ()) if folder == "actors" else ():
                 for source, locators in _sources_of(edge.relation, language).items():
                     cited.setdefault(source, locators)
+            # So it does the answers that it, or whoever answers for it, gave.
+            for claim in index.accusations.get(id_, ()) if folder == "actors" else ():
+                answer = story.claims[claim].answer
+                for source, locators in _sources_of(answer, language).items():
+                    cited.setdefault(source, locators)
             index.sources_of[name if not anchor else f"{name}#{anchor}"] = list(cited)
             if name in story.pages[language] or folder in address.PAGED:
                 for source, locators in cited.items():
                     index.cited_by[source].append(CitedAt(name, anchor, "", locators))
+
+
+def _as_embedded(claim: model.Claim) -> model.Claim:
+    """Return a claim without what an embed of it leaves to its page."""
+    return claim.model_copy(update={"evidence": [], "clashes": []})
 
 
 def _sources_of(record: BaseModel | None, language: str) -> dict[str, str]:

@@ -210,6 +210,7 @@ class Actor(Record):
     summary: Text
     description: Text
     website: WebAddress | None = None
+    website_verified: bool = False
     wikidata: Annotated[str, Field(pattern=r"^Q[1-9]\d*$")] | None = None
     relations: list[Relation] = []
     mentions: list[Mention] = []
@@ -228,6 +229,7 @@ class Flaw(Strict):
 
     where: str | None = None
     text: Text
+    claim: Slug | None = None
 
 
 class Article(Strict):
@@ -282,6 +284,13 @@ class Answer(Strict):
     none_found: FullDate | None = None
 
 
+class Outcome(Strict):
+    """What came of a prediction; or that nothing was found of it, as of a date."""
+
+    text: Text | None = None
+    none_found: FullDate | None = None
+
+
 class Clash(Strict):
     """A claim of the other article that this one contradicts."""
 
@@ -296,14 +305,17 @@ class Claim(Record):
     subject: str = Named("claim_subjects")
     text: Text
     asserted_by: list[Slug] = []
+    speaker_unclear: bool = False
     stated_in: list[Cited] = Field(min_length=1)
+    echoed_in: list[Cited] = []
     kind: str = Named("claim_kinds")
     status: str = Named("claim_statuses")
     as_of: FullDate
-    accuses: list[Slug] = []
+    accuses: list[Slug]
+    about: list[Slug] = []
     answer: Answer | None = None
     record: Text | None = None
-    outcome: Text | None = None
+    outcome: Outcome | None = None
     evidence: list[Cited] = []
     clashes: list[Clash] = []
     slug: Slugs | None = None
@@ -332,6 +344,11 @@ class Event(Record):
     def involved(self) -> list[str]:
         """The ids of all who have a part in it: actors, then its court and its case."""
         return list(dict.fromkeys([*self.actors, *(x for x in (self.court, self.case) if x)]))
+
+    @property
+    def taking_part(self) -> list[str]:
+        """The same without its case, which is what the others have a part in."""
+        return [id_ for id_ in self.involved if id_ != self.case]
 
     @property
     def rank(self) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from typing import Any
 import jinja2
 
 from . import address, cache, citation, exports, index, model, prose, recordtext, views, wording
+from .history import History
 from .story import Story
 
 KINDS = {"actors": "actor", "sources": "source", "claims": "claim"}
@@ -28,7 +29,7 @@ class Page:
     """One page of one language, ready for the engine.
 
     ``edit`` is the file to edit, from the project's root; ``kind`` is page,
-    actor, source, claim or facet.
+    actor, source, claim or facet; ``status`` is that of a claim, in words.
     """
 
     language: str
@@ -39,6 +40,7 @@ class Page:
     edit: str
     kind: str
     record: str = ""
+    status: str = ""
 
 
 _LANG = re.compile(r"(\{lang=[A-Za-z0-9-]+\})")
@@ -239,6 +241,7 @@ class Maker:
         """Gather once what every page of the language shares."""
         self.facets = views.facet_table(self.story, self.addresses, self.members, self.language)
         self.titles = {str(page.meta["title"]) for page in self.story.pages[self.language].values()}
+        self.history = History(self.story)
         self.data_date = exports.tables.latest(self.story)
 
     def scope(self, page: str) -> Scope:
@@ -251,6 +254,7 @@ class Maker:
             self.members,
             self.language,
             page,
+            self.history,
             self.kept,
         )
         extras = {
@@ -301,13 +305,22 @@ class Maker:
         scope = self.scope(name)
         markdown = self.templates.render(f"{kind}.md.j2", scope, **{kind: record})
         summary = {"actor": "summary", "source": "gist", "claim": "text"}[kind]
-        description = clip(recordtext.plain(getattr(record, summary)[self.language]), 155)
+        description = recordtext.plain(getattr(record, summary)[self.language])
         title = scope.page_title(name)
         if title in self.titles:  # a page of prose on the same subject
             title = f"{title} ({self.kind_of(scope, record)})"
-        if kind == "claim":
-            description = clip(f"{scope.string('claim')}: {description}", 155)
-        return Page(self.language, name, title, description, markdown, edit, kind, record.id)
+        status = ""
+        if isinstance(record, model.Claim):
+            word = self.story.vocab.claim_statuses[record.status]
+            status = word.label[self.language]
+            # Out of the site, a claim never goes without its status; one that is wrong, never first.
+            if word.needs_record and record.record:
+                description = recordtext.plain(record.record[self.language])
+            description = scope.string("claim_described", status=status, text=description)
+        description = clip(description, 155)
+        return Page(
+            self.language, name, title, description, markdown, edit, kind, record.id, status
+        )
 
     def kind_of(self, scope: Scope, record: Any) -> str:
         """Return the word that tells a record from what else bears its name."""

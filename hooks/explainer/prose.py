@@ -30,6 +30,7 @@ _AUTOLINK = re.compile(r"<((?:https?|mailto|javascript|data|file|ftp)[^\s<>]*)>"
 _EMBED = re.compile(r'(?m)^!!! +([a-z][a-z-]*)(?: +"([^"\n]*)")?[ \t]*$')
 _FRONT = re.compile(r"(?s)\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)]) +")
+_DEFINITION = re.compile(r"^ {0,3}:[ \t]+\S")
 _MARK = re.compile(r"\{:([^}\n]*)\}")
 
 
@@ -82,7 +83,7 @@ class Embed:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, list item or table: one unit of statement."""
+    """A paragraph, list item, table row or definition: one unit of statement; or a table's head."""
 
     kind: str
     text: str
@@ -179,7 +180,7 @@ class Prose:
 
     @cached_property
     def blocks(self) -> list[Block]:
-        """Paragraphs, list items and tables; not headings, embeds, code or comments."""
+        """Paragraphs, list items, table rows, definitions; not headings, embeds, code, comments."""
         return list(self._blocks())
 
     def _blocks(self) -> Iterator[Block]:
@@ -205,7 +206,7 @@ def _split(chunk: str) -> Iterator[tuple[str, int, str]]:
     """Yield (kind, offset, text) for each unit of one blank-line-separated chunk."""
     lines = chunk.splitlines(keepends=True)
     if len(lines) > 1 and "|" in lines[0] and re.match(r"^[\s|:-]+$", lines[1].strip() or "x"):
-        yield "table", 0, chunk
+        yield from _rows(lines)
         return
     offset, start, current, kind = 0, 0, "", "paragraph"
     for line in lines:
@@ -217,11 +218,28 @@ def _split(chunk: str) -> Iterator[tuple[str, int, str]]:
             if current.strip():
                 yield kind, start, current
             current, kind, start = line, "item", offset
+        elif _DEFINITION.match(line) and kind == "paragraph":
+            current, kind = current + line, "definition"  # with the term above it
+        elif _DEFINITION.match(line):
+            if current.strip():
+                yield kind, start, current
+            current, kind, start = line, "definition", offset
         else:
             current += line
         offset += len(line)
     if current.strip():
         yield kind, start, current
+
+
+def _rows(lines: list[str]) -> Iterator[tuple[str, int, str]]:
+    """Yield the head and the rows of a table; a mark on a line of its own is that of each."""
+    marks = "".join(line for line in lines if not _MARK.sub("", line).strip())
+    yield "head", 0, lines[0]
+    offset = len(lines[0]) + len(lines[1])
+    for line in lines[2:]:
+        if _MARK.sub("", line).strip():
+            yield "row", offset, line + marks
+        offset += len(line)
 
 
 def mask(text: str) -> str:

@@ -156,7 +156,7 @@ def _line_start(match: re.Match[str]) -> str:
 
 
 _MD_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
-_CITE = re.compile(r"\s*\[@[^\[\]]*\]")
+_CITE = re.compile(r"\s*(?<!(?<!\\)\\)\[@[^\[\]]*\]")
 _ATTRIBUTES = re.compile(r"(?<=[*_)\]`])\{[^{}\n]*\}")
 _EMPHASIS = re.compile(r"(?<![\w\\])[*_]{1,3}(?=\S)|(?<=[^\s\\])[*_]{1,3}(?!\w)|(?<!\\)`+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

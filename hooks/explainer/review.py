@@ -1,10 +1,11 @@
 """Which texts were confirmed in every language, and which changed since.
 
 In: a story, and the digests last confirmed (``digests``). Out: the state of
-each unit (a field of a record, a section of a page), and a problem for each
-that changed in one language and not in the other. A unit that is new, or changed
-in every language, waits for its confirmation: it is listed, and stops nothing.
-Runs after ``parity``, once a build.
+each unit (a field of a record, a section of a page), and what stops a build: a
+problem for each that changed in one language and not in the other; and, once
+nothing else is wrong, one for all that are new or changed in every language.
+What is published was confirmed; a preview lists what is not. Runs after
+``parity``, once a build.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from . import address, digests, model, sections, yamlio
+from . import address, digests, model, published, sections, yamlio
 from .parity import comparing, records
 from .problems import Problem
 from .story import Story
@@ -178,9 +179,33 @@ def check(story: Story) -> Iterator[Problem]:
         message = (
             f"{what} changed and {', '.join(map(str, rest))} did not since both were confirmed; "
             f"bring it in line, or confirm that it still says the same: "
-            f"{digests.COMMAND} {one.unit.id}"
+            f"{digests.naming(one.unit.id)}"
         )
         yield Problem(first.file, first.line, first.column, first.field, message)
+
+
+NAMED = 8  # owners that the one line names; `make review` lists every unit
+
+
+def unconfirmed(story: Story) -> Iterator[Problem]:
+    """Yield one problem for all that was never confirmed, or not as it stands."""
+    owners: dict[str, list[str]] = {}
+    for one in waiting(story):
+        owners.setdefault(one.unit.owner, []).append(one.unit.id.partition("#")[2])
+    for id_ in published.unkept(story):
+        owners.setdefault(f"changes/{id_}", [])
+    if not owners:
+        return
+    shown = [
+        f"{owner} ({', '.join(names)})" if any(names) and len(names) <= NAMED else owner
+        for owner, names in ((owner, list(filter(None, parts))) for owner, parts in owners.items())
+    ]
+    more = f" … ({len(shown)} in all: make review)" if len(shown) > NAMED else ""
+    message = (
+        "new or changed, and not confirmed to say the same in every language: "
+        f"{', '.join(shown[:NAMED])}{more}; read them side by side, then run: {digests.COMMAND}"
+    )
+    yield Problem(digests.NAME, 1, 1, "", message)
 
 
 @dataclass(frozen=True)
@@ -188,18 +213,23 @@ class Row:
     """A file's units that wait for the same reason, for the list of what awaits review.
 
     ``page`` is the page that shows them, with its anchor, or ``""`` if none does; ``own``
-    tells whether that page is theirs alone, so that its title names them.
+    tells whether that page is theirs alone, so that its title names them. ``passages`` are
+    their names: anchors of a page of prose (``""`` for its start), fields of a record; none
+    when there are more than ``MAX_PASSAGES``.
     """
 
     page: str
     file: str
     own: bool
+    prose: bool
     state: str
     changed: tuple[str, ...]
     count: int
+    passages: tuple[str, ...] = ()
 
 
 MAX_ROWS = 40
+MAX_PASSAGES = 20
 
 
 def rows(story: Story) -> list[Row]:
@@ -207,7 +237,7 @@ def rows(story: Story) -> list[Row]:
 
     After ``MAX_ROWS`` files, one row a folder: a story of many records stays a page of fair size.
     """
-    counts: dict[tuple[str, str, tuple[str, ...]], int] = {}
+    found: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     owners: dict[str, str] = {}
     for one in waiting(story):
         owner, file = one.unit.owner, one.unit.places[story.settings.default].file
@@ -215,12 +245,14 @@ def rows(story: Story) -> list[Row]:
             owner = file = posixpath.dirname(file) + "/"
         owners[owner] = file
         key = (owner, one.state, one.changed)
-        counts[key] = counts.get(key, 0) + 1
-    return [
-        Row(page, owners[owner], own, state, changed, n)
-        for (owner, state, changed), n in counts.items()
-        for page, own in [_page(owner)]
-    ]
+        found.setdefault(key, []).append(one.unit.id.partition("#")[2])
+    out = []
+    for (owner, state, changed), names in found.items():
+        page, own = _page(owner)
+        named = tuple(names) if len(names) <= MAX_PASSAGES and not owner.endswith("/") else ()
+        prose = owner.endswith(".md")
+        out.append(Row(page, owners[owner], own, prose, state, changed, len(names), named))
+    return out
 
 
 def _page(owner: str) -> tuple[str, bool]:
@@ -237,7 +269,7 @@ def _page(owner: str) -> tuple[str, bool]:
 def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     """Confirm the units that ``names`` stand for, or all; return the ids written and unknown names.
 
-    A name is a unit's id, a record (``claims/x``), a page (``case.md``) or the path of its
+    A record of change that is confirmed is kept as published. A name is a unit's id, a record (``claims/x``), a page (``case.md``) or the path of its
     file. Units that no longer exist are dropped from the file.
     """
     present = {unit.id: unit for unit in units(story)}
@@ -254,8 +286,10 @@ def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     kept = {id_: last for id_, last in story.reviews.units.items() if id_ in present}
     written = sorted(id_ for id_ in chosen if kept.get(id_) != present[id_].digests)
     kept.update({id_: present[id_].digests for id_ in chosen})
-    digests.write(story.settings.root, kept)
-    return written, []
+    digests.write(story.settings.root, digests.NAME, kept)
+    changes = {present[id_].owner.removeprefix("changes/") for id_ in chosen}
+    added = published.keep(story, set(story.changes) if not names else changes)
+    return written + [f"changes/{id_} (published)" for id_ in added], []
 
 
 def _plain(name: str, languages: tuple[str, ...]) -> str:

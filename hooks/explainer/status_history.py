@@ -1,9 +1,9 @@
 """No status changes in silence: each claim has the status that the log of changes gives it.
 
 In: the claims and the records of change. Out: a problem for each claim whose
-status is not the one that the latest record naming it gives. The history is in
-``data/changes/`` alone, which readers see: no Git history is needed, and no
-command writes it. Runs once a build.
+status is not the one that the latest record naming it gives, or whose ``as_of`` is
+older than that status. The history is in ``data/changes/`` alone, which readers
+see; ``published`` keeps its records from being edited. Runs once a build.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from .story import Story
 
 @dataclass(frozen=True)
 class Recorded:
-    """The status that a record of change gives a claim."""
+    """The status that a record of change gives a claim; ``since`` is the one that first did."""
 
     status: str
     change: model.Change
+    since: model.Change
 
 
 def recorded(story: Story) -> dict[str, Recorded]:
@@ -29,18 +30,26 @@ def recorded(story: Story) -> dict[str, Recorded]:
     last: dict[str, Recorded] = {}
     for change in sorted(story.changes.values(), key=lambda change: (change.date, change.id)):
         for claim, status in change.statuses.items():
-            last[claim] = Recorded(status, change)
+            known = last.get(claim)
+            since = known.since if known and known.status == status else change
+            last[claim] = Recorded(status, change, since)
     return last
 
 
 def check(story: Story) -> Iterator[Problem]:
-    """Yield every claim's status that no record of change gives, or not the latest."""
+    """Yield every claim's status that no record of change gives, or not the latest; or too new."""
     last = recorded(story)
     for claim in story.claims.values():
         known = last.get(claim.id)
-        if known and known.status == claim.status:
-            continue
-        yield story.document("claims", claim.id).problem(("status",), _message(story, claim, known))
+        document = story.document("claims", claim.id)
+        if known is None or known.status != claim.status:
+            yield document.problem(("status",), _message(story, claim, known))
+        elif claim.as_of < known.since.date:
+            message = (
+                f"{claim.as_of} is before the day on which the status became «{claim.status}» "
+                f"({_place(story, known.since, claim.id)}); expected {known.since.date} or later"
+            )
+            yield document.problem(("as_of",), message)
 
 
 def _message(story: Story, claim: model.Claim, known: Recorded | None) -> str:
@@ -50,11 +59,15 @@ def _message(story: Story, claim: model.Claim, known: Recorded | None) -> str:
             f"no record of change gives this claim's status; expected {line} in one, "
             f"such as data/changes/{claim.as_of}-{claim.id}.yml"
         )
-    document = story.document("changes", known.change.id)
-    place = document.place(("statuses", claim.id))
     date = max(known.change.date, claim.as_of)
     return (
         f"the status «{claim.status}» is not the last recorded, «{known.status}» "
-        f"({document.file}:{place.line}:{place.column}); expected a record of change, such as "
+        f"({_place(story, known.change, claim.id)}); expected a record of change, such as "
         f"data/changes/{date}-{claim.id}.yml, dated {known.change.date} or later, with {line}"
     )
+
+
+def _place(story: Story, change: model.Change, claim: str) -> str:
+    document = story.document("changes", change.id)
+    place = document.place(("statuses", claim))
+    return f"{document.file}:{place.line}:{place.column}"

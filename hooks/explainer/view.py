@@ -14,6 +14,7 @@ from typing import Any
 from . import metadata, typography, wording
 from .address import absolute, relative_url
 from .compile import Site
+from .pages import Page
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,14 @@ class Item:
 
 @dataclass
 class View:
-    """All that the theme knows of one page."""
+    """All that the theme knows of one page; ``head_title`` is its title where it stands alone."""
 
     language: str
     name: str
     kind: str
     title: str
     title_language: str
+    head_title: str
     description: str
     site_name: str
     url: str
@@ -100,6 +102,7 @@ class Viewer:
             kind=page.kind,
             title=typography.correct(page.title, title_language),
             title_language=title_language,
+            head_title=self._head_title(page, title_language),
             description=typography.correct(page.description, language),
             site_name=self.site_names[language],
             url=url,
@@ -126,6 +129,16 @@ class Viewer:
             words = wording.date(changed, language)
             made.last_change = self.site.string(language, "last_change", date=words)
         return made
+
+    def _head_title(self, page: Page, language: str) -> str:
+        """Return the title as it goes out of the page: that of a claim with its status."""
+        title = typography.correct(page.title, language)
+        if not page.status:
+            return title
+        status = typography.correct(page.status, page.language)
+        return self.site.string(
+            page.language, "title_with_status", title=title.rstrip("."), status=status
+        )
 
     def _alternates(self, language: str, name: str, url: str) -> list[Alternate]:
         out = []

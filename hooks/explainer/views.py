@@ -9,7 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from . import address, cache, citation, coverage, drawing, index, model, recordtext, review, wording
+from . import (
+    address,
+    cache,
+    citation,
+    comparison,
+    coverage,
+    drawing,
+    index,
+    model,
+    recordtext,
+    review,
+    wording,
+)
+from .history import History
 from .story import Story
 
 # What the map is drawn from, of an actor's record.
@@ -36,6 +49,7 @@ class Lists:
     members: dict[str, list[Any]]
     language: str
     page: str
+    history: History
     kept: cache.Cache | None = None
 
     def names(self) -> dict[str, Any]:
@@ -46,10 +60,11 @@ class Lists:
             "facet_shown": self.facet_shown,
             "facet_parts": self.facet_parts,
             "place_title": self.place_title,
-            "articles_claims": self.articles_claims,
+            "comparison": lambda: comparison.Comparison(self.story, self.derived),
             "other_name": lambda term, language: recordtext.plain(term.name[language]),
             "reference_mark": lambda id_: f"\ue020{id_}\ue021",
             "coverage_report": lambda: coverage.report(self.story),
+            "history": self.history,
             "awaiting_review": lambda: review.rows(self.story),
             "chart": lambda figure: drawing.chart(self.story, figure, self.language),
             "axis": self.axis,
@@ -137,26 +152,6 @@ class Lists:
         text = record.text if isinstance(record, model.Claim) else record.name
         return recordtext.plain(text[self.language])
 
-    def articles_claims(self) -> dict[str, Any]:
-        """Return the claims of the articles: agree, complete (by article), err."""
-        articles = list(self.story.articles)
-        agree, err = [], []
-        complete: dict[str, list[model.Claim]] = {article: [] for article in articles}
-        for claim in self.story.claims.values():
-            stated = {citation.parse_bare(text) for text in claim.stated_in}
-            ids = {c.source for c in stated if isinstance(c, citation.Citation)}
-            within = [article for article in articles if article in ids]
-            status = self.story.vocab.claim_statuses[claim.status]
-            if not within:
-                continue
-            if status.needs_record:
-                err.append(claim)
-            if len(within) > 1:
-                agree.append(claim)
-            elif not self.derived.clashes.get(claim.id):
-                complete[within[0]].append(claim)
-        return {"agree": agree, "complete": complete, "err": err}
-
 
 def members(
     story: Story, derived: index.Index, addresses: address.Addresses
@@ -184,7 +179,7 @@ def members(
     for id_ in derived.chronology:
         event = story.events[id_]
         put("timeline", "layer", event.layer, event)
-        for actor in event.involved:
+        for actor in event.taking_part:
             put("timeline", "who", actor, event)
         if event.case:
             put("timeline", "case", event.case, event)

@@ -12,6 +12,10 @@ from pydantic import Field, RootModel, field_validator
 
 from .model import Slug, Strict, Text
 
+EntityKind = Literal[
+    "organization", "person", "place-of-law", "work", "law", "software", "product", "other"
+]
+
 
 class Entry(Strict):
     """One word of a vocabulary."""
@@ -28,16 +32,31 @@ class ActorKind(Entry):
     ``box`` is what its boxes look like in drawings.
     """
 
-    entity: str = "other"
+    entity: EntityKind = "other"
     box: Literal["plain", "round", "lintel", "sides", "corner"] = "plain"
 
 
-class StatusEntry(Entry):
-    """A claim's status; ``needs_record``: the claim must say what the record says."""
+class ClaimWord(Entry):
+    """What a claim's kind or status asks of it.
+
+    ``accusatory``: it must say whom it accuses, and so carry an answer;
+    ``needs_outcome``: it must say what came of it.
+    """
+
+    accusatory: bool = False
+    needs_outcome: bool = False
+
+
+class StatusEntry(ClaimWord):
+    """A claim's status; ``needs_record``: the claim must say what the record says.
+
+    ``withdraws``: the site no longer stands by the claim, whose page stays.
+    """
 
     definition: Text
     shape: str
     needs_record: bool = False
+    withdraws: bool = False
 
 
 class Nature(Entry):
@@ -63,7 +82,7 @@ class Vocabularies(Strict):
 
     actor_kinds: dict[Slug, ActorKind] = Field(min_length=1)
     claim_statuses: dict[Slug, StatusEntry] = Field(min_length=1)
-    claim_kinds: dict[Slug, Entry]
+    claim_kinds: dict[Slug, ClaimWord]
     claim_subjects: dict[Slug, Entry]
     source_natures: dict[Slug, Nature]
     source_checks: dict[Slug, Entry]
@@ -88,6 +107,3 @@ class Vocabularies(Strict):
 
 class Strings(RootModel[dict[str, Text]]):
     """Interface strings by key."""
-
-
-EntityKind = Literal["organization", "person", "work", "law", "other"]

@@ -21,7 +21,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from explainer import model, wording
+from explainer import model, typography, wording
 from explainer.story import Story
 
 from . import lettering, svg
@@ -216,7 +216,7 @@ class _Axis:
     def dated(self, event: model.Event, words: str) -> str:
         """Return «21 décembre 2020 : words»."""
         when = wording.period(event.date, event.until, self.language)
-        return f"{when}{self.say('colon')}{words}"
+        return typography.correct(f"{when}{self.say('colon')}{words}", self.language)
 
     def lane(self, shape: str, label: str, events: list[model.Event]) -> None:
         """Draw the marks of one layer, and over them the names of those that have one."""

@@ -7,14 +7,16 @@ page as its view is made; what pages share is gathered once a build.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from explainer import licence
 from explainer.compile import Site
+from explainer.history import History
 
 from . import cite, embedded, jsonld
-from .history import History
+from .showing import showing
 
 if TYPE_CHECKING:
     from explainer.view import View
@@ -28,15 +30,17 @@ class Metadata:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.graph = jsonld.Graph(site)
-        self.history = History(site.story)
+        self.history = History(site.story, partial(showing, site))
 
     def of(self, view: View) -> dict[str, Any]:
         """Return what the theme shows beside the view's own values."""
-        changed = self.history.last(view.name)
+        latest = self.history.latest(view.name)
+        changed = latest.date if latest else ""
         changes = self.history.changes(view.name)
         corrections = [change.id for change in changes if change.kind == "correction"]
         return {
             "changed": changed,
+            "change": latest.id if latest and CHANGES in self.site.addresses else "",
             "licence": licence.ADDRESS,
             "jsonld": jsonld.dump(self.graph.page(view, changed, corrections)),
             "meta": embedded.tags(self.site, view, changed),

@@ -103,8 +103,11 @@ class Graph:
             **self._agent(actor.id, language),
             "alternateName": full_name if full_name != name else "",
             "description": _words(actor.role, language),
-            # Only what the record itself gives: nothing is guessed.
-            "sameAs": [url for url in (wikidata, actor.website) if url],
+            "url": actor.website,
+            # What identifies it, and was checked to: a page about it is not the same as it.
+            "sameAs": [
+                url for url in (wikidata, actor.website if actor.website_verified else None) if url
+            ],
         })  # fmt: skip
 
     def _agent(self, id_: str, language: str) -> Node:

@@ -44,8 +44,16 @@ def shown(site: Site, language: str, name: str) -> str:
 
 
 def title(site: Site, language: str, name: str) -> str:
-    """Return what the card that a page shows says in large letters."""
-    return typography.correct(site.pages[language][shown(site, language, name)].title, language)
+    """Return what the card that a page shows says in large letters, and the status of a claim."""
+    page = site.pages[language][shown(site, language, name)]
+    words = typography.correct(page.title, language)
+    return with_status(site, page, words.rstrip(".")) if page.status else words
+
+
+def with_status(site: Site, page: Page, words: str) -> str:
+    """Return words about a claim with its status."""
+    status = typography.correct(page.status, page.language)
+    return site.string(page.language, "title_with_status", title=words, status=status)
 
 
 def path(site: Site, language: str, name: str) -> str:
@@ -159,6 +167,8 @@ def _words(site: Site, language: str, page: Page) -> tuple[str, str, str]:
     home = site.pages[language]["index.md"]
     title = typography.correct(page.title, language)
     kind = "" if page.kind == "page" else site.string(language, page.kind)
+    if page.status:
+        kind = with_status(site, page, kind)
     name = site.story.settings.languages_names.get(language, "") if page is home else home.title
     # The font has no narrow no-break space.
     words = (title, kind, typography.correct(name, language))

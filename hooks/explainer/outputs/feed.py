@@ -12,10 +12,10 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from explainer import licence, model, pages, recordtext, typography
+from explainer import licence, model, pages, recordtext, typography, wording
 from explainer.compile import Site
+from explainer.history import History, Step
 from explainer.metadata import CHANGES, FEED, feed_address
-from explainer.metadata.history import History
 from explainer.view import Viewer
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -94,15 +94,31 @@ class _Feed:
             items = _html(div, "ul")
             for name in names:
                 self._anchor(_html(items, "li"), name)
-        if claims := self.history.claims(change):
+        if published := self.history.publishes(change):
+            form = wording.plural(published, self.language)
+            number = wording.number(published, self.language)
+            _html(div, "p", self._string(f"published_claims_{form}", n=number))
+        if steps := self.history.steps(change):
             _html(div, "p", self._string("claims"))
             items = _html(div, "ul")
-            for claim in claims:
-                item = _html(items, "li")
-                anchor = self._anchor(item, f"claims/{claim}.md")
-                if status := self.story.vocab.claim_statuses.get(change.statuses.get(claim, "")):
-                    label = f"{status.shape} {status.label[self.language]}"
-                    anchor.tail = self._string("feed_status", status=label)
+            for step in steps:
+                anchor = self._anchor(_html(items, "li"), f"claims/{step.claim}.md")
+                anchor.text = (anchor.text or "").rstrip(".")
+                if step.status:
+                    anchor.tail = self._string("colon") + self._step(step)
+
+    def _step(self, step: Step) -> str:
+        """Return what became of a claim's status, as the page of changes says it."""
+        new = self._status(step.status)
+        if not step.old:
+            return f"{self._string('step_published')} {new}"
+        if step.moved:
+            return f"{self._status(step.old)} {self._string('step_becomes')} {new}"
+        return f"{self._string('step_same')} {new}"
+
+    def _status(self, id_: str) -> str:
+        status = self.story.vocab.claim_statuses.get(id_)
+        return f"{status.shape} {status.label[self.language]}" if status else ""
 
     def _anchor(self, parent: ET.Element, name: str) -> ET.Element:
         title = typography.correct(self.site.pages[self.language][name].title, self.language)

@@ -1,7 +1,7 @@
 """The sitemap and robots.txt (https://www.sitemaps.org/protocol.html).
 
 In: the addresses of a site. Out: ``sitemap.xml``, every page of every language
-with its alternates and ``x-default``, and ``robots.txt`` that points to it.
+with its last change, its alternates and ``x-default``, and ``robots.txt`` that points to it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ def write(site: Site, viewer: Viewer, folder: Path) -> None:
             entry = ET.SubElement(root, f"{{{_SITEMAP}}}url")
             location = ET.SubElement(entry, f"{{{_SITEMAP}}}loc")
             location.text = absolute(settings.site_url, site.addresses.url(language, name))
+            if changed := viewer.metadata.history.last(name):
+                ET.SubElement(entry, f"{{{_SITEMAP}}}lastmod").text = changed
             for code in (*settings.languages, "x-default"):
                 other = settings.default if code == "x-default" else code
                 href = absolute(settings.site_url, site.addresses.url(other, name))

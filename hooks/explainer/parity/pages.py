@@ -8,13 +8,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from explainer import citation, prose, sections
+from explainer import citation, coverage, prose, sections
 from explainer.problems import Problem
 
-from . import facts, records
+from . import attaching, code, facts, records
 from .comparing import ADVICE, Item, Place, Side, compare, internal, problem, surplus, tell
 
 
@@ -37,6 +37,7 @@ def check(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
             yield from compare(_side(page, part, paired=paired), _side(twin, other, paired=paired))
             yield from _embeds(page, part, twin, other)
             yield from _blocks(page, part, twin, other)
+            yield from _unsourced(page, part, twin, other)
 
 
 def _headings(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
@@ -90,7 +91,19 @@ def _side(page: prose.Prose, part: sections.Section, *, paired: bool) -> Side:
         for link in part.links
         if not link.image and (target := internal(link.target))
     ]
-    return Side(start, sections.name(part.id), {"cites": cites, "links to": links})
+    spans = [
+        Item(span, f"`{span}`", partial(_at, page, _spot(part.text, offset, part.spot.line)))
+        for span, offset in code.found(part.text)
+    ]
+    items = {"cites": cites, "links to": links, "has the code": spans}
+    return Side(start, sections.name(part.id), items)
+
+
+def _spot(text: str, offset: int, line: int, column: int = 1) -> prose.Spot:
+    """Return the place of ``offset`` in a text that starts at ``line`` and ``column``."""
+    lines = text.count("\n", 0, offset)
+    start = text.rfind("\n", 0, offset) + 1
+    return prose.Spot(line + lines, offset - start + (1 if lines else column))
 
 
 def _embeds(
@@ -128,23 +141,34 @@ class _Said:
     page: prose.Prose
     spot: prose.Spot
     text: str
+    kind: str
 
     def item(self, fact: facts.Fact) -> Item:
         """Return one of the facts, for messages."""
         return Item(fact.key, f"«{fact.text}»", partial(self._locate, fact))
 
     def _locate(self, fact: facts.Fact) -> Place:
-        line = self.text.count("\n", 0, fact.offset)
-        start = self.text.rfind("\n", 0, fact.offset) + 1
-        column = fact.offset - start + (1 if line else self.spot.column)
-        return _at(self.page, prose.Spot(self.spot.line + line, column))
+        return _at(self.page, _spot(self.text, fact.offset, self.spot.line, self.spot.column))
 
 
 def _said(page: prose.Prose, part: sections.Section) -> list[_Said]:
-    units = [(block.spot, block.text) for block in part.blocks]
+    units = [(block.spot, block.text, block.kind) for block in part.blocks]
     if part.heading:
-        units.insert(0, (part.heading.spot, part.heading.text))
-    return [_Said(facts.facts(text, page.language), page, spot, text) for spot, text in units]
+        units.insert(0, (part.heading.spot, part.heading.text, "heading"))
+    return [
+        _Said(facts.facts(text, page.language), page, spot, text, kind)
+        for whole, words, unit in units
+        for spot, text, kind in _rows(whole, words, unit)
+    ]
+
+
+def _rows(spot: prose.Spot, text: str, kind: str) -> Iterator[tuple[prose.Spot, str, str]]:
+    """Yield the rows of a table, which is a list of them; anything else as it is."""
+    if kind != "table":
+        yield spot, text, kind
+        return
+    for number, row in enumerate(text.split("\n")):
+        yield prose.Spot(spot.line + number, 1 if number else spot.column), row, "row"
 
 
 def _blocks(
@@ -156,20 +180,35 @@ def _blocks(
     if len(mine) != len(its):
         yield from _facts(name, mine, its, _at(page, part.spot), _at(twin, other.spot))
         return
-    unequal = [
-        (one, two)
-        for one, two in zip(mine, its, strict=True)
-        if any(facts.difference(one.found, two.found))
-    ]
-    # A list sorted in each language's own order is the same list.
-    if _shape(one for one, _ in unequal) == _shape(two for _, two in unequal):
-        return
-    for one, two in unequal:
-        yield from _facts(name, [one], [two], _at(page, one.spot), _at(twin, two.spot))
+    start = 0
+    for end in range(1, len(mine) + 1):
+        if end < len(mine) and _listed(mine[end - 1 : end + 1], its[end - 1 : end + 1]):
+            continue
+        # A list sorted in each language's own order is the same list; paragraphs are not.
+        left, right = mine[start:end], its[start:end]
+        unequal = [pair for pair in zip(left, right, strict=True) if _differ(*pair)]
+        if _shape(one for one, _ in unequal) != _shape(two for _, two in unequal):
+            for one, two in unequal:
+                yield from _facts(name, [one], [two], _at(page, one.spot), _at(twin, two.spot))
+        else:
+            here, there = _at(page, left[0].spot), _at(twin, right[0].spot)
+            yield from _facts(name, left, right, here, there)
+        start = end
+
+
+def _differ(one: _Said, two: _Said) -> bool:
+    languages = one.page.language, two.page.language
+    return any(facts.difference(one.found, two.found, spelled=facts.spelled(*languages)))
+
+
+def _listed(*pairs: list[_Said]) -> bool:
+    """Return whether each pair is two neighbours of a list."""
+    kinds = {said.kind for pair in pairs for said in pair}
+    return len(kinds) == 1 and kinds <= {"item", "row"}
 
 
 def _shape(said: Iterable[_Said]) -> Counter[frozenset[object]]:
-    return Counter(frozenset(fact.key for fact in one.found) for one in said)
+    return Counter(frozenset(fact.key for fact in one.found if not fact.loose) for one in said)
 
 
 def _facts(
@@ -178,7 +217,10 @@ def _facts(
     owners = {id(fact): said for said in (*mine, *its) for fact in said.found}
     left = [fact for said in mine for fact in said.found]
     right = [fact for said in its for fact in said.found]
-    only_left, only_right = facts.difference(left, right)
+    languages = {said.page.language for said in (*mine, *its)}
+    only_left, only_right = facts.difference(left, right, spelled=facts.spelled(*languages))
+    if not only_left and not only_right:
+        only_left, only_right = _exchanged(mine, its) if mine and its else ([], [])
     yield from tell(
         Side(lambda _: here, name, {}),
         Side(lambda _: there, name, {}),
@@ -186,6 +228,44 @@ def _facts(
         [owners[id(fact)].item(fact) for fact in only_left],
         [owners[id(fact)].item(fact) for fact in only_right],
     )
+
+
+def _exchanged(mine: list[_Said], its: list[_Said]) -> tuple[list[facts.Fact], list[facts.Fact]]:
+    """Return the facts that stand by another name in each language."""
+    if sum(len(said.found) for said in mine) < 2:
+        return [], []
+    sides = []
+    for side in (mine, its):
+        text, moved, origin = "", [], {}
+        for said in side:
+            for fact in said.found:
+                one = replace(fact, offset=fact.offset + len(text), end=fact.end + len(text))
+                moved.append(one)
+                origin[one] = fact
+            text += said.text + "\n\n"
+        sides.append((text, moved, origin))
+    (left, here, first), (right, there, second) = sides
+    languages = mine[0].page.language, its[0].page.language
+    rows = mine[0].kind == its[0].kind == "row"
+    only_left, only_right = attaching.exchanged(left, here, right, there, languages, rows=rows)
+    return [first[fact] for fact in only_left], [second[fact] for fact in only_right]
+
+
+def _unsourced(
+    page: prose.Prose, part: sections.Section, twin: prose.Prose, other: sections.Section
+) -> Iterator[Problem]:
+    """Count the passages that state no fact: nothing else in them is compared."""
+    mine, its = (
+        [block for block in side.blocks if coverage.MARK in block.marks] for side in (part, other)
+    )
+    if len(mine) != len(its):
+        here = _at(page, (mine[-1] if len(mine) > len(its) else part).spot)
+        there = _at(twin, (its[-1] if len(its) > len(mine) else other).spot)
+        message = (
+            f"{sections.name(part.id)} has {len(mine)} {{: .{coverage.MARK} }} and {there} "
+            f"has {len(its)}; {ADVICE}"
+        )
+        yield problem(here, message)
 
 
 def _front(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:

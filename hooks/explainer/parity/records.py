@@ -14,7 +14,7 @@ from explainer import check_records, citation, model, prose, yamlio
 from explainer.problems import Problem
 from explainer.story import Story
 
-from . import facts
+from . import attaching, code, facts
 from .comparing import Item, Place, Side, compare, internal, tell
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -115,10 +115,12 @@ def fields(left: Field, right: Field) -> Iterator[Problem]:
     """Compare two texts: citations, links, numbers, amounts and dates."""
     sides = [Side(field.start, field.language, _field_items(field)) for field in (left, right)]
     yield from compare(*sides)
-    only_left, only_right = facts.difference(
-        facts.facts(_words(left), left.language),
-        facts.facts(_words(right), right.language),
-    )
+    texts = _words(left), _words(right)
+    mine, its = facts.facts(texts[0], left.language), facts.facts(texts[1], right.language)
+    languages = left.language, right.language
+    only_left, only_right = facts.difference(mine, its, spelled=facts.spelled(*languages))
+    if not only_left and not only_right:
+        only_left, only_right = attaching.exchanged(texts[0], mine, texts[1], its, languages)
     if only_left or only_right:
         here = [
             Item(fact.key, f"«{fact.text}»", partial(left.find, fact.text)) for fact in only_left
@@ -134,8 +136,11 @@ def _words(field: Field) -> str:
 
 
 def _field_items(field: Field) -> dict[str, list[Item]]:
+    spans = [
+        Item(span, f"`{span}`", partial(field.find, span)) for span, _ in code.found(field.words)
+    ]
     if "[" not in field.words:
-        return {"cites": [], "links to": []}
+        return {"cites": [], "links to": [], "has the code": spans}
     cites = [
         Item(cited, f"[{cited}]", partial(field.find, cited.source))
         for bracket in citation.BRACKET.finditer(field.words)
@@ -147,4 +152,4 @@ def _field_items(field: Field) -> dict[str, list[Item]]:
         for target in check_records.link_targets(field.words)
         if (normalized := internal(target))
     ]
-    return {"cites": cites, "links to": links}
+    return {"cites": cites, "links to": links, "has the code": spans}

@@ -1,0 +1,151 @@
+"""Two languages' facts held together: what only one of them says.
+
+In: the facts of a text and of its twin. Out: those that have no like. Keys are
+equal or they are not; where languages write the same thing in two ways that
+no reading of one text alone makes equal, a fact counts as said by others:
+
+- the two ends of a range, one by one («du 3 au 5 mai», "May 3 and May 5");
+- a date without its year, where the year is said too;
+- "the 8th" and «le 8»; a measure and the bare number («cinq ans», "aged five");
+  an amount and the bare number, where its currency is said beside («168 millions
+  de dollars, puis 4 millions»);
+- «une dizaine» and "a dozen".
+
+A language may say a thing twice. Where both say equally many numbers of a kind,
+each is counted: 36, 36, 37 is not 36, 37, 37.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A number, date, time, docket or version number, and where the text says it.
+
+    ``key`` is comparable between languages: ("number", value), with a unit
+    ("number", value, unit), ("date", year, month, day), ("range", key, key),
+    ("ordinal", n), ("size", n) for "thousands", ("time", hour, minute), ("token", text).
+    """
+
+    key: Key
+    text: str
+    offset: int
+    end: int
+    spelled: bool = False  # in words
+    about: bool = False  # «une dizaine»
+    loose: bool = False  # may stand for the number; nobody has to say it
+
+    def each(self) -> Iterator[Fact]:
+        """Yield the days of a list ("May 3, 5 and 7") one by one; else the fact."""
+        if self.key[0] != "list":
+            yield self
+        else:
+            for key in self.key[1:]:
+                assert isinstance(key, tuple)
+                yield Fact(key, self.text, self.offset, self.end)
+
+
+def difference(
+    left: list[Fact], right: list[Fact], *, spelled: bool = True
+) -> tuple[list[Fact], list[Fact]]:
+    """Return what only ``left`` says and what only ``right`` says; each fact once.
+
+    ``spelled``: numbers in words count. False if a language has no table of them.
+    """
+    if [f.key for f in left] == [f.key for f in right]:
+        return [], []
+    here, there = _lacking(left, right, spelled), _lacking(right, left, spelled)
+    return (here, there) if here or there else _oftener(left, right)
+
+
+def _lacking(left: list[Fact], right: list[Fact], spelled: bool) -> list[Fact]:
+    keys = {f.key for f in right}
+    found: dict[Key, Fact] = {}
+    for fact in left:
+        if fact.key not in keys and not fact.loose and (spelled or not fact.spelled):
+            found.setdefault(fact.key, fact)
+    if not found:
+        return []
+    said = {key for fact in right for key in _says(fact)}
+    return [f for f in found.values() if not any(way <= said for way in _ways(f))]
+
+
+def _says(fact: Fact) -> Iterator[Key]:
+    """Yield the fact's key, and hints at what it says beside."""
+    yield fact.key
+    kind, *rest = fact.key
+    if kind == "range":
+        for end in rest:
+            assert isinstance(end, tuple)
+            yield ("end", *end)
+    elif kind == "date":
+        year, month, day = rest
+        yield ("year", year)
+        yield ("of a year", month, day)
+    elif kind == "number" and len(rest) == 2:
+        yield ("unit", rest[1])
+        yield ("of a unit", rest[0])
+    elif kind == "number":
+        yield ("year", rest[0])
+    elif kind == "ordinal" and not fact.spelled:
+        yield ("place", rest[0])
+
+
+def _ways(fact: Fact) -> Iterator[set[Key]]:
+    """Yield what else says as much as the fact."""
+    kind, *rest = fact.key
+    if kind != "range":
+        yield {("end", *fact.key)}
+    else:
+        yield set(rest)  # type: ignore[arg-type]
+    if kind == "date":
+        year, month, day = rest
+        if year is None:
+            yield {("of a year", month, day)}
+        else:
+            yield {("date", None, month, day), ("year", year)}
+    elif kind == "number" and len(rest) == 2:
+        measure = "-" in str(rest[1])
+        yield {("number", rest[0])} if measure else {("number", rest[0]), ("unit", rest[1])}
+    elif kind == "number":
+        yield {("of a unit", rest[0])}
+        if not fact.spelled:
+            yield {("place", rest[0])}
+        if fact.about and rest[0] in {10, 12}:
+            yield {("number", 22 - rest[0])}
+    elif kind == "ordinal" and not fact.spelled:
+        yield {("number", rest[0])}
+
+
+def shape(fact: Fact) -> Key:
+    """Return what kind of thing a fact is, its unit, and which of a date's parts it gives."""
+    kind, *rest = fact.key
+    return (kind, *(part is None for part in rest)) if kind == "date" else (kind, *rest[1:2])
+
+
+def _oftener(left: list[Fact], right: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """Return what one says more often, of the kinds that both say equally often."""
+    counts = [Counter(shape(f) for f in side if not f.loose) for side in (left, right)]
+    even = {shape for shape, n in counts[0].items() if n > 1 and counts[1][shape] == n}
+    if not even:
+        return [], []
+    sides = [[f for f in side if not f.loose and shape(f) in even] for side in (left, right)]
+    here, there = (_more(*pair) for pair in (sides, sides[::-1]))
+    return here, there
+
+
+def _more(mine: list[Fact], its: list[Fact]) -> list[Fact]:
+    spare = Counter(f.key for f in its)
+    known = set(spare)
+    found = {}
+    for fact in mine:
+        spare[fact.key] -= 1
+        if spare[fact.key] < 0 and fact.key in known:
+            found[fact.key] = fact
+    return list(found.values())

@@ -1,0 +1,230 @@
+"""Numbers in words: a table a language, and how its words make a number.
+
+In: words. Out: the number, ordinal or size that they say. CLDR's spelled-out
+numbers (RBNF) are not in Babel, so the tables stand here; a language without a
+table has its words left unread, and those of its twin are then not compared.
+
+«un», «une», "one" and "a" never count, but inside a number («vingt et un»).
+What one language says with a number and another without is **loose**: it may
+stand for the number ("both" for «les deux»), and nobody has to say it. "First"
+is loose, being an adverb too; so are «tiers» and "third party".
+
+Known limits: «neuf» is read as nine unless it ends a phrase or follows «de»,
+«du», «à» («un appareil neuf», «du neuf»). "A week" for «huit jours» and "two
+weeks" for «quinze jours» pass since those two are loose; "eighteen months" for
+«un an et demi» is refused, as is any sum done in one language only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+SPACE = r"[ \t\n\u00a0\u2007-\u2009\u202f]"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A language's words for numbers, and the small words between them."""
+
+    cardinals: dict[str, int]
+    ordinals: dict[str, int]
+    linked: dict[str, int]  # count only after another: «vingt et un»
+    about: dict[str, int]  # «une centaine»: about as many
+    many: dict[str, int]  # «des centaines»: a size, no number
+    several: frozenset[str]  # what makes a size of "several thousand"
+    loose: dict[str, tuple[str, int]]  # idioms: may stand for the number
+    loose_before: re.Pattern[str]  # what makes a number loose: «tous deux»
+    loose_after: re.Pattern[str]  # … and what does when it follows
+    suffixes: str  # of an ordinal in digits
+    link: str  # «et», "and": inside a number
+    of: str  # between two sizes
+    to: str  # between the ends of a range
+    or_: str  # between two of a list
+    between: str  # makes a range of a list of two
+    scales: dict[str, int]  # short for millions, beside a currency
+    percent: tuple[str, ...]
+    vigesimal: bool = False  # «soixante-dix», «quatre-vingts»
+    link_before: frozenset[int] = field(default_factory=frozenset)  # «et» only before these
+
+
+_ENGLISH_ONES = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_FRENCH_ONES = (
+    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+)
+_FRENCH_TENS = "vingt trente quarante cinquante soixante"
+
+
+def _english() -> Words:
+    cardinals = {word: n for n, word in enumerate(_ENGLISH_ONES.split(), 2)}
+    cardinals |= {word: 10 * n for n, word in enumerate(_ENGLISH_TENS.split(), 2)}
+    ordinals = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9}
+    ordinals |= {"twelfth": 12, "hundredth": 100, "thousandth": 1000}
+    for word, n in cardinals.items():
+        if n not in ordinals.values():
+            ordinals[word[:-1] + "ieth" if word.endswith("y") else word + "th"] = n
+    return Words(
+        cardinals=cardinals | {"hundred": 100},
+        ordinals=ordinals,
+        linked={"one": 1},
+        about={"dozen": 12},
+        many={
+            "tens": 10,
+            "dozens": 10,
+            "hundreds": 100,
+            "thousands": 1000,
+            "millions": 10**6,
+            "billions": 10**9,
+        },
+        several=frozenset({"several", "few", "many"}),
+        loose={
+            "first": ("ordinal", 1),
+            **dict.fromkeys(("both", "either", "neither", "twice"), ("number", 2)),
+            **dict.fromkeys(("pair", "couple", "double", "doubled"), ("number", 2)),
+            "trio": ("number", 3),
+            "triple": ("number", 3),
+            "decade": ("number", 10),
+            "century": ("number", 100),
+            "quarter": ("ordinal", 4),
+            "quarters": ("ordinal", 4),
+        },
+        loose_before=re.compile(r"(?!)"),
+        loose_after=re.compile(rf"(?:{SPACE}+|-)part(?:y|ies)\b"),
+        suffixes="st|nd|rd|th",
+        link="and",
+        of=rf"{SPACE}+of{SPACE}+",
+        to="to|through|till|until",
+        or_="and|or|&",
+        between="between",
+        scales={"k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12},
+        percent=("per cent", "pct"),
+    )
+
+
+def _french() -> Words:
+    cardinals = {word: n for n, word in enumerate(_FRENCH_ONES.split(), 2)}
+    cardinals |= {word: 10 * n for n, word in enumerate(_FRENCH_TENS.split(), 2)}
+    ordinals = {"unième": 1, "deuxième": 2, "second": 2, "seconde": 2}
+    stems = {"cinq": "cinqu", "neuf": "neuv"}
+    for word, n in cardinals.items():
+        if n > 2:
+            ordinals[stems.get(word, word.removesuffix("e")) + "ième"] = n
+    ordinals |= {"centième": 100, "millième": 1000}
+    ordinals |= {word + "s": n for word, n in ordinals.items() if word.endswith("ième")}
+    return Words(
+        cardinals=cardinals
+        | {"vingts": 20, "cent": 100, "cents": 100, "mille": 1000, "milliers": 1000}
+        | {"septante": 70, "huitante": 80, "octante": 80, "nonante": 90},
+        ordinals=ordinals,
+        linked={"un": 1, "une": 1},
+        about={
+            "dizaine": 10,
+            "douzaine": 12,
+            "vingtaine": 20,
+            "trentaine": 30,
+            "cinquantaine": 50,
+            "soixantaine": 60,
+            "centaine": 100,
+            "millier": 1000,
+        },
+        many={
+            "dizaines": 10,
+            "centaines": 100,
+            "milliers": 1000,
+            "millions": 10**6,
+            "milliards": 10**9,
+        },
+        several=frozenset(),
+        loose={
+            **dict.fromkeys(("premier", "première", "premiers", "premières"), ("ordinal", 1)),
+            **dict.fromkeys(("paire", "double", "duo"), ("number", 2)),
+            "trio": ("number", 3),
+            "triple": ("number", 3),
+            "décennie": ("number", 10),
+            "quinzaine": ("number", 15),
+            "quarantaine": ("number", 40),
+            "siècle": ("number", 100),
+            "tiers": ("ordinal", 3),
+            "quart": ("ordinal", 4),
+            "quarts": ("ordinal", 4),
+        },
+        loose_before=re.compile(
+            rf"(?:\btou(?:s|tes)(?:{SPACE}+les)?{SPACE}+deux|\b(?:de|du|à){SPACE}+neuf|\bpour{SPACE}+cent)$",
+            re.IGNORECASE,
+        ),
+        loose_after=re.compile(
+            rf"(?<=huit){SPACE}+jours\b|(?<=quinze){SPACE}+jours\b"
+            rf"|(?<=neuf)(?={SPACE}*(?:[.,;:!?)»\]]|$|et\b|ou\b))"
+        ),
+        suffixes="ers?|res?|ères?|e|es|è|ème|èmes|nde?|ds?|ᵉ|ᵉʳ|ʳᵉ",
+        link="et",
+        of=rf"{SPACE}+(?:de{SPACE}+|d['’])",
+        to="au|à|jusqu['’](?:au|à)",
+        or_="et|ou",
+        between="entre",
+        scales={"k": 10**3, "m": 10**6, "md": 10**9, "mds": 10**9, "mrd": 10**9, "mrds": 10**9},
+        percent=("pour cent", "p. cent", "p. 100"),
+        vigesimal=True,
+        link_before=frozenset({1, 11}),
+    )
+
+
+TABLES = {"en": _english(), "fr": _french()}
+
+
+def words_of(language: str) -> Words | None:
+    """Return the words of a language such as ``fr`` or ``fr-CA``, if it has a table."""
+    return TABLES.get(language.replace("_", "-").split("-")[0].lower())
+
+
+@dataclass
+class Count:
+    """A number being put together from words, the largest first."""
+
+    words: Words
+    total: int = 0
+    group: int = 0
+    scale: int = 10**15
+
+    @property
+    def value(self) -> int:
+        """The number so far."""
+        return self.total + self.group
+
+    def take(self, n: int, joint: str) -> bool:
+        """Add the word for ``n`` after ``joint``; return whether it can follow at all."""
+        rest, begun = self.group % 100, bool(self.group or self.total)
+        if joint == "link" and begun and not self._links(n):
+            return False
+        if n >= 1000:
+            if n >= self.scale or (self.total and not self.group):
+                return False
+            self.total, self.group, self.scale = self.total + (self.group or 1) * n, 0, n
+            return True
+        if n == 100:
+            if not (not self.group or 2 <= self.group <= 99):
+                return False
+            self.group = (self.group or 1) * 100
+            return True
+        if self.words.vigesimal and rest == 4 and n == 20:
+            self.group += 76
+            return True
+        if not begun or not rest:
+            fits = True
+        elif n < 10 and rest >= 20 and not rest % 10:
+            fits = not (self.words.vigesimal and rest in {70, 90} and n < 7 and joint != "-")
+        elif self.words.vigesimal:
+            teens = 10 <= n <= 16 and rest in {60, 80}
+            fits = teens or (7 <= n <= 9 and rest in {10, 70, 90} and joint == "-")
+        else:
+            fits = False
+        if fits:
+            self.group += n
+        return fits
+
+    def _links(self, n: int) -> bool:
+        allowed = self.words.link_before
+        if allowed:
+            return n in allowed and self.group % 100 >= 20
+        return not self.group % 100 and n < 100
