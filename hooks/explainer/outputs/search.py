@@ -1,8 +1,9 @@
 """The search index of every language, made by Pagefind (https://pagefind.app).
 
-In: the built pages, and the events and terms, which have no page of their own. Out: ``search/``: a loader, and an index a language. Runs last,
-after the pages; an index whose input has not changed comes from
-``.cache/search/``. A preview makes one if there is none, and then keeps the last.
+In: the built pages, and the events and terms, which have no page of their own.
+Out: ``search/``: Pagefind's engine and an index a language. Runs last, after
+the pages; an index whose input has not changed comes from ``.cache/search/``. A
+preview makes one if there is none, and then keeps the last.
 """
 
 from __future__ import annotations
@@ -135,9 +136,14 @@ def _make(site: Site, folder: Path, source: Path, target: Path) -> None:
         _put(source / entry.url / "index.html", reduction.page(entry, markup, silent))
     for entry, paragraphs in anchored(site):
         _put(source / f"{entry.url}.html", reduction.words(entry, paragraphs))
+    index(source, target, {language: skipped(site, language) for language in site.pages})
+
+
+def index(source: Path, target: Path, skipped: dict[str, frozenset[str]]) -> None:
+    """Write the packed index of the reduced pages in ``source`` into ``target``."""
     command = [pagefind_bin.get_executable(), "--site", source, "--output-path", target, "--silent"]
     subprocess.run(list(map(str, command)), check=True, stdin=subprocess.DEVNULL)  # noqa: S603 (its own program)
-    packing.pack(target, {language: skipped(site, language) for language in site.pages})
+    packing.pack(target, skipped)
 
 
 def skipped(site: Site, language: str) -> frozenset[str]:
