@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -86,10 +87,16 @@ def article() -> dict[str, object]:
 
 
 def claims(number: int, count: int) -> Made:
-    """Yield claims: one in three stated in the article, all accusing an actor."""
+    """Yield claims: one in three stated in the article, one in two accusing an actor."""
     known = yaml.safe_load((ROOT / "data" / "vocabularies.yml").read_text("utf-8"))
-    kinds = [key for key in known["claim_kinds"] if key != "prediction"]
-    statuses, subjects = list(known["claim_statuses"]), list(known["claim_subjects"])
+    # Words that ask nothing more of a claim: no accused, no outcome.
+    asking = ("accusatory", "needs_outcome", "withdraws")
+    plain = {
+        table: [key for key, word in known[table].items() if not any(map(word.get, asking))]
+        for table in ("claim_kinds", "claim_statuses")
+    }
+    kinds, statuses = plain["claim_kinds"], plain["claim_statuses"]
+    subjects = list(known["claim_subjects"])
     for i in range(number):
         cited, other = f"s{i % count}", f"s{(i + 1) % count}"
         made: dict[str, object] = {
@@ -102,10 +109,10 @@ def claims(number: int, count: int) -> Made:
             "as_of": "2026-01-01",
             "record": both(i + 3, 20, other),
             "evidence": [other],
-            "outcome": {"text": both(i + 4, 9, other)},
-            "accuses": [f"a{(i + 2) % count}"],
-            "answer": {"text": both(i + 5, 12, cited)},
+            "accuses": [],
         }
+        if i % 2:
+            made |= {"accuses": [f"a{(i + 2) % count}"], "answer": {"text": both(i + 5, 12, cited)}}
         yield f"c{i}", made
 
 
@@ -183,11 +190,12 @@ def story(folder: Path, count: int, claim_count: int | None = None) -> int:
     assets = ROOT / "docs" / "assets"
     if assets.is_dir():
         (folder / "docs" / "assets").symlink_to(assets, target_is_directory=True)
-    shutil.copy(ROOT / "mkdocs.yml", folder / "base.yml")
-    (folder / "mkdocs.yml").write_text("INHERIT: base.yml\nnav: [index.md]\n", encoding="utf-8")
-    confirm = [sys.executable, "-m", "explainer", "-C", str(folder), "reviewed", "--all"]
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    menu = re.sub(r"(?ms)^nav:\n.*?(?=^\w)", "nav: [index.md]\n", config)
+    (folder / "mkdocs.yml").write_text(menu, encoding="utf-8")
+    command = [sys.executable, "-m", "explainer", "reviewed", "--all"]
     env = {**os.environ, "PYTHONPATH": str(ROOT / "hooks")}
-    subprocess.run(confirm, env=env, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=folder, env=env, check=True, stdout=subprocess.DEVNULL)
     return 2 * (2 * count + claim_count + len(texts))
 
 
