@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from . import address, check_records, citation, prose
+from . import address, check_records, citation, prose, wording
 from .problems import Problem, expected_one_of, nearest
 from .story import Story
 
@@ -24,6 +24,7 @@ _ID = re.compile(r"^[a-z][a-z0-9-]*$")
 # Words before the key, as Pandoc allows and this project does not: «[see @id]».
 _PREFIXED = re.compile(r"\[[^\[\]@\n]+\s@[a-z0-9][a-z0-9-]*[^\[\]\n]*\](?![(\[])")
 _MADE_ID = re.compile(r"\{[^{}\n]*#([A-Za-z][\w-]*)|\bid=\"([^\"]+)\"")
+_LANGUAGE = re.compile(r"\{[^{}\n]*?\b(?:href)?lang=[\"']?([A-Za-z0-9-]*)[^{}\n]*\}")
 BLOCK_FORM = 'expected !!! status, !!! claim "id", !!! figure "id" or !!! listing "name"'
 
 
@@ -180,6 +181,10 @@ def _blocks(page: prose.Prose) -> Iterator[Problem]:
     for match in re.finditer(r"(?m)^[ \t]*!!!.*$", page.masked):
         if (spot := page.spot(match.start())) not in known:
             yield page.problem(spot, "", f"«{match[0].strip()}» is no block; {BLOCK_FORM}")
+    for match in _LANGUAGE.finditer(page.masked):
+        if not wording.known_language(match[1]):
+            message = f"no language has the code «{match[1]}»; expected one such as fr or en-US"
+            yield page.problem(page.spot(match.start(1)), "", message)
     for match in _PREFIXED.finditer(page.masked):
         message = f"«{match[0]}» is no citation; {citation.EXPECTED}"
         yield page.problem(page.spot(match.start()), "", message)

@@ -12,7 +12,7 @@ from typing import Any, TypeGuard, cast
 
 from pydantic import BaseModel
 
-from . import citation, model, published
+from . import citation, model, published, wording
 from .problems import Problem, expected_one_of, nearest
 from .story import Story
 from .yamlio import Document, Path
@@ -101,7 +101,7 @@ def _vocabulary_fields(
             continue
         vocabulary = cast(str, extra["x-vocabulary"])
         known, value = story.vocab.table(vocabulary), getattr(holder, name)
-        if value not in known:
+        if value not in known and vocabulary not in story.unread_vocabularies:
             hint = nearest(value, known) or expected_one_of(known, 40)
             message = f"«{value}» is not in {vocabulary} of data/vocabularies.yml{hint}"
             yield document.problem((*path, info.alias or name), message)
@@ -276,7 +276,7 @@ def _change(story: Story, change: model.Change, check_link: LinkCheck) -> Iterat
                 message = _vanished(story, claim)
             yield document.problem(("statuses", claim), message, key=True)
         known = story.vocab.claim_statuses
-        if status not in known:
+        if status not in known and "claim_statuses" not in story.unread_vocabularies:
             hint = nearest(status, known) or expected_one_of(known, 40)
             message = f"«{status}» is not in claim_statuses of data/vocabularies.yml{hint}"
             yield document.problem(("statuses", claim), message)
@@ -426,6 +426,9 @@ def _cited(text: model.Text, document: Document, path: Path) -> Iterator[Problem
 
 
 def _source(story: Story, source: model.Source, document: Document) -> Iterator[Problem]:
+    if not wording.known_language(source.language):
+        wrong = f"no language has the code «{source.language}»; expected one such as fr or en-US"
+        yield document.problem(("language",), wrong)
     if source.archive_url and not source.archive_date:
         yield document.problem(
             ("archive_url",), "an archive needs `archive_date:`, the day of the copy"

@@ -52,7 +52,8 @@ class Settings:
 class Story:
     """Everything that people wrote, typed; ``documents`` keeps the places, by (folder, id).
 
-    ``unread`` holds the files of the pages that could not be read, or not whole.
+    ``unread`` holds the files of the pages that could not be read, or not whole;
+    ``unread_vocabularies`` the names of those, any word of which may be meant.
     """
 
     settings: Settings
@@ -70,11 +71,13 @@ class Story:
     documents: dict[tuple[str, str], yamlio.Document] = field(default_factory=dict)
     reviews: digests.Reviews = field(default_factory=digests.Reviews)
     unread: set[str] = field(default_factory=set)
+    strings_read: bool = True
+    unread_vocabularies: set[str] = field(default_factory=set)
     _ids: dict[str, dict[str, None]] = field(default_factory=dict)
 
     @property
     def vocab(self) -> vocabulary.Vocabularies:
-        """The vocabularies; only asked for once ``load`` found no problem with them."""
+        """The vocabularies: what could be read of them."""
         assert self.vocabularies is not None
         return self.vocabularies
 
@@ -106,9 +109,8 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     story = Story(settings)
     problems: list[Problem] = []
     data = settings.root / "data"
-    story.vocabularies = _one(story, data / "vocabularies.yml", vocabulary.Vocabularies, problems)
-    strings = _one(story, data / "strings.yml", vocabulary.Strings, problems)
-    story.strings = strings.root if strings else {}
+    _vocabularies(story, data / "vocabularies.yml", problems)
+    _strings(story, data / "strings.yml", problems)
     if (data / "status.yml").is_file():
         story.status = _one(story, data / "status.yml", model.Status, problems)
     for folder, shape in model.RECORDS.items():
@@ -159,7 +161,74 @@ def _one(story: Story, path: Path, shape: type[M], problems: list[Problem]) -> M
     document, found = yamlio.read(file, path.read_bytes())
     problems.extend(found)
     story.documents[path.stem, ""] = document
-    return None if found else _typed(story, document, shape, problems)
+    if found and document.value is None:
+        return None
+    typed = _typed(story, document, shape, problems)
+    return None if found else typed
+
+
+def _vocabularies(story: Story, path: Path, problems: list[Problem]) -> None:
+    """Read the vocabularies; a mistake in one hides neither the others nor who uses them."""
+    story.vocabularies = _one(story, path, vocabulary.Vocabularies, problems)
+    if story.vocabularies is not None:
+        return
+    document = story.documents.setdefault(("vocabularies", ""), _nothing(story, path))
+    given = document.value if isinstance(document.value, dict) else {}
+    tables: dict[str, dict[str, Any]] = {}
+    for name, info in vocabulary.Vocabularies.model_fields.items():
+        table = tables[name] = {}
+        words = given.get(name)
+        if not isinstance(words, dict) or not words:
+            story.unread_vocabularies.add(name)
+            continue
+        shape = get_args(info.annotation)[1]
+        for word, value in words.items():
+            table[word] = _or_blank(story, shape, value)
+            if not model.SLUG.match(word):
+                story.unread_vocabularies.add(name)
+    story.vocabularies = vocabulary.Vocabularies.model_construct(None, **tables)
+
+
+def _or_blank(story: Story, shape: type[M], value: Any) -> M:
+    """Return a word of a vocabulary, or one that asks nothing, if it cannot be read."""
+    languages = story.settings.languages
+    try:
+        return shape.model_validate(value, context={"languages": languages})
+    except ValidationError:
+        label = model.Text(dict.fromkeys(languages, ""))
+        return shape.model_construct(None, label=label)
+
+
+def _strings(story: Story, path: Path, problems: list[Problem]) -> None:
+    """Read the interface strings, those that can be."""
+    before = len(problems)
+    strings = _one(story, path, vocabulary.Strings, problems)
+    document = story.documents.setdefault(("strings", ""), _nothing(story, path))
+    given = document.value if isinstance(document.value, dict) else {}
+    # A file cut short by what stops its reading, or made anew, lacks more than it is told of.
+    story.strings_read = bool(given) and not (strings is None and _cut(document, problems[before:]))
+    if strings is not None:
+        story.strings = strings.root
+        if not story.strings:
+            problems.append(document.problem((), "the file is empty; expected the strings"))
+        return
+    for key, value in given.items():
+        try:
+            read = vocabulary.Strings.model_validate(
+                {key: value}, context={"languages": story.settings.languages, "trim": str}
+            )
+        except ValidationError:
+            continue
+        story.strings |= read.root
+
+
+def _cut(document: yamlio.Document, problems: list[Problem]) -> bool:
+    """Tell whether the file's own text, not one of its values, is at fault."""
+    return any("is there twice" in found.message for found in problems)
+
+
+def _nothing(story: Story, path: Path) -> yamlio.Document:
+    return yamlio.Document(path.relative_to(story.settings.root).as_posix(), "")
 
 
 def _record(
@@ -233,6 +302,11 @@ def _explain(
             limit = context.get("gt", context.get("ge"))
             yield document.problem(
                 path, f"expected a number {least} {limit:g}, found «{item.get('input')}»"
+            )
+        elif kind == "less_than_equal":
+            limit = context.get("le")
+            yield document.problem(
+                path, f"expected a number of at most {limit:g}, found «{item.get('input')}»"
             )
         elif kind == "string_pattern_mismatch":
             message = f"«{item.get('input')}» has not the expected form {context.get('pattern')}"
