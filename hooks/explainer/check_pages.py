@@ -21,10 +21,9 @@ EMBEDS = {"claim": "claims", "figure": "figures"}
 SAFE_SCHEMES = ("http", "https", "mailto")
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ID = re.compile(r"^[a-z][a-z0-9-]*$")
-# Words before the key, as Pandoc allows and this project does not: «[see @id]».
-_PREFIXED = re.compile(r"\[[^\[\]@\n]+\s@[a-z0-9][a-z0-9-]*[^\[\]\n]*\](?![(\[])")
 _MADE_ID = re.compile(r"\{[^{}\n]*#([A-Za-z][\w-]*)|\bid=\"([^\"]+)\"")
 _LANGUAGE = re.compile(r"\{[^{}\n]*?\b(?:href)?lang=[\"']?([A-Za-z0-9-]*)[^{}\n]*\}")
+RECORD = "record.md"  # stands for any record: its links are written from the language's folder
 BLOCK_FORM = 'expected !!! status, !!! claim "id", !!! figure "id" or !!! listing "name"'
 
 
@@ -39,7 +38,7 @@ class Links:
     names: set[str]
     anchors: dict[str, set[str]]
     files: set[str]
-
+    languages: tuple[str, ...] = ()
     open: set[str] = field(default_factory=set)
 
     def problem(self, from_name: str, target: str) -> str | None:
@@ -56,12 +55,19 @@ class Links:
             return None
         if plain.startswith(("/", "\\")):
             return f"the link «{target}» is absolute; expected a path from this page, such as actors/x.md"
-        path, _, anchor = plain.partition("#")
+        path, _, anchor = html.unescape(target).strip().partition("#")
         name = (
             posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
             if path
             else from_name
         )
+        if name.startswith("../") and name[3:] in self.files and from_name != RECORD:
+            return None
+        if name.startswith("../") and name[3:].partition("/")[0] not in self.languages:
+            if from_name == RECORD:
+                return f"the link «{target}» leads to no page; a record links to pages only"
+            hint = nearest(name[3:], self.files).replace("«", "«../")
+            return f"no file «docs/{name[3:]}»{hint or '; expected one of docs/assets/'}"
         if name.startswith(".."):
             return f"the link «{target}» leaves this language's folder; the language switch is made by the build"
         if name in self.names:
@@ -70,8 +76,8 @@ class Links:
                 hint = nearest(anchor, known) or expected_one_of(sorted(known))
                 return f"no anchor «#{anchor}» on {name}{hint}"
             return None
-        if name in self.files:
-            return None
+        if name in self.files and not name.endswith(".md"):
+            return f"no file «{name}» in this language's folder; expected ../{name}"
         hint = nearest(name, self.names)
         return f"no page «{name}»{hint or '; expected the path of a .md file of this language'}"
 
@@ -100,9 +106,13 @@ def links(story: Story, addresses: address.Addresses) -> Links:
     files = {
         path.relative_to(docs).as_posix()
         for path in docs.rglob("*")
-        if path.is_file() and path.suffix != ".md"
+        if path.is_file()
+        and path.suffix != ".md"
+        and path.relative_to(docs).parts[0] not in story.settings.languages
     }
-    return Links(set(addresses.names) | made, anchors, files, made | unread)
+    return Links(
+        set(addresses.names) | made, anchors, files, story.settings.languages, made | unread
+    )
 
 
 def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
@@ -115,6 +125,9 @@ def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
             yield from _blocks(page)
             for link in page.links:
                 if message := known.problem(page.name, link.target):
+                    yield page.problem(link.spot, "", message)
+                if link.image and not link.text.strip():
+                    message = f"the picture «{link.target}» has no words; {prose.PICTURE}"
                     yield page.problem(link.spot, "", message)
             for cite in page.cites:
                 if message := check_records.cite_problem(story, cite.cited):
@@ -185,9 +198,9 @@ def _blocks(page: prose.Prose) -> Iterator[Problem]:
         if not wording.known_language(match[1]):
             message = f"no language has the code «{match[1]}»; expected one such as fr or en-US"
             yield page.problem(page.spot(match.start(1)), "", message)
-    for match in _PREFIXED.finditer(page.masked):
-        message = f"«{match[0]}» is no citation; {citation.EXPECTED}"
-        yield page.problem(page.spot(match.start()), "", message)
+    for at, text in citation.leftovers(page.masked):
+        message = f"«{text}» is no citation; {citation.EXPECTED}"
+        yield page.problem(page.spot(at), "", message)
 
 
 def _meta(page: prose.Prose) -> Iterator[Problem]:

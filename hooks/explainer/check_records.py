@@ -12,7 +12,7 @@ from typing import Any, TypeGuard, cast
 
 from pydantic import BaseModel
 
-from . import citation, model, published, wording
+from . import citation, model, published, recordtext, wording
 from .problems import Problem, expected_one_of, nearest
 from .story import Story
 from .yamlio import Document, Path
@@ -76,7 +76,7 @@ def cited_in(record: BaseModel, language: str) -> Iterator[citation.Citation]:
                 if isinstance(cited := citation.parse_bare(text), citation.Citation):
                     yield cited
         elif isinstance(value, model.Text):
-            for bracket in citation.BRACKET.finditer(value[language]):
+            for bracket in citation.BRACKET.finditer(recordtext.mask(value[language])):
                 for one in citation.parse(bracket[1]):
                     if isinstance(one, citation.Citation):
                         yield one
@@ -133,7 +133,11 @@ def _texts(
     for path, text in texts(record):
         for language, words in text.items():
             where = (*path, language) if (*path, language) in document.values else path
-            for bracket in citation.BRACKET.finditer(words):
+            masked = recordtext.mask(words)
+            for _, left in citation.leftovers(masked):
+                message = f"«{left}» is no citation; {citation.EXPECTED}"
+                yield document.problem_in(where, left, message)
+            for bracket in citation.BRACKET.finditer(masked):
                 for cited in citation.parse(bracket[1]):
                     if message := cite_problem(story, cited):
                         snippet = getattr(cited, "source", None) or bracket[0]
@@ -155,6 +159,7 @@ _DEFINITION = re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:[ \t]*<?(\S+?)>?\s*$")
 
 def link_targets(text: str) -> list[str]:
     """Return the targets of the links of a record's text."""
+    text = recordtext.mask(text)
     return [m[1] for m in _LINK.finditer(text)] + [m[1] for m in _DEFINITION.finditer(text)]
 
 
@@ -406,7 +411,7 @@ def _beyond_articles(story: Story, record: model.Text, document: Document) -> It
     for language, words in record.items():
         cited = [
             one.source
-            for bracket in citation.BRACKET.finditer(words)
+            for bracket in citation.BRACKET.finditer(recordtext.mask(words))
             for one in citation.parse(bracket[1])
             if _is_citation(one)
         ]
@@ -420,7 +425,7 @@ def _beyond_articles(story: Story, record: model.Text, document: Document) -> It
 
 def _cited(text: model.Text, document: Document, path: Path) -> Iterator[Problem]:
     for language, words in text.items():
-        if not citation.BRACKET.search(words):
+        if not citation.BRACKET.search(recordtext.mask(words)):
             where = (*path, language) if (*path, language) in document.values else path
             yield document.problem(where, "no source; expected at least one citation [@id]")
 

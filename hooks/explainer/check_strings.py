@@ -40,6 +40,7 @@ _FILLED = {
     "kind what": "feed_title",
     "why": "feed_why",
     "languages": "review_one",
+    "address": "printed_from",
 }
 FOLDERS = ("templates", "overrides")
 

@@ -18,6 +18,7 @@ from . import (
     address,
     bibliography,
     cache,
+    check_links,
     check_pages,
     check_records,
     check_strings,
@@ -88,6 +89,7 @@ def compile_site(
     problems += check_records.check(story, links.problem)
     problems += check_strings.check(story)
     problems += check_pages.check(story, links, templates.listings())
+    problems += check_links.check(story, links, kept)
     if not whole:
         return None, problems
     # What follows from a mistake already told is not told again: a page or a record that has one,
