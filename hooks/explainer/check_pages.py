@@ -24,6 +24,10 @@ _ID = re.compile(r"^[a-z][a-z0-9-]*$")
 _MADE_ID = re.compile(r"\{[^{}\n]*#([A-Za-z][\w-]*)|\bid=\"([^\"]+)\"")
 _LANGUAGE = re.compile(r"\{[^{}\n]*?\b(?:href)?lang=[\"']?([A-Za-z0-9-]*)[^{}\n]*\}")
 RECORD = "record.md"  # stands for any record: its links are written from the language's folder
+# Ids that every page makes: the theme's, the notes', the explained terms'.
+_RESERVED = re.compile(
+    r"^(?:content|menu|search|notes|cite-this-page|note-\d+|term-\d+|ref-\d+-\d+|cite-.*-\d+|lost-.*)$"
+)
 BLOCK_FORM = 'expected !!! status, !!! claim "id", !!! figure "id" or !!! listing "name"'
 
 
@@ -122,6 +126,7 @@ def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
             if page.file not in story.unread:
                 yield from _meta(page)
             yield from _headings(page)
+            yield from _taken(story, page)
             yield from _blocks(page)
             for link in page.links:
                 if message := known.problem(page.name, link.target):
@@ -269,6 +274,23 @@ def _headings(page: prose.Prose) -> Iterator[Problem]:
                 f"the id «{heading.id}» is there twice, first on line {seen[heading.id]}",
             )
         seen.setdefault(heading.id, heading.spot.line)
+
+
+def _taken(story: Story, page: prose.Prose) -> Iterator[Problem]:
+    """Yield the headings whose id the page makes for something else."""
+    made = {
+        id_: f"data/{folder}/{id_}.yml"
+        for folder, name in address.ANCHORED.items()
+        if name == page.name
+        for id_ in story.ids(folder)
+    }
+    for heading in page.headings:
+        if _RESERVED.match(heading.id):
+            message = f"the id «{heading.id}» is one that the build gives; expected another"
+            yield page.problem(heading.spot, "", message)
+        elif heading.id in made:
+            message = f"the id «{heading.id}» is that of {made[heading.id]}; expected another"
+            yield page.problem(heading.spot, "", message)
 
 
 def _embed_problem(story: Story, embed: prose.Embed, listings: set[str]) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any, TypeGuard, cast
 
 from pydantic import BaseModel
 
-from . import citation, model, published, recordtext, wording
+from . import citation, model, published, recordtext, vocabulary, wording
 from .problems import Problem, expected_one_of, nearest
 from .story import Story
 from .yamlio import Document, Path
@@ -33,6 +33,7 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
             yield from _texts(story, record, document, check_link)
             yield from _references(story, record, document)
             yield from _dates(record, document)
+    yield from _relations(story)
     for event in story.events.values():
         yield from _event(story, event)
     for term in story.terms.values():
@@ -135,8 +136,8 @@ def _texts(
             where = (*path, language) if (*path, language) in document.values else path
             masked = recordtext.mask(words)
             for _, left in citation.leftovers(masked):
-                message = f"«{left}» is no citation; {citation.EXPECTED}"
-                yield document.problem_in(where, left, message)
+                wrong = f"«{left}» is no citation; {citation.EXPECTED}"
+                yield document.problem_in(where, left, wrong)
             for bracket in citation.BRACKET.finditer(masked):
                 for cited in citation.parse(bracket[1]):
                     if message := cite_problem(story, cited):
@@ -193,6 +194,43 @@ def _references(story: Story, record: model.Record, document: Document) -> Itera
                     f"«{source.id}» has no ¶{number}; expected 1 to {source.article.paragraphs}"
                 )
                 yield document.problem(("mentions", i, "paragraphs", j), message)
+
+
+def _relations(story: Story) -> Iterator[Problem]:
+    """Yield the relations that are there twice: in one record, or from both sides.
+
+    The other side is derived: whoever types it too says it twice.
+    """
+    kinds = story.vocab.relation_kinds
+    mirrors = {
+        name: [other for other, kind in kinds.items() if _mirrored(kind, kinds[name])]
+        for name in kinds
+    }
+    seen: dict[tuple[object, ...], str] = {}
+    for actor in story.actors.values():
+        document = story.document("actors", actor.id)
+        for i, relation in enumerate(actor.relations):
+            dates = (relation.since, relation.until)
+            here = f"{document.file}:{document.place(('relations', i)).line}"
+            same = seen.get((actor.id, relation.kind, relation.target, *dates))
+            others = [
+                seen.get((relation.target, kind, actor.id, *dates))
+                for kind in mirrors.get(relation.kind, ())
+            ]
+            back = next(filter(None, others), None)
+            if same:
+                message = f"this relation is there already, {same}; keep one"
+                yield document.problem(("relations", i), message)
+            elif back:
+                message = f"{back} says it from the other side, which is derived; keep one"
+                yield document.problem(("relations", i), message)
+            seen.setdefault((actor.id, relation.kind, relation.target, *dates), here)
+
+
+def _mirrored(one: vocabulary.RelationKind, other: vocabulary.RelationKind) -> bool:
+    """Tell whether one kind read backwards is the other; of itself: whether it is mutual."""
+    backwards = getattr(one, "reverse", None)
+    return backwards == other.label and one.label == getattr(other, "reverse", None)
 
 
 def _folder(record: model.Record) -> str:

@@ -56,12 +56,26 @@ def check(story: Story) -> Iterator[Problem]:
                 yield document.problem(path, message)
     if not story.strings_read:
         return
+    yield from _groups(story)
     for key, template in wanted.items():
         if (key,) not in document.keys:
             hint = nearest(key, story.strings)
             yield Problem(
                 document.file, 1, 1, key, f"the key is missing; {template} needs it{hint}"
             )
+
+
+def _groups(story: Story) -> Iterator[Problem]:
+    """Yield the groups of relations that have no title: «group_» and the word, in the strings."""
+    document = story.document("vocabularies", "")
+    keys = [str(path[0]) for path in story.document("strings", "").keys if len(path) == 1]
+    known = [key.removeprefix("group_") for key in keys if key.startswith("group_")]
+    for name, kind in story.vocab.relation_kinds.items():
+        group = getattr(kind, "group", None)
+        if group is not None and group not in known:
+            hint = nearest(group, known) or expected_one_of(known)
+            message = f"«{group}» has no title, «group_{group}» of data/strings.yml{hint}"
+            yield document.problem(("relation_kinds", name, "group"), message)
 
 
 def _blanks(words: str, known: set[str]) -> Iterator[str]:

@@ -390,7 +390,7 @@ class FigureRow(Strict):
     """One number of a figure, with its source."""
 
     label: Text
-    value: Annotated[float, Field(ge=0, strict=False)] | None = None
+    value: Annotated[float, Field(ge=0, lt=1e15, strict=False)] | None = None
     shown: Text
     about: bool = False
     sources: list[Cited] = Field(min_length=1)

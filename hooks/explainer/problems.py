@@ -9,8 +9,11 @@ are gathered so that all of them are seen in one go.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
 
 
 @dataclass(frozen=True, order=True)
@@ -29,7 +32,12 @@ class Problem:
 
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
-        return f"{self.file}:{self.line}:{self.column}: {field}{self.message}"
+        return _one_line(f"{self.file}:{self.line}:{self.column}: {field}{self.message}")
+
+
+def _one_line(text: str) -> str:
+    """Return ``text`` with what would break the line, or act on a terminal, written out."""
+    return _CONTROL.sub(lambda m: repr(m[0])[1:-1], text)
 
 
 def nearest(wrong: object, known: Iterable[str]) -> str:

@@ -117,12 +117,15 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
         for path in _files(data / folder):
             _record(story, folder, shape, path, problems)
     problems.extend(_strays(data, settings.root))
+    problems.extend(_other_languages(settings))
     story.reviews, found = digests.read(settings.root)
     problems.extend(found)
     for language in settings.languages:
         story.pages[language] = {}
         base = settings.root / "docs" / language
         for path in sorted(base.rglob("*.md")):
+            if any(part.startswith(".") for part in path.relative_to(base).parts):
+                continue  # hidden: a draft, an editor's copy
             name = path.relative_to(base).as_posix()
             file = path.relative_to(settings.root).as_posix()
             page, found = prose.read(file, language, name, path.read_bytes())
@@ -133,8 +136,21 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     return story, problems
 
 
+_SINGLE = {"vocabularies.yml", "strings.yml", "status.yml", "reviews.yml", "published.yml"}
+
+
 def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.yml")) if folder.is_dir() else []
+
+
+def _other_languages(settings: Settings) -> Iterator[Problem]:
+    for path in sorted((settings.root / "docs").glob("*")):
+        if path.name in settings.languages or path.name.startswith("."):
+            continue
+        if path.suffix == ".md" or (path.is_dir() and any(path.rglob("*.md"))):
+            file = path.relative_to(settings.root).as_posix()
+            languages = expected_one_of(f"docs/{one}/" for one in settings.languages)
+            yield Problem(file, 1, 1, "", f"pages in no language of the site{languages}")
 
 
 def _strays(data: Path, root: Path) -> Iterator[Problem]:
@@ -144,8 +160,13 @@ def _strays(data: Path, root: Path) -> Iterator[Problem]:
             if path.parent == data and path.name not in model.RECORDS:
                 hint = nearest(path.name, model.RECORDS) or expected_one_of(model.RECORDS)
                 yield Problem(file, 1, 1, "", f"no kind of record has this folder{hint}")
-        elif path.suffix in {".yaml", ".json"}:
+        elif path.suffix.lower() in {".yaml", ".json"} or (
+            path.suffix != ".yml" and path.suffix.lower() == ".yml"
+        ):
             yield Problem(file, 1, 1, "", "a record ends in .yml; rename the file")
+        elif path.suffix == ".yml" and path.parent == data and path.name not in _SINGLE:
+            kinds = expected_one_of(f"data/{folder}/{path.name}" for folder in model.RECORDS)
+            yield Problem(file, 1, 1, "", f"a record in no folder of its kind{kinds}")
         elif path.suffix == ".yml" and path.parent.parent not in (data, root):
             kind = path.relative_to(data).parts[0]
             yield Problem(
@@ -242,7 +263,7 @@ def _record(
     if document.value is None and found:
         return
     if isinstance(document.value, dict):
-        given = document.value.get("id", path.stem)
+        given = str(document.value.get("id", path.stem))
         if given != path.stem:
             message = f"the id «{given}» is unlike the file's name; expected «{path.stem}»"
             problems.append(document.problem(("id",), message))
@@ -303,10 +324,11 @@ def _explain(
             yield document.problem(
                 path, f"expected a number {least} {limit:g}, found «{item.get('input')}»"
             )
-        elif kind == "less_than_equal":
-            limit = context.get("le")
+        elif kind in ("less_than", "less_than_equal"):
+            most = "below" if kind == "less_than" else "of at most"
+            limit = context.get("lt", context.get("le"))
             yield document.problem(
-                path, f"expected a number of at most {limit:g}, found «{item.get('input')}»"
+                path, f"expected a number {most} {limit:g}, found «{item.get('input')}»"
             )
         elif kind == "string_pattern_mismatch":
             message = f"«{item.get('input')}» has not the expected form {context.get('pattern')}"
