@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import string
 from pathlib import Path
 
 import broken_cases
+import builds
 import pytest
-from explainer import index, model, story
+import yaml
+from explainer import check_strings, index, model, story
 from explainer.compile import compile_site
 from explainer.story import Settings
 
@@ -151,3 +154,15 @@ def test_a_source_knows_every_place_that_cites_it(derived: index.Index) -> None:
 def test_a_source_knows_where_the_status_is_shown(derived: index.Index) -> None:
     shown = {at.name for at in derived.cited_by["minutes-2019"]}
     assert "index.md" in shown
+
+
+def test_every_blank_of_the_strings_is_known_to_be_filled_in() -> None:
+    given = yaml.safe_load((builds.ROOT / "data" / "strings.yml").read_text(encoding="utf-8"))
+    _, filled = check_strings.read(builds.ROOT)
+    used = {
+        key: {name for _, name, _, _ in string.Formatter().parse(" ".join(words)) if name}
+        for key, value in given.items()
+        for words in [value.values() if isinstance(value, dict) else [value]]
+    }
+    unknown = {key: used[key] - check_strings.blanks(key, filled) for key in used}
+    assert {key: names for key, names in unknown.items() if names} == {}

@@ -31,8 +31,6 @@ WORDS = {
     "new_site": "elsewhere",
     "new_site_language": "elsewhere, in {language}",
     "in_language": "in {language}",
-    "lang_fr": "French",
-    "lang_en": "English",
 }
 
 

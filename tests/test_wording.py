@@ -109,3 +109,13 @@ def test_order_does_not_depend_on_the_machine(monkeypatch: pytest.MonkeyPatch) -
 )
 def test_periods(start: str, end: str | None, language: str, words: str) -> None:
     assert wording.period(start, end, language) == words
+
+
+def test_languages_have_names_and_no_other_code_does() -> None:
+    assert wording.language_name("en-US", "fr") == "anglais"
+    assert wording.language_name("pl", "fr") == "polonais"
+    assert wording.language_name("grc", "en") == "Ancient Greek"
+    assert wording.known_language("he")
+    assert wording.known_language("zh-Hant")
+    assert not wording.known_language("zz")
+    assert not wording.known_language("")

@@ -96,8 +96,11 @@ def assign(story: Story) -> tuple[Addresses, list[Problem]]:
             if url in owners and not (
                 owner.startswith("facet") and owners[url].startswith("facet")
             ):
-                place = _place(story, owner, language)
-                other = owners[url].partition(" ")[2]
+                # A page written by hand chose its address; a record's follows from its id.
+                if owners[url].startswith("page") and not owner.startswith("page"):
+                    place, other = _place(story, owners[url], language), owner.partition(" ")[2]
+                else:
+                    place, other = _place(story, owner, language), owners[url].partition(" ")[2]
                 message = (
                     f"the address /{url} is already that of {other}; give one of them another slug"
                 )

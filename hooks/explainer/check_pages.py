@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from . import address, check_records, citation, prose
+from . import address, check_records, citation, prose, wording
 from .problems import Problem, expected_one_of, nearest
 from .story import Story
 
@@ -21,9 +21,13 @@ EMBEDS = {"claim": "claims", "figure": "figures"}
 SAFE_SCHEMES = ("http", "https", "mailto")
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ID = re.compile(r"^[a-z][a-z0-9-]*$")
-# Words before the key, as Pandoc allows and this project does not: «[see @id]».
-_PREFIXED = re.compile(r"\[[^\[\]@\n]+\s@[a-z0-9][a-z0-9-]*[^\[\]\n]*\](?![(\[])")
 _MADE_ID = re.compile(r"\{[^{}\n]*#([A-Za-z][\w-]*)|\bid=\"([^\"]+)\"")
+_LANGUAGE = re.compile(r"\{[^{}\n]*?\b(?:href)?lang=[\"']?([A-Za-z0-9-]*)[^{}\n]*\}")
+RECORD = "record.md"  # stands for any record: its links are written from the language's folder
+# Ids that every page makes: the theme's, the notes', the explained terms'.
+_RESERVED = re.compile(
+    r"^(?:content|menu|search|notes|cite-this-page|note-\d+|term-\d+|ref-\d+-\d+|cite-.*-\d+|lost-.*)$"
+)
 BLOCK_FORM = 'expected !!! status, !!! claim "id", !!! figure "id" or !!! listing "name"'
 
 
@@ -38,7 +42,7 @@ class Links:
     names: set[str]
     anchors: dict[str, set[str]]
     files: set[str]
-
+    languages: tuple[str, ...] = ()
     open: set[str] = field(default_factory=set)
 
     def problem(self, from_name: str, target: str) -> str | None:
@@ -55,12 +59,19 @@ class Links:
             return None
         if plain.startswith(("/", "\\")):
             return f"the link «{target}» is absolute; expected a path from this page, such as actors/x.md"
-        path, _, anchor = plain.partition("#")
+        path, _, anchor = html.unescape(target).strip().partition("#")
         name = (
             posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
             if path
             else from_name
         )
+        if name.startswith("../") and name[3:] in self.files and from_name != RECORD:
+            return None
+        if name.startswith("../") and name[3:].partition("/")[0] not in self.languages:
+            if from_name == RECORD:
+                return f"the link «{target}» leads to no page; a record links to pages only"
+            hint = nearest(name[3:], self.files).replace("«", "«../")
+            return f"no file «docs/{name[3:]}»{hint or '; expected one of docs/assets/'}"
         if name.startswith(".."):
             return f"the link «{target}» leaves this language's folder; the language switch is made by the build"
         if name in self.names:
@@ -69,8 +80,8 @@ class Links:
                 hint = nearest(anchor, known) or expected_one_of(sorted(known))
                 return f"no anchor «#{anchor}» on {name}{hint}"
             return None
-        if name in self.files:
-            return None
+        if name in self.files and not name.endswith(".md"):
+            return f"no file «{name}» in this language's folder; expected ../{name}"
         hint = nearest(name, self.names)
         return f"no page «{name}»{hint or '; expected the path of a .md file of this language'}"
 
@@ -99,9 +110,13 @@ def links(story: Story, addresses: address.Addresses) -> Links:
     files = {
         path.relative_to(docs).as_posix()
         for path in docs.rglob("*")
-        if path.is_file() and path.suffix != ".md"
+        if path.is_file()
+        and path.suffix != ".md"
+        and path.relative_to(docs).parts[0] not in story.settings.languages
     }
-    return Links(set(addresses.names) | made, anchors, files, made | unread)
+    return Links(
+        set(addresses.names) | made, anchors, files, story.settings.languages, made | unread
+    )
 
 
 def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
@@ -111,9 +126,13 @@ def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
             if page.file not in story.unread:
                 yield from _meta(page)
             yield from _headings(page)
+            yield from _taken(story, page)
             yield from _blocks(page)
             for link in page.links:
                 if message := known.problem(page.name, link.target):
+                    yield page.problem(link.spot, "", message)
+                if link.image and not link.text.strip():
+                    message = f"the picture «{link.target}» has no words; {prose.PICTURE}"
                     yield page.problem(link.spot, "", message)
             for cite in page.cites:
                 if message := check_records.cite_problem(story, cite.cited):
@@ -195,9 +214,13 @@ def _blocks(page: prose.Prose) -> Iterator[Problem]:
     for match in re.finditer(r"(?m)^[ \t]*!!!.*$", page.masked):
         if (spot := page.spot(match.start())) not in known:
             yield page.problem(spot, "", f"«{match[0].strip()}» is no block; {BLOCK_FORM}")
-    for match in _PREFIXED.finditer(page.masked):
-        message = f"«{match[0]}» is no citation; {citation.EXPECTED}"
-        yield page.problem(page.spot(match.start()), "", message)
+    for match in _LANGUAGE.finditer(page.masked):
+        if not wording.known_language(match[1]):
+            message = f"no language has the code «{match[1]}»; expected one such as fr or en-US"
+            yield page.problem(page.spot(match.start(1)), "", message)
+    for at, text in citation.leftovers(page.masked):
+        message = f"«{text}» is no citation; {citation.EXPECTED}"
+        yield page.problem(page.spot(at), "", message)
 
 
 def _meta(page: prose.Prose) -> Iterator[Problem]:
@@ -267,6 +290,23 @@ def _headings(page: prose.Prose) -> Iterator[Problem]:
                 f"the id «{heading.id}» is there twice, first on line {seen[heading.id]}",
             )
         seen.setdefault(heading.id, heading.spot.line)
+
+
+def _taken(story: Story, page: prose.Prose) -> Iterator[Problem]:
+    """Yield the headings whose id the page makes for something else."""
+    made = {
+        id_: f"data/{folder}/{id_}.yml"
+        for folder, name in address.ANCHORED.items()
+        if name == page.name
+        for id_ in story.ids(folder)
+    }
+    for heading in page.headings:
+        if _RESERVED.match(heading.id):
+            message = f"the id «{heading.id}» is one that the build gives; expected another"
+            yield page.problem(heading.spot, "", message)
+        elif heading.id in made:
+            message = f"the id «{heading.id}» is that of {made[heading.id]}; expected another"
+            yield page.problem(heading.spot, "", message)
 
 
 def _embed_problem(story: Story, embed: prose.Embed, listings: set[str]) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any, TypeGuard, cast
 
 from pydantic import BaseModel
 
-from . import citation, model, published
+from . import citation, model, published, recordtext, vocabulary, wording
 from .problems import Problem, expected_one_of, nearest
 from .story import Story
 from .yamlio import Document, Path
@@ -33,6 +33,7 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
             yield from _texts(story, record, document, check_link)
             yield from _references(story, record, document)
             yield from _dates(record, document)
+    yield from _relations(story)
     for event in story.events.values():
         yield from _event(story, event)
     for term in story.terms.values():
@@ -76,7 +77,7 @@ def cited_in(record: BaseModel, language: str) -> Iterator[citation.Citation]:
                 if isinstance(cited := citation.parse_bare(text), citation.Citation):
                     yield cited
         elif isinstance(value, model.Text):
-            for bracket in citation.BRACKET.finditer(value[language]):
+            for bracket in citation.BRACKET.finditer(recordtext.mask(value[language])):
                 for one in citation.parse(bracket[1]):
                     if isinstance(one, citation.Citation):
                         yield one
@@ -101,7 +102,7 @@ def _vocabulary_fields(
             continue
         vocabulary = cast(str, extra["x-vocabulary"])
         known, value = story.vocab.table(vocabulary), getattr(holder, name)
-        if value not in known:
+        if value not in known and vocabulary not in story.unread_vocabularies:
             hint = nearest(value, known) or expected_one_of(known, 40)
             message = f"«{value}» is not in {vocabulary} of data/vocabularies.yml{hint}"
             yield document.problem((*path, info.alias or name), message)
@@ -133,7 +134,11 @@ def _texts(
     for path, text in texts(record):
         for language, words in text.items():
             where = (*path, language) if (*path, language) in document.values else path
-            for bracket in citation.BRACKET.finditer(words):
+            masked = recordtext.mask(words)
+            for _, left in citation.leftovers(masked):
+                wrong = f"«{left}» is no citation; {citation.EXPECTED}"
+                yield document.problem_in(where, left, wrong)
+            for bracket in citation.BRACKET.finditer(masked):
                 for cited in citation.parse(bracket[1]):
                     if message := cite_problem(story, cited):
                         snippet = getattr(cited, "source", None) or bracket[0]
@@ -155,6 +160,7 @@ _DEFINITION = re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:[ \t]*<?(\S+?)>?\s*$")
 
 def link_targets(text: str) -> list[str]:
     """Return the targets of the links of a record's text."""
+    text = recordtext.mask(text)
     return [m[1] for m in _LINK.finditer(text)] + [m[1] for m in _DEFINITION.finditer(text)]
 
 
@@ -188,6 +194,43 @@ def _references(story: Story, record: model.Record, document: Document) -> Itera
                     f"«{source.id}» has no ¶{number}; expected 1 to {source.article.paragraphs}"
                 )
                 yield document.problem(("mentions", i, "paragraphs", j), message)
+
+
+def _relations(story: Story) -> Iterator[Problem]:
+    """Yield the relations that are there twice: in one record, or from both sides.
+
+    The other side is derived: whoever types it too says it twice.
+    """
+    kinds = story.vocab.relation_kinds
+    mirrors = {
+        name: [other for other, kind in kinds.items() if _mirrored(kind, kinds[name])]
+        for name in kinds
+    }
+    seen: dict[tuple[object, ...], str] = {}
+    for actor in story.actors.values():
+        document = story.document("actors", actor.id)
+        for i, relation in enumerate(actor.relations):
+            dates = (relation.since, relation.until)
+            here = f"{document.file}:{document.place(('relations', i)).line}"
+            same = seen.get((actor.id, relation.kind, relation.target, *dates))
+            others = [
+                seen.get((relation.target, kind, actor.id, *dates))
+                for kind in mirrors.get(relation.kind, ())
+            ]
+            back = next(filter(None, others), None)
+            if same:
+                message = f"this relation is there already, {same}; keep one"
+                yield document.problem(("relations", i), message)
+            elif back:
+                message = f"{back} says it from the other side, which is derived; keep one"
+                yield document.problem(("relations", i), message)
+            seen.setdefault((actor.id, relation.kind, relation.target, *dates), here)
+
+
+def _mirrored(one: vocabulary.RelationKind, other: vocabulary.RelationKind) -> bool:
+    """Tell whether one kind read backwards is the other; of itself: whether it is mutual."""
+    backwards = getattr(one, "reverse", None)
+    return backwards == other.label and one.label == getattr(other, "reverse", None)
 
 
 def _folder(record: model.Record) -> str:
@@ -276,7 +319,7 @@ def _change(story: Story, change: model.Change, check_link: LinkCheck) -> Iterat
                 message = _vanished(story, claim)
             yield document.problem(("statuses", claim), message, key=True)
         known = story.vocab.claim_statuses
-        if status not in known:
+        if status not in known and "claim_statuses" not in story.unread_vocabularies:
             hint = nearest(status, known) or expected_one_of(known, 40)
             message = f"«{status}» is not in claim_statuses of data/vocabularies.yml{hint}"
             yield document.problem(("statuses", claim), message)
@@ -406,7 +449,7 @@ def _beyond_articles(story: Story, record: model.Text, document: Document) -> It
     for language, words in record.items():
         cited = [
             one.source
-            for bracket in citation.BRACKET.finditer(words)
+            for bracket in citation.BRACKET.finditer(recordtext.mask(words))
             for one in citation.parse(bracket[1])
             if _is_citation(one)
         ]
@@ -420,12 +463,15 @@ def _beyond_articles(story: Story, record: model.Text, document: Document) -> It
 
 def _cited(text: model.Text, document: Document, path: Path) -> Iterator[Problem]:
     for language, words in text.items():
-        if not citation.BRACKET.search(words):
+        if not citation.BRACKET.search(recordtext.mask(words)):
             where = (*path, language) if (*path, language) in document.values else path
             yield document.problem(where, "no source; expected at least one citation [@id]")
 
 
 def _source(story: Story, source: model.Source, document: Document) -> Iterator[Problem]:
+    if not wording.known_language(source.language):
+        wrong = f"no language has the code «{source.language}»; expected one such as fr or en-US"
+        yield document.problem(("language",), wrong)
     if source.archive_url and not source.archive_date:
         yield document.problem(
             ("archive_url",), "an archive needs `archive_date:`, the day of the copy"

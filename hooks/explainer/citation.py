@@ -24,6 +24,20 @@ EXPECTED = (
 )
 
 
+# What begins like a citation and would be printed: «[see @id]», «[ @id ]», «[@id, p. 3» unclosed.
+_LEFT = re.compile(
+    r"(?<![\\\w])\[(?:[^\[\]@\n]*\s)?@[a-z0-9][a-z0-9-]*[^\[\]\n]*(?:\](?![(\[])|(?![^\n\[]))"
+)
+
+
+def leftovers(masked: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, text) of what looks like a citation and is none; code is blanked already."""
+    read = {match.start() for match in BRACKET.finditer(masked)}
+    for match in _LEFT.finditer(masked):
+        if match.start() not in read and not match[0].startswith("[@]"):
+            yield match.start(), match[0].strip()
+
+
 @dataclass(frozen=True)
 class Citation:
     """One source cited, with the place in it (``locator``, as normalized text, or empty)."""
@@ -63,6 +77,16 @@ def normalize_locator(text: str) -> str | None:
     return f"¶{numbers}" if mark.startswith("¶") else f"{mark} {numbers}"
 
 
+def _disorder(locator: str) -> str | None:
+    """Return what is wrong with the numbers of a locator: none is 0, none goes backwards."""
+    for first, last in re.findall(r"(\d+)(?:-(\d+))?", locator):
+        if not int(first[:9]):
+            return f"there is no {locator}; expected a number from 1"
+        if last and (len(last), last) <= (len(first), first):
+            return f"{first}-{last} goes backwards; expected the lower number first"
+    return None
+
+
 def parse(inside: str) -> Iterator[Citation | Malformed]:
     """Yield the citations of one bracket's inside (``@a, ¶7; @b``), in order."""
     for part in inside.split(";"):
@@ -76,6 +100,8 @@ def parse(inside: str) -> Iterator[Citation | Malformed]:
             yield Citation(match[1])
         elif (known := normalize_locator(locator)) is None:
             yield Malformed(text, f"malformed locator «{locator.strip()}»; {EXPECTED}")
+        elif wrong := _disorder(known):
+            yield Malformed(text, wrong)
         else:
             yield Citation(match[1], known)
 

@@ -18,6 +18,7 @@ from . import (
     address,
     bibliography,
     cache,
+    check_links,
     check_pages,
     check_records,
     check_strings,
@@ -76,8 +77,10 @@ def compile_site(
 ) -> tuple[Site | None, list[Problem]]:
     """Read, check and make the site; return it, or ``None`` and every problem found."""
     story, problems = load(settings)
-    if story.vocabularies is None or not story.strings:
-        return None, problems
+    # A mistake in a vocabulary or in the strings hides no other; but what would only follow from
+    # what could not be read is not told.
+    words = {story.document(name, "").file for name in ("vocabularies", "strings")}
+    whole = not any(problem.file in words for problem in problems)
     addresses, found = address.assign(story)
     problems += found
     templates = pages.Templates(
@@ -87,6 +90,9 @@ def compile_site(
     problems += check_records.check(story, links.problem)
     problems += check_strings.check(story)
     problems += check_pages.check(story, links, templates.listings())
+    problems += check_links.check(story, links, kept)
+    if not whole:
+        return None, problems
     # What follows from a mistake already told is not told again: a page or a record that has one,
     # and its twin, are held to these once it is mended.
     told = {_twins(problem.file) for problem in problems}

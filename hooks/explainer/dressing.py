@@ -17,6 +17,8 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from . import wording
+
 if TYPE_CHECKING:
     from .rendering import PageContext
 
@@ -90,8 +92,8 @@ def outbound(link: ET.Element, language: str, strings: Callable[[str], str]) -> 
     link.set("class", f"{link.get('class', '')} away".strip())
     spoken = link.get("hreflang", "")
     notice = strings("new_site")
-    if spoken and spoken != language:
-        spoken_name = strings(f"lang_{spoken}")
+    if spoken and spoken.partition("-")[0] != language:
+        spoken_name = wording.language_name(spoken, language)
         notice = strings("new_site_language").replace("{language}", spoken_name)
         shown = strings("in_language").replace("{language}", spoken_name)
     else:

@@ -122,6 +122,12 @@ def _http(value: str) -> str:
     return value
 
 
+def _words(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("empty", "the text is empty")
+    return value
+
+
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value) or len(value) > MAX_SLUG:
         raise PydanticCustomError(
@@ -235,7 +241,7 @@ class Flaw(Strict):
 class Article(Strict):
     """Marks a source as one of the articles that the site derives from."""
 
-    paragraphs: int = Field(gt=0, description="How many numbered paragraphs it has")
+    paragraphs: int = Field(gt=0, le=999, description="How many numbered paragraphs it has")
     name: Text
 
 
@@ -361,7 +367,7 @@ class Term(Record):
 
     KIND = "term"
     name: Text
-    variants: dict[str, list[str]] = {}
+    variants: dict[str, list[Annotated[str, AfterValidator(_words)]]] = {}
     definition: Text
     needed: str | None = None
     see: list[Slug] = []
@@ -384,7 +390,7 @@ class FigureRow(Strict):
     """One number of a figure, with its source."""
 
     label: Text
-    value: Annotated[float, Field(ge=0, strict=False)] | None = None
+    value: Annotated[float, Field(ge=0, lt=1e15, strict=False)] | None = None
     shown: Text
     about: bool = False
     sources: list[Cited] = Field(min_length=1)

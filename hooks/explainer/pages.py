@@ -332,18 +332,20 @@ class Maker:
         """Return the page that lists the records sharing one value."""
         scope = self.scope(facet.name)
         value = views.facet_label(self.story, facet, self.language)
-        title = f"{scope.page_title(self._home(facet))}{scope.string('colon')}{value}"
+        key = {
+            "claims": f"filter_by_{facet.by}",
+            "timeline": f"filter_by_{'actor' if facet.by == 'who' else facet.by}",
+        }
+        home, by = scope.page_title(self._home(facet)), scope.string(key[facet.section])
+        asked = f"{by}{scope.string('colon')}{value}"
+        # «Claims by status: Established»: one value may be a subject and an actor.
+        title = f"{home} {asked[:1].lower()}{asked[1:]}"
         if facet.part > 1:
             title += f", {scope.string('list_page', n=facet.part)}"
         markdown = self.templates.render(
             f"facets/{facet.section}.md.j2", scope, facet=facet, value=words_alone(value)
         )
-        key = {
-            "claims": f"filter_by_{facet.by}",
-            "timeline": f"filter_by_{'actor' if facet.by == 'who' else facet.by}",
-        }
-        asked = f"{scope.string(key[facet.section])}{scope.string('colon')}{value}"
-        description = f"{scope.page_title(self._home(facet))}. {asked}."
+        description = f"{home}. {asked}."
         # It has no file of its own to edit.
         return Page(self.language, facet.name, title, description, markdown, "", "facet")
 

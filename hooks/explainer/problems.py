@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
 
 
 @dataclass(frozen=True, order=True)
@@ -32,10 +32,12 @@ class Problem:
 
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
-        line = f"{self.file}:{self.line}:{self.column}: {field}{self.message}"
-        return _CONTROL.sub(
-            lambda found: repr(found[0])[1:-1], line
-        )  # one line, whatever is quoted
+        return _one_line(f"{self.file}:{self.line}:{self.column}: {field}{self.message}")
+
+
+def _one_line(text: str) -> str:
+    """Return ``text`` with what would break the line, or act on a terminal, written out."""
+    return _CONTROL.sub(lambda m: repr(m[0])[1:-1], text)
 
 
 def nearest(wrong: object, known: Iterable[str]) -> str:

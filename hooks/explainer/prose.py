@@ -3,7 +3,7 @@
 In: one file of ``docs/<language>/``. Out: a ``Prose`` (front matter, headings,
 links, citations, embeds, blocks), each with its line and column. Runs before
 anything is rendered, so that mistakes are told by their place in the source.
-Code, fenced or inline, and comments are blanked first: nothing in them counts.
+Code, comments and blocks of HTML are blanked first: nothing in them counts.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ _FENCE = re.compile(
 )
 _CODE = re.compile(r"(?s)(?<![`\\])(?P<mark>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=mark)(?!`)")
 _COMMENT = re.compile(r"(?s)<!--.*?-->")
+_HTML = re.compile(
+    r"(?ims)^ {0,3}<(address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form"
+    r"|header|main|nav|ol|p|pre|script|section|style|table|textarea|ul)"
+    r"(?![^>]*\smarkdown\b)(?=[\s>])[^>]*>.*?(?:</\1\s*>|\Z)"
+)
 _HEADING = re.compile(r"(?m)^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{[ \t]*#([^\s}]+)[^}\n]*\})?[ \t]*$")
 _LINK = re.compile(
     r"(?<!\\)(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\((<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+[\"'][^\"'\n]*[\"'])?\)"
@@ -31,6 +36,7 @@ _EMBED = re.compile(r'(?m)^!!! +([a-z][a-z-]*)(?: +"([^"\n]*)")?[ \t]*$')
 _FRONT = re.compile(r"(?s)\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)]) +")
 _DEFINITION = re.compile(r"^ {0,3}:[ \t]+\S")
+PICTURE = "expected ![what it shows](../assets/name.svg)"
 _MARK = re.compile(r"\{:([^}\n]*)\}")
 
 
@@ -243,10 +249,38 @@ def _rows(lines: list[str]) -> Iterator[tuple[str, int, str]]:
 
 
 def mask(text: str) -> str:
-    """Return ``text`` with code and comments turned into spaces; length and lines unchanged."""
-    for pattern in (_FENCE, _COMMENT, _CODE):
-        text = pattern.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
-    return text
+    """Return ``text`` with code, comments and HTML blocks turned into spaces.
+
+    Length and lines are unchanged. An HTML block with the attribute ``markdown`` is no such.
+    """
+    for pattern in (_FENCE, _COMMENT, _HTML):
+        text = pattern.sub(_blank, text)
+    return _CODE.sub(_blank, _indented(text))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def _indented(text: str) -> str:
+    """Blank the blocks indented by four spaces or more that no list or definition holds."""
+    if "\n    " not in text and "\n\t" not in text:
+        return text
+    lines, held, after_blank, code = text.split("\n"), False, True, False
+    for number, line in enumerate(lines):
+        if not line.strip():
+            after_blank = True
+            continue
+        if line.startswith(("    ", "\t")):
+            code = not held and (code or after_blank)
+            if code:
+                lines[number] = " " * len(line)
+        else:
+            code = False
+            starts = _ITEM.match(line) or _DEFINITION.match(line)
+            held = bool(starts) or (held and not after_blank)
+        after_blank = False
+    return "\n".join(lines)
 
 
 def read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, list[Problem]]:

@@ -19,6 +19,7 @@ from . import address
 
 # Marks that `rendering.safety` reads: code whose every character is already an entity.
 CODE_OPEN, CODE_CLOSE = "\ue022", "\ue023"
+_CODE_SPAN = re.compile(f"{CODE_OPEN}[^{CODE_CLOSE}]*{CODE_CLOSE}")
 # Control characters, and the private ones that templates and passes use as marks.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ue000-\uf8ff\ufffc]")
 _BLANK_LINE = re.compile(r"(\n[ \t]*\n)")
@@ -105,6 +106,12 @@ def _code_spans(text: str) -> str:
         out += [before, _code(text[inside : runs[closer][0]])]
         end, number = runs[closer][1], closer + 1
     return "".join([*out, text[end:]])
+
+
+def mask(text: str) -> str:
+    """Return ``text`` with its code blanked: nothing in it counts as a citation or a link."""
+    paragraphs = (_code_spans(paragraph) for paragraph in _BLANK_LINE.split(text))
+    return _CODE_SPAN.sub(" ", "".join(paragraphs))
 
 
 def _code(inside: str) -> str:

@@ -55,7 +55,8 @@ class Settings:
 class Story:
     """Everything that people wrote, typed; ``documents`` keeps the places, by (folder, id).
 
-    ``unread`` holds the files of the pages that could not be read, or not whole.
+    ``unread`` holds the files of the pages that could not be read, or not whole;
+    ``unread_vocabularies`` the names of those, any word of which may be meant.
     """
 
     settings: Settings
@@ -73,11 +74,13 @@ class Story:
     documents: dict[tuple[str, str], yamlio.Document] = field(default_factory=dict)
     reviews: digests.Reviews = field(default_factory=digests.Reviews)
     unread: set[str] = field(default_factory=set)
+    strings_read: bool = True
+    unread_vocabularies: set[str] = field(default_factory=set)
     _ids: dict[str, dict[str, None]] = field(default_factory=dict)
 
     @property
     def vocab(self) -> vocabulary.Vocabularies:
-        """The vocabularies; only asked for once ``load`` found no problem with them."""
+        """The vocabularies: what could be read of them."""
         assert self.vocabularies is not None
         return self.vocabularies
 
@@ -109,9 +112,8 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     story = Story(settings)
     problems: list[Problem] = []
     data = settings.root / "data"
-    story.vocabularies = _one(story, data / "vocabularies.yml", vocabulary.Vocabularies, problems)
-    strings = _one(story, data / "strings.yml", vocabulary.Strings, problems)
-    story.strings = strings.root if strings else {}
+    _vocabularies(story, data / "vocabularies.yml", problems)
+    _strings(story, data / "strings.yml", problems)
     if (data / "status.yml").exists():
         story.status = _one(story, data / "status.yml", model.Status, problems)
     for folder, shape in model.RECORDS.items():
@@ -135,6 +137,9 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
                 story.unread.add(file)
     problems.extend(_lost(settings))
     return story, problems
+
+
+_SINGLE = {"vocabularies.yml", "strings.yml", "status.yml", "reviews.yml", "published.yml"}
 
 
 def _files(folder: Path, pattern: str, *, deep: bool = False) -> list[Path]:
@@ -181,8 +186,13 @@ def _strays(data: Path, root: Path) -> Iterator[Problem]:
             if path.parent == data and path.name not in model.RECORDS:
                 hint = nearest(path.name, model.RECORDS) or expected_one_of(model.RECORDS)
                 yield Problem(file, 1, 1, "", f"no kind of record has this folder{hint}")
-        elif path.suffix in {".yaml", ".json"}:
+        elif path.suffix.lower() in {".yaml", ".json"} or (
+            path.suffix != ".yml" and path.suffix.lower() == ".yml"
+        ):
             yield Problem(file, 1, 1, "", "a record ends in .yml; rename the file")
+        elif path.suffix == ".yml" and path.parent == data and path.name not in _SINGLE:
+            kinds = expected_one_of(f"data/{folder}/{path.name}" for folder in model.RECORDS)
+            yield Problem(file, 1, 1, "", f"a record in no folder of its kind{kinds}")
         elif path.suffix == ".yml" and path.parent.parent not in (data, root):
             kind = path.relative_to(data).parts[0]
             yield Problem(
@@ -200,7 +210,74 @@ def _one(story: Story, path: Path, shape: type[M], problems: list[Problem]) -> M
     found = found or more
     problems.extend(found)
     story.documents[path.stem, ""] = document
-    return None if found else _typed(story, document, shape, problems)
+    if found and document.value is None:
+        return None
+    typed = _typed(story, document, shape, problems)
+    return None if found else typed
+
+
+def _vocabularies(story: Story, path: Path, problems: list[Problem]) -> None:
+    """Read the vocabularies; a mistake in one hides neither the others nor who uses them."""
+    story.vocabularies = _one(story, path, vocabulary.Vocabularies, problems)
+    if story.vocabularies is not None:
+        return
+    document = story.documents.setdefault(("vocabularies", ""), _nothing(story, path))
+    given = document.value if isinstance(document.value, dict) else {}
+    tables: dict[str, dict[str, Any]] = {}
+    for name, info in vocabulary.Vocabularies.model_fields.items():
+        table = tables[name] = {}
+        words = given.get(name)
+        if not isinstance(words, dict) or not words:
+            story.unread_vocabularies.add(name)
+            continue
+        shape = get_args(info.annotation)[1]
+        for word, value in words.items():
+            table[word] = _or_blank(story, shape, value)
+            if not model.SLUG.match(word):
+                story.unread_vocabularies.add(name)
+    story.vocabularies = vocabulary.Vocabularies.model_construct(None, **tables)
+
+
+def _or_blank(story: Story, shape: type[M], value: Any) -> M:
+    """Return a word of a vocabulary, or one that asks nothing, if it cannot be read."""
+    languages = story.settings.languages
+    try:
+        return shape.model_validate(value, context={"languages": languages})
+    except ValidationError:
+        label = model.Text(dict.fromkeys(languages, ""))
+        return shape.model_construct(None, label=label)
+
+
+def _strings(story: Story, path: Path, problems: list[Problem]) -> None:
+    """Read the interface strings, those that can be."""
+    before = len(problems)
+    strings = _one(story, path, vocabulary.Strings, problems)
+    document = story.documents.setdefault(("strings", ""), _nothing(story, path))
+    given = document.value if isinstance(document.value, dict) else {}
+    # A file cut short by what stops its reading, or made anew, lacks more than it is told of.
+    story.strings_read = bool(given) and not (strings is None and _cut(document, problems[before:]))
+    if strings is not None:
+        story.strings = strings.root
+        if not story.strings:
+            problems.append(document.problem((), "the file is empty; expected the strings"))
+        return
+    for key, value in given.items():
+        try:
+            read = vocabulary.Strings.model_validate(
+                {key: value}, context={"languages": story.settings.languages, "trim": str}
+            )
+        except ValidationError:
+            continue
+        story.strings |= read.root
+
+
+def _cut(document: yamlio.Document, problems: list[Problem]) -> bool:
+    """Tell whether the file's own text, not one of its values, is at fault."""
+    return any("is there twice" in found.message for found in problems)
+
+
+def _nothing(story: Story, path: Path) -> yamlio.Document:
+    return yamlio.Document(path.relative_to(story.settings.root).as_posix(), "")
 
 
 def _record(
@@ -216,7 +293,7 @@ def _record(
     if document.value is None and found:
         return
     if isinstance(document.value, dict):
-        given = document.value.get("id", path.stem)
+        given = str(document.value.get("id", path.stem))
         if given != path.stem:
             message = f"the id «{given}» is unlike the file's name; expected «{path.stem}»"
             problems.append(document.problem(("id",), message))
@@ -276,6 +353,12 @@ def _explain(
             limit = context.get("gt", context.get("ge"))
             yield document.problem(
                 path, f"expected a number {least} {limit:g}, found «{item.get('input')}»"
+            )
+        elif kind in ("less_than", "less_than_equal"):
+            most = "below" if kind == "less_than" else "of at most"
+            limit = context.get("lt", context.get("le"))
+            yield document.problem(
+                path, f"expected a number {most} {limit:g}, found «{item.get('input')}»"
             )
         elif kind == "string_pattern_mismatch":
             message = f"«{item.get('input')}» has not the expected form {context.get('pattern')}"

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from babel import Locale, UnknownLocaleError, dates, numbers, units
+from babel import Locale, dates, numbers, units
 from babel.lists import format_list
 
 
@@ -72,10 +72,12 @@ def file_size(count: int, language: str) -> str:
 
 def language_name(code: str, language: str) -> str:
     """Return the name of the language ``code`` in ``language``: «néerlandais», "Dutch"."""
-    try:
-        return Locale.parse(code.replace("-", "_")).get_language_name(language) or code
-    except (ValueError, UnknownLocaleError):
-        return code
+    return str(locale(language).languages.get(code.partition("-")[0].lower(), code))
+
+
+def known_language(code: str) -> bool:
+    """Tell whether the CLDR names the language of a code such as ``he`` or ``en-US``."""
+    return code.partition("-")[0].lower() in locale("en").languages
 
 
 def listing(items: Iterable[str], language: str) -> str:

@@ -8,6 +8,7 @@ text (a partial date such as ``2020-12`` is no YAML date at all).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,9 @@ MAX_BYTES = 256 * 1024
 MAX_DEPTH = 24
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# What YAML does not read (https://yaml.org/spec/1.2.2/#51-character-set).
+_UNREAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Path = tuple[str | int, ...]
 
@@ -90,7 +94,7 @@ def decode(file: str, raw: bytes) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig")) + 1
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
         return "", [Problem(file, line, column, "", message)]
 
@@ -106,6 +110,12 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
     document = Document(file, text)
     if problems:
         return document, problems
+    if unread := _UNREAD.search(text):
+        at = unread.start()
+        line = text.count("\n", 0, at) + 1 + line_offset
+        column = at - (text.rfind("\n", 0, at) + 1) + 1
+        message = f"the control character U+{ord(unread[0]):04X}; take it out"
+        return document, [Problem(file, line, column, "", message)]
     try:
         document.value = _Composer(document, problems, line_offset).compose()
     except yaml.MarkedYAMLError as error:

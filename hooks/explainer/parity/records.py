@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from explainer import check_records, citation, model, prose, yamlio
+from explainer import check_records, citation, model, prose, recordtext, yamlio
 from explainer.problems import Problem
 from explainer.story import Story
 
@@ -143,7 +143,7 @@ def _field_items(field: Field) -> dict[str, list[Item]]:
         return {"cites": [], "links to": [], "has the code": spans}
     cites = [
         Item(cited, f"[{cited}]", partial(field.find, cited.source))
-        for bracket in citation.BRACKET.finditer(field.words)
+        for bracket in citation.BRACKET.finditer(recordtext.mask(field.words))
         for cited in citation.parse(bracket[1])
         if isinstance(cited, citation.Citation)
     ]
