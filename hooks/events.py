@@ -17,10 +17,21 @@ import posixpath
 import shutil
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from explainer import cache, check_pages, conversion, freshness, outputs, pages, problems, view
+from explainer import (
+    aside,
+    cache,
+    check_pages,
+    conversion,
+    freshness,
+    outputs,
+    pages,
+    problems,
+    view,
+)
 from explainer import compile as compiler
 from explainer.story import Settings
 from mkdocs.config.defaults import MkDocsConfig
@@ -32,6 +43,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 log = get_plugin_logger("explainer")
+
+
+_WORTH_A_FORK = 50  # pages or cards to be made
 
 
 class Build:
@@ -49,6 +63,30 @@ class Build:
         self.warnings = _Warnings()
         self.target = config.site_dir
         self.staging = ""
+        self.asides: dict[str, aside.Aside[Any]] = {}
+
+    def begin(self) -> None:
+        """Start what another core can do meanwhile: the other languages' pages, and the cards."""
+        if not aside.possible():
+            return
+        folder = self.cache.root / ".cache"
+        for language, converter in list(self.converters.items())[1:]:
+            names = converter.missing()
+            if len(names) >= _WORTH_A_FORK:
+                self.asides[language] = aside.Aside(partial(converter.converted, names), folder)
+        missing = outputs.cards.missing(self.site)
+        if len(missing) >= _WORTH_A_FORK:
+            self.asides["cards"] = aside.Aside(partial(outputs.cards.prepare, missing), folder)
+
+    def fetch(self, what: str) -> None:
+        """Wait for what was started aside, and keep it."""
+        if what in self.asides:
+            self.cache.made.update(self.asides.pop(what).result() or {})
+
+    def give_up(self) -> None:
+        """Stop what was started aside."""
+        for started in self.asides.values():
+            started.stop()
 
 
 class _Warnings(logging.Handler):
@@ -101,13 +139,25 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _build = Build(site, config, kept)
     # `conversion` converts the pages, with these extensions; the engine has nothing left to do.
     config.markdown_extensions.clear()
+    _keep_ours(config)
     logging.getLogger("mkdocs").addHandler(_build.warnings)
     if _command != "serve":
         # Built beside its place and moved there at the very end: a build that fails costs nothing.
         parent = Path(config.site_dir).parent
         parent.mkdir(parents=True, exist_ok=True)
         _build.staging = config.site_dir = tempfile.mkdtemp(prefix=".site-", dir=parent)
+        _build.begin()
     return config
+
+
+def _keep_ours(config: MkDocsConfig) -> None:
+    """Take the theme's own folder away: no page asks for anything in it (see `overrides/`).
+
+    The engine would list its thousands of pictures twice in each language, and i18n copy them all.
+    """
+    if config.theme.custom_dir:
+        ours, *_, engine = config.theme.dirs
+        config.theme.dirs = [ours, engine]
 
 
 def _declare(files: Files, config: MkDocsConfig) -> Files:
@@ -158,13 +208,21 @@ def _address(file: File, url: str, site_dir: str) -> None:
 @event_priority(-110)
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Keep the engine from converting: `conversion` does it, for any engine."""
+    page.render = partial(_unrendered, page)  # type: ignore[method-assign]
     return ""
+
+
+def _unrendered(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Stand for the engine's ``Page.render``, which makes a converter for each page."""
+    page.content, page.toc = "", get_toc([])
+    page.present_anchor_ids, page.links_to_anchors = set(), {}
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Give the page its HTML and its table of contents."""
     assert _build is not None
     language, _, name = page.file.src_uri.partition("/")
+    _build.fetch(language)
     converted = _build.converters[language].convert(name)
     page.toc = get_toc(cast(Any, converted.headings))
     return converted.html
@@ -173,6 +231,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     """Keep the theme's compiled templates: the engine makes a new environment a language."""
     assert _build is not None
+    env.context_class = pages.Context
     env.bytecode_cache = pages.bytecode(_build.cache.root / ".cache/templates")
     return env
 
@@ -208,6 +267,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """After the last language: write the other outputs, then put the site in its place."""
     if _build is None or _i18n(config).building:
         return
+    _build.fetch("cards")
     outputs.write(_build.site, _build.viewer, Path(config.site_dir))
     _build.cache.save()
     logging.getLogger("mkdocs").removeHandler(_build.warnings)
@@ -228,6 +288,7 @@ def on_build_error(error: Exception) -> None:
 def _discard() -> None:
     if _build is not None:
         logging.getLogger("mkdocs").removeHandler(_build.warnings)
+        _build.give_up()
         if _build.staging:
             shutil.rmtree(_build.staging, ignore_errors=True)
 

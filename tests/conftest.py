@@ -8,9 +8,6 @@ Fixtures for any test: ``site`` (the real story's ``facts.Site``), ``tiny``
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +19,7 @@ import hostile
 import pytest
 from explainer import compile as compile_
 from explainer.story import Settings
+from serving import at
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -102,19 +100,8 @@ def browser(chromium: str) -> Iterator[Any]:
         opened.close()
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="session")
 def served(site: facts.Site) -> Iterator[str]:
     """The address of the real site, served from its folder as a static host would."""
-    handler = functools.partial(_Quiet, directory=str(site.folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with at(site.folder) as address:
+        yield address

@@ -206,7 +206,25 @@ def test_every_target_of_the_makefile_is_told() -> None:
         "bench",
         "audit",
     }
-    assert told >= {"clean", "help", "schemas", "lock", "test-properdocs"}
+    assert told >= {"clean", "help", "schemas", "lock", "test-properdocs", "review", "reviewed"}
+
+
+@pytest.mark.parametrize("name", ["README", "CONTRIBUTING", "ARCHITECTURE", "PUBLISHING"])
+def test_every_target_that_is_named_exists(name: str) -> None:
+    makefile = (builds.ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"(?m)^([a-z-]+):", makefile))
+    text = (builds.ROOT / f"{name}.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:`|&& |^)make ([a-z-]+)", text, re.MULTILINE))
+    named |= set(re.findall(r"(?m)^[A-Z_]+=\S+ .*\bmake ([a-z-]+)$", text))
+    assert named or name == "ARCHITECTURE"
+    assert named <= targets
+
+
+def test_make_reviewed_takes_names_or_confirms_all() -> None:
+    for names, end in (("", "--all"), ("NAMES=case.md claims/x#text", "case.md claims/x#text")):
+        command = ["make", "--dry-run", "reviewed", *([names] if names else [])]
+        done = subprocess.run(command, cwd=builds.ROOT, capture_output=True, text=True, check=True)
+        assert f"-m explainer reviewed {end}\n" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,7 @@ def test_icon_refuses_what_it_cannot_draw(part: str) -> None:
 
 
 def test_scripts_and_styles_are_sent_without_comments(site: facts.Site) -> None:
-    for name in ("site.js", "search.js", "search-panel.js"):
+    for name in ("site.js", "search-panel.js", "search-engine.js"):
         written = (builds.ROOT / "docs" / "assets" / name).read_text("utf-8").splitlines()
         sent = (site.folder / "assets" / name).read_text("utf-8").splitlines()
         assert sent == [line for line in written if not line.strip().startswith("//")]

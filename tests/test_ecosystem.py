@@ -18,6 +18,10 @@ import mkdocs.plugins
 import pytest
 import yaml
 from babel.dates import format_date
+from explainer import conversion
+from explainer.compile import compile_site
+from explainer.story import Settings
+from markdown.treeprocessors import InlineProcessor
 from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import get_toc
@@ -165,3 +169,23 @@ def test_hooks_are_imported_once_and_only_from_the_conductor() -> None:
         )
     conductor = (builds.ROOT / "hooks" / "events.py").read_text(encoding="utf-8")
     assert not re.search(r"^ +(?:from|import) explainer", conductor, re.MULTILINE)
+
+
+def test_inline_patterns_make_what_the_stock_processor_makes(tiny_folder: Path) -> None:
+    """``rendering.inline`` replaces a private method, and passes over what cannot match."""
+    extensions = ("attr_list", "def_list", "md_in_html", "tables", "toc")
+    site, found = compile_site(Settings(tiny_folder, ("en", "fr"), extensions=extensions))
+    assert site is not None, found
+    ours = conversion.Converter(site, "en")
+    stock = conversion.Converter(site, "en")
+    stock.markdown.treeprocessors.register(InlineProcessor(stock.markdown), "inline", 20)
+    for name in site.pages["en"]:
+        assert ours.convert(name) == stock.convert(name)
+    texts = [
+        "a **b _c_** `d` \\* <https://x.org> <a@x.org> &amp; <b>e</b> ![f](g.png) [h](i.md)  \nj",
+        "[k][l], [m], ![n][l]\n\n[l]: https://x.org\n[m]: y",
+        "*a _b* c_ ``d`e`` [@x, p. 1] [[a](b.md)](c.md) <!-- f --> &#8239; \\[g] __h__",
+    ]
+    for text in texts:
+        made = [one.markdown.reset().convert(text) for one in (ours, stock)]
+        assert made[0] == made[1]

@@ -750,7 +750,7 @@ def test_the_past_of_a_claim() -> None:
 def test_a_claim_shows_its_past(tiny_story: compiler.Site) -> None:
     page = tiny_story.pages["fr"]["claims/firm-at-fault.md"].markdown.partition("{#history}")[2]
     lines = [line for line in page.splitlines() if line.startswith("- ")]
-    assert [line[2:].partition(" : ")[0] for line in lines] == ["2 juin 2020", "1er mai 2020"]
+    assert [re.split(r"\s:", line[2:])[0] for line in lines] == ["2 juin 2020", "1er mai 2020"]
     assert "devient" in lines[0]
     assert "(../changes.md#2020-06-02-blame)" in lines[0]
     assert "La maison le conteste." in lines[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import broken_cases
+import builds
 import pytest
 from explainer import __main__ as command
 from explainer import digests, problems, published, review, story
@@ -80,7 +81,7 @@ def test_a_preview_shows_the_page_and_says_what_is_left(confirmed: Path) -> None
     assert made is not None
     assert "5 mm wide" in made.pages["en"]["claims/crack-is-4-mm.md"].title
     (notice,) = made.notices  # the number; that only one language changed goes without saying
-    assert "says «5»" in notice.message
+    assert "says «5" in notice.message
 
 
 def asked(what: str) -> list[str]:
@@ -533,3 +534,15 @@ def test_two_branches_that_add_merge_line_by_line(confirmed: Path) -> None:
     run(confirmed, "reviewed", "cracks.md")
     assert path.read_bytes() == whole
     assert broken_cases.whole_report(confirmed) == []
+
+
+def test_a_build_stops_for_what_is_not_confirmed_and_touches_nothing(tmp_path: Path) -> None:
+    folder = builds.tiny_project(tmp_path / "project")
+    builds.build(folder, folder / "site")
+    before = builds.files(folder / "site")
+    change(folder, CLAIM, "4 mm wide", "4 mm broad")
+    change(folder, CLAIM, "est large", "fait")
+    done = builds.run(folder, folder / "site")
+    assert done.returncode == 1
+    assert asked("claims/crack-is-4-mm (text)")[0] in done.stderr.splitlines()
+    assert builds.files(folder / "site") == before

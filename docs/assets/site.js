@@ -1,5 +1,5 @@
 // What a page gains from a script: the reader's theme, kept; notes shown in place; Escape
-// for the words explained. Without it every link still works. Search is search.js.
+// for the words explained. Without it every link still works. Search itself is search-panel.js, which this loads when asked.
 // Loaded in <head>, before the first paint, so that the theme never flashes.
 (() => {
   const root = document.documentElement;
@@ -104,11 +104,35 @@
     });
   };
 
+  // The button, Ctrl or ⌘ with K, or «/» alone, which can be turned off (WCAG 2.1.4) until the
+  // tab is closed.
+  const startSearch = () => {
+    const button = document.querySelector('[data-search-open]');
+    const panel = document.getElementById('search');
+    // From a folder, a page may load no module.
+    if (!button || !panel || location.protocol === 'file:') return;
+    const box = panel.querySelector('[data-search-key]');
+    try {
+      box.checked = !sessionStorage.slash;
+      box.onchange = () => { sessionStorage.slash = box.checked ? '' : 'off'; };
+    } catch { /* storage refused: the choice lasts as long as the page */ }
+    const open = () => import(new URL(panel.dataset.panel, location)).then((search) => search.open(panel));
+    button.onclick = open;
+    document.addEventListener('keydown', (event) => {
+      const held = event.ctrlKey || event.metaKey;
+      if (event.altKey || panel.open || !(held ? /^[k/]$/ : /^\/$/).test(event.key)) return;
+      if (!held && (!box.checked || event.target.closest('input, textarea, select, [contenteditable]'))) return;
+      event.preventDefault();
+      open();
+    });
+    button.hidden = false;
+  };
+
   // On paper a note's link is its address: see the print rules of site.css.
   addEventListener('beforeprint', () => {
     const own = document.querySelector('link[rel=canonical]');
     document.querySelectorAll('.notes li > a').forEach((a) => { a.dataset.address = new URL(a.getAttribute('href'), own.href); });
   });
 
-  document.addEventListener('DOMContentLoaded', () => { startTheme(); startNotes(); startTerms(); });
+  document.addEventListener('DOMContentLoaded', () => { startTheme(); startNotes(); startTerms(); startSearch(); });
 })();

@@ -51,6 +51,8 @@ def _languages(path: Path) -> tuple[str, ...]:
     )
     languages: list[dict[str, Any]] = (dict(listed).get("i18n") or {}).get("languages") or []
     ordered = sorted(languages, key=lambda language: not language.get("default"))
+    if not ordered and config.get("INHERIT"):  # as the engine reads it: what is not said here
+        return _languages(path.parent / str(config["INHERIT"]))
     if not ordered:
         raise SystemExit(f"{path}: no languages; expected them under plugins: i18n: languages:")
     return tuple(str(language["locale"]) for language in ordered)

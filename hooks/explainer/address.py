@@ -10,8 +10,9 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .model import MAX_SLUG, SLUG
 from .problems import Problem
@@ -19,21 +20,37 @@ from .story import Story
 
 # Kinds of records that have a page each; the others have an anchor on a listing page.
 PAGED = ("actors", "sources", "claims")
+# What a facet's values are, where they are words of a vocabulary.
+VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
 ANCHORED = {"events": "timeline.md", "terms": "glossary.md", "changes": "changes.md"}
+
+
+# A list of claims longer than this is cut into numbered pages: none outweighs the budget of a page.
+LONGEST = 150
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A page that lists the records sharing one value: ``claims/by/status/disputed.md``."""
+    """A page that lists the records sharing one value: ``claims/by/status/disputed.md``.
+
+    A long list goes on in ``claims/by/status/disputed/2.md``, its second ``part``.
+    """
 
     section: str
     by: str
     value: str
+    part: int = 1
 
     @property
     def name(self) -> str:
         """The page's name."""
-        return f"{self.section}/by/{self.by}/{self.value}.md"
+        part = f"/{self.part}" if self.part > 1 else ""
+        return f"{self.section}/by/{self.by}/{self.value}{part}.md"
+
+    @property
+    def first(self) -> str:
+        """The name of the list's first page."""
+        return Facet(self.section, self.by, self.value).name
 
 
 @dataclass
@@ -97,15 +114,18 @@ def assign(story: Story) -> tuple[Addresses, list[Problem]]:
 
 def facets(story: Story) -> list[Facet]:
     """Return every facet page the story needs: only values that some record has."""
-    found: dict[Facet, None] = {}
+    claims: Counter[Facet] = Counter()
     for claim in story.claims.values():
-        found[Facet("claims", "status", claim.status)] = None
-        for actor in claim.asserted_by:
-            found[Facet("claims", "who", actor)] = None
-        for cited in claim.stated_in:
-            source = cited.partition(",")[0].strip().lstrip("@")
-            if source in story.sources and story.sources[source].article:
-                found[Facet("claims", "article", source)] = None
+        claims[Facet("claims", "status", claim.status)] += 1
+        claims[Facet("claims", "subject", claim.subject)] += 1
+        claims.update(Facet("claims", "who", actor) for actor in set(claim.asserted_by))
+        stated = {cited.partition(",")[0].strip().lstrip("@") for cited in claim.stated_in}
+        articles = (id_ for id_ in stated if id_ in story.sources and story.sources[id_].article)
+        claims.update(Facet("claims", "article", source) for source in articles)
+    found: dict[Facet, None] = {}
+    for facet, count in claims.items():
+        for part in range(1, -(-count // LONGEST) + 1):
+            found[replace(facet, part=part)] = None
     for event in story.events.values():
         found[Facet("timeline", "layer", event.layer)] = None
         for actor in event.taking_part:
@@ -142,13 +162,14 @@ def _slugs(story: Story, facets_: list[Facet], language: str) -> Iterator[tuple[
         )
         yield (
             facet.name,
-            f"{section}/{word}/{_value_slug(story, facet, language)}",
+            f"{section}/{word}/{_value_slug(story, facet, language)}"
+            + (f"/{facet.part}" if facet.part > 1 else ""),
             f"facet {facet.name}",
         )
 
 
 def _value_slug(story: Story, facet: Facet, language: str) -> str:
-    vocabulary = {"status": "claim_statuses", "layer": "event_layers"}.get(facet.by)
+    vocabulary = VOCABULARIES.get(facet.by)
     if vocabulary:
         entry = story.vocab.table(vocabulary).get(facet.value)
         return (slugify(entry.label[language]) if entry else "") or facet.value
@@ -163,8 +184,8 @@ def _same_words(story: Story, owner: str, language: str) -> Problem | None:
 
     Two records with one slug are told already, at the records.
     """
-    _, _, by, value = owner.removeprefix("facet ").removesuffix(".md").split("/")
-    vocabulary = {"status": "claim_statuses", "layer": "event_layers"}.get(by)
+    _, _, by, value, *_ = owner.removeprefix("facet ").removesuffix(".md").split("/")
+    vocabulary = VOCABULARIES.get(by)
     if vocabulary is None:
         return None
     message = "another word of this vocabulary gives the same address; change one of them"
@@ -183,6 +204,12 @@ def _place(story: Story, owner: str, language: str) -> tuple[str, int, int]:
         spot = document.place(("slug", language))
         return file, spot.line, spot.column
     return "data/strings.yml", 1, 1
+
+
+def absolute(site_url: str, path: str) -> str:
+    """Return the whole address of a path from the site's root, or the path if there is no site."""
+    # What urljoin returns for such paths, without parsing the same address at every call.
+    return site_url + path if not site_url or site_url.endswith("/") else f"{site_url}/{path}"
 
 
 def valid_page_slug(slug: object) -> bool:

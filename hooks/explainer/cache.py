@@ -35,6 +35,9 @@ class Cache:
             self.known = {}
         return self
 
+    def __contains__(self, key: object) -> bool:
+        return key in self.made or key in self.known
+
     def get(self, key: str) -> bytes | None:
         """Return what was made under ``key``, or ``None``."""
         self.used.add(key)

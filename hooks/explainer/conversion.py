@@ -56,17 +56,33 @@ class Converter:
         )
         self.hreflangs = site.context(language, "").hreflangs
         self.shared = self._shared_digest() if kept else ""
+        self.keys: dict[str, str] = {}
 
     def convert(self, name: str) -> Converted:
         """Return the HTML of a page; raise ``KeyError`` if there is no such page."""
         if self.kept is None:
             return self._convert(name)
-        key = self._key(name)
+        key = self.key(name)
         if raw := self.kept.get(key):
             return Converted(*json.loads(raw))
         made = self._convert(name)
-        self.kept.put(key, json.dumps([made.html, made.headings]).encode())
+        self.kept.put(key, _packed(made))
         return made
+
+    def missing(self) -> list[str]:
+        """Return the names of the pages that the cache has not."""
+        names = self.site.pages[self.language]
+        return [name for name in names if self.kept is None or self.key(name) not in self.kept]
+
+    def converted(self, names: list[str]) -> dict[str, bytes]:
+        """Return what the cache would keep of these pages, by key."""
+        return {self.key(name): _packed(self._convert(name)) for name in names}
+
+    def key(self, name: str) -> str:
+        """Return the key of a page in the cache: a digest of all that it is made from."""
+        if name not in self.keys:
+            self.keys[name] = self._key(name)
+        return self.keys[name]
 
     def _key(self, name: str) -> str:
         text = self.site.pages[self.language][name].markdown
@@ -112,6 +128,10 @@ def _set(tokens: list[Any], language: str) -> list[Any]:
         token["name"] = html_.escape(name, quote=False)
         _set(token["children"], language)
     return tokens
+
+
+def _packed(made: Converted) -> bytes:
+    return json.dumps([made.html, made.headings]).encode()
 
 
 class _Links(Extension):

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import jinja2
@@ -61,11 +61,25 @@ def told_as_words(function: Callable[..., str]) -> Callable[..., str]:
     return lambda *given, **named: words_alone(function(*given, **named))
 
 
+class Context(jinja2.runtime.Context):
+    """Calls a plain function at once; Jinja looks each time for what only its own may ask for."""
+
+    def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+        """Call what a template calls."""
+        if type(__obj) is FunctionType and not hasattr(__obj, "jinja_pass_arg"):
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return __obj(*args, **kwargs)
+        return super().call(__obj, *args, **kwargs)
+
+
 class _Environment(jinja2.Environment):
     """What a template takes from a record by itself is words, never a tag or an attribute.
 
     ``text`` and ``line`` read a record's Markdown; ``{{ actor.name[lang] }}`` comes through here.
     """
+
+    context_class = Context
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return ``obj[argument]``."""
@@ -130,7 +144,7 @@ class Scope:
             "text": lambda text: recordtext.safe(text[self.language], self.page),
             "line": lambda text: recordtext.inline(text[self.language], self.page),
             "plain": words(lambda text: recordtext.plain(text[self.language])),
-            "to": partial(address.relative, self.page),
+            "to": lambda name: address.relative(self.page, name),
             "has": self.addresses.__contains__,
             "date": lambda iso: wording.date(iso, self.language),
             "period": lambda start, end: wording.period(start, end, self.language),
@@ -319,6 +333,8 @@ class Maker:
         scope = self.scope(facet.name)
         value = views.facet_label(self.story, facet, self.language)
         title = f"{scope.page_title(self._home(facet))}{scope.string('colon')}{value}"
+        if facet.part > 1:
+            title += f", {scope.string('list_page', n=facet.part)}"
         markdown = self.templates.render(
             f"facets/{facet.section}.md.j2", scope, facet=facet, value=words_alone(value)
         )

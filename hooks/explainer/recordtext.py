@@ -11,7 +11,9 @@ page that shows them. Every step takes time in proportion to the text.
 from __future__ import annotations
 
 import html
+import posixpath
 import re
+from functools import lru_cache
 
 from . import address
 
@@ -43,18 +45,32 @@ def entity(char: str) -> str:
     return f"&#{ord(char)};"
 
 
+# A claim's words stand on its page and in lists: a text is read once for all pages of a folder.
+_remembered = lru_cache(maxsize=1 << 16)
+
+
 def safe(text: str, page: str) -> str:
     """Return ``text`` as harmless Markdown for the page named ``page``."""
+    return _safe(text, posixpath.dirname(page))
+
+
+@_remembered
+def _safe(text: str, folder: str) -> str:
     text = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     paragraphs = _BLANK_LINE.split(text)  # with what is between them
     text = "".join(_characters(_code_spans(paragraph)) for paragraph in paragraphs)
     text = _LINE_START.sub(_line_start, text)
-    return _LINK.sub(lambda m: address.relative(page, m[1]), text)
+    return _LINK.sub(lambda m: address.relative(f"{folder}/" if folder else "", m[1]), text)
 
 
 def inline(text: str, page: str) -> str:
     """Return ``safe`` text on one line, for headings, table cells and list items."""
-    line = re.sub(r"\s+", " ", safe(text.strip(), page)).strip()
+    return _inline(text, posixpath.dirname(page))
+
+
+@_remembered
+def _inline(text: str, folder: str) -> str:
+    line = re.sub(r"\s+", " ", _safe(text.strip(), folder)).strip()
     words = line.rstrip("#")  # a heading drops the hashes it ends with
     return words + entity("#") * (len(line) - len(words))
 
@@ -153,6 +169,7 @@ _EMPHASIS = re.compile(r"(?<![\w\\])[*_]{1,3}(?=\S)|(?<=[^\s\\])[*_]{1,3}(?!\w)|
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
+@_remembered
 def plain(text: str) -> str:
     """Return the words alone: no citation, no link, no mark; for metadata and exports."""
     text = _CITE.sub("", text)

@@ -10,10 +10,9 @@ import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin
 
 from . import metadata, typography, wording
-from .address import relative_url
+from .address import absolute, relative_url
 from .compile import Site
 from .pages import Page
 
@@ -107,9 +106,9 @@ class Viewer:
             description=typography.correct(page.description, language),
             site_name=self.site_names[language],
             url=url,
-            canonical=urljoin(self.settings.site_url, url),
+            canonical=absolute(self.settings.site_url, url),
             alternates=self._alternates(language, name, url),
-            default_absolute=urljoin(
+            default_absolute=absolute(
                 self.settings.site_url, self.site.addresses.url(self.settings.default, name)
             ),
             menu=[self._item(language, url, name, entry) for entry in self.menu],
@@ -146,9 +145,14 @@ class Viewer:
         for other in self.settings.languages:
             target = self.site.addresses.url(other, name)
             label = self.settings.languages_names.get(other, other)
-            absolute = urljoin(self.settings.site_url, target)
             out.append(
-                Alternate(other, label, relative_url(url, target), absolute, other == language)
+                Alternate(
+                    other,
+                    label,
+                    relative_url(url, target),
+                    absolute(self.settings.site_url, target),
+                    other == language,
+                )
             )
         return out
 

@@ -6,7 +6,7 @@ names of a template's scope. Nothing here is prose; words are in templates.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import (
@@ -56,7 +56,9 @@ class Lists:
         """Return the names, for a template's scope."""
         return {
             "facets": lambda section, by: self.facet_table.get((section, by), []),
-            "facet_records": lambda facet: self.members[facet.name],
+            "facet_records": lambda facet: self.members[facet.first],
+            "facet_shown": self.facet_shown,
+            "facet_parts": self.facet_parts,
             "place_title": self.place_title,
             "comparison": lambda: comparison.Comparison(self.story, self.derived),
             "other_name": lambda term, language: recordtext.plain(term.name[language]),
@@ -74,6 +76,16 @@ class Lists:
             "neighbourhood": self.neighbourhood,
             "relations": lambda: drawing.relations(self.story),
         }
+
+    def facet_shown(self, facet: address.Facet) -> list[Any]:
+        """Return the records that one page of a long list shows."""
+        start = (facet.part - 1) * address.LONGEST
+        return self.members[facet.first][start : start + address.LONGEST]
+
+    def facet_parts(self, facet: address.Facet) -> list[address.Facet]:
+        """Return the pages of a list, in order."""
+        count = -(-len(self.members[facet.first]) // address.LONGEST)
+        return [replace(facet, part=part) for part in range(1, count + 1)]
 
     def href(self, name: str) -> str:
         """Return the final address of a page or of ``page.md#anchor``, for raw HTML."""
@@ -144,8 +156,8 @@ class Lists:
 def members(
     story: Story, derived: index.Index, addresses: address.Addresses
 ) -> dict[str, list[Any]]:
-    """Return the records that each facet page lists, in one pass over the records."""
-    found: dict[str, list[Any]] = {facet.name: [] for facet in addresses.facets}
+    """Return the records of each list, by its first page, in one pass over the records."""
+    found: dict[str, list[Any]] = {facet.first: [] for facet in addresses.facets}
     articles = set(story.articles)
 
     def put(section: str, by: str, value: str, record: Any) -> None:
@@ -153,6 +165,7 @@ def members(
 
     for claim in story.claims.values():
         put("claims", "status", claim.status, claim)
+        put("claims", "subject", claim.subject, claim)
         for actor in dict.fromkeys(claim.asserted_by):
             put("claims", "who", actor, claim)
         sources = [
@@ -179,11 +192,13 @@ def facet_table(
     """Return the links to the facet pages, by section and kind of facet."""
     table: dict[tuple[str, str], list[FacetLink]] = {}
     for facet in addresses.facets:
+        if facet.part > 1:
+            continue
         link = FacetLink(facet.name, facet_label(story, facet, language), len(found[facet.name]))
         table.setdefault((facet.section, facet.by), []).append(link)
     for (section, by), links in table.items():
-        if by in {"status", "layer"}:
-            order = list(story.vocab.claim_statuses if by == "status" else story.vocab.event_layers)
+        if vocabulary := address.VOCABULARIES.get(by):
+            order = list(story.vocab.table(vocabulary))
             links.sort(
                 key=lambda link: order.index(link.name.rsplit("/", 1)[1].removesuffix(".md"))
             )
@@ -197,10 +212,8 @@ def facet_table(
 
 def facet_label(story: Story, facet: address.Facet, language: str) -> str:
     """Return the words of a facet's value."""
-    if facet.by == "status":
-        return story.vocab.claim_statuses[facet.value].label[language]
-    if facet.by == "layer":
-        return story.vocab.event_layers[facet.value].label[language]
+    if vocabulary := address.VOCABULARIES.get(facet.by):
+        return story.vocab.table(vocabulary)[facet.value].label[language]
     if facet.by == "article":
         article = story.sources[facet.value].article
         return recordtext.plain(article.name[language]) if article else facet.value

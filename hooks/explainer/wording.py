@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, dates, numbers, units
 from babel.lists import format_list
@@ -22,6 +22,7 @@ def locale(language: str) -> Locale:
     return Locale.parse({"en": "en_US", "fr": "fr_FR"}.get(language, language))
 
 
+@lru_cache(maxsize=1 << 14)
 def date(iso: str, language: str) -> str:
     """Return a partial ISO date in words: «21 décembre 2020», "December 2020", "2020"."""
     parts = [int(part) for part in iso.split("-")]

@@ -12,7 +12,6 @@ import io
 import json
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urljoin
 
 from pydantic import BaseModel
 
@@ -90,7 +89,7 @@ def where(story: Story, addresses: address.Addresses, table: str, id_: str) -> d
     mark = f"#{anchor}" if anchor else ""
     site = story.settings.site_url
     return {
-        language: urljoin(site, addresses.url(language, name)) + mark
+        language: address.absolute(site, addresses.url(language, name)) + mark
         for language in story.settings.languages
     }
 

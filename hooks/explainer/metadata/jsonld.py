@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
-from explainer import citation, licence, model, recordtext, typography
+from explainer import address, citation, licence, model, recordtext, typography
 from explainer.compile import Site
 
 from . import naming
@@ -163,7 +162,7 @@ class Graph:
     def _dataset(self, view: View) -> Node:
         return _kept({
             "@type": "Dataset",
-            "@id": urljoin(self.settings.site_url, "data/datapackage.json"),
+            "@id": address.absolute(self.settings.site_url, "data/datapackage.json"),
             "name": f"{view.site_name} – {view.title}",
             "description": view.description,
             "license": licence.ADDRESS,
@@ -172,7 +171,7 @@ class Graph:
             "distribution": [
                 {
                     "@type": "DataDownload",
-                    "contentUrl": urljoin(self.settings.site_url, file.path),
+                    "contentUrl": address.absolute(self.settings.site_url, file.path),
                     "encodingFormat": file.media_type,
                 }
                 for file in self.site.downloads.values()
@@ -185,7 +184,7 @@ class Graph:
         return any(e.kind == "listing" and e.id == "downloads" for e in embeds)
 
     def _address(self, language: str, name: str) -> str:
-        return urljoin(self.settings.site_url, self.site.addresses.url(language, name))
+        return address.absolute(self.settings.site_url, self.site.addresses.url(language, name))
 
     def _source_id(self, id_: str) -> str:
         return f"{self._address(self.settings.default, f'sources/{id_}.md')}#source"

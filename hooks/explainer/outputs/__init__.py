@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
+from explainer.address import absolute
 from explainer.compile import Site
 from explainer.view import Viewer
 
@@ -35,6 +35,6 @@ def shown(site: Site, language: str, name: str) -> dict[str, Any]:
         "manifest": delivery.manifest_path(site, language),
     }
     if settings.site_url and settings.options.get("cards", True):
-        known["card"] = urljoin(settings.site_url, cards.path(site, language, name))
+        known["card"] = absolute(settings.site_url, cards.path(site, language, name))
         known["card_words"] = cards.title(site, language, name)
     return known

@@ -67,27 +67,50 @@ def write(site: Site, folder: Path) -> None:
     settings = site.story.settings
     if not settings.options.get("cards", True):
         return
-    kept = settings.root / ".cache" / FOLDER
-    kept.mkdir(parents=True, exist_ok=True)
     used = set()
+    for (language, name), (drawn, words) in _drawn(site).items():
+        used.add(drawn)
+        if not drawn.is_file():
+            _draw(drawn, words)
+        target = folder / path(site, language, name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(drawn, target)
+    for old in (settings.root / ".cache" / FOLDER).glob("*.png"):
+        if old not in used:
+            old.unlink(missing_ok=True)
+
+
+def missing(site: Site) -> list[tuple[Path, tuple[str, str, str]]]:
+    """Return the files of the cache that cards still have to be drawn in, and their words."""
+    if not site.story.settings.options.get("cards", True):
+        return []
+    return [(drawn, words) for drawn, words in _drawn(site).values() if not drawn.is_file()]
+
+
+def prepare(cards: list[tuple[Path, tuple[str, str, str]]]) -> None:
+    """Draw cards into the cache, where ``write`` finds them."""
+    for drawn, words in cards:
+        _draw(drawn, words)
+
+
+def _drawn(site: Site) -> dict[tuple[str, str], tuple[Path, tuple[str, str, str]]]:
+    """Return, by language and page, the file of the cache that holds its card, and its words."""
+    kept = site.story.settings.root / ".cache" / FOLDER
+    found = {}
     for language, pages in site.pages.items():
         for name, page in pages.items():
-            if not _own(site, page):
-                continue
-            words = _words(site, language, page)
-            drawn = kept / f"{_digest(words)}.png"
-            used.add(drawn.name)
-            if not drawn.is_file():
-                # Written beside and renamed: a build that stops half-way leaves no broken card.
-                unfinished = drawn.with_suffix(f".{os.getpid()}")
-                draw(*words).save(unfinished, "PNG", compress_level=6, bits=2)
-                unfinished.replace(drawn)
-            target = folder / path(site, language, name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(drawn, target)
-    for old in kept.glob("*.png"):
-        if old.name not in used:
-            old.unlink(missing_ok=True)
+            if _own(site, page):
+                words = _words(site, language, page)
+                found[language, name] = (kept / f"{_digest(words)}.png", words)
+    return found
+
+
+def _draw(drawn: Path, words: tuple[str, str, str]) -> None:
+    # Written beside and renamed: a build that stops half-way leaves no broken card.
+    drawn.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = drawn.with_suffix(f".{os.getpid()}")
+    draw(*words).save(unfinished, "PNG", compress_level=6, bits=2)
+    unfinished.replace(drawn)
 
 
 def _own(site: Site, page: Page) -> bool:
@@ -115,8 +138,11 @@ def draw(title: str, kind: str, site_name: str) -> Image.Image:
 
 def fit(title: str) -> tuple[int, list[str]]:
     """Return the largest size at which the whole title fits its box, and its lines."""
-    lines: list[str] = []
     for size in _TITLE:
+        # Less than its lines need, whatever the breaks: most sizes are ruled out at once.
+        room = int(_TITLE_BOX[1] / (size * _LEADING))
+        if _font(size).getlength(title) - room * size > room * _TITLE_BOX[0]:
+            continue
         lines = _wrap(title, size)
         widest = max(_font(size).getlength(line) for line in lines)
         if widest <= _TITLE_BOX[0] and len(lines) * size * _LEADING <= _TITLE_BOX[1]:

@@ -1,33 +1,38 @@
 """Pagefind's index, packed so that a first search loads less.
 
-In: the folder that Pagefind 1.5 wrote. Out: the same folder without the files
-of its own interface, its fragments named by mark and number, its index cut into
-smaller chunks without the words that no query needs. Runs once for each new index.
+In: the folder that Pagefind 1.5 wrote. Out: the same folder for our own loader
+(docs/assets/search-engine.js): Pagefind's engine as it is, fragments named by mark and
+number, one small file about all pages, an index cut into small chunks without the words
+that no query needs. Runs once for each new index.
 
-Why: Pagefind names each page by a random code, which its list of pages carries
-and no compression shrinks, and cuts its index so that one word costs 20 to
-70 kB. With the kind in the name, filtering, counting and
-ranking by it load nothing. The format is Pagefind's own: CBOR (RFC 8949) after a signature, in gzip.
-``SIGNATURE`` and the shapes are checked; another version stops the build.
+Why: Pagefind names each page by a random code, which its list of pages carries and no
+compression shrinks; writes every place of every word; and cuts its index so that one
+word costs 20 to 70 kB. Here a word says in which pages it stands and how much it counts
+there: the loader finds the places in the text that it shows. The format is Pagefind's
+own: CBOR (RFC 8949) after a signature, in gzip. ``SIGNATURE`` and the shapes are checked;
+another version stops the build.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+from bisect import bisect
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import cbor2
 
 SIGNATURE = b"pagefind_dcd"
-CHUNK = 20_000  # bytes of one chunk before compression, about a third of that after
-# A word longer than this stands in thousands of pages: there, its first places in each are enough
-# to rank it (BM25 saturates) and to quote it.
-LONG = 24_000
-PLACES = 2
-_KEPT = ("pagefind.js", "pagefind-entry.json")
+CHUNK = 8_000  # bytes of one chunk before compression; a word of more has a chunk of its own
+ENTRY = "languages.json"
+_USUAL = 24  # what Pagefind says of a word of the text; of one in a heading, up to seven times that
+# How often a word stands in a page, as far as ranking tells it apart (BM25 saturates).
+_TIMES = (1, 2, 3, 5, 8, 10)
+_FIRST = 35  # the character that stands for the first entry of a table: no quote, no space
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -36,56 +41,64 @@ def pack(folder: Path, skipped: dict[str, frozenset[str]]) -> None:
 
     Raise ``ValueError`` if the format is not the one known.
     """
-    entry = json.loads((folder / "pagefind-entry.json").read_text("utf-8"))
-    kept = {folder / name for name in _KEPT}
-    kept |= {
-        folder / f"wasm.{language['wasm'] or 'unknown'}.pagefind"
-        for language in entry["languages"].values()
-    }
+    old = folder / "pagefind-entry.json"
+    entry = json.loads(old.read_text("utf-8"))
+    kept = {folder / ENTRY}
+    languages = {}
     for code, language in sorted(entry["languages"].items()):
-        language["hash"] = _language(folder, code, language["hash"], skipped[code])
-        kept.add(folder / f"pagefind.{language['hash']}.pf_meta")
-    entry["languages"] = dict(sorted(entry["languages"].items()))
+        engine = f"wasm.{language['wasm'] or 'unknown'}.pagefind"
+        version = _language(folder, code, language["hash"], skipped[code])
+        languages[code] = {"engine": engine, "version": version}
+        kept |= {folder / engine, folder / f"{version}.pf_meta"}
+    (folder / ENTRY).write_text(json.dumps(languages, separators=(",", ":")), "utf-8")
     for path in folder.iterdir():
         if path.is_file() and path not in kept:
             path.unlink()
     (folder / "filter").rmdir()
-    text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
-    (folder / "pagefind-entry.json").write_text(text, "utf-8")
 
 
 def _language(folder: Path, code: str, name: str, skipped: frozenset[str]) -> str:
-    """Pack the index of one language; return its new name."""
+    """Pack the index of one language; return its version, which names all its files."""
     old = folder / f"pagefind.{name}.pf_meta"
     meta = _read(old)
     if len(meta) != 6 or not all(len(page) == 2 for page in meta[1]):
         raise ValueError(f"{old.name}: not the format of Pagefind 1.5")
-    marks = _marks(folder, meta)
+    generator, pages, chunks, filters, _, fields = meta
+    marks = _marks(folder, filters)
+    words = [word for _, _, chunk in chunks for word in _words(folder / "index", chunk, skipped)]
+    starts, packed = _chunks(words)
+    told = {
+        "pagefind": generator,
+        "fields": fields,
+        "marks": _column([marks.get(number, "") for number in range(len(pages))]),
+        "lengths": _column([_rounded(length) for _, length in pages]),
+        "starts": starts,
+    }
+    data = _packed(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
     # A folder a version: a page that was open before an update keeps asking for what it knows.
-    # Of pages and words only: Pagefind lists filters in an order of its own at each run.
-    version = sha256(cbor2.dumps(meta[1:3])).hexdigest()[:8]
-    (folder / "fragment" / f"{code}-{version}").mkdir()
-    for number, page in enumerate(meta[1]):
-        place = f"{code}-{version}/{marks.get(number, '')}{_base36(number)}"
-        (folder / "fragment" / f"{page[0]}.pf_fragment").rename(
+    # Pagefind's names of pages say what is in them.
+    found = sha256(data + repr([page for page, _ in pages]).encode())
+    for chunk in packed:
+        found.update(chunk)
+    version = f"{code}-{found.hexdigest()[:8]}"
+    for part in ("index", "fragment"):
+        (folder / part / version).mkdir()
+    for number, chunk in enumerate(packed):
+        (folder / "index" / version / f"{_base36(number)}.pf_index").write_bytes(chunk)
+    for number, (page, _) in enumerate(pages):
+        place = f"{version}/{marks.get(number, '')}{_base36(number)}"
+        (folder / "fragment" / f"{page}.pf_fragment").rename(
             folder / "fragment" / f"{place}.pf_fragment"
         )
-        page[0], page[1] = place, _rounded(page[1])
-    chunks: list[list[str]] = []
-    for _, _, chunk in meta[2]:
-        chunks += _chunk(folder / "index", code, chunk, skipped)
-    meta[2], meta[3] = chunks, []
-    data = _packed(cbor2.dumps(meta))
-    new = f"{code}_{sha256(data).hexdigest()[:10]}"
     old.unlink()
-    (folder / f"pagefind.{new}.pf_meta").write_bytes(data)
-    return new
+    (folder / f"{version}.pf_meta").write_bytes(data)
+    return version
 
 
-def _marks(folder: Path, meta: list[Any]) -> dict[int, str]:
+def _marks(folder: Path, filters: list[Any]) -> dict[int, str]:
     """Return the mark that `reduction` gave each page; the filters themselves are not sent."""
     marks: dict[int, str] = {}
-    for name, file in meta[3]:
+    for name, file in filters:
         path = folder / "filter" / f"{file}.pf_filter"
         if name == "mark":
             marks = {number: value for value, numbers in _read(path)[1] for number in numbers}
@@ -93,30 +106,87 @@ def _marks(folder: Path, meta: list[Any]) -> dict[int, str]:
     return marks
 
 
-def _chunk(folder: Path, code: str, name: str, skipped: frozenset[str]) -> list[list[str]]:
-    """Cut one chunk of the index into smaller ones; return [first word, last word, name] of each."""
-    old = folder / f"{name}.pf_index"
-    value = _read(old)
-    old.unlink()
+def _column(values: list[Any]) -> list[Any]:
+    """Return the values there are, and for each page the character that stands for its own."""
+    table = sorted(set(values))
+    return [table, "".join(chr(_FIRST + table.index(value)) for value in values)]
+
+
+def _words(folder: Path, name: str, skipped: frozenset[str]) -> list[tuple[str, bytes]]:
+    """Return the words of one of Pagefind's chunks that a query may need, each made short."""
+    path = folder / f"{name}.pf_index"
+    value = _read(path)
+    path.unlink()
     if len(value) != 1:
-        raise ValueError(f"{old.name}: not the format of Pagefind 1.5")
-    out: list[list[str]] = []
-    run: list[bytes] = []
-    first = ""
+        raise ValueError(f"{path.name}: not the format of Pagefind 1.5")
     # What is on every page weighs most and tells nothing; and Pagefind takes a short word for any
     # unknown one that it begins: «do» for «dommage».
-    words = [word for word in value[0] if _kept(word[0]) and word[0] not in skipped]
-    for i, word in enumerate(words):
-        first = first if run else word[0]
-        data = cbor2.dumps(word)
-        run.append(data if len(data) < LONG else cbor2.dumps(_shortened(word)))
-        if sum(map(len, run)) >= CHUNK or i == len(words) - 1:
-            data = _packed(_array([_array(run)]))
-            new = f"{code}_{sha256(data).hexdigest()[:7]}"
-            (folder / f"{new}.pf_index").write_bytes(data)
-            out.append([first, word[0], new])
-            run = []
-    return out
+    return [
+        (word[0], _shortened(word))
+        for word in value[0]
+        if _kept(word[0]) and word[0] not in skipped
+    ]
+
+
+def _chunks(words: list[tuple[str, bytes]]) -> tuple[list[str], list[bytes]]:
+    """Cut the index into chunks; return where each starts, as short as can be, and its bytes."""
+    runs: list[list[tuple[str, bytes]]] = []
+    size = CHUNK
+    for word in words:
+        if size + len(word[1]) > CHUNK:
+            runs.append([])
+            size = 0
+        runs[-1].append(word)
+        size += len(word[1])
+    starts = [""] if runs else []
+    for before, run in pairwise(runs):
+        last, first = before[-1][0], run[0][0]
+        starts.append(next(first[:n] for n in range(1, len(first) + 1) if first[:n] > last))
+    return starts, [_packed(_array([_array([data for _, data in run])])) for run in runs]
+
+
+def _shortened(word: list[Any]) -> bytes:
+    """Return a word with one place in each page, which says how much it counts there.
+
+    In Pagefind's lists a negative number is the weight of the places that follow, or the
+    field of those in the metadata. The place itself is one that no other word has: two words
+    of a query at one place would count as a compound.
+    """
+    name, pages, variants = word
+    place = crc32(name.encode()) & 0xFFFFFF
+    tails: dict[object, bytes] = {}
+    found = [_array([cbor2.dumps(form), _pages(listed, place, tails)]) for form, listed in variants]
+    return _array([cbor2.dumps(name), _pages(pages, place, tails), _array(found)])
+
+
+def _pages(pages: list[Any], place: int, tails: dict[object, bytes]) -> bytes:
+    """Return the pages of a word, encoded; ``tails`` keeps what follows a page's number."""
+    items = []
+    for number, places, named in pages:
+        total = _total(places)
+        key = (total, *named) if named else total
+        tail = tails.get(key)
+        if tail is None:
+            count = _TIMES[max(0, bisect(_TIMES, total / _USUAL) - 1)] * _USUAL
+            fields = dict.fromkeys(value for value in named if value < 0)
+            tail = tails[key] = cbor2.dumps([-count - 1, place] if total else []) + cbor2.dumps(
+                [value for field in fields for value in (field, 0)]
+            )
+        items.append(b"\x83" + cbor2.dumps(number) + tail)
+    return _array(items)
+
+
+def _total(places: list[int]) -> int:
+    """Return the sum of the weights of a word's places in a page."""
+    if len(places) == 2:
+        return -places[0] - 1
+    total = weight = 0
+    for value in places:
+        if value < 0:
+            weight = -value - 1
+        else:
+            total += weight
+    return total
 
 
 def _rounded(count: int) -> int:
@@ -129,30 +199,16 @@ def _kept(word: str) -> bool:
     return len(word) > 1 or word.isdigit()
 
 
-def _shortened(word: list[Any]) -> list[Any]:
-    """Return a word with the first ``PLACES`` places of each page; negative numbers are weights."""
-    for page in word[1]:
-        found = [i for i, place in enumerate(page[1]) if place >= 0]
-        if len(found) > PLACES:
-            page[1] = page[1][: found[PLACES]]
-    return word
-
-
 def _array(items: list[bytes]) -> bytes:
     """Return a CBOR array of items already encoded (RFC 8949, section 3.1, major type 4)."""
-    return _head(len(items)) + b"".join(items)
-
-
-def _head(length: int) -> bytes:
+    length = len(items)
     if length < 24:
-        return bytes([0x80 | length])
-    if length < 0x100:
-        return bytes([0x98, length])
-    return (
-        b"\x99" + length.to_bytes(2, "big")
-        if length < 0x10000
-        else b"\x9a" + length.to_bytes(4, "big")
-    )
+        head = bytes([0x80 | length])
+    elif length < 0x100:
+        head = bytes([0x98, length])
+    else:
+        head = b"\x9a" + length.to_bytes(4, "big")
+    return head + b"".join(items)
 
 
 def _read(path: Path) -> list[Any]:

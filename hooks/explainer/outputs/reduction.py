@@ -62,10 +62,12 @@ def content(page: str) -> str:
 
 def page(entry: Entry, markup: str, skipped: frozenset[str]) -> str:
     """Return the reduced page of ``entry``; ``skipped`` are heading ids left out with their text."""
-    reducer = _Reducer(skipped)
+    reducer = _Reducer(skipped, entry.kind)
     reducer.visit(lxml_html.fragment_fromstring(markup, create_parent="div"))
     reducer.flush()
-    return _document(entry, "".join(reducer.out))
+    # Those of a record's page are the same on all: they name nothing.
+    sections = reducer.sections if entry.kind == "page" else []
+    return _document(entry, "".join(reducer.out), sections)
 
 
 def words(entry: Entry, paragraphs: list[str]) -> str:
@@ -73,7 +75,7 @@ def words(entry: Entry, paragraphs: list[str]) -> str:
     return _document(entry, "".join(f"<p>{_typed(text)}</p>\n" for text in paragraphs if text))
 
 
-def _document(entry: Entry, body: str) -> str:
+def _document(entry: Entry, body: str, sections: list[str] | None = None) -> str:
     # What the panel ranks by: the kind's first letter, and how many words the title has.
     mark = f"{entry.kind[0]}{min(9, len(_typed(entry.title).split()))}"
     # Metadata, and not text: an excerpt does not begin by saying the title again.
@@ -83,6 +85,10 @@ def _document(entry: Entry, body: str) -> str:
         field = "date" if entry.kind == "event" else "note"
         named.append(
             f'<p data-pagefind-meta="{field}" data-pagefind-ignore>{_typed(entry.label)}</p>'
+        )
+    if sections:
+        named.append(
+            f'<p data-pagefind-meta="sections" data-pagefind-ignore>{" ".join(sections)}</p>'
         )
     if entry.title_language not in ("", entry.language):
         named.append(f'<i data-pagefind-filter="lang:{entry.title_language}"></i>')
@@ -107,8 +113,10 @@ def _spaced(text: str) -> str:
 class _Reducer:
     """Walks a page in reading order; what comes out is flat, whatever the theme nests."""
 
-    def __init__(self, skipped: frozenset[str]) -> None:
+    def __init__(self, skipped: frozenset[str], kind: str) -> None:
         self.skipped = skipped
+        self.kind = kind
+        self.sections: list[str] = []
         self.out: list[str] = []
         self.run: list[str] = []
         self.silent = False
@@ -122,6 +130,9 @@ class _Reducer:
     def visit(self, element: lxml_html.HtmlElement) -> None:
         tag = element.tag
         if not isinstance(tag, str) or _left_out(element):
+            return
+        # What a status means, which a claim's page says first, is not what the claim says.
+        if self.kind == "claim" and tag == "p" and _has(element[:1], "status"):
             return
         if tag in _HEADINGS:
             self.flush()
@@ -145,10 +156,13 @@ class _Reducer:
         id_ = element.get("id", "")
         self.silent = id_ in self.skipped
         if not self.silent:
-            text = _spaced(element.text_content())
-            self.out.append(
-                f'<{element.tag} id="{html.escape(id_)}">{_typed(text)}</{element.tag}>\n'
-            )
+            text = _typed(_spaced(element.text_content()))
+            self.sections.append(text)
+            self.out.append(f'<{element.tag} id="{html.escape(id_)}">{text}</{element.tag}>\n')
+
+
+def _has(elements: list[lxml_html.HtmlElement], name: str) -> bool:
+    return any(name in (element.get("class") or "").split() for element in elements)
 
 
 def _left_out(element: lxml_html.HtmlElement) -> bool:

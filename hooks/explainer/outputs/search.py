@@ -1,8 +1,9 @@
 """The search index of every language, made by Pagefind (https://pagefind.app).
 
-In: the built pages, and the events and terms, which have no page of their own. Out: ``search/``: a loader, and an index a language. Runs last,
-after the pages; an index whose input has not changed comes from
-``.cache/search/``.
+In: the built pages, and the events and terms, which have no page of their own.
+Out: ``search/``: Pagefind's engine and an index a language. Runs last, after
+the pages; an index whose input has not changed comes from ``.cache/search/``. A
+preview makes one if there is none, and then keeps the last.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ def write(site: Site, folder: Path) -> None:
         return
     cache = settings.root / ".cache" / FOLDER
     kept = cache / digest(site, folder)
+    if settings.preview and not kept.is_dir():
+        # To make it again at each save would take longer than all the rest.
+        kept = max(_indexes(cache), key=lambda path: path.stat().st_mtime, default=kept)
     if not kept.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=cache) as work:
@@ -132,9 +136,14 @@ def _make(site: Site, folder: Path, source: Path, target: Path) -> None:
         _put(source / entry.url / "index.html", reduction.page(entry, markup, silent))
     for entry, paragraphs in anchored(site):
         _put(source / f"{entry.url}.html", reduction.words(entry, paragraphs))
+    index(source, target, {language: skipped(site, language) for language in site.pages})
+
+
+def index(source: Path, target: Path, skipped: dict[str, frozenset[str]]) -> None:
+    """Write the packed index of the reduced pages in ``source`` into ``target``."""
     command = [pagefind_bin.get_executable(), "--site", source, "--output-path", target, "--silent"]
     subprocess.run(list(map(str, command)), check=True, stdin=subprocess.DEVNULL)  # noqa: S603 (its own program)
-    packing.pack(target, {language: skipped(site, language) for language in site.pages})
+    packing.pack(target, skipped)
 
 
 def skipped(site: Site, language: str) -> frozenset[str]:
@@ -149,7 +158,11 @@ def _put(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
+def _indexes(cache: Path) -> list[Path]:
+    return [path for path in cache.glob("*") if not path.name.startswith(".")]
+
+
 def _prune(cache: Path, newest: Path) -> None:
-    others = [path for path in cache.iterdir() if path != newest and not path.name.startswith(".")]
+    others = [path for path in _indexes(cache) if path != newest]
     for old in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from urllib.parse import urljoin
 
+from ..address import absolute
 from ..compile import Site
 from ..view import Viewer
 
@@ -29,12 +29,12 @@ def write(site: Site, viewer: Viewer, folder: Path) -> None:
         for language in settings.languages:
             entry = ET.SubElement(root, f"{{{_SITEMAP}}}url")
             location = ET.SubElement(entry, f"{{{_SITEMAP}}}loc")
-            location.text = urljoin(settings.site_url, site.addresses.url(language, name))
+            location.text = absolute(settings.site_url, site.addresses.url(language, name))
             if changed := viewer.metadata.history.last(name):
                 ET.SubElement(entry, f"{{{_SITEMAP}}}lastmod").text = changed
             for code in (*settings.languages, "x-default"):
                 other = settings.default if code == "x-default" else code
-                href = urljoin(settings.site_url, site.addresses.url(other, name))
+                href = absolute(settings.site_url, site.addresses.url(other, name))
                 ET.SubElement(
                     entry, f"{{{_XHTML}}}link", {"rel": "alternate", "hreflang": code, "href": href}
                 )
@@ -48,7 +48,7 @@ def write(site: Site, viewer: Viewer, folder: Path) -> None:
     lines = [
         "User-agent: *",
         "Allow: /",
-        f"Sitemap: {urljoin(settings.site_url, 'sitemap.xml')}",
+        f"Sitemap: {absolute(settings.site_url, 'sitemap.xml')}",
         "",
     ]
     (folder / "robots.txt").write_text("\n".join(lines), "utf-8")

@@ -1,4 +1,4 @@
-"""Which name each number stands by: «Apple 300, Cisco 700» is not «Apple 700, Cisco 300».
+"""Which name each number stands by: «Orchard 300, Mill 700» is not «Orchard 700, Mill 300».
 
 In: two texts that say the same facts. Out: the facts that stand by another name
 in each language. What is compared is what both languages have letter by letter:
@@ -8,7 +8,7 @@ names in its piece. A difference is told only if it is an exchange: two numbers
 of one kind, two names, each number by the other name in the other language.
 
 Known limits: names that are translated, and numbers whose name stands in
-another piece («Selon Apple, 300»), are not told apart.
+another piece («Selon Orchard, 300»), are not told apart.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from markdown.extensions import Extension
 from explainer import dressing
 
 from .context import PageContext
+from .inline import Inline
 from .notes import Notes, locator, register_patterns
 from .safety import CodePattern, Safety
 from .terms import Terms
@@ -31,6 +32,7 @@ class Explainer(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
         """Register the passes: after inline patterns (20) and attributes (8), before toc (5)."""
+        md.treeprocessors.register(Inline(md), "inline", 20)
         md.inlinePatterns.register(CodePattern(md), "record-code", 195)
         register_patterns(md, self)
         md.treeprocessors.register(Safety(md, self), "safety", 7.9)

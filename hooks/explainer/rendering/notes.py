@@ -36,6 +36,8 @@ def register_patterns(md: Markdown, extension: HasContext) -> None:
 class _CitationPattern(InlineProcessor):
     """``[@id, p. 1; @other]`` → a placeholder; numbering waits for the whole tree."""
 
+    needs = ("[@",)
+
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element | None, int | None, int | None]:
@@ -56,6 +58,8 @@ class _CitationPattern(InlineProcessor):
 
 class _ReferencePattern(InlineProcessor):
     """A mark that templates write → the whole reference of a source, in place."""
+
+    needs = ("\ue020",)
 
     def __init__(self, md: Markdown, extension: HasContext) -> None:
         super().__init__("\ue020([a-z0-9-]+)\ue021", md)

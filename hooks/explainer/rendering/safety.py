@@ -38,6 +38,8 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 class CodePattern(InlineProcessor):
     """Code of a record: ``recordtext`` marks it off and spells it as entities."""
 
+    needs = (CODE_OPEN,)
+
     def __init__(self, md: Markdown) -> None:
         super().__init__(f"{CODE_OPEN}([^{CODE_OPEN}{CODE_CLOSE}]*){CODE_CLOSE}", md)
 
