@@ -685,6 +685,6 @@ def test_a_string_fills_in_the_same_names(tiny_folder: Path) -> None:
     path.write_text("".join(lines) + 'zz_test_one: {fr: "{n} mot", en: "word"}\n', "utf-8")
     line = len(lines) + 1
     assert broken_cases.compile_report(tiny_folder) == [
-        f"data/strings.yml:{line}:20: zz_test_one.fr: fr fills in {{n}} and data/strings.yml:{line}:35 "
+        f"data/strings.yml:{line}:20: zz_test_one.fr: fr fills in {{n}} and data/strings.yml:{line}:34 "
         "does not; make both say the same"
     ]
