@@ -18,9 +18,7 @@ import posixpath
 import shutil
 import signal
 import sys
-import tempfile
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from functools import partial
@@ -38,6 +36,7 @@ from explainer import (
     outputs,
     pages,
     problems,
+    staging,
     view,
 )
 from explainer import compile as compiler
@@ -111,7 +110,6 @@ class _Warnings(logging.Handler):
         self.count += 1
 
 
-_STARTED = time.time()
 _command = "build"
 _build: Build | None = None
 
@@ -135,7 +133,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         return config
     utils.clean_directory = _clean_directory
     if _command != "serve":  # a preview's place is the system's folder for what is temporary
-        _clear(Path(config.site_dir))
+        staging.clear(Path(config.site_dir))
     settings = _settings(config)
     kept = cache.Cache(settings.root).open()
     site, found = compiler.compile_site(settings, kept)
@@ -162,9 +160,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if config.strict and logger.level > logging.WARNING:
         logger.setLevel(logging.WARNING)  # --quiet hides warnings from strict mode as well
     # Built beside its place and moved there at the very end: a build that fails costs nothing.
-    parent = Path(config.site_dir).parent
-    parent.mkdir(parents=True, exist_ok=True)
-    _build.staging = config.site_dir = tempfile.mkdtemp(prefix=f".site-{os.getpid()}-", dir=parent)
+    _build.staging = config.site_dir = staging.begin(Path(config.site_dir))
     if _command != "serve":
         _build.begin()
     return config
@@ -298,7 +294,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if config.strict and _build.warnings.count:
         _discard()  # the engine stops on its own, and says why
         return
-    _publish(Path(_build.staging), Path(_build.target))
+    staging.publish(Path(_build.staging), Path(_build.target))
 
 
 def on_build_error(error: Exception) -> None:
@@ -339,35 +335,6 @@ def _discard() -> None:
         _build.give_up()
         if _build.staging:
             shutil.rmtree(_build.staging, ignore_errors=True)
-
-
-def _publish(staging: Path, target: Path) -> None:
-    staging.chmod(0o755)
-    old = Path(tempfile.mkdtemp(prefix=f".site-{os.getpid()}-old-", dir=target.parent))
-    if target.exists():
-        target.rename(old / "site")
-    staging.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _clear(target: Path) -> None:
-    """Remove what builds that were killed left beside the site; others may be at work there."""
-    for left in target.parent.glob(".site-*"):
-        if not left.is_dir() or left.stat().st_mtime >= _STARTED or _alive(left.name.split("-")[1]):
-            continue
-        if (left / "site").is_dir() and not target.exists():
-            (left / "site").rename(target)  # killed between the two moves of `_publish`
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _alive(number: str) -> bool:
-    try:
-        os.kill(int(number), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except OSError:  # another user's
-        return True
-    return True
 
 
 def _view(language: str, name: str) -> view.View:
