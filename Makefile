@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 # Two processes, since the slowest part, the browser, is one of them.
-PYTEST ?= -n auto
+PYTEST ?= -n auto --dist worksteal
 HOST ?= 127.0.0.1:8000
 
 # Banners of the theme, about a MkDocs that this project does not use.

@@ -556,12 +556,12 @@ CHANGES = [
             (
                 EN,
                 "\nA citation",
-                "\n| who | n |\n| --- | --- |\n| Apple | 300 |\n| Cisco | 700 [@minutes-2018] |\n\nA citation",
+                "\n| who | n |\n| --- | --- |\n| Apple | 300 [@minutes-2018] |\n| Cisco | 700 [@minutes-2018] |\n\nA citation",
             ),
             (
                 FR,
                 "\nUne citation",
-                "\n| qui | n |\n| --- | --- |\n| Apple | 700 |\n| Cisco | 300 [@minutes-2018] |\n\nUne citation",
+                "\n| qui | n |\n| --- | --- |\n| Apple | 700 [@minutes-2018] |\n| Cisco | 300 [@minutes-2018] |\n\nUne citation",
             ),
         ],
         [
@@ -642,12 +642,12 @@ def test_a_fact_changed_in_one_language_is_one_line(
             (
                 EN,
                 "\nA citation",
-                "\n| a | n |\n| --- | --- |\n| apple | 1 |\n| pear | 2 [@minutes-2018] |\n\nA citation",
+                "\n| a | n |\n| --- | --- |\n| apple | 1 [@minutes-2018] |\n| pear | 2 [@minutes-2018] |\n\nA citation",
             ),
             (
                 FR,
                 "\nUne citation",
-                "\n| a | n |\n| --- | --- |\n| poire | 2 |\n| pomme | 1 [@minutes-2018] |\n\nUne citation",
+                "\n| a | n |\n| --- | --- |\n| poire | 2 [@minutes-2018] |\n| pomme | 1 [@minutes-2018] |\n\nUne citation",
             ),
         ],
         # One language may repeat a number, or need two paragraphs.

@@ -57,7 +57,7 @@ def actor(i: int, count: int) -> dict[str, object]:
         "description": {language: "\n\n".join(text) for language in LANGUAGES},
         "website": f"https://a{i}.example/",
         "relations": [
-            {"kind": "partner-of", "target": f"a{n}", "from": "2019-05", "sources": [cited[3]]}
+            {"kind": "controls", "target": f"a{n}", "from": "2019-05", "sources": [cited[3]]}
             for n in others
         ],
     }
