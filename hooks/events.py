@@ -160,7 +160,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if config.strict and logger.level > logging.WARNING:
         logger.setLevel(logging.WARNING)  # --quiet hides warnings from strict mode as well
     # Built beside its place and moved there at the very end: a build that fails costs nothing.
-    _build.staging = config.site_dir = staging.begin(Path(config.site_dir))
+    _build.staging = config.site_dir = staging.name(Path(config.site_dir))
+    staging.begin(_build.staging)
     if _command != "serve":
         _build.begin()
     return config

@@ -9,6 +9,7 @@ number of its process, so that two builds do not clear each other's.
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import tempfile
 import time
@@ -17,10 +18,18 @@ from pathlib import Path
 _STARTED = time.time()
 
 
-def begin(target: Path) -> str:
-    """Return a new folder beside ``target``."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return tempfile.mkdtemp(prefix=f".site-{os.getpid()}-", dir=target.parent)
+def name(target: Path) -> str:
+    """Return the path of a folder beside ``target`` that nobody else takes.
+
+    It is made in a second step, once someone knows it and so can remove it: a
+    signal may come at any time.
+    """
+    return str(target.parent / f".site-{os.getpid()}-{secrets.token_hex(4)}")
+
+
+def begin(folder: str) -> None:
+    """Make the folder."""
+    Path(folder).mkdir(mode=0o700, parents=True)
 
 
 def publish(staging: Path, target: Path) -> None:
