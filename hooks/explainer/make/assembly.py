@@ -1,0 +1,214 @@
+"""A page put together: notes numbered, addresses made, terms explained where first used.
+
+In: the HTML of a page with its private-use marks, in reading order, and what the
+page and its language know. Out: ``Assembled``: final HTML, the headings, the
+pages that it links to. Everything that depends on the page and not on one text
+happens here, in one pass over the marks.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from explainer.derive.address import Addresses, relative_url
+from explainer.derive.index import cite_anchor
+from explainer.make.printing import Words
+from explainer.read import citation, private
+
+BACK = "↩\ufe0e"  # the selector keeps phones from drawing it as a picture
+_MARK = re.compile(
+    f"[{private.CITE}{private.SHOWN}](?P<cited>[^{private.END}]*){private.END}"
+    f"|{private.LINK}(?P<target>[^{private.END}]*){private.END}"
+    f"|{private.TERM}(?P<term>[^{private.PART}]*){private.PART}(?P<words>[^{private.END}]*){private.END}"
+    f"|{private.GLOSSED}(?P<glossed>[^{private.PART}]*){private.PART}"
+    f"(?P<inside>[^{private.GLOSSED_END}]*){private.GLOSSED_END}"
+)
+_HEADING = re.compile(r'(?s)<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>')
+_NOTE = re.compile(r'(?s)<sup class="cite".*?</sup>')
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass
+class Heading:
+    """A heading of a page: ``title`` is HTML without elements; ``children`` are of lower levels."""
+
+    level: int
+    id: str
+    title: str
+    children: list[Heading] = field(default_factory=list)
+
+
+@dataclass
+class Assembled:
+    """A page's own HTML, its headings as a tree, and the names of the pages that it links to."""
+
+    html: str
+    headings: list[Heading]
+    links: frozenset[str]
+
+
+@dataclass
+class Shared:
+    """What all pages of a language share: printed references and definitions of terms, as HTML."""
+
+    words: Words
+    addresses: Addresses
+    references: dict[str, str]
+    definitions: dict[str, str]
+
+
+def assemble(markup: str, name: str, shared: Shared) -> Assembled:
+    """Return the page called ``name`` whose HTML with marks is ``markup``."""
+    page = _Page(name, shared)
+    body = page.fill(markup)
+    return Assembled(body + page.notes(), headings(body), frozenset(page.links))
+
+
+def headings(body: str) -> list[Heading]:
+    """Return the headings of a page's HTML, those of lower levels inside those above them."""
+    top: list[Heading] = []
+    path: list[Heading] = []
+    for level, id_, inside in _HEADING.findall(body):
+        title = " ".join(_TAG.sub("", _NOTE.sub("", inside)).split(" "))
+        one = Heading(int(level), id_, re.sub(r"[ \n\t]+", " ", title).strip())
+        while path and path[-1].level >= one.level:
+            path.pop()
+        (path[-1].children if path else top).append(one)
+        path.append(one)
+    return top
+
+
+class _Page:
+    def __init__(self, name: str, shared: Shared) -> None:
+        self.name, self.shared = name, shared
+        self.language = shared.words.language
+        self.table = shared.addresses.table[self.language]
+        self.here = self.table[name]
+        self.numbers: dict[str, int] = {}
+        self.uses: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
+        self.explained: set[str] = set()
+        self.links: set[str] = set()
+        self.known: dict[str, str] = {}
+
+    def fill(self, markup: str) -> str:
+        """Return HTML with every mark replaced."""
+        return _MARK.sub(self._mark, markup)
+
+    def _mark(self, m: re.Match[str]) -> str:
+        match m.lastgroup:
+            case "cited":
+                return self._call(m["cited"], own=m[0][0] == private.CITE)
+            case "target":
+                return self.address(m["target"])
+            case "words":
+                return self._term(m["term"], m["words"])
+            case _:
+                return self._glossed(m["glossed"], m["inside"])
+
+    def address(self, target: str) -> str:
+        """Return the final relative address of a page, of an anchor or of a file."""
+        if target not in self.known:
+            self.known[target] = self._address(target)
+        return self.known[target]
+
+    def _address(self, target: str) -> str:
+        path, mark, anchor = target.partition("#")
+        if not path:
+            return mark + anchor
+        if path in self.table:
+            self.links.add(path)
+            if path == self.name and anchor:
+                return mark + anchor
+            return relative_url(self.here, self.table[path]) + mark + anchor
+        # A file of docs/, or one that the build makes: written from the language's folder.
+        return relative_url(self.here, path.removeprefix("../")) + mark + anchor
+
+    def _call(self, group: str, *, own: bool) -> str:
+        number = self.numbers.setdefault(group, len(self.numbers) + 1)
+        self.uses[group] += 1
+        anchors = ""
+        if own:
+            for one in _citations(group):
+                self.counts[one.source] += 1
+                anchors += f'<span id="{cite_anchor(one.source, self.counts[one.source])}"></span>'
+        return (
+            f'<sup class="cite" id="ref-{number}-{self.uses[group]}">{anchors}'
+            f'<a href="#note-{number}" role="doc-noteref">{number}</a></sup>'
+        )
+
+    def _term(self, term: str, words: str) -> str:
+        if term in self.explained:
+            return words
+        return self._explained(term, words)
+
+    def _glossed(self, term: str, inside: str) -> str:
+        if term in self.explained or self.name == self.shared.words.glossary:
+            address = self.address(f"{self.shared.words.glossary}#{term}")
+            return f'<a href="{address}">{self.fill(inside)}</a>'
+        return self._explained(term, self.fill(inside))
+
+    def _explained(self, term: str, words: str) -> str:
+        """Return words as a button that opens the term's definition, with a link to the glossary."""
+        self.explained.add(term)
+        tip, glossary = f"term-{len(self.explained)}", self.shared.words.glossary
+        more = ""
+        if glossary and glossary != self.name:
+            shown = html.escape(self.shared.words.string("term_in_glossary"))
+            more = f' <a href="{self.address(f"{glossary}#{term}")}">{shown}</a>'
+        return (
+            f'<span class="term"><button type="button" popovertarget="{tip}" '
+            f'aria-describedby="{tip}">{words}</button>'
+            f'<span class="tip" id="{tip}" popover="">{self.shared.definitions[term]}{more}</span></span>'
+        )
+
+    def notes(self) -> str:
+        """Return the list of notes, each once, with a way back to every place that calls it."""
+        if not self.numbers:
+            return ""
+        title = html.escape(self.shared.words.string("notes"))
+        label = html.escape(self.shared.words.string("back_to_text"))
+        items = [self._note(group, number, label) for group, number in self.numbers.items()]
+        return (
+            '\n<section class="notes" role="doc-endnotes" aria-labelledby="notes">'
+            f'<h2 id="notes">{title}</h2><ol>{"".join(items)}</ol></section>'
+        )
+
+    def _note(self, group: str, number: int, label: str) -> str:
+        cited, uses = _citations(group), self.uses[group]
+        joint = "\u202f; " if self.language == "fr" else "; "
+        said = joint.join(
+            self._reference(one, last=i == len(cited) - 1) for i, one in enumerate(cited)
+        )
+        several = uses > 1
+        # The name holds the number that shows (WCAG 2.5.3, label in name).
+        backs = "".join(
+            f'<a href="#ref-{number}-{use}" role="doc-backlink" '
+            f'aria-label="{label} {number}{f", {use}" if several else ""}">'
+            f"{use if several else BACK}</a> "
+            for use in range(1, uses + 1)
+        )
+        start = f" {BACK}" if several else " "
+        return f'<li id="note-{number}">{said}<span class="back">{start}{backs}</span></li>'
+
+    def _reference(self, cited: citation.Citation, *, last: bool) -> str:
+        """Return the whole reference as one link to the source's page: its name says it all."""
+        reference = self.shared.references.get(cited.source, cited.source).removesuffix(".")
+        if cited.locator:
+            reference += f", {locator(cited.locator)}"
+        if last and not reference.endswith(("?", "!")):
+            reference += "."
+        return f'<a href="{self.address(f"sources/{cited.source}.md")}">{reference}</a>'
+
+
+def locator(text: str) -> str:
+    """Return a locator in print: «¶ 7–9», «p. 3», with the spaces that do not break."""
+    text = re.sub(r"(?<=\d)-(?=\d)", "–", text)
+    return re.sub(r"^(¶|pp?\.|§§?)\s*", "\\1\u00a0", text)
+
+
+def _citations(group: str) -> list[citation.Citation]:
+    return [one for one in citation.parse(group) if isinstance(one, citation.Citation)]

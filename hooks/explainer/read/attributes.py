@@ -1,0 +1,142 @@
+"""Attribute lists: ``{#id .class lang=fr}`` after what they belong to.
+
+In: a tree. Out: the same tree with the attributes in place, and faults. A list
+stands right after an inline element, at the end of a heading or of a cell, or on
+the line after a block: ``{: .no-fact }`` (the form is Python-Markdown's,
+https://python-markdown.github.io/extensions/attr_list/). It gives an id, classes
+and languages, nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from explainer.read.tree import HEADINGS, Element, Node
+
+_LIST = r"\{:?[ ]*([^}\n ][^}\n]*?)[ ]*\}"
+_INLINE = re.compile(rf"^{_LIST}")
+_AT_END = re.compile(rf"[ ]+{_LIST}[ ]*$")
+_LINE = re.compile(rf"(?:^|\n)[ ]*{_LIST}[ ]*$")
+_WHOLE = re.compile(rf"^[ ]*{_LIST}[ ]*$")
+_PART = re.compile(
+    r"#(?P<id>[^\s}=]+)|\.(?P<class>[^\s}=]+)"
+    r"|(?P<key>[\w-]+)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s}]*))"
+)
+_TAKES = frozenset({"em", "strong", "a", "code", "img"})
+_CELLS = frozenset({*HEADINGS, "td", "th", "dt", "dd"})
+LANGUAGES = frozenset({"lang", "hreflang"})
+
+Tell = Callable[[int, str], None]
+
+
+def attach(blocks: list[Node], tell: Tell, *, languages_only: bool = False) -> None:
+    """Move every attribute list of ``blocks`` to its element.
+
+    ``languages_only``: for texts of records, where a list other than ``{lang=…}`` is words.
+    """
+    for block in blocks:
+        if not isinstance(block, str):
+            _Attacher(tell, languages_only).visit(block)
+
+
+class _Attacher:
+    def __init__(self, tell: Tell, languages_only: bool) -> None:
+        self.tell = tell
+        self.languages_only = languages_only
+
+    def visit(self, element: Element) -> None:
+        if element.tag in ("pre", "code"):
+            return
+        if not self.languages_only:
+            self._of_block(element)
+        children = element.children
+        for i, child in enumerate(children):
+            if isinstance(child, str):
+                continue
+            self.visit(child)
+            after = children[i + 1] if i + 1 < len(children) else None
+            if child.tag not in _TAKES or not isinstance(after, str) or after[:1] != "{":
+                continue
+            found = _INLINE.match(after)
+            if found and self._give(child, found[1], element.at):
+                children[i + 1] = after[found.end() :]
+
+    def _of_block(self, element: Element) -> None:
+        if element.tag == "table":
+            self._of_table(element)
+            return
+        place = _last_text(element)
+        if place < 0:
+            return
+        text = element.children[place]
+        assert isinstance(text, str)
+        form = _AT_END if element.tag in _CELLS else _LINE
+        if element.tag not in {"p", "li", *_CELLS}:
+            return
+        found = form.search(text) or (_LINE.search(text) if element.tag == "dd" else None)
+        # A paragraph that is nothing but a list marks nothing: it is told where it would be printed.
+        alone = found and not found.start() and len(element.children) == 1
+        if found and not alone and self._give(element, found[1], element.at):
+            element.children[place] = text[: found.start()].rstrip()
+
+    def _of_table(self, table: Element) -> None:
+        """Take a last line that is nothing but a list, which Markdown makes a row of."""
+        bodies = [part for part in table.elements() if part.tag == "tbody"]
+        rows = list(bodies[0].elements()) if bodies else []
+        if not rows:
+            return
+        cells = [cell.words() for cell in rows[-1].elements()]
+        found = _WHOLE.match(cells[0]) if cells and not any(cells[1:]) else None
+        if found and self._give(table, found[1], rows[-1].at):
+            bodies[0].children.remove(rows[-1])
+
+    def _give(self, element: Element, inside: str, at: int) -> bool:
+        """Give an element its attributes; return whether the list was one."""
+        given: list[tuple[str, str]] = []
+        end = 0
+        for part in _PART.finditer(inside):
+            if inside[end : part.start()].strip():
+                break
+            end = part.end()
+            if part["key"]:
+                value = next(
+                    v for v in (part["double"], part["single"], part["bare"]) if v is not None
+                )
+                given.append((part["key"], value))
+            else:
+                given.append(("id", part["id"]) if part["id"] else ("class", part["class"]))
+        whole = not inside[end:].strip()
+        if self.languages_only and not (
+            whole and given and given[0][0] == "lang" and len(given) == 1
+        ):
+            return False
+        if not whole or not given:
+            if not self.languages_only:
+                message = f"«{{{inside}}}» is no attribute list; expected {{#id}}, {{.class}} or {{lang=fr}}"
+                self.tell(at, message)
+            return False
+        for key, value in given:
+            if key == "class":
+                element.attributes["class"] = (
+                    f"{element.attributes.get('class', '')} {value}".strip()
+                )
+            elif key == "id" or key in LANGUAGES:
+                element.attributes[key] = value
+            else:
+                message = f"the attribute «{key}» is not used here; expected an id, a class or lang"
+                self.tell(at, message)
+        return True
+
+
+def _last_text(element: Element) -> int:
+    """Return the place of the last text of an element's own line: before blocks inside it."""
+    last = -1
+    for i, child in enumerate(element.children):
+        if isinstance(child, str):
+            last = i if child.strip() else last
+        elif child.tag in ("ul", "ol", "p", "dl", "pre", "blockquote", "table"):
+            break
+        else:
+            last = -1
+    return last

@@ -1,0 +1,77 @@
+"""The blocks that are ours, and those of other Markdowns that are told instead of printed.
+
+Block processors of Python-Markdown. In: blocks of lines. Out: elements ``embed``
+(``!!! claim "id"``) and, for what is refused, elements ``refused`` that hold the
+message; ``markdown`` turns those into faults with their place.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+from markdown.blockprocessors import BlockProcessor
+from markdown.util import AtomicString
+
+EMBED_FORM = 'expected !!! status, !!! claim "id", !!! figure "id" or !!! listing "name"'
+_MARK = re.compile(r"(?m)^[ \t]*!!!.*$")
+_EMBED = re.compile(r'!!! +([a-z][a-z-]*)(?: +"([^"\n]*)")?[ \t]*')
+_UNDERLINE = re.compile(r"(?m)^(?![ ]{0,3}[#>|])[^\n]*\S[^\n]*\n[ ]{0,3}(=+|-+)[ ]*$")
+_GLUED = "text right under a block or a definition; leave an empty line between them"
+
+
+class Embeds(BlockProcessor):
+    """Lines that begin with ``!!!``, wherever they stand in a block."""
+
+    def test(self, parent: ET.Element, block: str) -> bool:
+        """Tell whether the block has such a line."""
+        return "!!!" in block and bool(_MARK.search(block))
+
+    def run(self, parent: ET.Element, blocks: list[str]) -> None:
+        """Make an element of the first such line; the rest is read on."""
+        block = blocks.pop(0)
+        match = _MARK.search(block)
+        assert match
+        if before := block[: match.start()].rstrip("\n"):
+            self.parser.parseBlocks(parent, [before])
+        line = match[0].strip()
+        if found := _EMBED.fullmatch(line):
+            attributes = {"kind": found[1], "id": found[2] or ""}
+            element = ET.SubElement(parent, "embed", attributes)
+        else:
+            message = f"«{line}» is no block; {EMBED_FORM}"
+            element = ET.SubElement(parent, "refused", {"message": message})
+        element.text = AtomicString(line)
+        after = block[match.end() :].lstrip("\n")
+        if after:
+            if found and not _MARK.match(after):
+                refused = ET.SubElement(parent, "refused", {"message": _GLUED})
+                refused.text = AtomicString("")
+                refused.set("line", after.split("\n", 1)[0].strip())
+            blocks.insert(0, after)
+
+
+class Underlined(BlockProcessor):
+    """A heading underlined with ``===`` or ``---``: told, and read as a paragraph."""
+
+    def test(self, parent: ET.Element, block: str) -> bool:
+        """Tell whether a line of the block is underlined."""
+        return ("---" in block or "===" in block or "\n-" in block or "\n=" in block) and bool(
+            _UNDERLINE.search(block)
+        )
+
+    def run(self, parent: ET.Element, blocks: list[str]) -> bool:
+        """Take the underline out, and tell of it."""
+        block = blocks.pop(0)
+        match = _UNDERLINE.search(block)
+        assert match
+        heading = match[0].split("\n", 1)[0].strip()
+        mark = "##" if match[1][0] == "=" else "###"
+        message = f"an underlined heading; expected {mark} {heading} {{#an-id}}"
+        before, after = block[: match.start(1)].rstrip("\n "), block[match.end() :].lstrip("\n")
+        refused = ET.SubElement(parent, "refused", {"message": message, "line": heading})
+        refused.text = AtomicString("")
+        if after:
+            blocks.insert(0, after)
+        blocks.insert(0, before)
+        return True

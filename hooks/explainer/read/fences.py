@@ -1,0 +1,90 @@
+"""What is set aside before Markdown is read: comments, and code between fences.
+
+In: a text. Out: the same text, of the same length up to each fence, in which a
+comment is blank (it is never published) and a fence is one line that ``markdown``
+knows. CommonMark 4.5 gives the form of fences (https://spec.commonmark.org);
+unlike there, the first word after the fence alone counts, as on most forges.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from explainer.read.tree import Fault
+
+_OPEN = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<info>.*)$")
+# Code spans are passed over, so that `<!--` in one stays.
+_COMMENT = re.compile(
+    r"(?s)(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)|<!--.*?(?:-->|\Z)"
+)
+# No text holds these two: Python-Markdown takes them out of what it reads.
+PLACEHOLDER = re.compile("\x02fence:([0-9]+)\x03")
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A block of code: its lines, its language (or ``""``), where it starts and ends."""
+
+    code: str
+    language: str
+    start: int
+    end: int
+
+
+def set_aside(text: str) -> tuple[str, str, list[Fence], list[Fault]]:
+    """Return the text to read, the text to find places in, the fences and what is wrong.
+
+    In the second, which has the length of ``text``, comments and fences are blank.
+    """
+    fences: list[Fence] = []
+    faults: list[Fault] = []
+    if "```" not in text and "~~~" not in text:
+        plain = _without_comments(text)
+        return plain, plain, fences, faults
+    lines, kept, at = text.split("\n"), [], 0
+    number, starts = 0, []
+    for line in lines:
+        starts.append(at)
+        at += len(line) + 1
+    inside_comment = _comment_lines(text, starts)
+    blank = list(lines)
+    while number < len(lines):
+        opening = None if inside_comment[number] else _OPEN.match(lines[number])
+        if not opening:
+            kept.append(lines[number])
+            number += 1
+            continue
+        mark, indent = opening["mark"], opening["indent"]
+        closing = re.compile(rf"^[ \t]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
+        end = next((i for i in range(number + 1, len(lines)) if closing.match(lines[i])), None)
+        if end is None:
+            message = f"the fence {mark} is never closed; expected a line {mark} after the code"
+            faults.append(Fault(starts[number] + len(indent), message))
+            end = len(lines) - 1
+            code = lines[number + 1 :]
+        else:
+            code = lines[number + 1 : end]
+        width = len(indent)
+        code = [line[width:] if not line[:width].strip() else line.lstrip() for line in code]
+        language = re.match(r"[\w+#.-]*", opening["info"].lstrip("{. "))
+        where = starts[number] + width
+        name = language[0] if language else ""
+        fences.append(Fence("\n".join(code), name, where, starts[end] + len(lines[end])))
+        for i in range(number, end + 1):
+            blank[i] = " " * len(lines[i])
+        kept += ["", f"{indent}\x02fence:{len(fences) - 1}\x03", ""]
+        number = end + 1
+    return _without_comments("\n".join(kept)), _without_comments("\n".join(blank)), fences, faults
+
+
+def _without_comments(text: str) -> str:
+    if "<!--" not in text:
+        return text
+    return _COMMENT.sub(lambda m: m[0] if m[1] else re.sub(r"[^\n]", " ", m[0]), text)
+
+
+def _comment_lines(text: str, starts: list[int]) -> list[bool]:
+    """Return for each line whether it starts inside a comment."""
+    spans = [m.span() for m in _COMMENT.finditer(text) if not m[1]] if "<!--" in text else []
+    return [any(start < at < end for start, end in spans) for at in starts]

@@ -1,0 +1,109 @@
+"""The inline patterns that are ours: citations, harmless HTML, addresses between < and >.
+
+In: a text inside a block. Out: elements that ``markdown`` turns into the tree's.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import xml.etree.ElementTree as ET
+from typing import Any
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
+
+from explainer.read import citation, private
+
+_MARK = f"[{chr(private.PLACES)}-{chr(private.PLACES + private.MOST_PLACES)}]"
+# The elements of HTML that prose may hold: a line's own, which load nothing and run nothing.
+INLINE_HTML = frozenset(
+    ["abbr", "b", "bdi", "cite", "del", "dfn", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "sub", "sup", "time", "u", "var"]
+)
+_ATTRIBUTES = frozenset({"lang", "title", "datetime", "dir"})
+_ATTRIBUTE = re.compile(r"\s+([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+
+
+class Citations(InlineProcessor):
+    """``[@id, p. 1; @other]`` → an element ``cite`` with what stands in the bracket."""
+
+    needs = ("[",)
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(rf"\[(?P<mark>{_MARK}?)(?=@)(?P<inside>[^\[\]]*)\]", md)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element | None, int | None, int | None]:
+        """Return the element, and where what it replaces starts and ends."""
+        element = ET.Element("cite-group", {"mark": m["mark"], "cited": html.unescape(m["inside"])})
+        return element, m.start(0), m.end(0)
+
+
+class Addresses(InlineProcessor):
+    """``<https://x.org/>`` and ``<name@host>`` → a link that shows its address."""
+
+    needs = ("<",)
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(
+            r"<((?:[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>]+|[^\s<>!@/]+@[^\s<>@]+\.[^\s<>@]+)>", md
+        )
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element, int, int]:
+        """Return the element, and where what it replaces starts and ends."""
+        address = private.unmarked(self.unescape(m[1]))[0]
+        mail = ":" not in address
+        element = ET.Element("a", {"href": f"mailto:{address}" if mail else address})
+        element.text = AtomicString(address)
+        return element, m.start(0), m.end(0)
+
+
+class Tags(InlineProcessor):
+    """A tag of HTML → an element ``tag`` that ``markdown`` pairs with its other end, or refuses."""
+
+    needs = ("<",)
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>", md)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element, int, int]:
+        """Return the element, and where what it replaces starts and ends."""
+        raw = private.unmarked(self.unescape(m[0]))[0]
+        return ET.Element("tag", {"raw": raw}), m.start(0), m.end(0)
+
+
+def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
+    """Return a tag's name, whether it closes, its attributes, and what is wrong with it or ``""``."""
+    name = re.match(r"</?([a-zA-Z][\w:-]*)", raw)
+    assert name
+    tag, closing = name[1].lower(), raw.startswith("</")
+    if tag not in INLINE_HTML and tag != "br":
+        return tag, closing, {}, "is not used here; expected Markdown"
+    attributes: dict[str, str] = {}
+    for part in _ATTRIBUTE.finditer(raw, name.end()):
+        key = part[1].lower()
+        if key not in _ATTRIBUTES:
+            return tag, closing, {}, f"has «{key}»; expected lang or title at most"
+        attributes[key] = html.unescape(next((v for v in part.groups()[1:] if v is not None), ""))
+    return tag, closing, attributes, ""
+
+
+class References(dict[str, Any]):
+    """The definitions of links of a text (``[name]: address``), whatever marks their names hold."""
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(private.unmarked(str(key))[0])
+
+    def __getitem__(self, key: str) -> Any:
+        return super().__getitem__(private.unmarked(key)[0])
+
+
+def citations(inside: str) -> tuple[citation.Citation | citation.Malformed, ...]:
+    """Return what a bracket cites."""
+    return tuple(citation.parse(inside))

@@ -1,0 +1,102 @@
+"""From offsets to lines and columns; and how a parsed text learns its offsets.
+
+``Lines`` is the one place that turns an offset into a line and a column.
+``Planting`` runs on Python-Markdown's tree just before its inline patterns: each
+line of each block is looked for in the source, from where the last one was found,
+and a private-use character is planted after each ``[``. Links, pictures and
+citations keep it; ``markdown`` reads it back and takes it out.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from bisect import bisect_right
+from itertools import accumulate
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from explainer.read import private
+from explainer.read.fences import PLACEHOLDER, Fence
+
+_OPENING = re.compile(r"\[(?!\])")
+
+
+class Lines:
+    """The lines of a text; line 1 of it is ``first`` in its file."""
+
+    def __init__(self, text: str, first: int = 1) -> None:
+        self.starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))[:-1]
+        self.first = first
+
+    def spot(self, offset: int) -> tuple[int, int]:
+        """Return (line, column), from 1, of an offset; those of the start for a negative one."""
+        line = max(bisect_right(self.starts, offset) - 1, 0)
+        return line + self.first, max(offset - self.starts[line], 0) + 1
+
+
+class Planting(Treeprocessor):
+    """Finds each block in ``source`` and plants marks of places; set it up before each text.
+
+    ``found`` maps an element (by ``id``) to the offset of its first line; ``places`` are the
+    offsets that planted marks stand for.
+    """
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.begin("", [])
+
+    def begin(self, source: str, fences: list[Fence]) -> None:
+        """Set up for a text; ``source`` has the offsets of the text as written."""
+        self.source, self.fences = source, fences
+        self.cursor = 0
+        self.found: dict[int, int] = {}
+        self.places: list[int] = []
+
+    def run(self, root: ET.Element) -> None:
+        """Go through the blocks in reading order."""
+        for element in root.iter():
+            if text := element.text:
+                if text.isspace():
+                    continue
+                element.text = self._lines(element, text)
+            if (tail := element.tail) and not tail.isspace():
+                element.tail = self._lines(element, tail, tail=True)
+
+    def _lines(self, element: ET.Element, text: str, *, tail: bool = False) -> str:
+        atomic = isinstance(text, AtomicString)
+        lines = text.split("\n")
+        for i, line in enumerate(lines):
+            words = line.strip()
+            if not words:
+                continue
+            at = self._find(words, atomic=atomic)
+            if at < 0:
+                continue
+            if not tail:
+                self.found.setdefault(id(element), at)
+            if "[" in line and not atomic:
+                shift = at - line.index(words[0])
+                lines[i] = _OPENING.sub(lambda m, s=shift: self._mark(m.start() + s), line)  # type: ignore[misc]
+        return text if atomic else "\n".join(lines)
+
+    def _find(self, words: str, *, atomic: bool) -> int:
+        if fence := PLACEHOLDER.fullmatch(words):
+            one = self.fences[int(fence[1])]
+            self.cursor = max(self.cursor, one.end)
+            return one.start
+        if atomic:  # code, escaped for HTML by then
+            words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        at = self.source.find(words, self.cursor)
+        if at < 0:
+            return -1
+        self.cursor = at + len(words)
+        return at
+
+    def _mark(self, offset: int) -> str:
+        self.places.append(offset)
+        if len(self.places) >= private.MOST_PLACES:
+            return "["
+        return "[" + private.place(len(self.places) - 1)

@@ -1,0 +1,43 @@
+"""The private-use characters of the build: what each one stands for, in one table.
+
+No text that people write may hold one (``markdown`` refuses them), so that a mark
+of the build is never mistaken for a word. They live between two stages only:
+``PLACES`` while a text is read; the others in HTML that waits for its page, from
+``make.printing`` until ``make.assembly``. No published file holds any.
+"""
+
+from __future__ import annotations
+
+import re
+
+CITE = "\ue000"  # CITE group END: a citation that the page itself makes
+SHOWN = "\ue001"  # SHOWN group END: one that it shows, of an embedded record
+LINK = "\ue002"  # LINK target END, inside href="…" or src="…": a page or a file of the project
+TERM = "\ue003"  # TERM id PART words END: words that a term of the glossary explains
+GLOSSED = "\ue004"  # GLOSSED id PART html GLOSSED_END: a link that someone typed to a term
+GLOSSED_END = "\ue005"
+PART = "\ue006"
+END = "\ue007"
+
+PLACES = 0xF0000  # PLACES + n: the n-th known place of a text, in Supplementary Private Use Area-A
+MOST_PLACES = 0xFFFD
+
+ANY = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+def place(number: int) -> str:
+    """Return the mark of the ``number``-th place; raise ``ValueError`` beyond ``MOST_PLACES``."""
+    if number >= MOST_PLACES:
+        raise ValueError(f"a text has at most {MOST_PLACES} places")
+    return chr(PLACES + number)
+
+
+def unmarked(text: str) -> tuple[str, int]:
+    """Return ``text`` without marks of places, and the number of its first one, or -1."""
+    found = _PLACE.search(text)
+    if not found:
+        return text, -1
+    return _PLACE.sub("", text), ord(found[0]) - PLACES
+
+
+_PLACE = re.compile(f"[{chr(PLACES)}-{chr(PLACES + MOST_PLACES)}]")

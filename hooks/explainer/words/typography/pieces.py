@@ -1,0 +1,159 @@
+"""Sets the texts of a tree as their language prints them.
+
+In: the blocks of a tree and their language. Out: for each text that changes, what
+stands in its place. The texts are laid end to end, one run for each language,
+blocks apart from each other: a mark, a quote or a space is judged by its
+neighbours whatever element they stand in (``*mot* ;``, a quote across a link, a
+mark after a note's number). Only then are the few changes taken back to the
+texts they belong to. The tree itself stays as it was read.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from explainer.read.tree import Element, Node
+from explainer.words import typography
+from explainer.words.typography import BREAK, LINE, OBJECT
+
+# Elements that stand inside a line of text; every other one is a block of its own.
+INLINE = frozenset(
+    ["a", "abbr", "b", "bdi", "del", "dfn", "em", "i", "ins", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "var"]
+)
+# Shown as they are: not text, or text that means what it is letter by letter.
+_OPAQUE = frozenset({"code", "kbd", "samp", "img"})
+_OPAQUE_BLOCKS = frozenset({"pre", "embed", "hr"})
+_BARE_ADDRESS = ("http://", "https://", "www.")
+
+Place = tuple[list[Node], int]
+"""A list of children, and the index of a text in it."""
+Changes = dict[tuple[int, int], list[Node]]
+"""From (``id`` of a list of children, index of a text in it) to what stands in its place."""
+
+
+def base(language: str) -> str:
+    """Return the language itself, without region or script."""
+    return language.partition("-")[0].lower()
+
+
+def changes(blocks: list[Node], language: str) -> Changes:
+    """Return what stands in the place of each text of ``blocks`` that its language changes."""
+    walk = _Walk()
+    walk.later.append((blocks, base(language)))
+    while walk.later:
+        children, spoken = walk.later.pop()
+        walk.language, walk.into = spoken, walk.runs[spoken]
+        walk.inside(children)
+        walk.edge("")
+    found: Changes = {}
+    for spoken, run in walk.runs.items():
+        _set(run, spoken, found)
+    return found
+
+
+@dataclass
+class _Run:
+    """Texts of one language laid end to end; ``places`` has ``None`` for what is no text."""
+
+    texts: list[str] = field(default_factory=list)
+    places: list[Place | None] = field(default_factory=list)
+
+    def mark(self, what: str) -> None:
+        self.texts.append(what)
+        self.places.append(None)
+
+
+class _Walk:
+    """Lays the texts of a tree end to end."""
+
+    def __init__(self) -> None:
+        self.runs: dict[str, _Run] = defaultdict(_Run)
+        self.later: list[tuple[list[Node], str]] = []
+        self.language = ""
+        self.into = _Run()
+
+    def inside(self, children: list[Node]) -> None:
+        """Add what an element holds."""
+        for i, child in enumerate(children):
+            if isinstance(child, str):
+                if child:
+                    self.into.texts.append(child)
+                    self.into.places.append((children, i))
+                continue
+            tag = child.tag
+            if tag == "cite":  # a note's number: the mark after it is that of the word before it
+                continue
+            if tag == "as-typed":
+                self.into.mark(child.words())
+            elif tag in _OPAQUE:
+                self.into.mark(OBJECT)
+            elif tag in INLINE:
+                self._inline(child)
+            else:
+                self.edge(tag)
+                if tag not in _OPAQUE_BLOCKS and not self._aside(child, BREAK):
+                    self.inside(child.children)
+                self.edge(tag)
+
+    def edge(self, tag: str) -> None:
+        """Mark where a line or a block begins or ends."""
+        self.into.mark(LINE if tag == "br" else BREAK)
+
+    def _inline(self, child: Element) -> None:
+        if self._aside(child, OBJECT):
+            return
+        if child.tag == "a" and child.words().startswith(_BARE_ADDRESS):
+            self.into.mark(OBJECT)
+            return
+        self.inside(child.children)
+
+    def _aside(self, child: Element, seen_as: str) -> bool:
+        """Tell whether ``child`` is in another language: set by its own rules, one object here."""
+        language = child.attributes.get("lang")
+        if not language or base(language) == self.language:
+            return False
+        self.later.append((child.children, base(language)))
+        self.into.mark(seen_as)
+        return True
+
+
+def _set(run: _Run, language: str, found: Changes) -> None:
+    """Find what must change in a run of texts."""
+    text = "".join(run.texts)
+    edits = typography.edits(text, language)
+    raised = list(typography.find_ordinals(text, language))
+    if not edits and not raised:
+        return
+    starts = list(accumulate(map(len, run.texts), initial=0))
+    by_place: dict[tuple[int, int], tuple[Place, list[typography.Edit]]] = {}
+    for start, end, new in edits:
+        piece = bisect_right(starts, start) - 1
+        while start < end:
+            place, stop = run.places[piece], min(end, starts[piece + 1])
+            if place is not None:
+                kept = by_place.setdefault((id(place[0]), place[1]), (place, []))
+                kept[1].append((start - starts[piece], stop - starts[piece], new))
+                new = ""
+            start, piece = stop, piece + 1
+    for key, ((children, index), made) in by_place.items():
+        found[key] = [typography.apply(str(children[index]), made)]
+    for start, *_ in raised:
+        at = run.places[bisect_right(starts, start) - 1]
+        if at is None:
+            continue
+        key = (id(at[0]), at[1])
+        texts = found.get(key, [at[0][at[1]]])
+        if len(texts) == 1 and isinstance(texts[0], str):
+            found[key] = _raised(texts[0], language)
+
+
+def _raised(text: str, language: str) -> list[Node]:
+    """Return a text with the endings of its ordinals raised."""
+    return [
+        Element("sup", {}, [part]) if up else part
+        for part, up in typography.ordinals(text, language)
+        if part
+    ]
