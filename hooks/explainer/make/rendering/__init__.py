@@ -13,7 +13,7 @@ from markdown.extensions import Extension
 
 from explainer.make import dressing
 from explainer.make.rendering.context import PageContext
-from explainer.make.rendering.inline import Inline
+from explainer.read.inline import Inline
 from explainer.make.rendering.notes import Notes, locator, register_patterns
 from explainer.make.rendering.safety import CodePattern, Safety
 from explainer.make.rendering.terms import Terms
