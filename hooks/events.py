@@ -30,7 +30,7 @@ from explainer import build as compiler
 from explainer import output as outputs
 from explainer.check import freshness
 from explainer.check import pages as check_pages
-from explainer.make import conversion, faults, pages, view
+from explainer.make import assembly, faults, pages, view
 from explainer.make.site import Site
 from explainer.model.story import Settings
 from explainer.read import problems
@@ -58,9 +58,6 @@ class Build:
     def __init__(self, site: Site, config: MkDocsConfig, kept: cache.Cache) -> None:
         self.site = site
         self.cache = kept
-        self.converters = {
-            language: conversion.Converter(site, language, self.cache) for language in site.pages
-        }
         i18n = _i18n(config).config
         names = {one.locale: one.site_name or config.site_name for one in i18n.languages}
         self.viewer = view.Viewer(site, _names(config.nav or []), names)
@@ -74,10 +71,6 @@ class Build:
         if not aside.possible():
             return
         folder = self.cache.root / ".cache"
-        for language, converter in list(self.converters.items())[1:]:
-            names = converter.missing()
-            if len(names) >= _WORTH_A_FORK:
-                self.asides[language] = aside.Aside(partial(converter.converted, names), folder)
         missing = outputs.cards.missing(self.site)
         if len(missing) >= _WORTH_A_FORK:
             self.asides["cards"] = aside.Aside(partial(outputs.cards.prepare, missing), folder)
@@ -236,10 +229,14 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     """Give the page its HTML and its table of contents."""
     assert _build is not None
     language, _, name = page.file.src_uri.partition("/")
-    _build.fetch(language)
-    converted = _build.converters[language].convert(name)
-    page.toc = get_toc(cast(Any, converted.headings))
-    return converted.html
+    made = _build.site.pages[language][name]
+    page.toc = get_toc(cast(Any, [_token(heading) for heading in made.headings]))
+    return made.html
+
+
+def _token(heading: assembly.Heading) -> dict[str, Any]:
+    children = [_token(child) for child in heading.children]
+    return {"level": heading.level, "id": heading.id, "name": heading.title, "children": children}
 
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:

@@ -16,8 +16,8 @@ from explainer.check import links as check_links
 from explainer.check import pages as check_pages
 from explainer.check import records as check_records
 from explainer.check import strings as check_strings
-from explainer.derive import address, index
-from explainer.make import faults, pages, views
+from explainer.derive import address, history, index
+from explainer.make import faults, lists, pages, scope, texts
 from explainer.make.site import Site
 from explainer.model.story import Settings, Story, load
 from explainer.output import exports
@@ -68,30 +68,28 @@ def compile_site(
     downloads = exports.make(story, addresses)
     site = Site(story, derived, addresses, references, downloads)
     site.notices = notices
-    members = views.members(story, derived, addresses)
+    members = lists.members(story, derived, addresses)
+    past, day = history.History(story), history.latest_day(story)
     for language in settings.languages:
-        maker = pages.Maker(
-            story,
-            derived,
-            addresses,
-            templates,
-            references[language],
-            language,
-            members,
-            downloads,
-            kept,
-        )
+        spoken = site.words(language)
+        assembling = site.assembling(spoken)
+        shared = scope.Language(
+            story, derived, addresses, texts.Texts(spoken, story.tree), assembling.references,
+            members, past, downloads, day,
+        )  # fmt: skip
+        gathered = lists.Lists(story, derived, addresses, members, language, kept)
+        maker = pages.Maker(shared, templates, assembling, gathered)
         try:
             site.pages[language] = maker.pages()
         except Exception as error:
             if (problem := faults.of_template(error, settings.root)) is None:
                 raise
             return None, [problem]
-    texts = {
-        language: {name: page.markdown for name, page in made.items()}
-        for language, made in site.pages.items()
+    made = {
+        language: {name: page.html for name, page in pages_.items()}
+        for language, pages_ in site.pages.items()
     }
-    if problems := list(check_pages.generated(story, links, texts)):
+    if problems := list(check_pages.generated(story, links, made)):
         return None, problems
     if not notices:  # first one mends, then one confirms
         notices += review.unconfirmed(story)

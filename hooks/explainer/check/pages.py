@@ -24,7 +24,7 @@ EMBEDS = {"claim": "claims", "figure": "figures"}
 SAFE_SCHEMES = ("http", "https", "mailto")
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ID = re.compile(r"^[a-z][a-z0-9-]*$")
-_MADE_ID = re.compile(r"\{[^{}\n]*#([A-Za-z][\w-]*)|\bid=\"([^\"]+)\"")
+_MADE_ID = re.compile(r'\bid="([^"]+)"')
 _LANGUAGE = re.compile(r"\{[^{}\n]*?\b(?:href)?lang=[\"']?([A-Za-z0-9-]*)[^{}\n]*\}")
 RECORD = "record.md"  # stands for any record: its links are written from the language's folder
 # Ids that every page makes: the theme's, the notes', the explained terms'.
@@ -176,7 +176,7 @@ def omitted(
 def generated(story: Story, known: Links, texts: dict[str, dict[str, str]]) -> Iterator[Problem]:
     """Yield the links to anchors that pages made from records lack, once those are made.
 
-    ``texts[language][name]`` is the Markdown of every page.
+    ``texts[language][name]`` is the HTML of every page.
     """
     found: dict[tuple[str, str], set[str]] = {}
 
@@ -186,7 +186,7 @@ def generated(story: Story, known: Links, texts: dict[str, dict[str, str]]) -> I
         if not anchor or not path or name not in known.open or name not in texts[language]:
             return None
         if (language, name) not in found:
-            found[language, name] = {a or b for a, b in _MADE_ID.findall(texts[language][name])}
+            found[language, name] = set(_MADE_ID.findall(texts[language][name]))
         ids = found[language, name]
         if anchor in ids:
             return None

@@ -13,8 +13,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from explainer.make import recordtext
 from explainer.model import records as model
+from explainer.read import markdown
 from explainer.words import typography
 
 MARGIN = 1.05
@@ -98,4 +98,4 @@ def _words(text: str, size: float, limit: float, bold: bool) -> Iterator[str]:
 
 def words(text: model.Text, language: str) -> str:
     """Return a record's text as bare words, set as its language prints them."""
-    return typography.correct(recordtext.plain(text[language]), language)
+    return typography.correct(markdown.words(text[language]), language)

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from explainer.model import records as model
 from explainer.model import vocabulary
-from explainer.read import digests, prose, yamlio
+from explainer.read import digests, markdown, prose, tree, yamlio
 from explainer.read.problems import Problem, expected_one_of, nearest
 
 M = TypeVar("M", bound=BaseModel)
@@ -97,6 +97,10 @@ class Story:
             for kind, id_ in self.documents:
                 self._ids.setdefault(kind, {})[id_] = None
         return self._ids.get(folder, {})
+
+    def tree(self, text: str) -> tree.Tree:
+        """Return the one reading of a record's text."""
+        return markdown.record(text)
 
     def document(self, folder: str, id_: str) -> yamlio.Document:
         """Return the file of a record, for the places of problems."""

@@ -13,12 +13,13 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from explainer.derive.history import History, Step
-from explainer.make import pages, recordtext
+from explainer.make import pages
 from explainer.make.metadata import CHANGES, FEED, feed_address
 from explainer.make.site import Site
 from explainer.make.view import Viewer
 from explainer.model import licence
 from explainer.model import records as model
+from explainer.read import markdown
 from explainer.words import typography, wording
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -134,7 +135,7 @@ class _Feed:
         return urljoin(self.story.settings.site_url, path)
 
     def _words(self, text: model.Text) -> str:
-        return typography.correct(recordtext.plain(text[self.language]), self.language)
+        return typography.correct(markdown.words(text[self.language]), self.language)
 
     def _string(self, key: str, **values: str) -> str:
         return self.site.string(self.language, key, **values)

@@ -15,7 +15,7 @@ import html
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from markdown import Markdown
@@ -45,6 +45,17 @@ _LEFT_LINK = re.compile(r"(?<![\\\w])\[(?!@)[^\[\]\n]+\](?:\[[^\[\]@\n]*\]|\([^(
 def read(text: str, kind: Kind = PAGE) -> Tree:
     """Return the tree of ``text``; it never raises for what people wrote."""
     return _reader(kind).read(text)
+
+
+@lru_cache(maxsize=1 << 17)
+def record(text: str) -> Tree:
+    """Return the one reading of a record's text, which checks and all pages share."""
+    return read(text, RECORD)
+
+
+def words(text: str) -> str:
+    """Return a record's text as words alone, on one line; for metadata and exports."""
+    return record(text).words()
 
 
 @cache
@@ -102,8 +113,9 @@ class _Reader:
         for step in md.preprocessors:
             lines = step.run(lines)
         root = md.parser.parseDocument(lines).getroot()
+        assert root is not None
         for process in md.treeprocessors:
-            root = process.run(root) or root
+            process.run(root)
         stash = md.htmlStash.rawHtmlBlocks
         found = _Conversion(tree, self.planting, fences, [str(raw) for raw in stash])
         tree.blocks = list(found.blocks(root))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from explainer.read import citation, yamlio
+from explainer.read import citation, markdown, tree, yamlio
 from explainer.read.problems import Problem
 
 _FENCE = re.compile(
@@ -130,6 +130,11 @@ class Prose:
     def masked(self) -> str:
         """The body with code and comments blanked, every offset kept."""
         return mask(self.body)
+
+    @cached_property
+    def tree(self) -> tree.Tree:
+        """The one reading of its body."""
+        return markdown.read(self.body, markdown.PAGE)
 
     @cached_property
     def headings(self) -> list[Heading]:
