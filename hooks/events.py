@@ -29,7 +29,7 @@ from click import ClickException
 from explainer import build as compiler
 from explainer import output as outputs
 from explainer.check import freshness
-from explainer.check import pages as check_pages
+from explainer.check import menu
 from explainer.make import conversion, faults, pages, view
 from explainer.make.site import Site
 from explainer.model.story import Settings
@@ -135,8 +135,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if site is not None:
         file = Path(str(config.config_file_path))
         text = file.read_text(encoding="utf-8")
-        found += check_pages.menu(file.name, text, names, site.addresses)
-        omitted = check_pages.omitted(file.name, text, names, site.story, _hidden(config))
+        found += menu.named(file.name, text, names, site.addresses)
+        omitted = menu.omitted(file.name, text, names, site.story, _hidden(config))
         (site.notices if settings.preview else found).extend(omitted if names else ())
     if site is None or found:
         print(problems.report(found), file=sys.stderr)

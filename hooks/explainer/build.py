@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
-from explainer.check import coverage, parity, published, review, status_history
-from explainer.check import links as check_links
+from explainer.check import coverage, parity, published, review, status_history, targets
 from explainer.check import pages as check_pages
 from explainer.check import records as check_records
 from explainer.check import strings as check_strings
@@ -40,11 +40,10 @@ def compile_site(
     templates = pages.Templates(
         settings.root / "templates", kept.root / ".cache/templates" if kept else None
     )
-    links = check_pages.links(story, addresses)
+    links = targets.links(story, addresses)
     problems += check_records.check(story, links.problem)
     problems += check_strings.check(story)
     problems += check_pages.check(story, links, templates.listings())
-    problems += check_links.check(story, links, kept)
     if not whole:
         return None, problems
     # What follows from a mistake already told is not told again: a page or a record that has one,
@@ -87,11 +86,7 @@ def compile_site(
             if (problem := faults.of_template(error, settings.root)) is None:
                 raise
             return None, [problem]
-    texts = {
-        language: {name: page.markdown for name, page in made.items()}
-        for language, made in site.pages.items()
-    }
-    if problems := list(check_pages.generated(story, links, texts)):
+    if problems := list(targets.generated(story, links, partial(_ids, site))):
         return None, problems
     if not notices:  # first one mends, then one confirms
         notices += review.unconfirmed(story)
@@ -109,6 +104,15 @@ def _references(
     make = lambda: json.dumps(bibliography.references(sources, language, style))  # noqa: E731
     made: dict[str, str] = json.loads(kept.memo(parts, make))
     return made
+
+
+def _ids(site: Site, language: str, name: str) -> set[str] | None:
+    """Return the ids on a page; ``None`` if there is no such page."""
+    page = site.pages[language].get(name)
+    return {a or b for a, b in _MADE_ID.findall(page.markdown)} if page else None
+
+
+_MADE_ID = re.compile(r"\{[^{}\n]*#([A-Za-z][\w-]*)|\bid=\"([^\"]+)\"")
 
 
 def _twins(file: str) -> str:

@@ -19,7 +19,27 @@ from explainer.read import citation, private
 _MARK = f"[{chr(private.PLACES)}-{chr(private.PLACES + private.MOST_PLACES)}]"
 # The elements of HTML that prose may hold: a line's own, which load nothing and run nothing.
 INLINE_HTML = frozenset(
-    ["abbr", "b", "bdi", "cite", "del", "dfn", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "sub", "sup", "time", "u", "var"]
+    [
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "del",
+        "dfn",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+    ]
 )
 _ATTRIBUTES = frozenset({"lang", "title", "datetime", "dir"})
 _ATTRIBUTE = re.compile(r"\s+([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")

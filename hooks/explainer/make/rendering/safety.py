@@ -18,7 +18,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, code_escape
 
-from explainer.check.pages import SAFE_SCHEMES
+from explainer.read.addresses import SAFE_SCHEMES
 from explainer.make.rendering.context import HasContext
 
 CODE_OPEN, CODE_CLOSE = "\ue022", "\ue023"

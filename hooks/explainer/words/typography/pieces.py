@@ -21,7 +21,28 @@ from explainer.words.typography import BREAK, LINE, OBJECT
 
 # Elements that stand inside a line of text; every other one is a block of its own.
 INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "del", "dfn", "em", "i", "ins", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "var"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+    ]
 )
 # Shown as they are: not text, or text that means what it is letter by letter.
 _OPAQUE = frozenset({"code", "kbd", "samp", "img"})
