@@ -129,7 +129,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
     )
 
 
-def _load(path: Path) -> tuple[list[tuple[str, yaml.MappingNode]], dict[str, Any]]:
+def _load(path: Path) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
     """Return the root node of the file and of those it inherits from, and all their values as one."""
     loader = _Loader(path.read_text(encoding="utf-8"))
     try:
@@ -143,7 +143,7 @@ def _load(path: Path) -> tuple[list[tuple[str, yaml.MappingNode]], dict[str, Any
         loader.dispose()
     if not isinstance(config, dict):
         raise Wrong(Problem(path.name, 1, 1, "", "expected `key: value` lines"))
-    nodes = [(path.name, node)]
+    nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
     if parent := config.pop("INHERIT", None):
         more, given = _load((path.parent / str(parent)).resolve())
         return nodes + more, _merged(given, config)
@@ -160,7 +160,7 @@ def _merged(under: Any, over: Any) -> Any:
 class _Places:
     """Where the keys of the configuration stand."""
 
-    def __init__(self, file: str, nodes: list[tuple[str, yaml.MappingNode]]) -> None:
+    def __init__(self, file: str, nodes: list[tuple[str, yaml.Node | None]]) -> None:
         self.file, self.nodes = file, nodes
 
     def key(self, name: str) -> tuple[str, yaml.Node | None, yaml.Node | None]:

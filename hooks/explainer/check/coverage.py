@@ -8,7 +8,6 @@ report, the count of each page. Embeds bring their own sources. Runs beside
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,7 +22,6 @@ _SHOWN = {
     "row": "table row",
     "definition": "definition",
 }
-_LINE = re.compile(r"^(?:!!! +[a-z]| {0,3}\[[^\]\n]+\]:[ \t]*\S)")
 
 
 @dataclass(frozen=True)
@@ -56,20 +54,18 @@ def check(story: Story) -> Iterator[Problem]:
     """Yield a problem for each passage that has no source, in every language."""
     for language in story.settings.languages:
         for page in story.pages[language].values():
-            for block in _statements(page):
-                if _state(block) == "unmarked":
-                    yield page.problem(block.spot, "", _message(block))
-            yield from _hidden(page)
+            for passage in _statements(page):
+                if _state(passage) == "unmarked":
+                    yield page.problem(passage.spot, "", _message(passage))
 
 
-def _statements(page: prose.Prose) -> list[prose.Block]:
-    """Return the blocks that may state facts; the head of a table names its columns."""
-    return [block for block in page.blocks if block.kind in _SHOWN]
+def _statements(page: prose.Prose) -> list[prose.Passage]:
+    """Return the passages that may state facts; the head of a table names its columns."""
+    return [passage for passage in page.passages if passage.kind in _SHOWN]
 
 
-def _message(block: prose.Block) -> str:
-    kind = _SHOWN[block.kind]
-    start = re.sub(r"\s+", " ", block.text)
+def _message(passage: prose.Passage) -> str:
+    kind, start = _SHOWN[passage.kind], passage.text
     start = start if len(start) <= 40 else start[:40].rsplit(" ", 1)[0] + " …"
     return (
         f"the {kind} «{start}» cites no source; expected a citation such as [@id, p. 3], "
@@ -77,29 +73,15 @@ def _message(block: prose.Block) -> str:
     )
 
 
-def _state(block: prose.Block) -> str:
-    for bracket in citation.BRACKET.finditer(block.text):
-        if any(isinstance(cited, citation.Citation) for cited in citation.parse(bracket[1])):
-            return "sourced"
-    return "no_fact" if MARK in block.marks else "unmarked"
-
-
-def _hidden(page: prose.Prose) -> Iterator[Problem]:
-    """Yield a problem for text glued to an embed or a definition: no passage of its own."""
-    lines = page.masked.split("\n")
-    for i, line in enumerate(lines[:-1]):
-        if _LINE.match(line) and lines[i + 1].strip() and not _LINE.match(lines[i + 1]):
-            spot = prose.Spot(page.first_line + i + 1, 1)
-            yield page.problem(
-                spot,
-                "",
-                "text right under a block or a definition; leave an empty line between them",
-            )
+def _state(passage: prose.Passage) -> str:
+    if any(isinstance(cited, citation.Citation) for cited in passage.cited):
+        return "sourced"
+    return "no_fact" if MARK in passage.marks else "unmarked"
 
 
 def count(page: prose.Prose) -> Count:
     """Return how many passages of each kind a page has."""
-    states = [_state(block) for block in _statements(page)]
+    states = [_state(passage) for passage in _statements(page)]
     embedded = sum(embed.kind in {"claim", "figure", "status"} for embed in page.embeds)
     return Count(
         page.name,

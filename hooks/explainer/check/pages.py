@@ -1,125 +1,28 @@
 """What a hand-written page may hold: front matter, headings, links, citations, embeds.
 
-In: a story and its addresses. Out: problems, each with line and column. Runs
-beside ``check_records``; ``Links`` serves both.
+In: a story and what links may point to. Out: problems, each with line and column.
+Runs beside ``records``.
 """
 
 from __future__ import annotations
 
-import html
-import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-from explainer.check import records as check_records
+from explainer.check import texts
+from explainer.check.targets import Links
 from explainer.derive import address
 from explainer.model.story import Story
-from explainer.read import citation, prose
+from explainer.read import prose
 from explainer.read.problems import Problem, expected_one_of, nearest
-from explainer.words import wording
 
 META = ("title", "slug", "description", "template")
 EMBEDS = {"claim": "claims", "figure": "figures"}
-SAFE_SCHEMES = ("http", "https", "mailto")
-_SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ID = re.compile(r"^[a-z][a-z0-9-]*$")
-_MADE_ID = re.compile(r'\bid="([^"]+)"')
-_LANGUAGE = re.compile(r"\{[^{}\n]*?\b(?:href)?lang=[\"']?([A-Za-z0-9-]*)[^{}\n]*\}")
-RECORD = "record.md"  # stands for any record: its links are written from the language's folder
 # Ids that every page makes: the theme's, the notes', the explained terms'.
 _RESERVED = re.compile(
     r"^(?:content|menu|search|notes|cite-this-page|note-\d+|term-\d+|ref-\d+-\d+|cite-.*-\d+|lost-.*)$"
 )
-BLOCK_FORM = 'expected !!! status, !!! claim "id", !!! figure "id" or !!! listing "name"'
-
-
-@dataclass
-class Links:
-    """What links may point to: page names, and the anchors of each page.
-
-    The anchors of ``open`` pages are not known yet: those made from records, and those
-    that could not be read. ``generated`` checks the former once they are made.
-    """
-
-    names: set[str]
-    anchors: dict[str, set[str]]
-    files: set[str]
-    languages: tuple[str, ...] = ()
-    open: set[str] = field(default_factory=set)
-
-    def problem(self, from_name: str, target: str) -> str | None:
-        """Return what is wrong with the link ``target`` on page ``from_name``, or ``None``."""
-        # Browsers drop control characters and decode entities before they read a scheme.
-        plain = re.sub(r"[\x00-\x20\x7f]", "", html.unescape(target))
-        if scheme := _SCHEME.match(plain):
-            if scheme[1].lower() not in SAFE_SCHEMES:
-                return f"the link «{target}» has the scheme {scheme[1]}; expected http, https or mailto"
-            if scheme[1].lower() != "mailto" and not re.match(
-                r"^https?://[^/\s]+\.[^/\s]+|^https?://localhost", plain
-            ):
-                return f"«{target}» is no web address"
-            return None
-        if plain.startswith(("/", "\\")):
-            return f"the link «{target}» is absolute; expected a path from this page, such as actors/x.md"
-        path, _, anchor = html.unescape(target).strip().partition("#")
-        name = (
-            posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
-            if path
-            else from_name
-        )
-        if name.startswith("../") and name[3:] in self.files and from_name != RECORD:
-            return None
-        if name.startswith("../") and name[3:].partition("/")[0] not in self.languages:
-            if from_name == RECORD:
-                return f"the link «{target}» leads to no page; a record links to pages only"
-            hint = nearest(name[3:], self.files).replace("«", "«../")
-            return f"no file «docs/{name[3:]}»{hint or '; expected one of docs/assets/'}"
-        if name.startswith(".."):
-            return f"the link «{target}» leaves this language's folder; the language switch is made by the build"
-        if name in self.names:
-            known = self.anchors.get(name, set())
-            if anchor and anchor not in known and name not in self.open:
-                hint = nearest(anchor, known) or expected_one_of(sorted(known))
-                return f"no anchor «#{anchor}» on {name}{hint}"
-            return None
-        if name in self.files and not name.endswith(".md"):
-            return f"no file «{name}» in this language's folder; expected ../{name}"
-        hint = nearest(name, self.names)
-        return f"no page «{name}»{hint or '; expected the path of a .md file of this language'}"
-
-
-def links(story: Story, addresses: address.Addresses) -> Links:
-    """Gather every page and anchor that a link may point to.
-
-    A record that could not be read still has its page and its anchor: its own problem is told,
-    and those who point to it are not at fault.
-    """
-    anchors: dict[str, set[str]] = {}
-    made = {f"{folder}/{id_}.md" for folder in address.PAGED for id_ in story.ids(folder)}
-    made.update(facet.name for facet in addresses.facets)
-    for name, page in story.pages[story.settings.default].items():
-        anchors[name] = {heading.id for heading in page.headings if heading.id}
-        made.discard(name)
-    for folder, name in address.ANCHORED.items():
-        anchors.setdefault(name, set()).update(story.ids(folder))
-    unread = {
-        page.name
-        for pages in story.pages.values()
-        for page in pages.values()
-        if page.file in story.unread
-    }
-    docs = story.settings.root / "docs"
-    files = {
-        path.relative_to(docs).as_posix()
-        for path in docs.rglob("*")
-        if path.is_file()
-        and path.suffix != ".md"
-        and path.relative_to(docs).parts[0] not in story.settings.languages
-    }
-    return Links(
-        set(addresses.names) | made, anchors, files, story.settings.languages, made | unread
-    )
 
 
 def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
@@ -130,15 +33,13 @@ def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
                 yield from _meta(page)
             yield from _headings(page)
             yield from _taken(story, page)
-            yield from _blocks(page)
+            for fault in texts.faults(story, page.tree, page.body):
+                yield page.problem(page.spot(fault.at), "", fault.message)
             for link in page.links:
-                if message := known.problem(page.name, link.target):
-                    yield page.problem(link.spot, "", message)
-                if link.image and not link.text.strip():
-                    message = f"the picture «{link.target}» has no words; {prose.PICTURE}"
+                if message := _link_problem(page, known, link):
                     yield page.problem(link.spot, "", message)
             for cite in page.cites:
-                if message := check_records.cite_problem(story, cite.cited):
+                if message := texts.cite_problem(story, cite.cited):
                     yield page.problem(cite.spot, "", message)
             for embed in page.embeds:
                 if message := _embed_problem(story, embed, listings):
@@ -146,84 +47,14 @@ def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
     yield from _twins(story)
 
 
-def menu(file: str, text: str, names: Iterable[str], known: address.Addresses) -> Iterator[Problem]:
-    """Yield the names of the configured menu that are no page; ``text`` is that of ``file``."""
-    for name in names:
-        if name not in known:
-            at = max(text.find(name), 0)
-            line = text.count("\n", 0, at) + 1
-            column = at - (text.rfind("\n", 0, at) + 1) + 1
-            yield Problem(
-                file, line, column, "nav", f"no page «{name}»{nearest(name, known.names)}"
-            )
-
-
-def omitted(
-    file: str, text: str, names: Iterable[str], story: Story, hidden: Callable[[str], bool]
-) -> Iterator[Problem]:
-    """Yield the hand-written pages that the configured menu leaves out; ``text`` is that of ``file``.
-
-    ``hidden`` tells whether a page, ``fr/x.md``, was left out on purpose.
-    """
-    known = set(names)
-    line = next((n for n, s in enumerate(text.splitlines(), 1) if s.startswith("nav:")), 1)
-    for name in sorted({name for pages in story.pages.values() for name in pages} - known):
-        if not all(hidden(f"{language}/{name}") for language in story.settings.languages):
-            message = f"the menu has no «{name}»; expected it under nav:, or under not_in_nav:"
-            yield Problem(file, line, 1, "nav", message)
-
-
-def generated(story: Story, known: Links, texts: dict[str, dict[str, str]]) -> Iterator[Problem]:
-    """Yield the links to anchors that pages made from records lack, once those are made.
-
-    ``texts[language][name]`` is the HTML of every page.
-    """
-    found: dict[tuple[str, str], set[str]] = {}
-
-    def problem(language: str, from_name: str, target: str) -> str | None:
-        path, _, anchor = target.partition("#")
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
-        if not anchor or not path or name not in known.open or name not in texts[language]:
-            return None
-        if (language, name) not in found:
-            found[language, name] = set(_MADE_ID.findall(texts[language][name]))
-        ids = found[language, name]
-        if anchor in ids:
-            return None
-        return (
-            f"no anchor «#{anchor}» on {name}{nearest(anchor, ids) or expected_one_of(sorted(ids))}"
-        )
-
-    for language in story.settings.languages:
-        for page in story.pages[language].values():
-            for link in page.links:
-                if message := problem(language, page.name, link.target):
-                    yield page.problem(link.spot, "", message)
-    for (folder, id_), document in story.documents.items():
-        record = (
-            story.records(folder).get(id_) if id_ else story.status if folder == "status" else None
-        )
-        for path, text in check_records.texts(record) if record is not None else ():
-            for language, words in text.items():
-                for target in check_records.link_targets(words):
-                    if message := problem(language, "record.md", target):
-                        where = (*path, language) if (*path, language) in document.values else path
-                        yield document.problem_in(where, target, message)
-
-
-def _blocks(page: prose.Prose) -> Iterator[Problem]:
-    """Yield the lines that look like a block or a citation and would be printed as they are."""
-    known = {embed.spot for embed in page.embeds}
-    for match in re.finditer(r"(?m)^[ \t]*!!!.*$", page.masked):
-        if (spot := page.spot(match.start())) not in known:
-            yield page.problem(spot, "", f"«{match[0].strip()}» is no block; {BLOCK_FORM}")
-    for match in _LANGUAGE.finditer(page.masked):
-        if not wording.known_language(match[1]):
-            message = f"no language has the code «{match[1]}»; expected one such as fr or en-US"
-            yield page.problem(page.spot(match.start(1)), "", message)
-    for at, text in citation.leftovers(page.masked):
-        message = f"«{text}» is no citation; {citation.EXPECTED}"
-        yield page.problem(page.spot(at), "", message)
+def _link_problem(page: prose.Prose, known: Links, link: prose.Link) -> str | None:
+    if message := known.problem(page.name, link.target):
+        return message
+    if link.text.strip():
+        return None
+    if link.image:
+        return f"the picture «{link.target}» has no words; {prose.PICTURE}"
+    return f"the link «{link.target}» has no words; expected [words]({link.target})"
 
 
 def _meta(page: prose.Prose) -> Iterator[Problem]:

@@ -126,7 +126,7 @@ def _page_units(story: Story) -> Iterator[Unit]:
         pages.update({o: story.pages[o][name] for o in others if name in story.pages[o]})
         if len(pages) < len(story.settings.languages):
             continue  # told by `check_pages`
-        parts = {language: {s.id: s for s in sections.cut(p)} for language, p in pages.items()}
+        parts = {language: {s.id: s for s in p.sections} for language, p in pages.items()}
         for id_ in parts[default]:
             if not all(id_ in known for known in parts.values()):
                 continue  # told by `parity`

@@ -14,8 +14,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from explainer.model.records import MAX_SLUG, SLUG
+from explainer.model.fields import MAX_SLUG, SLUG
 from explainer.model.story import Story
+from explainer.read.citation import Citation
 from explainer.read.problems import Problem
 
 # Kinds of records that have a page each; the others have an anchor on a listing page.
@@ -119,7 +120,7 @@ def facets(story: Story) -> list[Facet]:
         claims[Facet("claims", "status", claim.status)] += 1
         claims[Facet("claims", "subject", claim.subject)] += 1
         claims.update(Facet("claims", "who", actor) for actor in set(claim.asserted_by))
-        stated = {cited.partition(",")[0].strip().lstrip("@") for cited in claim.stated_in}
+        stated = {cited.source for cited in claim.stated_in if isinstance(cited, Citation)}
         articles = (id_ for id_ in stated if id_ in story.sources and story.sources[id_].article)
         claims.update(Facet("claims", "article", source) for source in articles)
     found: dict[Facet, None] = {}

@@ -14,6 +14,7 @@ from explainer.derive import index
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation
+from explainer.read.tree import Cited
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,10 @@ class Comparison:
         self.stated = {c.id: self._places(c.stated_in) for c in story.claims.values()}
         self.echoed = {c.id: self._places(c.echoed_in) for c in story.claims.values()}
 
-    def _places(self, texts: list[str]) -> dict[str, tuple[citation.Citation, ...]]:
+    def _places(self, listed: list[Cited]) -> dict[str, tuple[citation.Citation, ...]]:
         """Return the places of some citations that are in an article, by article."""
         found: dict[str, tuple[citation.Citation, ...]] = {}
-        for cited in map(citation.parse_bare, texts):
+        for cited in listed:
             if isinstance(cited, citation.Citation) and cited.source in self.articles:
                 found[cited.source] = (*found.get(cited.source, ()), cited)
         return found
@@ -162,7 +163,7 @@ class Comparison:
                     found[article] += [Fault(place, claim=claim) for place in _merged(places)]
         for article, source in self.story.articles.items():
             for flaw in source.flaws:
-                place = citation.parse_bare(f"{article}, {flaw.where}")
+                place = source.flawed_at(flaw)
                 covered = flaw.claim is not None and (article, flaw.claim) in told
                 if isinstance(place, citation.Citation) and not covered:
                     found[article].append(Fault(place, flaw=flaw))

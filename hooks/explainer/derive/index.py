@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
-from explainer.check import records as check_records
-from explainer.derive import address
+from explainer.derive import address, citing
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation
+from explainer.read.tree import Cited
 
 
 @dataclass(frozen=True)
@@ -94,30 +94,28 @@ def _claims(story: Story, index: Index) -> None:
             index.accusations[actor].append(claim.id)
         for actor in claim.about:
             index.claims_about[actor].append(claim.id)
-        for cited in _parsed(claim.stated_in):
+        for cited in _read(claim.stated_in):
             index.claims_from[cited.source].append(claim.id)
             for number in cited.paragraphs:
                 index.paragraphs[cited.source, number].append(claim.id)
-        for cited in _parsed(claim.echoed_in):
+        for cited in _read(claim.echoed_in):
             for number in cited.paragraphs:
                 index.echoes[cited.source, number].append(claim.id)
-        for source in _unique(c.source for c in _shown(claim, story.settings.default)):
+        for source in _unique(c.source for c in _shown(story, claim)):
             index.claims_shown_by[source].append(claim.id)
         for clash in claim.clashes:
             index.clashes[claim.id].append((clash.other, clash.note))
             index.clashes[clash.other].append((claim.id, clash.note))
 
 
-def _parsed(texts: list[str]) -> Iterator[citation.Citation]:
-    for text in texts:
-        if isinstance(cited := citation.parse_bare(text), citation.Citation):
-            yield cited
+def _read(cited: list[Cited]) -> Iterator[citation.Citation]:
+    yield from (one for one in cited if isinstance(one, citation.Citation))
 
 
-def _shown(claim: model.Claim, language: str) -> Iterator[citation.Citation]:
+def _shown(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
     """Yield the citations that bear on a claim, other than where it is stated."""
-    stated = {*_parsed(claim.stated_in), *_parsed(claim.echoed_in)}
-    for cited in check_records.cited_in(claim, language):
+    stated = {*_read(claim.stated_in), *_read(claim.echoed_in)}
+    for cited in citing.cited_in(story, claim, story.settings.default):
         if cited not in stated:
             yield cited
 
@@ -148,11 +146,11 @@ def _citations(story: Story, index: Index) -> None:
         for embed in page.embeds:
             if embed.kind == "claim":
                 index.embedded[embed.id].append(name)
-                seen += _sources_of(_as_embedded(story.claims[embed.id]), language)
+                seen += _sources_of(story, _as_embedded(story.claims[embed.id]))
             elif embed.kind in ("figure", "status"):
                 # They have no page of their own: where they are shown, their sources are cited.
                 shown = story.status if embed.kind == "status" else story.figures[embed.id]
-                for source, locators in _sources_of(shown, language).items():
+                for source, locators in _sources_of(story, shown).items():
                     place = CitedAt(name, embed.section, embed.section, locators)
                     index.cited_by[source].append(place)
                     seen.append(source)
@@ -160,15 +158,15 @@ def _citations(story: Story, index: Index) -> None:
     for folder in model.RECORDS:
         for id_, record in story.records(folder).items():
             name, anchor = place_of(folder, id_)
-            cited = _sources_of(record, language)
+            cited = _sources_of(story, record)
             # An actor's page shows the relations that others hold with it, and their sources.
             for edge in index.edges.get(id_, ()) if folder == "actors" else ():
-                for source, locators in _sources_of(edge.relation, language).items():
+                for source, locators in _sources_of(story, edge.relation).items():
                     cited.setdefault(source, locators)
             # So it does the answers that it, or whoever answers for it, gave.
             for claim in index.accusations.get(id_, ()) if folder == "actors" else ():
                 answer = story.claims[claim].answer
-                for source, locators in _sources_of(answer, language).items():
+                for source, locators in _sources_of(story, answer).items():
                     cited.setdefault(source, locators)
             index.sources_of[name if not anchor else f"{name}#{anchor}"] = list(cited)
             if name in story.pages[language] or folder in address.PAGED:
@@ -181,10 +179,12 @@ def _as_embedded(claim: model.Claim) -> model.Claim:
     return claim.model_copy(update={"evidence": [], "clashes": []})
 
 
-def _sources_of(record: BaseModel | None, language: str) -> dict[str, str]:
+def _sources_of(story: Story, record: BaseModel | None) -> dict[str, str]:
     """Return what a record cites: source id → its locators, joined."""
     found: dict[str, list[str]] = {}
-    for cited in dict.fromkeys(check_records.cited_in(record, language)) if record else ():
+    for cited in (
+        dict.fromkeys(citing.cited_in(story, record, story.settings.default)) if record else ()
+    ):
         found.setdefault(cited.source, []).extend([cited.locator] if cited.locator else [])
     return {source: ", ".join(locators) for source, locators in found.items()}
 

@@ -31,6 +31,7 @@ _MARK = re.compile(
 _HEADING = re.compile(r'(?s)<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>')
 _NOTE = re.compile(r'(?s)<sup class="cite".*?</sup>')
 _TAG = re.compile(r"<[^>]+>")
+_ID = re.compile(r'(?<=\s)id="([^"]+)"')
 
 
 @dataclass
@@ -42,6 +43,11 @@ class Heading:
     title: str
     children: list[Heading] = field(default_factory=list)
 
+    @property
+    def url(self) -> str:
+        """The link to it, on its page."""
+        return f"#{self.id}"
+
 
 @dataclass
 class Assembled:
@@ -50,6 +56,7 @@ class Assembled:
     html: str
     headings: list[Heading]
     links: frozenset[str]
+    ids: frozenset[str]
 
 
 @dataclass
@@ -72,7 +79,7 @@ def assemble(markup: str, name: str, shared: Shared) -> Assembled:
     page = _Page(name, shared)
     body = page.fill(markup)
     body += page.notes()
-    return Assembled(body, headings(body), frozenset(page.links))
+    return Assembled(body, headings(body), frozenset(page.links), frozenset(_ID.findall(body)))
 
 
 def headings(body: str) -> list[Heading]:

@@ -11,29 +11,25 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from types import FunctionType
 from typing import Any
-
-import jinja2
 
 from explainer.derive import address
 from explainer.make import assembly, printing
 from explainer.make.lists import Lists, facet_label
 from explainer.make.scope import Language, Scope
+from explainer.make.templates import Templates
 from explainer.model import records as model
 from explainer.read import private, prose
 from explainer.read.tree import Element, Node
 
 KINDS = {"actors": "actor", "sources": "source", "claims": "claim"}
-SUFFIX = ".html.j2"
 
 
 @dataclass(frozen=True)
 class Page:
     """One page of one language, whole but for the theme around it.
 
-    ``html`` and ``headings`` are final; ``links`` are the names of the pages that it links to;
+    ``html`` and ``headings`` are final; ``links`` are the names of the pages that it links to, ``ids`` its anchors;
     ``edit`` is the file to edit, from the project's root, «» for none; ``kind`` is page,
     actor, source, claim or facet; ``status`` is that of a claim, in words.
     """
@@ -49,47 +45,7 @@ class Page:
     status: str = ""
     headings: list[assembly.Heading] = field(default_factory=list)
     links: frozenset[str] = frozenset()
-
-
-class Context(jinja2.runtime.Context):
-    """Calls a plain function at once; Jinja looks each time for what only its own may ask for."""
-
-    def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
-        """Call what a template calls."""
-        if type(__obj) is FunctionType and not hasattr(__obj, "jinja_pass_arg"):
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
-            return __obj(*args, **kwargs)
-        return super().call(__obj, *args, **kwargs)
-
-
-class _Environment(jinja2.Environment):
-    context_class = Context
-
-
-class Templates:
-    """The Jinja environment of ``templates/``: HTML, escaped, strict about names."""
-
-    def __init__(self, folder: Path, compiled: Path | None = None) -> None:
-        self.environment = _Environment(
-            loader=jinja2.FileSystemLoader(folder),
-            undefined=jinja2.StrictUndefined,
-            bytecode_cache=bytecode(compiled) if compiled else None,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            autoescape=True,
-        )
-        self.folder = folder
-
-    def listings(self) -> set[str]:
-        """Return the names that ``!!! listing "…"`` accepts: one template each."""
-        found = (self.folder / "listings").glob(f"*{SUFFIX}")
-        return {path.name.removesuffix(SUFFIX) for path in found}
-
-    def render(self, name: str, scope: Scope, **more: Any) -> str:
-        """Return the HTML, with marks, of one template in the scope of a page."""
-        template = self.environment.get_template(name + SUFFIX)
-        return template.render({"scope": scope, **scope.names(), **more})
+    ids: frozenset[str] = frozenset()
 
 
 class Maker:
@@ -130,7 +86,13 @@ class Maker:
     def _page(self, name: str, markup: str, **values: Any) -> Page:
         made = assembly.assemble(markup, name, self.assembling)
         return Page(
-            self.language, name, html=made.html, headings=made.headings, links=made.links, **values
+            self.language,
+            name,
+            html=made.html,
+            headings=made.headings,
+            links=made.links,
+            ids=made.ids,
+            **values,
         )
 
     def written(self, page: prose.Prose) -> Page:
@@ -239,9 +201,3 @@ def clip(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
-
-
-def bytecode(folder: Path) -> jinja2.FileSystemBytecodeCache:
-    """Return Jinja's cache of compiled templates, in ``folder``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return jinja2.FileSystemBytecodeCache(str(folder))

@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from explainer.check import targets
 from explainer.derive import address, index
 from explainer.make import assembly, pages, printing, terms, texts
 from explainer.make.downloads import Download
+from explainer.make.templates import Templates
 from explainer.model.story import Story
 from explainer.read import markdown
 from explainer.read.problems import Problem
+from explainer.run import cache
 from explainer.words import typography
 
 
@@ -25,10 +28,13 @@ class Site:
     story: Story
     derived: index.Index
     addresses: address.Addresses
+    links: targets.Links
+    templates: Templates
     references: dict[str, dict[str, str]]
     downloads: dict[str, Download] = field(default_factory=dict)
     pages: dict[str, dict[str, pages.Page]] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
+    kept: cache.Cache | None = None
     _strings: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def string(self, language: str, key: str, **values: Any) -> str:

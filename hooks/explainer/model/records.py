@@ -1,175 +1,32 @@
 """The shapes of the records: what each file of ``data/`` may hold.
 
 In: plain values of one YAML file. Out: a typed record, or what pydantic found
-wrong, told in the words of a contributor. Runs after ``yamlio``. What needs
-other records (ids, vocabularies) is ``check``'s work. The JSON Schemas that
-editors use come from these models (``schema``).
+wrong. Runs after ``yamlio``. What needs other records (ids, vocabularies) is
+``check``'s work. The JSON Schemas that editors use come from these models
+(``schemas``).
 """
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    ValidationInfo,
-    WithJsonSchema,
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from explainer.model.fields import (
+    SLUG,
+    Cited,
+    FullDate,
+    Named,
+    PartialDate,
+    Slug,
+    Slugs,
+    Text,
+    WebAddress,
+    filled,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from explainer.read import citation
 
-SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
-_DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
-MAX_SLUG = 80
-
-
-class Text(dict[str, str]):
-    """Text shown to readers: ``text["fr"]``; one entry for each language of the site."""
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(cls._validate)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, _: CoreSchema, __: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {"x-text": True}  # `schemas` says which languages
-
-    @classmethod
-    def _validate(cls, value: Any, info: ValidationInfo) -> Text:
-        languages: tuple[str, ...] = (info.context or {}).get("languages", ())
-        # The spaces at the ends of an interface string are meant: «: », ", ".
-        trim: Callable[[str], str] = (info.context or {}).get("trim", str.strip)
-        if isinstance(value, Text):
-            return value
-        if isinstance(value, str):
-            if not value.strip():
-                raise PydanticCustomError("empty", "the text is empty")
-            return cls({language: trim(value) for language in languages})
-        form = "{" + ", ".join(f"{language}: …" for language in languages) + "}"
-        if isinstance(value, (bool, int, float)):
-            raise PydanticCustomError("text", "YAML reads no text here; put it between quotes")
-        if not isinstance(value, dict):
-            raise PydanticCustomError("text", "expected a text, or {form}", {"form": form})
-        for language in languages:
-            if language not in value:
-                raise PydanticCustomError(
-                    "language",
-                    "the {language} text is missing; expected {form}",
-                    {"language": language, "form": form},
-                )
-        for language, text in value.items():
-            if language not in languages:
-                raise PydanticCustomError(
-                    "unknown_language",
-                    "unknown language «{language}»; expected {form}",
-                    {"language": language, "form": form, "at": language},
-                )
-            if not isinstance(text, str):
-                raise PydanticCustomError(
-                    "text",
-                    "YAML reads no text here; put it between quotes",
-                    {"at": language},
-                )
-            if not text.strip():
-                raise PydanticCustomError(
-                    "empty", "the {language} text is empty", {"language": language, "at": language}
-                )
-        return cls({language: trim(value[language]) for language in languages})
-
-
-def _partial_date(value: Any) -> str:
-    text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-    match = _DATE.match(text)
-    form = "expected an ISO 8601 date: 2020, 2020-12 or 2020-12-21"
-    if not match:
-        raise PydanticCustomError(
-            "date", "{value} is not a date; {form}", {"value": str(value), "form": form}
-        )
-    try:
-        datetime.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-    except ValueError as error:
-        raise PydanticCustomError(
-            "date", "there is no such date as {value}; {form}", {"value": text, "form": form}
-        ) from error
-    return text
-
-
-def _full_date(text: str) -> str:
-    if len(text) != 10:
-        raise PydanticCustomError(
-            "date", "{value} has no day; expected 2020-12-21", {"value": text}
-        )
-    return text
-
-
-def _http(value: str) -> str:
-    if not re.match(r"^https?://[^\s/$.?#][^\s<>\"]*$", value):
-        raise PydanticCustomError(
-            "url",
-            "«{value}» is no web address; expected one that starts with https:// or http://",
-            {"value": value},
-        )
-    return value
-
-
-def _words(value: str) -> str:
-    if not value.strip():
-        raise PydanticCustomError("empty", "the text is empty")
-    return value
-
-
-def _slug(value: str) -> str:
-    if not SLUG.fullmatch(value) or len(value) > MAX_SLUG:
-        raise PydanticCustomError(
-            "slug",
-            "«{value}» is no id or address; expected lower-case ASCII words joined by hyphens",
-            {"value": value},
-        )
-    return value
-
-
-def _slugs(value: Text) -> Text:
-    for text in value.values():
-        _slug(text)
-    return value
-
-
-def _text_id(value: Any) -> Any:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-# What editors are told beside the types: `schemas`. YAML reads a year alone as a number.
-_DATE_SCHEMA = {"type": ["string", "integer"], "pattern": _DATE.pattern}
-_DAY_SCHEMA = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-_SLUG_SCHEMA = {"type": "string", "pattern": SLUG.pattern, "maxLength": MAX_SLUG}
-_WEB_SCHEMA = {"type": "string", "format": "uri", "pattern": "^https?://"}
-
-PartialDate = Annotated[str, BeforeValidator(_partial_date), WithJsonSchema(_DATE_SCHEMA)]
-FullDate = Annotated[PartialDate, AfterValidator(_full_date), WithJsonSchema(_DAY_SCHEMA)]
-WebAddress = Annotated[str, AfterValidator(_http), WithJsonSchema(_WEB_SCHEMA)]
-Slug = Annotated[
-    str, BeforeValidator(_text_id), AfterValidator(_slug), WithJsonSchema(_SLUG_SCHEMA)
-]
-Slugs = Annotated[Text, AfterValidator(_slugs)]
-Cited = Annotated[
-    str,
-    Field(min_length=1, description="A citation: source id, then a locator: «order-2020, p. 1»"),
-]
-
-
-def Named(vocabulary: str, description: str = "") -> Any:  # noqa: N802 (reads as a type)
-    """Return a field whose value is an entry of ``vocabulary`` (see vocabularies.yml)."""
-    return Field(description=description, json_schema_extra={"x-vocabulary": vocabulary})
+__all__ = ["RECORDS", "SLUG", "Cited", "Slug", "Strict", "Text"]
 
 
 class Strict(BaseModel):
@@ -282,6 +139,10 @@ class Source(Record):
     article: Article | None = None
     slug: Slugs | None = None
 
+    def flawed_at(self, flaw: Flaw) -> citation.Citation | citation.Malformed | None:
+        """Return where one of its flaws is; ``None`` if the flaw names no place."""
+        return None if flaw.where is None else citation.parse_bare(f"{self.id}, {flaw.where}")
+
 
 class Answer(Strict):
     """What the accused side answers; or that no answer was found, as of a date."""
@@ -367,7 +228,7 @@ class Term(Record):
 
     KIND = "term"
     name: Text
-    variants: dict[str, list[Annotated[str, AfterValidator(_words)]]] = {}
+    variants: dict[str, list[Annotated[str, AfterValidator(filled)]]] = {}
     definition: Text
     needed: str | None = None
     see: list[Slug] = []

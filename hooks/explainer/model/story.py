@@ -7,50 +7,22 @@ build; nothing is kept from one build to the next.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, get_args
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
+from explainer.model import files, vocabulary
 from explainer.model import records as model
-from explainer.model import vocabulary
-from explainer.read import digests, markdown, prose, tree, yamlio
-from explainer.read.problems import Problem, expected_one_of, nearest
+from explainer.model.validating import typed
+from explainer.read import digests, markdown, prose, yamlio
+from explainer.read.problems import Problem
+from explainer.read.tree import Tree
+from explainer.settings import Settings
 
 M = TypeVar("M", bound=BaseModel)
-# Endings that the engine takes for pages.
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the engine's configuration says: folders, languages (default first), address."""
-
-    root: Path
-    languages: tuple[str, ...]
-    site_url: str = ""
-    repo_url: str = ""
-    edit_uri: str = ""  # from the repository's address to the project's root: edit/main/
-    name: str = ""
-    languages_names: dict[str, str] = field(default_factory=dict)
-    preview: bool = False  # what only a publication must not have is told, and stops nothing
-    options: dict[str, bool] = field(default_factory=dict)
-    extensions: tuple[Any, ...] = ("attr_list", "def_list", "md_in_html", "tables", "toc")
-    extension_configs: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def site_path(self) -> str:
-        """The path of the site on its host, with slashes at both ends."""
-        return (urlsplit(self.site_url).path.rstrip("/") or "") + "/"
-
-    @property
-    def default(self) -> str:
-        """The language served at the root of the site."""
-        return self.languages[0]
 
 
 @dataclass
@@ -91,6 +63,14 @@ class Story:
         table: dict[str, Any] = getattr(self, folder)
         return table
 
+    def all_records(self) -> Iterator[tuple[str, str, BaseModel]]:
+        """Yield (folder, id, record) of every record, and ``("status", "", …)`` if there is one."""
+        for folder in model.RECORDS:
+            for id_, record in self.records(folder).items():
+                yield folder, id_, record
+        if self.status:
+            yield "status", "", self.status
+
     def ids(self, folder: str) -> dict[str, None]:
         """Return the ids that ``data/<folder>/`` has a file for, readable or not."""
         if not self._ids:
@@ -98,7 +78,7 @@ class Story:
                 self._ids.setdefault(kind, {})[id_] = None
         return self._ids.get(folder, {})
 
-    def tree(self, text: str) -> tree.Tree:
+    def tree(self, text: str) -> Tree:
         """Return the one reading of a record's text."""
         return markdown.record(text)
 
@@ -123,87 +103,26 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     if (data / "status.yml").exists():
         story.status = _one(story, data / "status.yml", model.Status, problems)
     for folder, shape in model.RECORDS.items():
-        for path in _files(data / folder, "*.yml"):
+        for path in files.under(data / folder, "*.yml"):
             _record(story, folder, shape, path, problems)
-    problems.extend(_strays(data, settings.root))
+    problems.extend(files.strays(data, settings.root))
     story.reviews, found = digests.read(settings.root)
     problems.extend(found)
     for language in settings.languages:
         story.pages[language] = {}
         base = settings.root / "docs" / language
-        for path in _files(base, "*.md", deep=True):
+        for path in files.under(base, "*.md", deep=True):
             name = path.relative_to(base).as_posix()
             file = path.relative_to(settings.root).as_posix()
-            raw, found = _bytes(path, file)
+            raw, found = files.contents(path, file)
             page, more = prose.read(file, language, name, raw)
             found = found or more
             story.pages[language][name] = page
             problems.extend(found)
             if found:
                 story.unread.add(file)
-    problems.extend(_lost(settings))
+    problems.extend(files.lost(settings.root, settings.languages))
     return story, problems
-
-
-_SINGLE = {"vocabularies.yml", "strings.yml", "status.yml", "reviews.yml", "published.yml"}
-
-
-def _files(folder: Path, pattern: str, *, deep: bool = False) -> list[Path]:
-    """Return what a folder holds; not what is hidden, as editors' locks, nor links to nowhere."""
-    found = folder.rglob(pattern) if deep else folder.glob(pattern)
-    return sorted(
-        path
-        for path in (found if folder.is_dir() else ())
-        if path.exists()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
-
-
-def _bytes(path: Path, file: str) -> tuple[bytes, list[Problem]]:
-    """Return what a file holds, or why it cannot be read."""
-    if path.exists() and not path.is_file():
-        what = "a folder" if path.is_dir() else "no file"
-        return b"", [Problem(file, 1, 1, "", f"{what}; expected a file of text")]
-    try:
-        return path.read_bytes(), []
-    except OSError as error:
-        return b"", [Problem(file, 1, 1, "", f"cannot be read: {error.strerror or error}")]
-
-
-def _lost(settings: Settings) -> Iterator[Problem]:
-    """Yield the pages that stand in no language, or whose name the build would not know."""
-    docs = settings.root / "docs"
-    for path in _files(docs, "*", deep=True):
-        language, *rest = path.relative_to(docs).parts
-        known = language in settings.languages and bool(rest)
-        if path.suffix in _MARKDOWN and path.is_file() and not (known and path.suffix == ".md"):
-            name = "/".join(rest) if rest else language
-            folders = [language] if known else settings.languages
-            name = str(Path(name).with_suffix(".md"))
-            expected = " and ".join(f"docs/{folder}/{name}" for folder in folders)
-            file = path.relative_to(settings.root).as_posix()
-            yield Problem(file, 1, 1, "", f"no page stands here; expected {expected}")
-
-
-def _strays(data: Path, root: Path) -> Iterator[Problem]:
-    for path in _files(data, "*", deep=True):
-        file = path.relative_to(root).as_posix()
-        if path.is_dir():
-            if path.parent == data and path.name not in model.RECORDS:
-                hint = nearest(path.name, model.RECORDS) or expected_one_of(model.RECORDS)
-                yield Problem(file, 1, 1, "", f"no kind of record has this folder{hint}")
-        elif path.suffix.lower() in {".yaml", ".json"} or (
-            path.suffix != ".yml" and path.suffix.lower() == ".yml"
-        ):
-            yield Problem(file, 1, 1, "", "a record ends in .yml; rename the file")
-        elif path.suffix == ".yml" and path.parent == data and path.name not in _SINGLE:
-            kinds = expected_one_of(f"data/{folder}/{path.name}" for folder in model.RECORDS)
-            yield Problem(file, 1, 1, "", f"a record in no folder of its kind{kinds}")
-        elif path.suffix == ".yml" and path.parent.parent not in (data, root):
-            kind = path.relative_to(data).parts[0]
-            yield Problem(
-                file, 1, 1, "", f"the record is too deep; expected data/{kind}/{path.name}"
-            )
 
 
 def _one(story: Story, path: Path, shape: type[M], problems: list[Problem]) -> M | None:
@@ -211,15 +130,15 @@ def _one(story: Story, path: Path, shape: type[M], problems: list[Problem]) -> M
     if not path.exists():
         problems.append(Problem(file, 1, 1, "", "the file is missing"))
         return None
-    raw, found = _bytes(path, file)
+    raw, found = files.contents(path, file)
     document, more = yamlio.read(file, raw)
     found = found or more
     problems.extend(found)
     story.documents[path.stem, ""] = document
     if found and document.value is None:
         return None
-    typed = _typed(story, document, shape, problems)
-    return None if found else typed
+    made = typed(document, shape, story.settings.languages, problems)
+    return None if found else made
 
 
 def _vocabularies(story: Story, path: Path, problems: list[Problem]) -> None:
@@ -290,7 +209,7 @@ def _record(
     story: Story, folder: str, shape: type[model.Record], path: Path, problems: list[Problem]
 ) -> None:
     file = path.relative_to(story.settings.root).as_posix()
-    raw, found = _bytes(path, file)
+    raw, found = files.contents(path, file)
     document, more = yamlio.read(file, raw)
     found = found or more
     problems.extend(found)
@@ -303,101 +222,6 @@ def _record(
         if given != path.stem:
             message = f"the id «{given}» is unlike the file's name; expected «{path.stem}»"
             problems.append(document.problem(("id",), message))
-    record = _typed(story, document, shape, problems)
+    record = typed(document, shape, story.settings.languages, problems)
     if record is not None and record.id == path.stem:
         story.records(folder)[record.id] = record
-
-
-def _typed(
-    story: Story, document: yamlio.Document, shape: type[M], problems: list[Problem]
-) -> M | None:
-    if not isinstance(document.value, dict):
-        problems.append(document.problem((), "expected `key: value` lines"))
-        return None
-    try:
-        trim = str if shape is vocabulary.Strings else str.strip
-        context = {"languages": story.settings.languages, "trim": trim}
-        return shape.model_validate(document.value, context=context)
-    except ValidationError as error:
-        problems.extend(_explain(document, shape, error))
-        return None
-
-
-_TYPES = {
-    "string_type": "expected a text",
-    "int_type": "expected a whole number",
-    "float_type": "expected a number",
-    "float_parsing": "expected a number",
-    "bool_type": "expected true or false",
-    "list_type": "expected a list",
-    "dict_type": "expected `key: value` lines",
-    "model_type": "expected `key: value` lines",
-    "too_short": "the list is empty; expected at least one item, or no key at all",
-    "string_too_short": "the text is empty",
-}
-
-
-def _explain(
-    document: yamlio.Document, shape: type[BaseModel], error: ValidationError
-) -> Iterable[Problem]:
-    for item in error.errors(include_url=False, include_context=True):
-        path = tuple(item["loc"])
-        kind, context = item["type"], item.get("ctx", {})
-        if kind == "missing":
-            known = _keys_at(shape, path[:-1])
-            yield document.problem(path, f"the key is missing; expected {', '.join(known)}")
-        elif kind == "extra_forbidden":
-            known = _keys_at(shape, path[:-1])
-            hint = nearest(path[-1], known) or expected_one_of(known, 40)
-            yield document.problem(path, f"unknown key{hint}", key=True)
-        elif kind in _TYPES:
-            value = item.get("input")
-            shown = "" if isinstance(value, (dict, list)) else f", found «{value}»"
-            yield document.problem(path, _TYPES[kind] + shown)
-        elif kind in ("greater_than", "greater_than_equal"):
-            least = "above" if kind == "greater_than" else "of at least"
-            limit = context.get("gt", context.get("ge"))
-            yield document.problem(
-                path, f"expected a number {least} {limit:g}, found «{item.get('input')}»"
-            )
-        elif kind in ("less_than", "less_than_equal"):
-            most = "below" if kind == "less_than" else "of at most"
-            limit = context.get("lt", context.get("le"))
-            yield document.problem(
-                path, f"expected a number {most} {limit:g}, found «{item.get('input')}»"
-            )
-        elif kind == "string_pattern_mismatch":
-            message = f"«{item.get('input')}» has not the expected form {context.get('pattern')}"
-            yield document.problem(path, message)
-        elif kind == "literal_error":
-            names = re.findall(r"'([^']+)'", str(context.get("expected", "")))
-            hint = nearest(item.get("input"), names) or expected_one_of(names, 40)
-            yield document.problem(path, f"«{item.get('input')}» is unknown{hint}")
-        else:
-            if path and path[-1] == "[key]":  # the key itself is wrong
-                yield document.problem(path[:-1], item["msg"], key=True)
-                continue
-            at = (context["at"],) if "at" in context else ()
-            yield document.problem((*path, *at), item["msg"], key=bool(at))
-
-
-def _keys_at(shape: Any, path: tuple[int | str, ...]) -> list[str]:
-    """Return the keys that the model reached by ``path`` knows."""
-    for part in path:
-        shape = _inner(shape, part)
-    if not (isinstance(shape, type) and issubclass(shape, BaseModel)):
-        return []
-    return [info.alias or name for name, info in shape.model_fields.items()]
-
-
-def _inner(shape: Any, part: int | str) -> Any:
-    if isinstance(part, int) or not (isinstance(shape, type) and issubclass(shape, BaseModel)):
-        models = [a for a in get_args(shape) if a is not type(None)]
-        return models[-1] if models else shape
-    for name, info in shape.model_fields.items():
-        if part in (info.alias, name):
-            inner = info.annotation
-            while get_args(inner) and type(None) in get_args(inner):
-                inner = next(a for a in get_args(inner) if a is not type(None))
-            return inner
-    return shape

@@ -18,7 +18,6 @@ from PIL import Image, ImageDraw
 
 from explainer.derive.address import relative_url
 from explainer.make.site import Site
-from explainer.make.view import Viewer
 from explainer.output import search
 
 # The policy of overrides/partials/policy.html, and what a page cannot say of itself.
@@ -50,7 +49,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _PAPER, _ACCENT = "#fbfaf7", "#0b4a5b"  # --paper and --accent of the light theme
 
 
-def write(site: Site, viewer: Viewer, folder: Path) -> None:
+def write(site: Site, folder: Path) -> None:
     """Write the headers, the manifests and the icon; lighten scripts and styles."""
     for path in (folder / "assets").glob("*.*"):
         if path.suffix in _COMMENTS:
@@ -58,8 +57,8 @@ def write(site: Site, viewer: Viewer, folder: Path) -> None:
     if (folder / _DRAWN).is_file():
         drawn = icon((folder / _DRAWN).read_text("utf-8"))
         drawn.save(folder / ICON, "PNG", compress_level=9)
-    for language in site.pages:
-        text = json.dumps(manifest(site, viewer, folder, language), ensure_ascii=False, indent=1)
+    for language in site.story.settings.languages:
+        text = json.dumps(manifest(site, folder, language), ensure_ascii=False, indent=1)
         (folder / manifest_path(site, language)).write_text(text + "\n", "utf-8")
     (folder / "_headers").write_text(headers(site, folder), "utf-8")
 
@@ -67,7 +66,7 @@ def write(site: Site, viewer: Viewer, folder: Path) -> None:
 def headers(site: Site, folder: Path) -> str:
     """Return ``_headers``: for every file, then for files whose name changes with their bytes."""
     rules = {"/*": HEADERS}
-    for language in site.pages:
+    for language in site.story.settings.languages:
         rules[f"/{manifest_path(site, language)}"] = {"Content-Type": "application/manifest+json"}
     for path in sorted((folder / "assets").glob("*")):
         if _FINGERPRINT.search(path.name):
@@ -86,7 +85,7 @@ def manifest_path(site: Site, language: str) -> str:
     return site.addresses.url(language, "index.md") + MANIFEST
 
 
-def manifest(site: Site, viewer: Viewer, folder: Path, language: str) -> dict[str, object]:
+def manifest(site: Site, folder: Path, language: str) -> dict[str, object]:
     """Return the manifest of a language; its addresses are relative to its own."""
     home = site.addresses.url(language, "index.md")
     icons = []
@@ -97,7 +96,7 @@ def manifest(site: Site, viewer: Viewer, folder: Path, language: str) -> dict[st
         if (folder / path).is_file():
             icons.append({"src": relative_url(home, path), "type": kind, "sizes": size})
     return {
-        "name": viewer.site_names[language],
+        "name": site.story.settings.site_name(language),
         "lang": language,
         "start_url": "./",
         # The other languages belong to the same site.

@@ -16,7 +16,6 @@ from explainer.derive.history import History, Step
 from explainer.make import pages
 from explainer.make.metadata import CHANGES, FEED, feed_address
 from explainer.make.site import Site
-from explainer.make.view import Viewer
 from explainer.model import licence
 from explainer.model import records as model
 from explainer.read import markdown
@@ -28,18 +27,17 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ENTRIES = 100  # the newest; the page and the downloads have them all
 
 
-def write(site: Site, viewer: Viewer, folder: Path) -> None:
-    """Write the feed of each language that can have one."""
-    for language in site.story.settings.languages:
-        if feed_address(site, language):
-            path = folder / site.addresses.url(language, CHANGES) / FEED
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(make(site, language, viewer.site_names[language]))
+def write(site: Site, language: str, folder: Path) -> None:
+    """Write the feed of a language, if it can have one."""
+    if feed_address(site, language):
+        path = folder / site.addresses.url(language, CHANGES) / FEED
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(make(site, language))
 
 
-def make(site: Site, language: str, site_name: str) -> bytes:
+def make(site: Site, language: str) -> bytes:
     """Return the feed of one language, newest change first."""
-    return _Feed(site, language).document(site_name)
+    return _Feed(site, language).document(site.story.settings.site_name(language))
 
 
 class _Feed:

@@ -26,7 +26,7 @@ EXPECTED = (
 
 # What begins like a citation and would be printed: «[see @id]», «[ @id ]», «[@id, p. 3» unclosed.
 _LEFT = re.compile(
-    r"(?<![\\\w])\[(?:[^\[\]@\n]*\s)?@[a-z0-9][a-z0-9-]*[^\[\]\n]*(?:\](?![(\[])|(?![^\n\[]))"
+    r"(?<![\\\w])\[(?:[^\[\]@\n]*[\s,;(-])?@[a-z0-9][a-z0-9-]*[^\[\]\n]*(?:\](?![(\[])|(?![^\n\[]))"
 )
 
 
@@ -116,8 +116,10 @@ def parse(inside: str) -> Iterator[Citation | Malformed]:
             yield Citation(match[1], known)
 
 
-def parse_bare(text: str) -> Citation | Malformed:
+def parse_bare(text: str | Citation | Malformed) -> Citation | Malformed:
     """Return the citation of a record's list item: ``"order-2020, p. 1"``, no ``@`` needed."""
+    if not isinstance(text, str):  # until every caller takes the model's values
+        return text
     stripped = text.strip()
     return next(parse(stripped if stripped.startswith("@") else f"@{stripped}"))
 

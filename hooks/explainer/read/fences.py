@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from explainer.read import private
 from explainer.read.tree import Fault
 
 _OPEN = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<info>.*)$")
@@ -18,8 +19,7 @@ _OPEN = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P
 _COMMENT = re.compile(
     r"(?s)(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)|<!--.*?(?:-->|\Z)"
 )
-# No text holds these two: Python-Markdown takes them out of what it reads.
-PLACEHOLDER = re.compile("\x02fence:([0-9]+)\x03")
+PLACEHOLDER = re.compile(f"{private.FENCE}([0-9]+){private.END}")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def set_aside(text: str) -> tuple[str, str, list[Fence], list[Fault]]:
         fences.append(Fence("\n".join(code), name, where, starts[end] + len(lines[end])))
         for i in range(number, end + 1):
             blank[i] = " " * len(lines[i])
-        kept += ["", f"{indent}\x02fence:{len(fences) - 1}\x03", ""]
+        kept += ["", f"{indent}{private.FENCE}{len(fences) - 1}{private.END}", ""]
         number = end + 1
     return _without_comments("\n".join(kept)), _without_comments("\n".join(blank)), fences, faults
 

@@ -33,12 +33,10 @@ Kind = Literal["page", "record"]
 PAGE: Kind = "page"
 RECORD: Kind = "record"
 
-# Characters that no text may hold: control characters, and those that stand for marks of ours.
-UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ue000-\uf8ff\ufffc\U000f0000-\U0010ffff]"
-)
 # What Markdown sets aside in a text: an escaped character, «&», or something in its stash.
-_ASIDE = re.compile("\x02(?:([0-9]+)|(amp)|wzxhzdk:([0-9]+)|fence:([0-9]+))\x03")
+_ASIDE = re.compile(
+    f"\x02(?:([0-9]+)|(amp)|wzxhzdk:([0-9]+))\x03|{private.FENCE}([0-9]+){private.END}"
+)
 _LEFT_LINK = re.compile(r"(?<![\\\w])\[(?!@)[^\[\]\n]+\](?:\[[^\[\]@\n]*\]|\([^()\n]*\))")
 
 
@@ -96,9 +94,10 @@ class _Reader:
 
     def read(self, text: str) -> Tree:
         tree = Tree()
-        if UNWANTED.search(text):
-            tree.faults += [_unwanted(match) for match in UNWANTED.finditer(text)]
-            text = UNWANTED.sub(" ", text)
+        if private.UNWANTED.search(text):
+            found_ = private.UNWANTED.finditer(text)
+            tree.faults += [Fault(match.start(), private.unwanted(match)) for match in found_]
+            text = private.UNWANTED.sub(" ", text)
         fences: list[Fence] = []
         source = text
         if self.kind == PAGE:
@@ -123,11 +122,6 @@ class _Reader:
         if self.kind == PAGE:
             _tell_leftovers(tree)
         return tree
-
-
-def _unwanted(match: re.Match[str]) -> Fault:
-    message = f"the text holds the character U+{ord(match[0]):04X}; take it out"
-    return Fault(match.start(), message)
 
 
 class _Conversion:
@@ -234,7 +228,7 @@ class _Conversion:
         """Return a text as nodes: what Markdown set aside in it put back."""
         if not text:
             return []
-        if "\x02" not in text:
+        if "\x02" not in text and private.FENCE not in text:
             return [private.unmarked(text)[0]]
         nodes: list[Node] = []
         end = 0

@@ -2,7 +2,7 @@
 
 No text that people write may hold one (``markdown`` refuses them), so that a mark
 of the build is never mistaken for a word. They live between two stages only:
-``PLACES`` while a text is read; the others in HTML that waits for its page, from
+``PLACES`` and ``FENCE`` while a text is read; the others in HTML that waits for its page, from
 ``make.printing`` until ``make.assembly``. No published file holds any.
 """
 
@@ -18,11 +18,21 @@ GLOSSED = "\ue004"  # GLOSSED id PART html GLOSSED_END: a link that someone type
 GLOSSED_END = "\ue005"
 PART = "\ue006"
 END = "\ue007"
+FENCE = "\ue008"  # FENCE number END: a block of code, while a text is read
 
 PLACES = 0xF0000  # PLACES + n: the n-th known place of a text, in Supplementary Private Use Area-A
 MOST_PLACES = 0xFFFD
 
 ANY = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+# What no text that people write may hold: control characters, and those that stand for our marks.
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ue000-\uf8ff\ufffc\U000f0000-\U0010ffff]"
+)
+
+
+def unwanted(match: re.Match[str]) -> str:
+    """Return what is said of a character that ``UNWANTED`` found."""
+    return f"the text holds the character U+{ord(match[0]):04X}; take it out"
 
 
 def place(number: int) -> str:

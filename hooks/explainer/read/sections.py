@@ -1,63 +1,312 @@
-"""A hand-written page cut at its headings.
+"""A page's tree cut at its headings: what stands in each section, and where.
 
-In: a ``Prose``. Out: its ``Section`` values: each with its text, blocks, links,
-citations and embeds. ``parity`` compares them, ``review`` remembers them.
+In: a ``Tree`` and the text it was read from. Out: ``Section`` values, each with
+its passages, links, citations, embeds and code, and the text of its lines.
+Coverage counts the passages, parity compares sections, review remembers them.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from explainer.read import prose
+from explainer.read.places import Lines
+from explainer.read.tree import HEADINGS, Cited, Element, Node, Tree, words_of
+
+# What is shown and is neither a passage nor part of one.
+_APART = frozenset({"pre", "hr", "embed"})
+_HOLDERS = frozenset({"ul", "ol", "table", "thead", "tbody", "blockquote"})
+_BLOCKS = frozenset({"p", "dl", "li", "tr", *HEADINGS, *_APART, *_HOLDERS})
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in a file, from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its level, its words, its id (``""`` if none is written), its place and tree."""
+
+    level: int
+    text: str
+    id: str
+    spot: Spot
+    nodes: list[Node] = field(compare=False)
+    at: int = -1
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link or an image: its target and its words, and where the target stands."""
+
+    target: str
+    text: str
+    image: bool
+    spot: Spot
+
+
+@dataclass(frozen=True)
+class Cite:
+    """One citation, or a malformed one, the id of the section it is in, and its place."""
+
+    cited: Cited
+    section: str
+    spot: Spot
+
+
+@dataclass(frozen=True)
+class Embed:
+    """A block such as ``!!! claim "id"``."""
+
+    kind: str
+    id: str
+    section: str
+    spot: Spot
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A unit of statement: a paragraph, item, row or definition; or the head of a table.
+
+    ``nodes`` is its tree, ``marks`` the classes given to it, ``at`` the offset of its words.
+    """
+
+    kind: str
+    nodes: list[Node] = field(compare=False)
+    section: str
+    marks: frozenset[str]
+    spot: Spot
+    at: int
+
+    @property
+    def text(self) -> str:
+        """Its words on one line, code included, citations left out."""
+        return " ".join(words_of(self.nodes).split())
+
+    @property
+    def cited(self) -> list[Cited]:
+        """What it cites."""
+        found = (e for n in self.nodes if not isinstance(n, str) for e in n.walk())
+        return [one for element in found for one in element.cited]
+
+
+@dataclass(frozen=True)
+class Code:
+    """A span or a block of code: what it holds, and its offset in the text."""
+
+    text: str
+    block: bool
+    at: int
 
 
 @dataclass
 class Section:
-    """What stands between two headings; the text before the first one has the id ``""``."""
+    """What stands between two headings; the text before the first one has the id ``""``.
+
+    ``following`` is the id of the next one.
+    """
 
     id: str
     level: int
-    spot: prose.Spot
-    text: str
+    spot: Spot
+    text: str = ""
     following: str = ""
-    heading: prose.Heading | None = None
-    blocks: list[prose.Block] = field(default_factory=list)
-    cites: list[prose.Cite] = field(default_factory=list)
-    embeds: list[prose.Embed] = field(default_factory=list)
-    links: list[prose.Link] = field(default_factory=list)
+    heading: Heading | None = None
+    passages: list[Passage] = field(default_factory=list)
+    cites: list[Cite] = field(default_factory=list)
+    embeds: list[Embed] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    codes: list[Code] = field(default_factory=list)
 
 
-def cut(page: prose.Prose) -> list[Section]:
-    """Return the sections of a page, in order; every line of its body is in one of them."""
-    lines = page.body.split("\n")
-    starts = [page.first_line, *(heading.spot.line for heading in page.headings)]
-    ends = [*starts[1:], page.first_line + len(lines)]
-    found: list[Section] = []
-    for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        text = "\n".join(lines[start - page.first_line : end - page.first_line])
-        heading = page.headings[i - 1] if i else None
-        id_, level = (heading.id, heading.level) if heading else ("", 1)
-        spot = heading.spot if heading else prose.Spot(start, 1)
-        section = Section(id_, level, spot, text, heading=heading)
-        if found:
-            found[-1].following = id_
-        found.append(section)
+def cut(tree: Tree, text: str, first_line: int = 1) -> list[Section]:
+    """Return the sections of ``text``, in order; every line of it is in one of them.
 
-    def at(spot: prose.Spot) -> Section:
-        return found[max(0, bisect_right(starts, spot.line) - 1)]
-
-    for block in page.blocks:
-        at(block.spot).blocks.append(block)
-    for cite in page.cites:
-        at(cite.spot).cites.append(cite)
-    for embed in page.embeds:
-        at(embed.spot).embeds.append(embed)
-    for link in page.links:
-        at(link.spot).links.append(link)
+    ``first_line`` is the number that its first line has in its file.
+    """
+    cutter = _Cutter(text, first_line)
+    cutter.blocks(tree.blocks, "paragraph", frozenset())
+    lines = text.split("\n")
+    found = cutter.sections
+    starts = [section.spot.line - first_line for section in found]
+    for section, start, end in zip(found, starts, [*starts[1:], len(lines)], strict=True):
+        section.text = "\n".join(lines[start:end])
+    for before, after in pairwise(found):
+        before.following = after.id
     return found
 
 
 def name(id_: str) -> str:
     """Return a section's name in messages."""
     return f"the section #{id_}" if id_ else "the text before the first heading"
+
+
+class _Cutter:
+    """Walks a tree in reading order."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self.text, self.lines = text, Lines(text, first_line)
+        self.sections = [Section("", 1, Spot(first_line, 1))]
+        self.at = 0
+
+    def spot(self, at: int) -> Spot:
+        return Spot(*self.lines.spot(at))
+
+    def start_of_line(self, at: int) -> Spot:
+        """Return where the line of ``at`` starts: its list's mark, or its first word."""
+        line, _ = self.lines.spot(at)
+        start = self.lines.starts[line - self.lines.first]
+        words = re.compile(r"[ \t]*").match(self.text, start)
+        assert words
+        return Spot(line, words.end() - start + 1)
+
+    def blocks(self, nodes: list[Node], kind: str, marks: frozenset[str], at: int = -1) -> None:
+        """Go through what a block holds: lines of words, and blocks among them.
+
+        The first passage is of ``kind`` and has ``marks``; those after it are paragraphs.
+        """
+        line: list[Node] = []
+        for node in nodes:
+            if isinstance(node, str) or node.tag not in _BLOCKS:
+                line.append(node)
+                continue
+            if self.passage(line, kind, marks, at):
+                kind, marks, at = "paragraph", frozenset(), -1
+            line = []
+            if node.tag == "p":
+                if self.passage(node.children, kind, marks | node.classes, node.at):
+                    kind, marks, at = "paragraph", frozenset(), -1
+            else:
+                self.block(node)
+        self.passage(line, kind, marks, at)
+
+    def block(self, element: Element) -> None:
+        """Go through one block."""
+        if element.tag in HEADINGS:
+            self.heading(element)
+        elif element.tag == "embed":
+            self.embed(element)
+        elif element.tag == "pre":
+            code = element.words().removesuffix("\n")
+            self.sections[-1].codes.append(Code(code, True, max(element.at, self.at)))
+        elif element.tag == "dl":
+            self.definitions(element)
+        elif element.tag == "table":
+            self.table(element)
+        elif element.tag in _HOLDERS:
+            self.blocks(element.children, "paragraph", frozenset())
+        elif element.tag == "li":
+            self.blocks(element.children, "item", element.classes, element.at)
+
+    def heading(self, element: Element) -> None:
+        at = max(element.at, self.at)
+        line, _ = self.lines.spot(at)
+        level, id_ = int(element.tag[1]), element.attributes.get("id", "")
+        words = " ".join(element.words().split())
+        made = Heading(level, words, id_, Spot(line, 1), element.children, at)
+        self.sections.append(Section(id_, level, made.spot, heading=made))
+        self.inside(element.children)
+
+    def embed(self, element: Element) -> None:
+        at = max(element.at, self.at)
+        section, given = self.sections[-1], element.attributes
+        section.embeds.append(Embed(given["kind"], given["id"], section.id, self.spot(at)))
+
+    def definitions(self, element: Element) -> None:
+        """Go through terms and definitions; a term stands with the first of its definitions."""
+        terms: list[Node] = []
+        at = -1
+        for part in element.elements():
+            if part.tag == "dt":
+                at = part.at if at < 0 else at
+                terms += [*part.children, "\n"]
+                continue
+            first: list[Node] = []
+            rest: list[Node] = []
+            for node in part.children:
+                block = not isinstance(node, str) and node.tag in _BLOCKS
+                (rest if rest or block else first).append(node)
+            marks = part.classes
+            if not any(not isinstance(n, str) or n.strip() for n in first) and rest:
+                head = rest[0]
+                if not isinstance(head, str) and head.tag == "p":
+                    first, marks, rest = head.children, marks | head.classes, rest[1:]
+            self.passage([*terms, *first], "definition", marks, at if terms else part.at)
+            self.blocks(rest, "paragraph", frozenset())
+            terms, at = [], -1
+        if terms:
+            self.passage(terms, "definition", frozenset(), at)
+
+    def table(self, element: Element) -> None:
+        """Go through a table: a passage a row; a mark of the table is that of each."""
+        for part in element.elements():
+            for row in part.elements():
+                cells = list(row.elements())
+                nodes: list[Node] = []
+                for cell in cells:
+                    nodes += [*([" | "] if nodes else []), *cell.children]
+                kind = "head" if part.tag == "thead" else "row"
+                self.passage(nodes, kind, element.classes | row.classes, row.at)
+
+    def passage(self, nodes: list[Node], kind: str, marks: frozenset[str], at: int) -> bool:
+        """Add a passage, if ``nodes`` say anything besides code; return whether they do."""
+        found = self.inside(nodes)
+        if at < 0:
+            at = found
+        said = [n for n in nodes if isinstance(n, str) or n.tag not in ("code", "br")]
+        if not any(n.strip(" |\n\t\u00a0") if isinstance(n, str) else True for n in said):
+            return any(not isinstance(n, str) for n in nodes)
+        at = max(at, 0)
+        section = self.sections[-1]
+        section.passages.append(Passage(kind, nodes, section.id, marks, self.start_of_line(at), at))
+        return True
+
+    def inside(self, nodes: list[Node]) -> int:
+        """Gather the links, citations and code of a line; return its first known offset."""
+        first, section = -1, self.sections[-1]
+        for node in nodes:
+            for element in node.walk() if not isinstance(node, str) else ():
+                if element.at >= 0:
+                    self.at = max(self.at, element.at)
+                    first = element.at if first < 0 else first
+                if element.tag == "cite":
+                    spot = self.spot(max(element.at, 0))
+                    section.cites += [Cite(one, section.id, spot) for one in element.cited]
+                elif element.tag in ("a", "img"):
+                    section.links.append(self.link(element))
+                elif element.tag == "code":
+                    section.codes.append(Code(element.words(), False, self.code(element)))
+        return first if first >= 0 else self.at
+
+    def code(self, element: Element) -> int:
+        """Return the offset of a span of code, which carries no mark of its own."""
+        words = element.words()
+        at = self.text.find(words, max(element.at, self.at)) if words else -1
+        if at >= 0:
+            self.at = at
+        return at if at >= 0 else max(element.at, self.at)
+
+    def link(self, element: Element) -> Link:
+        image = element.tag == "img"
+        target = element.attributes.get("src" if image else "href", "")
+        words = element.attributes.get("alt", "") if image else element.words()
+        return Link(target, words, image, self.spot(self.target(element, target)))
+
+    def target(self, element: Element, target: str) -> int:
+        """Return where a link's target is written: after its words, or in its definition."""
+        at = max(element.at, 0)
+        end = self.text.find("\n\n", at)
+        end = len(self.text) if end < 0 else end
+        inner = max((e.at for e in element.walk() if e is not element), default=-1)
+        for words in (target.removeprefix("mailto:"), "]("):
+            found = self.text.find(words, max(at, inner), end) if words else -1
+            if found >= 0:
+                return found + (2 if words == "](" else 0)
+        defined = re.compile(rf"(?m)^[ ]{{0,3}}\[[^\]\n]+\]:[ \t]*<?({re.escape(target)})")
+        written = defined.search(self.text) if target else None
+        return written.start(1) if written else at

@@ -8,7 +8,7 @@ rooms share. ``at`` is an offset into the text that was read, -1 where unknown;
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Union
 
@@ -60,6 +60,11 @@ class Element:
         return "".join(_words(self))
 
 
+def words_of(nodes: Iterable[Node]) -> str:
+    """Return the words of several nodes, as ``Element.words`` does of one."""
+    return "".join(node if isinstance(node, str) else node.words() for node in nodes)
+
+
 def _words(element: Element) -> Iterator[str]:
     if element.tag == "img":
         yield element.attributes.get("alt", "")
@@ -93,6 +98,19 @@ class Tree:
         for block in self.blocks:
             if not isinstance(block, str):
                 yield from block.walk()
+
+    def cited(self) -> Iterator[Cited]:
+        """Yield what it cites, in reading order."""
+        for element in self.walk():
+            yield from element.cited
+
+    def line(self) -> list[Node]:
+        """Return what its blocks hold as one line, an empty line between two blocks."""
+        nodes: list[Node] = []
+        for block in self.blocks:
+            nodes += ["\n\n"] if nodes else []
+            nodes += [block] if isinstance(block, str) or block.tag != "p" else block.children
+        return nodes
 
     def words(self) -> str:
         """Return the words alone on one line, blocks apart by a space; for metadata and exports."""

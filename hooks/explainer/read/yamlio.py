@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
 
+from explainer.read import private, scalars
+from explainer.read.places import Lines
 from explainer.read.problems import Problem
 
 MAX_BYTES = 256 * 1024
@@ -49,6 +52,7 @@ class Document:
     value: Any = None
     values: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
+    first_line: int = 1
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Return where ``path`` stands, or its nearest parent that stands somewhere."""
@@ -64,15 +68,25 @@ class Document:
         place = self.place(path, key=key)
         return Problem(self.file, place.line, place.column, dotted(path), message)
 
-    def problem_in(self, path: Path, snippet: str, message: str) -> Problem:
-        """Return a problem about ``snippet``, found inside the text value at ``path``."""
+    def of(self, path: Path, language: str) -> Path:
+        """Return the path of a localized text's words: ``path`` itself if all languages share them."""
+        here = (*path, language)
+        return here if here in self.values else path
+
+    def spot_in(self, path: Path, said: str, offset: int) -> tuple[int, int]:
+        """Return (line, column) of ``said[offset]``, where ``said`` is the text at ``path``."""
         place = self.place(path)
-        at = self.text.find(snippet, place.start, max(place.end, place.start))
-        if at < 0:
-            return self.problem(path, message)
-        line = self.text.count("\n", 0, at) + 1
-        column = at - (self.text.rfind("\n", 0, at) + 1) + 1
-        return Problem(self.file, line, column, dotted(path), message)
+        at = scalars.place(self.text, place.start, place.end, said, offset)
+        return self.lines.spot(at)
+
+    def problem_in(self, path: Path, said: str, offset: int, message: str) -> Problem:
+        """Return a problem at ``said[offset]``, where ``said`` is the text at ``path``."""
+        return Problem(self.file, *self.spot_in(path, said, offset), dotted(path), message)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The lines of the text, numbered as in the file."""
+        return Lines(self.text, self.first_line)
 
 
 def dotted(path: Path) -> str:
@@ -107,14 +121,14 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
     cannot be read gives a document whose value is ``None``, and problems.
     """
     text, problems = decode(file, raw)
-    document = Document(file, text)
+    document = Document(file, text, first_line=1 + line_offset)
     if problems:
         return document, problems
     if unread := _UNREAD.search(text):
         at = unread.start()
         line = text.count("\n", 0, at) + 1 + line_offset
         column = at - (text.rfind("\n", 0, at) + 1) + 1
-        message = f"the control character U+{ord(unread[0]):04X}; take it out"
+        message = private.unwanted(unread)
         return document, [Problem(file, line, column, "", message)]
     try:
         document.value = _Composer(document, problems, line_offset).compose()
@@ -193,7 +207,7 @@ class _Composer:
             return self._sequence(path)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
-        return self._scalar(event)
+        return self._scalar(event, path)
 
     def _sequence(self, path: Path) -> list[Any]:
         items: list[Any] = []
@@ -224,8 +238,11 @@ class _Composer:
         start, end = event.start_mark, event.end_mark
         return Place(start.line + 1 + self.offset, start.column + 1, start.index, end.index)
 
-    def _scalar(self, event: Any) -> Any:
+    def _scalar(self, event: Any, path: Path) -> Any:
         text = event.value
+        if unwanted := private.UNWANTED.search(text):
+            message = private.unwanted(unwanted)
+            self.problems.append(self.document.problem_in(path, text, unwanted.start(), message))
         if not event.implicit[0]:  # quoted or folded: text, whatever it looks like
             return text
         tag = self.resolver.resolve(yaml.ScalarNode, text, event.implicit)

@@ -5,7 +5,8 @@ amount or date that one language has and another has not, with both places.
 Words are free; facts are not. Every language is held against the default one.
 Runs after ``check_pages``, once a build.
 
-``facts`` reads a text with the ``grammar`` and the ``words`` of its language;
+``reading`` takes the words of a tree; ``facts`` reads them with the ``grammar`` and the
+``words`` of their language;
 ``matching`` holds two texts together; ``attaching`` sees two numbers that change
 names; ``code`` is compared to the letter. ``pages`` and ``records`` say where.
 
@@ -36,4 +37,4 @@ def check(story: Story) -> Iterator[Problem]:
             if twin := story.pages[language].get(name):
                 yield from pages.check(page, twin)
         for unit in records.texts(story):
-            yield from records.check(unit, default, language)
+            yield from records.check(story, unit, default, language)

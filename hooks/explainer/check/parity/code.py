@@ -1,34 +1,40 @@
 """Code in a text: what readers are to copy, hence the same in each language.
 
-In: Markdown. Out: the content of each span, and the numerals of each fenced
-block, whose words (comments, names) are free.
+In: the code of a tree and the text that it was read from. Out: the content of each
+span, and the numerals of each block, whose words (comments, names) are free.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from explainer.read import prose
+from explainer.read.sections import Code
+from explainer.read.tree import Tree
 
-_SPAN = re.compile(r"(?s)(?<![`\\])(?P<mark>`+)(?!`)(?P<code>.+?)(?<!`)(?P=mark)(?!`)")
-_COMMENT = re.compile(r"(?s)<!--.*?-->")
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def found(text: str) -> Iterator[tuple[str, int]]:
-    """Yield each span of code, and each numeral of fenced code, with its place."""
-    if "`" not in text and "~~~" not in text:
-        return
-    text = _COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
-    masked = prose.mask(text)
-    fenced = list(text)
-    for span in _SPAN.finditer(text):
-        if masked[span.start()] == " " and len(span["mark"]) < 3:
-            yield span["code"].strip(), span.start("code")
-            fenced[span.start() : span.end()] = masked[span.start() : span.end()]
-    rest = "".join(
-        a if b.isspace() and not a.isspace() else " " for a, b in zip(fenced, masked, strict=True)
-    )
-    for numeral in _NUMERAL.finditer(rest):
-        yield numeral[0], numeral.start()
+def of(tree: Tree, text: str) -> Iterator[Code]:
+    """Yield the spans of code of a record's text."""
+    at = 0
+    for element in tree.walk():
+        at = max(at, element.at)
+        if element.tag == "code":
+            at = max(text.find(element.words(), at), at)
+            yield Code(element.words(), False, at)
+
+
+def found(codes: Iterable[Code], text: str) -> Iterator[tuple[str, int]]:
+    """Yield each span of code, and each numeral of a block, with its offset in ``text``."""
+    for code in codes:
+        if not code.block:
+            yield code.text.strip(), code.at
+            continue
+        at = code.at
+        if text.startswith(("`", "~"), at):  # past the fence, which may name a version
+            at = text.find("\n", at)
+        for numeral in _NUMERAL.finditer(code.text):
+            at = max(text.find(numeral[0], at), at)
+            yield numeral[0], at
+            at += len(numeral[0])

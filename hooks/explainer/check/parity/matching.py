@@ -72,12 +72,12 @@ def _lacking(left: list[Fact], right: list[Fact], spelled: bool) -> list[Fact]:
             found.setdefault(fact.key, fact)
     if not found:
         return []
-    said = {key for fact in right for key in _says(fact)}
-    return [f for f in found.values() if not any(way <= said for way in _ways(f))]
+    said = {key for fact in right for key in _implied(fact)}
+    return [f for f in found.values() if not any(keys <= said for keys in _equivalents(f))]
 
 
-def _says(fact: Fact) -> Iterator[Key]:
-    """Yield the fact's key, and hints at what it says beside."""
+def _implied(fact: Fact) -> Iterator[Key]:
+    """Yield the fact's key, and keys for each part of it that another language may say alone."""
     yield fact.key
     kind, *rest = fact.key
     if kind == "range":
@@ -97,8 +97,8 @@ def _says(fact: Fact) -> Iterator[Key]:
         yield ("place", rest[0])
 
 
-def _ways(fact: Fact) -> Iterator[set[Key]]:
-    """Yield what else says as much as the fact."""
+def _equivalents(fact: Fact) -> Iterator[set[Key]]:
+    """Yield sets of implied keys; a text that implies all of one set says the fact too."""
     kind, *rest = fact.key
     if kind != "range":
         yield {("end", *fact.key)}

@@ -8,11 +8,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from explainer.check import coverage
-from explainer.check.parity import attaching, code, facts, records
+from explainer.check.parity import attaching, code, records
 from explainer.check.parity.comparing import (
     ADVICE,
     Item,
@@ -24,7 +24,10 @@ from explainer.check.parity.comparing import (
     surplus,
     tell,
 )
-from explainer.read import citation, prose, sections
+from explainer.check.parity.facts import spelled
+from explainer.check.parity.matching import Fact, difference
+from explainer.check.parity.reading import Reading, place, read
+from explainer.read import citation, markdown, prose, sections
 from explainer.read.problems import Problem
 
 
@@ -39,11 +42,11 @@ def check(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
     if any("" in known or len(set(known)) < len(known) for known in ids):
         return  # told by `check_pages`; until then sections cannot be paired
     yield from _headings(page, twin)
-    others = {(part.id, part.following): part for part in sections.cut(twin)}
-    for part in sections.cut(page):
+    others = {(part.id, part.following): part for part in twin.sections}
+    for part in page.sections:
         # A section that lost its next heading holds the text of two: not comparable.
         if other := others.get((part.id, part.following)):
-            paired = len(part.blocks) == len(other.blocks)
+            paired = len(part.passages) == len(other.passages)
             yield from compare(_side(page, part, paired=paired), _side(twin, other, paired=paired))
             yield from _embeds(page, part, twin, other)
             yield from _blocks(page, part, twin, other)
@@ -81,15 +84,15 @@ def _headings(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
             yield page.problem(heading.spot, "", message)
 
 
-def _side(page: prose.Prose, part: sections.Section, *, paired: bool) -> Side:
+def _side(page: prose.Prose, part: prose.Section, *, paired: bool) -> Side:
     """Return what a section has; ``paired``: its blocks are those of its twin, one by one."""
-    lines = [block.spot.line for block in part.blocks] if paired else []
+    lines = [block.spot.line for block in part.passages] if paired else []
 
     def block(spot: prose.Spot) -> int:
         return bisect_right(lines, spot.line)
 
     def start(number: int) -> Place:
-        return _at(page, part.blocks[number - 1].spot if number else part.spot)
+        return _at(page, part.passages[number - 1].spot if number else part.spot)
 
     cites = [
         Item(cite.cited, f"[{cite.cited}]", partial(_at, page, cite.spot), block(cite.spot))
@@ -102,22 +105,15 @@ def _side(page: prose.Prose, part: sections.Section, *, paired: bool) -> Side:
         if not link.image and (target := internal(link.target))
     ]
     spans = [
-        Item(span, f"`{span}`", partial(_at, page, _spot(part.text, offset, part.spot.line)))
-        for span, offset in code.found(part.text)
+        Item(span, f"`{span}`", lambda at=at: _at(page, page.spot(at)))  # type: ignore[misc]
+        for span, at in code.found(part.codes, page.body)
     ]
     items = {"cites": cites, "links to": links, "has the code": spans}
     return Side(start, sections.name(part.id), items)
 
 
-def _spot(text: str, offset: int, line: int, column: int = 1) -> prose.Spot:
-    """Return the place of ``offset`` in a text that starts at ``line`` and ``column``."""
-    lines = text.count("\n", 0, offset)
-    start = text.rfind("\n", 0, offset) + 1
-    return prose.Spot(line + lines, offset - start + (1 if lines else column))
-
-
 def _embeds(
-    page: prose.Prose, part: sections.Section, twin: prose.Prose, other: sections.Section
+    page: prose.Prose, part: prose.Section, twin: prose.Prose, other: prose.Section
 ) -> Iterator[Problem]:
     name = sections.name(part.id)
     left = Side(
@@ -145,44 +141,36 @@ def _embed(page: prose.Prose, embed: prose.Embed) -> Item:
 
 @dataclass(frozen=True)
 class _Said:
-    """A block's facts, and the file's place of each."""
+    """A passage or a heading: what it says, and where."""
 
-    found: list[facts.Fact]
+    reading: Reading
     page: prose.Prose
     spot: prose.Spot
-    text: str
     kind: str
+    at: int
 
-    def item(self, fact: facts.Fact) -> Item:
-        """Return one of the facts, for messages."""
+    def item(self, fact: Fact) -> Item:
+        """Return one of its facts, for messages."""
         return Item(fact.key, f"«{fact.text}»", partial(self._locate, fact))
 
-    def _locate(self, fact: facts.Fact) -> Place:
-        return _at(self.page, _spot(self.text, fact.offset, self.spot.line, self.spot.column))
+    def _locate(self, fact: Fact) -> Place:
+        body = self.page.body
+        return _at(self.page, self.page.spot(place(self.reading, fact, body, self.at)))
 
 
-def _said(page: prose.Prose, part: sections.Section) -> list[_Said]:
-    units = [(block.spot, block.text, block.kind) for block in part.blocks]
-    if part.heading:
-        units.insert(0, (part.heading.spot, part.heading.text, "heading"))
-    return [
-        _Said(facts.facts(text, page.language), page, spot, text, kind)
-        for whole, words, unit in units
-        for spot, text, kind in _rows(whole, words, unit)
+def _said(page: prose.Prose, part: prose.Section) -> list[_Said]:
+    found = [
+        _Said(read(one.nodes, page.language), page, one.spot, one.kind, one.at)
+        for one in part.passages
     ]
-
-
-def _rows(spot: prose.Spot, text: str, kind: str) -> Iterator[tuple[prose.Spot, str, str]]:
-    """Yield the rows of a table, which is a list of them; anything else as it is."""
-    if kind != "table":
-        yield spot, text, kind
-        return
-    for number, row in enumerate(text.split("\n")):
-        yield prose.Spot(spot.line + number, 1 if number else spot.column), row, "row"
+    if heading := part.heading:
+        reading = read(heading.nodes, page.language)
+        found.insert(0, _Said(reading, page, heading.spot, "heading", heading.at))
+    return found
 
 
 def _blocks(
-    page: prose.Prose, part: sections.Section, twin: prose.Prose, other: sections.Section
+    page: prose.Prose, part: prose.Section, twin: prose.Prose, other: prose.Section
 ) -> Iterator[Problem]:
     """Compare paragraph by paragraph where twins have as many, else the whole section."""
     mine, its = _said(page, part), _said(twin, other)
@@ -208,7 +196,7 @@ def _blocks(
 
 def _differ(one: _Said, two: _Said) -> bool:
     languages = one.page.language, two.page.language
-    return any(facts.difference(one.found, two.found, spelled=facts.spelled(*languages)))
+    return any(difference(one.reading.facts, two.reading.facts, spelled=spelled(*languages)))
 
 
 def _listed(*pairs: list[_Said]) -> bool:
@@ -218,17 +206,19 @@ def _listed(*pairs: list[_Said]) -> bool:
 
 
 def _shape(said: Iterable[_Said]) -> Counter[frozenset[object]]:
-    return Counter(frozenset(fact.key for fact in one.found if not fact.loose) for one in said)
+    return Counter(
+        frozenset(fact.key for fact in one.reading.facts if not fact.loose) for one in said
+    )
 
 
 def _facts(
     name: str, mine: list[_Said], its: list[_Said], here: Place, there: Place
 ) -> Iterator[Problem]:
-    owners = {id(fact): said for said in (*mine, *its) for fact in said.found}
-    left = [fact for said in mine for fact in said.found]
-    right = [fact for said in its for fact in said.found]
+    owners = {id(fact): said for said in (*mine, *its) for fact in said.reading.facts}
+    left = [fact for said in mine for fact in said.reading.facts]
+    right = [fact for said in its for fact in said.reading.facts]
     languages = {said.page.language for said in (*mine, *its)}
-    only_left, only_right = facts.difference(left, right, spelled=facts.spelled(*languages))
+    only_left, only_right = difference(left, right, spelled=spelled(*languages))
     if not only_left and not only_right:
         only_left, only_right = _exchanged(mine, its) if mine and its else ([], [])
     yield from tell(
@@ -240,33 +230,39 @@ def _facts(
     )
 
 
-def _exchanged(mine: list[_Said], its: list[_Said]) -> tuple[list[facts.Fact], list[facts.Fact]]:
+def _exchanged(mine: list[_Said], its: list[_Said]) -> tuple[list[Fact], list[Fact]]:
     """Return the facts that stand by another name in each language."""
-    if sum(len(said.found) for said in mine) < 2:
+    if sum(len(said.reading.facts) for said in mine) < 2:
         return [], []
-    sides = []
-    for side in (mine, its):
-        text, moved, origin = "", [], {}
-        for said in side:
-            for fact in said.found:
-                one = replace(fact, offset=fact.offset + len(text), end=fact.end + len(text))
-                moved.append(one)
-                origin[one] = fact
-            text += said.text + "\n\n"
-        sides.append((text, moved, origin))
-    (left, here, first), (right, there, second) = sides
-    languages = mine[0].page.language, its[0].page.language
+    left, first = _together(mine)
+    right, second = _together(its)
     rows = mine[0].kind == its[0].kind == "row"
-    only_left, only_right = attaching.exchanged(left, here, right, there, languages, rows=rows)
+    only_left, only_right = attaching.exchanged(left, right, rows=rows)
     return [first[fact] for fact in only_left], [second[fact] for fact in only_right]
 
 
+def _together(said: list[_Said]) -> tuple[Reading, dict[Fact, Fact]]:
+    """Return passages as one reading, and the passages' own facts by its facts."""
+    if len(said) == 1:
+        return said[0].reading, {fact: fact for fact in said[0].reading.facts}
+    whole, origin = Reading(said[0].page.language), dict[Fact, Fact]()
+    facts: list[Fact] = []
+    for one in said:
+        part = one.reading.moved(len(whole.words))
+        origin.update(zip(part.facts, one.reading.facts, strict=True))
+        facts += part.facts
+        whole.names += part.names
+        whole.words += part.words + "\n\n"
+    whole.__dict__["facts"] = facts
+    return whole, origin
+
+
 def _unsourced(
-    page: prose.Prose, part: sections.Section, twin: prose.Prose, other: sections.Section
+    page: prose.Prose, part: prose.Section, twin: prose.Prose, other: prose.Section
 ) -> Iterator[Problem]:
     """Count the passages that state no fact: nothing else in them is compared."""
     mine, its = (
-        [block for block in side.blocks if coverage.MARK in block.marks] for side in (part, other)
+        [block for block in side.passages if coverage.MARK in block.marks] for side in (part, other)
     )
     if len(mine) != len(its):
         here = _at(page, (mine[-1] if len(mine) > len(its) else part).spot)
@@ -282,6 +278,11 @@ def _front(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
     for key in ("title", "description"):
         words = [side.meta.get(key) for side in (page, twin)]
         if page.front and twin.front and all(isinstance(text, str) for text in words):
-            left = records.Field(page.front, (key,), str(words[0]), page.language, key)
-            right = records.Field(twin.front, (key,), str(words[1]), twin.language, key)
+            left, right = (
+                records.Field(
+                    side.front, (key,), text, markdown.read(text, markdown.RECORD), side.language
+                )
+                for side, text in zip((page, twin), map(str, words), strict=True)
+                if side.front
+            )
             yield from records.fields(left, right)

@@ -8,16 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
-from explainer.check import records as check_records
-from explainer.check.parity import attaching, code, facts
+from explainer.check import texts as texts_
+from explainer.check.parity import attaching, code
 from explainer.check.parity.comparing import Item, Place, Side, compare, internal, tell
-from explainer.make import recordtext
+from explainer.check.parity.facts import spelled
+from explainer.check.parity.matching import Fact, difference
+from explainer.check.parity.reading import Reading, place, read
 from explainer.model import records as model
+from explainer.model import walking
 from explainer.model.story import Story
-from explainer.read import citation, prose, yamlio
+from explainer.read import yamlio
+from explainer.read.citation import Citation
 from explainer.read.problems import Problem
+from explainer.read.tree import Tree
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -35,30 +40,38 @@ class TextUnit:
 
 @dataclass(frozen=True)
 class Field:
-    """One language's words of a YAML value, and their places."""
+    """One language's words of a YAML value, their tree, and their places."""
 
     document: yamlio.Document
     path: yamlio.Path
     words: str
+    tree: Tree
     language: str
-    name: str
+
+    @property
+    def name(self) -> str:
+        """The field, for messages."""
+        return yamlio.dotted(self.path)
 
     def start(self, block: int = 0) -> Place:
         """Return the place of the value, which is one block."""
         where = self.document.place(self.path)
         return Place(self.document.file, where.line, where.column, self.name)
 
-    def find(self, snippet: str) -> Place:
-        """Return the place of ``snippet``, which YAML may have folded over two lines."""
-        where = self.document.place(self.path)
-        words = r"\s+".join(re.escape(word) for word in snippet.split())
-        raw = self.document.text
-        found = re.compile(words).search(raw, where.start, max(where.end, where.start))
-        if not found:
-            return self.start()
-        line = where.line + raw.count("\n", where.start, found.start())
-        column = found.start() - (raw.rfind("\n", 0, found.start()) + 1) + 1
+    def at(self, offset: int) -> Place:
+        """Return the place of an offset into the words."""
+        line, column = self.document.spot_in(self.path, self.words, offset)
         return Place(self.document.file, line, column, self.name)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the words say."""
+        return read(self.tree.line(), self.language)
+
+    def fact(self, fact: Fact) -> Item:
+        """Return one of its facts, for messages."""
+        locate = lambda: self.at(place(self.reading, fact, self.words, 0))  # noqa: E731
+        return Item(fact.key, f"«{fact.text}»", locate)
 
 
 def texts(story: Story) -> Iterator[TextUnit]:
@@ -66,38 +79,32 @@ def texts(story: Story) -> Iterator[TextUnit]:
     for folder in model.RECORDS:
         for id_, record in story.records(folder).items():
             document = story.document(folder, id_)
-            for path, text in check_records.texts(record):
+            for path, text in walking.texts(record):
                 if path[-1] != "slug":
                     yield TextUnit(folder, id_, document, path, text)
     if story.status:
         document = story.document("status", "")
-        for path, text in check_records.texts(story.status):
+        for path, text in walking.texts(story.status):
             yield TextUnit("status", "", document, path, text)
     if story.vocabularies:
         document = story.document("vocabularies", "")
         for table in type(story.vocabularies).model_fields:
             for key, entry in story.vocabularies.table(table).items():
-                for path, text in check_records.texts(entry):
+                for path, text in walking.texts(entry):
                     yield TextUnit("vocabularies", "", document, (table, key, *path), text)
     document = story.documents.get(("strings", ""), yamlio.Document("data/strings.yml", ""))
     for key, text in story.strings.items():
         yield TextUnit("strings", "", document, (key,), text)
 
 
-def check(unit: TextUnit, default: str, language: str) -> Iterator[Problem]:
+def check(story: Story, unit: TextUnit, default: str, language: str) -> Iterator[Problem]:
     """Yield every difference between two languages of one text."""
-    left, right = unit.text[default], unit.text[language]
-    if left == right:
+    if unit.text[default] == unit.text[language]:
         return
     here, there = (
-        Field(
-            unit.document,
-            (*unit.path, code),
-            unit.text[code],
-            code,
-            yamlio.dotted((*unit.path, code)),
-        )
+        Field(unit.document, (*unit.path, code), words, story.tree(words), code)
         for code in (default, language)
+        for words in (unit.text[code],)
     )
     yield from fields(here, there)
     if unit.folder == "strings":
@@ -110,48 +117,47 @@ def check(unit: TextUnit, default: str, language: str) -> Iterator[Problem]:
 
 def _placeholders(field: Field) -> list[Item]:
     names = sorted(set(_PLACEHOLDER.findall(field.words)))
-    return [Item(name, f"{{{name}}}", partial(field.find, f"{{{name}}}")) for name in names]
+    return [
+        Item(name, f"{{{name}}}", partial(field.at, field.words.find(f"{{{name}}}")))
+        for name in names
+    ]
 
 
 def fields(left: Field, right: Field) -> Iterator[Problem]:
     """Compare two texts: citations, links, numbers, amounts and dates."""
-    sides = [Side(field.start, field.language, _field_items(field)) for field in (left, right)]
+    sides = [Side(field.start, field.language, _items(field)) for field in (left, right)]
     yield from compare(*sides)
-    texts = _words(left), _words(right)
-    mine, its = facts.facts(texts[0], left.language), facts.facts(texts[1], right.language)
-    languages = left.language, right.language
-    only_left, only_right = facts.difference(mine, its, spelled=facts.spelled(*languages))
+    mine, its = left.reading, right.reading
+    said = spelled(left.language, right.language)
+    only_left, only_right = difference(mine.facts, its.facts, spelled=said)
     if not only_left and not only_right:
-        only_left, only_right = attaching.exchanged(texts[0], mine, texts[1], its, languages)
+        only_left, only_right = attaching.exchanged(mine, its)
     if only_left or only_right:
-        here = [
-            Item(fact.key, f"«{fact.text}»", partial(left.find, fact.text)) for fact in only_left
-        ]
-        there = [
-            Item(fact.key, f"«{fact.text}»", partial(right.find, fact.text)) for fact in only_right
-        ]
+        here, there = list(map(left.fact, only_left)), list(map(right.fact, only_right))
         yield from tell(sides[0], sides[1], "says", here, there)
 
 
-def _words(field: Field) -> str:
-    return prose.mask(field.words) if "`" in field.words or "<!--" in field.words else field.words
-
-
-def _field_items(field: Field) -> dict[str, list[Item]]:
-    spans = [
-        Item(span, f"`{span}`", partial(field.find, span)) for span, _ in code.found(field.words)
-    ]
+def _items(field: Field) -> dict[str, list[Item]]:
+    """Return what a text has besides words, by the verb that says so."""
+    spans = (
+        [
+            Item(span, f"`{span}`", partial(field.at, at))
+            for span, at in (code.found(code.of(field.tree, field.words), field.words))
+        ]
+        if "`" in field.words
+        else []
+    )
     if "[" not in field.words:
         return {"cites": [], "links to": [], "has the code": spans}
     cites = [
-        Item(cited, f"[{cited}]", partial(field.find, cited.source))
-        for bracket in citation.BRACKET.finditer(recordtext.mask(field.words))
-        for cited in citation.parse(bracket[1])
-        if isinstance(cited, citation.Citation)
+        Item(cited, f"[{cited}]", partial(field.at, field.words.find(cited.source, element.at)))
+        for element in field.tree.walk()
+        for cited in element.cited
+        if isinstance(cited, Citation)
     ]
     links = [
-        Item(normalized, normalized, partial(field.find, target))
-        for target in check_records.link_targets(field.words)
+        Item(normalized, normalized, partial(field.at, at))
+        for target, at in texts_.link_targets(field.tree, field.words)
         if (normalized := internal(target))
     ]
     return {"cites": cites, "links to": links, "has the code": spans}

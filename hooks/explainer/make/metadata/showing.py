@@ -12,7 +12,8 @@ def showing(site: Site, claims: set[str]) -> dict[str, list[str]]:
     """Return the names of the pages that show each of ``claims``: whatever does links to its page."""
     wanted = {f"claims/{id_}.md": id_ for id_ in claims}
     found: dict[str, list[str]] = {}
-    for name, page in site.pages[site.story.settings.default].items():
+    made = next(iter(site.pages.values()))  # every language shows the same
+    for name, page in made.items():
         for target in sorted(page.links & wanted.keys()):
             found.setdefault(wanted[target], []).append(name)
     return found

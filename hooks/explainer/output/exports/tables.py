@@ -15,8 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from explainer.check import records as check_records
-from explainer.derive import address, index
+from explainer.derive import address, citing, index
 from explainer.derive.history import latest_day
 from explainer.model import licence, vocabulary
 from explainer.model import records as model
@@ -100,10 +99,17 @@ def _plain(record: BaseModel) -> dict[str, Any]:
         if isinstance(value, BaseModel):
             value = _plain(value)
         elif isinstance(value, list):
-            value = [_plain(item) if isinstance(item, BaseModel) else item for item in value]
+            value = [_written(item) for item in value]
         if value is not None:
             out[info.alias or name] = value
     return out
+
+
+def _written(item: Any) -> Any:
+    """Return an item of a list as its file writes it."""
+    if isinstance(item, BaseModel):
+        return _plain(item)
+    return bare(item) if isinstance(item, citation.Citation) else item
 
 
 class _Cells:
@@ -126,7 +132,7 @@ class _Cells:
         if column.kind in {"word", "reverse"}:
             return self._vocabulary(column, value)
         if column.kind == "cites":
-            cited = check_records.cited_in(value, self.story.settings.default)
+            cited = citing.cited_in(self.story, value, self.story.settings.default)
             return [join(bare(one) for one in dict.fromkeys(cited))]
         return [_cell(value)]
 
@@ -157,4 +163,4 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return join(value) if isinstance(value, list) else str(value)
+    return join(map(str, map(_written, value))) if isinstance(value, list) else str(value)

@@ -1,0 +1,137 @@
+"""What a claim must say besides: an answer to what it accuses of, its record, its outcome.
+
+In: a story and one of its claims. Out: problems. Runs with ``records``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.derive import citing
+from explainer.model import records as model
+from explainer.model.story import Story
+from explainer.read.citation import Citation
+from explainer.read.problems import Problem, expected_one_of
+from explainer.read.yamlio import Document, Path
+
+
+def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
+    """Yield every problem of a claim's own rules."""
+    document = story.document("claims", claim.id)
+    yield from _voices(story, claim, document)
+    yield from _accusation(story, claim, document)
+    words = [
+        (name, word, table.get(word))
+        for name, word, table in (
+            ("kind", claim.kind, story.vocab.claim_kinds),
+            ("status", claim.status, story.vocab.claim_statuses),
+        )
+    ]
+    for name, word, entry in words:
+        if entry and entry.accusatory and not claim.accuses:
+            message = (
+                f"the {name} «{word}» is that of an accusation, and the claim accuses no one; "
+                f"expected at least one actor in `accuses:`, or another {name}"
+            )
+            yield document.problem(("accuses",), message)
+        if entry and entry.needs_outcome and claim.outcome is None:
+            message = (
+                f"the {name} «{word}» needs `outcome:`, what came of it: `text:` and its source, "
+                "or `none_found:` and the date of the search"
+            )
+            yield document.problem((name,), message)
+    yield from _found_or_not(story, claim, "outcome", claim.outcome, document)
+    status = story.vocab.claim_statuses.get(claim.status)
+    if status and status.needs_record and claim.record is None:
+        message = (
+            f"the status «{claim.status}» needs `record:`, what the record says, with its source"
+        )
+        yield document.problem(("status",), message)
+    if claim.record is not None:
+        yield from _sourced(story, claim.record, document, ("record",))
+        yield from _beyond_articles(story, claim.record, document)
+
+
+def _voices(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
+    """Yield what is wrong with who says it, where it is echoed and whom it is about."""
+    if claim.speaker_unclear and claim.asserted_by:
+        message = "`asserted_by:` names who says it; leave one of the two out"
+        yield document.problem(("speaker_unclear",), message)
+    stated = {one.source for one in claim.stated_in if isinstance(one, Citation)}
+    for i, cited in enumerate(claim.echoed_in):
+        if not isinstance(cited, Citation) or cited.source not in story.sources:
+            continue
+        if story.sources[cited.source].article is None:
+            message = f"«{cited.source}» is none of the articles{expected_one_of(story.articles)}"
+            yield document.problem(("echoed_in", i), message)
+        elif cited.source in stated:
+            message = f"«{cited.source}» is in `stated_in:` already; expected another article"
+            yield document.problem(("echoed_in", i), message)
+    for i, actor in enumerate(claim.about):
+        for name in ("asserted_by", "accuses"):
+            if actor in getattr(claim, name):
+                message = f"«{actor}» is in `{name}:` already, and its page lists the claim there"
+                yield document.problem(("about", i), message)
+
+
+def _accusation(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
+    if claim.accuses and claim.answer is None:
+        names = ", ".join(claim.accuses)
+        message = (
+            f"the claim accuses {names} and has no answer; expected `answer:` with "
+            "`text:` and its source, or `none_found:` and the date of the search"
+        )
+        yield document.problem(("accuses",), message)
+    yield from _found_or_not(story, claim, "answer", claim.answer, document)
+
+
+def _found_or_not(
+    story: Story,
+    claim: model.Claim,
+    name: str,
+    part: model.Answer | model.Outcome | None,
+    document: Document,
+) -> Iterator[Problem]:
+    """Yield what is wrong with what was found, with its source, or with the day of the search."""
+    if part is None:
+        return
+    if (part.text is None) == (part.none_found is None):
+        yield document.problem((name,), "expected either `text:` or `none_found:`")
+    if part.text is not None:
+        yield from _sourced(story, part.text, document, (name, "text"))
+    day = part.none_found
+    if day is None:
+        return
+    if day > claim.as_of:
+        message = f"{day} is after `as_of:`, {claim.as_of}; expected a search done by that day"
+        yield document.problem((name, "none_found"), message)
+    elif (first := _first_issued(story, claim)) and day[: len(first)] < first:
+        message = (
+            f"{day} is before the claim itself, first published {first}; "
+            "expected the day of a search done since"
+        )
+        yield document.problem((name, "none_found"), message)
+
+
+def _first_issued(story: Story, claim: model.Claim) -> str | None:
+    """Return when the claim was first published, if each of its sources has a date."""
+    cited = [one.source for one in claim.stated_in if isinstance(one, Citation)]
+    days = [story.sources[id_].issued for id_ in cited if id_ in story.sources]
+    known = [day for day in days if day]
+    return min(known) if known and len(known) == len(claim.stated_in) else None
+
+
+def _beyond_articles(story: Story, record: model.Text, document: Document) -> Iterator[Problem]:
+    """Yield a problem for each language in which an article alone vouches for itself."""
+    for language, words in record.items():
+        known = [story.sources.get(one.source) for one in citing.cited_by(story, words)]
+        if known and all(source and source.article for source in known):
+            message = "cites only the articles; expected at least one other source"
+            yield document.problem(document.of(("record",), language), message)
+
+
+def _sourced(story: Story, text: model.Text, document: Document, path: Path) -> Iterator[Problem]:
+    for language, words in text.items():
+        if not any(story.tree(words).cited()):
+            message = "no source; expected at least one citation [@id]"
+            yield document.problem(document.of(path, language), message)

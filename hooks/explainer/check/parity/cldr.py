@@ -1,0 +1,151 @@
+"""What the Unicode CLDR knows of a language: its months, scales, currencies and units.
+
+In: a locale of Babel. Out: words, and what each stands for; patterns that find them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal
+
+from babel import Locale, numbers, units
+
+from explainer.check.parity.words import SPACE, Words
+
+# One symbol may belong to several currencies: the words that their names share stand for it.
+CURRENCIES = {"$": ("USD", "AUD"), "€": ("EUR",), "£": ("GBP",), "¥": ("JPY",), "₪": ("ILS",)}
+CODES = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "ILS": "₪"}
+
+# Measures, by CLDR's names: those whose words mean nothing else beside a number.
+_MEASURES = (
+    *(f"digital-{size}byte" for size in ("", "kilo", "mega", "giga", "tera", "peta")),
+    *(f"digital-{size}bit" for size in ("", "kilo", "mega", "giga", "tera")),
+    *(f"length-{size}meter" for size in ("", "kilo", "centi", "milli")),
+    *("length-mile", "length-foot", "length-inch"),
+    *("mass-kilogram", "mass-gram", "mass-tonne", "area-hectare", "area-acre"),
+    *("area-square-kilometer", "area-square-meter", "area-square-mile"),
+    *("speed-kilometer-per-hour", "speed-mile-per-hour", "volume-liter"),
+    *("temperature-celsius", "temperature-fahrenheit", "power-watt", "power-kilowatt"),
+    *(f"duration-{span}" for span in ("year", "month", "week", "day", "hour", "minute", "second")),
+)
+# Short forms mean something else («5 in 10», "5 a"), but for these.
+_SHORT = re.compile(r"digital-(?!bit|byte)|length-(?:.+meter|meter)|mass-kilogram|speed-|area-sq")
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of ``words``, the longest first."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", rf"{SPACE}+") for word in ordered) or r"(?!)"
+
+
+def and_of(locale: Locale) -> str:
+    """Return the word between the last two of a list."""
+    return str(locale.list_patterns["standard"]["2"]).replace("{0}", "").replace("{1}", "").strip()
+
+
+# --- months
+
+
+def months_of(locale: Locale) -> dict[str, int]:
+    """Return names and abbreviations; any clear beginning of a name counts as one («juill.»)."""
+    found: dict[str, int] = {}
+    wide: dict[str, int] = {}
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in locale.months[context][width].items():
+                word = str(name).rstrip(".")
+                if not word.isdigit():
+                    found[word] = number
+                    if width == "wide":
+                        wide[word] = number
+    begins: dict[str, set[int]] = {}
+    for word, number in wide.items():
+        for length in range(3, min(len(word), 6)):
+            begins.setdefault(word[:length], set()).add(number)
+    for start, which in begins.items():
+        if len(which) == 1:
+            found.setdefault(start, which.copy().pop())
+    return found | {word[:1].upper() + word[1:]: number for word, number in found.items()}
+
+
+def wide_months(months: dict[str, int]) -> frozenset[str]:
+    """Return the names of months in full, with a small or a capital letter."""
+    longest: dict[int, str] = {}
+    for name, month in months.items():
+        if len(name) > len(longest.get(month, "")):
+            longest[month] = name
+    return frozenset(form for name in longest.values() for form in (name, name.capitalize()))
+
+
+def month_pattern(months: dict[str, int], words: Words | None) -> str:
+    """Return names as they are; shorter forms before a point or a number only."""
+    wide = wide_months(months)
+    short = [name for name in months if name not in wide]
+    homonyms = {name for name in short if words and name.casefold() in words.cardinals}
+    plain = [name for name in short if name not in homonyms]
+    parts = [any_of(wide), rf"(?:{any_of(plain)})(?=\.|{SPACE}+\d)"]
+    if homonyms:
+        parts.append(rf"(?:{any_of(homonyms)})(?=\.|{SPACE}\d{{4}}(?!\d))")
+    return "|".join(parts)
+
+
+# --- scales and units
+
+
+def scales_of(locale: Locale) -> dict[str, Decimal]:
+    """Return the words for thousands, millions …: CLDR's long compact decimals."""
+    found: dict[str, Decimal] = {}
+    for patterns in locale.compact_decimal_formats["long"].values():
+        for size, pattern in patterns.items():
+            text = str(getattr(pattern, "pattern", pattern))
+            zeros = text.count("0")
+            word = re.sub(r"[0\s\u00a0'.]", "", text).casefold()
+            if zeros and word:
+                found[word] = Decimal(size) / (10 ** (zeros - 1))
+    return found
+
+
+def short_scales_of(locale: Locale, words: Words | None) -> dict[str, Decimal]:
+    """Return what is short for thousands, millions …, in small letters."""
+    found: dict[str, Decimal] = {}
+    for size, pattern in locale.compact_decimal_formats["short"]["other"].items():
+        text = str(getattr(pattern, "pattern", pattern))
+        word = re.sub(r"[0\s\u00a0'.]", "", text).casefold()
+        if word:
+            found[word] = Decimal(size) / (10 ** (text.count("0") - 1))
+    if words:
+        found |= {word: Decimal(n) for word, n in words.scales.items()}
+    return found
+
+
+def units_of(
+    locale: Locale, words: Words | None
+) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Return the words of currencies and per cent, those of measures, and short ones."""
+    currencies: dict[str, str] = {}
+    for symbol, codes in CURRENCIES.items():
+        for count in (1, 2):
+            names = [numbers.get_currency_name(code, count, locale).casefold() for code in codes]
+            if len(names) == 1:
+                currencies[names[0]] = symbol
+                continue
+            shared = set.intersection(*(set(re.split(r"[\s-]+", name)) for name in names))
+            currencies.update({word: symbol for word in shared if len(word) > 3})
+    measures: dict[str, str] = {}
+    short: dict[str, str] = {}
+    for name in (*_MEASURES, "concentr-percent"):
+        kind = "%" if name == "concentr-percent" else name
+        measures |= {word.casefold(): kind for word in _forms(name, "long", locale)}
+        if _SHORT.match(name):
+            short |= dict.fromkeys(_forms(name, "short", locale), kind)
+    measures |= dict.fromkeys(words.percent if words else (), "%")
+    return currencies, measures, short
+
+
+def _forms(unit: str, length: Literal["long", "short"], locale: Locale) -> set[str]:
+    """Return what a unit is called after the numbers that plurals depend on."""
+    texts = (units.format_unit(n, unit, length, locale=locale) for n in (1, 2, 5))
+    words = (re.sub(r"^\d+\s*", "", text).replace("\u00a0", " ") for text in texts)
+    return {word for word in words if re.match(r"[^\W\d_]", word)}

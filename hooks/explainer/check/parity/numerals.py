@@ -1,0 +1,195 @@
+"""What one match of a grammar says: a number, an amount, a date, a time, a size.
+
+In: a match of ``Grammar.pattern``. Out: an ``Unfinished`` fact, or ``None`` where the
+words say no number after all. ``READERS`` has a reader for each group of the pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from explainer.check.parity.grammar import Grammar
+from explainer.check.parity.matching import Fact, Key
+from explainer.check.parity.unfinished import Unfinished, as_written, number_key, redated
+from explainer.check.parity.words import SPACE, Count
+
+
+def _fact(match: re.Match[str], key: Key, end: int = 0) -> Fact:
+    end = end or match.end()
+    return Fact(key, as_written(match.string, match.start(), end), match.start(), end)
+
+
+def _dated(
+    match: re.Match[str],
+    year: str | None,
+    month: int,
+    day: str | None,
+    *,
+    day_first: bool = False,
+    doubtful: bool = False,
+) -> Unfinished:
+    y, d = int(year) if year else None, int(re.sub(r"\D", "", day)) if day else None
+    one = Unfinished(
+        _fact(match, ()), "date", dates=((y, month, d),), day_first=day_first, doubtful=doubtful
+    )
+    return redated(one, y)
+
+
+def _read_iso(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
+    year, month, day = match["iso"].split("-")
+    return _dated(match, year, int(month), day) if 1 <= int(month) <= 12 else None
+
+
+def _read_digits(match: re.Match[str], grammar: Grammar) -> Unfinished:
+    first, second, year = re.split(r"[/.]", match["digits"])
+    day, month = (first, second) if grammar.day_first else (second, first)
+    return _dated(match, year, int(month), day)
+
+
+def _read_token(match: re.Match[str], grammar: Grammar) -> Unfinished:
+    return Unfinished(_fact(match, ("token", match["token"])), "token")
+
+
+def _read_time(match: re.Match[str], grammar: Grammar) -> Unfinished:
+    numerals = re.findall(r"\d+", match["time"])
+    hour, minute = int(numerals[0]), int(numerals[1]) if len(numerals) > 1 else 0
+    if half := re.search(r"([ap])\.?\s?m", match["time"], re.IGNORECASE):
+        hour = hour % 12 + (12 if half[1] in "pP" else 0)
+    return Unfinished(_fact(match, ("time", hour, minute)), "time")
+
+
+def _read_date(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
+    name = match["month"]
+    day, month = match["day"] or match["day_after"], grammar.months[name]
+    doubtful = False
+    if not day and not match["year"]:
+        if name not in grammar.wide:
+            return None
+        # «Mai» alone where a sentence starts may be another word ("May", "March").
+        before = match.string[: match.start()].rstrip()
+        doubtful = not before or before[-1] in '.!?:;«"“(\0|*'
+    one = _dated(match, match["year"], month, day, day_first=bool(match["day"]), doubtful=doubtful)
+    return _several(one, match, grammar) if match["more"] else one
+
+
+def _several(one: Unfinished, match: re.Match[str], grammar: Grammar) -> Unfinished:
+    """Return a month's days ("May 3-5, 2020", "May 3, 5 and 7")."""
+    [(year, month, first)] = one.dates
+    days = [first, *map(int, re.findall(r"\d+", match["more"]))]
+    start = match.start()
+    ranged = match["to"] or grammar.between.search(match.string, max(0, start - 16), start)
+    dates = tuple((year, month, day) for day in days)
+    return redated(replace(one, dates=dates, ranged=bool(ranged) and len(dates) == 2), year)
+
+
+def _read_roman(match: re.Match[str], grammar: Grammar) -> Unfinished:
+    values = [{"I": 1, "V": 5, "X": 10}[c] for c in match["roman"]]
+    following = [*values[1:], 0]
+    total = sum(-v if v < after else v for v, after in zip(values, following, strict=True))
+    return Unfinished(_fact(match, ("ordinal", Decimal(total))), "ordinal")
+
+
+def _read_number(match: re.Match[str], grammar: Grammar) -> Unfinished:
+    digits = match["grouped"]
+    if digits:
+        digits = re.sub(rf"{SPACE}|{re.escape(grammar.group)}", "", digits)
+    # Ungrouped, both marks are decimal: «4.0» in French is a version or a licence.
+    value = Decimal((digits or match["value"]).replace(grammar.decimal, "."))
+    if grammar.words and match["suffix"] and value == int(value):
+        fact = _fact(match, ("ordinal", value))
+        return Unfinished(fact, "ordinal", value, small=value <= 31)
+    one = Unfinished(_fact(match, ()), "number", value, small=not digits and value <= 31)
+    return _measured(one, match, grammar, match.end(), match["before"])
+
+
+def _measured(
+    one: Unfinished, match: re.Match[str], grammar: Grammar, end: int, before: str | None = None
+) -> Unfinished:
+    """Return a number with the scale and the unit that stand beside it."""
+    text = match.string
+    if not before and (code := grammar.code.search(text, max(0, match.start() - 5), match.start())):
+        before = grammar.codes[code[1]]
+    scale = Decimal(1)
+    if after := grammar.scale.match(text, end):
+        scale, end = grammar.scales[after[1].casefold()], after.end()
+    elif not one.fact.spelled and (after := grammar.short_scale.match(text, end)):
+        word, glued = after[2], not after[1]
+        # «M» alone may be anything; beside a currency, or glued to the number, it is millions.
+        if before or after[3] or len(word) > 1 or (glued and word in "kKM"):
+            scale, end = grammar.short_scales[word.casefold()], after.end(2)
+    unit = before or ""
+    if not before and (after := grammar.unit.match(text, end)):
+        unit, end = grammar.unit_of(after), after.end()
+    one.scale, one.unit, one.prefixed = scale, unit, bool(before)
+    one.small = one.small and scale == 1
+    flags = one.fact.spelled, one.fact.about, one.fact.loose
+    start = match.start()
+    one.fact = Fact(number_key(one), as_written(text, start, end), start, end, *flags)
+    return one
+
+
+def _read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
+    words = grammar.words
+    assert words
+    text, start, end = match.string, match.start(), match.end()
+    first = match["word"].casefold()
+    before = text[max(0, start - 16) : end]
+    fact = replace(_fact(match, ()), spelled=True)
+    if first in words.loose and not words.loose_after.match(text, end):
+        kind, n = words.loose[first]
+        return Unfinished(replace(fact, key=(kind, Decimal(n)), loose=True), "loose")
+    if first in words.many:
+        return _size(match, grammar, fact)
+    if first in grammar.scales and grammar.preceding(text, start) in words.several:
+        return Unfinished(replace(fact, key=("size", grammar.scales[first])), "size")
+    about, ordinal = first in words.about, first in words.ordinals
+    count = Count(words)
+    count.take(grammar.count_of(first), "")
+    while not ordinal and (more := grammar.next_word.match(text, end)):
+        word, joint = more["word"].casefold(), more["joint"].strip()
+        joint = "link" if len(joint) > 1 else joint
+        # "Twenty second" may be seconds; «vingt-deuxième» and "twenty-third" are one word.
+        ordinal = bool(joint) and word in words.ordinals
+        n = words.linked.get(word) or (
+            grammar.count_of(word) if ordinal or word not in words.ordinals else 0
+        )
+        if not n or not count.take(n, joint):
+            ordinal = False
+            break
+        end = more.end()
+    if about and (more := grammar.of_many.match(text, end)):
+        count.total, count.group = 0, count.value * words.many[more[1].casefold()]
+        end = more.end()
+    loose = bool(words.loose_before.search(before) or words.loose_after.match(text, end))
+    fact = replace(_fact(match, (), end), spelled=True, about=about, loose=loose)
+    value = Decimal(count.value)
+    if ordinal:
+        return Unfinished(replace(fact, key=("ordinal", value)), "ordinal")
+    return _measured(Unfinished(fact, "number", value), match, grammar, end)
+
+
+def _size(match: re.Match[str], grammar: Grammar, fact: Fact) -> Unfinished:
+    """Return «dizaines de milliers» as what it is: a size without a number."""
+    assert grammar.words
+    many = grammar.words.many
+    value, end = many[match["word"].casefold()], match.end()
+    while more := grammar.of_many.match(match.string, end):
+        value, end = value * many[more[1].casefold()], more.end()
+    key: Key = ("size", Decimal(value))
+    if unit := grammar.unit.match(match.string, end):
+        end, key = unit.end(), (*key, grammar.unit_of(unit))
+    return Unfinished(replace(_fact(match, key, end), spelled=True), "size")
+
+
+READERS = {
+    "iso": _read_iso,
+    "digits": _read_digits,
+    "token": _read_token,
+    "time": _read_time,
+    "date": _read_date,
+    "roman": _read_roman,
+    "number": _read_number,
+    "word": _read_word,
+}

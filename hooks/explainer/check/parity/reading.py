@@ -1,0 +1,135 @@
+"""A text as parity reads it: its words, its facts, and the names that they may belong to.
+
+In: the nodes of a tree and their language. Out: a ``Reading``. Citations and code are
+no words; words of another language (``lang``) are read by that language's rules.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from babel import UnknownLocaleError
+
+from explainer.check.parity.facts import facts
+from explainer.check.parity.grammar import grammar_of
+from explainer.check.parity.matching import Fact
+from explainer.read.tree import Node
+
+# What stands for a citation or for code: longer than any gap that facts are joined across.
+_NO_WORD = "\0" * 17
+_NAME = re.compile(r"\b[A-Z][\w-]+(?:[ \u00a0][A-Z][\w-]+)*")
+# What may be written between the words of a fact, and what no fact is found in.
+_BETWEEN = r"(?:[\s*_\[\]\\|]|&#?\w+;|\{[^{}\n]*\}|</?\w[^<>\n]*>)*"
+_PASSED = r"\[@[^\[\]]*\]|\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*|(`+)(?!`).+?(?<!`)\1(?!`)"
+
+
+@dataclass
+class Reading:
+    """Words, and what stands among them: ``foreign`` spans (start, end, language), and names.
+
+    ``names`` are (offset, name) of citations and of the targets of links.
+    """
+
+    language: str
+    words: str = ""
+    foreign: list[tuple[int, int, str]] = field(default_factory=list)
+    names: list[tuple[int, str]] = field(default_factory=list)
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """The facts of the words, in order; offsets count in ``words``."""
+        if not self.foreign:
+            return facts(self.words, self.language)
+        words, more = self.words, []
+        for start, end, language in self.foreign:
+            inside = "\0" * start + self.words[start:end]
+            words = words[:start] + "\0" * (end - start) + words[end:]
+            more += facts(inside, language)
+        return sorted(facts(words, self.language) + more, key=lambda fact: fact.offset)
+
+    def moved(self, by: int) -> Reading:
+        """Return the reading with every offset ``by`` more, for one that is part of a longer text."""
+        made = Reading(self.language, self.words, [], [(at + by, name) for at, name in self.names])
+        made.__dict__["facts"] = [
+            replace(f, offset=f.offset + by, end=f.end + by) for f in self.facts
+        ]
+        return made
+
+    def named(self, hidden: list[Fact]) -> list[tuple[int, str]]:
+        """Return (offset, name) of every name in order: links, citations, words with a capital.
+
+        ``hidden``: facts whose words are no names («May»).
+        """
+        words = self.words
+        for fact in hidden:
+            words = words[: fact.offset] + "\0" * (fact.end - fact.offset) + words[fact.end :]
+        found = [(match.start(), match[0]) for match in _NAME.finditer(words)]
+        return sorted(found + self.names)
+
+
+def read(nodes: list[Node], language: str) -> Reading:
+    """Return the reading of some nodes."""
+    made = Reading(language)
+    parts: list[str] = []
+    _read(nodes, made, parts, 0)
+    made.words = "".join(parts)
+    return made
+
+
+def _read(nodes: list[Node], made: Reading, parts: list[str], at: int) -> int:
+    """Add the words of ``nodes`` to ``parts``; ``at`` is how long those are; return how long then."""
+    for node in nodes:
+        if isinstance(node, str):
+            parts.append(node)
+            at += len(node)
+            continue
+        start, attributes = at, node.attributes
+        if node.tag in ("cite", "code"):
+            made.names += [(at, str(cited)) for cited in node.cited]
+            parts.append(_NO_WORD)
+            at += len(_NO_WORD)
+        elif node.tag == "br":
+            parts.append("\n")
+            at += 1
+        else:
+            apart = "\0" if node.tag in ("sup", "sub") and node.words()[:1].isdigit() else ""
+            at = _read([apart, attributes.get("alt", ""), *node.children], made, parts, at)
+        if node.tag == "a":
+            made.names.append((start, attributes.get("href", "")))
+        if title := attributes.get("title", ""):
+            parts.append(f" ({title})")
+            at += len(title) + 3
+        language = attributes.get("lang", "")
+        if language and language != made.language and _known(language):
+            made.foreign.append((start, at, language))
+    return at
+
+
+def _known(language: str) -> bool:
+    try:
+        grammar_of(language)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def place(reading: Reading, fact: Fact, source: str, start: int) -> int:
+    """Return where a fact of ``reading`` stands in ``source``, which it was read from at ``start``.
+
+    Looked for by its words, past citations, targets and code; ``start`` if they are not found.
+    """
+    words = [re.escape(word) for word in re.split(r"[\s\u00a0\u202f\0]+", fact.text) if word]
+    if not words:
+        return start
+    pattern = re.compile(rf"{_PASSED}|(?<!\w)(?P<fact>{_BETWEEN.join(words)})(?!\w)", re.DOTALL)
+    same = [f.offset for f in reading.facts if f.text == fact.text]
+    number = bisect_left(same, fact.offset)
+    for match in pattern.finditer(source, start):
+        if match["fact"]:
+            if not number:
+                return match.start("fact")
+            number -= 1
+    return start

@@ -1,0 +1,57 @@
+"""A fact while it is put together: what its neighbours may still add to it.
+
+In: what ``numerals`` read. Out: ``Unfinished`` values, whose ``fact`` is up to date.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from explainer.check.parity.matching import Fact, Key
+
+Date = tuple[int | None, int, int | None]
+
+
+@dataclass(slots=True)
+class Unfinished:
+    """A fact while it is put together: what neighbours may still add to it."""
+
+    fact: Fact
+    kind: str  # number, date, or anything else
+    value: Decimal = Decimal(0)
+    scale: Decimal = Decimal(1)
+    unit: str = ""
+    small: bool = False  # digits that a day or a page may have
+    dates: tuple[Date, ...] = ()
+    ranged: bool = False
+    day_first: bool = False
+    prefixed: bool = False  # its currency stands before it
+    doubtful: bool = False  # «Mai» where a sentence starts: another word, unless it is joined
+
+
+def as_written(words: str, start: int, end: int) -> str:
+    """Return the words from ``start`` to ``end``, for messages."""
+    return re.sub(r"[\s\0*]+", " ", words[start:end]).strip()
+
+
+def number_key(one: Unfinished) -> Key:
+    """Return the key of a number with its scale and unit."""
+    # Equal values make equal keys: 4.0 and 4 hash alike.
+    value = one.value * one.scale
+    return ("number", value, one.unit) if one.unit else ("number", value)
+
+
+def keyed(one: Unfinished) -> Unfinished:
+    """Return a number whose fact has the key of its scale and unit."""
+    one.fact = replace(one.fact, key=number_key(one))
+    return one
+
+
+def redated(one: Unfinished, year: int | None) -> Unfinished:
+    """Return dates with the year that they share."""
+    dates = tuple((year if y is None else y, month, day) for y, month, day in one.dates)
+    keys: list[Key] = [("date", *date) for date in dates]
+    key = keys[0] if len(keys) == 1 else ("range" if one.ranged else "list", *keys)
+    return replace(one, fact=replace(one.fact, key=key), dates=dates)

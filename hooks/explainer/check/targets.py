@@ -1,0 +1,139 @@
+"""What links may point to: pages, their anchors, files.
+
+In: a story and its addresses. Out: ``Links``, which tells what is wrong with a
+target, wherever it is written; and, once pages are made, the links to anchors
+that pages made from records lack.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+
+from explainer.check import texts
+from explainer.derive import address
+from explainer.model import walking
+from explainer.model.story import Story
+from explainer.read import addresses
+from explainer.read.problems import Problem, expected_one_of, nearest
+
+_SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
+# From a language and a page's name, the ids on the page; ``None`` if there is no such page.
+Ids = Callable[[str, str], Collection[str] | None]
+
+
+@dataclass
+class Links:
+    """What links may point to: page names, and the anchors of each page.
+
+    The anchors of ``open`` pages are not known yet: those made from records, and those
+    that could not be read. ``generated`` checks the former once they are made.
+    """
+
+    names: set[str]
+    anchors: dict[str, set[str]]
+    files: set[str]
+    languages: tuple[str, ...] = ()
+    open: set[str] = field(default_factory=set)
+
+    def problem(self, from_name: str, target: str) -> str | None:
+        """Return what is wrong with the link ``target`` on page ``from_name``, or ``None``."""
+        if not target:
+            return "the link has no address; expected [words](page.md)"
+        plain = re.sub(r"[\x00-\x20\x7f]", "", target)  # as browsers read a scheme
+        if scheme := _SCHEME.match(plain):
+            if scheme[1].lower() not in addresses.SAFE_SCHEMES:
+                return f"the link «{target}» has the scheme {scheme[1]}; expected http, https or mailto"
+            if scheme[1].lower() != "mailto" and not re.match(
+                r"^https?://[^/\s]+\.[^/\s]+|^https?://localhost", plain
+            ):
+                return f"«{target}» is no web address"
+            return None
+        if plain.startswith(("/", "\\")):
+            return f"the link «{target}» is absolute; expected a path from this page, such as actors/x.md"
+        path, _, anchor = target.strip().partition("#")
+        name = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
+            if path
+            else from_name
+        )
+        if name.startswith("../") and name[3:] in self.files and from_name != texts.RECORD:
+            return None
+        if name.startswith("../") and name[3:].partition("/")[0] not in self.languages:
+            if from_name == texts.RECORD:
+                return f"the link «{target}» leads to no page; a record links to pages only"
+            hint = nearest(name[3:], self.files).replace("«", "«../")
+            return f"no file «docs/{name[3:]}»{hint or '; expected one of docs/assets/'}"
+        if name.startswith(".."):
+            return f"the link «{target}» leaves this language's folder; the language switch is made by the build"
+        if name in self.names:
+            known = self.anchors.get(name, set())
+            if anchor and anchor not in known and name not in self.open:
+                hint = nearest(anchor, known) or expected_one_of(sorted(known))
+                return f"no anchor «#{anchor}» on {name}{hint}"
+            return None
+        if name in self.files and not name.endswith(".md"):
+            return f"no file «{name}» in this language's folder; expected ../{name}"
+        hint = nearest(name, self.names)
+        return f"no page «{name}»{hint or '; expected the path of a .md file of this language'}"
+
+
+def links(story: Story, known: address.Addresses) -> Links:
+    """Gather every page and anchor that a link may point to.
+
+    A record that could not be read still has its page and its anchor: its own problem is told,
+    and those who point to it are not at fault.
+    """
+    anchors: dict[str, set[str]] = {}
+    made = {f"{folder}/{id_}.md" for folder in address.PAGED for id_ in story.ids(folder)}
+    made.update(facet.name for facet in known.facets)
+    for name, page in story.pages[story.settings.default].items():
+        anchors[name] = {heading.id for heading in page.headings if heading.id}
+        made.discard(name)
+    for folder, name in address.ANCHORED.items():
+        anchors.setdefault(name, set()).update(story.ids(folder))
+    unread = {
+        page.name
+        for pages in story.pages.values()
+        for page in pages.values()
+        if page.file in story.unread
+    }
+    docs = story.settings.root / "docs"
+    files = {
+        path.relative_to(docs).as_posix()
+        for path in docs.rglob("*")
+        if path.is_file()
+        and path.suffix != ".md"
+        and path.relative_to(docs).parts[0] not in story.settings.languages
+    }
+    return Links(set(known.names) | made, anchors, files, story.settings.languages, made | unread)
+
+
+def generated(story: Story, known: Links, ids: Ids, language: str) -> Iterator[Problem]:
+    """Yield a language's links to anchors that pages made from records lack, once those are made."""
+
+    def problem(from_name: str, target: str) -> str | None:
+        path, _, anchor = target.partition("#")
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
+        if not anchor or not path or name not in known.open:
+            return None
+        made = ids(language, name)
+        if made is None or anchor in made:
+            return None
+        hint = nearest(anchor, made) or expected_one_of(sorted(made))
+        return f"no anchor «#{anchor}» on {name}{hint}"
+
+    for page in story.pages[language].values():
+        for link in page.links:
+            if message := problem(page.name, link.target):
+                yield page.problem(link.spot, "", message)
+    for folder, id_, record in story.all_records():
+        document = story.document(folder, id_)
+        for path, text in walking.texts(record):
+            words = text[language]
+            for target, at in texts.link_targets(story.tree(words), words):
+                if message := problem(texts.RECORD, target):
+                    where = document.of(path, language)
+                    yield document.problem_in(where, words, at, message)

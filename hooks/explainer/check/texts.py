@@ -1,0 +1,125 @@
+"""What a text may cite and link to, in a record or on a page.
+
+In: a story, a text's tree. Out: what is wrong, with its offset into the text;
+for records, problems with their places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from pydantic import BaseModel
+
+from explainer.model import walking
+from explainer.model.story import Story
+from explainer.read import citation
+from explainer.read.problems import Problem, nearest
+from explainer.read.tree import Cited, Element, Fault, Tree
+from explainer.read.yamlio import Document
+from explainer.words import wording
+
+LinkCheck = Callable[[str, str], str | None]
+RECORD = "record.md"  # stands for any record: its links are written from the language's folder
+_NAMED = re.compile(rf"(?<![\w@/.])@({citation.KEY})(?![\w@]|\.\w)")
+_LANGUAGE = re.compile(r"\b(?:href)?lang=[\"']?")
+
+
+def cite_problem(story: Story, cited: Cited) -> str | None:
+    """Return what is wrong with one citation, or ``None``."""
+    if isinstance(cited, citation.Malformed):
+        return f"{cited.text}: {cited.why}"
+    known = story.ids("sources")
+    if cited.source not in known:
+        return f"no source «{cited.source}»{nearest(cited.source, known)}"
+    source = story.sources.get(cited.source)
+    if source is None or source.article is None:
+        return None
+    count = source.article.paragraphs
+    if not cited.paragraphs:
+        return (
+            f"«{cited.source}» is one of the articles; expected a paragraph: [@{cited.source}, ¶1]"
+        )
+    if wrong := [n for n in cited.paragraphs if not 1 <= n <= count]:
+        return f"«{cited.source}» has no ¶{wrong[0]}; expected ¶1 to ¶{count}"
+    return None
+
+
+def faults(story: Story, tree: Tree, text: str) -> Iterator[Fault]:
+    """Yield what no tree can hold, or would be printed as typed; ``text`` is what was read."""
+    yield from tree.faults
+    if "lang" in text:
+        for element in tree.walk():
+            for key in ("lang", "hreflang"):
+                code = element.attributes.get(key)
+                if code is not None and not wording.known_language(code):
+                    message = f"no language has the code «{code}»; expected one such as fr or en-US"
+                    yield Fault(_language(text, element, code), message)
+    if "@" in text:
+        for block in tree.blocks:
+            if not isinstance(block, str):
+                yield from _named(story, block, text, block.at)
+
+
+def _language(text: str, element: Element, code: str) -> int:
+    at = max((one.at for one in element.walk()), default=0)
+    for match in _LANGUAGE.finditer(text, max(at, 0)):
+        if text.startswith(code, match.end()):
+            return match.end()
+    return max(at, 0)
+
+
+def _named(story: Story, element: Element, text: str, at: int) -> Iterator[Fault]:
+    """Yield the sources that are named by their id in the words, which would be printed."""
+    if element.tag in ("code", "pre"):
+        return
+    at = max(element.at, at)
+    for child in element.children:
+        if not isinstance(child, str):
+            yield from _named(story, child, text, at)
+            at = max([at, *(one.at for one in child.walk())])
+            continue
+        for match in _NAMED.finditer(child):
+            if match[1] in story.ids("sources"):
+                found = max(text.find(match[0], max(at, 0)), 0)
+                message = f"«{match[0]}» is no citation here; {citation.EXPECTED}"
+                yield Fault(found, message)
+
+
+def check(
+    story: Story, record: BaseModel, document: Document, check_link: LinkCheck
+) -> Iterator[Problem]:
+    """Yield what is wrong with the citations, the links and the marks of a record's texts.
+
+    ``check_link(from_name, target)`` returns what is wrong with a link or ``None``.
+    """
+    for path, text in walking.texts(record):
+        for language, words in text.items():
+            where = document.of(path, language)
+            for fault in _text(story, words, check_link):
+                yield document.problem_in(where, words, fault.at, fault.message)
+    for path, cited in walking.listed(record):
+        if message := cite_problem(story, cited):
+            yield document.problem(path, message)
+
+
+def _text(story: Story, words: str, check_link: LinkCheck) -> Iterator[Fault]:
+    tree = story.tree(words)
+    yield from faults(story, tree, words)
+    for element in tree.walk():
+        for cited in element.cited:
+            if message := cite_problem(story, cited):
+                known = getattr(cited, "source", None)
+                at = words.find(known, element.at) if known else element.at
+                yield Fault(max(at, element.at), message)
+    for target, at in link_targets(tree, words):
+        if message := check_link(RECORD, target):
+            yield Fault(at, message)
+
+
+def link_targets(tree: Tree, text: str) -> Iterator[tuple[str, int]]:
+    """Yield the target of each link of a text's tree, and its offset."""
+    for element in tree.walk():
+        if element.tag == "a":
+            target = element.attributes.get("href", "")
+            yield target, max(text.find(target, max(element.at, 0)), element.at, 0)

@@ -1,0 +1,116 @@
+"""From the values of a YAML file to a typed record, or to what is wrong with it.
+
+In: a ``yamlio.Document`` and a model. Out: the model's instance, or problems at
+their places. Runs while the story is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from explainer.model import vocabulary
+from explainer.read import yamlio
+from explainer.read.problems import Problem, expected_one_of, nearest
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def typed(
+    document: yamlio.Document, shape: type[M], languages: tuple[str, ...], problems: list[Problem]
+) -> M | None:
+    """Return the values of ``document`` as a ``shape``; or ``None``, and what is wrong."""
+    if not isinstance(document.value, dict):
+        problems.append(document.problem((), "expected `key: value` lines"))
+        return None
+    try:
+        trim = str if shape is vocabulary.Strings else str.strip
+        context = {"languages": languages, "trim": trim}
+        return shape.model_validate(document.value, context=context)
+    except ValidationError as error:
+        problems.extend(explain(document, shape, error))
+        return None
+
+
+_TYPES = {
+    "string_type": "expected a text",
+    "int_type": "expected a whole number",
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "bool_type": "expected true or false",
+    "list_type": "expected a list",
+    "dict_type": "expected `key: value` lines",
+    "model_type": "expected `key: value` lines",
+    "too_short": "the list is empty; expected at least one item, or no key at all",
+    "string_too_short": "the text is empty",
+}
+
+
+def explain(
+    document: yamlio.Document, shape: type[BaseModel], error: ValidationError
+) -> Iterator[Problem]:
+    """Yield what pydantic found wrong, each at its place, in the words of a contributor."""
+    for item in error.errors(include_url=False, include_context=True):
+        path = tuple(item["loc"])
+        kind, context = item["type"], item.get("ctx", {})
+        if kind == "missing":
+            known = _keys_at(shape, path[:-1])
+            yield document.problem(path, f"the key is missing; expected {', '.join(known)}")
+        elif kind == "extra_forbidden":
+            known = _keys_at(shape, path[:-1])
+            hint = nearest(path[-1], known) or expected_one_of(known, 40)
+            yield document.problem(path, f"unknown key{hint}", key=True)
+        elif kind in _TYPES:
+            value = item.get("input")
+            shown = "" if isinstance(value, (dict, list)) else f", found «{value}»"
+            yield document.problem(path, _TYPES[kind] + shown)
+        elif kind in ("greater_than", "greater_than_equal"):
+            least = "above" if kind == "greater_than" else "of at least"
+            limit = context.get("gt", context.get("ge"))
+            yield document.problem(
+                path, f"expected a number {least} {limit:g}, found «{item.get('input')}»"
+            )
+        elif kind in ("less_than", "less_than_equal"):
+            most = "below" if kind == "less_than" else "of at most"
+            limit = context.get("lt", context.get("le"))
+            yield document.problem(
+                path, f"expected a number {most} {limit:g}, found «{item.get('input')}»"
+            )
+        elif kind == "string_pattern_mismatch":
+            message = f"«{item.get('input')}» has not the expected form {context.get('pattern')}"
+            yield document.problem(path, message)
+        elif kind == "literal_error":
+            names = re.findall(r"'([^']+)'", str(context.get("expected", "")))
+            hint = nearest(item.get("input"), names) or expected_one_of(names, 40)
+            yield document.problem(path, f"«{item.get('input')}» is unknown{hint}")
+        else:
+            if path and path[-1] == "[key]":  # the key itself is wrong
+                yield document.problem(path[:-1], item["msg"], key=True)
+                continue
+            at = (context["at"],) if "at" in context else ()
+            yield document.problem((*path, *at), item["msg"], key=bool(at))
+
+
+def _keys_at(shape: Any, path: tuple[int | str, ...]) -> list[str]:
+    """Return the keys that the model reached by ``path`` knows."""
+    for part in path:
+        shape = _inner(shape, part)
+    if not (isinstance(shape, type) and issubclass(shape, BaseModel)):
+        return []
+    return [info.alias or name for name, info in shape.model_fields.items()]
+
+
+def _inner(shape: Any, part: int | str) -> Any:
+    if isinstance(part, int) or not (isinstance(shape, type) and issubclass(shape, BaseModel)):
+        models = [a for a in get_args(shape) if a is not type(None)]
+        return models[-1] if models else shape
+    for name, info in shape.model_fields.items():
+        if part in (info.alias, name):
+            inner = info.annotation
+            while get_args(inner) and type(None) in get_args(inner):
+                inner = next(a for a in get_args(inner) if a is not type(None))
+            return inner
+    return shape

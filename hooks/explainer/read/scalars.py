@@ -1,0 +1,66 @@
+"""From an offset in the text of a YAML scalar to its offset in the file.
+
+In: a file's text, where a scalar stands in it, and an offset into what it says.
+Out: an offset into the file. YAML folds lines, drops indents and knows escapes
+(https://yaml.org/spec/1.2.2/, 7.3 and 8.1), but it only ever turns white space into
+white space: so both texts are walked side by side, each run of white space as one.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\n|.)")
+_SPACES = frozenset("t\tnvfr N_LP\n")  # what stands for white space after a backslash
+
+
+def place(source: str, start: int, end: int, said: str, offset: int) -> int:
+    """Return where ``said[offset]`` is written; ``source[start:end]`` is the scalar.
+
+    ``said`` may lack white space that the scalar has at its ends. Returns ``start``
+    where the two do not agree.
+    """
+    at, style = _content(source, start, end)
+    at, read = _past(source, at, end, style), 0
+    read = len(said) - len(said.lstrip())
+    while read < min(offset, len(said)):
+        if said[read].isspace():
+            while read < len(said) and said[read].isspace():
+                read += 1
+            if read > offset:  # inside the run
+                return at
+            at = _past(source, at, end, style)
+            continue
+        length = _length(source, at, style)
+        if at >= end or (length == 1 and source[at] != said[read]):
+            return start
+        at, read = at + length, read + 1
+    return at if at < end else start
+
+
+def _content(source: str, start: int, end: int) -> tuple[int, str]:
+    """Return where the words of a scalar start, and its style: ``"``, ``'``, ``|`` or plain."""
+    first = source[start : start + 1]
+    if first in ("|", ">"):
+        line = source.find("\n", start, end)
+        return (line + 1 if line >= 0 else end), "|"
+    return (start + 1, first) if first in ('"', "'") else (start, "")
+
+
+def _past(source: str, at: int, end: int, style: str) -> int:
+    """Return the end of the white space at ``at``, that of escapes included."""
+    while at < end:
+        if source[at].isspace():
+            at += 1
+        elif style == '"' and source[at] == "\\" and source[at + 1 : at + 2] in _SPACES:
+            at += 2
+        else:
+            break
+    return at
+
+
+def _length(source: str, at: int, style: str) -> int:
+    """Return how long the character written at ``at`` is."""
+    if style == '"' and (match := _ESCAPE.match(source, at)):
+        return len(match[0])
+    return 2 if style == "'" and source.startswith("''", at) else 1
