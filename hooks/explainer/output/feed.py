@@ -85,7 +85,8 @@ class _Feed:
         _add(entry, "category", {"term": change.kind, "label": kind})
         _text(entry, "summary", what)
         content = _add(entry, "content", {"type": "xhtml"})
-        self._content(ET.SubElement(content, f"{{{_XHTML}}}div"), change, what)
+        # Without a prefix, which some readers do not know how to read.
+        self._content(ET.SubElement(content, "div", {"xmlns": _XHTML}), change, what)
 
     def _content(self, div: ET.Element, change: model.Change, what: str) -> None:
         _html(div, "p", what)
@@ -153,7 +154,7 @@ def _link(parent: ET.Element, rel: str, href: str, kind: str = "", language: str
 
 
 def _html(parent: ET.Element, tag: str, text: str = "") -> ET.Element:
-    element = ET.SubElement(parent, f"{{{_XHTML}}}{tag}")
+    element = ET.SubElement(parent, tag)
     element.text = text or None
     return element
 
