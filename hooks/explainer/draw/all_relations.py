@@ -17,7 +17,7 @@ from explainer.words import wording
 
 
 @dataclass(frozen=True)
-class Link:
+class HeldRelation:
     """One relation: who holds it, with whom, and the group that its kind belongs to."""
 
     holder: str
@@ -27,12 +27,12 @@ class Link:
     relation: model.Relation
 
 
-def relations(story: Story) -> list[Link]:
+def relations(story: Story) -> list[HeldRelation]:
     """Return every relation of the story, once each."""
     kinds = story.vocab.relation_kinds
     order = {kind: i for i, kind in enumerate(kinds)}
     found = [
-        Link(actor.id, relation.target, relation.kind, kinds[relation.kind].group, relation)
+        HeldRelation(actor.id, relation.target, relation.kind, kinds[relation.kind].group, relation)
         for actor in story.actors.values()
         for relation in actor.relations
     ]
@@ -55,7 +55,7 @@ def said(story: Story, relation: model.Relation, language: str, *, reverse: bool
     return f"{words}, {over}"
 
 
-def sides(story: Story, links: list[Link]) -> dict[str, int]:
+def sides(story: Story, links: list[HeldRelation]) -> dict[str, int]:
     """Return the side of each party, -1 or 1: allies before a target share one, opponents do not.
 
     A party that would stand on both sides stands on none, nor does whoever is tied to it.
