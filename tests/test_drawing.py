@@ -19,15 +19,17 @@ from builds import ROOT
 from explainer import draw as drawing
 from explainer.derive import address, index
 from explainer.draw import (
+    all_relations,
     bar_chart,
-    diagram,
+    boxes,
+    lane_places,
     layered,
     lettering,
-    links,
     neighbours,
+    relations_map,
     svg,
     time_axis,
-    whole_map,
+    time_scale,
 )
 from explainer.make import views
 from explainer.model import records as model
@@ -125,7 +127,7 @@ def text_area(text: ET.Element, dx: float, dy: float, size: float = svg.SIZE) ->
 
 def areas(root: ET.Element) -> tuple[list[Area], list[tuple[Area, Area]], list[Area]]:
     """Return the boxes, each text with its box, and the free texts of one picture."""
-    boxes: list[Area] = []
+    drawn: list[Area] = []
     inside: list[tuple[Area, Area]] = []
     free: list[Area] = []
 
@@ -137,17 +139,17 @@ def areas(root: ET.Element) -> tuple[list[Area], list[tuple[Area, Area]], list[A
             if rect is not None:
                 width, height = float(rect.get("width", 0)), float(rect.get("height", 0))
                 name = "".join(child.itertext())
-                boxes.append(Area(name, x, y, x + width, y + height))
+                drawn.append(Area(name, x, y, x + width, y + height))
                 inside.extend(
-                    (text_area(t, x, y, diagram.SIZE), boxes[-1]) for t in child.findall("text")
+                    (text_area(t, x, y, boxes.SIZE), drawn[-1]) for t in child.findall("text")
                 )
             elif child.tag == "g":
                 walk(child, x, y)
             elif child.tag == "text":
-                free.append(text_area(child, dx, dy, diagram.SIZE))
+                free.append(text_area(child, dx, dy, boxes.SIZE))
 
     walk(root, 0, 0)
-    return boxes, inside, free
+    return drawn, inside, free
 
 
 def lines(root: ET.Element) -> Iterator[list[tuple[float, float]]]:
@@ -182,22 +184,22 @@ def points(path: str, dx: float, dy: float) -> Iterator[tuple[float, float]]:
 
 def check_picture(root: ET.Element) -> None:
     """Nothing overlaps, nothing is cut, no line passes through words, every target is large."""
-    boxes, inside, free = areas(root)
-    assert boxes
-    _, _, width, height = (float(number) for number in root.get("viewBox", "").split())
-    for one, other in itertools.combinations([*boxes, *free], 2):
+    drawn, inside, free = areas(root)
+    assert drawn
+    left, top, width, height = (float(number) for number in root.get("viewBox", "").split())
+    for one, other in itertools.combinations([*drawn, *free], 2):
         assert not one.touches(other), (one, other)
     for text, box in inside:
         assert box.holds(text), (text, box)
     for (one, _), (other, _) in itertools.combinations(inside, 2):
         assert not one.touches(other), (one, other)
-    page = Area("page", 0, 0, width, height)
-    assert all(page.holds(area) for area in [*boxes, *free])
-    assert all(b.bottom - b.top >= 24 and b.right - b.left >= 24 for b in boxes)
+    page = Area("page", left, top, left + width, top + height)
+    assert all(page.holds(area) for area in [*drawn, *free])
+    assert all(b.bottom - b.top >= 24 and b.right - b.left >= 24 for b in drawn)
     for line in lines(root):
         for x, y in line:
             dot = Area("line", x - 0.5, y - 0.5, x + 0.5, y + 0.5)
-            hit = [area for area in [*boxes, *free] if area.touches(dot)]
+            hit = [area for area in [*drawn, *free] if area.touches(dot)]
             assert not hit, (hit, dot)
 
 
@@ -237,7 +239,7 @@ def test_every_line_says_in_words_what_it_is(story: Story, language: str) -> Non
                 said = [t.text or "" for t in holder.findall("text") if t.get("class") == "kind"]
                 read.add((holder.get("href", ""), " ".join(said)))
         for link in drawing.relations(story):
-            words = links.said(story, link.relation, language)
+            words = all_relations.said(story, link.relation, language)
             target = f"../actors/{link.target}/"
             assert any(to == target and words in text for to, text in read), (link, words)
 
@@ -252,7 +254,7 @@ def test_lines_arrive_at_words(story: Story) -> None:
             right = x + float(rect.get("width", 0))
             kinds = [t for t in holder.findall("text") if t.get("class") == "kind"]
             rows += [
-                (right if t.get("text-anchor") else x, y + float(t.get("y", 0)) - diagram.BASELINE)
+                (right if t.get("text-anchor") else x, y + float(t.get("y", 0)) - boxes.BASELINE)
                 for t in kinds
             ]
         heads = [p.get("d", "") for p in picture.iter("path") if p.get("fill") == "currentColor"]
@@ -260,7 +262,7 @@ def test_lines_arrive_at_words(story: Story) -> None:
         assert tips
         for x, y in tips:
             assert any(
-                abs(float(x) - at) < 1 and top - 1 <= float(y) <= top + diagram.LEADING + 1
+                abs(float(x) - at) < 1 and top - 1 <= float(y) <= top + boxes.LEADING + 1
                 for at, top in rows
             ), (x, y)
 
@@ -292,14 +294,14 @@ def test_opponents_face_each_other(story: Story) -> None:
             "c": [("defendant-in", "x")],
         },
     )
-    assert links.sides(made, drawing.relations(made)) == {"a": -1, "b": 1, "c": 1}
+    assert all_relations.sides(made, drawing.relations(made)) == {"a": -1, "b": 1, "c": 1}
     wide = pictures(drawing.relation_map(made, "en", href))[0]
     check_picture(wide)
     left = {a.get("href"): moved(a)[0] for a in wide.iter("a")}
     assert left["../actors/a/"] < left["../actors/x/"] < left["../actors/b/"]
     assert left["../actors/b/"] == left["../actors/c/"]
     both = invented(story, {"a": [("plaintiff-in", "x"), ("defendant-in", "x")]})
-    assert links.sides(both, drawing.relations(both)) == {}
+    assert all_relations.sides(both, drawing.relations(both)) == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -334,17 +336,15 @@ def test_map_key_names_every_shape_in_use(story: Story, language: str) -> None:
         for actor in (link.holder, link.target):
             kind = story.vocab.actor_kinds[story.actors[actor].kind]
             assert (lettering.words(kind.label, language) in said) == (kind.box != "plain")
-    shapes = [ET.tostring(item.find("svg") or item) for item in key.findall("li")]
-    assert len(set(shapes)) == len(shapes)
+    shapes = {b"".join(map(ET.tostring, sample)) for sample in key.findall("li/svg")}
+    assert len(shapes) == len(key.findall("li"))
 
 
 def test_shapes_differ_without_colour() -> None:
     frames = set()
-    for shape in diagram.SHAPES:
-        holder = ET.Element("g")
-        diagram.frame(holder, diagram.Box("", shape=shape), 100, 40)
-        frames.add(ET.tostring(holder))
-    assert len(frames) == len(diagram.SHAPES)
+    for shape in boxes.SHAPES:
+        frames.add(boxes.frame(boxes.Box("", shape=shape), 100, 40))
+    assert len(frames) == len(boxes.SHAPES)
 
 
 def test_map_is_light(story: Story) -> None:
@@ -398,8 +398,8 @@ def test_a_map_too_large_to_read_says_what_it_leaves_out(story: Story) -> None:
     made = invented(story, relations)
     root = parsed(drawing.relation_map(made, "en", href))
     drawn = {a.get("href") for a in root.iter("a")}
-    assert 2 < len(drawn) <= whole_map.MOST_ACTORS
-    assert str(whole_map.MOST_ACTORS) in (root.findtext("p[@class='as-of']") or "")
+    assert 2 < len(drawn) <= relations_map.MOST_ACTORS
+    assert str(relations_map.MOST_ACTORS) in (root.findtext("p[@class='as-of']") or "")
     assert len(drawing.relations(made)) == 300
 
 
@@ -441,14 +441,14 @@ def test_a_neighbour_reads_as_a_sentence_from_left_to_right(story: Story) -> Non
     made = invented(story, {"a": [("owner-of", "b")], "b": [("controls", "c")]})
     xml = drawing.neighbourhood(made, index.build(made), "b", "en", href)
     wide, narrow = pictures(xml)
-    boxes = sorted(areas(wide)[0], key=lambda area: area.left)
-    assert [box.what.replace(" ", "") for box in boxes] == [
+    found = sorted(areas(wide)[0], key=lambda area: area.left)
+    assert [box.what.replace(" ", "") for box in found] == [
         "Theacompanyownerof",
         "Thebcompany",
         "controlsTheccompany",
     ]
-    boxes = sorted(areas(narrow)[0], key=lambda area: (area.left, area.top))
-    assert sorted(box.what.replace(" ", "") for box in boxes) == [
+    found = sorted(areas(narrow)[0], key=lambda area: (area.left, area.top))
+    assert sorted(box.what.replace(" ", "") for box in found) == [
         "Thebcompany",
         "controlsTheccompany",
         "ownedbyTheacompany",
@@ -583,7 +583,7 @@ def test_marks_of_one_lane_never_touch_on_a_narrow_screen(story: Story) -> None:
     root = parsed(drawing.axis(story, story.events.values(), "fr", lambda id_: f"#{id_}"))
     for lane in (group for group in root.iter("g") if group.get("class") == "marks"):
         placed = [
-            (at(mark) / 100 * time_axis.NARROW, float(row.get("transform", "")[12:-1]))
+            (at(mark) / 100 * time_scale.NARROW, float(row.get("transform", "")[12:-1]))
             for row in lane
             for mark in row
         ]
@@ -614,9 +614,9 @@ def test_year_targets_are_large_and_figures_do_not_touch(story: Story, span: int
     events = [event(f"e{year}", f"{year:04}") for year in range(1600, 1600 + span)]
     root = parsed(drawing.axis(story, events, "en", lambda id_: f"#{id_}"))
     for rect in root.iter("rect"):
-        assert float(rect.get("width", "").rstrip("%")) / 100 * time_axis.NARROW >= 24
+        assert float(rect.get("width", "").rstrip("%")) / 100 * time_scale.NARROW >= 24
         assert float(rect.get("height", 0)) >= 24
-    assert lettering.width("2000", svg.SIZE) < time_axis._YEAR
+    assert lettering.width("2000", svg.SIZE) < time_scale.YEAR_WIDTH
 
 
 @pytest.mark.parametrize(
@@ -636,7 +636,7 @@ def test_long_spells_without_an_event_are_counted_in_months(
     root = parsed(drawing.axis(story, events, "en", lambda id_: f"#{id_}"))
     found = [t.text for t in root.iter("text") if (t.text or "").endswith(("month", "months"))]
     assert found == months
-    assert [f"{gap.months} months" for gap in time_axis.gaps(events)] == months
+    assert [f"{gap.months} months" for gap in time_scale.gaps(events)] == months
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -665,31 +665,35 @@ def test_events_that_have_a_landmark_are_named_and_led_to(story: Story, language
 @pytest.mark.parametrize("seed", range(60))
 def test_names_meet_neither_each_other_nor_a_line(seed: int) -> None:
     chance = random.Random(seed)
-    places = sorted(chance.uniform(0, time_axis.NARROW) for _ in range(chance.randint(1, 12)))
+    places = sorted(chance.uniform(0, time_scale.NARROW) for _ in range(chance.randint(1, 12)))
     widths = [chance.uniform(10, 150) for _ in places]
     placed = [
         (at, width, name)
-        for at, width, name in zip(places, widths, time_axis.names(places, widths), strict=True)
+        for at, width, name in zip(places, widths, lane_places.names(places, widths), strict=True)
         if name
     ]
-    boxes = [
+    spans = [
         (at - width - 4, at - 4, at, n.row) if n.left else (at + 4, at + width + 4, at, n.row)
         for at, width, n in placed
     ]
-    for (a, b, _, row), (c, d, line, other) in itertools.permutations(boxes, 2):
-        assert a >= 0 and b <= time_axis.NARROW
+    for (a, b, _, row), (c, d, line, other) in itertools.permutations(spans, 2):
+        assert a >= 0 and b <= time_scale.NARROW
         assert row != other or b <= c or d <= a
         assert not (a < line < b and row < other)  # a line goes down through every lower row
 
 
 def test_a_name_stands_over_what_it_covers() -> None:
-    found = time_axis.names([200.0, 210.0, 220.0], [80.0, 80.0, 60.0])
-    assert found == [time_axis.Name(0, True), time_axis.Name(1, True), time_axis.Name(0, False)]
-    assert time_axis.names([10.0, 12.0], [100.0, 100.0])[0] is None
+    found = lane_places.names([200.0, 210.0, 220.0], [80.0, 80.0, 60.0])
+    assert found == [
+        lane_places.Name(0, True),
+        lane_places.Name(1, True),
+        lane_places.Name(0, False),
+    ]
+    assert lane_places.names([10.0, 12.0], [100.0, 100.0])[0] is None
 
 
 def test_a_named_mark_stands_over_its_neighbours() -> None:
-    assert time_axis.rows([0, 1, 2, 50], [True, False, False, True], 10) == [2, 0, 1, 0]
+    assert lane_places.rows([0, 1, 2, 50], [True, False, False, True], 10) == [2, 0, 1, 0]
 
 
 def test_no_events_no_axis(story: Story) -> None:
@@ -779,7 +783,7 @@ def test_same_input_same_bytes_whatever_the_process() -> None:
 )
 def test_wrap(text: str, limit: float, lines_: list[str]) -> None:
     made = lettering.wrap(text, 12, limit)
-    assert made == lines_
+    assert list(made) == lines_
     assert all(lettering.width(line, 12) <= limit for line in made)
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from explainer.draw.all_relations import relations
 from explainer.draw.bar_chart import chart
-from explainer.draw.map import relation_map
 from explainer.draw.neighbours import neighbourhood
+from explainer.draw.relations_map import relation_map
 from explainer.draw.time_axis import axis
 from explainer.draw.time_scale import gaps
 

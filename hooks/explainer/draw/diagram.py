@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from explainer.draw import layered
 from explainer.draw.boxes import GAP, SPACE, Box, Lines, draw, fit, touches
-from explainer.draw.columns import Pair, columns, orient
 
 _LEAST_WIDTH = 60  # of a box
 
@@ -34,7 +33,17 @@ class Line:
 
 def column_count(lines: list[Line]) -> int:
     """Return how many columns the lines ask for."""
-    return max(columns(_pairs(lines)).values(), default=0) + 1
+    depth: dict[str, int] = defaultdict(int)
+    pairs = _pairs(lines)
+    # Longest path over pairs that make no circle: as many rounds as the path is long.
+    moved = True
+    while moved:
+        moved = False
+        for start, end in pairs:
+            if depth[end] <= depth[start]:
+                depth[end] = depth[start] + 1
+                moved = True
+    return max(depth.values(), default=0) + 1
 
 
 def width_for(count: int, each: int) -> int:
@@ -50,8 +59,8 @@ def diagram(boxes: dict[str, Box], lines: list[Line], width: int) -> tuple[str, 
     return _Diagram(boxes, lines, width).draw()
 
 
-def _pairs(lines: list[Line]) -> list[Pair]:
-    return orient(sorted((x.end, x.start) if x.back else (x.start, x.end) for x in lines))
+def _pairs(lines: list[Line]) -> list[layered.Pair]:
+    return layered.orient(sorted((x.end, x.start) if x.back else (x.start, x.end) for x in lines))
 
 
 class _Diagram:
@@ -106,11 +115,12 @@ class _Diagram:
             end = self._top(line.end) + self.boxes[line.end].middles[line.words]
             first, last = (end, start) if turned else (start, end)
             way = [
-                (*self._edges(self.layout.column[left]), first),
-                *((*self._edges(column), y + 1) for column, y in self.layout.via[left, right]),
-                (*self._edges(self.layout.column[right]), last),
+                (self.layout.column[left], first),
+                *((column, y + 1) for column, y in self.layout.via[left, right]),
+                (self.layout.column[right], last),
             ]
-            lines.add(line.tone, line.past, way, turned=turned)
+            stops = [(*self._edges(column), y) for column, y in way]
+            lines.add(line.tone, line.past, stops, turned=turned)
         order = sorted(
             self.boxes, key=lambda name: (self.layout.column[name], self.layout.centre[name])
         )
@@ -140,8 +150,7 @@ class _Diagram:
         """Return the mean height at which lines between ``name`` and others first turn."""
         heights = []
         for left, right in pairs:
-            via = self.layout.via[left, right]
-            if via:
+            if via := self.layout.via[left, right]:
                 heights.append(via[0 if name == left else -1][1])
             else:
                 heights.append(self.layout.centre[right if name == left else left])
