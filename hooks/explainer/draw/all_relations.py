@@ -8,9 +8,11 @@ which side of a dispute its parties stand on.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from explainer.draw import lettering, svg
+from explainer.draw.boxes import Box
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.words import wording
@@ -53,6 +55,13 @@ def said(story: Story, relation: model.Relation, language: str, *, reverse: bool
     key = "until_day" if len(relation.until) == 10 else "until_date"
     over = svg.say(story, language, key, date=wording.date(relation.until, language))
     return f"{words}, {over}"
+
+
+def actor_box(story: Story, actor: str, language: str, href: Callable[[str], str]) -> Box:
+    """Return the box that stands for an actor, a link to its page."""
+    record = story.actors[actor]
+    shape = story.vocab.actor_kinds[record.kind].box
+    return Box(lettering.words(record.name, language), href(f"actors/{actor}.md"), shape)
 
 
 def sides(story: Story, links: list[HeldRelation]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from explainer.draw import svg
 from explainer.draw.lettering import wrap
 from explainer.draw.svg import escaped
 
@@ -109,7 +110,7 @@ def draw(fitted: FittedBox, x: int, top: int) -> str:
     for row, class_, y, right in rows:
         kind = f' class="{class_}"' if class_ else ""
         at, anchor = (width - _PAD, ' text-anchor="end"') if right else (_PAD, "")
-        said += f'<text x="{at}" y="{y}"{kind}{anchor}>{escaped(row, quote=False)}</text>'
+        said += f'<text x="{at}" y="{y}"{kind}{anchor}>{escaped(row)}</text>'
     content = frame(box, width, height) + said
     if box.href:
         return f'<a href="{escaped(box.href)}" {place}>{content}</a>'
@@ -125,6 +126,14 @@ def frame(box: Box, width: int, height: int) -> str:
     if box.bar:
         drawn += f'<path class="side" d="M{3 if box.bar < 0 else width - 3} 0v{height}"/>'
     return drawn
+
+
+def picture(
+    id_: str, title: str, description: str, content: str, class_: str, view_box: str
+) -> str:
+    """Return a picture of boxes and lines; ``class_`` tells the style sheet when it shows."""
+    looks = f' font-size="{SIZE}" class="{class_}" viewBox="{view_box}"'
+    return svg.drawing(id_, title, description, content, role="group", attributes=looks)
 
 
 def touches(fitted: FittedBox, top: int, tones: Sequence[int]) -> dict[int, int]:

@@ -13,16 +13,15 @@ its middle: the cost grows with what is drawn, not with the site.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import accumulate
 from typing import NamedTuple
 
 from explainer.derive import index as derived
-from explainer.draw import boxes, lettering, svg
-from explainer.draw.all_relations import groups, said
+from explainer.draw import boxes, svg
+from explainer.draw.all_relations import actor_box, groups, said
 from explainer.draw.boxes import GAP, SPACE, Box, Lines
 from explainer.model.story import Story
-from explainer.words import wording
 
 WIDE, LESS, NARROW = 600, 440, 304  # pixels: of three columns, of two, on a narrow screen
 MOST = 24  # relations
@@ -47,124 +46,92 @@ def neighbourhood(
     edges = index.edges.get(actor, [])
     if not edges:
         return ""
-    star = _Star(story, actor, edges[:MOST], language, href)
-    name = lettering.words(story.actors[actor].name, language)
-    title = svg.say(story, language, "neighbourhood_title", name=name)
+    relations = _relations(story, edges[:MOST], language)
+    others = {
+        id_: actor_box(story, id_, language, href)
+        for id_ in dict.fromkeys(relation.other for relation in relations)
+    }
+    centre = actor_box(story, actor, language, href)._replace(href="", strong=True)
+    before = [relation for relation in relations if relation.incoming]
+    after = [relation for relation in relations if not relation.incoming]
+    # No column stands empty: an actor without relations on one side has the others' room.
+    wide = ("wide", WIDE) if before and after else ("wide less", LESS)
+    title = svg.say(story, language, "neighbourhood_title", name=centre.name)
     description = svg.say(story, language, "neighbourhood_description")
-    note = ""
-    if (more := len(edges) - MOST) > 0:
-        form = f"neighbourhood_more_{wording.plural(more, language)}"
-        note = svg.say(story, language, form, n=wording.number(more, language))
-    drawn = []
-    for id_, class_, (content, top, width, height) in (
-        ("neighbourhood-wide", "wide", star.wide()),
-        ("neighbourhood", "narrow", star.narrow()),
+    more = len(edges) - MOST
+    note = svg.count(story, language, "neighbourhood_more", more) if more > 0 else ""
+    drawn = ""
+    for id_, (class_, width), left, right, share in (
+        ("neighbourhood-wide", wide, before, after, _SIDE),
+        ("neighbourhood", ("narrow", NARROW), [], relations, _NARROW_SIDE),
     ):
+        content, top, height = _picture(centre, others, left, right, width, share)
         if note:
             content += svg.text(note, 1, top + height + 18)
             height += 24
-        looks = class_ + (" less" if width == LESS else "")
         view = f"0 {top} {width} {height}"
-        attributes = f' font-size="{boxes.SIZE}" class="{looks}" viewBox="{view}"'
-        drawn.append(
-            svg.drawing(id_, title, description, content, role="group", attributes=attributes)
+        drawn += boxes.picture(id_, title, description, content, class_, view)
+    return svg.figure("neighbourhood", drawn)
+
+
+def _relations(story: Story, edges: list[derived.Edge], language: str) -> list[_Relation]:
+    """Return the relations, those of a group together: their lines leave together, and few cross."""
+    kinds = story.vocab.relation_kinds
+    tones = {group: tone for tone, group in enumerate(groups(story))}
+    found = [
+        _Relation(
+            edge.other,
+            tones[kinds[edge.relation.kind].group],
+            bool(edge.relation.until),
+            edge.reverse,
+            said(story, edge.relation, language),
+            said(story, edge.relation, language, reverse=edge.reverse),
         )
-    return svg.figure("neighbourhood", *drawn)
+        for edge in edges
+    ]
+    return sorted(found, key=lambda relation: relation.tone)
 
 
-class _Star:
-    """The actor and its neighbours; a picture is its content, top, width and height."""
-
-    def __init__(
-        self,
-        story: Story,
-        actor: str,
-        edges: Sequence[derived.Edge],
-        language: str,
-        href: Callable[[str], str],
-    ) -> None:
-        tones = {group: tone for tone, group in enumerate(groups(story))}
-        kinds = story.vocab.relation_kinds
-        relations = [
-            _Relation(
-                edge.other,
-                tones[kinds[edge.relation.kind].group],
-                bool(edge.relation.until),
-                edge.reverse,
-                said(story, edge.relation, language),
-                said(story, edge.relation, language, reverse=edge.reverse),
-            )
-            for edge in edges
-        ]
-        # Lines of a group leave together: with their boxes together too, few of them cross.
-        self.relations = sorted(relations, key=lambda relation: relation.tone)
-        self.boxes = {
-            id_: Box(
-                lettering.words(story.actors[id_].name, language),
-                href(f"actors/{id_}.md"),
-                shape=story.vocab.actor_kinds[story.actors[id_].kind].box,
-            )
-            for id_ in dict.fromkeys([actor, *(relation.other for relation in relations)])
-        }
-        self.actor = self.boxes[actor]._replace(href="", strong=True)
-
-    def wide(self) -> tuple[str, int, int, int]:
-        """Return the picture with incoming relations on the left, the others on the right.
-
-        No column stands empty: an actor without relations on one side has the others' room.
-        """
-        before = [relation for relation in self.relations if relation.incoming]
-        after = [relation for relation in self.relations if not relation.incoming]
-        return self._picture(before, after, WIDE if before and after else LESS, _SIDE)
-
-    def narrow(self) -> tuple[str, int, int, int]:
-        """Return the picture with all neighbours on the right."""
-        return self._picture([], self.relations, NARROW, _NARROW_SIDE)
-
-    def _picture(
-        self, before: list[_Relation], after: list[_Relation], width: int, share: int
-    ) -> tuple[str, int, int, int]:
-        sides = bool(before) + bool(after)
-        room, shares = width - 2 - sides * GAP, sides * share + _MIDDLE
-        side, middle = room * share // shares, room * _MIDDLE // shares
-        x = 1 + (side + GAP if before else 0)  # of the actor; 1 pixel is free around the picture
-        left = _Column(before, self.boxes, 1, side, incoming=True)
-        right = _Column(after, self.boxes, x + middle + GAP, side, incoming=False)
-        actor = boxes.fit(self.actor, middle, touches=max(len(left.tones), len(right.tones)))
-        first = -actor.height // 2
-        lines = Lines()
-        for column in (left, right):
-            touches = boxes.touches(actor, first, column.tones)
-            for relation, end in column.ends:
-                near = (x, x + middle, touches[relation.tone])
-                far = (column.x, column.x + side, end)
-                way = (far, near) if column is left else (near, far)
-                lines.add(relation.tone, relation.past, way)
-        stood = [(actor, x, first)]
-        stood[:0] = [(box, left.x, top) for box, top in left.places]
-        stood += [(box, right.x, top) for box, top in right.places]
-        top = min(top for _, _, top in stood) - 1
-        height = max(top + box.height for box, _, top in stood) + 1 - top
-        drawn = "".join([boxes.draw(*place) for place in stood])
-        return lines.draw() + drawn, top, width, height
+def _picture(
+    actor: Box,
+    others: dict[str, Box],
+    before: list[_Relation],
+    after: list[_Relation],
+    width: int,
+    share: int,
+) -> tuple[str, int, int]:
+    """Return the content of one arrangement, its top and its height; the actor's middle is at 0."""
+    sides = bool(before) + bool(after)
+    room, shares = width - 2 - sides * GAP, sides * share + _MIDDLE
+    side, middle = room * share // shares, room * _MIDDLE // shares
+    x = 1 + (side + GAP if before else 0)  # of the actor; 1 pixel is free around the picture
+    left = _Column(before, others, 1, side, incoming=True)
+    right = _Column(after, others, x + middle + GAP, side, incoming=False)
+    fitted = boxes.fit(actor, middle, touches=max(len(left.tones), len(right.tones)))
+    lines = Lines()
+    for column in (left, right):
+        touches = boxes.touches(fitted, -fitted.height // 2, column.tones)
+        for relation, end in column.ends:
+            near = (x, x + middle, touches[relation.tone])
+            far = (column.x, column.x + side, end)
+            way = (far, near) if column is left else (near, far)
+            lines.add(relation.tone, relation.past, way)
+    stood = [*left.places, (fitted, x, -fitted.height // 2), *right.places]
+    top = min(top for _, _, top in stood) - 1
+    height = max(top + box.height for box, _, top in stood) + 1 - top
+    return lines.draw() + "".join([boxes.draw(*place) for place in stood]), top, height
 
 
 class _Column:
-    """The neighbours on one side of the actor, whose centre is at height 0.
+    """The neighbours on one side of the actor.
 
-    ``places`` are their boxes with their tops; ``ends`` are the relations with the height at
-    which the line of each touches its box; ``tones`` are those of the lines, as they touch
-    the actor from the top down.
+    ``places`` are their boxes, each with its left and its top; ``ends`` the relations, each with
+    the height at which its line touches its box; ``tones`` those of the lines, as they touch the
+    actor from the top down.
     """
 
     def __init__(
-        self,
-        relations: list[_Relation],
-        neighbours: dict[str, Box],
-        x: int,
-        width: int,
-        *,
-        incoming: bool,
+        self, relations: list[_Relation], others: dict[str, Box], x: int, width: int, incoming: bool
     ) -> None:
         self.x = x
         of: dict[str, list[_Relation]] = {}
@@ -175,14 +142,15 @@ class _Column:
             if incoming:
                 words = dict.fromkeys(relation.words for relation in found)
                 leaving = len({relation.tone for relation in found})
-                fitted.append(boxes.fit(neighbours[id_], width, under=words, touches=leaving))
+                fitted.append(boxes.fit(others[id_], width, under=words, touches=leaving))
             else:
                 words = dict.fromkeys(relation.seen for relation in found)
-                fitted.append(boxes.fit(neighbours[id_], width, from_left=words))
-        self.places = list(zip(fitted, _tops([box.height for box in fitted]), strict=True))
+                fitted.append(boxes.fit(others[id_], width, from_left=words))
+        tops = _tops([box.height for box in fitted])
+        self.places = [(box, x, top) for box, top in zip(fitted, tops, strict=True)]
         self.ends: list[tuple[_Relation, int]] = []
         centres: dict[int, list[int]] = {}
-        for (box, top), found in zip(self.places, of.values(), strict=True):
+        for (box, _, top), found in zip(self.places, of.values(), strict=True):
             if incoming:
                 starts = boxes.touches(box, top, sorted({relation.tone for relation in found}))
                 self.ends += [(relation, starts[relation.tone]) for relation in found]

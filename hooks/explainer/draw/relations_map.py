@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from explainer.draw import boxes, lettering, svg
-from explainer.draw.all_relations import HeldRelation, groups, relations, said, sides
+from explainer.draw.all_relations import HeldRelation, actor_box, groups, relations, said, sides
 from explainer.draw.boxes import Box
 from explainer.draw.diagram import Line, column_count, diagram, width_for
 from explainer.model.story import Story
@@ -114,16 +114,16 @@ class _Pen:
         class_: str,
     ) -> str:
         """Return one arrangement of a group's lines."""
-        form = f"count_relations_{wording.plural(len(links), self.language)}"
-        number = wording.number(len(links), self.language)
-        description = svg.say(self.story, self.language, form, n=number)
-        actors: dict[str, str] = {}
+        description = svg.count(self.story, self.language, "count_relations", len(links))
+        found = {}
         for link, line in zip(links, lines, strict=True):
-            actors |= {line.start: link.holder, line.end: link.target}
-        found = {name: self.box(actor) for name, actor in actors.items()}
+            for name, actor in ((line.start, link.holder), (line.end, link.target)):
+                side = self.sides.get(actor, 0)
+                box = actor_box(self.story, actor, self.language, self.href)
+                found[name] = box._replace(bar=side, strong=bool(side))
         content, width, height = diagram(found, lines, width)
-        attributes = f' font-size="{boxes.SIZE}" class="{class_}" viewBox="0 0 {width} {height}"'
-        return svg.drawing(id_, title, description, content, role="group", attributes=attributes)
+        view = f"0 0 {width} {height}"
+        return boxes.picture(id_, title, description, content, class_, view)
 
     def line(self, link: HeldRelation, start: str, end: str, tone: int, *, facing: bool) -> Line:
         """Return the line of a relation between two boxes."""
@@ -139,18 +139,6 @@ class _Pen:
         order = list(self.story.vocab.relation_kinds).index(link.kind)
         near = f"{rank[link.target]} {order:03} " if link.kind in self.facing else ""
         return f"1 {near}{rank[link.holder]}", f"2 {rank[link.target]}"
-
-    def box(self, actor: str) -> Box:
-        """Return an actor's box."""
-        record = self.story.actors[actor]
-        side = self.sides.get(actor, 0)
-        return Box(
-            lettering.words(record.name, self.language),
-            self.href(f"actors/{actor}.md"),
-            shape=self.story.vocab.actor_kinds[record.kind].box,
-            bar=side,
-            strong=bool(side),
-        )
 
     def key(self, links: list[HeldRelation]) -> str:
         """Return the key of shapes: what each stands for, in words."""

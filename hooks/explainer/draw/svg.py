@@ -11,17 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from html import escape as escaped
 
 from explainer.model.story import Story
-from explainer.words import typography
-
-__all__ = ["drawing", "escaped", "figure", "lines", "number", "percent", "say", "text"]
+from explainer.words import typography, wording
 
 SIZE, LEADING = 12, 14  # pixels: of letters, from one line to the next
 BASELINE = 11  # pixels from the top of a line to its baseline
 
 corrected = lru_cache(maxsize=1 << 14)(typography.correct)
+
+
+def escaped(words: str) -> str:
+    """Return words as text of an element, or as the value of an attribute in double quotes."""
+    words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return words.replace('"', "&quot;")
 
 
 def number(value: float) -> str:
@@ -42,7 +45,7 @@ def text(words: str, x: float | str, y: float, attributes: str = "") -> str:
     ``x`` is in pixels, or a percentage as ``percent`` writes it.
     """
     x = x if isinstance(x, str) else number(x)
-    return f'<text x="{x}" y="{number(y)}"{attributes}>{escaped(words, quote=False)}</text>'
+    return f'<text x="{x}" y="{number(y)}"{attributes}>{escaped(words)}</text>'
 
 
 def lines(texts: Iterable[str], top: float, attributes: str = "") -> str:
@@ -71,8 +74,8 @@ def drawing(
     return (
         f'<svg role="{role}"{attributes}'
         f' aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
-        f'<title id="{name}-title">{escaped(title, quote=False)}</title>'
-        f'<desc id="{name}-desc">{escaped(description, quote=False)}</desc>{content}</svg>'
+        f'<title id="{name}-title">{escaped(title)}</title>'
+        f'<desc id="{name}-desc">{escaped(description)}</desc>{content}</svg>'
     )
 
 
@@ -80,3 +83,9 @@ def say(story: Story, language: str, key: str, **values: object) -> str:
     """Return an interface string with its values, set as its language prints it."""
     said = story.strings[key][language]
     return corrected(said.format(**values) if values else said, language)
+
+
+def count(story: Story, language: str, key: str, n: int) -> str:
+    """Return an interface string about ``n`` things, in the form that the number asks for."""
+    form = f"{key}_{wording.plural(n, language)}"
+    return say(story, language, form, n=wording.number(n, language))

@@ -115,7 +115,7 @@ class _Axis:
         leads = links = ""
         for event, place, row in zip(events, places, chosen, strict=True):
             x = _percent(place)
-            words = f"<title>{svg.escaped(self._dated(event), quote=False)}</title>"
+            words = f"<title>{svg.escaped(self._dated(event))}</title>"
             marks[row] += f'<text x="{x}">{words}{svg.escaped(shape)}</text>'
             if name := named.get(event.id):
                 top = self.top + height - (name.row + 1) * TARGET
@@ -177,8 +177,7 @@ class _Axis:
             a, b = _percent(start), _percent(end)
             for x1, x2, y1, y2 in ((a, b, 4, 4), (a, a, 0, 8), (b, b, 0, 8)):
                 drawn += _line(x1, x2, top + y1, top + y2, "base")
-            form = wording.plural(gap.months, self.language)
-            text = self._say(f"count_months_{form}", n=gap.months)
+            text = svg.count(self.story, self.language, "count_months", gap.months)
             width = lettering.width(text, svg.SIZE)
             middle = (start + end) / 2
             left = middle * NARROW - width / 2
