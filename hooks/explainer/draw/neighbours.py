@@ -141,8 +141,7 @@ class _Column:
         for id_, found in of.items():
             if incoming:
                 words = dict.fromkeys(relation.words for relation in found)
-                leaving = len({relation.tone for relation in found})
-                fitted.append(boxes.fit(others[id_], width, under=words, touches=leaving))
+                fitted.append(boxes.fit(others[id_], width, under=words))
             else:
                 words = dict.fromkeys(relation.seen for relation in found)
                 fitted.append(boxes.fit(others[id_], width, from_left=words))
