@@ -41,6 +41,7 @@ INLINE_HTML = frozenset(
         "var",
     ]
 )
+_EXPECTED = {"a": "[words](page.md)", "img": "![what it shows](../assets/name.svg)"}
 _ATTRIBUTES = frozenset({"lang", "title", "datetime", "dir"})
 _ATTRIBUTE = re.compile(r"\s+([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
@@ -68,16 +69,18 @@ class Addresses(InlineProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(
-            r"<((?:[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>]+|[^\s<>!@/]+@[^\s<>@]+\.[^\s<>@]+)>", md
+            rf"<(?P<mark>{_MARK}?)(?P<address>(?:[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>]+"
+            r"|[^\s<>!@/]+@[^\s<>@]+\.[^\s<>@]+)>",
+            md,
         )
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element, int, int]:
         """Return the element, and where what it replaces starts and ends."""
-        address = private.unmarked(self.unescape(m[1]))[0]
-        mail = ":" not in address
-        element = ET.Element("a", {"href": f"mailto:{address}" if mail else address})
+        address = private.unmarked(self.unescape(m["address"]))[0]
+        href = address if ":" in address else f"mailto:{address}"
+        element = ET.Element("a", {"href": href + m["mark"]})
         element.text = AtomicString(address)
         return element, m.start(0), m.end(0)
 
@@ -88,14 +91,18 @@ class Tags(InlineProcessor):
     needs = ("<",)
 
     def __init__(self, md: Markdown) -> None:
-        super().__init__(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>", md)
+        super().__init__(
+            rf"<(?P<mark>{_MARK}?)(?P<tag>/?[a-zA-Z][\w:-]*"
+            r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>",
+            md,
+        )
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element, int, int]:
         """Return the element, and where what it replaces starts and ends."""
-        raw = private.unmarked(self.unescape(m[0]))[0]
-        return ET.Element("tag", {"raw": raw}), m.start(0), m.end(0)
+        raw = f"<{private.unmarked(self.unescape(m['tag']))[0]}>"
+        return ET.Element("tag", {"raw": raw, "mark": m["mark"]}), m.start(0), m.end(0)
 
 
 def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
@@ -104,7 +111,7 @@ def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
     assert name
     tag, closing = name[1].lower(), raw.startswith("</")
     if tag not in INLINE_HTML and tag != "br":
-        return tag, closing, {}, "is not used here; expected Markdown"
+        return tag, closing, {}, f"is not used here; expected {_EXPECTED.get(tag, 'Markdown')}"
     attributes: dict[str, str] = {}
     for part in _ATTRIBUTE.finditer(raw, name.end()):
         key = part[1].lower()
