@@ -21,6 +21,7 @@ from typing import Literal
 from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import LinkInlineProcessor
 
 from explainer.read import attributes, leftovers, patterns, private
 from explainer.read.blocks import Embeds, Underlined
@@ -54,7 +55,7 @@ class _Reader:
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
-        md = self.md = Markdown(extensions=[TableExtension(), DefListExtension()], lazy_ol=False)
+        md = self.md = Markdown(extensions=[TableExtension(), DefListExtension()])
         md.preprocessors.deregister("html_block")
         md.treeprocessors.deregister("prettify")
         md.treeprocessors.deregister("unescape")
@@ -68,6 +69,7 @@ class _Reader:
         known = md.parser.blockprocessors
         known.deregister("setextheader")
         if kind == PAGE:
+            known["olist"].LAZY_OL = False  # type: ignore[attr-defined]  # a list starts with the number that it is given
             md.inlinePatterns.register(patterns.Addresses(md), "addresses", 120)
             md.inlinePatterns.register(patterns.Tags(md), "tags", 90)
             known.register(Embeds(md.parser), "embeds", 95)
@@ -79,6 +81,11 @@ class _Reader:
             for name in ("indent", "defindent", "code", "hashheader", "hr", "olist", "ulist",
                          "quote", "reference", "table", "deflist"):  # fmt: skip
                 known.deregister(name)
+
+        brackets = patterns.Brackets()
+        for pattern in md.inlinePatterns:
+            if isinstance(pattern, LinkInlineProcessor):
+                brackets.serve(pattern)
 
     def read(self, text: str) -> Tree:
         tree = Tree()
@@ -111,6 +118,7 @@ class _Reader:
         return tree
 
 
+_DEEPEST = 9  # tags inside one another
 _NO_END = "has no other end in this line of text"
 
 
@@ -252,7 +260,7 @@ class _Conversion:
                 continue
             raw = node.attributes["raw"]
             tag, closing, given, wrong = patterns.read_tag(raw)
-            if not wrong and not closing and tag != "br":
+            if not wrong and not closing and tag != "br" and len(opened) < _DEEPEST:
                 made = Element(tag, given, at=node.at)
                 into.append(made)
                 opened.append((made, into))
