@@ -1,8 +1,8 @@
-"""The whole walk, without the engine: from a project's folder to pages or problems.
+"""The conductor: the stages of a build, in order.
 
-In: ``Settings``. Out: a ``Site`` (every page of every language as Markdown,
-with all that rendering needs) or the full list of problems. Runs once a build,
-in the engine's first event, before it touches the output folder.
+In: ``Settings``. Out: a ``Site`` compiled (read, checked, derived), its pages made
+and written into a folder, one language a process where that is safe; or the full
+list of problems, and nothing written. Knows no engine.
 """
 
 from __future__ import annotations
@@ -12,24 +12,38 @@ import re
 from functools import partial
 from pathlib import Path
 
-from explainer.check import coverage, parity, published, review, status_history, targets
-from explainer.check import pages as check_pages
-from explainer.check import records as check_records
-from explainer.check import strings as check_strings
+from explainer import output
+from explainer.check import (
+    coverage,
+    freshness,
+    menu,
+    pages,
+    parity,
+    published,
+    records,
+    review,
+    status_history,
+    strings,
+    targets,
+)
 from explainer.derive import address, index
-from explainer.make import faults, pages, views
+from explainer.make import faults, language
 from explainer.make.site import Site
-from explainer.model.story import Settings, Story, load
+from explainer.make.templates import Templates
+from explainer.model.story import Story, load
 from explainer.output import exports
 from explainer.read.problems import Problem
-from explainer.run import cache
-from explainer.words import references as bibliography
+from explainer.run import aside, cache
+from explainer.settings import Settings
+from explainer.words import references
+
+_WORTH_A_FORK = 50  # pages of a language
 
 
-def compile_site(
+def compile_story(
     settings: Settings, kept: cache.Cache | None = None
 ) -> tuple[Site | None, list[Problem]]:
-    """Read, check and make the site; return it, or ``None`` and every problem found."""
+    """Read and check everything; return a site without pages, or ``None`` and every problem."""
     story, problems = load(settings)
     # A mistake in a vocabulary or in the strings hides no other; but what would only follow from
     # what could not be read is not told.
@@ -37,19 +51,19 @@ def compile_site(
     whole = not any(problem.file in words for problem in problems)
     addresses, found = address.assign(story)
     problems += found
-    templates = pages.Templates(
-        settings.root / "templates", kept.root / ".cache/templates" if kept else None
-    )
+    templates = Templates(settings.root / "templates", cache.folder(settings.root) / "templates")
     links = targets.links(story, addresses)
-    problems += check_records.check(story, links.problem)
-    problems += check_strings.check(story)
-    problems += check_pages.check(story, links, templates.listings())
+    problems += records.check(story, links.problem)
+    problems += strings.check(story)
+    problems += pages.check(story, links, templates.listings())
+    problems += menu.named(settings, addresses)
     if not whole:
         return None, problems
+    omitted = list(menu.omitted(settings, story))
     # What follows from a mistake already told is not told again: a page or a record that has one,
     # and its twin, are held to these once it is mended.
     told = {_twins(problem.file) for problem in problems}
-    notices: list[Problem] = []
+    notices: list[Problem] = omitted
     held = (coverage.check, parity.check, status_history.check, published.check)
     for checks in (held, (review.check,)):
         told |= {_twins(notice.file) for notice in notices}
@@ -59,60 +73,27 @@ def compile_site(
     problems += [] if settings.preview else notices
     if problems:
         return None, problems
-    derived = index.build(story)
-    style = templates.folder / "references.csl"
-    references = {
-        language: _references(story, language, style, kept) for language in settings.languages
-    }
-    downloads = exports.make(story, addresses)
-    site = Site(story, derived, addresses, references, downloads)
-    site.notices = notices
-    members = views.members(story, derived, addresses)
-    for language in settings.languages:
-        maker = pages.Maker(
-            story,
-            derived,
-            addresses,
-            templates,
-            references[language],
-            language,
-            members,
-            downloads,
-            kept,
-        )
-        try:
-            site.pages[language] = maker.pages()
-        except Exception as error:
-            if (problem := faults.of_template(error, settings.root)) is None:
-                raise
-            return None, [problem]
-    if problems := list(targets.generated(story, links, partial(_ids, site))):
-        return None, problems
-    if not notices:  # first one mends, then one confirms
-        notices += review.unconfirmed(story)
-    return (None, notices) if notices and not settings.preview else (site, [])
+    site = Site(
+        story, index.build(story), addresses, links, templates,
+        {code: _references(story, code, templates, kept) for code in settings.languages},
+        exports.make(story, addresses),
+        notices=notices, kept=kept,
+    )  # fmt: skip
+    return site, []
 
 
 def _references(
-    story: Story, language: str, style: Path, kept: cache.Cache | None
+    story: Story, code: str, templates: Templates, kept: cache.Cache | None
 ) -> dict[str, str]:
     sources = list(story.sources.values())
+    style = templates.folder / "references.csl"
+    make = lambda: json.dumps(references.references(sources, code, style))  # noqa: E731
     if kept is None:
-        return bibliography.references(sources, language, style)
-    parts: list[str | bytes] = [language, style.read_bytes()]
+        return references.references(sources, code, style)
+    parts: list[str | bytes] = [code, style.read_bytes()]
     parts += [source.model_dump_json() for source in sources]
-    make = lambda: json.dumps(bibliography.references(sources, language, style))  # noqa: E731
     made: dict[str, str] = json.loads(kept.memo(parts, make))
     return made
-
-
-def _ids(site: Site, language: str, name: str) -> set[str] | None:
-    """Return the ids on a page; ``None`` if there is no such page."""
-    page = site.pages[language].get(name)
-    return {a or b for a, b in _MADE_ID.findall(page.markdown)} if page else None
-
-
-_MADE_ID = re.compile(r"\{[^{}\n]*#([A-Za-z][\w-]*)|\bid=\"([^\"]+)\"")
 
 
 def _twins(file: str) -> str:
@@ -120,6 +101,93 @@ def _twins(file: str) -> str:
     return re.sub(r"^docs/[^/]+/", "docs/*/", file)
 
 
-def project_root(config_file: str) -> Path:
-    """Return the folder of the configuration file, which is the project's root."""
-    return Path(config_file).resolve().parent
+def make_pages(site: Site, code: str) -> list[Problem]:
+    """Make the pages of a language; return what is wrong with links to what they hold."""
+    try:
+        site.pages[code] = language.pages(site, code)
+    except Exception as error:
+        if (problem := faults.of_template(error, site.story.settings.root)) is None:
+            raise
+        return [problem]
+    return list(targets.generated(site.story, site.links, partial(_ids, site), code))
+
+
+def _ids(site: Site, code: str, name: str) -> frozenset[str] | None:
+    """Return the ids on a page; ``None`` if there is no such page."""
+    page = site.pages[code].get(name)
+    return page.ids if page else None
+
+
+def unconfirmed(site: Site) -> list[Problem]:
+    """Return what stops a build once nothing else is wrong: texts that nobody confirmed."""
+    if not site.notices:  # first one mends, then one confirms
+        site.notices += review.unconfirmed(site.story)
+    return [] if site.story.settings.preview else site.notices
+
+
+def compile_site(
+    settings: Settings, kept: cache.Cache | None = None
+) -> tuple[Site | None, list[Problem]]:
+    """Compile a story and make every page, in this process; return the site, or every problem."""
+    site, problems = compile_story(settings, kept)
+    if site is None:
+        return None, problems
+    for code in settings.languages:
+        problems += make_pages(site, code)
+    problems = list(dict.fromkeys(problems)) or unconfirmed(site)
+    return (None, problems) if problems else (site, [])
+
+
+class Build:
+    """One build into ``folder``: ``compile``, ``start``, then ``finish`` once the engine is done."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self.settings, self.folder = settings, folder
+        self.kept = cache.Cache(settings.root).open()
+        self.site: Site | None = None
+        self.asides: dict[str, aside.Aside[output.Written]] = {}
+
+    def compile(self) -> list[Problem]:
+        """Read and check; return every problem, those that only warn excepted."""
+        self.site, problems = compile_story(self.settings, self.kept)
+        return problems or (unconfirmed(self.site) if self.site else [])
+
+    def warnings(self) -> list[Problem]:
+        """Return what is merely old."""
+        return list(freshness.warnings(self.site.story, freshness.today())) if self.site else []
+
+    def start(self) -> None:
+        """Start the pages of the languages after the first on other cores, where that is safe."""
+        assert self.site is not None
+        if not aside.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
+            return
+        for code in self.settings.languages[1:]:
+            self.asides[code] = aside.Aside(partial(self._language, code), self.kept.folder)
+
+    def _language(self, code: str) -> output.Written:
+        """Make and write all that belongs to one language."""
+        assert self.site is not None
+        if problems := make_pages(self.site, code):
+            return output.Written(problems=problems)
+        return output.write_language(self.site, code, self.folder)
+
+    def finish(self) -> list[Problem]:
+        """Write the whole site; return what only made pages can show to be wrong."""
+        assert self.site is not None
+        written = [self._language(self.settings.default)]
+        for code in self.settings.languages[1:]:
+            done = self.asides.pop(code).result() if code in self.asides else None
+            # What another process could not do is done here, where its error is seen.
+            written.append(done or self._language(code))
+        if problems := [problem for one in written for problem in one.problems]:
+            return list(dict.fromkeys(problems))
+        for one in written:
+            self.kept.take(one.made, one.used)
+        output.write_shared(self.site, written, self.folder)
+        self.kept.save()
+        return []
+
+    def give_up(self) -> None:
+        """Stop what was started aside."""
+        for started in self.asides.values():
+            started.stop()

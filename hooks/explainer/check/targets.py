@@ -111,10 +111,10 @@ def links(story: Story, known: address.Addresses) -> Links:
     return Links(set(known.names) | made, anchors, files, story.settings.languages, made | unread)
 
 
-def generated(story: Story, known: Links, ids: Ids) -> Iterator[Problem]:
-    """Yield the links to anchors that pages made from records lack, once those are made."""
+def generated(story: Story, known: Links, ids: Ids, language: str) -> Iterator[Problem]:
+    """Yield a language's links to anchors that pages made from records lack, once those are made."""
 
-    def problem(language: str, from_name: str, target: str) -> str | None:
+    def problem(from_name: str, target: str) -> str | None:
         path, _, anchor = target.partition("#")
         name = posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
         if not anchor or not path or name not in known.open:
@@ -125,16 +125,15 @@ def generated(story: Story, known: Links, ids: Ids) -> Iterator[Problem]:
         hint = nearest(anchor, made) or expected_one_of(sorted(made))
         return f"no anchor «#{anchor}» on {name}{hint}"
 
-    for language in story.settings.languages:
-        for page in story.pages[language].values():
-            for link in page.links:
-                if message := problem(language, page.name, link.target):
-                    yield page.problem(link.spot, "", message)
+    for page in story.pages[language].values():
+        for link in page.links:
+            if message := problem(page.name, link.target):
+                yield page.problem(link.spot, "", message)
     for folder, id_, record in story.all_records():
         document = story.document(folder, id_)
         for path, text in walking.texts(record):
-            for language, words in text.items():
-                for target, at in texts.link_targets(story.tree(words), words):
-                    if message := problem(language, texts.RECORD, target):
-                        where = document.of(path, language)
-                        yield document.problem_in(where, words, at, message)
+            words = text[language]
+            for target, at in texts.link_targets(story.tree(words), words):
+                if message := problem(texts.RECORD, target):
+                    where = document.of(path, language)
+                    yield document.problem_in(where, words, at, message)

@@ -17,6 +17,8 @@ from explainer.derive.address import Addresses, relative_url
 from explainer.derive.index import cite_anchor
 from explainer.make.printing import Words
 from explainer.read import citation, private
+from explainer.words import typography
+from explainer.words.typography import OBJECT
 
 BACK = "↩\ufe0e"  # the selector keeps phones from drawing it as a picture
 _MARK = re.compile(
@@ -29,6 +31,7 @@ _MARK = re.compile(
 _HEADING = re.compile(r'(?s)<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>')
 _NOTE = re.compile(r'(?s)<sup class="cite".*?</sup>')
 _TAG = re.compile(r"<[^>]+>")
+_ID = re.compile(r'(?<=\s)id="([^"]+)"')
 
 
 @dataclass
@@ -40,6 +43,11 @@ class Heading:
     title: str
     children: list[Heading] = field(default_factory=list)
 
+    @property
+    def url(self) -> str:
+        """The link to it, on its page."""
+        return f"#{self.id}"
+
 
 @dataclass
 class Assembled:
@@ -48,6 +56,7 @@ class Assembled:
     html: str
     headings: list[Heading]
     links: frozenset[str]
+    ids: frozenset[str]
 
 
 @dataclass
@@ -59,12 +68,18 @@ class Shared:
     references: dict[str, str]
     definitions: dict[str, str]
 
+    @property
+    def joint(self) -> str:
+        """What stands between two references of a note, as the language sets it."""
+        return typography.correct(f"{OBJECT}; {OBJECT}", self.words.language)[1:-1]
+
 
 def assemble(markup: str, name: str, shared: Shared) -> Assembled:
     """Return the page called ``name`` whose HTML with marks is ``markup``."""
     page = _Page(name, shared)
     body = page.fill(markup)
-    return Assembled(body + page.notes(), headings(body), frozenset(page.links))
+    body += page.notes()
+    return Assembled(body, headings(body), frozenset(page.links), frozenset(_ID.findall(body)))
 
 
 def headings(body: str) -> list[Heading]:
@@ -132,7 +147,7 @@ class _Page:
         self.uses[group] += 1
         anchors = ""
         if own:
-            for one in _citations(group):
+            for one in citation.unpack(group):
                 self.counts[one.source] += 1
                 anchors += f'<span id="{cite_anchor(one.source, self.counts[one.source])}"></span>'
         return (
@@ -178,9 +193,8 @@ class _Page:
         )
 
     def _note(self, group: str, number: int, label: str) -> str:
-        cited, uses = _citations(group), self.uses[group]
-        joint = "\u202f; " if self.language == "fr" else "; "
-        said = joint.join(
+        cited, uses = citation.unpack(group), self.uses[group]
+        said = self.shared.joint.join(
             self._reference(one, last=i == len(cited) - 1) for i, one in enumerate(cited)
         )
         several = uses > 1
@@ -208,7 +222,3 @@ def locator(text: str) -> str:
     """Return a locator in print: «¶ 7–9», «p. 3», with the spaces that do not break."""
     text = re.sub(r"(?<=\d)-(?=\d)", "–", text)
     return re.sub(r"^(¶|pp?\.|§§?)\s*", "\\1\u00a0", text)
-
-
-def _citations(group: str) -> list[citation.Citation]:
-    return [one for one in citation.parse(group) if isinstance(one, citation.Citation)]

@@ -25,11 +25,50 @@ from explainer.words.typography.pieces import Changes, changes
 # WHATWG HTML 4.6.7: no window handle, no Referer, and a word for crawlers.
 REL = "noopener noreferrer external"
 _NO_TERMS = frozenset(
-    ["h1", "h2", "h3", "h4", "h5", "h6", "a", "th", "caption", "dt", "code", "pre", "kbd", "samp", "sup", "sub", "figcaption", "label"]
+    [
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "a",
+        "th",
+        "caption",
+        "dt",
+        "code",
+        "pre",
+        "kbd",
+        "samp",
+        "sup",
+        "sub",
+        "figcaption",
+        "label",
+    ]
 )
 _VOID = frozenset({"br", "hr", "img"})
 _BLOCKS = frozenset(
-    ["p", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "blockquote", "pre", "hr", "h2", "h3", "h4", "h5", "h6"]
+    [
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "blockquote",
+        "pre",
+        "hr",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ]
 )
 _KEPT = ("id", "class", "lang", "hreflang", "title", "alt", "start", "datetime", "dir")
 
@@ -39,6 +78,7 @@ class Words:
     """What printing needs to know of a language.
 
     ``terms``: lower-case form → term id, with ``term_pattern`` that finds them all;
+    ``defined``: the ids of the glossary's terms;
     ``glossary``: the name of the page that explains the terms, or ``""``; ``hreflangs``:
     address of another site → language of what is there; ``string``: key → interface string.
     """
@@ -46,6 +86,7 @@ class Words:
     language: str
     string: Callable[[str], str] = lambda key: key
     terms: dict[str, str] = field(default_factory=dict)
+    defined: frozenset[str] = frozenset()
     term_pattern: re.Pattern[str] | None = None
     glossary: str = ""
     hreflangs: dict[str, str] = field(default_factory=dict)
@@ -92,7 +133,7 @@ def plain(nodes: list[Node], language: str) -> str:
 
 def cite(cited: Iterable[citation.Citation]) -> str:
     """Return the mark of a group of citations, or ``""`` for none."""
-    group = "; ".join(map(str, cited))
+    group = citation.pack(cited)
     return f"{private.CITE}{group}{private.END}" if group else ""
 
 
@@ -214,7 +255,7 @@ class _Printer:
                     self.element(child, terms=False)
         else:
             self.nodes(element.children, terms=inner)
-        if tag in ("td", "dd") and _bare("".join(self.out[start:])):
+        if tag in ("td", "dd") and is_note_alone("".join(self.out[start:])):
             self.out[start - 1] = bare(self.out[start - 1])
         self.out.append(f"</{tag}>\n" if tag in _BLOCKS else f"</{tag}>")
 
@@ -240,9 +281,7 @@ class _Printer:
         self.nodes(element.children, terms=False)
         inside, self.out = "".join(self.out), own
         calls_, self.late = self.late, outer
-        (self.out if outer is None else self.out).append(
-            self._linked(element, inside, outer is not None)
-        )
+        self.out.append(self._linked(element, inside, outer is not None))
         (self.out if outer is None else outer).extend(calls_)
 
     def _linked(self, element: Element, inside: str, nested: bool) -> str:
@@ -259,7 +298,7 @@ class _Printer:
         target = self._target(href)
         path, _, anchor = target.partition("#")
         words = self.words
-        if anchor in words.terms.values() and path == words.glossary:
+        if path == words.glossary and anchor in words.defined:
             if spoken:
                 inside = f'<span lang="{html.escape(spoken)}">{inside}</span>'
             return f"{private.GLOSSED}{anchor}{private.PART}{inside}{private.GLOSSED_END}"
@@ -306,7 +345,7 @@ class _Printer:
 _NOTE_ALONE = re.compile(f"\\s*[{private.CITE}{private.SHOWN}][^{private.END}]*{private.END}\\s*")
 
 
-def _bare(inside: str) -> bool:
+def is_note_alone(inside: str) -> bool:
     """Tell whether a cell holds nothing but a note's number, which then needs no raising."""
     return bool(_NOTE_ALONE.fullmatch(inside))
 

@@ -1,19 +1,23 @@
 """A compiled site: every page of every language, and the look-ups behind them.
 
-In: nothing but values. Out: ``Site``, which ``build`` fills and ``output`` writes.
+In: nothing but values. Out: ``Site``, which ``build`` fills and ``output`` writes;
+and what each language needs to print its texts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from explainer.check import targets
 from explainer.derive import address, index
-from explainer.make import pages, recordtext, rendering
+from explainer.make import assembly, pages, printing, terms, texts
 from explainer.make.downloads import Download
+from explainer.make.templates import Templates
 from explainer.model.story import Story
+from explainer.read import markdown
 from explainer.read.problems import Problem
+from explainer.run import cache
 from explainer.words import typography
 
 
@@ -24,11 +28,13 @@ class Site:
     story: Story
     derived: index.Index
     addresses: address.Addresses
+    links: targets.Links
+    templates: Templates
     references: dict[str, dict[str, str]]
     downloads: dict[str, Download] = field(default_factory=dict)
     pages: dict[str, dict[str, pages.Page]] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
-    _contexts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    kept: cache.Cache | None = None
     _strings: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def string(self, language: str, key: str, **values: Any) -> str:
@@ -41,35 +47,38 @@ class Site:
             self._strings[language, key] = text
         return text
 
-    def context(self, language: str, name: str) -> rendering.PageContext:
-        """Return what rendering needs to know of one page."""
-        shared = self._contexts.get(language)
-        if shared is None:
-            shared = self._contexts[language] = _shared_context(self, language)
-        return rendering.PageContext(language, name, **shared)
+    def words(self, language: str) -> printing.Words:
+        """Return what printing needs to know of a language."""
+        story, glossary = self.story, address.ANCHORED["terms"]
+        forms = {
+            printing.term_key(form): term.id
+            for term in story.terms.values()
+            for form in term.variants.get(language, [])
+        }
+        hreflangs = {
+            url: source.language
+            for source in story.sources.values()
+            for url in (source.URL, source.archive_url)
+            if url and source.language != language
+        }
+        return printing.Words(
+            language,
+            lambda key: self.string(language, key),
+            forms,
+            frozenset(story.terms),
+            terms.pattern(forms),
+            glossary if story.terms and glossary in self.addresses else "",
+            hreflangs,
+        )
 
-
-def _shared_context(site: Site, language: str) -> dict[str, Any]:
-    forms: dict[str, str] = {}
-    definitions: dict[str, str] = {}
-    for term in site.story.terms.values():
-        definitions[term.id] = recordtext.plain(term.definition[language])
-        for form in term.variants.get(language, []):
-            forms[form.casefold().replace("’", "'")] = term.id
-    hreflangs = {
-        url: source.language
-        for source in site.story.sources.values()
-        for url in (source.URL, source.archive_url)
-        if url
-    }
-    strings: Callable[[str], str] = lambda key: site.string(language, key)  # noqa: E731
-    glossary = address.ANCHORED["terms"]
-    return {
-        "references": site.references[language],
-        "strings": strings,
-        "terms": forms,
-        "definitions": definitions,
-        "term_pattern": rendering.terms.pattern(forms),
-        "glossary": glossary if definitions and glossary in site.addresses else "",
-        "hreflangs": hreflangs,
-    }
+    def assembling(self, words: printing.Words) -> assembly.Shared:
+        """Return what all pages of a language share when they are put together."""
+        language = words.language
+        definitions = {
+            term.id: texts.set_words(markdown.words(term.definition[language]), language)
+            for term in self.story.terms.values()
+        }
+        references = {
+            id_: texts.reference(made, language) for id_, made in self.references[language].items()
+        }
+        return assembly.Shared(words, self.addresses, references, definitions)

@@ -71,18 +71,17 @@ class View:
 
 
 class Viewer:
-    """Makes the views of one build; ``menu`` lists page names in order."""
+    """Makes the views of one build."""
 
-    def __init__(self, site: Site, menu: list[str], site_names: dict[str, str]) -> None:
+    def __init__(self, site: Site) -> None:
         self.site = site
-        self.menu = menu
-        self.site_names = site_names
         self.settings = site.story.settings
+        self.menu = [entry.name for entry in self.settings.menu]
         self.metadata = metadata.Metadata(site)
         self.titles = {
-            (language, name): typography.correct(site.pages[language][name].title, language)
-            for language in site.pages
-            for name in site.story.pages[language]
+            (language, name): typography.correct(str(page.meta["title"]), language)
+            for language, named in site.story.pages.items()
+            for name, page in named.items()
         }
 
     def href(self, language: str, from_url: str, name: str, to_language: str = "") -> str:
@@ -92,7 +91,16 @@ class Viewer:
 
     def view(self, language: str, name: str) -> View:
         """Return the view of one page."""
-        page = self.site.pages[language][name]
+        return self._view(self.site.pages[language][name])
+
+    def home(self, language: str) -> View:
+        """Return the view of a language's home page, whose pages another process may make."""
+        written = self.site.story.pages[language]["index.md"]
+        title, description = str(written.meta["title"]), str(written.meta["description"])
+        return self._view(Page(language, written.name, title, description, "", "", "page"))
+
+    def _view(self, page: Page) -> View:
+        language, name = page.language, page.name
         url = self.site.addresses.url(language, name)
         story = self.site.story
         record = story.records(f"{page.kind}s").get(page.record) if page.record else None
@@ -106,7 +114,7 @@ class Viewer:
             title_language=title_language,
             head_title=self._head_title(page, title_language),
             description=typography.correct(page.description, language),
-            site_name=self.site_names[language],
+            site_name=self.settings.site_name(language),
             url=url,
             canonical=absolute(self.settings.site_url, url),
             alternates=self._alternates(language, name, url),

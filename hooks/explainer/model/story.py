@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, get_args
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
@@ -21,35 +20,9 @@ from explainer.model.validating import typed
 from explainer.read import digests, markdown, prose, yamlio
 from explainer.read.problems import Problem
 from explainer.read.tree import Tree
+from explainer.settings import Settings
 
 M = TypeVar("M", bound=BaseModel)
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the engine's configuration says: folders, languages (default first), address."""
-
-    root: Path
-    languages: tuple[str, ...]
-    site_url: str = ""
-    repo_url: str = ""
-    edit_uri: str = ""  # from the repository's address to the project's root: edit/main/
-    name: str = ""
-    languages_names: dict[str, str] = field(default_factory=dict)
-    preview: bool = False  # what only a publication must not have is told, and stops nothing
-    options: dict[str, bool] = field(default_factory=dict)
-    extensions: tuple[Any, ...] = ("attr_list", "def_list", "md_in_html", "tables", "toc")
-    extension_configs: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def site_path(self) -> str:
-        """The path of the site on its host, with slashes at both ends."""
-        return (urlsplit(self.site_url).path.rstrip("/") or "") + "/"
-
-    @property
-    def default(self) -> str:
-        """The language served at the root of the site."""
-        return self.languages[0]
 
 
 @dataclass
@@ -78,7 +51,6 @@ class Story:
     strings_read: bool = True
     unread_vocabularies: set[str] = field(default_factory=set)
     _ids: dict[str, dict[str, None]] = field(default_factory=dict)
-    _trees: dict[str, Tree] = field(default_factory=dict, repr=False)
 
     @property
     def vocab(self) -> vocabulary.Vocabularies:
@@ -108,10 +80,7 @@ class Story:
 
     def tree(self, text: str) -> Tree:
         """Return the one reading of a record's text."""
-        known = self._trees.get(text)
-        if known is None:
-            known = self._trees[text] = markdown.read(text, markdown.RECORD)
-        return known
+        return markdown.record(text)
 
     def document(self, folder: str, id_: str) -> yamlio.Document:
         """Return the file of a record, for the places of problems."""

@@ -1,39 +1,80 @@
-"""Files beside the pages: sitemap, robots, feeds, downloads, search.
+"""Everything that a build writes: pages in their frame, and the files beside them.
 
-In: a compiled site and the folder that holds its pages. Out: files in that
-folder. Runs once, after the pages of every language are written.
+In: a compiled site and a folder. Out: files in that folder. ``write_language``
+runs once a language, maybe each in a process of its own; ``write_shared`` once,
+after all of them.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from explainer.derive.address import absolute
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.templates import Frame
+from explainer.make.view import View, Viewer
 from explainer.output import cards, delivery, downloads, feed, offline, search, sitemap
+from explainer.read.problems import Problem
+from explainer.run import cache
+
+THEME = "overrides"
 
 
-def write(site: Site, viewer: Viewer, folder: Path) -> None:
-    """Write every output of the site into ``folder``."""
+@dataclass
+class Written:
+    """What writing a language gives back: problems, or what the cache and the cards keep."""
+
+    problems: list[Problem] = field(default_factory=list)
+    made: dict[str, bytes] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    cards: set[str] = field(default_factory=set)
+
+
+def write_language(site: Site, code: str, folder: Path) -> Written:
+    """Write the pages, the feed and the cards of a language."""
+    viewer, frame = Viewer(site), _frame(site)
+    for name, page in site.pages[code].items():
+        view = _shown(site, viewer.view(code, name))
+        target = folder / site.addresses.url(code, name) / "index.html"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(frame.page(view, page.html, page.headings), "utf-8")
+    feed.write(site, code, folder)
+    drawn = cards.write(site, code, folder)
+    kept = site.kept
+    return Written([], kept.made if kept else {}, kept.used if kept else set(), drawn)
+
+
+def write_shared(site: Site, written: list[Written], folder: Path) -> None:
+    """Write what serves every language."""
+    viewer = Viewer(site)
+    settings = site.story.settings
+    homes = [_shown(site, viewer.home(code)) for code in settings.languages]
+    lost = _frame(site).lost(homes, settings.site_path)
+    (folder / "404.html").write_text(lost, "utf-8")
     sitemap.write(site, viewer, folder)
     downloads.write(site, folder)
-    feed.write(site, viewer, folder)
     search.write(site, folder)
-    cards.write(site, folder)
-    delivery.write(site, viewer, folder)
+    cards.prune(site, set().union(*(one.cards for one in written)))
+    delivery.write(site, folder)
     offline.write(site, folder)  # last: it holds all the others
 
 
-def shown(site: Site, language: str, name: str) -> dict[str, Any]:
-    """Return what a page shows of these files, for ``view.extra``."""
-    settings = site.story.settings
-    known: dict[str, Any] = {
+def _frame(site: Site) -> Frame:
+    root = site.story.settings.root
+    return Frame(root / THEME, cache.folder(root) / "templates")
+
+
+def _shown(site: Site, view: View) -> View:
+    """Add to a view what its page shows of the files beside it."""
+    settings, language, name = site.story.settings, view.language, view.name
+    view.extra |= {
         "search": settings.options.get("search", True),
         "manifest": delivery.manifest_path(site, language),
+        "preview": settings.preview,  # its reloading script is inline: no policy there
     }
-    if settings.site_url and settings.options.get("cards", True):
-        known["card"] = absolute(settings.site_url, cards.path(site, language, name))
-        known["card_words"] = cards.title(site, language, name)
-    return known
+    if settings.site_url and settings.options.get("cards", True) and language in site.pages:
+        view.extra["card"] = absolute(settings.site_url, cards.path(site, language, name))
+        view.extra["card_words"] = cards.title(site, language, name)
+    return view

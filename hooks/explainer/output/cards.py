@@ -8,11 +8,11 @@ Runs after the pages; a card whose words have not changed comes from
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.metadata
 import os
 import shutil
-from functools import cache
 from pathlib import Path
 
 import font_source_serif_pro
@@ -20,6 +20,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from explainer.make.pages import Page
 from explainer.make.site import Site
+from explainer.run import cache
 from explainer.words import typography
 
 FOLDER = "cards"
@@ -62,46 +63,36 @@ def path(site: Site, language: str, name: str) -> str:
     return f"{FOLDER}/{site.addresses.url(language, name).rstrip('/') or 'index'}.png"
 
 
-def write(site: Site, folder: Path) -> None:
-    """Write every card; a site built with ``cards: false`` has none."""
-    settings = site.story.settings
-    if not settings.options.get("cards", True):
-        return
+def write(site: Site, language: str, folder: Path) -> set[str]:
+    """Write the cards of a language; return the names of their files in the cache."""
+    if not site.story.settings.options.get("cards", True):
+        return set()
     used = set()
-    for (language, name), (drawn, words) in _drawn(site).items():
-        used.add(drawn)
+    for name, (drawn, words) in _drawn(site, language).items():
+        used.add(drawn.name)
         if not drawn.is_file():
             _draw(drawn, words)
         target = folder / path(site, language, name)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(drawn, target)
-    for old in (settings.root / ".cache" / FOLDER).glob("*.png"):
-        if old not in used:
+    return used
+
+
+def prune(site: Site, used: set[str]) -> None:
+    """Remove the cards of the cache that no page shows any more."""
+    for old in (cache.folder(site.story.settings.root) / FOLDER).glob("*.png"):
+        if old.name not in used:
             old.unlink(missing_ok=True)
 
 
-def missing(site: Site) -> list[tuple[Path, tuple[str, str, str]]]:
-    """Return the files of the cache that cards still have to be drawn in, and their words."""
-    if not site.story.settings.options.get("cards", True):
-        return []
-    return [(drawn, words) for drawn, words in _drawn(site).values() if not drawn.is_file()]
-
-
-def prepare(cards: list[tuple[Path, tuple[str, str, str]]]) -> None:
-    """Draw cards into the cache, where ``write`` finds them."""
-    for drawn, words in cards:
-        _draw(drawn, words)
-
-
-def _drawn(site: Site) -> dict[tuple[str, str], tuple[Path, tuple[str, str, str]]]:
-    """Return, by language and page, the file of the cache that holds its card, and its words."""
-    kept = site.story.settings.root / ".cache" / FOLDER
+def _drawn(site: Site, language: str) -> dict[str, tuple[Path, tuple[str, str, str]]]:
+    """Return, by page, the file of the cache that holds its card, and its words."""
+    kept = cache.folder(site.story.settings.root) / FOLDER
     found = {}
-    for language, pages in site.pages.items():
-        for name, page in pages.items():
-            if _own(site, page):
-                words = _words(site, language, page)
-                found[language, name] = (kept / f"{_digest(words)}.png", words)
+    for name, page in site.pages[language].items():
+        if _own(site, page):
+            words = _words(site, language, page)
+            found[name] = (kept / f"{_digest(words)}.png", words)
     return found
 
 
@@ -117,7 +108,7 @@ def _own(site: Site, page: Page) -> bool:
     if page.kind not in RECORDS:
         return page.kind == "page"
     drawn = sum(len(site.story.records(folder)) for folder in RECORDS.values())
-    return drawn * len(site.pages) <= MOST
+    return drawn * len(site.story.settings.languages) <= MOST
 
 
 def draw(title: str, kind: str, site_name: str) -> Image.Image:
@@ -175,7 +166,7 @@ def _words(site: Site, language: str, page: Page) -> tuple[str, str, str]:
     return tuple(text.replace("\u202f", "\u00a0") for text in words)  # type: ignore[return-value]
 
 
-@cache
+@functools.cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
     # The basic layout needs no library of the system: the same letters everywhere.
     path_ = font_source_serif_pro.SourceSerifProSemibold
@@ -194,7 +185,7 @@ def _palette(image: Image.Image) -> Image.Image:
     return shades
 
 
-@cache
+@functools.cache
 def _recipe() -> bytes:
     return Path(__file__).read_bytes() + importlib.metadata.version("pillow").encode()
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from explainer.derive.history import History, Step
-from explainer.make import pages, recordtext
+from explainer.make import pages
 from explainer.make.metadata import CHANGES, FEED, feed_address
 from explainer.make.site import Site
-from explainer.make.view import Viewer
 from explainer.model import licence
 from explainer.model import records as model
+from explainer.read import markdown
 from explainer.words import typography, wording
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -27,18 +27,17 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ENTRIES = 100  # the newest; the page and the downloads have them all
 
 
-def write(site: Site, viewer: Viewer, folder: Path) -> None:
-    """Write the feed of each language that can have one."""
-    for language in site.story.settings.languages:
-        if feed_address(site, language):
-            path = folder / site.addresses.url(language, CHANGES) / FEED
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(make(site, language, viewer.site_names[language]))
+def write(site: Site, language: str, folder: Path) -> None:
+    """Write the feed of a language, if it can have one."""
+    if feed_address(site, language):
+        path = folder / site.addresses.url(language, CHANGES) / FEED
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(make(site, language))
 
 
-def make(site: Site, language: str, site_name: str) -> bytes:
+def make(site: Site, language: str) -> bytes:
     """Return the feed of one language, newest change first."""
-    return _Feed(site, language).document(site_name)
+    return _Feed(site, language).document(site.story.settings.site_name(language))
 
 
 class _Feed:
@@ -86,7 +85,8 @@ class _Feed:
         _add(entry, "category", {"term": change.kind, "label": kind})
         _text(entry, "summary", what)
         content = _add(entry, "content", {"type": "xhtml"})
-        self._content(ET.SubElement(content, f"{{{_XHTML}}}div"), change, what)
+        # Without a prefix, which some readers do not know how to read.
+        self._content(ET.SubElement(content, "div", {"xmlns": _XHTML}), change, what)
 
     def _content(self, div: ET.Element, change: model.Change, what: str) -> None:
         _html(div, "p", what)
@@ -134,7 +134,7 @@ class _Feed:
         return urljoin(self.story.settings.site_url, path)
 
     def _words(self, text: model.Text) -> str:
-        return typography.correct(recordtext.plain(text[self.language]), self.language)
+        return typography.correct(markdown.words(text[self.language]), self.language)
 
     def _string(self, key: str, **values: str) -> str:
         return self.site.string(self.language, key, **values)
@@ -154,7 +154,7 @@ def _link(parent: ET.Element, rel: str, href: str, kind: str = "", language: str
 
 
 def _html(parent: ET.Element, tag: str, text: str = "") -> ET.Element:
-    element = ET.SubElement(parent, f"{{{_XHTML}}}{tag}")
+    element = ET.SubElement(parent, tag)
     element.text = text or None
     return element
 

@@ -20,11 +20,11 @@ from pathlib import Path
 import pagefind_bin
 
 from explainer.derive.address import ANCHORED
-from explainer.make import recordtext
 from explainer.make.pages import Page
 from explainer.make.site import Site
 from explainer.model import records as model
 from explainer.output import packing, reduction
+from explainer.read import markdown
 from explainer.words import typography, wording
 
 FOLDER = "search"
@@ -98,7 +98,7 @@ def _label(site: Site, page: Page, language: str) -> str:
         label = site.story.vocab.table("claim_statuses")[status].label[language]
     else:
         return ""
-    return typography.correct(recordtext.plain(label), language)
+    return typography.correct(markdown.words(label), language)
 
 
 def anchored(site: Site) -> Iterator[tuple[reduction.Entry, list[str]]]:
@@ -111,15 +111,13 @@ def anchored(site: Site) -> Iterator[tuple[reduction.Entry, list[str]]]:
             url = site.addresses.url(language, name)
             for id_, record in sorted(site.story.records(folder).items()):
                 title, label, paragraphs = words(site, record, language)
-                plain = [
-                    typography.correct(recordtext.plain(text), language) for text in paragraphs
-                ]
-                title = typography.correct(recordtext.plain(title), language)
+                plain = [typography.correct(markdown.words(text), language) for text in paragraphs]
+                title = typography.correct(markdown.words(title), language)
                 yield reduction.Entry(language, f"{url}#{id_}", folder[:-1], title, label), plain
 
 
 def _event(site: Site, event: model.Event, language: str) -> tuple[str, str, list[str]]:
-    named = [recordtext.plain(site.story.actors[id_].name[language]) for id_ in event.actors]
+    named = [markdown.words(site.story.actors[id_].name[language]) for id_ in event.actors]
     note = event.date_note[language] if event.date_note else ""
     text = [event.text[language], note, wording.listing(named, language)]
     return event.title[language], wording.period(event.date, event.until, language), text

@@ -8,7 +8,7 @@ suffixes: a key, and after a comma one locator.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -56,6 +56,16 @@ class Citation:
         for first, last in re.findall(r"(\d+)(?:-(\d+))?", self.locator):
             numbers.extend(range(int(first), min(int(last or first), int(first) + 999) + 1))
         return tuple(numbers)
+
+
+def pack(cited: Iterable[Citation]) -> str:
+    """Return citations as one line that ``unpack`` reads back; ``""`` for none."""
+    return "\x1e".join(f"{one.source}\x1f{one.locator}" for one in cited)
+
+
+def unpack(packed: str) -> list[Citation]:
+    """Return the citations of a line that ``pack`` made."""
+    return [Citation(*one.split("\x1f")) for one in packed.split("\x1e")] if packed else []
 
 
 @dataclass(frozen=True)

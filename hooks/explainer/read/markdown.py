@@ -15,7 +15,7 @@ import html
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from markdown import Markdown
@@ -43,6 +43,17 @@ _ASIDE = re.compile(
 def read(text: str, kind: Kind = PAGE) -> Tree:
     """Return the tree of ``text``; it never raises for what people wrote."""
     return _reader(kind).read(text)
+
+
+@lru_cache(maxsize=1 << 17)
+def record(text: str) -> Tree:
+    """Return the one reading of a record's text, which checks and all pages share."""
+    return read(text, RECORD)
+
+
+def words(text: str) -> str:
+    """Return a record's text as words alone, on one line; for metadata and exports."""
+    return record(text).words()
 
 
 @cache

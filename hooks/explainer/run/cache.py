@@ -13,7 +13,13 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
-FILE = ".cache/explainer.sqlite"
+FOLDER = ".cache"
+FILE = f"{FOLDER}/explainer.sqlite"
+
+
+def folder(root: Path) -> Path:
+    """Return the folder of what is kept between the builds of the project at ``root``."""
+    return root / FOLDER
 
 
 class Cache:
@@ -22,6 +28,7 @@ class Cache:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.path = root / FILE
+        self.folder = folder(root)
         self.known: dict[str, bytes] = {}
         self.used: set[str] = set()
         self.made: dict[str, bytes] = {}
@@ -56,6 +63,11 @@ class Cache:
         text = make()
         self.put(key, text.encode())
         return text
+
+    def take(self, made: dict[str, bytes], used: set[str]) -> None:
+        """Add what another process made and used."""
+        self.made |= made
+        self.used |= used
 
     def save(self) -> None:
         """Write what is new and drop what this build did not use; a failure costs only time."""

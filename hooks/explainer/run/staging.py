@@ -11,35 +11,46 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import tempfile
 import time
 from pathlib import Path
 
 _STARTED = time.time()
 
 
-def name(target: Path) -> str:
-    """Return the path of a folder beside ``target`` that nobody else takes.
+class Stage:
+    """A folder beside ``target`` that nobody else takes.
 
-    It is made in a second step, once someone knows it and so can remove it: a
-    signal may come at any time.
+    ``site`` in it becomes the site; ``engine`` is where the engine writes.
     """
-    return str(target.parent / f".site-{os.getpid()}-{secrets.token_hex(4)}")
 
+    def __init__(self, target: Path) -> None:
+        self.target = target
+        # Known before it is made, so that it can be removed: a signal may come at any time.
+        self.folder = target.parent / f".site-{os.getpid()}-{secrets.token_hex(4)}"
+        self.site, self.engine = self.folder / "new", self.folder / "engine"
 
-def begin(folder: str) -> None:
-    """Make the folder."""
-    Path(folder).mkdir(mode=0o700, parents=True)
+    def begin(self) -> None:
+        """Make the folders."""
+        self.folder.mkdir(mode=0o700, parents=True)
+        self.site.mkdir()
+        self.engine.mkdir()
 
+    def take(self) -> None:
+        """Move what the engine wrote into the site."""
+        for path in self.engine.iterdir():
+            path.rename(self.site / path.name)
 
-def publish(staging: Path, target: Path) -> None:
-    """Put what was built in the site's place."""
-    staging.chmod(0o755)
-    old = Path(tempfile.mkdtemp(prefix=f".site-{os.getpid()}-old-", dir=target.parent))
-    if target.exists():
-        target.rename(old / "site")
-    staging.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    def publish(self) -> None:
+        """Put what was built in the site's place."""
+        self.site.chmod(0o755)
+        if self.target.exists():
+            self.target.rename(self.folder / "site")
+        self.site.rename(self.target)
+        self.remove()
+
+    def remove(self) -> None:
+        """Remove the folder with all that it holds."""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def clear(target: Path) -> None:

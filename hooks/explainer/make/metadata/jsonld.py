@@ -14,12 +14,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from explainer.derive import address
-from explainer.make import recordtext
 from explainer.make.metadata import naming
 from explainer.make.site import Site
 from explainer.model import licence
 from explainer.model import records as model
-from explainer.read import citation
+from explainer.read import citation, markdown
 from explainer.words import typography
 
 if TYPE_CHECKING:
@@ -202,7 +201,7 @@ class Graph:
 
 
 def _words(text: model.Text, language: str) -> str:
-    return typography.correct(recordtext.plain(text[language]), language)
+    return typography.correct(markdown.words(text[language]), language)
 
 
 def _author(author: model.Author) -> Node:

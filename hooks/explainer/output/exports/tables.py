@@ -17,12 +17,11 @@ from pydantic import BaseModel
 
 from explainer.derive import address, citing, index
 from explainer.derive.history import latest_day
-from explainer.make import recordtext
 from explainer.model import licence, vocabulary
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.output.exports.columns import TABLES, Column, Related
-from explainer.read import citation
+from explainer.read import citation, markdown
 
 SEPARATOR = ";"
 # What serves the site's own making and says nothing of the matter.
@@ -139,7 +138,7 @@ class _Cells:
 
     def _words(self, value: Any, language: str) -> str:
         if isinstance(value, model.Text):
-            return recordtext.plain(value[language])
+            return markdown.words(value[language])
         return join(value.get(language, [])) if value else ""
 
     def _vocabulary(self, column: Column, key: str) -> list[str]:

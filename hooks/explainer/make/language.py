@@ -1,0 +1,25 @@
+"""All the pages of one language.
+
+In: a compiled ``Site`` and a language. Out: its pages by name.
+"""
+
+from __future__ import annotations
+
+from explainer.derive import history
+from explainer.make import lists, scope, texts
+from explainer.make.pages import Maker, Page
+from explainer.make.site import Site
+
+
+def pages(site: Site, code: str) -> dict[str, Page]:
+    """Return every page of the language ``code``."""
+    story, words = site.story, site.words(code)
+    assembling = site.assembling(words)
+    members = lists.members(story, site.derived, site.addresses)
+    shared = scope.Language(
+        story, site.derived, site.addresses, texts.Texts(words, story.tree),
+        assembling.references, members, history.History(story), site.downloads,
+        history.latest_day(story),
+    )  # fmt: skip
+    gathered = lists.Lists(story, site.derived, site.addresses, members, code, site.kept)
+    return Maker(shared, site.templates, assembling, gathered).pages()

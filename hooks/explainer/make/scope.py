@@ -1,0 +1,191 @@
+"""What a template can name: the story, and the words of one page's language.
+
+In: a ``Language`` (all that pages of one language share) and a page's name. Out:
+the names of a template's scope. Words come out as ``Markup`` set as the language
+prints them; whatever else a template prints is escaped by Jinja.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from explainer.derive import address, index
+from explainer.derive.history import History
+from explainer.make import printing, texts
+from explainer.make.downloads import Download
+from explainer.make.lists import Lists
+from explainer.model import records as model
+from explainer.model.story import Story
+from explainer.read import citation
+from explainer.words import wording
+
+
+@dataclass
+class Language:
+    """What all pages of one language share."""
+
+    story: Story
+    derived: index.Index
+    addresses: address.Addresses
+    texts: texts.Texts
+    references: dict[str, str]
+    members: dict[str, list[Any]]
+    history: History
+    downloads: dict[str, Download] = field(default_factory=dict)
+    data_date: str = ""
+
+    @property
+    def code(self) -> str:
+        """The language's code."""
+        return self.texts.language
+
+
+class Scope:
+    """The names that templates use on one page."""
+
+    def __init__(self, shared: Language, page: str, lists: Lists) -> None:
+        self.shared, self.page, self.lists = shared, page, lists
+        self.story, self.texts, self.language = shared.story, shared.texts, shared.code
+
+    def names(self) -> dict[str, Any]:
+        """Return the names, by which templates know them."""
+        words, language, story = self.texts.words_of, self.language, self.story
+        return {
+            "story": story,
+            "index": self.shared.derived,
+            "vocab": story.vocab,
+            "lang": language,
+            "page": self.page,
+            "t": self.string,
+            "count": self.count,
+            "text": lambda text, terms=True: self.texts.blocks(text[language], terms=terms),
+            "cited_by_text": lambda text: self.texts.sources(text[language]),
+            "line": lambda text: self.texts.line(text[language]),
+            "label": lambda text: self.texts.label(text[language]),
+            "calls": lambda text: self.texts.calls(text[language]),
+            "plain": lambda text: self.texts.plain(text[language]),
+            "words": words,
+            "said_in": lambda text, other: texts.foreign(text[other], other),
+            "to": lambda name: Markup(printing.link(name)),  # noqa: S704 (escaped there)
+            "has": self.shared.addresses.__contains__,
+            "outside": self.outside,
+            "cell": texts.cell,
+            "date": lambda iso: words(wording.date(iso, language)),
+            "period": lambda start, end: words(wording.period(start, end, language)),
+            "number": lambda value: wording.number(value, language),
+            "file_size": lambda count: words(wording.file_size(count, language)),
+            "language_name": lambda code: words(wording.language_name(code, language)),
+            "listing": self.texts.listing,
+            "word": lambda table, key: words(story.vocab.table(table)[key].label[language]),
+            "entry": lambda table, key: story.vocab.table(table)[key],
+            "cite": lambda cited: texts.cite(_citations(cited)),
+            "parsed": _citation,
+            "place": place,
+            "sort": self.sort,
+            "reference": self.reference,
+            "title": self.title,
+            "tongue": self.tongue,
+            "section_title": self.section_title,
+            "page_title": self.page_title,
+            "place_title": self.place_title,
+            "Facet": address.Facet,
+            "downloads": self.shared.downloads.values(),
+            "data_date": self.shared.data_date,
+            "history": self.shared.history,
+            **self.lists.names(self.page),
+        }
+
+    def string(self, key: str, **values: Any) -> Markup:
+        """Return an interface string; ``{name}`` in it is filled in."""
+        if key not in self.story.strings:
+            raise KeyError(f"data/strings.yml has no «{key}»")
+        return self.texts.string(self.story.strings[key][self.language], values)
+
+    def count(self, key: str, n: int) -> Markup:
+        """Return «3 sources»: the string ``<key>_one`` or ``<key>_other``."""
+        form = wording.plural(n, self.language)
+        return self.string(f"{key}_{form}", n=wording.number(n, self.language))
+
+    def outside(self, href: str, shown: str = "", language: str = "") -> Markup:
+        """Return a link to another site; without ``shown`` the address is shown."""
+        inside = str(Markup.escape(shown)) or str(Markup.escape(href))
+        made = printing.outbound(href, inside, str(shown) or href, self.texts.words, language)
+        return Markup(made)  # noqa: S704 (printing escapes)
+
+    def sort(self, ids: Iterable[str], folder: str, attribute: str = "name") -> list[Any]:
+        """Return records sorted by one of their texts, as the language sorts."""
+        table = self.story.records(folder)
+
+        def key(record: Any) -> tuple[str, str]:
+            value = getattr(record, attribute)
+            text = (
+                self.texts.plain(value[self.language]) if isinstance(value, model.Text) else value
+            )
+            return wording.sort_key(text)
+
+        return sorted((table[id_] for id_ in ids), key=key)
+
+    def reference(self, id_: str) -> Markup:
+        """Return the whole reference of a source, in place."""
+        return Markup(f'<span class="reference">{self.shared.references[id_]}</span>')  # noqa: S704
+
+    def title(self, source: model.Source) -> Markup:
+        """Return a source's title, set as its own language prints it."""
+        return Markup(texts.set_words(source.title, source.language))  # noqa: S704
+
+    def tongue(self, source: model.Source) -> Markup:
+        """Return the attribute that tells the language of a source's title, if it is another."""
+        other = source.language.split("-")[0] != self.language
+        return Markup(' lang="{}"').format(source.language) if other else Markup("")
+
+    def section_title(self, name: str, section: str) -> Markup:
+        """Return the words of a heading of a hand-written page."""
+        page = self.story.pages[self.language].get(name)
+        for heading in page.headings if page else ():
+            if heading.id == section:
+                return self.texts.label(heading.text)
+        return Markup("")
+
+    def page_title(self, name: str) -> Markup:
+        """Return a page's title, hand-written or generated."""
+        page = self.story.pages[self.language].get(name)
+        if page is not None:
+            return self.texts.words_of(str(page.meta.get("title", name)))
+        folder, _, rest = name.partition("/")
+        record = self.story.records(folder).get(rest.removesuffix(".md"))
+        if isinstance(record, model.Actor):
+            return self.texts.label(record.name[self.language])
+        if isinstance(record, model.Claim):
+            return self.texts.label(record.text[self.language])
+        return self.title(record) if isinstance(record, model.Source) else Markup.escape(name)
+
+    def place_title(self, place: index.CitedAt) -> Markup:
+        """Return the words for a place that cites a source: a section, or a record's title."""
+        written = place.name in self.story.pages[self.language]
+        if place.section and (words := self.section_title(place.name, place.section)):
+            return words
+        if written and place.anchor in self.story.events:
+            return self.texts.label(self.story.events[place.anchor].title[self.language])
+        if written and place.anchor in self.story.terms:
+            return self.texts.label(self.story.terms[place.anchor].name[self.language])
+        return self.page_title(place.name)
+
+
+def place(locator: str) -> Markup:
+    """Return a locator as a list of places says it."""
+    return Markup.escape(locator)
+
+
+def _citation(cited: Any) -> citation.Citation:
+    found = citation.parse_bare(cited) if isinstance(cited, str) else cited
+    assert isinstance(found, citation.Citation)
+    return found
+
+
+def _citations(cited: Iterable[Any]) -> list[citation.Citation]:
+    found = (citation.parse_bare(one) if isinstance(one, str) else one for one in cited)
+    return [one for one in found if isinstance(one, citation.Citation)]

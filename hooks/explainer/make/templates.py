@@ -1,0 +1,85 @@
+"""The Jinja environments: pages from records (``templates/``), and the frame around all pages.
+
+In: a folder of templates. Out: HTML. Compiled templates are kept between builds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import FunctionType, SimpleNamespace
+from typing import Any
+
+import jinja2
+
+from explainer.make.scope import Scope
+
+SUFFIX = ".html.j2"
+
+
+class Context(jinja2.runtime.Context):
+    """Calls a plain function at once; Jinja looks each time for what only its own may ask for."""
+
+    def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+        """Call what a template calls."""
+        if type(__obj) is FunctionType and not hasattr(__obj, "jinja_pass_arg"):
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return __obj(*args, **kwargs)
+        return super().call(__obj, *args, **kwargs)
+
+
+class _Environment(jinja2.Environment):
+    context_class = Context
+
+
+def _compiled(folder: Path | None) -> jinja2.FileSystemBytecodeCache | None:
+    if folder is None:
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    return jinja2.FileSystemBytecodeCache(str(folder))
+
+
+class Templates:
+    """The templates of ``templates/``: HTML, escaped, strict about names."""
+
+    def __init__(self, folder: Path, compiled: Path | None = None) -> None:
+        self.environment = _Environment(
+            loader=jinja2.FileSystemLoader(folder),
+            undefined=jinja2.StrictUndefined,
+            bytecode_cache=_compiled(compiled),
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=True,
+        )
+        self.folder = folder
+
+    def listings(self) -> set[str]:
+        """Return the names that ``!!! listing "…"`` accepts: one template each."""
+        found = (self.folder / "listings").glob(f"*{SUFFIX}")
+        return {path.name.removesuffix(SUFFIX) for path in found}
+
+    def render(self, name: str, scope: Scope, **more: Any) -> str:
+        """Return the HTML, with marks, of one template in the scope of a page."""
+        template = self.environment.get_template(name + SUFFIX)
+        return template.render({"scope": scope, **scope.names(), **more})
+
+
+class Frame:
+    """The theme: the frame of every page, in ``overrides/``, and the page for lost addresses."""
+
+    def __init__(self, folder: Path, compiled: Path | None = None) -> None:
+        self.environment = _Environment(
+            loader=jinja2.FileSystemLoader(folder),
+            bytecode_cache=_compiled(compiled),
+            auto_reload=False,
+        )
+
+    def page(self, view: Any, content: str, contents: Any) -> str:
+        """Return a whole page; ``content`` is its own HTML, ``contents`` its headings."""
+        page = SimpleNamespace(content=content, toc=SimpleNamespace(items=contents))
+        return self.environment.get_template("main.html").render(view=view, page=page)
+
+    def lost(self, views: list[Any], root: str) -> str:
+        """Return the page for addresses that lead nowhere; ``views`` are those of the home pages."""
+        return self.environment.get_template("404.html").render(views=views, root=root)

@@ -1,0 +1,230 @@
+"""What ``mkdocs.yml`` says: the one reader of the project's configuration.
+
+In: the path of the file. Out: ``Settings``, or the problems of what it says. The
+engine reads the same file for itself; the commands and the build read it here,
+so that they hold a project to the same things.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pathspec
+import yaml
+import yaml_env_tag
+
+from explainer.read.problems import Problem
+
+FILE = "mkdocs.yml"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page named in the menu, and where: line and column from 1."""
+
+    name: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Folders, languages (the default one first), addresses, the menu.
+
+    ``preview``: what only a publication must not have is told, and stops nothing.
+    """
+
+    root: Path
+    languages: tuple[str, ...]
+    site_url: str = ""
+    repo_url: str = ""
+    edit_uri: str = ""  # from the repository's address to the project's root: edit/main/
+    name: str = ""
+    languages_names: dict[str, str] = field(default_factory=dict)
+    site_names: dict[str, str] = field(default_factory=dict)
+    preview: bool = False
+    options: dict[str, bool] = field(default_factory=dict)
+    menu: tuple[Entry, ...] = ()
+    nav_line: int = 1
+    not_in_nav: str = ""
+    file: str = FILE
+
+    @property
+    def site_path(self) -> str:
+        """The path of the site on its host, with slashes at both ends."""
+        return (urlsplit(self.site_url).path.rstrip("/") or "") + "/"
+
+    @property
+    def default(self) -> str:
+        """The language served at the root of the site."""
+        return self.languages[0]
+
+    def site_name(self, language: str) -> str:
+        """Return the site's name in a language."""
+        return self.site_names.get(language) or self.name
+
+    def hidden(self, uri: str) -> bool:
+        """Tell whether a page, ``fr/x.md``, may be missing from the menu."""
+        spec = pathspec.gitignore.GitIgnoreSpec.from_lines(self.not_in_nav.splitlines())
+        return spec.match_file(uri)
+
+
+class Wrong(Exception):
+    """The configuration cannot be used; ``problems`` say why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = list(problems)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads the engine's file; its own tags other than ``!ENV`` mean nothing here."""
+
+
+_Loader.add_constructor("!ENV", yaml_env_tag.construct_env_tag)
+_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
+
+
+def find(start: Path) -> Path:
+    """Return the configuration of the project that ``start`` lies in; raise ``SystemExit`` if none."""
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder / FILE
+    raise SystemExit(f"no {FILE} in {start} nor above it")
+
+
+def read(path: Path, *, preview: bool = False) -> Settings:
+    """Return the settings that the file at ``path`` gives; raise ``Wrong``.
+
+    The folder of the file is the project's root.
+    """
+    path = path.resolve()
+    nodes, config = _load(path)
+    places = _Places(path.name, nodes)
+    languages = _languages(config, places)
+    extra = config.get("extra")
+    options = extra.get("explainer") if isinstance(extra, dict) else None
+    codes = tuple(str(one["locale"]) for one in languages)
+    entries, line = places.menu()
+    return Settings(
+        root=path.parent,
+        languages=codes,
+        site_url=_site_url(config, places),
+        repo_url=str(config.get("repo_url") or "").rstrip("/"),
+        edit_uri=str(config.get("edit_uri") or ""),
+        name=str(config.get("site_name") or ""),
+        languages_names={str(one["locale"]): str(one.get("name", "")) for one in languages},
+        site_names={str(one["locale"]): str(one.get("site_name") or "") for one in languages},
+        preview=preview,
+        options=dict(options) if isinstance(options, dict) else {},
+        menu=entries,
+        nav_line=line,
+        not_in_nav=str(config.get("not_in_nav") or ""),
+        file=path.name,
+    )
+
+
+def _load(path: Path) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
+    """Return the root node of the file and of those it inherits from, and all their values as one."""
+    loader = _Loader(path.read_text(encoding="utf-8"))
+    try:
+        node = loader.get_single_node()
+        config = loader.construct_document(node) if node else {}
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise Wrong(Problem(path.name, line, column, "", f"not YAML: {error.problem}")) from None
+    finally:
+        loader.dispose()
+    if not isinstance(config, dict):
+        raise Wrong(Problem(path.name, 1, 1, "", "expected `key: value` lines"))
+    nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
+    if parent := config.pop("INHERIT", None):
+        more, given = _load((path.parent / str(parent)).resolve())
+        return nodes + more, _merged(given, config)
+    return nodes, config
+
+
+def _merged(under: Any, over: Any) -> Any:
+    """Return ``over`` upon ``under``, key by key, as the engine does for ``INHERIT``."""
+    if not (isinstance(under, dict) and isinstance(over, dict)):
+        return over
+    return under | {key: _merged(under.get(key), value) for key, value in over.items()}
+
+
+class _Places:
+    """Where the keys of the configuration stand."""
+
+    def __init__(self, file: str, nodes: list[tuple[str, yaml.Node | None]]) -> None:
+        self.file, self.nodes = file, nodes
+
+    def key(self, name: str) -> tuple[str, yaml.Node | None, yaml.Node | None]:
+        """Return the file of a key at the top, its node and that of its value."""
+        for file, node in self.nodes:
+            for key, value in node.value if node else ():
+                if key.value == name:
+                    return file, key, value
+        return self.file, None, None
+
+    def problem(self, name: str, message: str) -> Problem:
+        """Return a problem about a key at the top, or about its absence."""
+        file, key, _ = self.key(name)
+        line, column = (key.start_mark.line + 1, key.start_mark.column + 1) if key else (1, 1)
+        return Problem(file, line, column, name, message)
+
+    def menu(self) -> tuple[tuple[Entry, ...], int]:
+        """Return the pages of the menu, and the line of ``nav:``."""
+        _, key, value = self.key("nav")
+        found: list[Entry] = []
+
+        def visit(node: yaml.Node) -> None:
+            if isinstance(node, yaml.ScalarNode):
+                mark = node.start_mark
+                found.append(Entry(str(node.value), mark.line + 1, mark.column + 1))
+            elif isinstance(node, yaml.MappingNode):
+                for _, child in node.value:
+                    visit(child)
+            else:
+                for child in node.value:
+                    visit(child)
+
+        if value is not None:
+            visit(value)
+        return tuple(found), key.start_mark.line + 1 if key else 1
+
+
+def _languages(config: dict[str, Any], places: _Places) -> list[dict[str, Any]]:
+    plugins = config.get("plugins") or []
+    pairs = (
+        plugins.items()
+        if isinstance(plugins, dict)
+        else (p for plugin in plugins if isinstance(plugin, dict) for p in plugin.items())
+    )
+    i18n = dict(pairs).get("i18n")
+    languages = i18n.get("languages") if isinstance(i18n, dict) else None
+    if not languages:
+        message = "no languages; expected them under i18n: languages:"
+        raise Wrong(places.problem("plugins", message))
+    return sorted(languages, key=lambda language: not language.get("default"))
+
+
+def _site_url(config: dict[str, Any], places: _Places) -> str:
+    """Return the site's address; raise ``Wrong`` if it is none (RFC 3986) or has a query."""
+    address = str(config.get("site_url") or "").strip()
+    form = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
+    if not address:
+        raise Wrong(places.problem("site_url", f"the site has no address; {form}"))
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address):
+        raise Wrong(places.problem("site_url", f"«{address}» is no web address; {form}"))
+    if parts.query or parts.fragment:
+        raise Wrong(places.problem("site_url", f"«{address}» has a query or an anchor; {form}"))
+    if config.get("use_directory_urls") is False:
+        message = "only true: every address of the site ends in a slash"
+        raise Wrong(places.problem("use_directory_urls", message))
+    return address if address.endswith("/") else f"{address}/"
