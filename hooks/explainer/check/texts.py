@@ -79,8 +79,10 @@ def _named(story: Story, element: Element, text: str, at: int) -> Iterator[Fault
             yield from _named(story, child, text, at)
             at = max([at, *(one.at for one in child.walk())])
             continue
+        left = [(start, start + len(words)) for start, words in citation.leftovers(child)]
         for match in _NAMED.finditer(child):
-            if match[1] in story.ids("sources"):
+            told = any(start <= match.start() < end for start, end in left)
+            if not told and match[1] in story.ids("sources"):
                 found = max(text.find(match[0], max(at, 0)), 0)
                 message = f"«{match[0]}» is no citation here; {citation.EXPECTED}"
                 yield Fault(found, message)
