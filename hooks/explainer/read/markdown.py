@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import html
 import re
+import string
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -71,6 +72,7 @@ class _Reader:
         md.treeprocessors.deregister("prettify")
         md.treeprocessors.deregister("unescape")
         md.references = patterns.References()
+        md.ESCAPED_CHARS = list(string.punctuation)  # as in CommonMark 6.1
         self.planting = Planting(md)
         md.treeprocessors.register(self.planting, "places", 30)
         md.treeprocessors.register(Inline(md), "inline", 20)
@@ -86,9 +88,10 @@ class _Reader:
             known.register(Embeds(md.parser), "embeds", 95)
             known.register(Underlined(md.parser), "underlined", 60)
         else:
-            for name in ("image_link", "reference", "image_reference", "short_reference",
+            for name in ("image_link", "link", "reference", "image_reference", "short_reference",
                          "short_image_ref", "linebreak"):  # fmt: skip
                 md.inlinePatterns.deregister(name)
+            md.inlinePatterns.register(patterns.Links(md), "link", 160)  # after «!» too
             for name in ("indent", "defindent", "code", "hashheader", "hr", "olist", "ulist",
                          "quote", "reference", "table", "deflist"):  # fmt: skip
                 known.deregister(name)

@@ -123,6 +123,15 @@ def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
     return tag, closing, attributes, ""
 
 
+class Links(LinkInlineProcessor):
+    """``[words](address)``, wherever it stands."""
+
+    needs = ("[",)
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(r"\[", md)
+
+
 class Brackets:
     """Finds the end of a bracket in time in proportion to the text, whatever is in it.
 
