@@ -33,11 +33,12 @@ from explainer.make.templates import Templates
 from explainer.model.story import Story, load
 from explainer.output import exports
 from explainer.read.problems import Problem
-from explainer.run import aside, cache
+from explainer.run import aside, cache, fingerprint
 from explainer.settings import Settings
 from explainer.words import references
 
 _WORTH_A_FORK = 50  # pages of a language
+_PUBLISHED = "published"  # the key under which the last publication is remembered
 
 
 def compile_story(
@@ -144,8 +145,28 @@ class Build:
     def __init__(self, settings: Settings, folder: Path) -> None:
         self.settings, self.folder = settings, folder
         self.kept = cache.Cache(settings.root).open()
+        self.inputs = ""
         self.site: Site | None = None
         self.asides: dict[str, aside.Aside[output.Written]] = {}
+
+    def unchanged(self, site: Path) -> bool:
+        """Tell whether the published site is what this build would make."""
+        self.inputs = fingerprint.inputs(
+            self.settings.root, [repr(self.settings), freshness.today().isoformat()]
+        )
+        last = self.kept.get(_PUBLISHED)
+        return (
+            last is not None
+            and last.decode().startswith(self.inputs)
+            and last.decode() == f"{self.inputs} {fingerprint.outputs(site)}"
+        )
+
+    def published(self, site: Path) -> None:
+        """Remember what was read, and what was published."""
+        if self.inputs and not self.warnings():  # a warning is told at each build
+            made = f"{self.inputs} {fingerprint.outputs(site)}"
+            self.kept.put(_PUBLISHED, made.encode())
+            self.kept.save()
 
     def compile(self) -> list[Problem]:
         """Read and check; return every problem, those that only warn excepted."""
