@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from explainer import __main__ as command
+from explainer import settings
 from explainer.check import review
 from explainer.model.story import load
 from explainer.read import digests
@@ -108,13 +108,14 @@ def _confirmed() -> dict[str, bytes]:
         root = Path(folder) / "tiny"
         shutil.copytree(TINY, root)
         shutil.copy(ROOT / "data" / "strings.yml", root / "data")
+        shutil.copy(ROOT / "mkdocs.yml", root / "base.yml")
         confirm(root)
         return {name: (root / name).read_bytes() for name in (digests.NAME, digests.PUBLISHED)}
 
 
 def confirm(project: Path) -> None:
     """Confirm every text of a project and keep its records of change: `make reviewed`."""
-    story, _ = load(command.settings(project))
+    story, _ = load(settings.read(project / settings.FILE))
     review.confirm(story, [])
 
 

@@ -19,7 +19,7 @@ import hostile
 import pytest
 from explainer import build as compile_
 from explainer.make.site import Site
-from explainer.model.story import Settings
+from explainer.settings import Settings
 from serving import at
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from explainer.build import compile_site
 from explainer.make import conversion
-from explainer.model.story import Settings
 from explainer.run import aside
 from explainer.run.cache import Cache
+from explainer.settings import Settings
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 

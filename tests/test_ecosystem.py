@@ -20,7 +20,7 @@ import yaml
 from babel.dates import format_date
 from explainer.build import compile_site
 from explainer.make import conversion
-from explainer.model.story import Settings
+from explainer.settings import Settings
 from markdown.treeprocessors import InlineProcessor
 from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel

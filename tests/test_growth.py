@@ -19,7 +19,7 @@ import pytest
 from explainer.build import compile_site
 from explainer.make import conversion, pages, views
 from explainer.make.site import Site
-from explainer.model.story import Settings
+from explainer.settings import Settings
 
 SIZES = (20, 80)
 MOST = 1.1

@@ -32,10 +32,11 @@ from explainer.make.site import Site
 from explainer.make.view import View, Viewer
 from explainer.model import licence
 from explainer.model import records as model
-from explainer.model.story import Settings, Story
+from explainer.model.story import Story
 from explainer.output import downloads, exports, feed
 from explainer.output.exports import bibtex, tables
 from explainer.output.exports.columns import TABLES
+from explainer.settings import Settings
 from explainer.words import wording
 from lxml import html
 from pyld import jsonld

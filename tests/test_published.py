@@ -97,8 +97,7 @@ def test_each_claim_of_the_dossier_is_there_with_its_paragraphs(
 ) -> None:
     claim = compiled.story.claims[id_]
     given: dict[str, set[int]] = {}
-    for text in claim.stated_in:
-        cited = citation.parse_bare(text)
+    for cited in claim.stated_in:
         assert isinstance(cited, citation.Citation)
         given.setdefault(cited.source, set()).update(cited.paragraphs)
     assert {article: given.get(article, set()) & wanted for article, wanted in stated.items()} == (

@@ -20,8 +20,8 @@ import pytest
 import yaml
 from explainer.build import compile_site
 from explainer.make.site import Site
-from explainer.model.story import Settings
 from explainer.output import packing, reduction, search
+from explainer.settings import Settings
 from serving import at
 
 HERE = Path(__file__).parent

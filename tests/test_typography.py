@@ -18,7 +18,7 @@ from explainer.make import rendering
 from explainer.make.rendering import PageContext
 from explainer.make.rendering.typographic_pass import Typography
 from explainer.make.site import Site
-from explainer.model.story import Settings
+from explainer.settings import Settings
 from explainer.words import typography
 from lxml import html as lxml_html
 from markdown import Markdown

@@ -139,7 +139,7 @@ def members(
             put("claims", "who", actor, claim)
         sources = [
             c.source
-            for c in map(citation.parse_bare, claim.stated_in)
+            for c in claim.stated_in
             if isinstance(c, citation.Citation)
         ]
         for source in dict.fromkeys(sources):

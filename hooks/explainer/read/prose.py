@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from explainer.read import markdown, sections, yamlio
+from explainer.read.parts import Cite, Embed, Heading, Link, Passage, Section, Spot
 from explainer.read.places import Lines
 from explainer.read.problems import Problem
-from explainer.read.sections import Cite, Embed, Heading, Link, Passage, Section, Spot
 from explainer.read.tree import Tree
 
 _FRONT = re.compile(r"(?s)\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -55,13 +55,6 @@ class Prose:
     def lines(self) -> Lines:
         """The lines of the body, numbered as in the file."""
         return Lines(self.body, self.first_line)
-
-    @property
-    def masked(self) -> str:
-        """The body with all but its embeds blanked; until ``make`` prints the tree."""
-        kept = {embed.spot.line - self.first_line for embed in self.embeds}
-        lines = self.body.split("\n")
-        return "\n".join(s if i in kept else " " * len(s) for i, s in enumerate(lines))
 
     @cached_property
     def tree(self) -> Tree:
