@@ -18,6 +18,7 @@ from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation
 from explainer.read.tree import Cited
+from explainer.run.tables import Table
 
 
 @dataclass(frozen=True)
@@ -44,24 +45,43 @@ class CitedAt:
 class Index:
     """Look-ups derived from the story, each by id."""
 
-    edges: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
-    claims_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    accusations: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    claims_about: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    claims_from: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    claims_shown_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    events_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    followed_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    clashes: dict[str, list[tuple[str, model.Text]]] = field(
-        default_factory=lambda: defaultdict(list)
+    edges: dict[str, list[Edge]] = field(default_factory=lambda: Table("edges", make=list))
+    claims_by: dict[str, list[str]] = field(default_factory=lambda: Table("claims_by", make=list))
+    accusations: dict[str, list[str]] = field(
+        default_factory=lambda: Table("accusations", make=list)
     )
-    cited_by: dict[str, list[CitedAt]] = field(default_factory=lambda: defaultdict(list))
-    sources_of: dict[str, list[str]] = field(default_factory=dict)
-    changes_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    paragraphs: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
-    echoes: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
-    chronology: list[str] = field(default_factory=list)
-    embedded: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    claims_about: dict[str, list[str]] = field(
+        default_factory=lambda: Table("claims_about", make=list)
+    )
+    claims_from: dict[str, list[str]] = field(
+        default_factory=lambda: Table("claims_from", make=list)
+    )
+    claims_shown_by: dict[str, list[str]] = field(
+        default_factory=lambda: Table("claims_shown_by", make=list)
+    )
+    events_of: dict[str, list[str]] = field(default_factory=lambda: Table("events_of", make=list))
+    followed_by: dict[str, list[str]] = field(
+        default_factory=lambda: Table("followed_by", make=list)
+    )
+    clashes: dict[str, list[tuple[str, model.Text]]] = field(
+        default_factory=lambda: Table("clashes", make=list)
+    )
+    cited_by: dict[str, list[CitedAt]] = field(default_factory=lambda: Table("cited_by", make=list))
+    sources_of: dict[str, list[str]] = field(default_factory=lambda: Table("sources_of"))
+    changes_of: dict[str, list[str]] = field(default_factory=lambda: Table("changes_of", make=list))
+    paragraphs: dict[tuple[str, int], list[str]] = field(
+        default_factory=lambda: Table("paragraphs", make=list)
+    )
+    echoes: dict[tuple[str, int], list[str]] = field(
+        default_factory=lambda: Table("echoes", make=list)
+    )
+    rank: dict[str, list[str]] = field(default_factory=lambda: Table("rank"))
+    embedded: dict[str, list[str]] = field(default_factory=lambda: Table("embedded", make=list))
+
+    @property
+    def chronology(self) -> list[str]:
+        """The ids of the events, in the order of their dates."""
+        return self.rank["events"]
 
 
 def build(story: Story) -> Index:
@@ -122,7 +142,7 @@ def _shown(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
 
 def _events(story: Story, index: Index) -> None:
     ordered = sorted(story.events.values(), key=lambda event: event.rank)
-    index.chronology = [event.id for event in ordered]
+    index.rank["events"] = [event.id for event in ordered]
     for event in ordered:
         for actor in event.involved:
             index.events_of[actor].append(event.id)

@@ -48,12 +48,17 @@ _PAPER = "#fbfaf7"  # --paper of the light theme
 def write(site: Site, folder: Path) -> None:
     """Write the headers, the manifests; lighten scripts and styles."""
     for path in (folder / "assets").glob("*.*"):
-        if path.suffix in _COMMENTS:
-            path.write_text(_COMMENTS[path.suffix].sub("", path.read_text("utf-8")), "utf-8")
+        lighten(path)
     for language in site.story.settings.languages:
         text = json.dumps(manifest(site, folder, language), ensure_ascii=False, indent=1)
         (folder / manifest_path(site, language)).write_text(text + "\n", "utf-8")
     (folder / "_headers").write_text(headers(site, folder), "utf-8")
+
+
+def lighten(path: Path) -> None:
+    """Take out of a script or a style the comments that explain it to contributors."""
+    if path.suffix in _COMMENTS:
+        path.write_text(_COMMENTS[path.suffix].sub("", path.read_text("utf-8")), "utf-8")
 
 
 def headers(site: Site, folder: Path) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from explainer.read import markdown, sections, yamlio
 from explainer.read.parts import Cite, Embed, Heading, Link, Passage, Section, Spot
@@ -92,8 +92,17 @@ class Prose:
         return [passage for section in self.sections for passage in section.passages]
 
 
-def read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, list[Problem]]:
-    """Read one page. ``file`` is its path from the project's root, for messages."""
+@lru_cache(maxsize=1 << 12)
+def read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, tuple[Problem, ...]]:
+    """Read one page; the same object for the same bytes.
+
+    ``file`` is its path from the project's root, for messages.
+    """
+    page, problems = _read(file, language, name, raw)
+    return page, tuple(problems)
+
+
+def _read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, list[Problem]]:
     page = Prose(file, language, name)
     text, problems = yamlio.decode(file, raw)
     if problems:
