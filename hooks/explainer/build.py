@@ -131,7 +131,7 @@ def _references(
     if kept is None:
         return references.references(sources, code, style)
     parts: list[str | bytes] = [code, style.read_bytes()]
-    parts += [source.model_dump_json() for source in sources]
+    parts += [repr(source) for source in sources]
     made: dict[str, str] = json.loads(kept.memo(parts, make))
     return made
 

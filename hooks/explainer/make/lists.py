@@ -21,9 +21,6 @@ from explainer.read import citation
 from explainer.run import cache, tables
 from explainer.words import wording
 
-# What the map is drawn from, of an actor's record.
-_DRAWN = {"id", "kind", "name", "relations"}
-
 
 @dataclass(frozen=True)
 class FacetLink:
@@ -94,8 +91,11 @@ class Lists:
 
         if self.kept is None:
             return Markup(make())  # noqa: S704 (drawings escape)
-        actors = (actor.model_dump_json(include=_DRAWN) for actor in self.story.actors.values())
-        words = [self.story.vocab.model_dump_json(), repr(sorted(self.story.strings.items()))]
+        actors = (
+            repr((actor.id, actor.kind, actor.name, actor.relations))
+            for actor in self.story.actors.values()
+        )
+        words = [repr(self.story.vocab), repr(sorted(self.story.strings.items()))]
         return Markup(self.kept.memo([self.language, *words, *actors], make))  # noqa: S704
 
     def axis(self) -> Markup:
