@@ -157,7 +157,7 @@ class Conversion:
         """Put what stands between a tag and its other end inside an element; tell of other tags."""
         out: list[Node] = []
         opened: list[tuple[Element, list[Node]]] = []
-        into = out
+        into, refused = out, list[str]()
         for node in nodes:
             if isinstance(node, str) or node.tag != "tag":
                 into.append(node)
@@ -173,9 +173,10 @@ class Conversion:
                 into = opened.pop()[1]
             elif not wrong and tag == "br":
                 into.append(Element("br", at=node.at))
-            elif wrong and closing:
-                pass  # its opening is told
+            elif closing and tag in refused:
+                refused.remove(tag)  # its opening is told
             else:
+                refused += [] if closing else [tag]
                 self.tell(node.at, f"the HTML «{raw}» {wrong or _NO_END}")
         for made, _ in opened:
             self.tell(made.at, f"the HTML «<{made.tag}>» {_NO_END}")
