@@ -34,6 +34,7 @@ class Conversion:
     ) -> None:
         self.tree, self.planted, self.fences, self.stash = tree, planted, fences, stash
         self.at = 0
+        self.refused: list[str] = []  # the tags that were told, and may yet be closed
 
     def tell(self, at: int, message: str) -> None:
         """Add a fault."""
@@ -157,7 +158,7 @@ class Conversion:
         """Put what stands between a tag and its other end inside an element; tell of other tags."""
         out: list[Node] = []
         opened: list[tuple[Element, list[Node]]] = []
-        into, refused = out, list[str]()
+        into, refused = out, self.refused
         for node in nodes:
             if isinstance(node, str) or node.tag != "tag":
                 into.append(node)
