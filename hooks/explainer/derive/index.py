@@ -42,7 +42,16 @@ class CitedAt:
 
 @dataclass
 class Index:
-    """Look-ups derived from the story, each by id."""
+    """Look-ups derived from the story; a key that is missing has nothing.
+
+    By the id of an actor: ``edges``, ``claims_by`` (who says them), ``accusations`` (against
+    it), ``claims_about``, ``events_of``. By that of a source: ``claims_from`` (stated in it),
+    ``claims_shown_by`` (it bears on them), ``cited_by``. By that of a claim: ``clashes``,
+    ``embedded`` (names of the pages that embed it). By that of an event: ``followed_by``. By a
+    page's name, with ``#`` and an anchor for a record without a page: ``sources_of``. By an
+    article's id and a paragraph's number: ``paragraphs`` and ``echoes``, ids of claims.
+    ``chronology`` is the ids of all events, in order.
+    """
 
     edges: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
     claims_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -57,7 +66,6 @@ class Index:
     )
     cited_by: dict[str, list[CitedAt]] = field(default_factory=lambda: defaultdict(list))
     sources_of: dict[str, list[str]] = field(default_factory=dict)
-    changes_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     paragraphs: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
     echoes: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
     chronology: list[str] = field(default_factory=list)
@@ -74,11 +82,6 @@ def build(story: Story) -> Index:
     _claims(story, index)
     _events(story, index)
     _citations(story, index)
-    for change in sorted(story.changes.values(), key=lambda c: (c.date, c.id), reverse=True):
-        for page in change.pages:
-            index.changes_of[page].append(change.id)
-        for claim in change.claims:
-            index.changes_of[f"claims/{claim}.md"].append(change.id)
     return index
 
 
@@ -101,7 +104,7 @@ def _claims(story: Story, index: Index) -> None:
         for cited in _read(claim.echoed_in):
             for number in cited.paragraphs:
                 index.echoes[cited.source, number].append(claim.id)
-        for source in _unique(c.source for c in _shown(story, claim)):
+        for source in _unique(c.source for c in _cited_about(story, claim)):
             index.claims_shown_by[source].append(claim.id)
         for clash in claim.clashes:
             index.clashes[claim.id].append((clash.other, clash.note))
@@ -112,7 +115,7 @@ def _read(cited: list[Cited]) -> Iterator[citation.Citation]:
     yield from (one for one in cited if isinstance(one, citation.Citation))
 
 
-def _shown(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
+def _cited_about(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
     """Yield the citations that bear on a claim, other than where it is stated."""
     stated = {*_read(claim.stated_in), *_read(claim.echoed_in)}
     for cited in citing.cited_in(story, claim, story.settings.default):
