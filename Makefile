@@ -45,6 +45,7 @@ check: .venv-dev ## Check format, style and types
 	@$(PYTHON) -m ruff format --check --quiet --output-format concise hooks tests tools
 	@$(PYTHON) -m ruff check --quiet --output-format concise hooks tests tools
 	@$(PYTHON) -m mypy --no-error-summary
+	@said=$$(.venv/bin/lint-imports --no-cache 2>&1) || { echo "$$said"; exit 1; }
 
 .PHONY: test-properdocs
 test-properdocs: .venv-dev ## Build the same site with ProperDocs, and compare

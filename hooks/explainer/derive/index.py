@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -41,47 +42,43 @@ class CitedAt:
     locator: str
 
 
+def _lists(name: str) -> Any:
+    return field(default_factory=lambda: Table(name, make=list))
+
+
 @dataclass
 class Index:
-    """Look-ups derived from the story, each by id."""
+    """Look-ups derived from the story; a key that is missing has nothing.
 
-    edges: dict[str, list[Edge]] = field(default_factory=lambda: Table("edges", make=list))
-    claims_by: dict[str, list[str]] = field(default_factory=lambda: Table("claims_by", make=list))
-    accusations: dict[str, list[str]] = field(
-        default_factory=lambda: Table("accusations", make=list)
-    )
-    claims_about: dict[str, list[str]] = field(
-        default_factory=lambda: Table("claims_about", make=list)
-    )
-    claims_from: dict[str, list[str]] = field(
-        default_factory=lambda: Table("claims_from", make=list)
-    )
-    claims_shown_by: dict[str, list[str]] = field(
-        default_factory=lambda: Table("claims_shown_by", make=list)
-    )
-    events_of: dict[str, list[str]] = field(default_factory=lambda: Table("events_of", make=list))
-    followed_by: dict[str, list[str]] = field(
-        default_factory=lambda: Table("followed_by", make=list)
-    )
-    clashes: dict[str, list[tuple[str, model.Text]]] = field(
-        default_factory=lambda: Table("clashes", make=list)
-    )
-    cited_by: dict[str, list[CitedAt]] = field(default_factory=lambda: Table("cited_by", make=list))
+    By the id of an actor: ``edges``, ``claims_by`` (who says them), ``accusations`` (against
+    it), ``claims_about``, ``events_of``. By that of a source: ``claims_from`` (stated in it),
+    ``claims_shown_by`` (it bears on them), ``cited_by``. By that of a claim: ``clashes``,
+    ``embedded`` (names of the pages that embed it). By that of an event: ``followed_by``. By a
+    page's name, with ``#`` and an anchor for a record without a page: ``sources_of``. By an
+    article's id and a paragraph's number: ``paragraphs`` and ``echoes``, ids of claims.
+    ``ordered``, by a kind of record: ids in order.
+    """
+
+    edges: dict[str, list[Edge]] = _lists("edges")
+    claims_by: dict[str, list[str]] = _lists("claims_by")
+    accusations: dict[str, list[str]] = _lists("accusations")
+    claims_about: dict[str, list[str]] = _lists("claims_about")
+    claims_from: dict[str, list[str]] = _lists("claims_from")
+    claims_shown_by: dict[str, list[str]] = _lists("claims_shown_by")
+    events_of: dict[str, list[str]] = _lists("events_of")
+    followed_by: dict[str, list[str]] = _lists("followed_by")
+    clashes: dict[str, list[tuple[str, model.Text]]] = _lists("clashes")
+    cited_by: dict[str, list[CitedAt]] = _lists("cited_by")
     sources_of: dict[str, list[str]] = field(default_factory=lambda: Table("sources_of"))
-    changes_of: dict[str, list[str]] = field(default_factory=lambda: Table("changes_of", make=list))
-    paragraphs: dict[tuple[str, int], list[str]] = field(
-        default_factory=lambda: Table("paragraphs", make=list)
-    )
-    echoes: dict[tuple[str, int], list[str]] = field(
-        default_factory=lambda: Table("echoes", make=list)
-    )
-    rank: dict[str, list[str]] = field(default_factory=lambda: Table("rank"))
-    embedded: dict[str, list[str]] = field(default_factory=lambda: Table("embedded", make=list))
+    paragraphs: dict[tuple[str, int], list[str]] = _lists("paragraphs")
+    echoes: dict[tuple[str, int], list[str]] = _lists("echoes")
+    ordered: dict[str, list[str]] = _lists("ordered")
+    embedded: dict[str, list[str]] = _lists("embedded")
 
     @property
     def chronology(self) -> list[str]:
         """The ids of the events, in the order of their dates."""
-        return self.rank["events"]
+        return self.ordered["events"]
 
 
 def build(story: Story) -> Index:
@@ -94,11 +91,6 @@ def build(story: Story) -> Index:
     _claims(story, index)
     _events(story, index)
     _citations(story, index)
-    for change in sorted(story.changes.values(), key=lambda c: (c.date, c.id), reverse=True):
-        for page in change.pages:
-            index.changes_of[page].append(change.id)
-        for claim in change.claims:
-            index.changes_of[f"claims/{claim}.md"].append(change.id)
     return index
 
 
@@ -121,7 +113,7 @@ def _claims(story: Story, index: Index) -> None:
         for cited in _read(claim.echoed_in):
             for number in cited.paragraphs:
                 index.echoes[cited.source, number].append(claim.id)
-        for source in _unique(c.source for c in _shown(story, claim)):
+        for source in _unique(c.source for c in _cited_about(story, claim)):
             index.claims_shown_by[source].append(claim.id)
         for clash in claim.clashes:
             index.clashes[claim.id].append((clash.other, clash.note))
@@ -132,7 +124,7 @@ def _read(cited: list[Cited]) -> Iterator[citation.Citation]:
     yield from (one for one in cited if isinstance(one, citation.Citation))
 
 
-def _shown(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
+def _cited_about(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
     """Yield the citations that bear on a claim, other than where it is stated."""
     stated = {*_read(claim.stated_in), *_read(claim.echoed_in)}
     for cited in citing.cited_in(story, claim, story.settings.default):
@@ -142,7 +134,7 @@ def _shown(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
 
 def _events(story: Story, index: Index) -> None:
     ordered = sorted(story.events.values(), key=lambda event: event.rank)
-    index.rank["events"] = [event.id for event in ordered]
+    index.ordered["events"] = [event.id for event in ordered]
     for event in ordered:
         for actor in event.involved:
             index.events_of[actor].append(event.id)

@@ -34,6 +34,7 @@ class Conversion:
     ) -> None:
         self.tree, self.planted, self.fences, self.stash = tree, planted, fences, stash
         self.at = 0
+        self.refused: list[str] = []  # the tags that were told, and may yet be closed
 
     def tell(self, at: int, message: str) -> None:
         """Add a fault."""
@@ -157,7 +158,7 @@ class Conversion:
         """Put what stands between a tag and its other end inside an element; tell of other tags."""
         out: list[Node] = []
         opened: list[tuple[Element, list[Node]]] = []
-        into = out
+        into, refused = out, self.refused
         for node in nodes:
             if isinstance(node, str) or node.tag != "tag":
                 into.append(node)
@@ -173,9 +174,10 @@ class Conversion:
                 into = opened.pop()[1]
             elif not wrong and tag == "br":
                 into.append(Element("br", at=node.at))
-            elif wrong and closing:
-                pass  # its opening is told
+            elif closing and tag in refused:
+                refused.remove(tag)  # its opening is told
             else:
+                refused += [] if closing else [tag]
                 self.tell(node.at, f"the HTML «{raw}» {wrong or _NO_END}")
         for made, _ in opened:
             self.tell(made.at, f"the HTML «<{made.tag}>» {_NO_END}")

@@ -54,6 +54,7 @@ _LINE_MARKS = tuple((re.compile(pattern), message) for pattern, message in _MARK
 _ANY = re.compile(r"[\[{~$:/<|#`]|www\.|^\s*\d+\)")
 _LIST = re.compile(r"^\s*(?:[-*+]|1\.)(?:[ ]|$)")
 _ROW = re.compile(r"(?m)^[ ]*\|.*\|[ ]*$")
+_MARKED = re.compile(r"(\*{1,3}|`)(?=\S)(.+?)(?<=\S)\1")
 _INDENT = "is indented by fewer than four spaces, and so stands outside the item above"
 
 
@@ -80,6 +81,7 @@ class _Finder:
     def visit(self, element: Element, *, linked: bool) -> Iterator[Fault]:
         """Yield the faults of an element and of all that it holds."""
         self.at = max(self.at, element.at)
+        linked = linked or element.tag == "a"
         if element.tag in _PLAIN:
             self._past(element)
             return
@@ -91,6 +93,11 @@ class _Finder:
             elif element.tag == "a" and element.words().startswith("^"):
                 message = f"«[{element.words()}]»: footnotes are not used here; expected a citation"
                 yield Fault(self.at, f"{message}, [@id]")
+            elif element.tag == "img" and _MARKED.search(
+                words := element.attributes.get("alt", "")
+            ):
+                plain = _MARKED.sub(r"\2", words)
+                yield Fault(self.at, f"the words of a picture hold no marks; expected «{plain}»")
             elif element.tag == "p":
                 yield from self._headless(element)
         block = element.tag in ("p", "li", "dd", "dt")
@@ -101,7 +108,7 @@ class _Finder:
                 text = f"\n{child}" if broken else child
                 yield from self._words(text, first=block and not i, linked=linked)
             else:
-                yield from self.visit(child, linked=linked or element.tag == "a")
+                yield from self.visit(child, linked=linked)
             before = child
             if element.tag == "li" and not isinstance(child, str) and child.tag == "blockquote":
                 yield from self._quotation(child)

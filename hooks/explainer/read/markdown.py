@@ -18,11 +18,10 @@ from typing import Literal
 
 from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import LinkInlineProcessor
 
 from explainer.read import attributes, leftovers, patterns, private
-from explainer.read.blocks import Embeds, Underlined
+from explainer.read.blocks import Embeds, Tables, Underlined
 from explainer.read.conversion import Conversion
 from explainer.read.fences import Fence, set_aside
 from explainer.read.inline import Inline
@@ -60,7 +59,7 @@ class _Reader:
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
-        md = self.md = Markdown(extensions=[TableExtension(), DefListExtension()])
+        md = self.md = Markdown(extensions=[DefListExtension()])
         md.preprocessors.deregister("html_block")
         md.treeprocessors.deregister("prettify")
         md.treeprocessors.deregister("unescape")
@@ -80,6 +79,7 @@ class _Reader:
             md.inlinePatterns.register(patterns.Addresses(md), "addresses", 120)
             md.inlinePatterns.register(patterns.Tags(md), "tags", 90)
             known.register(Embeds(md.parser), "embeds", 95)
+            known.register(Tables(md.parser), "table", 75)
             known.register(Underlined(md.parser), "underlined", 60)
         else:
             for name in ("image_link", "link", "reference", "image_reference", "short_reference",
@@ -87,7 +87,7 @@ class _Reader:
                 md.inlinePatterns.deregister(name)
             md.inlinePatterns.register(patterns.Links(md), "link", 160)  # after «!» too
             for name in ("indent", "defindent", "code", "hashheader", "hr", "olist", "ulist",
-                         "quote", "reference", "table", "deflist"):  # fmt: skip
+                         "quote", "reference", "deflist"):  # fmt: skip
                 known.deregister(name)
 
         brackets = patterns.Brackets()
