@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -43,10 +43,9 @@ class CitedAt:
 
 
 def _lists(name: str) -> Any:
-    return field(default_factory=lambda: Table(name, make=list))
+    return Table(name, make=list)
 
 
-@dataclass
 class Index:
     """Look-ups derived from the story; a key that is missing has nothing.
 
@@ -59,21 +58,22 @@ class Index:
     ``ordered``, by a kind of record: ids in order.
     """
 
-    edges: dict[str, list[Edge]] = _lists("edges")
-    claims_by: dict[str, list[str]] = _lists("claims_by")
-    accusations: dict[str, list[str]] = _lists("accusations")
-    claims_about: dict[str, list[str]] = _lists("claims_about")
-    claims_from: dict[str, list[str]] = _lists("claims_from")
-    claims_shown_by: dict[str, list[str]] = _lists("claims_shown_by")
-    events_of: dict[str, list[str]] = _lists("events_of")
-    followed_by: dict[str, list[str]] = _lists("followed_by")
-    clashes: dict[str, list[tuple[str, model.Text]]] = _lists("clashes")
-    cited_by: dict[str, list[CitedAt]] = _lists("cited_by")
-    sources_of: dict[str, list[str]] = field(default_factory=lambda: Table("sources_of"))
-    paragraphs: dict[tuple[str, int], list[str]] = _lists("paragraphs")
-    echoes: dict[tuple[str, int], list[str]] = _lists("echoes")
-    ordered: dict[str, list[str]] = _lists("ordered")
-    embedded: dict[str, list[str]] = _lists("embedded")
+    def __init__(self) -> None:
+        self.edges: dict[str, list[Edge]] = _lists("edges")
+        self.claims_by: dict[str, list[str]] = _lists("claims_by")
+        self.accusations: dict[str, list[str]] = _lists("accusations")
+        self.claims_about: dict[str, list[str]] = _lists("claims_about")
+        self.claims_from: dict[str, list[str]] = _lists("claims_from")
+        self.claims_shown_by: dict[str, list[str]] = _lists("claims_shown_by")
+        self.events_of: dict[str, list[str]] = _lists("events_of")
+        self.followed_by: dict[str, list[str]] = _lists("followed_by")
+        self.clashes: dict[str, list[tuple[str, model.Text]]] = _lists("clashes")
+        self.cited_by: dict[str, list[CitedAt]] = _lists("cited_by")
+        self.sources_of: dict[str, list[str]] = Table("sources_of")
+        self.paragraphs: dict[tuple[str, int], list[str]] = _lists("paragraphs")
+        self.echoes: dict[tuple[str, int], list[str]] = _lists("echoes")
+        self.ordered: dict[str, list[str]] = _lists("ordered")
+        self.embedded: dict[str, list[str]] = _lists("embedded")
 
     @property
     def chronology(self) -> list[str]:
