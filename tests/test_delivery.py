@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +18,7 @@ import pytest
 from explainer import typography
 from explainer.compile import Site
 from explainer.outputs import cards, delivery, offline
+from explainer.story import Settings
 from PIL import Image
 
 ICON = (
@@ -172,6 +174,7 @@ def test_only_fingerprinted_names_are_cached_for_ever(tmp_path: Path) -> None:
 
     class NoPages:
         pages: dict[str, Any] = {}
+        story = SimpleNamespace(settings=Settings(tmp_path, ("en",)))
 
     read = rules(delivery.headers(NoPages(), tmp_path))  # type: ignore[arg-type]
     assert [
