@@ -35,6 +35,7 @@ from explainer import (
     freshness,
     outputs,
     pages,
+    port,
     problems,
     staging,
     view,
@@ -134,6 +135,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     utils.clean_directory = _clean_directory
     if _command != "serve":  # a preview's place is the system's folder for what is temporary
         staging.clear(Path(config.site_dir))
+    elif _build is None and (told := port.problem(*config.dev_addr)):
+        raise Abort(told)
     settings = _settings(config)
     kept = cache.Cache(settings.root).open()
     site, found = compiler.compile_site(settings, kept)

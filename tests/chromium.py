@@ -54,17 +54,14 @@ def find_or_install() -> str:
         return path
     _own()
     failed: dict[str, str] = {}
-    for install in (None, *_installers()):
-        if install:
-            say(f"Tests need a browser, and none starts. Trying: {' '.join(install)}")
-            if why := _run(install, timeout=900):
-                failed[" ".join(install)] = why
-                continue
-        for path in _present():
-            why = _start(path)
-            if not why:
-                return path
-            failed[path] = why
+    if path := _first_that_starts(failed):
+        return path
+    for install in _installers():
+        say(f"Tests need a browser, and none starts. Trying: {' '.join(install)}")
+        if why := _run(install, timeout=900):
+            failed[" ".join(install)] = why
+        elif path := _first_that_starts(failed):
+            return path
     told = "; ".join(f"{what}: {why}" for what, why in failed.items())
     raise NoBrowser(f"tests need Chromium or Chrome, and none starts here: {HELP} (tried {told})")
 
@@ -72,6 +69,14 @@ def find_or_install() -> str:
 def say(line: str) -> None:
     """Tell what takes a while, past whatever captures the output of tests."""
     print(line, file=sys.__stderr__, flush=True)
+
+
+def _first_that_starts(failed: dict[str, str]) -> str | None:
+    for path in _present():
+        failed[path] = _start(path)
+        if not failed[path]:
+            return path
+    return None
 
 
 def _present() -> Iterator[str]:

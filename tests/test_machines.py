@@ -1,0 +1,181 @@
+"""A fresh machine: any Python, any folder, any user; what is missing is told in one line."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+import builds
+import pytest
+
+TOOLS = ("sh", "cat", "cmp", "cp", "dirname", "grep", "id", "tr")
+# A Python that says its version and which modules it has, and makes nothing.
+PYTHON = """#!/bin/sh
+case "$*" in
+*ensurepip*) exit {bare} ;;
+*"sys.exit(1); print"*) [ {minor} -ge 11 ] && echo 3.{minor} ;;
+*version_info*) echo "(3, {minor})" ;;
+*--version*) echo "Python 3.{minor}.0" ;;
+*) exit 1 ;;
+esac
+"""
+
+
+def machine(folder: Path, pythons: dict[str, tuple[int, bool]]) -> dict[str, str]:
+    """Lay out a machine's programs: the shell's and these Pythons; return its environment."""
+    programs = folder / "bin"
+    programs.mkdir()
+    for name in TOOLS:
+        (programs / name).symlink_to(str(shutil.which(name)))
+    for name, (minor, whole) in pythons.items():
+        (programs / name).write_text(PYTHON.format(minor=minor, bare=int(not whole)))
+        (programs / name).chmod(0o755)
+    return {"PATH": str(programs), "HOME": str(folder)}
+
+
+def sh(
+    name: str, *given: str, cwd: Path, env: dict[str, str], timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
+    """Run one of tools/."""
+    return subprocess.run(
+        ["/bin/sh", str(builds.ROOT / "tools" / name), *given],
+        cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=timeout,
+    )  # fmt: skip
+
+
+# --- any Python
+
+
+@pytest.mark.parametrize(
+    ("pythons", "variables", "without", "found"),
+    [
+        ({"python3": (12, True), "python3.14": (14, True)}, {}, "", "python3"),
+        ({"python3": (9, True), "python3.11": (11, True)}, {}, "", "python3.11"),
+        ({"python3.13": (13, True), "python3.15": (15, True)}, {}, "", "python3.15"),
+        ({"python3": (11, False), "python3.12": (12, True)}, {}, "", "python3.12"),
+        ({"python": (11, True)}, {}, "", "python"),
+        ({"python3": (12, True), "py": (13, True)}, {"BASE_PYTHON": "py"}, "", "py"),
+        ({"python3": (11, True), "python3.13": (13, True)}, {}, "3.11", "python3.13"),
+    ],
+)
+def test_any_python_is_found(
+    tmp_path: Path,
+    pythons: dict[str, tuple[int, bool]],
+    variables: dict[str, str],
+    without: str,
+    found: str,
+) -> None:
+    env = machine(tmp_path, pythons) | variables
+    done = sh("python.sh", *([without] if without else []), cwd=tmp_path, env=env)
+    assert done.stdout.strip() == str(tmp_path / "bin" / found), done.stderr
+
+
+def test_one_that_pyenv_keeps_is_found(tmp_path: Path) -> None:
+    env = machine(tmp_path, {"python3": (10, True)})
+    kept = tmp_path / ".pyenv" / "versions" / "3.13.2" / "bin" / "python3.13"
+    kept.parent.mkdir(parents=True)
+    kept.write_text(PYTHON.format(minor=13, bare=0))
+    kept.chmod(0o755)
+    assert sh("python.sh", cwd=tmp_path, env=env).stdout.strip() == str(kept)
+
+
+@pytest.mark.parametrize(
+    ("pythons", "variables", "told"),
+    [
+        ({}, {}, "Python 3.11 or later is needed: install it (sudo apt install python3 python3-"),
+        ({"python3": (10, True)}, {}, "Python 3.11 or later is needed"),
+        ({"python3.12": (12, False)}, {}, "python3.12 has no venv module: install it (sudo apt"),
+        ({"python3": (12, True)}, {"BASE_PYTHON": "py"}, "BASE_PYTHON is py, which is no Python"),
+        (
+            {"python3": (12, True), "py": (10, True)},
+            {"BASE_PYTHON": "py"},
+            "BASE_PYTHON is py, which is no Python 3.11 or later",
+        ),
+    ],
+)
+def test_what_to_install_is_told_in_one_line(
+    tmp_path: Path, pythons: dict[str, tuple[int, bool]], variables: dict[str, str], told: str
+) -> None:
+    env = machine(tmp_path, pythons) | variables
+    shutil.copy(builds.ROOT / "requirements.lock", tmp_path)
+    done = sh("venv.sh", ".venv", "requirements.lock", cwd=tmp_path, env=env)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert told in line
+
+
+def made(folder: Path, *, lock: str) -> Path:
+    """Lay out an environment that holds a lock, as venv.sh leaves it, around this Python."""
+    home = folder / ".venv"
+    (home / "bin").mkdir(parents=True)
+    (home / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (home / "bin" / "python").chmod(0o755)
+    (home / "requirements.lock").write_text(lock)
+    return home
+
+
+def test_an_environment_is_kept_until_a_lock_or_its_python_changes(tmp_path: Path) -> None:
+    env = machine(tmp_path, {"other": (99, False)})
+    (tmp_path / "requirements.lock").write_text("one")
+    made(tmp_path, lock="one")
+    done = sh("venv.sh", ".venv", "requirements.lock", cwd=tmp_path, env=env)
+    assert (done.returncode, done.stderr) == (0, "")
+    # From here on it would be made anew, and cannot be: no Python here has venv.
+    other = sh(
+        "venv.sh", ".venv", "requirements.lock", cwd=tmp_path, env=env | {"BASE_PYTHON": "other"}
+    )
+    assert "other has no venv module" in other.stderr
+    (tmp_path / "requirements.lock").write_text("two")
+    changed = sh("venv.sh", ".venv", "requirements.lock", cwd=tmp_path, env=env)
+    assert "Python 3.11 or later is needed" in changed.stderr
+
+
+# --- what is fetched
+
+
+def test_without_a_network_one_line_says_that_it_is_needed(tmp_path: Path) -> None:
+    (tmp_path / "requirements.lock").write_text(
+        "markdown==3.11.3 --hash=sha256:" + "0" * 64 + "\n", encoding="utf-8"
+    )
+    env = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "BASE_PYTHON": sys.executable,
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_NO_CACHE_DIR": "1",
+        "PIP_INDEX_URL": "http://127.0.0.1:9/simple",  # where nothing listens
+    }
+    done = sh("venv.sh", ".venv", "requirements.lock", cwd=tmp_path, env=env, timeout=300)
+    assert done.returncode == 1
+    setting_up, fetching, told = done.stderr.splitlines()
+    assert setting_up.startswith("Setting up .venv with Python 3.")
+    assert "about 50 MB to fetch, 200 MB on disk" in fetching
+    assert "the network is needed, this once" in told
+    assert not (tmp_path / ".venv" / "requirements.lock").exists()
+
+
+def megabytes(lock: str) -> float:
+    """Return what the packages of a lock take on disk, in blocks of 4 kB, by their own lists."""
+    names = re.findall(r"(?m)^([a-z0-9][\w.-]*)==", (builds.ROOT / lock).read_text("utf-8"))
+    sizes = []
+    for name in names:
+        try:
+            files = distribution(name).files or ()
+        except PackageNotFoundError:  # for another system
+            continue
+        sizes += [file.size or 0 for file in files]
+    return sum(4096 * math.ceil(size / 4096) for size in sizes) / 1e6
+
+
+def test_what_is_told_of_the_size_is_so() -> None:
+    site, development = megabytes("requirements.lock"), megabytes("requirements-dev.lock")
+    script = (builds.ROOT / "tools" / "venv.sh").read_text(encoding="utf-8")
+    first, more = (int(size) for size in re.findall(r"(\d+) MB on disk", script)[:2])
+    assert site + 20 == pytest.approx(first, rel=0.2)  # with pip
+    assert development - site == pytest.approx(more, rel=0.2)
