@@ -91,7 +91,7 @@ reviewed: .venv-site ## Confirm that every language says the same: all texts, or
 
 .PHONY: schemas
 schemas: .venv-site ## Rewrite schemas/ from the models and the vocabularies
-	@$(PYTHON) -m explainer.schemas .
+	@$(PYTHON) -m explainer.model.schemas .
 
 .PHONY: lock
 lock: .venv-dev ## Rewrite the lock files from the .in files

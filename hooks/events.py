@@ -26,22 +26,15 @@ from pathlib import Path
 from typing import Any, cast
 
 from click import ClickException
-from explainer import (
-    aside,
-    cache,
-    check_pages,
-    conversion,
-    faults,
-    freshness,
-    outputs,
-    pages,
-    port,
-    problems,
-    staging,
-    view,
-)
-from explainer import compile as compiler
-from explainer.story import Settings
+from explainer import build as compiler
+from explainer import output as outputs
+from explainer.check import freshness
+from explainer.check import pages as check_pages
+from explainer.make import conversion, faults, pages, view
+from explainer.make.site import Site
+from explainer.model.story import Settings
+from explainer.read import problems
+from explainer.run import aside, cache, port, staging
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
@@ -62,7 +55,7 @@ _WORTH_A_FORK = 50  # pages or cards to be made
 class Build:
     """One build, from its first ``on_config`` to its last ``on_post_build``."""
 
-    def __init__(self, site: compiler.Site, config: MkDocsConfig, kept: cache.Cache) -> None:
+    def __init__(self, site: Site, config: MkDocsConfig, kept: cache.Cache) -> None:
         self.site = site
         self.cache = kept
         self.converters = {

@@ -11,9 +11,9 @@ from typing import Any
 
 import builds
 import yaml
-from explainer import digests, problems
-from explainer.compile import compile_site
-from explainer.story import Settings
+from explainer.build import compile_site
+from explainer.model.story import Settings
+from explainer.read import digests, problems
 
 TABLE = builds.ROOT / "tests" / "broken" / "cases.yml"
 

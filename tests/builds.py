@@ -20,8 +20,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from explainer import __main__ as command
-from explainer import digests, review
-from explainer.story import load
+from explainer.check import review
+from explainer.model.story import load
+from explainer.read import digests
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "tiny"

@@ -18,8 +18,9 @@ import chromium as chromium_
 import facts
 import hostile
 import pytest
-from explainer import compile as compile_
-from explainer.story import Settings
+from explainer import build as compile_
+from explainer.make.site import Site
+from explainer.model.story import Settings
 from serving import at
 
 
@@ -90,7 +91,7 @@ def site(run_folder: Path) -> facts.Site:
 
 
 @pytest.fixture(scope="session")
-def compiled() -> compile_.Site:
+def compiled() -> Site:
     """The real story, compiled in this process, without the engine."""
     settings = Settings(builds.ROOT, ("fr", "en"), builds.SITE_URL, builds.REPO_URL)
     made, problems = compile_.compile_site(settings)

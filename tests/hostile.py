@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import builds
-from explainer import digests, yamlio
+from explainer.read import digests, yamlio
 
 ATTACK = (
     '<script>window.hacked=1</script></script><img src=x onerror="window.hacked=1">'

@@ -61,10 +61,7 @@ def serving(name: str, root: Path, work: Path, folder: str = "") -> Iterator[str
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     text = recipe(name, folder).replace("/srv/site", str(root))
-    if name == "nginx":
-        command = _nginx(path, text, port, work)
-    else:
-        command = _caddy(path, text, port, work)
+    command = {"nginx": _nginx, "caddy": _caddy}[name](path, text, port, work)
     home = {"HOME": str(work), "XDG_DATA_HOME": str(work), "XDG_CONFIG_HOME": str(work)}
     log = work / "log"
     with log.open("w") as told:
@@ -86,7 +83,7 @@ def serving(name: str, root: Path, work: Path, folder: str = "") -> Iterator[str
 
 
 def _nginx(path: str, text: str, port: int, work: Path) -> list[str]:
-    temporary = "client_body proxy fastcgi uwsgi scgi".split()
+    temporary = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     lines = [
         "user root;" if os.geteuid() == 0 else "",
         f"daemon off; pid {work}/pid; error_log stderr;",

@@ -12,7 +12,7 @@ from typing import Any
 import axe
 import facts
 import pytest
-from explainer.compile import Site
+from explainer.make.site import Site
 
 GROUPS = 8  # so that every process has its share
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import broken_cases
 import pytest
-from explainer import address, story
-from explainer.view import relative_url
+from explainer.derive import address
+from explainer.make.view import relative_url
+from explainer.model import story
 
 
 @pytest.fixture

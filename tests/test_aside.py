@@ -7,10 +7,11 @@ import threading
 from pathlib import Path
 
 import pytest
-from explainer import aside, conversion
-from explainer.cache import Cache
-from explainer.compile import compile_site
-from explainer.story import Settings
+from explainer.build import compile_site
+from explainer.make import conversion
+from explainer.model.story import Settings
+from explainer.run import aside
+from explainer.run.cache import Cache
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 

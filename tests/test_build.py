@@ -13,8 +13,9 @@ import builds
 import facts
 import pytest
 import yaml
-from explainer import digests, recordtext
-from explainer.compile import Site as Compiled
+from explainer.make import recordtext
+from explainer.make.site import Site as Compiled
+from explainer.read import digests
 
 # --- the tiny story: nothing of the generator belongs to the real one
 

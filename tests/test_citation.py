@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import markdown
 import pytest
-from explainer import check_records, citation, coverage, model, prose, recordtext, rendering
-from explainer.citation import Citation, Malformed
+from explainer.check import coverage
+from explainer.check import records as check_records
+from explainer.make import recordtext, rendering
+from explainer.model import records as model
+from explainer.read import citation, prose
+from explainer.read.citation import Citation, Malformed
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ import builds
 import facts
 import pytest
 import yaml
-from explainer import comparison, index, model
-from explainer.compile import Site as Compiled
-from explainer.story import Story
+from explainer.derive import comparison, index
+from explainer.make.site import Site as Compiled
+from explainer.model import records as model
+from explainer.model.story import Story
 
 LANGUAGES = ("fr", "en")
 CLAIMS: dict[str, dict[str, Any]] = {

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from explainer import prose, recordtext, typography, wording
+from explainer.make import recordtext
+from explainer.read import prose
+from explainer.words import typography, wording
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = [

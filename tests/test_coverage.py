@@ -6,8 +6,9 @@ from pathlib import Path
 
 import broken_cases
 import pytest
-from explainer import coverage, prose
-from explainer.story import Settings, Story
+from explainer.check import coverage
+from explainer.model.story import Settings, Story
+from explainer.read import prose
 
 TAIL = "or `{: .no-fact }` on the line after it if it states no fact"
 

@@ -11,8 +11,10 @@ import builds
 import jsonschema
 import pytest
 import yaml
-from explainer import model, schemas, yamlio
-from explainer.compile import Site as Compiled
+from explainer.make.site import Site as Compiled
+from explainer.model import records as model
+from explainer.model import schemas
+from explainer.read import yamlio
 
 DATA = builds.ROOT / "data"
 SCHEMAS = builds.ROOT / "schemas"

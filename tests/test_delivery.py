@@ -15,10 +15,10 @@ from urllib.parse import urljoin, urlsplit
 import builds
 import facts
 import pytest
-from explainer import typography
-from explainer.compile import Site
-from explainer.outputs import cards, delivery, offline
-from explainer.story import Settings
+from explainer.make.site import Site
+from explainer.model.story import Settings
+from explainer.output import cards, delivery, offline
+from explainer.words import typography
 from PIL import Image
 
 ICON = (

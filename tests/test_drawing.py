@@ -16,8 +16,9 @@ from dataclasses import dataclass
 import facts
 import pytest
 from builds import ROOT
-from explainer import address, drawing, index, model, typography, views, wording
-from explainer.drawing import (
+from explainer import draw as drawing
+from explainer.derive import address, index
+from explainer.draw import (
     bar_chart,
     diagram,
     layered,
@@ -28,7 +29,10 @@ from explainer.drawing import (
     time_axis,
     whole_map,
 )
-from explainer.story import Settings, Story, load
+from explainer.make import views
+from explainer.model import records as model
+from explainer.model.story import Settings, Story, load
+from explainer.words import typography, wording
 
 LANGUAGES = ("fr", "en")
 CONTEXT = {"languages": LANGUAGES}

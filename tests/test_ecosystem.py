@@ -18,9 +18,9 @@ import mkdocs.plugins
 import pytest
 import yaml
 from babel.dates import format_date
-from explainer import conversion
-from explainer.compile import compile_site
-from explainer.story import Settings
+from explainer.build import compile_site
+from explainer.make import conversion
+from explainer.model.story import Settings
 from markdown.treeprocessors import InlineProcessor
 from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel

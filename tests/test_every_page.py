@@ -10,8 +10,10 @@ import re
 
 import facts
 import pytest
-from explainer import coverage, outputs, typography, wording
-from explainer.compile import Site as Compiled
+from explainer import output as outputs
+from explainer.check import coverage
+from explainer.make.site import Site as Compiled
+from explainer.words import typography, wording
 from lxml import html
 
 

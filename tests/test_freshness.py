@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from explainer import freshness, model, yamlio
-from explainer.problems import Problem
-from explainer.story import Settings, Story
+from explainer.check import freshness
+from explainer.model import records as model
+from explainer.model.story import Settings, Story
+from explainer.read import yamlio
+from explainer.read.problems import Problem
 
 
 def story(as_of: str, tmp_path) -> Story:

@@ -11,7 +11,7 @@ import re
 import broken_cases
 import builds
 import pytest
-from explainer.compile import compile_site
+from explainer.build import compile_site
 
 GOLDEN = builds.ROOT / "tests" / "golden"
 DRAWING = re.compile(r"(?s)<svg\b.*?</svg>")  # drawings have golden files and tests of their own

@@ -16,9 +16,10 @@ from typing import Any
 
 import builds
 import pytest
-from explainer import conversion, pages, views
-from explainer.compile import Site, compile_site
-from explainer.story import Settings
+from explainer.build import compile_site
+from explainer.make import conversion, pages, views
+from explainer.make.site import Site
+from explainer.model.story import Settings
 
 SIZES = (20, 80)
 MOST = 1.1

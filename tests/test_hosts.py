@@ -16,7 +16,7 @@ import builds
 import facts
 import hosts
 import pytest
-from explainer.outputs import delivery
+from explainer.output import delivery
 
 
 @dataclass

@@ -12,8 +12,9 @@ from xml.etree import ElementTree
 import builds
 import facts
 import pytest
-from explainer import typography, view
-from explainer.compile import Site as Compiled
+from explainer.make import view
+from explainer.make.site import Site as Compiled
+from explainer.words import typography
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 WRITTEN = sorted(

@@ -24,14 +24,19 @@ import builds
 import feedparser
 import jinja2
 import pytest
-from explainer import compile as compiler
-from explainer import exports, licence, metadata, model, outputs, recordtext, wording
-from explainer.exports import bibtex, tables
-from explainer.exports.columns import TABLES
-from explainer.history import History
-from explainer.outputs import downloads, feed
-from explainer.story import Settings, Story
-from explainer.view import View, Viewer
+from explainer import build as compiler
+from explainer import output as outputs
+from explainer.derive.history import History, latest_day
+from explainer.make import metadata, recordtext
+from explainer.make.site import Site
+from explainer.make.view import View, Viewer
+from explainer.model import licence
+from explainer.model import records as model
+from explainer.model.story import Settings, Story
+from explainer.output import downloads, exports, feed
+from explainer.output.exports import bibtex, tables
+from explainer.output.exports.columns import TABLES
+from explainer.words import wording
 from lxml import html
 from pyld import jsonld
 
@@ -39,7 +44,7 @@ SITE = "https://example.org/story/"
 NAMES = {"fr": "Le récit", "en": "The story"}
 
 
-def compiled(root: Path, languages: tuple[str, ...], site_url: str = SITE) -> compiler.Site:
+def compiled(root: Path, languages: tuple[str, ...], site_url: str = SITE) -> Site:
     settings = Settings(
         root, languages, site_url, name="The story", extensions=("tables", "attr_list")
     )
@@ -48,45 +53,45 @@ def compiled(root: Path, languages: tuple[str, ...], site_url: str = SITE) -> co
     return site
 
 
-def tiny_site(folder: Path, site_url: str = SITE) -> compiler.Site:
+def tiny_site(folder: Path, site_url: str = SITE) -> Site:
     project = builds.tiny_project(folder, code=False)
     return compiled(project, ("en", "fr"), site_url)
 
 
 @pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, compiler.Site]:
+def stories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
     """The real story (French first) and the tiny one (English first)."""
     tiny = tiny_site(tmp_path_factory.mktemp("tiny") / "project")
     return {"real": compiled(builds.ROOT, ("fr", "en")), "tiny": tiny}
 
 
 @pytest.fixture(params=["real", "tiny"])
-def story(request: pytest.FixtureRequest, stories: dict[str, compiler.Site]) -> compiler.Site:
+def story(request: pytest.FixtureRequest, stories: dict[str, Site]) -> Site:
     return stories[request.param]
 
 
 @pytest.fixture
-def tiny_story(stories: dict[str, compiler.Site]) -> compiler.Site:
+def tiny_story(stories: dict[str, Site]) -> Site:
     return stories["tiny"]
 
 
-def viewer(site: compiler.Site) -> Viewer:
+def viewer(site: Site) -> Viewer:
     return Viewer(site, ["index.md"], NAMES)
 
 
-def every_view(site: compiler.Site) -> Iterator[View]:
+def every_view(site: Site) -> Iterator[View]:
     made = viewer(site)
     for language, pages in site.pages.items():
         for name in pages:
             yield made.view(language, name)
 
 
-def table(site: compiler.Site, name: str) -> list[dict[str, str]]:
+def table(site: Site, name: str) -> list[dict[str, str]]:
     text = site.downloads[f"data/{name}.csv"].data.decode("utf-8")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def document(site: compiler.Site, name: str) -> Any:
+def document(site: Site, name: str) -> Any:
     return json.loads(site.downloads[f"data/{name}"].data)
 
 
@@ -101,7 +106,7 @@ def validated(folder: Path) -> list[str]:
     return [kind for (kind,) in report.flatten(["type"])]
 
 
-def test_the_package_is_valid(story: compiler.Site, tmp_path: Path) -> None:
+def test_the_package_is_valid(story: Site, tmp_path: Path) -> None:
     downloads.write(story, tmp_path)
     assert validated(tmp_path) == []
 
@@ -115,7 +120,7 @@ def test_the_package_is_valid(story: compiler.Site, tmp_path: Path) -> None:
     ],
 )
 def test_the_package_says_what_cells_may_hold(
-    tiny_story: compiler.Site, tmp_path: Path, old: str, new: str, error: str
+    tiny_story: Site, tmp_path: Path, old: str, new: str, error: str
 ) -> None:
     downloads.write(tiny_story, tmp_path)
     file = tmp_path / "data" / "relations.csv"
@@ -127,7 +132,7 @@ def test_the_package_says_what_cells_may_hold(
     assert {"byte-count", "hash-count"} & set(found)
 
 
-def test_the_package_describes_every_file(story: compiler.Site) -> None:
+def test_the_package_describes_every_file(story: Site) -> None:
     package = document(story, "datapackage.json")
     assert package["licenses"] == [
         {"name": "CC-BY-4.0", "title": licence.TITLE, "path": licence.ADDRESS}
@@ -148,7 +153,7 @@ def test_the_package_describes_every_file(story: compiler.Site) -> None:
             assert " / " in field["description"], field["name"]
 
 
-def test_every_record_is_there_in_both_forms(story: compiler.Site) -> None:
+def test_every_record_is_there_in_both_forms(story: Site) -> None:
     for name in TABLES:
         rows, records = table(story, name), document(story, f"{name}.json")["records"]
         if name == "relations":
@@ -160,7 +165,7 @@ def test_every_record_is_there_in_both_forms(story: compiler.Site) -> None:
             assert [r["id"] for r in records] == list(story.story.records(name))
 
 
-def test_json_states_its_licence_and_date(story: compiler.Site) -> None:
+def test_json_states_its_licence_and_date(story: Site) -> None:
     day = document(story, "datapackage.json")["version"]
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", day)
     for name in TABLES:
@@ -168,9 +173,9 @@ def test_json_states_its_licence_and_date(story: compiler.Site) -> None:
         assert (made["licence"]["name"], made["date"], made["site"]) == ("CC-BY-4.0", day, SITE)
 
 
-def test_the_date_is_that_of_the_records(tiny_story: compiler.Site) -> None:
+def test_the_date_is_that_of_the_records(tiny_story: Site) -> None:
     held = tiny_story.story
-    assert tables.latest(held) == "2020-06-02"
+    assert latest_day(held) == "2020-06-02"
     later = {id_: c.model_copy(update={"as_of": "2020-06-30"}) for id_, c in held.claims.items()}
     assert tables.latest(dataclasses.replace(held, claims=later)) == "2020-06-30"
 
@@ -195,9 +200,7 @@ POINTERS = [
 
 
 @pytest.mark.parametrize(("name", "column", "target"), POINTERS)
-def test_lists_of_ids_hold(
-    stories: dict[str, compiler.Site], name: str, column: str, target: str
-) -> None:
+def test_lists_of_ids_hold(stories: dict[str, Site], name: str, column: str, target: str) -> None:
     found = 0
     for site in stories.values():
         for row in table(site, name):
@@ -207,7 +210,7 @@ def test_lists_of_ids_hold(
     assert found, "no story has any: the test shows nothing"
 
 
-def test_a_claim_comes_with_what_makes_it_fair(tiny_story: compiler.Site) -> None:
+def test_a_claim_comes_with_what_makes_it_fair(tiny_story: Site) -> None:
     row = next(r for r in table(tiny_story, "claims") if r["id"] == "firm-at-fault")
     assert row["text_fr"] == "Corbel & Sons a lésiné sur le mortier."
     assert (row["status"], row["status_en"], row["status_fr"]) == (
@@ -222,7 +225,7 @@ def test_a_claim_comes_with_what_makes_it_fair(tiny_story: compiler.Site) -> Non
     assert row["address_fr"] == f"{SITE}fr/affirmations/mortier/"
 
 
-def test_csv_is_words_and_json_is_markdown(story: compiler.Site) -> None:
+def test_csv_is_words_and_json_is_markdown(story: Site) -> None:
     languages = story.story.settings.languages
     for name in ("actors", "claims"):
         field = "description" if name == "actors" else "record"
@@ -237,19 +240,19 @@ def test_csv_is_words_and_json_is_markdown(story: compiler.Site) -> None:
         assert marked
 
 
-def test_columns_follow_the_site_s_languages(tiny_story: compiler.Site) -> None:
+def test_columns_follow_the_site_s_languages(tiny_story: Site) -> None:
     names = list(table(tiny_story, "terms")[0])
     assert names[:3] == ["id", "name_en", "name_fr"]
 
 
-def test_relations_read_from_both_ends(tiny_story: compiler.Site) -> None:
+def test_relations_read_from_both_ends(tiny_story: Site) -> None:
     row = next(r for r in table(tiny_story, "relations") if r["actor"] == "corbel")
     kind = tiny_story.story.vocab.relation_kinds["built"]
     assert (row["relation_en"], row["reverse_fr"]) == (kind.label["en"], kind.reverse["fr"])
     assert (row["from"], row["until"], row["note_fr"]) == ("2018-05-02", "2018-09", "en cinq mois")
 
 
-def test_new_statuses_are_exported(tiny_story: compiler.Site) -> None:
+def test_new_statuses_are_exported(tiny_story: Site) -> None:
     row, _ = table(tiny_story, "changes")
     assert "crack-is-4-mm=settled" in row["statuses"].split(";")
     record, _ = document(tiny_story, "changes.json")["records"]
@@ -260,7 +263,7 @@ def test_a_value_never_splits_in_two() -> None:
     assert tables.join(["Smith; Sons", "x"]).split(";") == ["Smith, Sons", "x"]
 
 
-def test_what_is_for_maintainers_stays_out(stories: dict[str, compiler.Site]) -> None:
+def test_what_is_for_maintainers_stays_out(stories: dict[str, Site]) -> None:
     notes = [s.note for s in stories["real"].story.sources.values() if s.note]
     assert notes
     for path, file in stories["real"].downloads.items():
@@ -268,12 +271,12 @@ def test_what_is_for_maintainers_stays_out(stories: dict[str, compiler.Site]) ->
         assert not [note for note in notes if json.dumps(note, ensure_ascii=False) in text], path
 
 
-def test_same_records_same_bytes(tiny_story: compiler.Site) -> None:
+def test_same_records_same_bytes(tiny_story: Site) -> None:
     again = exports.make(tiny_story.story, tiny_story.addresses)
     assert again == tiny_story.downloads
 
 
-def test_the_page_lists_what_is_written(stories: dict[str, compiler.Site], tmp_path: Path) -> None:
+def test_the_page_lists_what_is_written(stories: dict[str, Site], tmp_path: Path) -> None:
     site = stories["real"]
     downloads.write(site, tmp_path)
     for language in site.pages:
@@ -302,7 +305,7 @@ def test_sizes(count: int, language: str, shown: str) -> None:
 # --- references
 
 
-def test_bibtex_has_every_source(story: compiler.Site) -> None:
+def test_bibtex_has_every_source(story: Site) -> None:
     library = bibtexparser.parse_string(story.downloads["data/sources.bib"].data.decode())
     assert not library.failed_blocks
     assert [entry.key for entry in library.entries] == list(story.story.sources)
@@ -313,7 +316,7 @@ def test_bibtex_has_every_source(story: compiler.Site) -> None:
         assert ("author" in entry) == bool(source.author)
 
 
-def test_bibtex_of_the_tiny_story(tiny_story: compiler.Site) -> None:
+def test_bibtex_of_the_tiny_story(tiny_story: Site) -> None:
     library = bibtexparser.parse_string(tiny_story.downloads["data/sources.bib"].data.decode())
     courier = library.entries_dict["courier-2019"]
     assert courier.entry_type == "article"
@@ -364,7 +367,7 @@ def test_bibtex_entries(item: dict[str, Any], line: str) -> None:
     assert line in bibtex.entry({"id": "x", "title": "t", **item}).splitlines()
 
 
-def test_csl_json_has_every_source(story: compiler.Site) -> None:
+def test_csl_json_has_every_source(story: Site) -> None:
     items = document(story, "sources.csl.json")
     assert [item["id"] for item in items] == list(story.story.sources)
     for item in items:
@@ -383,13 +386,13 @@ def test_csl_json_has_every_source(story: compiler.Site) -> None:
 # --- feeds
 
 
-def parsed_feed(site: compiler.Site, language: str) -> Any:
+def parsed_feed(site: Site, language: str) -> Any:
     made = feedparser.parse(feed.make(site, language, NAMES[language]))
     assert not made.bozo, made.get("bozo_exception")
     return made
 
 
-def test_each_language_has_its_feed(story: compiler.Site) -> None:
+def test_each_language_has_its_feed(story: Site) -> None:
     for language in story.story.settings.languages:
         made = parsed_feed(story, language)
         address = metadata.feed_address(story, language)
@@ -416,7 +419,7 @@ def test_each_language_has_its_feed(story: compiler.Site) -> None:
     ],
 )
 def test_an_entry_is_translated(
-    tiny_story: compiler.Site, language: str, title: str, why: str, status: str, page: str
+    tiny_story: Site, language: str, title: str, why: str, status: str, page: str
 ) -> None:
     entry = parsed_feed(tiny_story, language).entries[1]
     kind = tiny_story.story.vocab.change_kinds["correction"].label[language]
@@ -439,7 +442,7 @@ def test_an_entry_is_translated(
     ],
 )
 def test_an_entry_of_statuses_alone_names_its_claims(
-    tiny_story: compiler.Site, language: str, outcome: str
+    tiny_story: Site, language: str, outcome: str
 ) -> None:
     entry = parsed_feed(tiny_story, language).entries[0]
     [item] = html.fromstring(f"<div>{entry.content[0].value}</div>").xpath("//li")
@@ -450,7 +453,7 @@ def test_an_entry_of_statuses_alone_names_its_claims(
     assert re.search(r"(Settled|Tranché)\*\*.* (becomes|devient) .*(Contested|Discuté)\*\*", part)
 
 
-def test_ids_stay_when_the_page_moves(tiny_story: compiler.Site) -> None:
+def test_ids_stay_when_the_page_moves(tiny_story: Site) -> None:
     before = parsed_feed(tiny_story, "fr").entries[0].id
     moved = dataclasses.replace(tiny_story.addresses, table={
         language: {**table_, "changes.md": f"{language}/elsewhere/"}
@@ -461,7 +464,7 @@ def test_ids_stay_when_the_page_moves(tiny_story: compiler.Site) -> None:
     assert after.entries[0].id == before
 
 
-def test_no_feed_without_an_address_or_a_change(tiny_story: compiler.Site, tmp_path: Path) -> None:
+def test_no_feed_without_an_address_or_a_change(tiny_story: Site, tmp_path: Path) -> None:
     nowhere = tiny_site(tmp_path / "project", site_url="")
     empty = dataclasses.replace(tiny_story, story=dataclasses.replace(tiny_story.story, changes={}))
     for site in (nowhere, empty):
@@ -490,7 +493,7 @@ def statements(node: Any) -> int:
     return sum(len(v) if isinstance(v, list) else 1 for v in own) + sum(map(statements, own))
 
 
-def test_every_page_s_json_ld_says_all_it_means(story: compiler.Site) -> None:
+def test_every_page_s_json_ld_says_all_it_means(story: Site) -> None:
     for view in every_view(story):
         node = json.loads(view.extra["jsonld"])
         triples = jsonld.to_rdf(node, {"documentLoader": local})["@default"]
@@ -518,12 +521,12 @@ def keys(node: Any) -> Iterator[str]:
             yield from keys(value)
 
 
-def node(site: compiler.Site, language: str, name: str) -> dict[str, Any]:
+def node(site: Site, language: str, name: str) -> dict[str, Any]:
     made: dict[str, Any] = json.loads(viewer(site).view(language, name).extra["jsonld"])
     return made
 
 
-def test_pages_cite_their_sources(story: compiler.Site) -> None:
+def test_pages_cite_their_sources(story: Site) -> None:
     cited = 0
     for language in story.pages:
         for name in story.pages[language]:
@@ -546,11 +549,11 @@ def test_pages_cite_their_sources(story: compiler.Site) -> None:
         ("actors/corbel.md", "WebPage"),
     ],
 )
-def test_types_of_pages(tiny_story: compiler.Site, name: str, type_: str) -> None:
+def test_types_of_pages(tiny_story: Site, name: str, type_: str) -> None:
     assert node(tiny_story, "fr", name)["@type"] == type_
 
 
-def test_an_actor_is_what_its_kind_says(story: compiler.Site) -> None:
+def test_an_actor_is_what_its_kind_says(story: Site) -> None:
     fits = {
         "organization": "Organization",
         "person": "Person",
@@ -573,7 +576,7 @@ def test_an_actor_is_what_its_kind_says(story: compiler.Site) -> None:
         assert [e.get("url") for e in entities] == [actor.website, actor.website]
 
 
-def test_nothing_is_the_same_as_what_was_not_verified(stories: dict[str, compiler.Site]) -> None:
+def test_nothing_is_the_same_as_what_was_not_verified(stories: dict[str, Site]) -> None:
     site = stories["real"]
     entity = {id_: node(site, "en", f"actors/{id_}.md")["mainEntity"] for id_ in site.story.actors}
     # Addresses that the dossier marks as not looked up, a page about a case, a section of an act.
@@ -587,7 +590,7 @@ def test_nothing_is_the_same_as_what_was_not_verified(stories: dict[str, compile
     assert entity["iphone"]["@type"] == "Product"
 
 
-def test_a_page_cites_what_its_embeds_cite(tiny_story: compiler.Site) -> None:
+def test_a_page_cites_what_its_embeds_cite(tiny_story: Site) -> None:
     def cited(name: str) -> set[str]:
         return {c["@id"] for c in node(tiny_story, "en", name)["citation"]}
 
@@ -601,7 +604,7 @@ def test_a_page_cites_what_its_embeds_cite(tiny_story: compiler.Site) -> None:
     assert ids(*(c.partition(",")[0] for row in rows for c in row.sources)) <= cited("cracks.md")
 
 
-def test_a_claim_is_a_claim(tiny_story: compiler.Site) -> None:
+def test_a_claim_is_a_claim(tiny_story: Site) -> None:
     made = node(tiny_story, "fr", "claims/crack-is-4-mm.md")["mainEntity"]
     assert made["@type"] == "Claim"
     assert re.sub(r"\s", " ", made["text"]) == "La fissure est large de 4 mm."
@@ -614,7 +617,7 @@ def test_a_claim_is_a_claim(tiny_story: compiler.Site) -> None:
     assert "author" not in node(tiny_story, "fr", "claims/firm-at-fault.md")["mainEntity"]
 
 
-def test_a_source_is_what_its_type_says(tiny_story: compiler.Site) -> None:
+def test_a_source_is_what_its_type_says(tiny_story: Site) -> None:
     made = node(tiny_story, "fr", "sources/courier-2019.md")["mainEntity"]
     assert (made["@type"], made["inLanguage"]) == ("NewsArticle", "en")
     assert made["author"] == [
@@ -626,13 +629,13 @@ def test_a_source_is_what_its_type_says(tiny_story: compiler.Site) -> None:
     assert archived["creator"] == {"@type": "Organization", "name": "Town of Aldmere"}
 
 
-def test_a_title_cannot_close_the_script(tiny_story: compiler.Site) -> None:
+def test_a_title_cannot_close_the_script(tiny_story: Site) -> None:
     text = viewer(tiny_story).view("en", "sources/marlow-report.md").extra["jsonld"]
     assert "\\u003cleft>" in text
     assert "<left>" in json.loads(text)["mainEntity"]["name"]
 
 
-def test_the_data_page_is_a_dataset(stories: dict[str, compiler.Site]) -> None:
+def test_the_data_page_is_a_dataset(stories: dict[str, Site]) -> None:
     site = stories["real"]
     made = node(site, "en", "data.md")["mainEntity"]
     assert made["@type"] == "Dataset"
@@ -661,9 +664,7 @@ def test_the_data_page_is_a_dataset(stories: dict[str, compiler.Site]) -> None:
         ("changes.md", "2020-06-02", 0),
     ],
 )
-def test_dates_come_from_changes(
-    tiny_story: compiler.Site, name: str, date: str, corrections: int
-) -> None:
+def test_dates_come_from_changes(tiny_story: Site, name: str, date: str, corrections: int) -> None:
     made = node(tiny_story, "en", name)
     assert made.get("dateModified", "") == date
     assert len(made.get("correction", [])) == corrections
@@ -678,7 +679,7 @@ def test_dates_come_from_changes(
     assert (wording.date(date, "en") in cited) if date else not re.search(r" 2020,", cited)
 
 
-def test_the_sitemap_gives_the_same_dates(tiny_story: compiler.Site, tmp_path: Path) -> None:
+def test_the_sitemap_gives_the_same_dates(tiny_story: Site, tmp_path: Path) -> None:
     outputs.sitemap.write(tiny_story, viewer(tiny_story), tmp_path)
     tree = ET.parse(tmp_path / "sitemap.xml")
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -747,7 +748,7 @@ def test_the_past_of_a_claim() -> None:
     assert [s.change.date for s in made.of_claim("b")] == ["2020-01-01"]
 
 
-def test_a_claim_shows_its_past(tiny_story: compiler.Site) -> None:
+def test_a_claim_shows_its_past(tiny_story: Site) -> None:
     page = tiny_story.pages["fr"]["claims/firm-at-fault.md"].markdown.partition("{#history}")[2]
     lines = [line for line in page.splitlines() if line.startswith("- ")]
     assert [re.split(r"\s:", line[2:])[0] for line in lines] == ["2 juin 2020", "1er mai 2020"]
@@ -773,7 +774,7 @@ def test_a_claim_shows_its_past(tiny_story: compiler.Site) -> None:
     ],
 )
 def test_a_claim_goes_nowhere_without_its_status(
-    tiny_story: compiler.Site, name: str, title: str, description: str
+    tiny_story: Site, name: str, title: str, description: str
 ) -> None:
     view = viewer(tiny_story).view("en", name)
     assert re.sub(r"\s", " ", view.head_title) == title
@@ -782,7 +783,7 @@ def test_a_claim_goes_nowhere_without_its_status(
     assert words[1] == (f"Claim [{title.split('[')[1]}" if "[" in title else "Actor")
 
 
-def test_the_first_record_is_the_whole_site_s(stories: dict[str, compiler.Site]) -> None:
+def test_the_first_record_is_the_whole_site_s(stories: dict[str, Site]) -> None:
     dates = {view.extra["changed"] for view in every_view(stories["real"])}
     assert min(dates) >= min(change.date for change in stories["real"].story.changes.values())
 
@@ -818,9 +819,7 @@ def partial(view: View, name: str) -> html.HtmlElement:
         ("fr", "sources/marlow-report.md", "Fiche de source : Notes on the <left> abutment & deck"),
     ],
 )
-def test_the_head_of_a_page(
-    tiny_story: compiler.Site, language: str, name: str, title: str | None
-) -> None:
+def test_the_head_of_a_page(tiny_story: Site, language: str, name: str, title: str | None) -> None:
     view = viewer(tiny_story).view(language, name)
     head = partial(view, "metadata")
     meta = {m.get("name"): re.sub(r"\s", " ", m.get("content")) for m in head.xpath("//meta")}
@@ -851,7 +850,7 @@ def test_the_head_of_a_page(
         ("fr", "sources/marlow-report.md", "« Fiche de source : Notes on the <left> abutment & deck », Le récit, 1er mai 2020, {}"),
     ],
 )  # fmt: skip
-def test_how_to_cite(tiny_story: compiler.Site, language: str, name: str, sentence: str) -> None:
+def test_how_to_cite(tiny_story: Site, language: str, name: str, sentence: str) -> None:
     view = viewer(tiny_story).view(language, name)
     block = partial(view, "cite")
     [words] = block.xpath("//section/p")
@@ -868,7 +867,7 @@ def test_how_to_cite(tiny_story: compiler.Site, language: str, name: str, senten
     assert not block.xpath("//script | //button")
 
 
-def test_keys_of_pages_differ(tiny_story: compiler.Site) -> None:
+def test_keys_of_pages_differ(tiny_story: Site) -> None:
     entries = "\n".join(view.extra["cite"].bibtex for view in every_view(tiny_story))
     library = bibtexparser.parse_string(entries)
     assert not library.failed_blocks  # a key used twice fails
@@ -879,7 +878,7 @@ def test_keys_of_pages_differ(tiny_story: compiler.Site) -> None:
 
 
 def test_the_built_site_has_them(
-    tiny_story: compiler.Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_story: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outputs.search, "write", lambda site, folder: None)  # tested on its own
     for language in tiny_story.pages:

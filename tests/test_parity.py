@@ -7,7 +7,7 @@ from pathlib import Path
 
 import broken_cases
 import pytest
-from explainer.parity import attaching, facts
+from explainer.check.parity import attaching, facts
 
 SAME = [
     ("1 400 téléphones", "1,400 phones"),

@@ -8,9 +8,10 @@ import builds
 import facts
 import pytest
 from explainer import __main__ as command
-from explainer import citation, digests, published
-from explainer.compile import Site as Compiled
-from explainer.compile import compile_site
+from explainer.build import compile_site
+from explainer.check import published
+from explainer.make.site import Site as Compiled
+from explainer.read import citation, digests
 
 # The claims of the two articles (the dossier, section 2.2): id: article, its paragraphs; …
 # An id is never reused and never taken away; a claim that should not stand is withdrawn.

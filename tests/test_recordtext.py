@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 import pytest
-from explainer import rendering
-from explainer.recordtext import inline, literal, plain, safe
-from explainer.rendering import PageContext
+from explainer.make import rendering
+from explainer.make.recordtext import inline, literal, plain, safe
+from explainer.make.rendering import PageContext
 from lxml import html as lxml_html
 from markdown import Markdown
 

@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 import pytest
-from explainer import rendering
-from explainer.compile import Site, _shared_context
-from explainer.rendering import PageContext, locator, safety, terms
+from explainer.make import rendering
+from explainer.make.rendering import PageContext, locator, safety, terms
+from explainer.make.site import Site, _shared_context
 from lxml import html as lxml_html
 from markdown import Markdown
 

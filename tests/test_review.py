@@ -8,8 +8,10 @@ import broken_cases
 import builds
 import pytest
 from explainer import __main__ as command
-from explainer import digests, problems, published, review, story
-from explainer.compile import compile_site
+from explainer.build import compile_site
+from explainer.check import published, review
+from explainer.model import story
+from explainer.read import digests, problems
 
 CLAIM, DOCS = "data/claims/crack-is-4-mm.yml", "docs/{}/cracks.md"
 DECK = "The part that one walks on."

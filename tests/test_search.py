@@ -18,9 +18,10 @@ import cbor2
 import facts
 import pytest
 import yaml
-from explainer.compile import Site, compile_site
-from explainer.outputs import packing, reduction, search
-from explainer.story import Settings
+from explainer.build import compile_site
+from explainer.make.site import Site
+from explainer.model.story import Settings
+from explainer.output import packing, reduction, search
 from serving import at
 
 HERE = Path(__file__).parent

@@ -9,9 +9,12 @@ import broken_cases
 import builds
 import pytest
 import yaml
-from explainer import check_strings, index, model, story
-from explainer.compile import compile_site
-from explainer.story import Settings
+from explainer.build import compile_site
+from explainer.check import strings as check_strings
+from explainer.derive import index
+from explainer.model import records as model
+from explainer.model import story
+from explainer.model.story import Settings
 
 
 @pytest.fixture

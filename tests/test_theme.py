@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import facts
 import pytest
-from explainer import dressing
+from explainer.make import dressing
 
 KINDS = {
     "home": "",

@@ -13,11 +13,13 @@ from typing import Any
 import builds
 import pytest
 import yaml
-from explainer import rendering, typography
-from explainer.compile import Site, compile_site
-from explainer.rendering import PageContext
-from explainer.rendering.typographic_pass import Typography
-from explainer.story import Settings
+from explainer.build import compile_site
+from explainer.make import rendering
+from explainer.make.rendering import PageContext
+from explainer.make.rendering.typographic_pass import Typography
+from explainer.make.site import Site
+from explainer.model.story import Settings
+from explainer.words import typography
 from lxml import html as lxml_html
 from markdown import Markdown
 

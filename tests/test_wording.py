@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from explainer import wording
+from explainer.words import wording
 
 
 @pytest.mark.parametrize(

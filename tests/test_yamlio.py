@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from explainer import yamlio
+from explainer.read import yamlio
 
 
 def read(text: str | bytes, **options: Any) -> tuple[yamlio.Document, list[str]]:

@@ -77,7 +77,8 @@ def tools(wanted: set[str]) -> tuple[str, Path]:
 def pages() -> list[str]:
     """Return one address of each kind in each language, from the site's own sitemap."""
     sys.path.insert(0, str(ROOT / "hooks"))
-    from explainer import address, story
+    from explainer.derive import address
+    from explainer.model import story
 
     names = ("fr", "en")
     told, _ = story.load(story.Settings(ROOT, names))

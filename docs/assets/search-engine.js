@@ -1,5 +1,5 @@
 // Drives Pagefind's engine (https://pagefind.app) over the index of one language, as packing.py
-// leaves it (hooks/explainer/outputs/packing.py): what Pagefind's own loader does, in a third of its weight.
+// leaves it (hooks/explainer/output/packing.py): what Pagefind's own loader does, in a third of its weight.
 const EXCERPT = 24; // words
 const WORDS = 8; // of a query, the longest: each costs a piece of the index
 const FIRST = 6; // results, loaded at once

@@ -14,9 +14,10 @@ from typing import Any, TextIO
 
 import yaml
 
-from . import compile as compiler
-from . import digests, problems, review
-from .story import Settings, Story, load
+from explainer import build as compiler
+from explainer.check import review
+from explainer.model.story import Settings, Story, load
+from explainer.read import digests, problems
 
 CONFIG = "mkdocs.yml"
 

@@ -1,0 +1,39 @@
+"""Twins say the same: pages section by section, records field by field.
+
+In: a story. Out: a problem for each heading, embed, citation, link, number,
+amount or date that one language has and another has not, with both places.
+Words are free; facts are not. Every language is held against the default one.
+Runs after ``check_pages``, once a build.
+
+``facts`` reads a text with the ``grammar`` and the ``words`` of its language;
+``matching`` holds two texts together; ``attaching`` sees two numbers that change
+names; ``code`` is compared to the letter. ``pages`` and ``records`` say where.
+
+What is not seen: a number that the same text also says elsewhere («36, 36» and
+"36"), unless both say equally many of a kind; «un», «une», "one", "a"; "first";
+a currency left out where the text names it elsewhere; rows or items whose
+numbers are exchanged, if their names are translated; a sentence without number,
+citation or link that one language adds to a paragraph (``review`` asks to read
+it again). What is refused though right: sums done in one language («un an et
+demi», "eighteen months"), units converted, a pronoun for a number («les deux
+refusent», "they refuse").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.check.parity import pages, records
+from explainer.model.story import Story
+from explainer.read.problems import Problem
+
+
+def check(story: Story) -> Iterator[Problem]:
+    """Yield every difference between the languages of the story."""
+    default, *others = story.settings.languages
+    for language in others:
+        for name, page in story.pages[default].items():
+            if twin := story.pages[language].get(name):
+                yield from pages.check(page, twin)
+        for unit in records.texts(story):
+            yield from records.check(unit, default, language)

@@ -1,0 +1,112 @@
+"""What two texts have in common, and how a difference is told.
+
+In: the things that each language's text has (``Item``), in order. Out: one
+problem a difference, with both places. Knows neither pages nor records.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from explainer.read.problems import Problem
+
+ADVICE = "make both say the same"
+_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a file; ``field`` is a record's field, or empty."""
+
+    file: str
+    line: int
+    column: int
+    field: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing a text has: what is compared, how it is shown, where it stands.
+
+    Places are looked for only when something differs. ``block`` is the number of its
+    paragraph where twins have as many: it does not count, but tells which of several it is.
+    """
+
+    key: object
+    shown: str
+    locate: Callable[[], Place]
+    block: int = 0
+
+
+@dataclass
+class Side:
+    """One language's text: its name in messages, what it has by verb, where a block starts."""
+
+    start: Callable[[int], Place]
+    name: str
+    items: dict[str, list[Item]]
+
+
+def compare(left: Side, right: Side) -> Iterator[Problem]:
+    """Compare what the two sides have the same number of times."""
+    for verb, items in left.items.items():
+        others = right.items[verb]
+        if [item.key for item in items] != [item.key for item in others]:
+            here, there = surplus(items, others), surplus(others, items)
+            yield from tell(left, right, verb, here, there)
+
+
+def surplus(items: list[Item], others: list[Item]) -> list[Item]:
+    """Return the items that ``others`` has not, or not as often."""
+    mine = _less(items, others, lambda item: (item.block, item.key))
+    its = _less(others, items, lambda item: (item.block, item.key))
+    return _less(mine, its, lambda item: item.key)
+
+
+def _less(items: list[Item], others: list[Item], name: Callable[[Item], object]) -> list[Item]:
+    spare = Counter(map(name, others))
+    found = []
+    for item in items:
+        spare[name(item)] -= 1
+        if spare[name(item)] < 0:
+            found.append(item)
+    return found
+
+
+def tell(
+    left: Side, right: Side, verb: str, here: Sequence[Item], there: Sequence[Item]
+) -> Iterator[Problem]:
+    """Yield what differs; a thing changed in one language is one difference, told once."""
+    paired = len(here) if len(here) == len(there) else 0
+    for one, two in zip(here[:paired], there[:paired], strict=True):
+        message = f"{left.name} {verb} {one.shown} and {two.locate()} {verb} {two.shown}; {ADVICE}"
+        yield problem(one.locate(), message)
+    for side, other, items in ((left, right, here[paired:]), (right, left, there[paired:])):
+        for item in items:
+            more = any(known.key == item.key for known in other.items.get(verb, ()))
+            rest = "does so less often" if more else "does not"
+            message = (
+                f"{side.name} {verb} {item.shown} and {other.start(item.block)} {rest}; {ADVICE}"
+            )
+            yield problem(item.locate(), message)
+
+
+def problem(place: Place, message: str) -> Problem:
+    """Return a problem at a place."""
+    return Problem(place.file, place.line, place.column, place.field, message)
+
+
+def internal(target: str) -> str:
+    """Return the link's normalized target if it is a page of the site, else ``""``."""
+    if _SCHEME.match(target) or target.startswith("/"):
+        return ""
+    path, mark, anchor = target.partition("#")
+    path = posixpath.normpath(path) if path else ""
+    return path + mark + anchor if path.endswith(".md") or not path else ""

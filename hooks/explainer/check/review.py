@@ -1,0 +1,304 @@
+"""Which texts were confirmed in every language, and which changed since.
+
+In: a story, and the digests last confirmed (``digests``). Out: the state of
+each unit (a field of a record, a section of a page), and what stops a build: a
+problem for each that changed in one language and not in the other; and, once
+nothing else is wrong, one for all that are new or changed in every language.
+What is published was confirmed; a preview lists what is not. Runs after
+``parity``, once a build.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from explainer.check import published
+from explainer.check.parity import comparing, records
+from explainer.derive import address
+from explainer.model import records as model
+from explainer.model.story import Story
+from explainer.read import digests, sections, yamlio
+from explainer.read.problems import Problem
+
+CONFIRMED, NEW, BOTH, ONE = "confirmed", "new", "both", "one"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A text that exists once a language: its id, digests and places by language.
+
+    ``owner`` is what a reader would open: ``claims/x``, ``case.md``, ``strings``.
+    """
+
+    id: str
+    owner: str
+    digests: dict[str, str]
+    places: dict[str, comparing.Place]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A unit that is not confirmed; ``changed`` are the languages that changed since."""
+
+    unit: Unit
+    state: str
+    changed: tuple[str, ...]
+
+
+def units(story: Story) -> Iterator[Unit]:
+    """Yield every unit of the story."""
+    languages = story.settings.languages
+    named: dict[tuple[str, str], dict[yamlio.Path, str]] = {}
+    for text in records.texts(story):
+        if not isinstance(_value(text.document.value, text.path), dict):
+            continue  # one text serves all languages
+        owner = f"{text.folder}/{text.id}" if text.id else text.folder
+        key = (text.folder, text.id)
+        if key not in named:
+            table = story.records(text.folder) if text.id else {}
+            named[key] = _names(table[text.id]) if text.id else {}
+        name = named[key].get(text.path) or yamlio.dotted(text.path)
+        yield Unit(
+            f"{owner}#{name}",
+            owner,
+            {language: digests.digest(text.text[language]) for language in languages},
+            {language: _place(text, language) for language in languages},
+        )
+    yield from _page_units(story)
+
+
+def _value(value: Any, path: yamlio.Path) -> Any:
+    for part in path:
+        value = value[part]
+    return value
+
+
+def _place(text: records.TextUnit, language: str) -> comparing.Place:
+    path = (*text.path, language)
+    where = text.document.place(path)
+    return comparing.Place(text.document.file, where.line, where.column, yamlio.dotted(path))
+
+
+def _names(record: BaseModel) -> dict[yamlio.Path, str]:
+    """Return stable names for texts in lists: an item is named by its words, not by its number.
+
+    So a relation added at the top does not make all others look changed.
+    """
+    names: dict[yamlio.Path, str] = {}
+
+    def visit(holder: BaseModel, path: yamlio.Path, name: str) -> None:
+        for key, info in type(holder).model_fields.items():
+            value, here = getattr(holder, key), info.alias or key
+            inner = f"{name}.{here}" if name else here
+            if isinstance(value, model.Text):
+                names[*path, here] = inner
+            elif isinstance(value, BaseModel):
+                visit(value, (*path, here), inner)
+            elif isinstance(value, list):
+                seen: dict[str, int] = {}
+                for i, item in enumerate(value):
+                    if isinstance(item, BaseModel):
+                        words = _identity(item)
+                        seen[words] = seen.get(words, 0) + 1
+                        again = f"/{seen[words]}" if seen[words] > 1 or not words else ""
+                        visit(item, (*path, here, i), f"{inner}[{words}{again}]")
+
+    visit(record, (), "")
+    return names
+
+
+def _identity(item: BaseModel) -> str:
+    values = (
+        getattr(item, name) for name, info in type(item).model_fields.items() if info.is_required()
+    )
+    return "/".join(v for v in values if isinstance(v, str) and not set(v) & set(" #:{}[],"))
+
+
+def _page_units(story: Story) -> Iterator[Unit]:
+    default, *others = story.settings.languages
+    for name, page in story.pages[default].items():
+        pages = {default: page}
+        pages.update({o: story.pages[o][name] for o in others if name in story.pages[o]})
+        if len(pages) < len(story.settings.languages):
+            continue  # told by `check_pages`
+        parts = {language: {s.id: s for s in sections.cut(p)} for language, p in pages.items()}
+        for id_ in parts[default]:
+            if not all(id_ in known for known in parts.values()):
+                continue  # told by `parity`
+            texts = {language: known[id_].text for language, known in parts.items()}
+            if not id_:
+                for language, written in pages.items():
+                    front = (str(written.meta.get(key, "")) for key in ("title", "description"))
+                    texts[language] = "\n".join((*front, texts[language]))
+            yield Unit(
+                f"{name}#{id_}" if id_ else name,
+                name,
+                {language: digests.digest(text) for language, text in texts.items()},
+                {
+                    language: comparing.Place(
+                        pages[language].file, known[id_].spot.line if id_ else 1, 1
+                    )
+                    for language, known in parts.items()
+                },
+            )
+
+
+def waiting(story: Story) -> list[Waiting]:
+    """Return the units that are not confirmed as they stand, in the order of the story."""
+    if story.reviews.waiting is None:
+        story.reviews.waiting = _waiting(story)
+    return story.reviews.waiting
+
+
+def _waiting(story: Story) -> list[Waiting]:
+    found = []
+    for unit in units(story):
+        last = story.reviews.units.get(unit.id)
+        if last == unit.digests:
+            continue
+        if last is None:
+            found.append(Waiting(unit, NEW, ()))
+            continue
+        changed = tuple(lang for lang, value in unit.digests.items() if last.get(lang) != value)
+        if changed:
+            state = BOTH if len(changed) == len(unit.digests) else ONE
+            found.append(Waiting(unit, state, changed))
+    return found
+
+
+def check(story: Story) -> Iterator[Problem]:
+    """Yield a problem for each unit that changed in some languages and not in the others."""
+    for one in waiting(story):
+        if one.state != ONE:
+            continue
+        first = one.unit.places[one.changed[0]]
+        rest = [p for language, p in one.unit.places.items() if language not in one.changed]
+        what = sections.name(one.unit.id.partition("#")[2]) if not first.field else "the text"
+        message = (
+            f"{what} changed and {', '.join(map(str, rest))} did not since both were confirmed; "
+            f"bring it in line, or confirm that it still says the same: "
+            f"{digests.naming(one.unit.id)}"
+        )
+        yield Problem(first.file, first.line, first.column, first.field, message)
+
+
+NAMED = 8  # owners that the one line names; `make review` lists every unit
+
+
+def unconfirmed(story: Story) -> Iterator[Problem]:
+    """Yield one problem for all that was never confirmed, or not as it stands."""
+    owners: dict[str, list[str]] = {}
+    for one in waiting(story):
+        owners.setdefault(one.unit.owner, []).append(one.unit.id.partition("#")[2])
+    for id_ in published.unkept(story):
+        owners.setdefault(f"changes/{id_}", [])
+    if not owners:
+        return
+    shown = [
+        f"{owner} ({', '.join(names)})" if any(names) and len(names) <= NAMED else owner
+        for owner, names in ((owner, list(filter(None, parts))) for owner, parts in owners.items())
+    ]
+    more = f" … ({len(shown)} in all: make review)" if len(shown) > NAMED else ""
+    message = (
+        "new or changed, and not confirmed to say the same in every language: "
+        f"{', '.join(shown[:NAMED])}{more}; read them side by side, then run: {digests.COMMAND}"
+    )
+    yield Problem(digests.NAME, 1, 1, "", message)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A file's units that wait for the same reason, for the list of what awaits review.
+
+    ``page`` is the page that shows them, with its anchor, or ``""`` if none does; ``own``
+    tells whether that page is theirs alone, so that its title names them. ``passages`` are
+    their names: anchors of a page of prose (``""`` for its start), fields of a record; none
+    when there are more than ``MAX_PASSAGES``.
+    """
+
+    page: str
+    file: str
+    own: bool
+    prose: bool
+    state: str
+    changed: tuple[str, ...]
+    count: int
+    passages: tuple[str, ...] = ()
+
+
+MAX_ROWS = 40
+MAX_PASSAGES = 20
+
+
+def rows(story: Story) -> list[Row]:
+    """Return what awaits review, file by file in the order of the story.
+
+    After ``MAX_ROWS`` files, one row a folder: a story of many records stays a page of fair size.
+    """
+    found: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    owners: dict[str, str] = {}
+    for one in waiting(story):
+        owner, file = one.unit.owner, one.unit.places[story.settings.default].file
+        if owner not in owners and len(owners) >= MAX_ROWS:
+            owner = file = posixpath.dirname(file) + "/"
+        owners[owner] = file
+        key = (owner, one.state, one.changed)
+        found.setdefault(key, []).append(one.unit.id.partition("#")[2])
+    out = []
+    for (owner, state, changed), names in found.items():
+        page, own = _page(owner)
+        named = tuple(names) if len(names) <= MAX_PASSAGES and not owner.endswith("/") else ()
+        prose = owner.endswith(".md")
+        out.append(Row(page, owners[owner], own, prose, state, changed, len(names), named))
+    return out
+
+
+def _page(owner: str) -> tuple[str, bool]:
+    folder, _, id_ = owner.partition("/")
+    if owner.endswith(".md"):
+        return owner, True
+    if folder in address.PAGED:
+        return f"{owner}.md", True
+    if folder in address.ANCHORED:
+        return f"{address.ANCHORED[folder]}#{id_}", False
+    return "", False
+
+
+def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
+    """Confirm the units that ``names`` stand for, or all; return the ids written and unknown names.
+
+    A record of change that is confirmed is kept as published. A name is a unit's id, a record (``claims/x``), a page (``case.md``) or the path of its
+    file. Units that no longer exist are dropped from the file.
+    """
+    present = {unit.id: unit for unit in units(story)}
+    wanted = [_plain(name, story.settings.languages) for name in names]
+    chosen = {
+        id_
+        for id_, unit in present.items()
+        if not names or any(word in (id_, unit.owner) for word in wanted)
+    }
+    known = {*present, *(unit.owner for unit in present.values())}
+    unknown = [name for name, word in zip(names, wanted, strict=True) if word not in known]
+    if unknown:
+        return [], unknown
+    kept = {id_: last for id_, last in story.reviews.units.items() if id_ in present}
+    written = sorted(id_ for id_ in chosen if kept.get(id_) != present[id_].digests)
+    kept.update({id_: present[id_].digests for id_ in chosen})
+    digests.write(story.settings.root, digests.NAME, kept)
+    changes = {present[id_].owner.removeprefix("changes/") for id_ in chosen}
+    added = published.keep(story, set(story.changes) if not names else changes)
+    return written + [f"changes/{id_} (published)" for id_ in added], []
+
+
+def _plain(name: str, languages: tuple[str, ...]) -> str:
+    path, mark, field = name.replace("\\", "/").removeprefix("./").partition("#")
+    if path.startswith("data/"):
+        path = path.removeprefix("data/").removesuffix(".yml")
+    for language in languages:
+        path = path.removeprefix(f"docs/{language}/")
+    return path + mark + field

@@ -1,0 +1,73 @@
+"""No status changes in silence: each claim has the status that the log of changes gives it.
+
+In: the claims and the records of change. Out: a problem for each claim whose
+status is not the one that the latest record naming it gives, or whose ``as_of`` is
+older than that status. The history is in ``data/changes/`` alone, which readers
+see; ``published`` keeps its records from being edited. Runs once a build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from explainer.model import records as model
+from explainer.model.story import Story
+from explainer.read.problems import Problem
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The status that a record of change gives a claim; ``since`` is the one that first did."""
+
+    status: str
+    change: model.Change
+    since: model.Change
+
+
+def recorded(story: Story) -> dict[str, Recorded]:
+    """Return the last recorded status of each claim: by date, then by the record's id."""
+    last: dict[str, Recorded] = {}
+    for change in sorted(story.changes.values(), key=lambda change: (change.date, change.id)):
+        for claim, status in change.statuses.items():
+            known = last.get(claim)
+            since = known.since if known and known.status == status else change
+            last[claim] = Recorded(status, change, since)
+    return last
+
+
+def check(story: Story) -> Iterator[Problem]:
+    """Yield every claim's status that no record of change gives, or not the latest; or too new."""
+    last = recorded(story)
+    for claim in story.claims.values():
+        known = last.get(claim.id)
+        document = story.document("claims", claim.id)
+        if known is None or known.status != claim.status:
+            yield document.problem(("status",), _message(story, claim, known))
+        elif claim.as_of < known.since.date:
+            message = (
+                f"{claim.as_of} is before the day on which the status became «{claim.status}» "
+                f"({_place(story, known.since, claim.id)}); expected {known.since.date} or later"
+            )
+            yield document.problem(("as_of",), message)
+
+
+def _message(story: Story, claim: model.Claim, known: Recorded | None) -> str:
+    line = f"`statuses: {{{claim.id}: {claim.status}}}`"
+    if known is None:
+        return (
+            f"no record of change gives this claim's status; expected {line} in one, "
+            f"such as data/changes/{claim.as_of}-{claim.id}.yml"
+        )
+    date = max(known.change.date, claim.as_of)
+    return (
+        f"the status «{claim.status}» is not the last recorded, «{known.status}» "
+        f"({_place(story, known.change, claim.id)}); expected a record of change, such as "
+        f"data/changes/{date}-{claim.id}.yml, dated {known.change.date} or later, with {line}"
+    )
+
+
+def _place(story: Story, change: model.Change, claim: str) -> str:
+    document = story.document("changes", change.id)
+    place = document.place(("statuses", claim))
+    return f"{document.file}:{place.line}:{place.column}"

@@ -1,0 +1,143 @@
+"""What interface strings must hold for templates to be filled in.
+
+In: a story, the folders of templates. Out: problems: a string that a template
+asks for and nobody wrote, a brace without its pair, a blank that nothing fills
+in. Runs beside ``check_records``.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+from explainer.model.story import Story
+from explainer.read.problems import Problem, expected_one_of, nearest
+
+_ASKED = re.compile(r"\b(?:view\.)?(t|count)\(\s*\"([a-z0-9_]+)\"\s*[,)]")
+_NAMED = re.compile(r"\b([a-z_]+)=(?!=)")
+_BLANK = re.compile(r"^[a-z][a-z0-9_]*$")
+# What is filled in otherwise than by a call that names the string: by Python, macros, scripts.
+_FILLED = {
+    "language": "new_site_language",
+    "query": "no_results",
+    "n": "note_number back_to_text_number map_more list_page",
+    "value": "about_value",
+    "date": (
+        "from_date from_day until_date until_day consulted_on no_answer_found "
+        "no_outcome_found last_change print_status_as_of"
+    ),
+    "from until": "date_range",
+    "name": "article_in_own_voice articles_in_own_voice answer_of neighbourhood_title",
+    "n total": "filter_shown_one filter_shown_other",
+    "year": "axis_year",
+    "address date site title": "cite_sentence",
+    "address site title": "cite_sentence_undated",
+    "status title": "cite_claim title_with_status",
+    "status text": "claim_described",
+    "title": "cite_source",
+    "kind what": "feed_title",
+    "why": "feed_why",
+    "languages": "review_one",
+    "address": "printed_from",
+}
+FOLDERS = ("templates", "overrides")
+
+
+def check(story: Story) -> Iterator[Problem]:
+    """Yield every problem of ``data/strings.yml``, by the templates under the project's root."""
+    document = story.document("strings", "")
+    wanted, filled = read(story.settings.root)
+    for key, text in story.strings.items():
+        for language, words in text.items():
+            path = (key, language) if (key, language) in document.values else (key,)
+            for message in _blanks(words, blanks(key, filled)):
+                yield document.problem(path, message)
+    if not story.strings_read:
+        return
+    yield from _groups(story)
+    for key, template in wanted.items():
+        if (key,) not in document.keys:
+            hint = nearest(key, story.strings)
+            yield Problem(
+                document.file, 1, 1, key, f"the key is missing; {template} needs it{hint}"
+            )
+
+
+def _groups(story: Story) -> Iterator[Problem]:
+    """Yield the groups of relations that have no title: «group_» and the word, in the strings."""
+    document = story.document("vocabularies", "")
+    keys = [str(path[0]) for path in story.document("strings", "").keys if len(path) == 1]
+    known = [key.removeprefix("group_") for key in keys if key.startswith("group_")]
+    for name, kind in story.vocab.relation_kinds.items():
+        group = getattr(kind, "group", None)
+        if group is not None and group not in known:
+            hint = nearest(group, known) or expected_one_of(known)
+            message = f"«{group}» has no title, «group_{group}» of data/strings.yml{hint}"
+            yield document.problem(("relation_kinds", name, "group"), message)
+
+
+def _blanks(words: str, known: set[str]) -> Iterator[str]:
+    """Yield what is wrong with the blanks of a string; ``known`` are those that get filled in."""
+    try:
+        parts = list(string.Formatter().parse(words))
+    except ValueError:
+        yield "a brace without its pair; expected {name}, or none"
+        return
+    for _, name, form, conversion in parts:
+        if name is None:
+            continue
+        shown = f"{{{name}{'!' + conversion if conversion else ''}{':' + form if form else ''}}}"
+        if form or conversion or not _BLANK.match(name):
+            yield f"{shown} is no blank; expected {{name}}, of lower-case letters alone"
+        elif name not in known:
+            hint = nearest(name, known) or expected_one_of([f"{{{one}}}" for one in sorted(known)])
+            yield f"nothing fills in {shown}{hint or '; expected no blank'}"
+
+
+def blanks(key: str, filled: dict[str, set[str]]) -> set[str]:
+    """Return the blanks that a string may have; every plural has its number."""
+    return filled.get(key, set()) | ({"n"} if key.endswith(("_one", "_other")) else set())
+
+
+def asked(root: Path) -> dict[str, str]:
+    """Return the keys that templates ask for, and a template that does, by its path."""
+    return read(root)[0]
+
+
+def read(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Return ``asked``, and what templates fill in in each string that they fill in."""
+    found: dict[str, str] = {}
+    filled = {key: set(names.split()) for names, keys in _FILLED.items() for key in keys.split()}
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix not in {".j2", ".html"}:
+                continue
+            text = path.read_text(encoding="utf-8")
+            for match in _ASKED.finditer(text):
+                counted = match[1] == "count"
+                keys = [f"{match[2]}_{n}" for n in ("one", "other")] if counted else [match[2]]
+                names = {"n"} if counted else set(_NAMED.findall(_arguments(text, match.end())))
+                for key in keys:
+                    found.setdefault(key, path.relative_to(root).as_posix())
+                    if names:
+                        filled.setdefault(key, set()).update(names)
+    return found, filled
+
+
+def _arguments(text: str, at: int) -> str:
+    """Return what follows ``at``, inside a call's parentheses, less inner calls and texts."""
+    out, depth, quote = "", 1 if text[at - 1] != ")" else 0, ""
+    while depth and at < len(text):
+        char = text[at]
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        else:
+            depth += (char in "([{") - (char in ")]}")
+            if depth == 1:
+                out += char
+        at += 1
+    return out

@@ -1,0 +1,177 @@
+"""The articles beside one another: what they share, where they clash, what is wrong in each.
+
+In: a story and its index. Out: for the listings that compare the articles, rows
+with one cell an article, always in the order of ``story.articles``. A claim that
+another article makes in other words (``echoed_in``) is shared, not left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from explainer.derive import index
+from explainer.model import records as model
+from explainer.model.story import Story
+from explainer.read import citation
+
+
+@dataclass(frozen=True)
+class Told:
+    """A claim as one article tells it: where, and how it stands to the row's own claim.
+
+    ``how`` is «stated», «echoed» (in other words) or «clashing».
+    """
+
+    claim: model.Claim
+    places: tuple[citation.Citation, ...]
+    how: str
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two claims that contradict each other: one cell an article, and how they do."""
+
+    cells: list[list[Told]]
+    note: model.Text
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in an article, and where: a claim that the record corrects, or a known flaw."""
+
+    place: citation.Citation
+    claim: model.Claim | None = None
+    flaw: model.Flaw | None = None
+
+
+@dataclass
+class Shares:
+    """The claims of the articles, sorted by how many of them make each."""
+
+    agree: list[model.Claim] = field(default_factory=list)
+    in_substance: list[model.Claim] = field(default_factory=list)
+    only: dict[str, list[model.Claim]] = field(default_factory=dict)
+
+
+class Comparison:
+    """The articles of a story beside one another."""
+
+    def __init__(self, story: Story, derived: index.Index) -> None:
+        self.story, self.derived = story, derived
+        self.articles = list(story.articles)
+        self.stated = {c.id: self._places(c.stated_in) for c in story.claims.values()}
+        self.echoed = {c.id: self._places(c.echoed_in) for c in story.claims.values()}
+
+    def _places(self, texts: list[str]) -> dict[str, tuple[citation.Citation, ...]]:
+        """Return the places of some citations that are in an article, by article."""
+        found: dict[str, tuple[citation.Citation, ...]] = {}
+        for cited in map(citation.parse_bare, texts):
+            if isinstance(cited, citation.Citation) and cited.source in self.articles:
+                found[cited.source] = (*found.get(cited.source, ()), cited)
+        return found
+
+    def shares(self) -> Shares:
+        """Return the claims that several articles make, in the same words or not, or one alone.
+
+        One that clashes with another article's is no matter of one alone.
+        """
+        shares = Shares(only={article: [] for article in self.articles})
+        for id_, claim in self.story.claims.items():
+            if len(self.stated[id_]) > 1:
+                shares.agree.append(claim)
+            elif self.stated[id_] and self.echoed[id_]:
+                shares.in_substance.append(claim)
+            elif self.stated[id_] and not self.derived.clashes.get(id_):
+                shares.only[next(iter(self.stated[id_]))].append(claim)
+        return shares
+
+    def clashes(self) -> list[Clash]:
+        """Return each clash once, if each of its claims is in an article."""
+        return [
+            Clash(self._pair(claim.id, clash.other), clash.note)
+            for claim in self.story.claims.values()
+            for clash in claim.clashes
+            if self.stated[claim.id] and self.stated[clash.other]
+        ]
+
+    def _pair(self, *ids: str) -> list[list[Told]]:
+        cells = []
+        for article in self.articles:
+            here = [id_ for id_ in ids if article in self.stated[id_]]
+            # What this article alone says is its side; what all say is the other's.
+            own = [id_ for id_ in here if len(self.stated[id_]) == 1]
+            cells.append([self._told(id_, article, "stated") for id_ in own or here])
+        return cells
+
+    def _told(self, id_: str, article: str, how: str) -> Told:
+        places = (self.echoed if how == "echoed" else self.stated)[id_][article]
+        return Told(self.story.claims[id_], places, how)
+
+    def rows(self) -> list[list[list[Told]]]:
+        """Return every claim of the articles, in the order in which a reader meets them."""
+        ids = [id_ for id_, places in self.stated.items() if places]
+        shown: set[frozenset[str]] = set()
+        rows = []
+        for id_ in sorted(ids, key=self._order):
+            others = [other for other, _ in self.derived.clashes.get(id_, ())]
+            alone = len(self.stated[id_]) == 1 and not self.echoed[id_]
+            if alone and others and all(frozenset({id_, other}) in shown for other in others):
+                continue
+            row = [list(self._cell(id_, article, others)) for article in self.articles]
+            shown |= {
+                frozenset({id_, told.claim.id})
+                for cell in row
+                for told in cell
+                if told.how == "clashing"
+            }
+            rows.append(row)
+        return rows
+
+    def _order(self, id_: str) -> tuple[tuple[int, int], str]:
+        places = [*self.stated[id_].values(), *self.echoed[id_].values()]
+        firsts = [
+            (self.articles.index(cited.source), min(cited.paragraphs, default=0))
+            for cell in places
+            for cited in cell
+        ]
+        return min(firsts), id_
+
+    def _cell(self, id_: str, article: str, others: list[str]) -> Iterator[Told]:
+        if article in self.stated[id_]:
+            yield self._told(id_, article, "stated")
+        elif article in self.echoed[id_]:
+            yield self._told(id_, article, "echoed")
+        else:
+            for other in others:
+                if article in self.stated[other]:
+                    yield self._told(other, article, "clashing")
+
+    def faults(self) -> dict[str, list[Fault]]:
+        """Return what is wrong in each article, by paragraph: each fault once.
+
+        A flaw that a claim of the article tells in full is left to the claim.
+        """
+        found: dict[str, list[Fault]] = {article: [] for article in self.articles}
+        told: set[tuple[str, str]] = set()
+        for claim in self.story.claims.values():
+            status = self.story.vocab.claim_statuses[claim.status]
+            if status.needs_record and claim.record:
+                for article, places in self.stated[claim.id].items():
+                    told.add((article, claim.id))
+                    found[article] += [Fault(place, claim=claim) for place in _merged(places)]
+        for article, source in self.story.articles.items():
+            for flaw in source.flaws:
+                place = citation.parse_bare(f"{article}, {flaw.where}")
+                covered = flaw.claim is not None and (article, flaw.claim) in told
+                if isinstance(place, citation.Citation) and not covered:
+                    found[article].append(Fault(place, flaw=flaw))
+        for faults in found.values():
+            faults.sort(key=lambda fault: min(fault.place.paragraphs, default=0))
+        return found
+
+
+def _merged(places: tuple[citation.Citation, ...]) -> list[citation.Citation]:
+    """Return the places of one article as one: ``¶1, ¶4`` is one fault, told once."""
+    numbers = ", ".join(place.locator.removeprefix("¶") for place in places if place.paragraphs)
+    return [citation.Citation(places[0].source, f"¶{numbers}" if numbers else "")]

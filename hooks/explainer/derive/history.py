@@ -1,0 +1,118 @@
+"""What each record of change did: claims and their statuses, and when each page last changed.
+
+In: the records of change of a story; and, for dates, the pages that show a claim.
+Out: a ``History``. Gathered once a build. The oldest record gives each claim the
+status it was published with; that changes nothing. Any other touches the claims
+that it names and those to which it gives a new status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from explainer.derive import address
+from explainer.model import records as model
+from explainer.model.story import Story
+
+# From the ids of claims, the names of the pages that embed, list or point to each.
+Shown = Callable[[set[str]], Mapping[str, Iterable[str]]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a record of change did to a claim; ``old`` is ``""`` if it had no status before."""
+
+    change: model.Change
+    claim: str
+    old: str
+    status: str
+
+    @property
+    def moved(self) -> bool:
+        """Tell whether the status is new."""
+        return self.old != self.status
+
+
+class History:
+    """The changes of a story; ``newest_first`` lists them by date, then id."""
+
+    def __init__(self, story: Story, shown: Shown | None = None) -> None:
+        oldest_first = sorted(story.changes.values(), key=lambda change: (change.date, change.id))
+        self.newest_first = oldest_first[::-1]
+        self._steps: dict[str, list[Step]] = {}
+        self._past: dict[str, list[Step]] = {}
+        self._own: dict[str, list[model.Change]] = {}
+        self._latest: dict[str, model.Change] = {}
+        statuses: dict[str, str] = {}
+        for change in oldest_first:
+            steps = {id_: Step(change, id_, statuses.get(id_, ""), status)
+                     for id_, status in change.statuses.items()}  # fmt: skip
+            for id_ in change.claims:
+                known = statuses.get(id_, "")
+                steps.setdefault(id_, Step(change, id_, known, known))
+            first = change is oldest_first[0]
+            touched = [*change.claims, *(i for i, s in steps.items() if s.moved and not first)]
+            self._steps[change.id] = [steps[id_] for id_ in dict.fromkeys(touched)]
+            for id_, step in steps.items():
+                if step.moved or id_ in change.claims:
+                    self._past.setdefault(id_, []).insert(0, step)
+            statuses |= change.statuses
+        self._date(oldest_first, shown)
+
+    def _date(self, oldest_first: list[model.Change], shown: Shown | None) -> None:
+        touched = {step.claim for change in oldest_first for step in self.steps(change)}
+        showing = shown(touched) if shown and touched else {}
+        everywhere: model.Change | None = None
+        for change in oldest_first:
+            steps = self.steps(change)
+            own = [*change.pages, *(f"claims/{step.claim}.md" for step in steps)]
+            for name in dict.fromkeys(name.partition("#")[0] for name in own):
+                self._own.setdefault(name, []).insert(0, change)
+                self._latest[name] = change
+            for step in steps:
+                for name in (*showing.get(step.claim, ()), _listed(step.old)):
+                    self._latest[name] = change
+            if not own:  # a change that names no page concerns them all
+                everywhere, self._latest = change, {}
+        if oldest_first:  # the log itself
+            self._latest[address.ANCHORED["changes"]] = oldest_first[-1]
+        self._everywhere = everywhere
+
+    def steps(self, change: model.Change) -> list[Step]:
+        """Return what a change did to each claim that it touches."""
+        return self._steps[change.id]
+
+    def publishes(self, change: model.Change) -> int:
+        """Return how many claims were first published by a change, if it is the oldest; else 0."""
+        return len(change.statuses) if change is self.newest_first[-1] else 0
+
+    def of_claim(self, id_: str) -> list[Step]:
+        """Return what was done to a claim, its publication included, newest first."""
+        return self._past.get(id_, [])
+
+    def changes(self, name: str) -> list[model.Change]:
+        """Return the changes that name a page or its claim, newest first."""
+        return self._own.get(name, [])
+
+    def latest(self, name: str) -> model.Change | None:
+        """Return the last change of a page: its own, of a claim that it shows, or of the whole site."""
+        return self._latest.get(name, self._everywhere)
+
+    def last(self, name: str) -> str:
+        """Return the ISO date of a page's last change, or ``""``."""
+        change = self.latest(name)
+        return change.date if change else ""
+
+
+def _listed(status: str) -> str:
+    """Return the page that listed the claims of a status."""
+    return address.Facet("claims", "status", status).name
+
+
+def latest_day(story: Story) -> str:
+    """Return the last date the records speak for (ISO 8601), or ``""``: never that of the build."""
+    days = [change.date for change in story.changes.values()]
+    days += [claim.as_of for claim in story.claims.values()]
+    days += [story.status.as_of] if story.status else []
+    return max(days, default="")

@@ -1,0 +1,1 @@
+"""Pages: templates, notes, terms, the view that the theme is given, metadata."""

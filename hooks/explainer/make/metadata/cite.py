@@ -1,0 +1,55 @@
+"""How to cite a page: a sentence in its language, and a BibTeX entry.
+
+In: the view of a page and the date of its last change. Out: a ``Cite``. The
+sentence comes cut around the title, so that the theme can mark its language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from explainer.make.metadata import naming
+from explainer.make.site import Site
+from explainer.words import bibtex, wording
+
+if TYPE_CHECKING:
+    from explainer.make.view import View
+
+_TITLE = "\x00"
+
+
+@dataclass(frozen=True)
+class Cite:
+    """``before`` + title + ``after`` is the sentence; ``bibtex`` the entry."""
+
+    before: str
+    title: str
+    title_language: str
+    after: str
+    bibtex: str
+
+
+def cite(site: Site, view: View, changed: str) -> Cite:
+    """Return how to cite a page; the date is that of its last change, not of a visit."""
+    key = "cite_sentence" if changed else "cite_sentence_undated"
+    date = wording.date(changed, view.language) if changed else ""
+    around = naming.name(site, view, _TITLE)
+    sentence = view.t(key, title=around, site=view.site_name, date=date, address=view.canonical)
+    before, _, after = sentence.partition(_TITLE)
+    entry = _entry(site, view, changed)
+    return Cite(before, naming.short(view), view.title_language, after, entry)
+
+
+def _entry(site: Site, view: View, changed: str) -> str:
+    item: dict[str, Any] = {
+        "id": "-".join([*view.name.removesuffix(".md").split("/"), view.language]),
+        "type": "webpage",
+        "title": naming.name(site, view),
+        "container-title": view.site_name,
+        "language": view.language,
+        "URL": view.canonical,
+    }
+    if changed:
+        item["issued"] = {"date-parts": [[int(part) for part in changed.split("-")]]}
+    return bibtex.entry(item)

@@ -1,0 +1,223 @@
+"""A page as linked data: JSON-LD in schema.org's terms, only those that fit.
+
+In: a compiled site, the view of a page and its changes. Out: one object a
+page. Every ``@id`` is absolute. An actor or a source is one thing whatever the
+language, so its id comes from the default language's page; a claim's wording
+is a text of its own language. Neither language is the other's original: each
+page is a ``workTranslation`` of its twin. No rating is given (no ClaimReview):
+a status is explained on the page, and schema.org has no such vocabulary.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from explainer.derive import address
+from explainer.make import recordtext
+from explainer.make.metadata import naming
+from explainer.make.site import Site
+from explainer.model import licence
+from explainer.model import records as model
+from explainer.read import citation
+from explainer.words import typography
+
+if TYPE_CHECKING:
+    from explainer.make.view import View
+
+Node = dict[str, Any]
+
+# `entity` of an actor's kind (vocabularies.yml) → type. schema.org has none for a court case.
+_ENTITIES = {
+    "organization": "Organization",
+    "person": "Person",
+    "place-of-law": "GovernmentOrganization",
+    "work": "CreativeWork",
+    "law": "Legislation",
+    "software": "SoftwareApplication",
+    "product": "Product",
+}
+_AGENTS = frozenset({"Organization", "Person", "GovernmentOrganization"})
+# CSL type → type; others are a CreativeWork.
+_WORKS = {
+    "article": "Article", "article-journal": "ScholarlyArticle", "article-magazine": "Article",
+    "article-newspaper": "NewsArticle", "bill": "Legislation", "book": "Book",
+    "chapter": "Chapter", "dataset": "Dataset", "legislation": "Legislation",
+    "motion_picture": "Movie", "post-weblog": "BlogPosting", "regulation": "Legislation",
+    "report": "Report", "review": "Review", "thesis": "Thesis", "webpage": "WebPage",
+}  # fmt: skip
+
+
+def dump(node: Node) -> str:
+    """Return a node as text that is safe inside ``<script>``."""
+    text = json.dumps(node, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+class Graph:
+    """Makes the node of each page of a site."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.story = site.story
+        self.settings = site.story.settings
+
+    def page(self, view: View, changed: str, corrections: list[str]) -> Node:
+        """Return the node of a page; ``corrections`` are ids of change records."""
+        home = self._address(view.language, "index.md")
+        entity = self._entity(view)
+        cited = self.site.derived.sources_of.get(view.name, [])
+        listing = view.kind == "facet" or view.name.endswith("/index.md")
+        prose = view.kind == "page" and cited and not listing
+        node: Node = {
+            "@context": "https://schema.org",
+            "@type": "CollectionPage" if listing else "Article" if prose else "WebPage",
+            "@id": view.canonical,
+            "url": view.canonical,
+            "headline" if prose else "name": naming.name(self.site, view),
+            "description": view.description,
+            "inLanguage": view.language,
+            "isPartOf": {
+                "@type": "WebSite", "@id": f"{home}#website", "url": home, "name": view.site_name,
+            },
+            "license": licence.ADDRESS,
+            "dateModified": changed,
+            "workTranslation": [{"@id": a.absolute} for a in view.alternates if not a.current],
+            "citation": [{"@id": self._source_id(source)} for source in cited],
+            "correction": [self._change_address(view.language, id_) for id_ in corrections],
+            "mainEntity": entity,
+        }  # fmt: skip
+        return _kept(node)
+
+    def _entity(self, view: View) -> Node:
+        record = view.record
+        if isinstance(record, model.Actor):
+            return self._actor(record, view.language)
+        if isinstance(record, model.Source):
+            return self._source(record)
+        if isinstance(record, model.Claim):
+            return self._claim(record, view)
+        return self._dataset(view) if self._is_data_page(view.name) else {}
+
+    def _actor(self, actor: model.Actor, language: str) -> Node:
+        wikidata = f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else None
+        full_name = _words(actor.full_name, language) if actor.full_name else ""
+        name = _words(actor.name, language)
+        return _kept({
+            **self._agent(actor.id, language),
+            "alternateName": full_name if full_name != name else "",
+            "description": _words(actor.role, language),
+            "url": actor.website,
+            # What identifies it, and was checked to: a page about it is not the same as it.
+            "sameAs": [
+                url for url in (wikidata, actor.website if actor.website_verified else None) if url
+            ],
+        })  # fmt: skip
+
+    def _agent(self, id_: str, language: str) -> Node:
+        actor = self.story.actors[id_]
+        kind = self.story.vocab.actor_kinds[actor.kind]
+        return {
+            "@type": _ENTITIES.get(kind.entity, "Thing"),
+            "@id": f"{self._address(self.settings.default, f'actors/{id_}.md')}#actor",
+            "name": _words(actor.name, language),
+        }
+
+    def _source(self, source: model.Source) -> Node:
+        node = {
+            **self._work(source),
+            "inLanguage": source.language,
+            "author": [_author(author) for author in source.author],
+            "creator": _organization(source.authority),
+            "publisher": _organization(source.publisher),
+            "datePublished": source.issued,
+            "genre": source.genre,
+            "identifier": source.DOI or source.number,
+            "archivedAt": source.archive_url,
+        }
+        if source.container_title:
+            node["isPartOf"] = {"@type": "CreativeWork", "name": source.container_title}
+        return _kept(node)
+
+    def _work(self, source: model.Source) -> Node:
+        return _kept({
+            "@type": _WORKS.get(source.type, "CreativeWork"),
+            "@id": self._source_id(source.id),
+            "name": typography.correct(source.title, source.language),
+            "url": source.URL,
+        })  # fmt: skip
+
+    def _claim(self, claim: model.Claim, view: View) -> Node:
+        stated = [
+            c.source
+            for c in map(citation.parse_bare, claim.stated_in)
+            if isinstance(c, citation.Citation)
+        ]
+        authors = [self._agent(actor, view.language) for actor in claim.asserted_by]
+        return _kept({
+            "@type": "Claim",
+            "@id": f"{view.canonical}#claim",
+            "text": _words(claim.text, view.language),
+            "inLanguage": view.language,
+            "appearance": [self._work(self.story.sources[id_]) for id_ in dict.fromkeys(stated)],
+            "author": [author for author in authors if author["@type"] in _AGENTS],
+        })  # fmt: skip
+
+    def _dataset(self, view: View) -> Node:
+        return _kept({
+            "@type": "Dataset",
+            "@id": address.absolute(self.settings.site_url, "data/datapackage.json"),
+            "name": f"{view.site_name} – {view.title}",
+            "description": view.description,
+            "license": licence.ADDRESS,
+            "isAccessibleForFree": True,
+            "inLanguage": list(self.settings.languages),
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "contentUrl": address.absolute(self.settings.site_url, file.path),
+                    "encodingFormat": file.media_type,
+                }
+                for file in self.site.downloads.values()
+            ],
+        })  # fmt: skip
+
+    def _is_data_page(self, name: str) -> bool:
+        page = self.story.pages[self.settings.default].get(name)
+        embeds = page.embeds if page else []
+        return any(e.kind == "listing" and e.id == "downloads" for e in embeds)
+
+    def _address(self, language: str, name: str) -> str:
+        return address.absolute(self.settings.site_url, self.site.addresses.url(language, name))
+
+    def _source_id(self, id_: str) -> str:
+        return f"{self._address(self.settings.default, f'sources/{id_}.md')}#source"
+
+    def _change_address(self, language: str, id_: str) -> str:
+        return (
+            f"{self._address(language, 'changes.md')}#{id_}"
+            if "changes.md" in self.site.addresses
+            else ""
+        )
+
+
+def _words(text: model.Text, language: str) -> str:
+    return typography.correct(recordtext.plain(text[language]), language)
+
+
+def _author(author: model.Author) -> Node:
+    if author.literal:
+        return {"@type": "Organization", "name": author.literal}
+    name = " ".join(part for part in (author.given, author.family) if part)
+    return _kept(
+        {"@type": "Person", "name": name, "givenName": author.given, "familyName": author.family}
+    )
+
+
+def _organization(name: str | None) -> Node:
+    return {"@type": "Organization", "name": name} if name else {}
+
+
+def _kept(node: Node) -> Node:
+    """Return the node without what is empty."""
+    return {key: value for key, value in node.items() if value not in (None, "", [], {})}

@@ -1,0 +1,184 @@
+"""What the theme is told of a page: addresses, languages, menu, metadata.
+
+In: a compiled site, a language and a page's name. Out: a ``View`` of plain
+values. The theme's templates use nothing else of the generator.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from explainer.derive.address import absolute, relative_url
+from explainer.make import metadata
+from explainer.make.pages import Page
+from explainer.make.site import Site
+from explainer.words import typography, wording
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The page in one language: ``href`` from this page, ``absolute`` for machines."""
+
+    language: str
+    label: str
+    href: str
+    absolute: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """A link of the menu or of the breadcrumb."""
+
+    title: str
+    href: str
+    current: bool
+    inside: bool = False
+
+
+@dataclass
+class View:
+    """All that the theme knows of one page; ``head_title`` is its title where it stands alone."""
+
+    language: str
+    name: str
+    kind: str
+    title: str
+    title_language: str
+    head_title: str
+    description: str
+    site_name: str
+    url: str
+    canonical: str
+    alternates: list[Alternate]
+    default_absolute: str
+    menu: list[Item]
+    trail: list[Item]
+    home: str
+    edit: str
+    last_change: str
+    t: Callable[..., str]
+    to: Callable[[str], str]
+    asset: Callable[[str], str]
+    has: Callable[[str], bool]
+    locale: Callable[[str], str] = lambda language: str(wording.locale(language))
+    record: Any = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+class Viewer:
+    """Makes the views of one build; ``menu`` lists page names in order."""
+
+    def __init__(self, site: Site, menu: list[str], site_names: dict[str, str]) -> None:
+        self.site = site
+        self.menu = menu
+        self.site_names = site_names
+        self.settings = site.story.settings
+        self.metadata = metadata.Metadata(site)
+        self.titles = {
+            (language, name): typography.correct(site.pages[language][name].title, language)
+            for language in site.pages
+            for name in site.story.pages[language]
+        }
+
+    def href(self, language: str, from_url: str, name: str, to_language: str = "") -> str:
+        """Return the link from an address to a page, relative so that any host and folder serves."""
+        target = self.site.addresses.url(to_language or language, name)
+        return relative_url(from_url, target)
+
+    def view(self, language: str, name: str) -> View:
+        """Return the view of one page."""
+        page = self.site.pages[language][name]
+        url = self.site.addresses.url(language, name)
+        story = self.site.story
+        record = story.records(f"{page.kind}s").get(page.record) if page.record else None
+        foreign = page.kind == "source" and record is not None
+        title_language = record.language if foreign and record is not None else language
+        made = View(
+            language=language,
+            name=name,
+            kind=page.kind,
+            title=typography.correct(page.title, title_language),
+            title_language=title_language,
+            head_title=self._head_title(page, title_language),
+            description=typography.correct(page.description, language),
+            site_name=self.site_names[language],
+            url=url,
+            canonical=absolute(self.settings.site_url, url),
+            alternates=self._alternates(language, name, url),
+            default_absolute=absolute(
+                self.settings.site_url, self.site.addresses.url(self.settings.default, name)
+            ),
+            menu=[self._item(language, url, name, entry) for entry in self.menu],
+            trail=self._trail(language, url, name),
+            home=self.href(language, url, "index.md"),
+            edit=self._edit(page),
+            last_change="",
+            t=lambda key, **values: self.site.string(language, key, **values),
+            to=lambda target: self.href(language, url, target),
+            asset=lambda path: relative_url(url, path),
+            has=self.site.addresses.__contains__,
+            record=record,
+        )
+        made.extra.update(self.metadata.of(made))
+        if changed := made.extra.get("changed"):
+            words = wording.date(changed, language)
+            made.last_change = self.site.string(language, "last_change", date=words)
+        return made
+
+    def _edit(self, page: Page) -> str:
+        """Return where to edit the page, by the configured ``edit_uri``; «» if it has no file."""
+        repository, path = self.settings.repo_url, self.settings.edit_uri
+        if not (page.edit and repository and path):
+            return ""
+        if not path.startswith(("?", "#")):
+            return urljoin(f"{repository}/", f"{path.rstrip('/')}/{page.edit}")
+        return f"{repository}{path}{page.edit}"
+
+    def _head_title(self, page: Page, language: str) -> str:
+        """Return the title as it goes out of the page: that of a claim with its status."""
+        title = typography.correct(page.title, language)
+        if not page.status:
+            return title
+        status = typography.correct(page.status, page.language)
+        return self.site.string(
+            page.language, "title_with_status", title=title.rstrip("."), status=status
+        )
+
+    def _alternates(self, language: str, name: str, url: str) -> list[Alternate]:
+        out = []
+        for other in self.settings.languages:
+            target = self.site.addresses.url(other, name)
+            label = self.settings.languages_names.get(other, other)
+            out.append(
+                Alternate(
+                    other,
+                    label,
+                    relative_url(url, target),
+                    absolute(self.settings.site_url, target),
+                    other == language,
+                )
+            )
+        return out
+
+    def _item(self, language: str, url: str, name: str, entry: str) -> Item:
+        title = self.titles[language, entry]
+        section = posixpath.dirname(entry)
+        inside = bool(section) and name.startswith(f"{section}/")
+        inside = inside or (not section and name.startswith(f"{entry.removesuffix('.md')}/"))
+        return Item(title, self.href(language, url, entry), entry == name, inside)
+
+    def _trail(self, language: str, url: str, name: str) -> list[Item]:
+        if name == "index.md":
+            return []
+        home = Item(self.site.string(language, "home"), self.href(language, url, "index.md"), False)
+        section = name.split("/")[0]
+        for parent in (f"{section}/index.md", f"{section}.md"):
+            if parent in self.site.addresses and parent != name:
+                title = self.titles[language, parent]
+                return [home, Item(title, self.href(language, url, parent), False)]
+        return [home]

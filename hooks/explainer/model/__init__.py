@@ -1,0 +1,1 @@
+"""Typed records, closed vocabularies, and the whole project in one value."""

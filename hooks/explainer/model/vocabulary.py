@@ -1,0 +1,109 @@
+"""Closed vocabularies and interface strings: the shapes of the two data files.
+
+In: plain values of ``data/vocabularies.yml`` and ``data/strings.yml``. Out:
+``Vocabularies`` and a table of strings, each in every language of the site.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, RootModel, field_validator
+
+from explainer.model.records import Slug, Strict, Text
+
+EntityKind = Literal[
+    "organization", "person", "place-of-law", "work", "law", "software", "product", "other"
+]
+
+
+class Entry(Strict):
+    """One word of a vocabulary."""
+
+    label: Text
+    plural: Text | None = None
+    definition: Text | None = None
+    shape: str | None = None
+
+
+class ActorKind(Entry):
+    """What an actor is; ``entity`` says which schema.org family it belongs to.
+
+    ``box`` is what its boxes look like in drawings.
+    """
+
+    entity: EntityKind = "other"
+    box: Literal["plain", "round", "lintel", "sides", "corner"] = "plain"
+
+
+class ClaimWord(Entry):
+    """What a claim's kind or status asks of it.
+
+    ``accusatory``: it must say whom it accuses, and so carry an answer;
+    ``needs_outcome``: it must say what came of it.
+    """
+
+    accusatory: bool = False
+    needs_outcome: bool = False
+
+
+class StatusEntry(ClaimWord):
+    """A claim's status; ``needs_record``: the claim must say what the record says.
+
+    ``withdraws``: the site no longer stands by the claim, whose page stays.
+    """
+
+    definition: Text
+    shape: str
+    needs_record: bool = False
+    withdraws: bool = False
+
+
+class Nature(Entry):
+    """A source's nature; primary ones are listed first."""
+
+    definition: Text
+    primary: bool = False
+
+
+class RelationKind(Entry):
+    """A relation read from the record that holds it, and its reverse.
+
+    ``opposes`` names the kind whose holders stand on the other side of the same target.
+    """
+
+    reverse: Text
+    group: str = "other"
+    opposes: Slug | None = None
+
+
+class Vocabularies(Strict):
+    """Every closed vocabulary, in the order in which its words are listed."""
+
+    actor_kinds: dict[Slug, ActorKind] = Field(min_length=1)
+    claim_statuses: dict[Slug, StatusEntry] = Field(min_length=1)
+    claim_kinds: dict[Slug, ClaimWord]
+    claim_subjects: dict[Slug, Entry]
+    source_natures: dict[Slug, Nature]
+    source_checks: dict[Slug, Entry]
+    relation_kinds: dict[Slug, RelationKind]
+    event_kinds: dict[Slug, Entry]
+    event_layers: dict[Slug, Entry]
+    change_kinds: dict[Slug, Entry]
+
+    @field_validator("relation_kinds")
+    @classmethod
+    def _opposed(cls, kinds: dict[str, RelationKind]) -> dict[str, RelationKind]:
+        for kind, words in kinds.items():
+            if words.opposes and words.opposes not in kinds:
+                raise ValueError(f"{kind}.opposes: no relation kind «{words.opposes}»")
+        return kinds
+
+    def table(self, name: str) -> dict[str, Entry]:
+        """Return the vocabulary called ``name``; raise ``AttributeError`` if there is none."""
+        table: dict[str, Entry] = getattr(self, name)
+        return table
+
+
+class Strings(RootModel[dict[str, Text]]):
+    """Interface strings by key."""

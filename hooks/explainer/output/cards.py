@@ -1,0 +1,203 @@
+"""Cards that social networks show beside a link (Open Graph images).
+
+In: a compiled site. Out: ``cards/….png``, 1200 × 630 points, one for each page
+that people share, drawn without network from a font that a package ships.
+Runs after the pages; a card whose words have not changed comes from
+``.cache/cards/``. Same words, same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+import shutil
+from functools import cache
+from pathlib import Path
+
+import font_source_serif_pro
+from PIL import Image, ImageDraw, ImageFont
+
+from explainer.make.pages import Page
+from explainer.make.site import Site
+from explainer.words import typography
+
+FOLDER = "cards"
+SIZE = (1200, 630)  # what every reader of Open Graph crops least
+# Sources and lists are many and seldom shared: they show their language's home card. So do all
+# records of a story that has more than `MOST` with a card: drawing them (10 ms each, once) would
+# take longer than writing their pages.
+RECORDS = {"actor": "actors", "claim": "claims"}
+MOST = 1_000
+_MARGIN = 80
+_TITLE = range(76, 11, -4)  # sizes tried, in points, until the whole title fits
+_TITLE_BOX = (SIZE[0] - 2 * _MARGIN, 330)
+_LEADING = 1.16
+_SMALL = 34
+_PAPER, _INK = (0x0B, 0x4A, 0x5B), (0xFB, 0xFA, 0xF7)  # --accent and --paper of the light theme
+_SHADES = 4  # two bits a point: enough for smooth letters, half the weight of sixteen shades
+
+
+def shown(site: Site, language: str, name: str) -> str:
+    """Return the name of the page whose card a page shows: its own, or the home page's."""
+    return name if _own(site, site.pages[language][name]) else "index.md"
+
+
+def title(site: Site, language: str, name: str) -> str:
+    """Return what the card that a page shows says in large letters, and the status of a claim."""
+    page = site.pages[language][shown(site, language, name)]
+    words = typography.correct(page.title, language)
+    return with_status(site, page, words.rstrip(".")) if page.status else words
+
+
+def with_status(site: Site, page: Page, words: str) -> str:
+    """Return words about a claim with its status."""
+    status = typography.correct(page.status, page.language)
+    return site.string(page.language, "title_with_status", title=words, status=status)
+
+
+def path(site: Site, language: str, name: str) -> str:
+    """Return the address, from the site's root, of the card that a page shows."""
+    name = shown(site, language, name)
+    return f"{FOLDER}/{site.addresses.url(language, name).rstrip('/') or 'index'}.png"
+
+
+def write(site: Site, folder: Path) -> None:
+    """Write every card; a site built with ``cards: false`` has none."""
+    settings = site.story.settings
+    if not settings.options.get("cards", True):
+        return
+    used = set()
+    for (language, name), (drawn, words) in _drawn(site).items():
+        used.add(drawn)
+        if not drawn.is_file():
+            _draw(drawn, words)
+        target = folder / path(site, language, name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(drawn, target)
+    for old in (settings.root / ".cache" / FOLDER).glob("*.png"):
+        if old not in used:
+            old.unlink(missing_ok=True)
+
+
+def missing(site: Site) -> list[tuple[Path, tuple[str, str, str]]]:
+    """Return the files of the cache that cards still have to be drawn in, and their words."""
+    if not site.story.settings.options.get("cards", True):
+        return []
+    return [(drawn, words) for drawn, words in _drawn(site).values() if not drawn.is_file()]
+
+
+def prepare(cards: list[tuple[Path, tuple[str, str, str]]]) -> None:
+    """Draw cards into the cache, where ``write`` finds them."""
+    for drawn, words in cards:
+        _draw(drawn, words)
+
+
+def _drawn(site: Site) -> dict[tuple[str, str], tuple[Path, tuple[str, str, str]]]:
+    """Return, by language and page, the file of the cache that holds its card, and its words."""
+    kept = site.story.settings.root / ".cache" / FOLDER
+    found = {}
+    for language, pages in site.pages.items():
+        for name, page in pages.items():
+            if _own(site, page):
+                words = _words(site, language, page)
+                found[language, name] = (kept / f"{_digest(words)}.png", words)
+    return found
+
+
+def _draw(drawn: Path, words: tuple[str, str, str]) -> None:
+    # Written beside and renamed: a build that stops half-way leaves no broken card.
+    drawn.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = drawn.with_suffix(f".{os.getpid()}")
+    draw(*words).save(unfinished, "PNG", compress_level=6, bits=2)
+    unfinished.replace(drawn)
+
+
+def _own(site: Site, page: Page) -> bool:
+    if page.kind not in RECORDS:
+        return page.kind == "page"
+    drawn = sum(len(site.story.records(folder)) for folder in RECORDS.values())
+    return drawn * len(site.pages) <= MOST
+
+
+def draw(title: str, kind: str, site_name: str) -> Image.Image:
+    """Return the card with these words: the title whole, in the largest size that fits."""
+    image = Image.new("L", SIZE, 0)
+    pen = ImageDraw.Draw(image)
+    size, lines = fit(title)
+    if kind:
+        pen.text((_MARGIN, _MARGIN), kind, fill=190, font=_font(_SMALL))
+    height = len(lines) * size * _LEADING
+    top = _MARGIN + 70 + (_TITLE_BOX[1] - height) / 2
+    for i, line in enumerate(lines):
+        pen.text((_MARGIN, round(top + i * size * _LEADING)), line, fill=255, font=_font(size))
+    pen.rectangle((0, SIZE[1] - 16, SIZE[0], SIZE[1]), fill=255)
+    pen.text((_MARGIN, SIZE[1] - 64), site_name, fill=220, font=_font(_SMALL), anchor="ls")
+    return _palette(image)
+
+
+def fit(title: str) -> tuple[int, list[str]]:
+    """Return the largest size at which the whole title fits its box, and its lines."""
+    for size in _TITLE:
+        # Less than its lines need, whatever the breaks: most sizes are ruled out at once.
+        room = int(_TITLE_BOX[1] / (size * _LEADING))
+        if _font(size).getlength(title) - room * size > room * _TITLE_BOX[0]:
+            continue
+        lines = _wrap(title, size)
+        widest = max(_font(size).getlength(line) for line in lines)
+        if widest <= _TITLE_BOX[0] and len(lines) * size * _LEADING <= _TITLE_BOX[1]:
+            return size, lines
+    raise ValueError(f"no size at which «{title[:60]}…» fits a card; shorten the title")
+
+
+def _wrap(text: str, size: int) -> list[str]:
+    """Return the lines of a text, broken at its ordinary spaces only."""
+    font, lines, line = _font(size), list[str](), ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and font.getlength(longer) > _TITLE_BOX[0]:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return [*lines, line]
+
+
+def _words(site: Site, language: str, page: Page) -> tuple[str, str, str]:
+    home = site.pages[language]["index.md"]
+    title = typography.correct(page.title, language)
+    kind = "" if page.kind == "page" else site.string(language, page.kind)
+    if page.status:
+        kind = with_status(site, page, kind)
+    name = site.story.settings.languages_names.get(language, "") if page is home else home.title
+    # The font has no narrow no-break space.
+    words = (title, kind, typography.correct(name, language))
+    return tuple(text.replace("\u202f", "\u00a0") for text in words)  # type: ignore[return-value]
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    # The basic layout needs no library of the system: the same letters everywhere.
+    path_ = font_source_serif_pro.SourceSerifProSemibold
+    return ImageFont.truetype(path_, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _palette(image: Image.Image) -> Image.Image:
+    shades = image.point(lambda value: value * _SHADES // 256)
+    shades.putpalette(
+        [
+            round(paper + (ink - paper) * step / (_SHADES - 1))
+            for step in range(_SHADES)
+            for paper, ink in zip(_PAPER, _INK, strict=True)
+        ]
+    )
+    return shades
+
+
+@cache
+def _recipe() -> bytes:
+    return Path(__file__).read_bytes() + importlib.metadata.version("pillow").encode()
+
+
+def _digest(words: tuple[str, str, str]) -> str:
+    return hashlib.sha256(repr(words).encode() + _recipe()).hexdigest()[:24]

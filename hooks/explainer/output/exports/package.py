@@ -1,0 +1,102 @@
+"""The description of the downloads: a Frictionless Data Package.
+
+In: a story and its files. Out: ``datapackage.json``
+(https://specs.frictionlessdata.io): each file with its size and digest, each
+table with its fields, types, foreign keys and words in every language.
+"""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+from urllib.parse import urljoin
+
+from explainer.derive import address
+from explainer.derive.history import latest_day
+from explainer.model import licence
+from explainer.model import records as model
+from explainer.model.story import Story
+from explainer.output.exports import tables
+from explainer.output.exports.columns import TABLES, Column
+
+_SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+_PARTIAL = r"\d{4}(-\d{2}(-\d{2})?)?"
+
+
+def words(story: Story, key: str) -> str:
+    """Return a string in every language, joined by « / »; ``""`` if the site has no such string."""
+    text = story.strings.get(key)
+    return " / ".join(dict.fromkeys(text.values())) if text else ""
+
+
+def describe(story: Story, files: list[dict[str, Any]]) -> bytes:
+    """Return the package; ``files`` are resources with ``name``, ``path``, ``bytes``, ``hash``…"""
+    settings = story.settings
+    package: dict[str, Any] = {
+        "profile": "data-package",
+        "name": address.slugify(settings.name) or "data",
+        "title": settings.name,
+        "description": words(story, "data_package_is"),
+        "licenses": [{"name": licence.NAME, "title": licence.TITLE, "path": licence.ADDRESS}],
+        "languages": list(settings.languages),
+    }
+    if settings.site_url:
+        package["id"] = urljoin(settings.site_url, "data/datapackage.json")
+        package["homepage"] = settings.site_url
+    if day := latest_day(story):
+        package |= {"version": day, "created": f"{day}T00:00:00Z"}
+    package["resources"] = files
+    return tables.dump({key: value for key, value in package.items() if value})
+
+
+def schema(story: Story, table: str) -> dict[str, Any]:
+    """Return the Table Schema of a table."""
+    columns = TABLES[table]
+    made: dict[str, Any] = {
+        "fields": [
+            _field(story, table, column, name, language)
+            for column in columns
+            for name, language in column.fields(story.settings.languages)
+        ]
+    }
+    if any(column.kind == "id" for column in columns):
+        made["primaryKey"] = ["id"]
+    keys = [
+        {"fields": [c.name], "reference": {"resource": c.target, "fields": ["id"]}}
+        for c in columns
+        if c.kind == "ref"
+    ]
+    return made | ({"foreignKeys": keys} if keys else {})
+
+
+def _field(story: Story, table: str, column: Column, name: str, language: str) -> dict[str, Any]:
+    # A column may mean something else in one table: `column_claims_date_is` before `column_date_is`.
+    title, meaning = (
+        words(story, f"column_{table}_{column.name}{end}")
+        or words(story, f"column_{column.name}{end}")
+        for end in ("", "_is")
+    )
+    field: dict[str, Any] = {"name": name, "title": f"{title} ({language})" if language else title}
+    field |= {"description": meaning} | _type(story, column, language)
+    return {key: value for key, value in field.items() if value}
+
+
+def _type(story: Story, column: Column, language: str) -> dict[str, Any]:
+    if language:
+        return {"type": "string"}
+    if column.kind == "id":
+        return {
+            "type": "string",
+            "constraints": {"required": True, "unique": True, "pattern": _SLUG},
+        }
+    if column.kind == "word":
+        keys = list(story.vocab.table(column.target))
+        return {"type": "string", "constraints": {"required": True, "enum": keys}}
+    if column.kind == "refs":
+        return {"type": "string", "constraints": {"pattern": f"{_SLUG}(;{_SLUG})*"}}
+    if column.kind == "date":
+        return {"type": "string", "constraints": {"pattern": _PARTIAL}}
+    if column.name == "type":
+        return {"type": "string", "constraints": {"enum": list(get_args(model.CslType))}}
+    known = {"day": "date", "integer": "integer", "boolean": "boolean"}
+    format_ = {"format": "uri"} if column.kind == "url" else {}
+    return {"type": known.get(column.kind, "string"), **format_}

@@ -1,0 +1,161 @@
+"""The records as tables: CSV for spreadsheets, JSON for programs.
+
+In: a story and its addresses. Out: the bytes of one table, as CSV (RFC 4180,
+UTF-8, plain words, several values joined by ``;``) or as JSON (the records as
+written, Markdown included, with their addresses). Order is that of the ids.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel
+
+from explainer.check import records as check_records
+from explainer.derive import address, index
+from explainer.derive.history import latest_day
+from explainer.make import recordtext
+from explainer.model import licence, vocabulary
+from explainer.model import records as model
+from explainer.model.story import Story
+from explainer.output.exports.columns import TABLES, Column, Related
+from explainer.read import citation
+
+SEPARATOR = ";"
+# What serves the site's own making and says nothing of the matter.
+_INTERNAL = {"slug"}
+_HIDDEN = {"sources": _INTERNAL | {"note"}}
+
+
+def rows(story: Story, table: str) -> list[Any]:
+    """Return the records of a table; a row of ``relations`` is a ``Related``."""
+    if table == "relations":
+        return [Related(a.id, relation) for a in story.actors.values() for relation in a.relations]
+    return list(story.records(table).values())
+
+
+def as_csv(story: Story, addresses: address.Addresses, table: str) -> bytes:
+    """Return a table as CSV."""
+    columns, languages = TABLES[table], story.settings.languages
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(name for column in columns for name, _ in column.fields(languages))
+    cells = _Cells(story, addresses, table)
+    for record in rows(story, table):
+        writer.writerow(cell for column in columns for cell in cells.of(column, record))
+    return out.getvalue().encode()
+
+
+def as_json(story: Story, addresses: address.Addresses, table: str) -> bytes:
+    """Return a table as JSON: what it is, its licence, and ``records``."""
+    settings = story.settings
+    document = {
+        "name": table,
+        "site": settings.site_url,
+        "date": latest_day(story),
+        "licence": {"name": licence.NAME, "title": licence.TITLE, "path": licence.ADDRESS},
+        "languages": list(settings.languages),
+        "records": [_record(story, addresses, table, record) for record in rows(story, table)],
+    }
+    return dump(document)
+
+
+def dump(document: Any) -> bytes:
+    """Return a value as JSON text, one key a line, in the order given."""
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def where(story: Story, addresses: address.Addresses, table: str, id_: str) -> dict[str, str]:
+    """Return the address of a record's page (or of its place on one), by language."""
+    name, anchor = index.place_of(table, id_)
+    if name not in addresses:
+        return {}
+    mark = f"#{anchor}" if anchor else ""
+    site = story.settings.site_url
+    return {
+        language: address.absolute(site, addresses.url(language, name)) + mark
+        for language in story.settings.languages
+    }
+
+
+def _record(story: Story, addresses: address.Addresses, table: str, record: Any) -> dict[str, Any]:
+    if isinstance(record, Related):
+        return {"actor": record.actor, **_plain(record.relation)}
+    hidden = _HIDDEN.get(table, _INTERNAL)
+    values = {key: value for key, value in _plain(record).items() if key not in hidden}
+    return {**values, "address": where(story, addresses, table, record.id)}
+
+
+def _plain(record: BaseModel) -> dict[str, Any]:
+    """Return a model as plain values, under the names of its file, absent ones left out.
+
+    By hand: localized texts are no type that pydantic can write back.
+    """
+    out: dict[str, Any] = {}
+    for name, info in type(record).model_fields.items():
+        value = getattr(record, name)
+        if isinstance(value, BaseModel):
+            value = _plain(value)
+        elif isinstance(value, list):
+            value = [_plain(item) if isinstance(item, BaseModel) else item for item in value]
+        if value is not None:
+            out[info.alias or name] = value
+    return out
+
+
+class _Cells:
+    """Writes the cells of one table."""
+
+    def __init__(self, story: Story, addresses: address.Addresses, table: str) -> None:
+        self.story = story
+        self.addresses = addresses
+        self.table = table
+        self.languages = story.settings.languages
+
+    def of(self, column: Column, record: Any) -> list[str]:
+        """Return the cells of a record for one column: as many as it has fields."""
+        value = column.read(record)
+        if column.kind == "address":
+            found = where(self.story, self.addresses, self.table, value)
+            return [found.get(language, "") for language in self.languages]
+        if column.kind in {"text", "lists"}:
+            return [self._words(value, language) for language in self.languages]
+        if column.kind in {"word", "reverse"}:
+            return self._vocabulary(column, value)
+        if column.kind == "cites":
+            cited = check_records.cited_in(value, self.story.settings.default)
+            return [join(bare(one) for one in dict.fromkeys(cited))]
+        return [_cell(value)]
+
+    def _words(self, value: Any, language: str) -> str:
+        if isinstance(value, model.Text):
+            return recordtext.plain(value[language])
+        return join(value.get(language, [])) if value else ""
+
+    def _vocabulary(self, column: Column, key: str) -> list[str]:
+        entry = self.story.vocab.table(column.target)[key]
+        if column.kind == "reverse" and isinstance(entry, vocabulary.RelationKind):
+            return [entry.reverse[language] for language in self.languages]
+        return [key, *(entry.label[language] for language in self.languages)]
+
+
+def bare(cited: citation.Citation) -> str:
+    """Return a citation as records write it: ``order-2020, p. 1``."""
+    return str(cited).removeprefix("@")
+
+
+def join(values: Iterable[str]) -> str:
+    """Return several values as one cell; a value's own semicolons give way."""
+    return SEPARATOR.join(value.replace(SEPARATOR, ",") for value in values)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return join(value) if isinstance(value, list) else str(value)

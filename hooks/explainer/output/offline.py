@@ -1,0 +1,102 @@
+"""The whole site in one file, to read without a network.
+
+In: the folder of the built site. Out: ``offline/<site>.zip``, whose pages open
+from a folder (links to folders name their ``index.html``), and its SHA-256 in
+the form that ``sha256sum --check`` reads. Runs last, if asked for; same site,
+same bytes: names in order, one date for all (the earliest that ZIP can say).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from explainer.derive.address import offline_copy
+from explainer.make.site import Site
+from explainer.output import cards, search
+
+FOLDER = "offline"
+# What only a server or a robot uses; the search index, which a browser loads from a server alone.
+_LEFT_OUT = frozenset(
+    {
+        FOLDER,
+        cards.FOLDER,
+        search.FOLDER,
+        "404.html",
+        "_headers",
+        "robots.txt",
+        "sitemap.xml",
+        "sitemap.xml.gz",
+    }
+)
+_DATE = (1980, 1, 1, 0, 0, 0)
+_LEVEL = 9
+_LINK = re.compile(r'(?<=\s)(href|src)="(?![a-zA-Z][a-zA-Z0-9+.-]*:|//|#)([^"#?]*)([^"]*)"')
+# A browser refuses a manifest that comes from a folder, and says so in its console.
+_MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\n?')
+
+
+def write(site: Site, folder: Path) -> None:
+    """Write the copy and its checksum into ``folder``, if the build was asked for them."""
+    settings, path = site.story.settings, offline_copy(site.story)
+    if not path:
+        return
+    target = folder / path
+    target.parent.mkdir()
+    files = sorted(_files(folder))
+    cache = settings.root / ".cache" / FOLDER
+    kept = cache / f"{_digest(folder, files, target.stem)}.zip"
+    if not kept.is_file():
+        shutil.rmtree(cache, ignore_errors=True)
+        cache.mkdir(parents=True)
+        unfinished = kept.with_suffix(".new")
+        pack(folder, files, unfinished, target.stem)
+        unfinished.rename(kept)
+    shutil.copyfile(kept, target)
+    found = hashlib.sha256(target.read_bytes()).hexdigest()
+    target.with_name(f"{target.name}.sha256").write_text(f"{found}  {target.name}\n", "utf-8")
+
+
+def pack(folder: Path, files: list[str], target: Path, name: str) -> None:
+    """Write the files, by their paths from ``folder``, into a ZIP that unfolds as ``name/``."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+        for file in files:
+            data = (folder / file).read_bytes()
+            if file.endswith(".html"):
+                data = local(data.decode()).encode()
+            entry = zipfile.ZipInfo(f"{name}/{file}", _DATE)
+            entry.create_system = 3  # Unix, whatever the system, so that the bytes are the same
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+
+
+def local(page: str) -> str:
+    """Return a page whose relative links work without a server."""
+    return _LINK.sub(_named, _MANIFEST.sub("", page))
+
+
+def _named(match: re.Match[str]) -> str:
+    attribute, target, rest = match.groups()
+    last = target.rpartition("/")[2]
+    if target and last in ("", ".", ".."):
+        target = f"{target.removesuffix('/')}/index.html" if target != "./" else "index.html"
+    return f'{attribute}="{target}{rest}"'
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for found in folder.rglob("*"):
+        relative = found.relative_to(folder)
+        if relative.parts[0] not in _LEFT_OUT and found.is_file():
+            yield relative.as_posix()
+
+
+def _digest(folder: Path, files: list[str], name: str) -> str:
+    found = hashlib.sha256(Path(__file__).read_bytes() + name.encode())
+    for file in files:
+        found.update(hashlib.sha256(file.encode() + b"\0" + (folder / file).read_bytes()).digest())
+    return found.hexdigest()[:24]

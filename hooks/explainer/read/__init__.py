@@ -1,0 +1,1 @@
+"""YAML, Markdown and citations as people wrote them: texts with their places."""

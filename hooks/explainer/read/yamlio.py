@@ -1,0 +1,244 @@
+"""YAML with places: a file's text to plain values, and where each one stands.
+
+In: bytes. Out: a ``Document`` (values and the place of each), or problems.
+Runs first. Stricter than YAML 1.1 where YAML surprises people: a duplicate
+key, a tab, an alias, a document over ``MAX_BYTES`` are problems; a date stays
+text (a partial date such as ``2020-12`` is no YAML date at all).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from explainer.read.problems import Problem
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 24
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# What YAML does not read (https://yaml.org/spec/1.2.2/#51-character-set).
+_UNREAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value starts: line and column from 1; offsets into the text."""
+
+    line: int
+    column: int
+    start: int
+    end: int
+
+
+@dataclass
+class Document:
+    """The values of one file and the place of each, by path.
+
+    ``keys`` holds the place of each mapping key, ``values`` of each value.
+    """
+
+    file: str
+    text: str
+    value: Any = None
+    values: dict[Path, Place] = field(default_factory=dict)
+    keys: dict[Path, Place] = field(default_factory=dict)
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """Return where ``path`` stands, or its nearest parent that stands somewhere."""
+        table = self.keys if key else self.values
+        for length in range(len(path), -1, -1):
+            for places in (table, self.values, self.keys):
+                if path[:length] in places:
+                    return places[path[:length]]
+        return Place(1, 1, 0, 0)
+
+    def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
+        """Return a problem about the value (or the key) at ``path``."""
+        place = self.place(path, key=key)
+        return Problem(self.file, place.line, place.column, dotted(path), message)
+
+    def problem_in(self, path: Path, snippet: str, message: str) -> Problem:
+        """Return a problem about ``snippet``, found inside the text value at ``path``."""
+        place = self.place(path)
+        at = self.text.find(snippet, place.start, max(place.end, place.start))
+        if at < 0:
+            return self.problem(path, message)
+        line = self.text.count("\n", 0, at) + 1
+        column = at - (self.text.rfind("\n", 0, at) + 1) + 1
+        return Problem(self.file, line, column, dotted(path), message)
+
+
+def dotted(path: Path) -> str:
+    """Return ``("relations", 0, "target")`` as ``relations[0].target``."""
+    out = ""
+    for part in path:
+        out += f"[{part}]" if isinstance(part, int) else f".{part}" if out else str(part)
+    return out
+
+
+def decode(file: str, raw: bytes) -> tuple[str, list[Problem]]:
+    """Return the text of ``raw``, or the problem of its size or encoding."""
+    if len(raw) > MAX_BYTES:
+        size = f"{-(-len(raw) // 1024)} KiB"
+        message = f"the file has {size}; expected {MAX_BYTES // 1024} KiB at most"
+        return "", [Problem(file, 1, 1, "", message)]
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n"), []
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig")) + 1
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        return "", [Problem(file, line, column, "", message)]
+
+
+def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list[Problem]]:
+    """Read one YAML file.
+
+    ``file`` is the name used in problems, ``line_offset`` the number of lines
+    that precede ``raw`` in it (front matter). Nothing is raised: a file that
+    cannot be read gives a document whose value is ``None``, and problems.
+    """
+    text, problems = decode(file, raw)
+    document = Document(file, text)
+    if problems:
+        return document, problems
+    if unread := _UNREAD.search(text):
+        at = unread.start()
+        line = text.count("\n", 0, at) + 1 + line_offset
+        column = at - (text.rfind("\n", 0, at) + 1) + 1
+        message = f"the control character U+{ord(unread[0]):04X}; take it out"
+        return document, [Problem(file, line, column, "", message)]
+    try:
+        document.value = _Composer(document, problems, line_offset).compose()
+    except yaml.MarkedYAMLError as error:
+        return document, [*problems, _syntax_problem(document, error, line_offset)]
+    except (yaml.YAMLError, ValueError) as error:
+        return document, [*problems, Problem(file, 1 + line_offset, 1, "", f"not YAML: {error}")]
+    except _Refused as refused:
+        document.value = None
+        return document, [*problems, refused.problem]
+    return document, problems
+
+
+def _syntax_problem(document: Document, error: yaml.MarkedYAMLError, line_offset: int) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = document.text.splitlines() or [""]
+    if line > len(lines):  # found wanting at the end of the file, which is after its last line
+        line, column = len(lines), len(lines[-1]) + 1
+    line += line_offset
+    said = error.problem or error.context or "not YAML"
+    if "\\t" in said or "tab" in said.lower() or "character that cannot start any token" in said:
+        said += "; indent with spaces, never with a tab"
+    elif "mapping values are not allowed" in said:
+        said += "; put a text that contains «: » between quotes, or after >-"
+    elif "expected ',' or" in said:
+        said += "; inside { } or [ ], put a text that contains , [ ] { or } between quotes"
+    return Problem(document.file, line, column, "", f"not YAML: {said}")
+
+
+class _Refused(Exception):
+    """The file holds something that is never read on."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+class _Composer:
+    """Values from the parser's events: one pass, of bounded depth, without aliases.
+
+    ``yaml.compose`` would follow aliases and recurse in C without a limit.
+    """
+
+    def __init__(self, document: Document, problems: list[Problem], offset: int) -> None:
+        self.document = document
+        self.problems = problems
+        self.offset = offset
+        self.resolver: Any = yaml.resolver.Resolver()
+        self.events = yaml.parse(document.text, _Loader)
+
+    def compose(self) -> Any:
+        value: Any = None
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent) and self.document.values:
+                raise self._refuse(event, "a second YAML document; expected one a file")
+            if isinstance(event, yaml.NodeEvent):
+                value = self._node(event, ())
+        return value
+
+    def _refuse(self, event: Any, message: str) -> _Refused:
+        mark = event.start_mark
+        line, column = mark.line + 1 + self.offset, mark.column + 1
+        return _Refused(Problem(self.document.file, line, column, "", message))
+
+    def _node(self, event: Any, path: Path) -> Any:
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            message = "YAML anchors and aliases (&x, *x) are not used here; write the value out"
+            raise self._refuse(event, message)
+        if len(path) > MAX_DEPTH:
+            raise self._refuse(event, f"nested deeper than {MAX_DEPTH} levels")
+        if event.tag not in (None, "!"):
+            raise self._refuse(event, f"the tag {event.tag} is not used here")
+        self.document.values[path] = self._place(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(path)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        return self._scalar(event)
+
+    def _sequence(self, path: Path) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self._node(event, (*path, len(items))))
+        return items
+
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise self._refuse(event, "a key is one word; expected `key: value`")
+            key, place = str(event.value), self._place(event)
+            here = (*path, key)
+            if key in mapping:
+                first = self.document.keys[here].line
+                message = f"the key «{key}» is there twice, first on line {first}; keep one"
+                self.problems.append(
+                    Problem(self.document.file, place.line, place.column, dotted(here), message)
+                )
+                self._node(next(self.events), (*path, key, "twice"))
+                continue
+            self.document.keys[here] = place
+            mapping[key] = self._node(next(self.events), here)
+        return mapping
+
+    def _place(self, event: Any) -> Place:
+        start, end = event.start_mark, event.end_mark
+        return Place(start.line + 1 + self.offset, start.column + 1, start.index, end.index)
+
+    def _scalar(self, event: Any) -> Any:
+        text = event.value
+        if not event.implicit[0]:  # quoted or folded: text, whatever it looks like
+            return text
+        tag = self.resolver.resolve(yaml.ScalarNode, text, event.implicit)
+        try:
+            match tag.rpartition(":")[2]:
+                case "bool":
+                    return text.lower() in {"true", "yes", "on"}
+                case "null":
+                    return None
+                case "int":
+                    return int(text.replace("_", ""), 10)
+                case "float":
+                    return float(text.replace("_", ""))
+        except ValueError:  # 0x1f, 12:30:45, .inf …: text here
+            return text
+        return text

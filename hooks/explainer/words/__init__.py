@@ -1,0 +1,1 @@
+"""Typography, dates and numbers, references: how each language writes."""

@@ -1,0 +1,67 @@
+"""Spaces, quotes and apostrophes, as each language prints them.
+
+In: a text, or the texts of a whole page laid end to end, and their language.
+Out: the same text with the language's characters, or the edits that make it so.
+Runs on every page (``rendering.typographic_pass``) and on titles and strings.
+Idempotent. Knows nothing of HTML: what must not be touched (code, another
+language) comes as ``OBJECT``, the end of a block as ``BREAK``.
+
+Rules for French: *Lexique des règles typographiques en usage à l'Imprimerie
+nationale* (U+202F before ; ! ?, U+00A0 before : and inside « »); quotes inside
+quotes as the press prints them, « … “ … ” … ». For English: *The Chicago Manual
+of Style* (“ ” and ‘ ’, no space before a mark).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from explainer.words.typography import english, french
+from explainer.words.typography.ordinals import find_ordinals, ordinals
+from explainer.words.typography.scan import BREAK, LINE, NBSP, NNBSP, OBJECT, Edit, Scan, masked
+
+__all__ = [
+    "BREAK",
+    "LINE",
+    "NBSP",
+    "NNBSP",
+    "OBJECT",
+    "Edit",
+    "apply",
+    "correct",
+    "edits",
+    "find_ordinals",
+    "ordinals",
+]
+
+_RULES: dict[str, tuple[re.Pattern[str], Callable[[Scan, int, re.Match[str]], None]]] = {
+    "fr": (french.PATTERN, french.rule),
+    "en": (english.PATTERN, english.rule),
+}
+
+
+def correct(text: str, language: str) -> str:
+    """Return ``text`` as ``language`` prints it; other languages pass unchanged."""
+    return apply(text, edits(text, language))
+
+
+def apply(text: str, changes: list[Edit]) -> str:
+    """Return ``text`` with the changes made."""
+    out, end = [], 0
+    for start, stop, new in changes:
+        out += [text[end:start], new]
+        end = stop
+    return "".join([*out, text[end:]])
+
+
+def edits(text: str, language: str) -> list[Edit]:
+    """Return, in order and apart from each other, the edits that set ``text`` in ``language``."""
+    rules = _RULES.get(language.partition("-")[0].lower())
+    if rules is None:
+        return []
+    pattern, handle = rules
+    scan = Scan(masked(text))
+    for match in pattern.finditer(scan.text):
+        handle(scan, match.start(), match)
+    return scan.edits

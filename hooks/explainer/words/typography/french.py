@@ -1,0 +1,171 @@
+"""French: spaces before marks, « », apostrophes, figures, references, asides.
+
+In: a ``Scan`` and the places where a rule may apply. Out: its edits. The rules
+are those of the *Lexique* of the Imprimerie nationale (see the package).
+"""
+
+from __future__ import annotations
+
+import re
+
+from explainer.words.typography.scan import (
+    AFTER_MARK,
+    EDGES,
+    NBSP,
+    NNBSP,
+    NO_MARK_SPACE,
+    OBJECT,
+    SP,
+    SPACES,
+    Scan,
+    after_any,
+    bind,
+    is_smiley,
+    opens_here,
+    single,
+)
+
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_UNITS = (
+    "millions?|milliards?|billions?|dollars?|euros?|francs?|cents?|pour cent|fois|ans?|mois|jours?"
+    "|heures?|minutes?|secondes?|h|min|s|[kcm]?m|km/h|[km]?g|[kMGT]o|[kMG]?Hz|°C|[%‰€$£¥]|[MkG][€$]"
+)
+# One pattern a language, that starts with the set of every character that can matter: the engine
+# skips the rest of the page in C, and the lookbehinds tell which rule has fired.
+PATTERN = re.compile(
+    rf"[;:!?«»“”\"'–—.°º§¶MDP0-9](?:"
+    rf"(?<=[;:!?]){AFTER_MARK}"
+    rf"|(?<=[«»“”\"'–—])"
+    rf"|(?<=[0-9])(?:(?<![\w.,][0-9])(?<![0-9]{SP}[0-9])[0-9]{{0,2}}(?P<big>(?:{SP}[0-9]{{3}})+)(?![0-9]))?"
+    rf"(?P<unit>{SP}+h{SP}+(?=[0-9]{{2}}(?!\w))|(?:er)?{SP}+(?=(?:{_UNITS}|{_MONTHS})(?!\w))"
+    r"|(?=[%‰€](?!\w))|(?(big)|(?!)))"
+    rf"|(?<=[nN][°º]){SP}*(?=[0-9])"
+    rf"|(?<=[§¶]){SP}*(?=[0-9])"
+    rf"|(?<=\.){after_any('p. pp. art. al. chap. vol. fig. t. éd.')}{SP}+(?=[0-9])"
+    rf"|(?<=\.){after_any('M. MM. c.')}{SP}+(?=[A-ZÀ-Þ{OBJECT}])"
+    rf"|(?:(?<=\bM)(?:mes?|lles?|e)|(?<=\b[DP])r){SP}+(?=[A-ZÀ-Þ])"
+    r"|(?<=\.)(?<!\.\.)\.\.(?![./])"
+    ")"
+)
+_KEPT = "kept"  # a curly quote that is already what it should be
+_RUN = re.compile(f"{SP}+")
+_SENTENCE_END = re.compile(r"[.!?…][\s»”\"]")
+
+
+def rule(scan: Scan, i: int, match: re.Match[str]) -> None:
+    """Apply the French rule that ``match`` calls for at ``i``."""
+    char = scan.text[i]
+    if char in ";:!?":
+        if (
+            scan.before(i) == 0
+            or scan.char(scan.before(i) - 1) in NO_MARK_SPACE
+            or is_smiley(scan, i)
+        ):
+            return
+        if scan.opened_at != i - 1 or i == 0:
+            scan.space_before(i, NBSP if char == ":" else NNBSP)
+    elif char in "'\"«»“”–—":
+        scan.reach(i)
+        if char == "'":
+            single(scan, i)
+        elif char in "–—":
+            _dash(scan, i)
+        else:
+            _quote(scan, i, char)
+    elif char == "." and match[0] == "...":
+        scan.put(i, i + 3, "…")
+    elif char in "°º§¶.MDP":
+        bind(scan, i, match)
+    else:
+        _figure(scan, match)
+
+
+def _quote(scan: Scan, i: int, char: str) -> None:
+    depth = len(scan.quotes)
+    if char == '"':
+        char = "“" if opens_here(scan, i) else "”"
+        if char == "“":
+            _open(scan, i, '"', depth)
+        elif not depth and scan.char(i - 1).isdigit():
+            scan.glyph(i, "″")
+        else:
+            _close(scan, i, scan.quotes.pop()[0] if depth else "»")
+    elif char == "“":
+        # Alone, curly quotes are typed for « »; inside « », they stay, also when the « was in
+        # an earlier block of the same quotation.
+        rest = scan.rest(i)
+        if not depth and rest.count("»") > rest.count("«"):
+            scan.quotes.append(("”", _KEPT))
+        else:
+            _open(scan, i, "“", depth)
+    elif char == "”":
+        if depth and scan.quotes[-1][1] in '“"':
+            _close(scan, i, scan.quotes.pop()[0])
+        elif depth and scan.quotes[-1][1] == _KEPT:
+            scan.quotes.pop()
+    elif char == "«":
+        rest = scan.rest(i)
+        if depth and rest.count("»") - rest.count("«") >= sum(o == "«" for _, o in scan.quotes):
+            scan.quotes.append(("”", "«"))
+            scan.opened_at = i
+            scan.glyph(i, "“", "")
+        else:
+            scan.quotes.append(("»", "«"))
+            if scan.char(scan.after(i + 1)) not in EDGES + "»":
+                scan.glyph(i, "«", NBSP)
+    else:
+        closing = "»"
+        while scan.quotes:
+            closes, origin = scan.quotes.pop()
+            if origin == "«":
+                closing = closes
+                break
+        _close(scan, i, closing)
+
+
+def _open(scan: Scan, i: int, origin: str, depth: int) -> None:
+    opening, closing = (("«", "»"), ("“", "”"), ("‘", "’"))[min(depth, 2)]
+    scan.quotes.append((closing, origin))
+    scan.opened_at = i
+    scan.glyph(i, opening, NBSP if opening == "«" else "")
+
+
+def _close(scan: Scan, i: int, closing: str) -> None:
+    start = scan.before(i)
+    if not start or scan.char(start - 1) in EDGES + "«":
+        scan.glyph(i, closing)
+    elif start < i:
+        scan.put(start, i, NBSP if closing == "»" else "")
+        scan.glyph(i, closing)
+    else:
+        scan.put(i, i + 1, (NBSP if closing == "»" else "") + closing)
+
+
+def _dash(scan: Scan, i: int) -> None:
+    """Bind the dashes of an aside to what they enclose: «mot – aside – mot»."""
+    start, end = scan.before(i), scan.after(i + 1)
+    quoted = scan.char(i - 1) == "«" or scan.opened_at == i - 1
+    if start == i and not quoted or scan.char(start - 1) in EDGES and end == i + 1:
+        return  # a range, «3–5», or a dash that is no aside
+    aside = scan.dash_at >= 0 and not _SENTENCE_END.search(scan.text, scan.dash_at, i)
+    if aside or end == i + 1:
+        scan.dash_at = -1
+        if start < i and scan.char(start - 1) not in EDGES:
+            scan.put(start, i, NBSP)
+    else:
+        scan.dash_at = i
+        if i + 1 < end and scan.char(end) not in EDGES:
+            scan.put(i + 1, end, NBSP)
+
+
+def _figure(scan: Scan, match: re.Match[str]) -> None:
+    """Join thousands with U+202F, and a number with its unit or month with U+00A0."""
+    if match["big"]:
+        for place in range(*match.span("big")):
+            if scan.text[place] in SPACES:
+                scan.put(place, place + 1, NNBSP)
+    if match["unit"]:
+        for run in _RUN.finditer(scan.text, *match.span("unit")):
+            scan.put(run.start(), run.end(), NBSP)
+    elif scan.char(match.end()) in "%‰€" and match.end() < len(scan.text):
+        scan.put(match.end(), match.end() + 1, NBSP + scan.text[match.end()])
