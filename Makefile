@@ -24,12 +24,12 @@ endif
 
 .PHONY: help
 help: ## List these targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # --- the site
 
 .PHONY: serve
-serve: .venv-site ## Serve the site on http://127.0.0.1:8000/, reloading on each save; HOST=127.0.0.1:8001 for another port
+serve: .venv-site ## Serve the site on http://127.0.0.1:8000/, or HOST=127.0.0.1:8001; reload on each save
 	@$(PYTHON) -m mkdocs serve --strict --livereload --dev-addr $(HOST)
 
 .PHONY: build

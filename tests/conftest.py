@@ -29,8 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="leave out what takes a while")
 
 
-# What takes a while: a browser, the real site, or a project of a test's own.
-SLOW = {"chromium", "site", "compiled", "attacked", "tmp_path"}
+# What takes a while: a browser, the real site, other builds of the tiny one, or a project of a
+# test's own.
+SLOW = {"chromium", "site", "compiled", "attacked", "tiny_copy", "below", "tmp_path"}
 
 
 def fixtures_of(item: pytest.Item) -> set[str]:

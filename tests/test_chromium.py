@@ -110,16 +110,10 @@ def test_a_browser_that_is_given_settles_it(
 
 
 @pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "with workers"])
-def test_no_browser_is_told_before_any_test_and_once(workers: tuple[str, ...]) -> None:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *workers]
-    done = subprocess.run(
-        [*command, "tests/test_browser.py", "tests/test_freshness.py"],
-        cwd=builds.ROOT,
-        env={**os.environ, "CHROMIUM": "/no/such/browser"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def test_no_browser_is_told_before_any_test_and_once(
+    tmp_path: Path, workers: tuple[str, ...]
+) -> None:
+    done = suite(tmp_path, *workers, "tests/test_browser.py", "tests/test_freshness.py")
     assert done.returncode == 1, done.stdout
     told = [line for line in (done.stdout + done.stderr).splitlines() if "/no/such/browser" in line]
     assert len(told) == 1
@@ -127,15 +121,21 @@ def test_no_browser_is_told_before_any_test_and_once(workers: tuple[str, ...]) -
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_tests_that_need_no_browser_look_for_none() -> None:
+def suite(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run tests on a machine without a browser."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    for options in (["tests/test_freshness.py"], ["--quick", "-n", "1", "tests/test_freshness.py"]):
-        done = subprocess.run(
-            [*command, *options],
-            cwd=builds.ROOT,
-            env={**os.environ, "CHROMIUM": "/no/such/browser"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    return subprocess.run(
+        [*command, f"--basetemp={folder / 'run'}", *options],
+        cwd=builds.ROOT,
+        env={**os.environ, "CHROMIUM": "/no/such/browser"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("options", [(), ("--quick", "-n", "1")], ids=["alone", "quick"])
+def test_tests_that_need_no_browser_look_for_none(tmp_path: Path, options: tuple[str, ...]) -> None:
+    done = suite(tmp_path, *options, "tests/test_freshness.py")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "passed" in done.stdout

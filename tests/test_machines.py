@@ -6,13 +6,17 @@ import math
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import builds
+import conftest
+import facts
 import pytest
+from explainer.run import port
 
 TOOLS = ("sh", "cat", "cmp", "cp", "dirname", "grep", "id", "tr")
 # A Python that says its version and which modules it has, and makes nothing.
@@ -179,3 +183,185 @@ def test_what_is_told_of_the_size_is_so() -> None:
     first, more = (int(size) for size in re.findall(r"(\d+) MB on disk", script)[:2])
     assert site + 20 == pytest.approx(first, rel=0.2)  # with pip
     assert development - site == pytest.approx(more, rel=0.2)
+
+
+# --- any folder, any user
+
+
+def project(folder: Path) -> Path:
+    """Lay out the tiny story as a checkout: the commands too, and an environment that is ready."""
+    builds.tiny_project(folder)
+    for name in ("Makefile", "tools"):
+        (folder / name).symlink_to(builds.ROOT / name)
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        shutil.copy(builds.ROOT / lock, folder)
+    home = made(folder, lock=(folder / "requirements.lock").read_text("utf-8"))
+    shutil.copy(folder / "requirements-dev.lock", home)
+    return folder
+
+
+def make(
+    target: str, folder: Path, *, user: int | None = None, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a target of the Makefile, under a mask that hides files from others."""
+    return subprocess.run(
+        ["make", "--silent", target],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PIP_NO_INDEX": "1", **env},
+        user=user,
+        umask=0o077,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("place", ["an odd place/l'été $x", "zip", "shallow"])
+def test_a_build_holds_anywhere(tmp_path: Path, place: str, tiny: facts.Site) -> None:
+    """Without git, from a zip, from a shallow clone; no locale, no home to write in."""
+    origin = project(tmp_path / "origin")
+    folder = tmp_path / place
+    if place == "shallow":
+        for command in (
+            ["init", "-q", "-b", "main"],
+            ["add", "."],
+            ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"],
+        ):
+            subprocess.run(["git", *command], cwd=origin, check=True)
+        command = ["git", "clone", "-q", "--depth", "1", origin.as_uri(), str(folder)]
+        subprocess.run(command, check=True)
+    elif place == "zip":  # which keeps neither git nor what may be run
+        shutil.copytree(origin, tmp_path / "whole")
+        archive = shutil.make_archive(str(tmp_path / "project"), "zip", tmp_path / "whole")
+        shutil.unpack_archive(archive, folder)
+        (folder / ".venv" / "bin" / "python").chmod(0o755)
+    else:
+        folder.parent.mkdir()
+        origin.rename(folder)
+    home = tmp_path / "home"
+    home.mkdir(mode=0o500)
+    done = make("build", folder, HOME=str(home), SOURCE_DATE_EPOCH=builds.EPOCH, SITE_URL=builds.SITE_URL, REPO_URL=builds.REPO_URL)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "The site is in site/.\n"
+    assert "Traceback" not in done.stderr
+    assert builds.files(folder / "site") == builds.files(tiny.folder)
+    hidden = [p for p in (folder / "site", *(folder / "site").rglob("*")) if unreadable(p)]
+    assert hidden == [], "a web server could not read it"
+
+
+def unreadable(path: Path) -> bool:
+    """Tell whether others may not read a file, or enter a folder."""
+    wanted = 0o555 if path.is_dir() else 0o444
+    return path.stat().st_mode & wanted != wanted
+
+
+@pytest.mark.parametrize("what", ["", "site", ".cache", ".venv"])
+def test_a_checkout_of_another_user_is_one_line(tmp_path: Path, what: str) -> None:
+    folder = project(tmp_path / "project")
+    (folder / "site").mkdir()
+    (folder / ".cache").mkdir()
+    other = None
+    if os.geteuid() == 0:  # nobody, in what belongs to root
+        other = 65534
+        for parent in (folder, *folder.parents):
+            if parent.owner() == "root" and parent != Path("/tmp"):  # noqa: S108
+                parent.chmod(parent.stat().st_mode | 0o055)
+        for path in (folder, *(folder / name for name in ("site", ".cache", ".venv"))):
+            path.chmod(0o755 if path == folder / what else 0o777)
+    else:
+        (folder / what).chmod(0o555)
+    done = make("build", folder, user=other, HOME=str(tmp_path))
+    (folder / what).chmod(0o755)
+    assert done.returncode != 0
+    told = [line for line in done.stderr.splitlines() if not line.startswith("make:")]
+    assert len(told) == 1, done.stderr
+    assert told[0].startswith(f"{what or folder} cannot be written by ")
+
+
+# --- a second Python
+
+
+def test_without_a_second_python_one_line_says_so(tmp_path: Path) -> None:
+    env = machine(tmp_path, {"python3": (sys.version_info.minor, True)})
+    (tmp_path / "tools").symlink_to(builds.ROOT / "tools")
+    made(tmp_path, lock="")
+    done = sh("other_python.sh", cwd=tmp_path, env=env)
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    assert "no second Python" in line
+
+
+def test_a_second_python_that_cannot_be_set_up_stops_nothing(tmp_path: Path) -> None:
+    env = machine(tmp_path, {"python3.99": (99, True)})
+    (tmp_path / "tools").symlink_to(builds.ROOT / "tools")
+    made(tmp_path, lock="")
+    done = sh("other_python.sh", cwd=tmp_path, env=env)
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    assert "Python 3.99.0 could not be set up" in line
+
+
+@pytest.mark.parametrize(
+    ("fixtures", "quick"),
+    [
+        (set(), True),
+        ({"tiny", "run_folder", "tmp_path_factory"}, True),
+        ({"stories", "tmp_path_factory"}, False),
+        ({"site", "run_folder", "tmp_path_factory"}, False),
+        ({"browser", "chromium"}, False),
+        ({"tiny", "tmp_path", "tmp_path_factory"}, False),
+    ],
+)
+def test_the_quick_part_needs_no_browser_and_no_large_build(
+    fixtures: set[str], quick: bool
+) -> None:
+    assert conftest.is_quick(fixtures) == quick
+
+
+# --- a preview
+
+
+def test_a_taken_port_is_told_before_the_build(tmp_path: Path) -> None:
+    folder = builds.tiny_project(tmp_path / "project")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        number = taken.getsockname()[1]
+        command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{number}"]
+        done = subprocess.run(
+            [*command, *builds.makefile_options("serve")],
+            cwd=folder,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stdout.strip() == (
+        f"127.0.0.1:{number} is taken, perhaps by another preview: "
+        f"name another, make serve HOST=127.0.0.1:{number + 1}"
+    )
+    assert "Documentation built" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "number", "told"),
+    [
+        ("192.0.2.1", 8000, "192.0.2.1:8000 is no address of this machine: name another, make serve HOST=127.0.0.1:8000"),
+        ("127.0.0.1", 99999, "make serve HOST=127.0.0.1:8000"),
+        ("::1", 99999, "make serve HOST=[::1]:8000"),
+    ],
+)  # fmt: skip
+def test_an_address_that_cannot_be_had_is_told(host: str, number: int, told: str) -> None:
+    assert told in (port.problem(host, number) or "")
+
+
+def test_a_free_port_is_no_problem() -> None:
+    assert port.problem("127.0.0.1", 0) is None
+
+
+def test_the_port_is_told_where_one_looks() -> None:
+    for name in ("README.md", "Makefile"):
+        assert "HOST=127.0.0.1:8001" in (builds.ROOT / name).read_text(encoding="utf-8")

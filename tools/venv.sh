@@ -16,7 +16,7 @@ stop() {
 cost() {
     case $1 in
     requirements.lock) echo "about 50 MB to fetch, 200 MB on disk, a minute at most" ;;
-    requirements-dev.lock) echo "about 100 MB more to fetch, 350 MB on disk, a minute at most" ;;
+    requirements-dev.lock) echo "about 100 MB more to fetch, 310 MB on disk, a minute at most" ;;
     requirements-links.lock) echo "about 80 MB to fetch, 320 MB on disk" ;;
     *) echo "about 50 MB to fetch, 200 MB on disk" ;;
     esac
@@ -42,9 +42,10 @@ install() {
 
 home=$1
 shift
-for path in . "$home" .cache site; do
+here=$(pwd)
+for path in "$here" "$home" .cache site; do
     [ ! -e "$path" ] || [ -w "$path" ] ||
-        stop "$(pwd)/${path#.} cannot be written by $(id -un): make it yours (sudo chown -R $(id -un) '$(pwd)'), or work in a clone of your own."
+        stop "$path cannot be written by $(id -un): make it yours (sudo chown -R $(id -un) '$here'), or work in a clone of your own."
 done
 
 # Made anew if its Python is gone or another was asked for, or if a lock changed: no more and no less
