@@ -9,6 +9,8 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -255,22 +257,23 @@ def unreadable(path: Path) -> bool:
     return path.stat().st_mode & wanted != wanted
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user can enter."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
 @pytest.mark.parametrize("what", ["", "site", ".cache", ".venv"])
-def test_a_checkout_of_another_user_is_one_line(tmp_path: Path, what: str) -> None:
-    folder = project(tmp_path / "project")
-    (folder / "site").mkdir()
-    (folder / ".cache").mkdir()
-    other = None
-    if os.geteuid() == 0:  # nobody, in what belongs to root
-        other = 65534
-        for parent in (folder, *folder.parents):
-            if parent.owner() == "root" and parent != Path("/tmp"):  # noqa: S108
-                parent.chmod(parent.stat().st_mode | 0o055)
-        for path in (folder, *(folder / name for name in ("site", ".cache", ".venv"))):
-            path.chmod(0o755 if path == folder / what else 0o777)
-    else:
-        (folder / what).chmod(0o555)
-    done = make("build", folder, user=other, HOME=str(tmp_path))
+def test_a_checkout_of_another_user_is_one_line(open_folder: Path, what: str) -> None:
+    folder = project(open_folder / "project")
+    for name in ("", "site", ".cache", ".venv"):
+        (folder / name).mkdir(exist_ok=True)
+        (folder / name).chmod(0o555 if name == what else 0o777)
+    # Root may write anywhere: it asks as nobody.
+    user = 65534 if os.geteuid() == 0 else None
+    done = make("build", folder, user=user, HOME=str(open_folder))
     (folder / what).chmod(0o755)
     assert done.returncode != 0
     told = [line for line in done.stderr.splitlines() if not line.startswith("make:")]
