@@ -268,8 +268,9 @@ def open_folder() -> Iterator[Path]:
 @pytest.mark.parametrize("what", ["", "site", ".cache", ".venv"])
 def test_a_checkout_of_another_user_is_one_line(open_folder: Path, what: str) -> None:
     folder = project(open_folder / "project")
+    for name in ("site", ".cache"):
+        (folder / name).mkdir()
     for name in ("", "site", ".cache", ".venv"):
-        (folder / name).mkdir(exist_ok=True)
         (folder / name).chmod(0o555 if name == what else 0o777)
     # Root may write anywhere: it asks as nobody.
     user = 65534 if os.geteuid() == 0 else None
