@@ -114,6 +114,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
     _command = command
     if command == "build" and logging.getLogger("mkdocs").level == logging.INFO:
         logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)  # its routine
     # What stops a build half-way (Ctrl+C, a host that shuts down) leaves nothing behind either.
     atexit.register(_discard)
     if threading.current_thread() is threading.main_thread():

@@ -57,9 +57,10 @@ def find_or_install() -> str:
     if path := _first_that_starts(failed):
         return path
     for install in _installers():
-        say(f"Tests need a browser, and none starts. Trying: {' '.join(install)}")
+        told = " ".join(install).removeprefix("sh -c ")
+        say(f"Tests need a browser, and none starts. Trying: {told}")
         if why := _run(install, timeout=900):
-            failed[" ".join(install)] = why
+            failed[told] = why
         elif path := _first_that_starts(failed):
             return path
     told = "; ".join(f"{what}: {why}" for what, why in failed.items())

@@ -161,7 +161,7 @@ def test_without_a_network_one_line_says_that_it_is_needed(tmp_path: Path) -> No
     assert done.returncode == 1
     setting_up, fetching, told = done.stderr.splitlines()
     assert setting_up.startswith("Setting up .venv with Python 3.")
-    assert "about 50 MB to fetch, 200 MB on disk" in fetching
+    assert "50 MB, then 200 MB on disk" in fetching
     assert "the network is needed, this once" in told
     assert not (tmp_path / ".venv" / "requirements.lock").exists()
 

@@ -12,20 +12,20 @@ stop() {
     exit 1
 }
 
-# What each lock costs, on Linux: test_machines.py compares the second figure.
+# What each lock costs, on Linux: test_machines.py compares what it takes on disk.
 cost() {
     case $1 in
-    requirements.lock) echo "about 50 MB to fetch, 200 MB on disk, a minute at most" ;;
-    requirements-dev.lock) echo "about 100 MB more to fetch, 310 MB on disk, a minute at most" ;;
-    requirements-links.lock) echo "about 80 MB to fetch, 320 MB on disk" ;;
-    *) echo "about 50 MB to fetch, 200 MB on disk" ;;
+    requirements.lock) echo "50 MB, then 200 MB on disk; about half a minute" ;;
+    requirements-dev.lock) echo "100 MB more, then 310 MB on disk; about half a minute" ;;
+    requirements-links.lock) echo "80 MB, then 320 MB on disk" ;;
+    *) echo "50 MB, then 200 MB on disk" ;;
     esac
 }
 
 install() {
     lock=$1
     cmp -s "$lock" "$home/$lock" && return
-    say "Fetching the packages of $lock: $(cost "$lock"), once for each change of it …"
+    say "Fetching the packages of $lock, once for each change of it: $(cost "$lock") …"
     if told=$("$home/bin/python" -m pip install -qq --no-compile --disable-pip-version-check \
         --retries 2 --no-deps --require-hashes -r "$lock" 2>&1); then
         cp "$lock" "$home/$lock"
