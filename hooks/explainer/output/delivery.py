@@ -62,7 +62,10 @@ def lighten(path: Path) -> None:
 
 
 def headers(site: Site, folder: Path) -> str:
-    """Return ``_headers``: for every file, then for files whose name changes with their bytes."""
+    """Return ``_headers``: for every file, then for files whose name changes with their bytes.
+
+    Its paths are those of the host: they begin with the folder of the site, if it has one.
+    """
     rules = {"/*": HEADERS}
     for language in site.story.settings.languages:
         rules[f"/{manifest_path(site, language)}"] = {"Content-Type": "application/manifest+json"}
@@ -72,9 +75,9 @@ def headers(site: Site, folder: Path) -> str:
     for part in ("fragment", "index"):
         if (folder / search.FOLDER / part).is_dir():
             rules[f"/{search.FOLDER}/{part}/*"] = {"Cache-Control": FOREVER}
-    lines = []
+    root, lines = site.story.settings.site_path.rstrip("/"), []
     for path_, values in rules.items():
-        lines += [path_, *(f"  {name}: {value}" for name, value in values.items()), ""]
+        lines += [root + path_, *(f"  {name}: {value}" for name, value in values.items()), ""]
     return "\n".join(lines)
 
 
