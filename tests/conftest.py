@@ -94,7 +94,8 @@ def browser(chromium: str) -> Iterator[Any]:
 
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"]
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
         )
         yield opened
         opened.close()
