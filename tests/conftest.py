@@ -86,9 +86,14 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def site(run_folder: Path) -> facts.Site:
-    """The real story, built once a run."""
-    made = builds.once(run_folder, "site", lambda target: builds.build(builds.ROOT, target))
-    return facts.Site(made, builds.SITE_URL)
+    """The real story, built once a run, from nothing."""
+
+    def make(folder: Path) -> None:
+        project = builds.copy_of_project(folder)
+        builds.build(project, folder / "site", confirmed=True, **builds.HERE)
+
+    made = builds.once(run_folder, "real", make)
+    return facts.Site(made / "site", builds.SITE_URL)
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +110,7 @@ def tiny(run_folder: Path) -> facts.Site:
     """The tiny story, built once a run."""
 
     def make(folder: Path) -> None:
-        builds.build(builds.tiny_project(folder), folder / "site")
+        builds.build(builds.tiny_project(folder), folder / "site", **builds.HERE)
 
     made = builds.once(run_folder, "tiny", make)
     return facts.Site(made / "site", builds.SITE_URL)
