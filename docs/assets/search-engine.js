@@ -3,7 +3,8 @@ const WORDS = 8; // of a query, the longest: each costs a piece of the index
 const FIRST = 6; // results, loaded at once
 // Where a word stands: in the text, ever more of it; in a heading; in a title, by its length.
 const WEIGHTS = [0.35, 0.6, 0.8, 1, 3], TITLE = 5, IN_TITLE = 5;
-// How well another word of the index stands for one of the query: one stem, one beginning, the nearest.
+// How well another word of the index stands for one of the query: one stem (a plural as well as the
+// word itself), one beginning, the nearest.
 const KIN = 0.6, BEGUN = 0.5, NEAR = 0.6;
 // How much more a page counts that has the words in a row: in its title, in its text.
 const TITLE_ROW = 1.5, ROW = 1.2;
@@ -44,13 +45,16 @@ const alike = (one, other) => {
   return n / Math.max(one.length, other.length);
 };
 
+const single = (word) => word.replace(/[sx]$/, '');
+
 export const load = async (base, language) => {
-  const get = async (path) => {
-    const answer = await fetch(base + path);
+  const get = async (path, cache) => {
+    const answer = await fetch(base + path, { cache });
     if (!answer.ok) throw Error(path);
     return answer.json();
   };
-  const head = await get(`${language}.json`), read = reader(head), files = {};
+  // What it names changes with each build.
+  const head = await get(`${language}.json`, 'no-cache'), read = reader(head), files = {};
   const file = (name) => files[name] ||= get(`${head.folder}/${name}.json`).catch((error) => { delete files[name]; throw error; });
   const kinds = head.kinds.flatMap(([kind, count]) => Array(count).fill(kind));
   let sum = 0;
@@ -67,7 +71,7 @@ export const load = async (base, language) => {
     if (last && head.chunks[at + 1]?.startsWith(word)) names.push(`w${at + 1}`);
     const entries = (await Promise.all(names.map(file))).flat(), found = [];
     const add = (entry, well) => entries.forEach((one) => {
-      if (one === entry || entry[1] && one[1] === entry[1] && alike(one[0], entry[0]) >= 0.6) found.push([one, one === entry ? well : well * KIN, 0]);
+      if (one === entry || entry[1] && one[1] === entry[1] && alike(one[0], entry[0]) >= 0.6) found.push([one, single(one[0]) === single(entry[0]) ? well : well * KIN, 0]);
     });
     const same = entries.find(([one]) => one === word);
     if (same) add(same, 1);

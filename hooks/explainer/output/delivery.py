@@ -25,7 +25,8 @@ from explainer.output import search
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
+    "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; "
+    "frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -72,9 +73,8 @@ def headers(site: Site, folder: Path) -> str:
     for path in sorted((folder / "assets").glob("*")):
         if _FINGERPRINT.search(path.name):
             rules[f"/assets/{path.name}"] = {"Cache-Control": FOREVER}
-    for part in ("fragment", "index"):
-        if (folder / search.FOLDER / part).is_dir():
-            rules[f"/{search.FOLDER}/{part}/*"] = {"Cache-Control": FOREVER}
+    for path in sorted((folder / search.FOLDER).glob("*/")):
+        rules[f"/{search.FOLDER}/{path.name}/*"] = {"Cache-Control": FOREVER}
     lines = []
     for path_, values in rules.items():
         lines += [path_, *(f"  {name}: {value}" for name, value in values.items()), ""]

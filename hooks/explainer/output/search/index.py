@@ -163,7 +163,7 @@ class Index:
         for word in words:
             if size > CHUNK and word > open_until:
                 before = run[-1][0]
-                if before[:_SHARED] != word[:_SHARED] or size > 2 * CHUNK:
+                if before[:_SHARED] != word[:_SHARED] or size > 1.5 * CHUNK:
                     yield run
                     run, size = [], 0
             family = families.get(word, 0)
