@@ -605,6 +605,12 @@ def test_no_file_grows_with_the_site(tmp_path: Path) -> None:
     assert max(texts) <= index.TEXTS + 2_000
 
 
+def test_a_list_of_everything_weighs_no_more_than_a_long_page(tmp_path: Path) -> None:
+    folder = made([document("une phrase de plus. " * 50_000 + "sursis")], tmp_path)
+    assert max(path.stat().st_size for path in folder.glob("fr-*/t*.json")) < index.SHOWN + 1_000
+    assert "sursis" in words_of(folder)
+
+
 def test_words_of_one_stem_stay_in_one_file(tmp_path: Path) -> None:
     texts = [f"immun{a}{b}{end}" for a in "bcdfgl" for b in "aeiou" * 30 for end in ("ité", "ités")]
     folder = made([document(" ".join(texts))] * 40, tmp_path)

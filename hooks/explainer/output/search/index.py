@@ -20,6 +20,7 @@ import json
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby, pairwise
 from operator import sub
 from pathlib import Path
@@ -31,13 +32,14 @@ from explainer.output.search.words import Words, tokens
 
 CHUNK = 24_000  # bytes of a file of words, before the host compresses it; about a third after
 TEXTS = 8_000  # bytes of a file of documents; a longer document has its own
+SHOWN = 40_000  # characters of a document that are kept to be shown; all its words are indexed
 # Where a word stands. 0 to 3: in the text, from once in a long one to many times in a short one.
 # 4: in a heading. 5 to 14: in the title or another name, of 1, 2, … 10 words or more.
 HEADING, TITLE, MANY = 4, 5, 10
 _LEVELS = 16
 _STEPS = (0.3, 0.5, 0.7)
 # BM25's saturation and length (Robertson and Zaragoza, 2009, 3.4), for a usual page of 200 words.
-_SATURATION, _LENGTH, _USUAL = 1.2, 0.6, 200
+_SATURATION, _LENGTH, _USUAL, _TIMES = 1.2, 0.6, 200, 32
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SHARED = 4  # letters: words that begin alike stay in one file, if it does not grow too long
 
@@ -77,11 +79,9 @@ class Index:
         for word in self._count([*headings, *document.keywords]).keys() - named.keys():
             self._post(word, HEADING, number)
         text = self._count(section.text for section in document.sections)
-        length = sum(text.values())
-        spread = _SATURATION * (1 - _LENGTH + _LENGTH * length / _USUAL)
-        levels = [0] + [sum(n / (n + spread) >= step for step in _STEPS) for n in range(1, 33)]
-        for word, n in text.items():
-            self._post(word, levels[min(n, 32)], number)
+        levels, postings = _levels(sum(text.values()) // 8 * 8), self._postings
+        for word, times in text.items():
+            postings[word * _LEVELS + levels[min(times, _TIMES)]].append(number)
 
     def finish(self) -> None:
         """Write the words, and what tells where everything is."""
@@ -130,7 +130,10 @@ class Index:
         self._postings[word * _LEVELS + level].append(number)
 
     def _keep(self, document: Document) -> None:
-        parts = [[part.anchor, part.heading, part.text] for part in document.sections]
+        parts, left = [], SHOWN
+        for part in document.sections:
+            parts.append([part.anchor, part.heading, part.text[:left]])
+            left -= min(left, len(part.text))
         text = _JSON([document.url, document.title, document.label, document.title_language, parts])
         if self._size and self._size + len(text) > TEXTS:
             self._flush()
@@ -188,6 +191,13 @@ class Index:
                 kin[word[:2], stem(self._spelt[self._numbers[word]])].append(word)
         shared = [members for members in kin.values() if len(members) > 1]
         return {word: n for n, members in enumerate(shared, 1) for word in members}
+
+
+@cache
+def _levels(length: int) -> list[int]:
+    """Return the level of a word by how often it stands in a text of ``length`` words."""
+    spread = _SATURATION * (1 - _LENGTH + _LENGTH * length / _USUAL)
+    return [sum(n / (n + spread) >= step for step in _STEPS) for n in range(_TIMES + 1)]
 
 
 def _shortest(chunks: list[tuple[str, str]]) -> list[str]:
