@@ -191,10 +191,10 @@ def test_shapes_differ_without_colour() -> None:
 
 def test_boxes_have_the_shape_of_their_actor_and_parties_a_bar(story: Story) -> None:
     sides = all_relations.sides(story, drawing.relations(story))
-    stars = (drawn for actor in story.actors for drawn in read_star(story, actor))
-    shown = [(d, sides) for d in pictures(drawing.relation_map(story, "en", href))]
-    for drawn, bars_ in [*shown, *((star, {}) for star in stars)]:
-        for holder in drawn.root.findall("a"):
+    derived = index.build(story)
+    stars = (drawing.neighbourhood(story, derived, id_, "en", href) for id_ in derived.edges)
+    for xml, bars_ in [(drawing.relation_map(story, "en", href), sides), *((x, {}) for x in stars)]:
+        for holder in parsed(xml).findall(".//svg/a"):
             actor = story.actors[holder.get("href", "").split("/")[2]]
             shape = story.vocab.actor_kinds[actor.kind].box
             box = boxes.Box("", shape=shape, bar=bars_.get(actor.id, 0))

@@ -42,7 +42,11 @@ class _Relation(NamedTuple):
 def neighbourhood(
     story: Story, index: derived.Index, actor: str, language: str, href: Callable[[str], str]
 ) -> str:
-    """Return the drawing as one line of XML; ``href`` gives the address of a page by its name."""
+    """Return the block of HTML for an actor's id, or «» for one without relations.
+
+    ``href`` gives the final address of a page by its name (``actors/x.md``). Raises
+    ``KeyError`` for an actor that a relation names and the story does not have.
+    """
     edges = index.edges.get(actor, [])
     if not edges:
         return ""
