@@ -265,9 +265,10 @@ def test_a_map_too_large_to_read_says_what_it_leaves_out(story: Story) -> None:
 # --- one actor's neighbours
 
 
-def read_star(story: Story, actor: str, language: str = "en") -> list[Picture]:
+def read_star(
+    story: Story, derived: index.Index, actor: str, language: str = "en"
+) -> list[Picture]:
     """Return both arrangements, each checked against the relations of the index."""
-    derived = index.build(story)
     edges = derived.edges[actor][: neighbours.MOST]
     edges.sort(key=lambda edge: tone(story, edge.relation)[:6])  # as its words stand in a box
     found = pictures(drawing.neighbourhood(story, derived, actor, language, href))
@@ -328,7 +329,7 @@ def test_neighbourhoods_equal_the_table_and_nothing_overlaps(story: Story, langu
             continue
         assert len(derived.edges[actor]) <= neighbours.MOST
         others = {f"../actors/{edge.other}/" for edge in derived.edges[actor]}
-        for drawn in read_star(story, actor, language):
+        for drawn in read_star(story, derived, actor, language):
             assert {box.href for box in drawn.boxes} == {"", *others}
             lines += len(drawn.lines)
         assert len(gzip.compress(xml.encode(), 9)) <= 2048
@@ -357,7 +358,8 @@ STARS = {
 def test_stars_fill_their_width_and_no_lines_cross(
     story: Story, case: str, relations: dict[str, list[tuple[str, str]]]
 ) -> None:
-    wide, narrow = read_star(invented(story, relations), "a")
+    made = invented(story, relations)
+    wide, narrow = read_star(made, index.build(made), "a")
     looks = ("wide", 600) if case.startswith("both") else ("wide less", 440)
     assert (wide.root.get("class"), wide.page.right) == looks
     assert (narrow.root.get("class"), narrow.page.right) == ("narrow", 304)
@@ -372,7 +374,7 @@ def test_stars_fill_their_width_and_no_lines_cross(
 @pytest.mark.parametrize(("count", "note"), [(24, ""), (25, "1"), (500, "476")])
 def test_many_neighbours_are_counted_not_drawn(story: Story, count: int, note: str) -> None:
     made = invented(story, {f"n{i:03}": [("controls", "hub")] for i in range(count)})
-    for drawn in read_star(made, "hub"):
+    for drawn in read_star(made, index.build(made), "hub"):
         assert len(drawn.lines) == neighbours.MOST
         assert [re.findall(r"\d+", free.what) for free in drawn.free] == ([[note]] if note else [])
 
@@ -867,6 +869,12 @@ def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_seventh_group_has_the_first_tone_again() -> None:
+    lines = boxes.Lines()
+    lines.add(6, False, [(0, 50, 20), (90, 140, 20)])
+    assert 'class="tone-1"' in lines.draw()
 
 
 def test_tones_stand_out_on_the_light_and_the_dark_page() -> None:
