@@ -166,6 +166,7 @@ def test_what_is_over_is_dashed_and_says_since_when(story: Story, language: str)
 def test_the_map_says_as_of_when(story: Story) -> None:
     assert story.status
     root = parsed(drawing.relation_map(story, "en", href))
+    assert root.findtext("p") == svg.say(story, "en", "map_description")
     assert story.status.as_of[:4] in (root.findtext("p[@class='as-of']") or "")
     made = invented(story, {"a": [("owner-of", "b")]})
     assert parsed(drawing.relation_map(made, "en", href)).find("p[@class='as-of']") is None
@@ -371,12 +372,14 @@ def test_stars_fill_their_width_and_no_lines_cross(
             assert len(box.kinds) == len({words for words, *_ in box.kinds})
 
 
-@pytest.mark.parametrize(("count", "note"), [(24, ""), (25, "1"), (500, "476")])
-def test_many_neighbours_are_counted_not_drawn(story: Story, count: int, note: str) -> None:
+@pytest.mark.parametrize(("count", "form"), [(24, ""), (25, "one"), (500, "other")])
+def test_many_neighbours_are_counted_not_drawn(story: Story, count: int, form: str) -> None:
     made = invented(story, {f"n{i:03}": [("controls", "hub")] for i in range(count)})
     for drawn in read_star(made, index.build(made), "hub"):
         assert len(drawn.lines) == neighbours.MOST
-        assert [re.findall(r"\d+", free.what) for free in drawn.free] == ([[note]] if note else [])
+        texts = [story.strings[f"neighbourhood_more_{form}"]["en"]] if form else []
+        more = str(count - neighbours.MOST)
+        assert [free.what for free in drawn.free] == [text.format(n=more) for text in texts]
 
 
 # --- charts
@@ -651,7 +654,7 @@ def test_a_strict_policy_and_a_screen_reader_have_nothing_to_say(
 def test_words_and_addresses_are_escaped_and_set_in_the_page_s_language(story: Story) -> None:
     hard = 'L\'<b> & "c" ?'
     strings = {
-        key: {language: f"{hard} {text}" for language, text in texts.items()}
+        key: {language: f"{hard}\n{text}" for language, text in texts.items()}
         for key, texts in story.strings.items()
     }
     vocab = story.vocab.model_copy(deep=True)
