@@ -1,21 +1,16 @@
 """Every relation between actors, in one order: what the map and its table share.
 
 In: a story. Out: the relations, sorted by kind as the vocabulary lists them,
-then by the ids of both ends; the words at which each arrives in a drawing; and
-which side of a dispute its parties stand on.
+then by the ids of both ends; and which side of a dispute its parties stand on.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from explainer.draw import lettering, svg
-from explainer.draw.boxes import Box
 from explainer.model import records as model
 from explainer.model.story import Story
-from explainer.words import wording
 
 
 @dataclass(frozen=True)
@@ -27,6 +22,11 @@ class HeldRelation:
     kind: str
     group: str
     relation: model.Relation
+
+    @property
+    def holder_kind(self) -> str:
+        """What relations told in one sentence share: their kind and who holds them."""
+        return f"{self.kind} {self.holder}"
 
 
 def relations(story: Story) -> list[HeldRelation]:
@@ -44,24 +44,6 @@ def relations(story: Story) -> list[HeldRelation]:
 def groups(story: Story) -> list[str]:
     """Return the groups of kinds in the order in which the vocabulary names them first."""
     return list(dict.fromkeys(kind.group for kind in story.vocab.relation_kinds.values()))
-
-
-def said(story: Story, relation: model.Relation, language: str, *, reverse: bool = False) -> str:
-    """Return what a relation is, in words, with its end if it is over."""
-    kind = story.vocab.relation_kinds[relation.kind]
-    words = lettering.words(kind.reverse if reverse else kind.label, language)
-    if not relation.until:
-        return words
-    key = "until_day" if len(relation.until) == 10 else "until_date"
-    over = svg.say(story, language, key, date=wording.date(relation.until, language))
-    return f"{words}, {over}"
-
-
-def actor_box(story: Story, actor: str, language: str, href: Callable[[str], str]) -> Box:
-    """Return the box that stands for an actor, a link to its page."""
-    record = story.actors[actor]
-    shape = story.vocab.actor_kinds[record.kind].box
-    return Box(lettering.words(record.name, language), href(f"actors/{actor}.md"), shape)
 
 
 def sides(story: Story, links: list[HeldRelation]) -> dict[str, int]:
