@@ -194,7 +194,11 @@ def _citations(story: Story, index: Index) -> None:
                 if embed.kind != "status":
                     shown = story.figures[embed.id]
                 # A drawing leaves to the whole figure why its numbers differ.
-                told = shown.rows if embed.kind == "drawing" and isinstance(shown, model.Figure) else [shown]
+                told = (
+                    shown.rows
+                    if embed.kind == "drawing" and isinstance(shown, model.Figure)
+                    else [shown]
+                )
                 for source, locators in _all_sources(story, told).items():
                     place = CitedAt(name, embed.section, embed.section, locators)
                     index.cited_by[source].append(place)

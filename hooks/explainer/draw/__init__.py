@@ -9,9 +9,9 @@ in SVG; other drawings stand beside words in HTML (who faces whom, charts), whic
 
 from __future__ import annotations
 
-from explainer.draw.all_relations import groups, relations, sides
+from explainer.draw.all_relations import groups, relations, sentences, sides
 from explainer.draw.bar_chart import chart
-from explainer.draw.time_axis import axis
+from explainer.draw.time_axis import axis, strip
 from explainer.draw.time_scale import gaps
 
-__all__ = ["axis", "chart", "gaps", "groups", "relations", "sides"]
+__all__ = ["axis", "chart", "gaps", "groups", "relations", "sentences", "sides", "strip"]

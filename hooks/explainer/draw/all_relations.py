@@ -6,7 +6,7 @@ then by the ids of both ends; and which side of a dispute its parties stand on.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from explainer.model import records as model
@@ -22,11 +22,6 @@ class HeldRelation:
     kind: str
     group: str
     relation: model.Relation
-
-    @property
-    def holder_kind(self) -> str:
-        """What relations told in one sentence share: their kind and who holds them."""
-        return f"{self.kind} {self.holder}"
 
 
 def relations(story: Story) -> list[HeldRelation]:
@@ -44,6 +39,27 @@ def relations(story: Story) -> list[HeldRelation]:
 def groups(story: Story) -> list[str]:
     """Return the groups of kinds in the order in which the vocabulary names them first."""
     return list(dict.fromkeys(kind.group for kind in story.vocab.relation_kinds.values()))
+
+
+def sentences(
+    story: Story, links: list[HeldRelation]
+) -> list[tuple[str, model.Text, list[tuple[str, model.Relation]]]]:
+    """Return relations as sentences: who, what it is, and to whom, several at once.
+
+    Those that share kind and holder are one sentence; where several hold the same kind with one
+    target, it is told from the target, by the reverse.
+    """
+    kinds = story.vocab.relation_kinds
+    shared = Counter((link.kind, link.target) for link in links)
+    found: dict[tuple[str, str, bool], list[tuple[str, model.Relation]]] = {}
+    for link in links:
+        back = shared[link.kind, link.target] > 1
+        first, other = (link.target, link.holder) if back else (link.holder, link.target)
+        found.setdefault((link.kind, first, back), []).append((other, link.relation))
+    return [
+        (first, kinds[kind].reverse if back else kinds[kind].label, others)
+        for (kind, first, back), others in found.items()
+    ]
 
 
 def sides(story: Story, links: list[HeldRelation]) -> dict[str, int]:

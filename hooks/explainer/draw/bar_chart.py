@@ -14,7 +14,7 @@ from explainer.draw import svg
 from explainer.model import records as model
 
 BAR = 16
-WIDE, NARROW = 684, 316  # pixels
+WIDE, NARROW = 612, 316  # pixels
 _MANY = 800  # squares: beyond, they are smaller
 _GAP = 2
 

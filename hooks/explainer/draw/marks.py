@@ -56,7 +56,9 @@ def drawn(mark: Mark, x: float, y: float) -> str:
             body = f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(radius)}"'
         case "square":
             side = mark.size - 2
-            body = f'<rect x="{n(x - side / 2)}" y="{n(y - side / 2)}" width="{side}" height="{side}"'
+            body = (
+                f'<rect x="{n(x - side / 2)}" y="{n(y - side / 2)}" width="{side}" height="{side}"'
+            )
         case _:
             points = {
                 "up": ((0, -half), (half, half), (-half, half)),

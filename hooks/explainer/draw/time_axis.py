@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from explainer.draw import lettering, marks, svg
 from explainer.draw.time_scale import Gap, Scale, gaps
@@ -22,9 +23,12 @@ from explainer.words import wording
 
 WIDE, NARROW = 880, 316  # pixels: drawings.css shows the wide one from here on
 TARGET = 24
+MOST = 150  # events
 LETTERS, LINE = 15, 18  # pixels: of words, from one line to the next
 _YEAR = 62  # pixels that a year takes from top to bottom
 _LABEL = 190  # pixels that the words of a landmark may take
+NEAR = 6  # pixels between words and their line
+_MOST_NAMES, _TRIES = 24, 20000  # of the search for few rows
 _FEW = 16  # marks: up to here, the narrow arrangement has words beside them
 
 
@@ -42,17 +46,20 @@ def axis(
     events: Iterable[model.Event],
     language: str,
     href: Callable[[str], str],
-    year: Callable[[int], str] | None = None,
+    *,
+    told: bool = False,
 ) -> str:
     """Return the block of HTML, or «» without events, which may come in any order.
 
-    ``href`` gives the final address of an event by its id; ``year``, that of a year: with it,
-    years are links and long spells without an event are told.
+    ``href`` gives the final address of an event by its id. ``told``: these are all the events,
+    and long spells without any are told.
     """
     ordered = sorted(events, key=lambda event: event.rank)
+    if len(ordered) > MOST:  # of more, no mark could be told from its neighbours
+        ordered = [event for event in ordered if event.landmark] or ordered[:MOST]
     if not ordered:
         return ""
-    pen = _Axis(story, ordered, language, href, year)
+    pen = _Axis(story, ordered, language, href, told=told)
     return svg.figure("axis", pen.key(), pen.wide(), pen.narrow())
 
 
@@ -68,19 +75,94 @@ def _rows(places: list[float], first: list[bool]) -> list[int]:
     return [chosen[i] for i in range(len(places))]
 
 
+def seated(places: list[float], widths: list[float], room: float) -> list[tuple[int, bool]]:
+    """Return (row, whether it stands left of its line) of each name, in as few rows as are found.
+
+    A line goes straight down from each place to its name and crosses no other name. The latest
+    on top, each earlier one a row lower, always fits; fewer rows are tried first.
+    """
+    stairs = [
+        (len(places) - 1 - i, at + NEAR + width > room)
+        for i, (at, width) in enumerate(zip(places, widths, strict=True))
+    ]
+    if len(places) > _MOST_NAMES:
+        return stairs
+    spans = [
+        ((at - NEAR - width - NEAR, at), (at, at + NEAR + width + NEAR))
+        for at, width in zip(places, widths, strict=True)
+    ]
+    for rows in range(1, len(places)):
+        tries = [_TRIES]
+        if found := _seat(places, spans, room, rows, [], tries):
+            return found
+    return stairs
+
+
+def _seat(
+    places: list[float],
+    spans: list[tuple[tuple[float, float], tuple[float, float]]],
+    room: float,
+    rows: int,
+    found: list[tuple[int, bool]],
+    tries: list[int],
+) -> list[tuple[int, bool]]:
+    """Return seats for all names, those of the first being ``found``; ``[]``, none within ``tries``."""
+    i = len(found)
+    if i == len(places):
+        return found
+    for row in range(rows):
+        for left in (False, True):
+            start, end = spans[i][not left]
+            if start < 0 or end > room + NEAR or tries[0] <= 0:
+                continue
+            tries[0] -= 1
+            free = True
+            for j, (other, aside) in enumerate(found):
+                a, b = spans[j][not aside]
+                crossed = (other > row and start < places[j] < end) or (
+                    row > other and a < places[i] < b
+                )
+                if crossed or (other == row and start < b and a < end):
+                    free = False
+                    break
+            if free and (whole := _seat(places, spans, room, rows, [*found, (row, left)], tries)):
+                return whole
+    return []
+
+
+def strip(story: Story, events: Iterable[model.Event]) -> str:
+    """Return events as marks on a line, to scale and without words, or «»; for the eye alone."""
+    ordered = sorted(events, key=lambda event: event.rank)
+    if not ordered:
+        return ""
+    scale, cases = Scale(ordered), marks.cases(story)
+    length, base = NARROW - 56, 14
+    drawn = f'<path class="base" d="M0 {base}H{length}"/>'
+    for event in ordered:
+        at = scale.at(event.date) * (length - marks.LARGE) + marks.LARGE / 2
+        drawn += marks.drawn(marks.of_event(story, cases, event), at, base)
+    for year, x, anchor in ((scale.first, 0, "start"), (scale.last - 1, length, "end")):
+        drawn += svg.text(str(year), x, base + 28, f' text-anchor="{anchor}" class="year"')
+    size = f'width="{length}" height="46" font-size="{LETTERS}"'
+    return svg.figure("strip", f'<svg {size} aria-hidden="true">{drawn}</svg>')
+
+
 class _Axis:
+    """One axis, its two arrangements."""
+
     def __init__(
         self,
         story: Story,
         ordered: list[model.Event],
         language: str,
         href: Callable[[str], str],
-        year: Callable[[int], str] | None,
+        *,
+        told: bool,
     ) -> None:
-        self.story, self.language, self.href, self.year = story, language, href, year
+        self.story, self.language, self.href = story, language, href
         self.ordered, self.scale = ordered, Scale(ordered)
         self.cases = marks.cases(story)
-        self.gaps: list[Gap] = gaps(ordered) if year else []
+        self.gaps: list[Gap] = gaps(ordered) if told else []
         self.line = [s.issued for s in story.sources.values() if s.article and s.issued]
 
     def say(self, key: str, **values: object) -> str:
@@ -97,7 +179,9 @@ class _Axis:
         if any(not event.case for event in self.ordered):
             items.append((marks.Mark(marks.OTHER, 0, marks.SIZE), self.say("axis_other")))
         held = "".join(f"<li>{marks.icon(mark)}{svg.escaped(name)}</li>" for mark, name in items)
-        if any(marks.of_event(self.story, self.cases, e).size > marks.SIZE for e in self.ordered):
+        if held and any(
+            marks.of_event(self.story, self.cases, e).size > marks.SIZE for e in self.ordered
+        ):
             held += f"<li>{svg.escaped(self.say('axis_large'))}</li>"
         return f'<ul class="key">{held}</ul>'
 
@@ -119,7 +203,7 @@ class _Axis:
         )
         drawn = marks.drawn(marks.of_event(self.story, self.cases, event), x, y)
         href = svg.escaped(self.href(event.id))
-        return f'<a href="{href}" aria-label="{said}"><title>{said}</title>{touch}{drawn}</a>'
+        return f'<a href="{href}" aria-label="{said}">{touch}{drawn}</a>'
 
     def words(self, event: model.Event) -> tuple[str, list[str], float]:
         """Return the date of a landmark, the lines of its name, and the width of both."""
@@ -135,7 +219,7 @@ class _Axis:
         """Return the words of a landmark, from ``top`` down, hidden from those who hear its mark."""
         when, lines, _ = self.words(event)
         anchor = ' text-anchor="end"' if end else ""
-        out = svg.text(when, x, top + 14, anchor)
+        out = svg.text(when, x, top + 14, f' class="year"{anchor}')
         for i, line in enumerate(lines):
             out += svg.text(line, x, top + 14 + LINE * (i + 1), f' class="title"{anchor}')
         href = svg.escaped(self.href(event.id))
@@ -163,42 +247,39 @@ class _Axis:
             out += svg.text(self.say("axis_articles"), x + 6, 15)
         out += self.line_of(False, base, length, TARGET)
         out += self.years(base, length)
-        # Words: each in the highest row where nothing is in its way, nor in that of its line.
-        top, ends, lines, named = base + 30, [], "", ""
         landmarks = [one for one in placed if one.event.landmark]
-        tall = max((len(self.words(one.event)[1]) for one in landmarks), default=1)
-        step = LINE * (tall + 1) + 12
-        for one in reversed(landmarks):  # the latest first: their lines pass left of earlier words
-            width = self.words(one.event)[2]
-            right = one.at + 6 + width <= WIDE
-            left = one.at if right else one.at - 6 - width
-            row = next((r for r, edge in enumerate(ends) if (left + width + 14) <= edge), len(ends))
-            ends[row : row + 1] = [left]
-            # A line from the axis down to its row may cross no words of the rows above.
-            for r in range(row):
-                ends[r] = min(ends[r], one.at)
-            y = top + row * step
-            lines += f'<path class="lead" d="M{svg.number(one.at)} {base}V{y + LINE * 2 - 4}"/>'
-            named = self.label(one.event, one.at + (6 if right else -6), y, end=not right) + named
+        told = [self.words(one.event) for one in landmarks]
+        seats = seated([one.at for one in landmarks], [width for _, _, width in told], WIDE)
+        count = max((row for row, _ in seats), default=-1) + 1
+        tall = [
+            max(
+                len(lines)
+                for (_, lines, _), seat in zip(told, seats, strict=True)
+                if seat[0] == row
+            )
+            for row in range(count)
+        ]
+        tops = list(accumulate((LINE * (n + 1) + 12 for n in tall), initial=base + 30))
+        lines, named = "", ""
+        for one, (row, left) in zip(landmarks, seats, strict=True):
+            lines += (
+                f'<path class="lead" d="M{svg.number(one.at)} {base}V{tops[row] + LINE * 2 - 2}"/>'
+            )
+            named += self.label(one.event, one.at + (-6 if left else 6), tops[row], end=left)
         drawn = "".join(
             self.mark(one.event, one.at, base - one.row * TARGET - TARGET / 2) for one in placed
         )
-        height = top + len(ends) * step if landmarks else base + 30
+        height = tops[-1]
         content = f'<g aria-hidden="true">{lines}</g>{out}{drawn}{named}'
         return self.picture("wide", content, WIDE, height)
 
     def years(self, base: float, length: float) -> str:
-        """Return the years under the line; links where ``year`` says where they lead."""
+        """Return the years under the line, and the length of the gaps over it."""
         out = ""
-        held = {int(event.date[:4]) for event in self.ordered}
         for year in self.scale.ticks:
             x = TARGET + self.scale.year(year) * length
             out += f'<path class="tick" d="M{svg.number(x)} {base}v8"/>'
             said = svg.text(str(year), x + 4, base + 20, ' class="year"')
-            if self.year and year in held:
-                touch = f'<rect class="target" x="{svg.number(x)}" y="{base + 2}" width="42" height="24"/>'
-                href = svg.escaped(self.year(year))
-                said = f'<a href="{href}">{touch}{said}</a>'
             out += said
         for gap in self.gaps:
             a, b = (TARGET + self.scale.day(day) * length for day in (gap.start, gap.end))
@@ -234,10 +315,14 @@ class _Axis:
                 leads += f'<path class="lead" d="M{svg.number(x)} {svg.number(one.at)}L{svg.number(right - 4)} {svg.number(top + 16)}"/>'
                 drawn += self.label(one.event, right, top)
                 height = max(height, end)
-        return self.picture("narrow", f'<g aria-hidden="true">{leads}</g>{out}{drawn}', NARROW, height)
+        return self.picture(
+            "narrow", f'<g aria-hidden="true">{leads}</g>{out}{drawn}', NARROW, height
+        )
 
     def picture(self, class_: str, content: str, width: int, height: float) -> str:
-        size = f' class="{class_}" width="{width}" height="{svg.number(height)}" font-size="{LETTERS}"'
+        size = (
+            f' class="{class_}" width="{width}" height="{svg.number(height)}" font-size="{LETTERS}"'
+        )
         return svg.drawing(
             f"axis-{class_}", self.say("axis_title"), self.say("axis_description"), content,
             role="group", attributes=size,

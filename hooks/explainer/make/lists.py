@@ -20,7 +20,7 @@ from explainer.check import coverage, review
 from explainer.derive import address, comparison, disputes, index
 from explainer.draw import marks
 from explainer.make import printing
-from explainer.model.kinds import KINDS
+from explainer.model.kinds import KINDS, OWN, record_of
 from explainer.model.story import Story
 from explainer.read import citation
 from explainer.run import tables
@@ -68,6 +68,7 @@ class Lists:
             "landmarks": self.landmarks,
             "case_mark": self.case_mark,
             "runs": runs,
+            "cited_kinds": self.cited_kinds,
             "years": self.years,
             "tally": self.tally,
             "disputes": self.disputes,
@@ -77,6 +78,8 @@ class Lists:
             "event_place": lambda id_: self.event_place(id_, page),
             "relations": lambda: draw.relations(self.story),
             "sides": lambda: draw.sides(self.story, draw.relations(self.story)),
+            "sentences": lambda links: draw.sentences(self.story, links),
+            "strip": lambda events: Markup(draw.strip(self.story, events)),  # noqa: S704
             "groups": lambda: draw.groups(self.story),
         }
 
@@ -95,14 +98,11 @@ class Lists:
         count = -(-len(self.members[facet.first]) // address.LONGEST)
         return [replace(facet, part=part) for part in range(1, count + 1)]
 
-    def axis(self, events: list[Any], *, years: bool = False) -> Markup:
+    def axis(self, events: list[Any], *, told: bool = False) -> Markup:
         """Return the time axis of some events; its links go to the timeline's anchors."""
         timeline = KINDS["events"].place
-        made = draw.axis(
-            self.story, events, self.language,
-            lambda id_: printing.link(f"{timeline}#{id_}"),
-            (lambda year: printing.link(f"{timeline}#{year_anchor(year)}")) if years else None,
-        )  # fmt: skip
+        link = lambda id_: printing.link(f"{timeline}#{id_}")  # noqa: E731
+        made = draw.axis(self.story, events, self.language, link, told=told)
         return Markup(made)  # noqa: S704 (drawings escape)
 
     def landmarks(self, actor: str = "") -> list[Any]:
@@ -118,7 +118,27 @@ class Lists:
         """Return (year, anchor, ids of its events), in order."""
         chronology = self.derived.chronology
         grouped = groupby(chronology, key=lambda id_: self.story.events[id_].date[:4])
-        return [(year, year_anchor(int(year)), list(ids)) for year, ids in grouped]
+        return [(year, f"y{year}", list(ids)) for year, ids in grouped]
+
+    def cited_kinds(self, places: list[index.CitedAt]) -> list[tuple[str, list[index.CitedAt]]]:
+        """Return places that cite a source by what they are: ``""``, pages people wrote, then records.
+
+        Records are named by their folder, in the order in which kinds are listed.
+        """
+        anchored = {
+            kind.place: kind.folder for kind in KINDS.values() if kind.place not in (OWN, "")
+        }
+        found: dict[str, list[index.CitedAt]] = {folder: [] for folder in ("", *KINDS)}
+        for place in places:
+            at = record_of(place.name)
+            here = anchored.get(place.name, "")
+            one = (
+                here
+                if place.anchor and place.anchor in self.story.records(here or "figures")
+                else ""
+            )
+            found[at[0] if at else one].append(place)
+        return [(folder, held) for folder, held in found.items() if held]
 
     def tally(self, ids: list[str]) -> list[tuple[str, list[str]]]:
         """Return (status, ids of the claims that have it), in the order of the vocabulary."""
@@ -152,11 +172,6 @@ class Lists:
 def runs(items: Iterable[Any], attribute: str) -> list[list[Any]]:
     """Return items in groups of neighbours that share a value of ``attribute``."""
     return [list(found) for _, found in groupby(items, key=attrgetter(attribute))]
-
-
-def year_anchor(year: int) -> str:
-    """Return the id of a year's heading on the timeline."""
-    return f"y{year}"
 
 
 def members(
