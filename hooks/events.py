@@ -26,7 +26,7 @@ from explainer import build, preview, settings
 from explainer.check import freshness
 from explainer.make import faults
 from explainer.read import problems
-from explainer.run import staging
+from explainer.run import port, staging
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
@@ -77,6 +77,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
     _command = command
     if command == "build" and logging.getLogger("mkdocs").level == logging.INFO:
         logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)  # its routine
     # What stops a build half-way (Ctrl+C, a host that shuts down) leaves nothing behind either.
     atexit.register(_discard)
     if threading.current_thread() is threading.main_thread():
@@ -91,6 +92,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     utils.clean_directory = _clean_directory
     if _command != "serve":  # a preview's place is the system's folder for what is temporary
         staging.clear(Path(config.site_dir))
+    elif _run is None and (told := port.problem(*config.dev_addr)):
+        raise Abort(told)
     try:
         path = Path(str(config.config_file_path))
         chosen = settings.read(path, preview=_command == "serve")

@@ -12,12 +12,14 @@ import functools
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from explainer import settings
 from explainer.check import review
@@ -30,6 +32,8 @@ TINY = ROOT / "tests" / "tiny"
 EPOCH = os.environ.get("SOURCE_DATE_EPOCH") or "1800000000"
 SITE_URL = "https://example.org/"
 REPO_URL = "https://example.com/owner/project"
+# The clock, language and seed of the builds that tests share: never those of who runs the tests.
+HERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "LANGUAGE": "", "PYTHONHASHSEED": "1"}
 SHARED = ("hooks", "templates", "overrides")
 
 
@@ -44,6 +48,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Build ``project`` into ``target``; ``changes`` are variables of the environment."""
     env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHASHSEED"}}
+    env = {k: v for k, v in env.items() if not k.startswith("EXPLAINER_")}
     env |= {
         "NO_MKDOCS_2_WARNING": "1",
         "SOURCE_DATE_EPOCH": EPOCH,
@@ -64,16 +69,34 @@ def makefile_options(command: str) -> list[str]:
     return str(given).partition("--dev-addr")[0].split()
 
 
-def build(project: Path, target: Path, **changes: str) -> Path:
+def build(project: Path, target: Path, *, confirmed: bool = False, **changes: str) -> Path:
     """Build, and return the site's folder; fail with the build's own words.
 
-    What a test changed in a copy is confirmed first, as its contributor would.
+    What a test changed in a copy is confirmed first, as its contributor would, unless the project
+    is ``confirmed`` as it stands.
     """
-    if project != ROOT:
+    if not confirmed:
         confirm(project)
     done = run(project, target, **changes)
     assert done.returncode == 0, f"the build failed:\n{done.stderr}{done.stdout}"
     return target
+
+
+def start(command: Sequence[str], **how: Any) -> subprocess.Popen[bytes]:
+    """Start a process that Ctrl-C reaches, as in a terminal.
+
+    Whoever ignores it (a job in a shell's background does) hands that down to all that it starts.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, **how)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def copy_of_built(project: Path, folder: Path) -> Path:
+    """Copy a project with its site and its cache; what it links to stays linked."""
+    return Path(shutil.copytree(project, folder, symlinks=True))
 
 
 def copy_of_project(folder: Path) -> Path:

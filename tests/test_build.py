@@ -92,17 +92,21 @@ def test_a_title_that_looks_like_html_is_text(tiny: facts.Site) -> None:
 # --- the same bytes
 
 
-@pytest.mark.parametrize("which", ["tiny", "real"])
-def test_two_builds_in_two_places_give_the_same_bytes(which: str, tmp_path: Path) -> None:
-    """Cold, in two folders, under other clocks, languages and seeds; then the first again, warm."""
+# Another clock, language and seed than those of ``conftest``'s builds.
+THERE = {"TZ": "America/Caracas", "LC_ALL": "C", "LANGUAGE": "fr", "PYTHONHASHSEED": "4242"}
+
+
+@pytest.mark.parametrize("which", ["tiny", "site"])
+def test_two_builds_in_two_places_give_the_same_bytes(
+    which: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Cold, in two folders, under other clocks, languages and seeds; then the second again, warm."""
+    here: facts.Site = request.getfixturevalue(which)
     lay_out = builds.tiny_project if which == "tiny" else builds.copy_of_project
-    first = lay_out(tmp_path / "a")
-    second = lay_out(tmp_path / "a longer place" / "deep" / "é")
-    here = {"TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
-    there = {"TZ": "America/Caracas", "LC_ALL": "C", "LANGUAGE": "fr", "PYTHONHASHSEED": "4242"}
-    one = builds.files(builds.build(first, tmp_path / "one", **here))
-    two = builds.files(builds.build(second, tmp_path / "two" / "deeper", **there))
-    warm = builds.files(builds.build(first, tmp_path / "warm", **there))
+    there = lay_out(tmp_path / "a longer place" / "deep" / "é")
+    one = builds.files(here.folder)
+    two = builds.files(builds.build(there, tmp_path / "two" / "deeper", **THERE))
+    warm = builds.files(builds.build(there, tmp_path / "warm", **builds.HERE))
     assert differences(one, two) == []
     assert differences(one, warm) == []
 
@@ -131,8 +135,7 @@ EDITS = {
 def test_a_warm_build_sees_every_change(edit: str, tmp_path: Path, tiny: facts.Site) -> None:
     """What is kept from one build to the next never hides a change."""
     name, old, new = EDITS[edit]
-    warm = tmp_path / "warm"
-    shutil.copytree(tiny.folder.parent, warm, symlinks=True)
+    warm = builds.copy_of_built(tiny.folder.parent, tmp_path / "warm")
     for folder in (warm, cold := builds.tiny_project(tmp_path / "cold")):
         (folder / "templates").unlink()
         shutil.copytree(builds.ROOT / "templates", folder / "templates")
@@ -154,13 +157,11 @@ def test_differences_are_seen() -> None:
     assert differences({"a": b"1", "b": b"2"}, {"a": b"1", "b": b"3", "c": b""}) == ["b", "c"]
 
 
-def test_a_second_build_replaces_the_first_whole(tmp_path: Path) -> None:
-    folder = builds.tiny_project(tmp_path / "project")
-    builds.build(folder, folder / "site")
-    before = builds.files(folder / "site")
+def test_a_second_build_replaces_the_first_whole(tmp_path: Path, tiny: facts.Site) -> None:
+    folder = builds.copy_of_built(tiny.folder.parent, tmp_path / "project")
     (folder / "site" / "stale.html").write_text("x", encoding="utf-8")
     builds.build(folder, folder / "site")
-    assert builds.files(folder / "site") == before
+    assert builds.files(folder / "site") == builds.files(tiny.folder)
     assert list(folder.glob(".site-*")) == []
 
 
@@ -244,41 +245,10 @@ def test_what_the_build_advises_can_be_run(advice: str, runs: str) -> None:
     assert any(line.endswith(runs) for line in done.stdout.splitlines())
 
 
-@pytest.mark.parametrize(
-    ("present", "told"),
-    [
-        ([], "Python 3.11 or later is needed: install it (apt install python3 python3-venv"),
-        (["python3.12"], "python3.12 has no venv module: install it (apt install python3-venv)"),
-    ],
-)
-def test_what_to_install_is_told_in_one_line(tmp_path: Path, present: list[str], told: str) -> None:
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    for name in ("sh", "cmp", "cp"):
-        (programs / name).symlink_to(str(shutil.which(name)))
-    for name in present:  # answers its version, and has no module
-        (programs / name).write_text('#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; esac\n')
-        (programs / name).chmod(0o755)
-    shutil.copy(builds.ROOT / "requirements.lock", tmp_path)
-    script = builds.ROOT / "tools" / "venv.sh"
-    done = subprocess.run(
-        ["/bin/sh", str(script), "requirements.lock"],
-        cwd=tmp_path,
-        env={"PATH": str(programs)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode != 0
-    (line,) = done.stderr.splitlines()
-    assert told in line
-
-
 def test_locks_hold_hashes_and_name_no_registry() -> None:
     for path in builds.ROOT.glob("requirements*.lock"):
         text = path.read_text(encoding="utf-8")
-        pins = re.findall(r"(?m)^[a-z0-9][\w.-]*==", text)
-        assert len(pins) > 20, path.name
+        assert re.search(r"(?m)^[a-z0-9][\w.-]*==", text), path.name
         blocks = re.split(r"(?m)^(?=[a-z0-9])", text)[1:]
         assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
         assert not re.search(r"https?://|--find-links|--index-url|file:|/work|/tmp", text), (
@@ -296,7 +266,9 @@ def test_the_development_lock_holds_the_site_s() -> None:
 
 
 def test_every_dependency_asked_for_is_locked() -> None:
-    for name in ("requirements", "requirements-dev", "requirements-properdocs"):
+    names = [path.stem for path in builds.ROOT.glob("requirements*.in")]
+    assert len(names) > 3
+    for name in names:
         asked = re.findall(
             r"(?m)^([A-Za-z][\w.-]*)", (builds.ROOT / f"{name}.in").read_text(encoding="utf-8")
         )
@@ -319,10 +291,10 @@ def test_the_workflow_runs_what_the_readme_says() -> None:
                 assert re.fullmatch(r"[\w./-]+@v\d+", uses), uses
 
 
-def test_ci_runs_the_two_commands() -> None:
+def test_ci_runs_the_two_commands_and_another_python() -> None:
     text = (builds.ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "set -eu" in text
-    assert re.findall(r"(?m)^make (\w+)$", text) == ["check", "test"]
+    assert re.findall(r"(?m)^make ([\w-]+)$", text) == ["check", "test", "test-other-python"]
 
 
 @pytest.mark.parametrize(

@@ -9,37 +9,26 @@ from __future__ import annotations
 
 import cProfile
 import gzip
-import importlib.util
 import math
 from pathlib import Path
-from typing import Any
 
 import builds
+import growing
 import pytest
 from explainer.build import compile_site
 from explainer.make import conversion, pages, views
 from explainer.make.site import Site
 from explainer.settings import Settings
 
-SIZES = (20, 80)
+SIZES = (12, 48)
 MOST = 1.1
-
-
-def madeup() -> Any:
-    path = builds.ROOT / "tools" / "madeup.py"
-    spec = importlib.util.spec_from_file_location("madeup", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 EXTENSIONS = ("attr_list", "def_list", "md_in_html", "tables", "toc")
 
 
 def compiled(folder: Path, actors: int, claims: int) -> Site:
-    madeup().story(folder, actors, claims)
+    growing.story(folder, actors, claims)
     site, found = compile_site(
         Settings(folder, ("fr", "en"), builds.SITE_URL, extensions=EXTENSIONS)
     )

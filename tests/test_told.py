@@ -7,7 +7,7 @@ import re
 import facts
 import pytest
 from explainer import recordtext
-from explainer.compile import Site as Compiled
+from explainer.make.site import Site as Compiled
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 

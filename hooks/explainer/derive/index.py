@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
-from explainer.derive import address, citing
+from explainer.derive import citing
 from explainer.model import records as model
+from explainer.model.kinds import KINDS, OWN, place_of
 from explainer.model.story import Story
 from explainer.read import citation
 from explainer.read.tree import Cited
@@ -43,10 +44,9 @@ class CitedAt:
 
 
 def _lists(name: str) -> Any:
-    return field(default_factory=lambda: Table(name, make=list))
+    return Table(name, make=list)
 
 
-@dataclass
 class Index:
     """Look-ups derived from the story; a key that is missing has nothing.
 
@@ -59,21 +59,22 @@ class Index:
     ``ordered``, by a kind of record: ids in order.
     """
 
-    edges: dict[str, list[Edge]] = _lists("edges")
-    claims_by: dict[str, list[str]] = _lists("claims_by")
-    accusations: dict[str, list[str]] = _lists("accusations")
-    claims_about: dict[str, list[str]] = _lists("claims_about")
-    claims_from: dict[str, list[str]] = _lists("claims_from")
-    claims_shown_by: dict[str, list[str]] = _lists("claims_shown_by")
-    events_of: dict[str, list[str]] = _lists("events_of")
-    followed_by: dict[str, list[str]] = _lists("followed_by")
-    clashes: dict[str, list[tuple[str, model.Text]]] = _lists("clashes")
-    cited_by: dict[str, list[CitedAt]] = _lists("cited_by")
-    sources_of: dict[str, list[str]] = field(default_factory=lambda: Table("sources_of"))
-    paragraphs: dict[tuple[str, int], list[str]] = _lists("paragraphs")
-    echoes: dict[tuple[str, int], list[str]] = _lists("echoes")
-    ordered: dict[str, list[str]] = _lists("ordered")
-    embedded: dict[str, list[str]] = _lists("embedded")
+    def __init__(self) -> None:
+        self.edges: dict[str, list[Edge]] = _lists("edges")
+        self.claims_by: dict[str, list[str]] = _lists("claims_by")
+        self.accusations: dict[str, list[str]] = _lists("accusations")
+        self.claims_about: dict[str, list[str]] = _lists("claims_about")
+        self.claims_from: dict[str, list[str]] = _lists("claims_from")
+        self.claims_shown_by: dict[str, list[str]] = _lists("claims_shown_by")
+        self.events_of: dict[str, list[str]] = _lists("events_of")
+        self.followed_by: dict[str, list[str]] = _lists("followed_by")
+        self.clashes: dict[str, list[tuple[str, model.Text]]] = _lists("clashes")
+        self.cited_by: dict[str, list[CitedAt]] = _lists("cited_by")
+        self.sources_of: dict[str, list[str]] = Table("sources_of")
+        self.paragraphs: dict[tuple[str, int], list[str]] = _lists("paragraphs")
+        self.echoes: dict[tuple[str, int], list[str]] = _lists("echoes")
+        self.ordered: dict[str, list[str]] = _lists("ordered")
+        self.embedded: dict[str, list[str]] = _lists("embedded")
 
     @property
     def chronology(self) -> list[str]:
@@ -167,7 +168,7 @@ def _citations(story: Story, index: Index) -> None:
                     index.cited_by[source].append(place)
                     seen.append(source)
         index.sources_of[name] = list(dict.fromkeys(seen))
-    for folder in model.RECORDS:
+    for folder, kind in KINDS.items():
         for id_, record in story.records(folder).items():
             name, anchor = place_of(folder, id_)
             cited = _sources_of(story, record)
@@ -181,7 +182,7 @@ def _citations(story: Story, index: Index) -> None:
                 for source, locators in _sources_of(story, answer).items():
                     cited.setdefault(source, locators)
             index.sources_of[name if not anchor else f"{name}#{anchor}"] = list(cited)
-            if name in story.pages[language] or folder in address.PAGED:
+            if name in story.pages[language] or kind.place == OWN:
                 for source, locators in cited.items():
                     index.cited_by[source].append(CitedAt(name, anchor, "", locators))
 
@@ -199,13 +200,6 @@ def _sources_of(story: Story, record: BaseModel | None) -> dict[str, str]:
     ):
         found.setdefault(cited.source, []).extend([cited.locator] if cited.locator else [])
     return {source: ", ".join(locators) for source, locators in found.items()}
-
-
-def place_of(folder: str, id_: str) -> tuple[str, str]:
-    """Return the page that shows a record, and its anchor there (``""`` for the whole page)."""
-    if folder in address.PAGED:
-        return f"{folder}/{id_}.md", ""
-    return address.ANCHORED.get(folder, ""), id_
 
 
 def cite_anchor(source: str, count: int) -> str:

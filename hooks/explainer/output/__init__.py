@@ -37,6 +37,7 @@ def write_language(site: Site, code: str, folder: Path) -> Written:
     """Write the pages, the feed and the cards of a language."""
     write_pages(site, code, folder)
     feed.write(site, code, folder)
+    search.write(site, code, folder)
     drawn = cards.write(site, code, folder)
     kept = site.kept
     return Written([], kept.made if kept else {}, kept.used if kept else set(), drawn)
@@ -75,7 +76,6 @@ def write_shared(site: Site, written: list[Written], folder: Path) -> None:
     (folder / "404.html").write_text(lost, "utf-8")
     sitemap.write(site, viewer, folder)
     downloads.write(site, folder)
-    search.write(site, folder)
     cards.prune(site, set().union(*(one.cards for one in written)))
     delivery.write(site, folder)
     offline.write(site, folder)  # last: it holds all the others

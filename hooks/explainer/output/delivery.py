@@ -19,9 +19,10 @@ from explainer.output import search
 
 # The policy of overrides/partials/policy.html, and what a page cannot say of itself.
 POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
+    "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; "
+    "frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -62,19 +63,21 @@ def lighten(path: Path) -> None:
 
 
 def headers(site: Site, folder: Path) -> str:
-    """Return ``_headers``: for every file, then for files whose name changes with their bytes."""
+    """Return ``_headers``: for every file, then for files whose name changes with their bytes.
+
+    Its paths are those of the host: they begin with the folder of the site, if it has one.
+    """
     rules = {"/*": HEADERS}
     for language in site.story.settings.languages:
         rules[f"/{manifest_path(site, language)}"] = {"Content-Type": "application/manifest+json"}
     for path in sorted((folder / "assets").glob("*")):
         if _FINGERPRINT.search(path.name):
             rules[f"/assets/{path.name}"] = {"Cache-Control": FOREVER}
-    for part in ("fragment", "index"):
-        if (folder / search.FOLDER / part).is_dir():
-            rules[f"/{search.FOLDER}/{part}/*"] = {"Cache-Control": FOREVER}
-    lines = []
+    for path in sorted((folder / search.FOLDER).glob("*/")):
+        rules[f"/{search.FOLDER}/{path.name}/*"] = {"Cache-Control": FOREVER}
+    root, lines = site.story.settings.site_path.rstrip("/"), []
     for path_, values in rules.items():
-        lines += [path_, *(f"  {name}: {value}" for name, value in values.items()), ""]
+        lines += [root + path_, *(f"  {name}: {value}" for name, value in values.items()), ""]
     return "\n".join(lines)
 
 
