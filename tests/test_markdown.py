@@ -169,6 +169,10 @@ REFUSED = {
     "a mark on the line": ("a. {: .no-fact }", ["1:4 «{: .no-fact }» marks nothing here; expected it on the line right after a block"]),
     "a mark after an empty line": ("a\n\n{: .no-fact }", ["3:1 «{: .no-fact }» marks nothing here; expected it on the line right after a block"]),
     "a mark after a rule": ("---\n{: .no-fact }", ["2:1 «{: .no-fact }» marks nothing here; expected it on the line right after a block"]),
+    "a mark in a cell among others": (
+        "| a | b |\n| --- | --- |\n| {: .c } | d |",
+        ["3:3 «{: .c }» marks nothing here; expected it on the line right after a block"],
+    ),
     "a mark left open": ("a\n{: .no-fact", ["2:1 «{: .no-fact» marks nothing here; expected it on the line right after a block"]),
     "an attribute": ("*a*{onclick=b}", ["1:1 the attribute «onclick» is not used here; expected an id, a class or lang"]),
     "an undefined reference": ("a [b][c]", ["1:3 «[b][c]» is printed as it is: no such reference is defined; expected [words](page.md)"]),
@@ -238,6 +242,12 @@ def test_a_page_is_cut_at_its_headings() -> None:
         ("g.md", 15, 7)
     ]
     assert [passage.kind for passage in third.passages] == ["item"]
+
+
+def test_code_in_an_item_loses_its_indent_alone() -> None:
+    tree = markdown.read("- a\n\n    ```\n    b\n      c\n    ```\n")
+    (code,) = (element for element in tree.walk() if element.tag == "code")
+    assert code.words() == "b\n  c\n"
 
 
 PASSAGES = {
