@@ -7,20 +7,25 @@ in disarray for the rest of its process.
 
 from __future__ import annotations
 
+import dataclasses
 import fcntl
 import functools
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from explainer import __main__ as command
+from explainer import settings as settings_
+from explainer.build import compile_site
 from explainer.check import review
+from explainer.make.site import Site
 from explainer.model.story import load
 from explainer.read import digests
 
@@ -30,6 +35,8 @@ TINY = ROOT / "tests" / "tiny"
 EPOCH = os.environ.get("SOURCE_DATE_EPOCH") or "1800000000"
 SITE_URL = "https://example.org/"
 REPO_URL = "https://example.com/owner/project"
+# The clock, language and seed of the builds that tests share: never those of who runs the tests.
+HERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "LANGUAGE": "", "PYTHONHASHSEED": "1"}
 SHARED = ("hooks", "templates", "overrides")
 
 
@@ -64,16 +71,34 @@ def makefile_options(command: str) -> list[str]:
     return str(given).partition("--dev-addr")[0].split()
 
 
-def build(project: Path, target: Path, **changes: str) -> Path:
+def build(project: Path, target: Path, *, confirmed: bool = False, **changes: str) -> Path:
     """Build, and return the site's folder; fail with the build's own words.
 
-    What a test changed in a copy is confirmed first, as its contributor would.
+    What a test changed in a copy is confirmed first, as its contributor would, unless the project
+    is ``confirmed`` as it stands.
     """
-    if project != ROOT:
+    if not confirmed:
         confirm(project)
     done = run(project, target, **changes)
     assert done.returncode == 0, f"the build failed:\n{done.stderr}{done.stdout}"
     return target
+
+
+def start(command: Sequence[str], **how: Any) -> subprocess.Popen[bytes]:
+    """Start a process that Ctrl-C reaches, as in a terminal.
+
+    Whoever ignores it (a job in a shell's background does) hands that down to all that it starts.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, **how)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def copy_of_built(project: Path, folder: Path) -> Path:
+    """Copy a project with its site and its cache; what it links to stays linked."""
+    return Path(shutil.copytree(project, folder, symlinks=True))
 
 
 def copy_of_project(folder: Path) -> Path:
@@ -108,14 +133,28 @@ def _confirmed() -> dict[str, bytes]:
         root = Path(folder) / "tiny"
         shutil.copytree(TINY, root)
         shutil.copy(ROOT / "data" / "strings.yml", root / "data")
+        shutil.copy(ROOT / "mkdocs.yml", root / "base.yml")
         confirm(root)
         return {name: (root / name).read_bytes() for name in (digests.NAME, digests.PUBLISHED)}
 
 
 def confirm(project: Path) -> None:
     """Confirm every text of a project and keep its records of change: `make reviewed`."""
-    story, _ = load(command.settings(project))
+    story, _ = load(settings(project))
     review.confirm(story, [])
+
+
+def settings(project: Path, **changes: Any) -> settings_.Settings:
+    """Return what the project's configuration says, with ``changes``."""
+    chosen = settings_.read(project / settings_.FILE)
+    return dataclasses.replace(chosen, **{"repo_url": REPO_URL, **changes})
+
+
+def compiled(project: Path, **changes: Any) -> Site:
+    """Return the project's site with every page, made in this process; fail with its problems."""
+    site, problems = compile_site(settings(project, **changes))
+    assert site is not None, "\n".join(map(str, problems))
+    return site
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 Fixtures for any test: ``site`` (the real story's ``facts.Site``), ``tiny``
 (the invented one's), ``tiny_folder`` (a fresh copy to break), ``chromium``
 (a path), ``browser`` (Playwright's), ``served`` (the real site's address),
-``compiled`` (the real story, without the engine).
+``compiled`` and ``tiny_compiled`` (the two stories, without the engine).
 """
 
 from __future__ import annotations
@@ -17,9 +17,7 @@ import chromium as chromium_
 import facts
 import hostile
 import pytest
-from explainer import build as compile_
 from explainer.make.site import Site
-from explainer.model.story import Settings
 from serving import at
 
 
@@ -36,18 +34,27 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def site(run_folder: Path) -> facts.Site:
-    """The real story, built once a run."""
-    made = builds.once(run_folder, "site", lambda target: builds.build(builds.ROOT, target))
-    return facts.Site(made, builds.SITE_URL)
+    """The real story, built once a run, from nothing."""
+
+    def make(folder: Path) -> None:
+        project = builds.copy_of_project(folder)
+        builds.build(project, folder / "site", confirmed=True, **builds.HERE)
+
+    made = builds.once(run_folder, "real", make)
+    return facts.Site(made / "site", builds.SITE_URL)
 
 
 @pytest.fixture(scope="session")
 def compiled() -> Site:
     """The real story, compiled in this process, without the engine."""
-    settings = Settings(builds.ROOT, ("fr", "en"), builds.SITE_URL, builds.REPO_URL)
-    made, problems = compile_.compile_site(settings)
-    assert made is not None, "\n".join(map(str, problems))
-    return made
+    return builds.compiled(builds.ROOT)
+
+
+@pytest.fixture(scope="session")
+def tiny_compiled(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The tiny story, compiled in this process, without the engine."""
+    project = builds.tiny_project(tmp_path_factory.mktemp("tiny") / "project", code=False)
+    return builds.compiled(project)
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +62,7 @@ def tiny(run_folder: Path) -> facts.Site:
     """The tiny story, built once a run."""
 
     def make(folder: Path) -> None:
-        builds.build(builds.tiny_project(folder), folder / "site")
+        builds.build(builds.tiny_project(folder), folder / "site", **builds.HERE)
 
     made = builds.once(run_folder, "tiny", make)
     return facts.Site(made / "site", builds.SITE_URL)
@@ -95,7 +102,8 @@ def browser(chromium: str) -> Iterator[Any]:
 
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"]
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
         )
         yield opened
         opened.close()

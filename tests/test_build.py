@@ -92,17 +92,21 @@ def test_a_title_that_looks_like_html_is_text(tiny: facts.Site) -> None:
 # --- the same bytes
 
 
-@pytest.mark.parametrize("which", ["tiny", "real"])
-def test_two_builds_in_two_places_give_the_same_bytes(which: str, tmp_path: Path) -> None:
-    """Cold, in two folders, under other clocks, languages and seeds; then the first again, warm."""
+# Another clock, language and seed than those of ``conftest``'s builds.
+THERE = {"TZ": "America/Caracas", "LC_ALL": "C", "LANGUAGE": "fr", "PYTHONHASHSEED": "4242"}
+
+
+@pytest.mark.parametrize("which", ["tiny", "site"])
+def test_two_builds_in_two_places_give_the_same_bytes(
+    which: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Cold, in two folders, under other clocks, languages and seeds; then the second again, warm."""
+    here: facts.Site = request.getfixturevalue(which)
     lay_out = builds.tiny_project if which == "tiny" else builds.copy_of_project
-    first = lay_out(tmp_path / "a")
-    second = lay_out(tmp_path / "a longer place" / "deep" / "é")
-    here = {"TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
-    there = {"TZ": "America/Caracas", "LC_ALL": "C", "LANGUAGE": "fr", "PYTHONHASHSEED": "4242"}
-    one = builds.files(builds.build(first, tmp_path / "one", **here))
-    two = builds.files(builds.build(second, tmp_path / "two" / "deeper", **there))
-    warm = builds.files(builds.build(first, tmp_path / "warm", **there))
+    there = lay_out(tmp_path / "a longer place" / "deep" / "é")
+    one = builds.files(here.folder)
+    two = builds.files(builds.build(there, tmp_path / "two" / "deeper", **THERE))
+    warm = builds.files(builds.build(there, tmp_path / "warm", **builds.HERE))
     assert differences(one, two) == []
     assert differences(one, warm) == []
 
@@ -131,8 +135,7 @@ EDITS = {
 def test_a_warm_build_sees_every_change(edit: str, tmp_path: Path, tiny: facts.Site) -> None:
     """What is kept from one build to the next never hides a change."""
     name, old, new = EDITS[edit]
-    warm = tmp_path / "warm"
-    shutil.copytree(tiny.folder.parent, warm, symlinks=True)
+    warm = builds.copy_of_built(tiny.folder.parent, tmp_path / "warm")
     for folder in (warm, cold := builds.tiny_project(tmp_path / "cold")):
         (folder / "templates").unlink()
         shutil.copytree(builds.ROOT / "templates", folder / "templates")
@@ -154,13 +157,11 @@ def test_differences_are_seen() -> None:
     assert differences({"a": b"1", "b": b"2"}, {"a": b"1", "b": b"3", "c": b""}) == ["b", "c"]
 
 
-def test_a_second_build_replaces_the_first_whole(tmp_path: Path) -> None:
-    folder = builds.tiny_project(tmp_path / "project")
-    builds.build(folder, folder / "site")
-    before = builds.files(folder / "site")
+def test_a_second_build_replaces_the_first_whole(tmp_path: Path, tiny: facts.Site) -> None:
+    folder = builds.copy_of_built(tiny.folder.parent, tmp_path / "project")
     (folder / "site" / "stale.html").write_text("x", encoding="utf-8")
     builds.build(folder, folder / "site")
-    assert builds.files(folder / "site") == before
+    assert builds.files(folder / "site") == builds.files(tiny.folder)
     assert list(folder.glob(".site-*")) == []
 
 

@@ -52,11 +52,9 @@ def test_a_pathological_project_gives_its_whole_list(tiny_folder: Path) -> None:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """The tiny story, built once: there is a last good site."""
-    folder = builds.tiny_project(tmp_path / "project")
-    builds.build(folder, folder / "site")
-    return folder
+def project(tmp_path: Path, tiny: facts.Site) -> Path:
+    """A copy of the tiny story as built: there is a last good site."""
+    return builds.copy_of_built(tiny.folder.parent, tmp_path / "project")
 
 
 def around(project: Path) -> dict[str, bytes]:
@@ -179,7 +177,7 @@ def test_a_build_clears_what_a_killed_one_left(project: Path) -> None:
 def test_a_build_that_is_stopped_leaves_nothing(project: Path, number: signal.Signals) -> None:
     site = builds.files(project / "site")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    with subprocess.Popen(command, cwd=project, stderr=subprocess.DEVNULL) as process:
+    with builds.start(command, cwd=project, stderr=subprocess.DEVNULL) as process:
         while not list(project.glob(".site-*")):
             assert process.poll() is None
             time.sleep(0.002)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import broken_cases
 import builds
+import facts
 import pytest
 from explainer import __main__ as command
 from explainer.build import compile_site
@@ -538,9 +539,10 @@ def test_two_branches_that_add_merge_line_by_line(confirmed: Path) -> None:
     assert broken_cases.whole_report(confirmed) == []
 
 
-def test_a_build_stops_for_what_is_not_confirmed_and_touches_nothing(tmp_path: Path) -> None:
-    folder = builds.tiny_project(tmp_path / "project")
-    builds.build(folder, folder / "site")
+def test_a_build_stops_for_what_is_not_confirmed_and_touches_nothing(
+    tmp_path: Path, tiny: facts.Site
+) -> None:
+    folder = builds.copy_of_built(tiny.folder.parent, tmp_path / "project")
     before = builds.files(folder / "site")
     change(folder, CLAIM, "4 mm wide", "4 mm broad")
     change(folder, CLAIM, "est large", "fait")

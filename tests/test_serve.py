@@ -40,7 +40,7 @@ class Served:
         ]
         env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
         with self.log.open("w") as log:
-            self.process = subprocess.Popen(
+            self.process = builds.start(
                 command,
                 cwd=folder,
                 env={**env, "NO_MKDOCS_2_WARNING": "1"},

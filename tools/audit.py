@@ -136,11 +136,10 @@ def axe_everywhere(base: str, browser: str) -> list[tuple[str, ...]]:
         opened = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         for scripts, looks in ((True, axe.LOOKS), (False, axe.LOOKS[-1:])):
             with axe.examiner(opened, scripts=scripts) as examine:
-                for look in looks:
-                    found = [fault for url in urls for fault in examine(base, url, look)]
-                    words = f"{look.theme}, {look.width} px, {'with' if scripts else 'no'} scripts"
-                    print(f"axe: {len(urls)} pages, {words}: {len(found)} fault(s)", flush=True)
-                    faults += found
+                found = [fault for url in urls for fault in examine.whole(base, url, looks)]
+            words = f"{len(looks)} look(s), {'with' if scripts else 'no'} scripts"
+            print(f"axe: {len(urls)} pages, {words}: {len(found)} fault(s)", flush=True)
+            faults += found
         opened.close()
     return faults
 
