@@ -8,10 +8,11 @@ drawn here is never the only way to a fact.
 
 from __future__ import annotations
 
+from explainer.draw.all_relations import relations
 from explainer.draw.bar_chart import chart
-from explainer.draw.links import relations
 from explainer.draw.neighbours import neighbourhood
-from explainer.draw.time_axis import axis, gaps
-from explainer.draw.whole_map import relation_map
+from explainer.draw.relations_map import relation_map
+from explainer.draw.time_axis import axis
+from explainer.draw.time_scale import gaps
 
 __all__ = ["axis", "chart", "gaps", "neighbourhood", "relation_map", "relations"]

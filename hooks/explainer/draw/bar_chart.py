@@ -22,35 +22,21 @@ _AFTER = 16
 
 def chart(story: Story, figure: model.Figure, language: str) -> str:
     """Return the chart as one line of XML."""
-    block = svg.figure("chart")
-    title = lettering.words(figure.title, language)
-    how = svg.say(story, language, f"figure_{figure.scale}")
-    root = svg.drawing(block, f"chart-{figure.id}", title, how, role="img")
-    top = 0
     values = [row.value for row in figure.rows if row.value is not None]
     low = _floor(values) if figure.scale == "log" else 0.0
     high = max(values, default=0.0)
+    content, top = "", 0
     for row in figure.rows:
-        label = lettering.wrap(lettering.words(row.label, language), svg.SIZE, LINE)
-        shown = lettering.wrap(lettering.words(row.shown, language), svg.SIZE, LINE, bold=True)
-        svg.lines(root, 0, top, label)
-        top += len(label) * svg.LEADING
-        svg.lines(root, 0, top, shown, class_="title")
-        top += len(shown) * svg.LEADING + 3
-        if row.value is None:
-            top += _AFTER
-            continue
-        length = share(row.value, low, high)
-        if length > 0:
-            kind = "bar about" if row.about else "bar"
-            dash = "4 3" if row.about else ""
-            width = svg.percent(length)
-            svg.element(
-                root, "rect", class_=kind, y=top, width=width, height=BAR, stroke_dasharray=dash
-            )
-        # The line that all bars start from.
-        svg.element(root, "path", class_="base", d=f"M0 {top - 2}v{BAR + 4}")
-        top += BAR + _AFTER
+        for words, bold, looks in ((row.label, False, ""), (row.shown, True, ' class="title"')):
+            wrapped = lettering.wrap(lettering.words(words, language), svg.SIZE, LINE, bold=bold)
+            content += svg.lines(wrapped, top, looks)
+            top += len(wrapped) * svg.LEADING
+        top += 3
+        if row.value is not None:
+            content += _bar(share(row.value, low, high), top, about=row.about)
+            top += BAR
+        top += _AFTER
+    how = svg.say(story, language, f"figure_{figure.scale}")
     notes = [how]
     if any(row.about for row in figure.rows):
         notes.append(svg.say(story, language, "figure_about"))
@@ -58,10 +44,20 @@ def chart(story: Story, figure: model.Figure, language: str) -> str:
         notes.append(svg.say(story, language, "figure_none"))
     for note in notes:
         wrapped = lettering.wrap(note, svg.SIZE, LINE)
-        svg.lines(root, 0, top, wrapped, class_="note")
+        content += svg.lines(wrapped, top, ' class="note"')
         top += len(wrapped) * svg.LEADING
-    root.set("height", str(top + 4))
-    return svg.one_line(block)
+    title = lettering.words(figure.title, language)
+    looks = f' font-size="{svg.SIZE}" height="{top + 4}"'
+    drawn = svg.drawing(f"chart-{figure.id}", title, how, content, role="img", attributes=looks)
+    return svg.figure("chart", drawn)
+
+
+def _bar(length: float, top: int, *, about: bool) -> str:
+    """Return a bar, and the line that all bars start from; a bar of no length is left out."""
+    looks = 'class="bar about" stroke-dasharray="4 3"' if about else 'class="bar"'
+    width = svg.percent(length)
+    bar = f'<rect {looks} y="{top}" width="{width}" height="{BAR}"/>' if length > 0 else ""
+    return f'{bar}<path class="base" d="M0 {top - 2}v{BAR + 4}"/>'
 
 
 def share(value: float, low: float, high: float) -> float:

@@ -113,10 +113,10 @@ def _part(part: graph_core, space: int, layout: Layout) -> None:
             if not drawn.grx[vertex].dummy:
                 layout.column[vertex.data] = rank
                 layout.centre[vertex.data] = centre
-    for edge, controls in drawn.ctrls.items():
-        start, end = edge.v[0].data, edge.v[1].data
+    for edge in part.sE:
+        controls = drawn.ctrls.get(edge, {})
         between = sorted(controls)[1:-1]
-        layout.via[start, end] = [
+        layout.via[edge.v[0].data, edge.v[1].data] = [
             (rank, places[number[id(controls[rank])]] + shift) for rank in between
         ]
 

@@ -11,15 +11,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
+from explainer.draw import svg
 from explainer.model import records as model
 from explainer.read import markdown
-from explainer.words import typography
 
 MARGIN = 1.05
 _BOLD = 1.08  # Helvetica-Bold is 4 to 8 % wider on running text
-_WIDTHS = {
+_UNKNOWN = 667
+_CHARACTERS = {
     191: "'",
     222: "ijl’‘",
     260: "|",
@@ -42,33 +43,40 @@ _WIDTHS = {
     1000: "—…Œ",
     1015: "@",
 }
-_WIDTH = {character: width for width, text in _WIDTHS.items() for character in text}
-_UNKNOWN = 667
 
 
-@cache
-def _advance(character: str) -> int:
-    if character in _WIDTH:
-        return _WIDTH[character]
-    if unicodedata.combining(character):
-        return 0
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1000
-    base = unicodedata.normalize("NFD", character)[0]
-    return _WIDTH.get(base, _UNKNOWN)
+class _Widths(dict[str, int]):
+    """The width of each character in thousandths of the size; others are worked out when met."""
+
+    def __missing__(self, character: str) -> int:
+        if unicodedata.combining(character):
+            found = 0
+        elif unicodedata.east_asian_width(character) in "WF":
+            found = 1000
+        else:
+            found = self.get(unicodedata.normalize("NFD", character)[0], _UNKNOWN)
+        self[character] = found
+        return found
+
+
+_WIDTHS = _Widths({char: width for width, chars in _CHARACTERS.items() for char in chars})
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width in pixels of ``text`` set at ``size`` pixels, with a margin."""
-    units = sum(_advance(character) for character in text)
+    units = sum(map(_WIDTHS.__getitem__, text))
     return units * size / 1000 * MARGIN * (_BOLD if bold else 1)
 
 
-def wrap(text: str, size: float, limit: float, *, bold: bool = False) -> list[str]:
+# A name stands on the page of every neighbour: its lines are found once.
+@lru_cache(maxsize=1 << 14)
+def wrap(text: str, size: float, limit: float, *, bold: bool = False) -> tuple[str, ...]:
     """Return ``text`` in lines no wider than ``limit`` pixels.
 
     Words held by a space that does not break are parted if they are wider; then a word is cut.
     """
+    if text and width(text, size, bold=bold) <= limit:
+        return (text,)
     lines: list[str] = []
     line = ""
     for word in _words(text, size, limit, bold):
@@ -85,7 +93,7 @@ def wrap(text: str, size: float, limit: float, *, bold: bool = False) -> list[st
                 cut -= 1
             lines.append(line[:cut])
             line = line[cut:]
-    return [*lines, line] if line else lines
+    return (*lines, line) if line else tuple(lines)
 
 
 def _words(text: str, size: float, limit: float, bold: bool) -> Iterator[str]:
@@ -98,4 +106,4 @@ def _words(text: str, size: float, limit: float, bold: bool) -> Iterator[str]:
 
 def words(text: model.Text, language: str) -> str:
     """Return a record's text as bare words, set as its language prints them."""
-    return typography.correct(markdown.words(text[language]), language)
+    return svg.corrected(markdown.words(text[language]), language)

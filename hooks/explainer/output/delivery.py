@@ -2,7 +2,7 @@
 
 In: a compiled site, its names, and the folder that holds its files. Out:
 ``_headers`` (the form that Netlify and Cloudflare Pages read), a web app
-manifest for each language (https://www.w3.org/TR/appmanifest/) and its icon;
+manifest for each language (https://www.w3.org/TR/appmanifest/);
 scripts and styles without the comments that explain them to contributors.
 For other hosts the same rules are in PUBLISHING.md.
 """
@@ -11,10 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-import xml.etree.ElementTree as ET
 from pathlib import Path
-
-from PIL import Image, ImageDraw
 
 from explainer.derive.address import relative_url
 from explainer.make.site import Site
@@ -45,18 +42,14 @@ _COMMENTS = {
     ".js": re.compile(r"(?m)^[ \t]*//.*\n"),
     ".css": re.compile(r"(?s)/\*.*?\*/[ \t]*\n?"),
 }
-_SVG = "{http://www.w3.org/2000/svg}"
-_PAPER, _ACCENT = "#fbfaf7", "#0b4a5b"  # --paper and --accent of the light theme
+_PAPER = "#fbfaf7"  # --paper of the light theme
 
 
 def write(site: Site, folder: Path) -> None:
-    """Write the headers, the manifests and the icon; lighten scripts and styles."""
+    """Write the headers, the manifests; lighten scripts and styles."""
     for path in (folder / "assets").glob("*.*"):
         if path.suffix in _COMMENTS:
             path.write_text(_COMMENTS[path.suffix].sub("", path.read_text("utf-8")), "utf-8")
-    if (folder / _DRAWN).is_file():
-        drawn = icon((folder / _DRAWN).read_text("utf-8"))
-        drawn.save(folder / ICON, "PNG", compress_level=9)
     for language in site.story.settings.languages:
         text = json.dumps(manifest(site, folder, language), ensure_ascii=False, indent=1)
         (folder / manifest_path(site, language)).write_text(text + "\n", "utf-8")
@@ -106,57 +99,3 @@ def manifest(site: Site, folder: Path, language: str) -> dict[str, object]:
         "theme_color": _PAPER,
         "icons": icons,
     }
-
-
-def icon(svg: str) -> Image.Image:
-    """Return a drawing of straight paths and circles as a picture; raise for anything else.
-
-    The colours are those of its own style, as shown in the light.
-    """
-    root = ET.fromstring(svg)
-    colours = dict(reversed(re.findall(r"(\w+)\{fill:(#[0-9a-f]{6})\}", svg)))
-    _, _, width, height = map(float, root.get("viewBox", "0 0 32 32").split())
-    # Drawn twice too large, then reduced: smooth edges.
-    scale = 2 * ICON_SIZE / max(width, height)
-    image = Image.new("RGB", (2 * ICON_SIZE, 2 * ICON_SIZE), _PAPER)
-    pen = ImageDraw.Draw(image)
-    for element in root:
-        tag = element.tag.removeprefix(_SVG)
-        fill = element.get("fill") or colours.get(tag, _ACCENT)
-        if tag == "path":
-            points = [(x * scale, y * scale) for x, y in _polygon(element.get("d", ""))]
-            pen.polygon(points, fill=fill)
-        elif tag == "circle":
-            x, y, r = (float(element.get(name, "0")) * scale for name in ("cx", "cy", "r"))
-            pen.ellipse((x - r, y - r, x + r, y + r), fill=fill)
-        elif tag not in ("style", "title"):
-            raise ValueError(
-                f"{_DRAWN}: a <{tag}> cannot be drawn; use a <path> of lines, or a <circle>"
-            )
-    return image.resize((ICON_SIZE, ICON_SIZE), Image.Resampling.BOX).quantize(16)
-
-
-def _polygon(path: str) -> list[tuple[float, float]]:
-    """Return the corners of an SVG path made of M, L, H, V and Z, absolute or relative."""
-    corners: list[tuple[float, float]] = []
-    x = y = 0.0
-    for command, numbers in re.findall(r"([a-zA-Z])([^a-zA-Z]*)", path):
-        values = [float(number) for number in re.findall(r"-?\d*\.?\d+", numbers)]
-        own = command.islower()
-        match command.upper():
-            case "M" | "L":
-                for dx, dy in zip(values[::2], values[1::2], strict=True):
-                    x, y = (x + dx, y + dy) if own else (dx, dy)
-                    corners.append((x, y))
-            case "H" | "V":
-                for value in values:
-                    if command.upper() == "H":
-                        x = x + value if own else value
-                    else:
-                        y = y + value if own else value
-                    corners.append((x, y))
-            case "Z":
-                pass
-            case _:
-                raise ValueError(f"{_DRAWN}: the path command «{command}» cannot be drawn")
-    return corners

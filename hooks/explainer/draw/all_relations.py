@@ -8,16 +8,18 @@ which side of a dispute its parties stand on.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from explainer.draw import lettering, svg
+from explainer.draw.boxes import Box
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.words import wording
 
 
 @dataclass(frozen=True)
-class Link:
+class HeldRelation:
     """One relation: who holds it, with whom, and the group that its kind belongs to."""
 
     holder: str
@@ -27,12 +29,12 @@ class Link:
     relation: model.Relation
 
 
-def relations(story: Story) -> list[Link]:
+def relations(story: Story) -> list[HeldRelation]:
     """Return every relation of the story, once each."""
     kinds = story.vocab.relation_kinds
     order = {kind: i for i, kind in enumerate(kinds)}
     found = [
-        Link(actor.id, relation.target, relation.kind, kinds[relation.kind].group, relation)
+        HeldRelation(actor.id, relation.target, relation.kind, kinds[relation.kind].group, relation)
         for actor in story.actors.values()
         for relation in actor.relations
     ]
@@ -55,7 +57,14 @@ def said(story: Story, relation: model.Relation, language: str, *, reverse: bool
     return f"{words}, {over}"
 
 
-def sides(story: Story, links: list[Link]) -> dict[str, int]:
+def actor_box(story: Story, actor: str, language: str, href: Callable[[str], str]) -> Box:
+    """Return the box that stands for an actor, a link to its page."""
+    record = story.actors[actor]
+    shape = story.vocab.actor_kinds[record.kind].box
+    return Box(lettering.words(record.name, language), href(f"actors/{actor}.md"), shape)
+
+
+def sides(story: Story, links: list[HeldRelation]) -> dict[str, int]:
     """Return the side of each party, -1 or 1: allies before a target share one, opponents do not.
 
     A party that would stand on both sides stands on none, nor does whoever is tied to it.

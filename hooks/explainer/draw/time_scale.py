@@ -1,0 +1,94 @@
+"""From dates to places on a line, and the long spells in which nothing happened.
+
+In: events. Out: shares of the line's width, from 0 to 1, whole years at both ends;
+gaps in days (as ``date.toordinal`` counts them) and whole months.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from explainer.model import records as model
+
+NARROW = 300  # pixels: the width at which nothing on the axis may touch
+YEAR_WIDTH = 30  # pixels that a year's figures need, with room around
+_LONG = 0.05  # of the whole span: what counts as a long spell without an event
+_MONTH = 30.436875  # days, in the mean Gregorian year
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A long spell without an event: its ends, as days, its whole months, and what ends it."""
+
+    start: float
+    end: float
+    before: str
+
+    @property
+    def months(self) -> int:
+        """How many whole months it lasts."""
+        return math.floor((self.end - self.start) / _MONTH)
+
+
+def gaps(events: Iterable[model.Event]) -> list[Gap]:
+    """Return the long spells without an event, in order."""
+    ordered = sorted(events, key=lambda event: event.rank)
+    if not ordered:
+        return []
+    long = _LONG * Scale(ordered).days
+    found = []
+    latest = _middle(ordered[0].until or ordered[0].date)
+    for event in ordered[1:]:
+        gap = Gap(latest, _middle(event.date), event.id)
+        if gap.end - gap.start >= long and gap.months:
+            found.append(gap)
+        latest = max(latest, _middle(event.until or event.date))
+    return found
+
+
+class Scale:
+    """From dates to shares of the width; whole years at both ends."""
+
+    def __init__(self, ordered: list[model.Event]) -> None:
+        self.first = int(ordered[0].date[:4])
+        last = max(int((event.until or event.date)[:4]) for event in ordered)
+        years = last + 1 - self.first
+        # Ticks of 1, 2, 5, 10 … years: the least step whose figures do not touch.
+        self.step = next(
+            step * 10**power
+            for power in range(5)
+            for step in (1, 2, 5)
+            if NARROW / years * step * 10**power >= YEAR_WIDTH or power == 4
+        )
+        self.ticks = list(range(self.first, last + 1, self.step))
+        self.last = self.ticks[-1] + self.step
+        self.start = datetime.date(self.first, 1, 1).toordinal()
+        self.days = _year_start(self.last) - self.start
+
+    def at(self, iso: str) -> float:
+        """Return the place of a date, from 0 to 1; a month or a year counts as its middle."""
+        return self.day(_middle(iso))
+
+    def day(self, day: float) -> float:
+        """Return the place of a day, counted as ``date.toordinal`` does."""
+        return (day - self.start) / self.days
+
+    def year(self, year: int) -> float:
+        """Return the place of the first of January."""
+        return self.day(_year_start(year))
+
+
+def _year_start(year: int) -> int:
+    return datetime.date(year, 1, 1).toordinal()
+
+
+def _middle(iso: str) -> float:
+    parts = [int(part) for part in iso.split("-")]
+    if len(parts) == 3:
+        return datetime.date(*parts).toordinal() + 0.5
+    if len(parts) == 2:
+        return datetime.date(parts[0], parts[1], 15).toordinal() + 0.5
+    return datetime.date(parts[0], 7, 2).toordinal() + 0.5
