@@ -56,6 +56,7 @@ class _Run:
         self.stage = staging.Stage(self.target)
         self.build = build.Build(chosen, self.stage.site)
         self.warnings = _Warnings()
+        self.same = False  # nothing changed since the site was published
 
     def discard(self) -> None:
         logging.getLogger("mkdocs").removeHandler(self.warnings)
@@ -91,7 +92,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         path = Path(str(config.config_file_path))
         chosen = settings.read(path, preview=_command == "serve")
         run = _Run(chosen, config)
-        found = run.build.compile()
+        run.same = _command != "serve" and run.build.unchanged(run.target)
+        found = [] if run.same else run.build.compile()
     except settings.Wrong as wrong:
         _stop(wrong.problems)
     if found:
@@ -111,7 +113,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     run.stage.begin()
     config.nav, config.edit_uri, config.theme.static_templates = None, None, set()
     config.theme.dirs = [str(run.stage.engine)]  # no page asks for anything of the theme's own
-    if _command != "serve":
+    if _command != "serve" and not run.same:
         run.build.start()
     return config
 
@@ -149,14 +151,16 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     run = _run
     run.stage.take()
-    if found := run.build.finish():
+    if not run.same and (found := run.build.finish()):
         _stop(found)
     logging.getLogger("mkdocs").removeHandler(run.warnings)
     config.site_dir = str(run.target)
-    if config.strict and run.warnings.count:
-        _discard()  # the engine stops on its own, and says why
+    if run.same or config.strict and run.warnings.count:
+        _discard()  # where there are warnings, the engine stops on its own, and says why
         return
     run.stage.publish()
+    if _command != "serve":
+        run.build.published(run.target)
 
 
 def on_build_error(error: Exception) -> None:

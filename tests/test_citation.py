@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import markdown
 import pytest
 from explainer.check import coverage
-from explainer.check import records as check_records
-from explainer.make import recordtext, rendering
+from explainer.derive import citing
+from explainer.make import rendering
 from explainer.model import records as model
+from explainer.model.story import Settings, Story
 from explainer.read import citation, prose
 from explainer.read.citation import Citation, Malformed
 
@@ -124,8 +127,9 @@ def test_an_escaped_citation_is_words_everywhere(text: str, cited: list[str]) ->
     assert [c.cited.source for c in page.cites if isinstance(c.cited, Citation)] == cited
     assert coverage.count(page).sourced == bool(cited)
     term = model.Term(id="t", name=model.Text(en="t"), definition=model.Text(en=text))
-    assert [c.source for c in check_records.cited_in(term, "en")] == cited
-    assert ("[@a]" in recordtext.plain(text)) == ("a" not in cited)
+    story = Story(Settings(Path(), ("en",)))
+    assert [c.source for c in citing.cited_in(story, term, "en")] == cited
+    assert ("[@a]" in story.tree(text).words()) == ("a" not in cited)
     explainer = rendering.Explainer()
     explainer.context = rendering.PageContext("en", "x.md", {"a": "A", "b": "B"})
     html = markdown.markdown(text, extensions=[explainer])

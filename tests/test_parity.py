@@ -7,7 +7,11 @@ from pathlib import Path
 
 import broken_cases
 import pytest
-from explainer.check.parity import attaching, facts
+from explainer.check.parity import attaching
+from explainer.check.parity.facts import spelled
+from explainer.check.parity.matching import difference
+from explainer.check.parity.reading import Reading, place, read
+from explainer.read import markdown
 
 SAME = [
     ("1 400 téléphones", "1,400 phones"),
@@ -233,25 +237,30 @@ BESIDE_ANOTHER_NAME = {
 }
 
 
+def said(text: str, language: str) -> Reading:
+    """Return what a paragraph of a page says."""
+    return read(markdown.read(text).line(), language)
+
+
 @pytest.mark.parametrize(("french", "english"), SAME)
 def test_the_same_fact_in_two_languages_is_one(french: str, english: str) -> None:
-    left, right = facts.facts(french, "fr"), facts.facts(english, "en")
-    assert facts.difference(left, right) == ([], [])
+    left, right = said(french, "fr").facts, said(english, "en").facts
+    assert difference(left, right) == ([], [])
 
 
 @pytest.mark.parametrize(("french", "english"), DIFFERENT)
 def test_another_fact_is_another(french: str, english: str) -> None:
-    left, right = facts.facts(french, "fr"), facts.facts(english, "en")
-    assert facts.difference(left, right) != ([], [])
+    left, right = said(french, "fr").facts, said(english, "en").facts
+    assert difference(left, right) != ([], [])
 
 
 @pytest.mark.parametrize(
     ("french", "english"), SAME_NAMED.values(), ids=[f"same: {name}" for name in SAME_NAMED]
 )
 def test_two_ways_to_say_one_fact(french: str, english: str) -> None:
-    left, right = facts.facts(french, "fr"), facts.facts(english, "en")
-    assert facts.difference(left, right) == ([], [])
-    assert facts.difference(right, left) == ([], [])
+    left, right = said(french, "fr").facts, said(english, "en").facts
+    assert difference(left, right) == ([], [])
+    assert difference(right, left) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -260,16 +269,16 @@ def test_two_ways_to_say_one_fact(french: str, english: str) -> None:
     ids=[f"different: {name}" for name in DIFFERENT_NAMED],
 )
 def test_two_facts_that_look_alike(french: str, english: str) -> None:
-    left, right = facts.facts(french, "fr"), facts.facts(english, "en")
-    here, there = facts.difference(left, right)
+    left, right = said(french, "fr").facts, said(english, "en").facts
+    here, there = difference(left, right)
     assert here or there
-    assert facts.difference(right, left) == (there, here)
+    assert difference(right, left) == (there, here)
 
 
 def _exchanged(french: str, english: str) -> tuple[list[str], list[str]]:
-    left, right = facts.facts(french, "fr"), facts.facts(english, "en")
-    assert facts.difference(left, right) == ([], [])
-    pair = attaching.exchanged(french, left, english, right, ("fr", "en"))
+    left, right = said(french, "fr"), said(english, "en")
+    assert difference(left.facts, right.facts) == ([], [])
+    pair = attaching.exchanged(left, right)
     return [fact.text for fact in pair[0]], [fact.text for fact in pair[1]]
 
 
@@ -293,14 +302,16 @@ def test_a_number_beside_another_name(french: str, english: str) -> None:
 
 
 def test_words_are_compared_only_where_both_languages_have_a_table() -> None:
-    french, german = facts.facts("sept juges, 3 cas", "fr"), facts.facts("3 Fälle", "de")
-    assert facts.difference(french, german, spelled=facts.spelled("fr", "de")) == ([], [])
-    assert facts.difference(french, german) != ([], [])
+    french, german = said("sept juges, 3 cas", "fr").facts, said("3 Fälle", "de").facts
+    assert difference(french, german, spelled=spelled("fr", "de")) == ([], [])
+    assert difference(french, german) != ([], [])
 
 
 def test_a_fact_knows_its_place_after_an_entity() -> None:
-    [fact] = facts.facts("caf&eacute;, le 6 mai", "fr")
-    assert (fact.offset, fact.text) == (16, "6 mai")
+    text = "caf&eacute;, le 6 mai"
+    reading = said(text, "fr")
+    [fact] = reading.facts
+    assert (place(reading, fact, text, 0), fact.text) == (16, "6 mai")
 
 
 @pytest.mark.parametrize(
@@ -317,7 +328,7 @@ def test_a_fact_knows_its_place_after_an_entity() -> None:
 def test_any_language_of_the_cldr_is_read(
     text: str, language: str, key: tuple[object, ...]
 ) -> None:
-    assert facts.facts(text, language)[0].key == key
+    assert said(text, language).facts[0].key == key
 
 
 EN, FR = "docs/en/cracks.md", "docs/fr/cracks.md"
@@ -374,7 +385,7 @@ CHANGES = [
             (FR, "## Quelle largeur ?", "## Quelle largeur en 2019 ?"),
         ],
         [
-            f"{EN}:9:13: the section #width says «2018» and {FR}:9:19 says «2019»; make both say the same"
+            f"{EN}:9:16: the section #width says «2018» and {FR}:9:22 says «2019»; make both say the same"
         ],
     ),
     (

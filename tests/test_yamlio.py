@@ -96,8 +96,43 @@ def test_keys_have_places_too() -> None:
 
 def test_a_problem_inside_a_text_points_to_its_words() -> None:
     document, _ = read(TEXT)
-    assert str(document.problem_in(("text",), "two", "no")) == "x.yml:9:16: text: no"
-    assert str(document.problem_in(("text",), "absent", "no")) == "x.yml:7:7: text: no"
+    said = document.value["text"]
+    place = str(document.problem_in(("text",), said, said.index("two"), "no"))
+    assert place == "x.yml:9:16: text: no"
+    # Words that the file does not hold: the place of the value.
+    assert str(document.problem_in(("text",), "other words", 6, "no")) == "x.yml:7:7: text: no"
+
+
+STYLES = {
+    "plain": "k: alpha beta @gamma delta",
+    "plain, folded": "k: alpha\n  beta\n\n\n   @gamma\n  delta",
+    "single": "k: 'it''s alpha ''beta'' @gamma delta'",
+    "single, folded": "k: 'it''s\n  alpha\n\n  ''beta'' @gamma delta'",
+    "double": 'k: "\\u00e9\\x41 \\"beta\\" \\\\ @gamma delta"',
+    "double, folded": 'k: "alpha\\\n  \\ beta\n\n  be\\\n  ta\\n\\t@gamma\n  delta"',
+    "literal": "k: |\n  alpha\n    beta\n\n  @gamma delta\n",
+    "literal, kept": "k: |2+\n   alpha\n  @gamma delta\n\n",
+    "folded": "k: >-\n  alpha\n  beta\n\n    @gamma\n\n  delta",
+    "in a list": "k: [ 'alpha', 'beta  @gamma delta' ]",
+    "unicode": "k: 'é 😀 «\u202fbeta\u202f» @gamma delta'",
+}
+
+
+@pytest.mark.parametrize("source", STYLES.values(), ids=list(STYLES))
+def test_every_character_of_a_text_is_found_in_its_file(source: str) -> None:
+    document, problems = read(source)
+    assert problems == []
+    path: yamlio.Path = ("k", 1) if isinstance(document.value["k"], list) else ("k",)
+    said = document.value["k"][1] if len(path) == 2 else document.value["k"]
+    lines = source.split("\n")
+    for text in (said, said.strip()):
+        for offset, character in enumerate(text):
+            line, column = document.spot_in(path, text, offset)
+            written = lines[line - 1][column - 1 :]
+            if character == "@":
+                assert written.startswith("@gamma")
+            elif character.isalpha() and character not in "éA":
+                assert written[0] == character
 
 
 def test_front_matter_counts_the_lines_before_it() -> None:

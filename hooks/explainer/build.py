@@ -25,19 +25,24 @@ from explainer.check import (
     status_history,
     strings,
     targets,
+    texts,
 )
+from explainer.check.texts import WHOLE, Share
 from explainer.derive import address, index
 from explainer.make import faults, language
+from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
 from explainer.model.story import Story, load
 from explainer.output import exports
 from explainer.read.problems import Problem
-from explainer.run import aside, cache
+from explainer.run import aside, cache, fingerprint
 from explainer.settings import Settings
 from explainer.words import references
 
 _WORTH_A_FORK = 50  # pages of a language
+_WORTH_SHARING = 100  # records
+_PUBLISHED = "published"  # the key under which the last publication is remembered
 
 
 def compile_story(
@@ -53,10 +58,13 @@ def compile_story(
     problems += found
     templates = Templates(settings.root / "templates", cache.folder(settings.root) / "templates")
     links = targets.links(story, addresses)
+    reading = _Reading(story, addresses, links)
     problems += records.check(story, links.problem)
     problems += strings.check(story)
     problems += pages.check(story, links, templates.listings())
     problems += menu.named(settings, addresses)
+    found, differing, downloads = reading.done()
+    problems += found
     if not whole:
         return None, problems
     omitted = list(menu.omitted(settings, story))
@@ -64,11 +72,11 @@ def compile_story(
     # and its twin, are held to these once it is mended.
     told = {_twins(problem.file) for problem in problems}
     notices: list[Problem] = omitted
-    held = (coverage.check, parity.check, status_history.check, published.check)
-    for checks in (held, (review.check,)):
+    held = (coverage.check(story), differing, status_history.check(story), published.check(story))
+    for stage in (held, (review.check(story),)):
         told |= {_twins(notice.file) for notice in notices}
-        for check in checks:
-            notices += [found for found in check(story) if _twins(found.file) not in told]
+        for given in stage:
+            notices += [found for found in given if _twins(found.file) not in told]
     # One edits one language first: a preview shows the page, and says what is left to do.
     problems += [] if settings.preview else notices
     if problems:
@@ -76,10 +84,41 @@ def compile_story(
     site = Site(
         story, index.build(story), addresses, links, templates,
         {code: _references(story, code, templates, kept) for code in settings.languages},
-        exports.make(story, addresses),
+        downloads or exports.make(story, addresses),
         notices=notices, kept=kept,
     )  # fmt: skip
     return site, []
+
+
+_Read = tuple[list[Problem], list[Problem], dict[str, Download]]
+"""What is wrong with texts, how languages differ, and the downloads, if they were made."""
+
+
+class _Reading:
+    """The reading of every text, on two cores where that is safe: what is wrong, what differs."""
+
+    def __init__(self, story: Story, addresses: address.Addresses, links: targets.Links) -> None:
+        self.story, self.addresses, self.links = story, addresses, links
+        self.other: aside.Aside[_Read] | None = None
+        if len(story.documents) >= _WORTH_SHARING and aside.possible():
+            other = partial(self._read, (1, 2), downloads=True)
+            self.other = aside.Aside(other, cache.folder(story.settings.root))
+
+    def _read(self, share: Share, *, downloads: bool = False) -> _Read:
+        found = list(texts.check(self.story, self.links.problem, share))
+        differing = list(parity.check(self.story, share))
+        made: dict[str, Download] = {}
+        if downloads and not found and not differing:
+            made = exports.make(self.story, self.addresses)
+        return found, differing, made
+
+    def done(self) -> _Read:
+        """Return what both have read."""
+        if self.other is None:
+            return self._read(WHOLE)
+        mine = self._read((0, 2))
+        its = self.other.result() or self._read((1, 2))
+        return mine[0] + its[0], mine[1] + its[1], its[2]
 
 
 def _references(
@@ -144,8 +183,28 @@ class Build:
     def __init__(self, settings: Settings, folder: Path) -> None:
         self.settings, self.folder = settings, folder
         self.kept = cache.Cache(settings.root).open()
+        self.inputs = ""
         self.site: Site | None = None
         self.asides: dict[str, aside.Aside[output.Written]] = {}
+
+    def unchanged(self, site: Path) -> bool:
+        """Tell whether the published site is what this build would make."""
+        self.inputs = fingerprint.inputs(
+            self.settings.root, [repr(self.settings), freshness.today().isoformat()]
+        )
+        last = self.kept.get(_PUBLISHED)
+        return (
+            last is not None
+            and last.decode().startswith(self.inputs)
+            and last.decode() == f"{self.inputs} {fingerprint.outputs(site)}"
+        )
+
+    def published(self, site: Path) -> None:
+        """Remember what was read, and what was published."""
+        if self.inputs and not self.warnings():  # a warning is told at each build
+            made = f"{self.inputs} {fingerprint.outputs(site)}"
+            self.kept.put(_PUBLISHED, made.encode())
+            self.kept.save()
 
     def compile(self) -> list[Problem]:
         """Read and check; return every problem, those that only warn excepted."""

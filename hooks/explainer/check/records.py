@@ -30,7 +30,6 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
         for id_, record in story.records(folder).items():
             document = story.document(folder, id_)
             yield from _words(story, record, document)
-            yield from texts.check(story, record, document, check_link)
             yield from references.check(story, record, document)
             yield from references.dates(record, document)
     yield from references.relations(story)
@@ -44,8 +43,6 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
         yield from claims.check(story, claim)
     for source in story.sources.values():
         yield from _source(story, source, story.document("sources", source.id))
-    if story.status:
-        yield from texts.check(story, story.status, story.document("status", ""), check_link)
 
 
 def _words(story: Story, record: BaseModel, document: Document) -> Iterator[Problem]:

@@ -20,6 +20,9 @@ from explainer.read.yamlio import Document
 from explainer.words import wording
 
 LinkCheck = Callable[[str, str], str | None]
+Share = tuple[int, int]
+"""(k, n): the k-th of n equal parts of the work, from 0."""
+WHOLE: Share = (0, 1)
 RECORD = "record.md"  # stands for any record: its links are written from the language's folder
 _NAMED = re.compile(rf"(?<![\w@/.])@({citation.KEY})(?![\w@]|\.\w)")
 _LANGUAGE = re.compile(r"\b(?:href)?lang=[\"']?")
@@ -79,20 +82,29 @@ def _named(story: Story, element: Element, text: str, at: int) -> Iterator[Fault
             yield from _named(story, child, text, at)
             at = max([at, *(one.at for one in child.walk())])
             continue
+        left = [(start, start + len(words)) for start, words in citation.leftovers(child)]
         for match in _NAMED.finditer(child):
-            if match[1] in story.ids("sources"):
+            told = any(start <= match.start() < end for start, end in left)
+            if not told and match[1] in story.ids("sources"):
                 found = max(text.find(match[0], max(at, 0)), 0)
                 message = f"«{match[0]}» is no citation here; {citation.EXPECTED}"
                 yield Fault(found, message)
 
 
-def check(
-    story: Story, record: BaseModel, document: Document, check_link: LinkCheck
-) -> Iterator[Problem]:
-    """Yield what is wrong with the citations, the links and the marks of a record's texts.
+def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator[Problem]:
+    """Yield what is wrong with the texts of the records of a share.
 
     ``check_link(from_name, target)`` returns what is wrong with a link or ``None``.
     """
+    for number, (folder, id_, record) in enumerate(story.all_records()):
+        if number % share[1] == share[0]:
+            yield from _record(story, record, story.document(folder, id_), check_link)
+
+
+def _record(
+    story: Story, record: BaseModel, document: Document, check_link: LinkCheck
+) -> Iterator[Problem]:
+    """Yield what is wrong with the citations, the links and the marks of a record's texts."""
     for path, text in walking.texts(record):
         for language, words in text.items():
             where = document.of(path, language)

@@ -48,8 +48,6 @@ class _Attacher:
     def visit(self, element: Element) -> None:
         if element.tag in ("pre", "code"):
             return
-        if not self.languages_only:
-            self._of_block(element)
         children = element.children
         for i, child in enumerate(children):
             if isinstance(child, str):
@@ -61,6 +59,8 @@ class _Attacher:
             found = _INLINE.match(after)
             if found and self._give(child, found[1], element.at):
                 children[i + 1] = after[found.end() :]
+        if not self.languages_only:
+            self._of_block(element)
 
     def _of_block(self, element: Element) -> None:
         if element.tag == "table":
@@ -75,6 +75,8 @@ class _Attacher:
         if element.tag not in {"p", "li", *_CELLS}:
             return
         found = form.search(text) or (_LINE.search(text) if element.tag == "dd" else None)
+        if found and place and form is _LINE and text[found.start()] != "\n":
+            return  # right after what takes no list, as a citation
         # A paragraph that is nothing but a list marks nothing: it is told where it would be printed.
         alone = found and not found.start() and len(element.children) == 1
         if found and not alone and self._give(element, found[1], element.at):

@@ -67,7 +67,8 @@ class Underlined(BlockProcessor):
         assert match
         heading = match[0].split("\n", 1)[0].strip()
         mark = "##" if match[1][0] == "=" else "###"
-        message = f"an underlined heading; expected {mark} {heading} {{#an-id}}"
+        form = heading if "{#" in heading else f"{heading} {{#an-id}}"
+        message = f"an underlined heading; expected {mark} {form}"
         before, after = block[: match.start(1)].rstrip("\n "), block[match.end() :].lstrip("\n")
         refused = ET.SubElement(parent, "refused", {"message": message, "line": heading})
         refused.text = AtomicString("")

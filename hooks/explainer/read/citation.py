@@ -30,11 +30,10 @@ _LEFT = re.compile(
 )
 
 
-def leftovers(masked: str) -> Iterator[tuple[int, str]]:
-    """Yield (offset, text) of what looks like a citation and is none; code is blanked already."""
-    read = {match.start() for match in BRACKET.finditer(masked)}
-    for match in _LEFT.finditer(masked):
-        if match.start() not in read and not match[0].startswith("[@]"):
+def leftovers(words: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, text) of what looks like a citation and is none, in words of a tree."""
+    for match in _LEFT.finditer(words):
+        if not match[0].startswith("[@]"):
             yield match.start(), match[0].strip()
 
 

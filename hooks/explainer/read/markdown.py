@@ -21,8 +21,9 @@ from typing import Literal
 from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import LinkInlineProcessor
 
-from explainer.read import attributes, citation, patterns, private
+from explainer.read import attributes, leftovers, patterns, private
 from explainer.read.blocks import Embeds, Underlined
 from explainer.read.fences import PLACEHOLDER, Fence, set_aside
 from explainer.read.inline import Inline
@@ -37,7 +38,6 @@ RECORD: Kind = "record"
 _ASIDE = re.compile(
     f"\x02(?:([0-9]+)|(amp)|wzxhzdk:([0-9]+))\x03|{private.FENCE}([0-9]+){private.END}"
 )
-_LEFT_LINK = re.compile(r"(?<![\\\w])\[(?!@)[^\[\]\n]+\](?:\[[^\[\]@\n]*\]|\([^()\n]*\))")
 
 
 def read(text: str, kind: Kind = PAGE) -> Tree:
@@ -81,6 +81,7 @@ class _Reader:
         known = md.parser.blockprocessors
         known.deregister("setextheader")
         if kind == PAGE:
+            known["olist"].LAZY_OL = False  # type: ignore[attr-defined]  # a list starts with the number that it is given
             md.inlinePatterns.register(patterns.Addresses(md), "addresses", 120)
             md.inlinePatterns.register(patterns.Tags(md), "tags", 90)
             known.register(Embeds(md.parser), "embeds", 95)
@@ -92,6 +93,11 @@ class _Reader:
             for name in ("indent", "defindent", "code", "hashheader", "hr", "olist", "ulist",
                          "quote", "reference", "table", "deflist"):  # fmt: skip
                 known.deregister(name)
+
+        brackets = patterns.Brackets()
+        for pattern in md.inlinePatterns:
+            if isinstance(pattern, LinkInlineProcessor):
+                brackets.serve(pattern)
 
     def read(self, text: str) -> Tree:
         tree = Tree()
@@ -120,9 +126,12 @@ class _Reader:
         found = _Conversion(tree, self.planting, fences, [str(raw) for raw in stash])
         tree.blocks = list(found.blocks(root))
         attributes.attach(tree.blocks, found.tell, languages_only=self.kind == RECORD)
-        if self.kind == PAGE:
-            _tell_leftovers(tree)
+        tree.faults += leftovers.find(tree, self.planting.source, page=self.kind == PAGE)
         return tree
+
+
+_DEEPEST = 9  # tags inside one another
+_NO_END = "has no other end in this line of text"
 
 
 class _Conversion:
@@ -165,7 +174,9 @@ class _Conversion:
         if tag == "cite-group":
             return [self._cite(child)]
         if tag == "tag":
-            return [Element("tag", {"raw": self._plain(child.get("raw", ""))}, at=self.at)]
+            number = private.unmarked(child.get("mark", ""))[1]
+            at = self._place(number) if number >= 0 else self.at
+            return [Element("tag", {"raw": self._plain(child.get("raw", ""))}, at=at)]
         if tag == "p" and child.text and (fence := PLACEHOLDER.fullmatch(child.text.strip())):
             return [self._fence(int(fence[1]))]
         given = {key: self._plain(value) for key, value in child.attrib.items()}
@@ -261,7 +272,7 @@ class _Conversion:
                 continue
             raw = node.attributes["raw"]
             tag, closing, given, wrong = patterns.read_tag(raw)
-            if not wrong and not closing and tag != "br":
+            if not wrong and not closing and tag != "br" and len(opened) < _DEEPEST:
                 made = Element(tag, given, at=node.at)
                 into.append(made)
                 opened.append((made, into))
@@ -270,11 +281,12 @@ class _Conversion:
                 into = opened.pop()[1]
             elif not wrong and tag == "br":
                 into.append(Element("br", at=node.at))
+            elif wrong and closing:
+                pass  # its opening is told
             else:
-                wrong = wrong or "has no other end in this line of text"
-                self.tell(self._search(raw), f"the HTML «{raw}» {wrong}")
+                self.tell(node.at, f"the HTML «{raw}» {wrong or _NO_END}")
         for made, _ in opened:
-            self.tell(made.at, f"the HTML «<{made.tag}>» has no other end in this line of text")
+            self.tell(made.at, f"the HTML «<{made.tag}>» {_NO_END}")
         return out
 
 
@@ -301,43 +313,3 @@ def _joined(nodes: list[Node]) -> list[Node]:
 
 def _unescaped(code: str) -> str:
     return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-_NO_FACT = re.compile(r"\{:[^}\n]*\}?")
-_FOREIGN_MARKS = (
-    (re.compile(r"\[\^[^\]\s]+\]:?"), "footnotes are not used here; expected a citation, [@id]"),
-    (re.compile(r"~~(?=\S)[^~\n]+~~"), "words are not struck through here; expected other words"),
-    (re.compile(r"(?m)^\[[ xX]\](?=\s)"), "tasks are not used here; expected an item of a list"),
-    (re.compile(r"\$\$|\\\[|\\\("), "formulas are not used here; expected words"),
-)
-
-
-def _tell_leftovers(tree: Tree) -> None:
-    """Tell what would be printed as typed: marks of other Markdowns, and misplaced marks of ours."""
-
-    def visit(element: Element, at: int) -> None:
-        at = element.at if element.at >= 0 else at
-        if element.tag in ("code", "pre", "as-typed"):
-            return
-        for child in element.children:
-            if not isinstance(child, str):
-                visit(child, at)
-                continue
-            for at_, text in citation.leftovers(child):
-                tree.faults.append(Fault(at, f"«{text}» is no citation; {citation.EXPECTED}"))
-                del at_
-            for match in _LEFT_LINK.finditer(child):
-                message = f"«{match[0]}» is printed as it is: no such reference is defined"
-                tree.faults.append(Fault(at, f"{message}; expected [words](page.md)"))
-            for match in _NO_FACT.finditer(child):
-                message = (
-                    f"«{match[0]}» marks nothing here; expected it on the line right after a block"
-                )
-                tree.faults.append(Fault(at, message))
-            for pattern, message in _FOREIGN_MARKS:
-                for match in pattern.finditer(child):
-                    tree.faults.append(Fault(at, f"«{match[0]}»: {message}"))
-
-    for block in tree.blocks:
-        if not isinstance(block, str):
-            visit(block, block.at)

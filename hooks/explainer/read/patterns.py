@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
 from markdown.util import AtomicString
 
 from explainer.read import citation, private
@@ -41,6 +41,9 @@ INLINE_HTML = frozenset(
         "var",
     ]
 )
+_BRACKET = re.compile(r"[\[\]]")
+LONGEST_TARGET = 2000  # characters of a link's address and title
+_EXPECTED = {"a": "[words](page.md)", "img": "![what it shows](../assets/name.svg)"}
 _ATTRIBUTES = frozenset({"lang", "title", "datetime", "dir"})
 _ATTRIBUTE = re.compile(r"\s+([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
@@ -68,16 +71,18 @@ class Addresses(InlineProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(
-            r"<((?:[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>]+|[^\s<>!@/]+@[^\s<>@]+\.[^\s<>@]+)>", md
+            rf"<(?P<mark>{_MARK}?)(?P<address>(?:[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>]+"
+            r"|[^\s<>!@/]+@[^\s<>@]+\.[^\s<>@]+)>",
+            md,
         )
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element, int, int]:
         """Return the element, and where what it replaces starts and ends."""
-        address = private.unmarked(self.unescape(m[1]))[0]
-        mail = ":" not in address
-        element = ET.Element("a", {"href": f"mailto:{address}" if mail else address})
+        address = private.unmarked(self.unescape(m["address"]))[0]
+        href = address if ":" in address else f"mailto:{address}"
+        element = ET.Element("a", {"href": href + m["mark"]})
         element.text = AtomicString(address)
         return element, m.start(0), m.end(0)
 
@@ -88,14 +93,18 @@ class Tags(InlineProcessor):
     needs = ("<",)
 
     def __init__(self, md: Markdown) -> None:
-        super().__init__(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>", md)
+        super().__init__(
+            rf"<(?P<mark>{_MARK}?)(?P<tag>/?[a-zA-Z][\w:-]*"
+            r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>",
+            md,
+        )
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element, int, int]:
         """Return the element, and where what it replaces starts and ends."""
-        raw = private.unmarked(self.unescape(m[0]))[0]
-        return ET.Element("tag", {"raw": raw}), m.start(0), m.end(0)
+        raw = f"<{private.unmarked(self.unescape(m['tag']))[0]}>"
+        return ET.Element("tag", {"raw": raw, "mark": m["mark"]}), m.start(0), m.end(0)
 
 
 def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
@@ -104,7 +113,7 @@ def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
     assert name
     tag, closing = name[1].lower(), raw.startswith("</")
     if tag not in INLINE_HTML and tag != "br":
-        return tag, closing, {}, "is not used here; expected Markdown"
+        return tag, closing, {}, f"is not used here; expected {_EXPECTED.get(tag, 'Markdown')}"
     attributes: dict[str, str] = {}
     for part in _ATTRIBUTE.finditer(raw, name.end()):
         key = part[1].lower()
@@ -112,6 +121,36 @@ def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
             return tag, closing, {}, f"has «{key}»; expected lang or title at most"
         attributes[key] = html.unescape(next((v for v in part.groups()[1:] if v is not None), ""))
     return tag, closing, attributes, ""
+
+
+class Brackets:
+    """Finds the end of a bracket in time in proportion to the text, whatever is in it.
+
+    Python-Markdown looks for each bracket's end anew, and for that of each address.
+    """
+
+    def __init__(self) -> None:
+        self.data = ""
+        self.ends: dict[int, int] = {}
+
+    def serve(self, pattern: LinkInlineProcessor) -> None:
+        """Make a pattern of Python-Markdown find its brackets here."""
+        link = pattern.getLink
+        pattern.getText = self.text  # type: ignore[method-assign]
+        pattern.getLink = lambda data, index: link(data[: index + LONGEST_TARGET], index)  # type: ignore[method-assign]
+
+    def text(self, data: str, index: int) -> tuple[str, int, bool]:
+        """Return what the bracket that opens before ``index`` holds, its end, and whether it ends."""
+        if data is not self.data:
+            self.data, self.ends = data, {}
+            opened: list[int] = []
+            for match in _BRACKET.finditer(data):
+                if match[0] == "[":
+                    opened.append(match.end())
+                elif opened:
+                    self.ends[opened.pop()] = match.start()
+        end = self.ends.get(index)
+        return (data[index:end], end + 1, True) if end is not None else ("", index, False)
 
 
 class References(dict[str, Any]):

@@ -3,8 +3,8 @@
 ``Lines`` is the one place that turns an offset into a line and a column.
 ``Planting`` runs on Python-Markdown's tree just before its inline patterns: each
 line of each block is looked for in the source, from where the last one was found,
-and a private-use character is planted after each ``[``. Links, pictures and
-citations keep it; ``markdown`` reads it back and takes it out.
+and a private-use character is planted after each ``[`` and ``<``. Links, pictures,
+citations and tags keep it; ``markdown`` reads it back and takes it out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from markdown.util import AtomicString
 from explainer.read import private
 from explainer.read.fences import PLACEHOLDER, Fence
 
-_OPENING = re.compile(r"\[(?!\])")
+_OPENING = re.compile(r"\[(?!\])|<(?=[a-zA-Z/])")
 
 
 class Lines:
@@ -77,9 +77,9 @@ class Planting(Treeprocessor):
                 continue
             if not tail:
                 self.found.setdefault(id(element), at)
-            if "[" in line and not atomic:
+            if ("[" in line or "<" in line) and not atomic:
                 shift = at - line.index(words[0])
-                lines[i] = _OPENING.sub(lambda m, s=shift: self._mark(m.start() + s), line)  # type: ignore[misc]
+                lines[i] = _OPENING.sub(lambda m, s=shift: self._mark(m[0], m.start() + s), line)  # type: ignore[misc]
         return text if atomic else "\n".join(lines)
 
     def _find(self, words: str, *, atomic: bool) -> int:
@@ -95,8 +95,8 @@ class Planting(Treeprocessor):
         self.cursor = at + len(words)
         return at
 
-    def _mark(self, offset: int) -> str:
+    def _mark(self, opening: str, offset: int) -> str:
+        if len(self.places) + 1 >= private.MOST_PLACES:
+            return opening
         self.places.append(offset)
-        if len(self.places) >= private.MOST_PLACES:
-            return "["
-        return "[" + private.place(len(self.places) - 1)
+        return opening + private.place(len(self.places) - 1)

@@ -35,6 +35,8 @@ def place(source: str, start: int, end: int, said: str, offset: int) -> int:
         if at >= end or (length == 1 and source[at] != said[read]):
             return start
         at, read = at + length, read + 1
+        if style == '"' and source.startswith("\\\n", at):  # a word that goes on in the next line
+            at = _past(source, at, end, style)
     return at if at < end else start
 
 

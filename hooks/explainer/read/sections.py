@@ -146,6 +146,14 @@ def name(id_: str) -> str:
     return f"the section #{id_}" if id_ else "the text before the first heading"
 
 
+def _spoken(element: Element) -> list[Node]:
+    """Return what an element holds; in a span of its language, if it was given one."""
+    language = element.attributes.get("lang")
+    if not language or any(child.tag in _BLOCKS for child in element.elements()):
+        return element.children
+    return [Element("span", {"lang": language}, element.children, element.at)]
+
+
 class _Cutter:
     """Walks a tree in reading order."""
 
@@ -179,7 +187,7 @@ class _Cutter:
                 kind, marks, at = "paragraph", frozenset(), -1
             line = []
             if node.tag == "p":
-                if self.passage(node.children, kind, marks | node.classes, node.at):
+                if self.passage(_spoken(node), kind, marks | node.classes, node.at):
                     kind, marks, at = "paragraph", frozenset(), -1
             else:
                 self.block(node)
@@ -201,14 +209,14 @@ class _Cutter:
         elif element.tag in _HOLDERS:
             self.blocks(element.children, "paragraph", frozenset())
         elif element.tag == "li":
-            self.blocks(element.children, "item", element.classes, element.at)
+            self.blocks(_spoken(element), "item", element.classes, element.at)
 
     def heading(self, element: Element) -> None:
         at = max(element.at, self.at)
         line, _ = self.lines.spot(at)
         level, id_ = int(element.tag[1]), element.attributes.get("id", "")
         words = " ".join(element.words().split())
-        made = Heading(level, words, id_, Spot(line, 1), element.children, at)
+        made = Heading(level, words, id_, Spot(line, 1), _spoken(element), at)
         self.sections.append(Section(id_, level, made.spot, heading=made))
         self.inside(element.children)
 
@@ -224,7 +232,7 @@ class _Cutter:
         for part in element.elements():
             if part.tag == "dt":
                 at = part.at if at < 0 else at
-                terms += [*part.children, "\n"]
+                terms += [*_spoken(part), "\n"]
                 continue
             first: list[Node] = []
             rest: list[Node] = []
@@ -249,7 +257,7 @@ class _Cutter:
                 cells = list(row.elements())
                 nodes: list[Node] = []
                 for cell in cells:
-                    nodes += [*([" | "] if nodes else []), *cell.children]
+                    nodes += [*([" | "] if nodes else []), *_spoken(cell)]
                 kind = "head" if part.tag == "thead" else "row"
                 self.passage(nodes, kind, element.classes | row.classes, row.at)
 

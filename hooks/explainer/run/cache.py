@@ -19,7 +19,9 @@ FILE = f"{FOLDER}/explainer.sqlite"
 
 def folder(root: Path) -> Path:
     """Return the folder of what is kept between the builds of the project at ``root``."""
-    return root / FOLDER
+    path = root / FOLDER
+    path.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 class Cache:

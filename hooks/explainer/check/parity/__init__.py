@@ -25,16 +25,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.check.parity import pages, records
+from explainer.check.texts import WHOLE, Share
 from explainer.model.story import Story
 from explainer.read.problems import Problem
 
 
-def check(story: Story) -> Iterator[Problem]:
-    """Yield every difference between the languages of the story."""
+def check(story: Story, share: Share = WHOLE) -> Iterator[Problem]:
+    """Yield every difference between the languages of the story, in a share of its texts."""
     default, *others = story.settings.languages
     for language in others:
-        for name, page in story.pages[default].items():
-            if twin := story.pages[language].get(name):
+        for number, (name, page) in enumerate(story.pages[default].items()):
+            twin = story.pages[language].get(name)
+            if twin and number % share[1] == share[0]:
                 yield from pages.check(page, twin)
-        for unit in records.texts(story):
-            yield from records.check(story, unit, default, language)
+        for number, unit in enumerate(records.texts(story)):
+            if number % share[1] == share[0]:
+                yield from records.check(story, unit, default, language)

@@ -1,0 +1,189 @@
+"""What a tree would print as typed, though it was meant as a mark; and lists read otherwise.
+
+In: a tree, and the text that it was read from. Out: faults with their offsets:
+malformed citations, marks of ours that are out of place, marks of other Markdowns
+(footnotes, tasks, formulas …), and lists, tables and headings that other readers
+of Markdown, such as GitHub's, would see where Python-Markdown sees words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from explainer.read import citation
+from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
+
+_PLAIN = frozenset({"code", "pre", "as-typed", "embed"})
+_ITEM = re.compile(r"^([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
+_TYPED = "is printed as it is"
+# Patterns of a line of words → what is wrong; ``{}`` is what was found.
+_MARKS = (
+    (
+        r"(?<![\\\w])\[(?!@)[^\[\]\n^][^\[\]\n]*\](?:\[[^\[\]@\n]*\]|\([^()\n]*\))",
+        f"«{{}}» {_TYPED}: no such reference is defined; expected [words](page.md)",
+    ),
+    (r"\{:[^}\n]*\}?", "«{}» marks nothing here; expected it on the line right after a block"),
+    (r"\[\^[^\]\s]+\]:?", "«{}»: footnotes are not used here; expected a citation, [@id]"),
+    (r"~~(?=\S)[^~\n]+~~", "«{}»: words are not struck through here; expected other words"),
+    (r"^\[[ xX]\](?=\s)", "«{}»: tasks are not used here; expected an item of a list"),
+    (
+        r"\$\$|\$(?=[^\s$])[^$\n]*[\\^_][^$\n]*(?<=\S)\$(?!\d)|\\[\[(](?=[^\n]*\\[\])])",
+        "«{}»: formulas are not used here; expected words",
+    ),
+    (
+        r"(?<![\w:/]):[a-z][a-z0-9_+-]*:(?![\w:/])",
+        "«{}»: emoji have no names here; type the character",
+    ),
+    (
+        r"(?<![\w/<])(?:https?://|www\.)[^\s<>]+",
+        "«{}» is no link here; expected <https://…>, or words",
+    ),
+    (
+        r"^\s*</?[a-zA-Z][\w-]*(?=[\s>]|$)[^>]*$|<[!?][\w-]*",
+        "the HTML «{}» is not used here; expected Markdown",
+    ),
+    (
+        r"^[ ]{0,3}#{1,6}[ ]+\S.*",
+        "«{}» is no heading; expected ## at the start of a line of its own",
+    ),
+    (r"^\s*\d{1,9}\)[ ]+(?=\S)", "«{}» is no item of a list; expected 1. with a point"),
+)
+_LINE_MARKS = tuple((re.compile(pattern), message) for pattern, message in _MARKS)
+_ANY = re.compile(r"[\[{~$:/<|#\\]|^\s*\d+\)", re.MULTILINE)
+_LIST = re.compile(r"^\s*(?:[-*+]|1\.)[ ]+(?=\S)")
+_ROW = re.compile(r"(?m)^[ ]*\|.*\|[ ]*$")
+_INDENT = "is indented by fewer than four spaces, and so stands outside the item above"
+
+
+def find(tree: Tree, source: str, *, page: bool) -> Iterator[Fault]:
+    """Yield what ``tree`` would print as typed; ``source`` is its text, or one of equal length.
+
+    ``page``: it is that of a page; in a record's text, what is no mark there is words.
+    """
+    finder = _Finder(source, page=page)
+    for block in tree.blocks:
+        if not isinstance(block, str):
+            yield from finder.visit(block, linked=False)
+    if page:
+        yield from finder.after_lists(tree.blocks)
+
+
+class _Finder:
+    """Walks a tree with its text beside it: ``at`` is how far it has come."""
+
+    def __init__(self, source: str, *, page: bool) -> None:
+        self.source, self.page = source, page
+        self.at = 0
+
+    def visit(self, element: Element, *, linked: bool) -> Iterator[Fault]:
+        """Yield the faults of an element and of all that it holds."""
+        self.at = max(self.at, element.at)
+        if element.tag in _PLAIN:
+            self._past(element)
+            return
+        if self.page:
+            if element.tag in HEADINGS:
+                yield from self._heading()
+            elif element.tag in ("ul", "ol"):
+                yield from self._items(element)
+            elif element.tag == "a" and element.words().startswith("^"):
+                message = f"«[{element.words()}]»: footnotes are not used here; expected a citation"
+                yield Fault(self.at, f"{message}, [@id]")
+            elif element.tag == "p":
+                yield from self._headless(element)
+        block = element.tag in ("p", "li", "dd", "dt")
+        for i, child in enumerate(element.children):
+            if isinstance(child, str):
+                yield from self._words(child, first=block and not i, linked=linked)
+            else:
+                yield from self.visit(child, linked=linked or element.tag == "a")
+        if self.page and element.tag in ("li", "dd", "blockquote"):
+            yield from self.after_lists(element.children)
+
+    def _past(self, element: Element) -> None:
+        words = element.words().strip("\n").split("\n")[-1]
+        found = self.source.find(words, self.at) if words else -1
+        if found >= 0:
+            self.at = found + len(words)
+
+    def _words(self, text: str, *, first: bool, linked: bool) -> Iterator[Fault]:
+        """Yield the faults of a text; ``first``: it starts its block."""
+        for number, line in enumerate(text.split("\n")):
+            start = first or number > 0
+            if not (_ANY.search(line) or "@" in line or (start and _LIST.match(line))):
+                continue
+            for at, left in citation.leftovers(line):
+                message = f"«{left}» is no citation; {citation.EXPECTED}"
+                yield Fault(self._place(line, left, at), message)
+            if self.page:
+                yield from self._marks(line, start=start, under=number > 0, linked=linked)
+
+    def _marks(self, line: str, *, start: bool, under: bool, linked: bool) -> Iterator[Fault]:
+        for pattern, message in _LINE_MARKS:
+            for match in pattern.finditer(line):
+                if not match.start() and pattern.pattern.startswith("^") and not start:
+                    continue
+                words = match[0].strip()
+                if linked and words.startswith(("http", "www.")):
+                    continue
+                yield Fault(self._place(line, words, match.start()), message.format(words))
+        if under and (item := _LIST.match(line)):
+            words = item[0].strip()
+            message = f"«{words}» begins no list here; expected an empty line before the list"
+            yield Fault(self._place(line, line.strip(), 0), message)
+
+    def _place(self, line: str, words: str, offset: int) -> int:
+        """Return where ``words``, at ``offset`` in a line of words, stand in the source."""
+        found = self.source.find(line.strip(), self.at)
+        if found >= 0:
+            return found + max(offset - (len(line) - len(line.lstrip())), 0)
+        found = self.source.find(words, self.at)
+        return found if found >= 0 else self.at
+
+    def _line_of(self, at: int) -> tuple[int, str]:
+        """Return where the line of ``at`` starts, and the line."""
+        start = self.source.rfind("\n", 0, at) + 1
+        end = self.source.find("\n", at)
+        return start, self.source[start : end if end >= 0 else None].expandtabs(4)
+
+    def _heading(self) -> Iterator[Fault]:
+        start, line = self._line_of(self.at)
+        if re.match(r"#{1,6}[^#\s]", line):
+            yield Fault(start, f"«{line}» is no heading elsewhere; expected a space after the #")
+        elif re.search(r"[^\s#\\]#+$", line):
+            yield Fault(start, f"«{line}» would lose the # at its end; expected \\# there")
+
+    def _headless(self, element: Element) -> Iterator[Fault]:
+        if "|" in (words := element.words()) and (row := _ROW.search(words)):
+            message = "is no table: it needs a head, and a line | --- | under it"
+            yield Fault(self._place(row[0], row[0], 0), f"«{row[0]}» {message}")
+
+    def _items(self, element: Element) -> Iterator[Fault]:
+        """Yield the items that other readers put inside the one above, or in a list of its own."""
+        inside = -1
+        for item in element.elements():
+            start, line = self._line_of(item.at)
+            mark = _ITEM.match(line)
+            if item.at < 0 or not mark or item.at < start + mark.end() - 1:
+                continue
+            if 0 <= inside <= len(mark[1]):
+                message = "this item stands inside the one above elsewhere; expected four spaces"
+                yield Fault(start + len(mark[1]), f"{message} before it, or as many as above")
+            elif mark[2][0].isdigit() != (element.tag == "ol"):
+                message = "this item is of another list; expected words between the two lists"
+                yield Fault(start + len(mark[1]), message)
+            else:
+                inside = mark.end() if len(mark[3]) < 5 else mark.end(2) + 1
+
+    def after_lists(self, nodes: list[Node]) -> Iterator[Fault]:
+        """Yield the paragraphs after a list that were meant to be inside its last item."""
+        before = None
+        for node in nodes:
+            if isinstance(node, str):
+                continue
+            if before and before.tag in ("ul", "ol") and node.tag == "p" and node.at >= 0:
+                _, line = self._line_of(node.at)
+                if line[:2] == "  " and len(line) - len(line.lstrip()) < 4:
+                    yield Fault(node.at, f"this paragraph {_INDENT}; expected four")
+            before = node
