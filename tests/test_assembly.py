@@ -1,4 +1,4 @@
-"""Notes, terms, harmless attributes and outbound links, on what Markdown makes of a page."""
+"""A page put together: notes, terms, harmless attributes, pictures and links."""
 
 from __future__ import annotations
 
@@ -6,28 +6,12 @@ import re
 from typing import Any
 
 import pytest
-from explainer.make import rendering
-from explainer.make.rendering import PageContext, locator, safety, terms
-from explainer.make.site import Site, _shared_context
-from lxml import html as lxml_html
-from markdown import Markdown
-
-EXTENSIONS = ["attr_list", "def_list", "fenced_code", "md_in_html", "tables", "toc"]
-REFERENCES = {
-    "a": "<i>Alpha</i>, 2020.",
-    "b": '<span lang="nl">Bèta &amp; "c"</span>, 2021.',
-    "c": "Gamma",
-}
-
-
-def page(text: str, language: str = "en", name: str = "actors/x.md", **more: Any) -> Any:
-    """Return the tree of a page made of ``text``; ``.toc`` is its table of contents."""
-    explainer = rendering.Explainer()
-    explainer.context = PageContext(language, name, dict(REFERENCES), **more)
-    markdown = Markdown(extensions=[*EXTENSIONS, explainer])
-    tree = lxml_html.fromstring(f"<div>{markdown.convert(text)}</div>")
-    tree.attrib["toc"] = repr([(t["id"], t["name"]) for t in markdown.toc_tokens])  # type: ignore[attr-defined]
-    return tree
+from explainer.make import terms
+from explainer.make.assembly import locator
+from explainer.make.site import Site
+from explainer.read import addresses, citation, markdown
+from lxml import html
+from making import made, page
 
 
 def calls(tree: Any) -> list[tuple[str, str, str]]:
@@ -91,9 +75,9 @@ def test_several_sources_in_one_bracket_are_one_note() -> None:
         'Alpha, 2020, p.\u00a01\u202f; Bèta & "c", 2021\u202f; Gamma, pp.\u00a03–5.'
     ]
     assert tree.xpath("//li[@id='note-1']/a[not(@role)]/@href") == [
-        "../sources/a.md",
-        "../sources/b.md",
-        "../sources/c.md",
+        "../../sources/a/",
+        "../../sources/b/",
+        "../../sources/c/",
     ]
 
 
@@ -111,7 +95,7 @@ def test_every_citation_has_the_anchor_that_source_pages_lead_to() -> None:
         ("term\n:   one [@a]", "//dd/sup"),
         ("> one [@a]", "//blockquote//sup"),
         ("*one [@a]*", "//em/sup"),
-        ('<div markdown="1">\none [@a]\n</div>', "//div/div/p/sup"),
+        ("<b>one [@a]</b>", "//b/sup"),
     ],
 )
 def test_a_note_clings_to_its_word_wherever_it_is(text: str, path: str) -> None:
@@ -141,8 +125,10 @@ def test_a_page_without_citations_has_no_notes() -> None:
     assert not page("Nothing, @a or [a].").xpath("//section|//h2")
 
 
-def test_a_malformed_citation_stays_as_typed() -> None:
-    assert "[@Not a key]" in page("One [@Not a key].").text_content()
+def test_a_malformed_citation_calls_no_note() -> None:
+    (wrong,) = markdown.read("One [@Not a key].").cited()
+    assert isinstance(wrong, citation.Malformed), "the build stops"
+    assert not page("One [@Not a key].").xpath("//sup | //section")
 
 
 def test_an_unknown_source_is_shown_by_its_id() -> None:
@@ -150,9 +136,14 @@ def test_an_unknown_source_is_shown_by_its_id() -> None:
 
 
 def test_a_heading_keeps_its_note_out_of_the_contents() -> None:
-    tree = page("## L'un *deux* [@a] {#x}\n\n## Trois {#y}", "fr")
-    assert calls(tree) == [("ref-1-1", "1", "#note-1")]
-    assert tree.get("toc") == repr([("x", "L’un deux"), ("y", "Trois"), ("notes", "notes")])
+    text = made("## L'un *deux* [@a] {#x}\n\n### Trois {#y}\n\n## A & b {#z}", "fr")
+    assert calls(html.fromstring(text.html)) == [("ref-1-1", "1", "#note-1")]
+    shown = [(h.level, h.url, h.title, [c.id for c in h.children]) for h in text.headings]
+    assert shown == [
+        (2, "#x", "L’un deux", ["y"]),
+        (2, "#z", "A &amp; b", []),
+        (2, "#notes", "notes", []),
+    ]
 
 
 def test_a_citation_in_a_link_is_called_after_it() -> None:
@@ -174,34 +165,22 @@ def test_a_citation_in_a_link_is_called_after_it() -> None:
     ],
 )
 def test_locator(given: str, expected: str) -> None:
-    assert locator(given, "en") == locator(given, "fr") == expected
-
-
-def test_references_in_place() -> None:
-    tree = page("Here: \ue020b\ue021 and \ue020unknown\ue021.")
-    assert [e.text_content() for e in tree.xpath("//span[@class='reference']")] == [
-        'Bèta & "c", 2021.',
-        "unknown",
-    ]
+    assert locator(given) == expected
 
 
 # Terms
 
 
+FORMS = {"immunité": "immunity", "immunité fonctionnelle": "conduct", "l'appel": "appeal"}
+DEFINITIONS = {
+    "immunity": "Ne pas être jugé.",
+    "conduct": "Pour l’État.",
+    "appeal": "Rejuger.",
+}
+
+
 def with_terms(text: str, **more: Any) -> Any:
-    forms = {"immunité": "immunity", "immunité fonctionnelle": "conduct", "l'appel": "appeal"}
-    return page(
-        text,
-        "fr",
-        terms=forms,
-        definitions={
-            "immunity": "Ne pas être jugé.",
-            "conduct": "Pour l'État.",
-            "appeal": "Rejuger.",
-        },
-        term_pattern=terms.pattern(forms),
-        **more,
-    )
+    return page(text, "fr", definitions=DEFINITIONS, forms=FORMS, **more)
 
 
 def explained(tree: Any) -> list[tuple[str, str]]:
@@ -263,6 +242,7 @@ def test_a_term_opens_its_own_definition() -> None:
         ("immunité, [idem](../glossary.md#immunity)", [("immunité", "Ne pas être jugé. term_in_glossary")], ["idem"]),
         ("[x](../glossary.md#other) [y](../glossary.md) [z](glossary.md#appeal)", [], ["x", "y", "z"]),
         ("## [x](../glossary.md#appeal)", [], ["x"]),
+        ("[x](../glossary.md#appeal)\n{: .no-terms }", [], ["x"]),
     ],
 )  # fmt: skip
 def test_the_first_link_to_a_term_explains_it(
@@ -273,7 +253,7 @@ def test_the_first_link_to_a_term_explains_it(
     outside = tree.xpath("//a[not(ancestor::span[@class='term'])]")
     assert [link.text_content() for link in outside] == links
     for link in tree.xpath("//span[@class='term']//a"):
-        assert link.get("href") == "../glossary.md#immunity"
+        assert link.get("href") == "../../glossary/#immunity"
     assert not tree.xpath("//button//a | //a//button")
 
 
@@ -287,9 +267,8 @@ def test_the_glossary_does_not_explain_its_own_links() -> None:
 def test_a_definition_is_not_explained_in_turn() -> None:
     forms = {"conduite": "conduct", "immunité": "immunity"}
     definitions = {"conduct": "Une immunité.", "immunity": "Ne pas être jugé."}
-    more = {"terms": forms, "definitions": definitions, "glossary": "glossary.md"}
     for text in ("conduite", "[conduite](../glossary.md#conduct)"):
-        tree = page(text, "fr", term_pattern=terms.pattern(forms), **more)
+        tree = page(text, "fr", definitions=definitions, forms=forms, glossary="glossary.md")
         assert [words for words, _ in explained(tree)] == ["conduite"]
 
 
@@ -328,8 +307,11 @@ def test_attribute_lists_cannot_harm(attributes: str) -> None:
 
 
 def test_harmless_attributes_stay() -> None:
-    (link,) = page('[a](y.md "t"){#i .c lang=fr hidden}').xpath("//a")
-    assert {"href", "title", "id", "class", "lang"} <= set(link.attrib)
+    for address, shown in (("y.md", "../y/"), ("https://x.org", "https://x.org")):
+        (link,) = page(f'[a]({address} "t"){{#i .c lang=fr}}').xpath("//a")
+        assert link.get("href") == shown
+        assert (link.get("title"), link.get("id"), link.get("lang")) == ("t", "i", "fr")
+        assert link.get("class").split()[0] == "c"
 
 
 @pytest.mark.parametrize(
@@ -361,7 +343,7 @@ def test_harmless_attributes_stay() -> None:
     ],
 )
 def test_safe_addresses(given: str, expected: bool) -> None:
-    assert safety.is_safe(given) is expected
+    assert addresses.is_safe(given) is expected
 
 
 @pytest.mark.parametrize(
@@ -372,7 +354,6 @@ def test_safe_addresses(given: str, expected: bool) -> None:
         ("![a cat](\\\\\\\\e.org/x.png)", "//a"),
         ("![a cat](data:image/png;base64,AA)", "//span"),
         ("![a cat](javascript:x)", "//span"),
-        ("![a cat](x.png){src=https://e.org/x.png}", "//a[@href='https://e.org/x.png']"),
     ],
 )
 def test_an_image_of_another_host_loads_nothing_and_keeps_its_words(text: str, path: str) -> None:
@@ -381,9 +362,10 @@ def test_an_image_of_another_host_loads_nothing_and_keeps_its_words(text: str, p
     assert tree.xpath(path)[0].text_content().startswith("a cat")
 
 
-def test_an_image_of_this_site_stays() -> None:
-    (image,) = page("![a cat](../assets/x.png)").xpath("//img")
-    assert dict(image.attrib) == {"src": "../assets/x.png", "alt": "a cat"}
+@pytest.mark.parametrize("more", ["", "{src=https://e.org/x.png}", "{srcset=https://e.org/x.png}"])
+def test_an_image_of_this_site_stays(more: str) -> None:
+    (image,) = page(f"![a cat](../assets/x.png){more}").xpath("//img")
+    assert dict(image.attrib) == {"src": "../../assets/x.png", "alt": "a cat"}
 
 
 def test_links_are_never_nested() -> None:
@@ -417,19 +399,12 @@ def test_links_that_stay_are_not_marked(text: str) -> None:
     assert link.get("rel") is None and link.get("hreflang") is None
 
 
-def test_the_story_says_the_language_of_its_sources() -> None:
-    class Source:
-        URL, archive_url, language = "https://x.org/a", "https://w.org/a", "nl"
-
-    class Bare:
-        URL, archive_url, language = None, None, "en"
-
-    class Made:
-        sources = {"a": Source, "b": Bare}
-        terms: dict[str, Any] = {}
-
-    site = Site(Made(), None, None, {"fr": {}})  # type: ignore[arg-type]
-    assert _shared_context(site, "fr")["hreflangs"] == {
-        "https://x.org/a": "nl",
-        "https://w.org/a": "nl",
-    }
+def test_the_story_says_the_language_of_its_sources(tiny_compiled: Site) -> None:
+    known = {s.id: s for s in tiny_compiled.story.sources.values()}
+    for language, others in (("en", "fr"), ("fr", "en")):
+        foreign = tiny_compiled.words(language).hreflangs
+        assert set(foreign.values()) <= {others}
+        for source in known.values():
+            for url in filter(None, (source.URL, source.archive_url)):
+                assert foreign.get(url) == (others if source.language == others else None)
+    assert len(tiny_compiled.words("fr").hreflangs) >= 2
