@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from explainer.derive.address import Addresses
-from explainer.make import assembly, printing, terms
+from explainer.make import assembly, printing, terms, texts
 from explainer.read import markdown
 from explainer.read.tree import Tree
 from lxml import html
@@ -41,7 +41,8 @@ def shared(known: printing.Words, definitions: dict[str, str] | None = None) -> 
     names = [*PAGES, *(f"sources/{id_}.md" for id_ in (*REFERENCES, "unknown"))]
     table = {name: f"{name.removesuffix('.md')}/" for name in names} | {"index.md": ""}
     addresses = Addresses((known.language,), {known.language: table})
-    return assembly.Shared(known, addresses, REFERENCES, definitions or {})
+    shown = {id_: texts.set_words(text, known.language) for id_, text in (definitions or {}).items()}
+    return assembly.Shared(known, addresses, REFERENCES, shown)
 
 
 def assembled(
