@@ -7,7 +7,6 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -20,60 +19,17 @@ import pytest
 import yaml
 from explainer.build import compile_site
 from explainer.make.site import Site
-from explainer.model.story import Settings
 from explainer.output import packing, reduction, search
-from serving import at
+from explainer.settings import Settings
+from searching import Reader, sent, weighed
 
 HERE = Path(__file__).parent
 START = {"fr": "methode/", "en": "en/method/"}
 BUDGET = 150_000  # bytes of a first search, as a host that compresses sends them
-COMPRESSED = {".pf_meta", ".pf_index", ".pf_fragment", ".pagefind"}
-
-FIND = """async (text) => {
-  const panel = document.getElementById('search'), input = panel.querySelector('input');
-  const status = panel.querySelector('[role=status]');
-  status.textContent = '';
-  input.value = text;
-  input.dispatchEvent(new Event('input', { bubbles: true }));
-  for (let i = 0; i < 500 && ['', panel.dataset.loading].includes(status.textContent); i++)
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  return {
-    told: status.textContent,
-    found: [...panel.querySelectorAll('ol > li > a')].map((link) => link.href),
-  };
-}"""
 
 
 def queries(language: str) -> dict[str, Any]:
     return dict(yaml.safe_load((HERE / f"queries_{language}.yml").read_text("utf-8")))
-
-
-@dataclass
-class Reader:
-    """A page in the browser, and all that it asked for."""
-
-    page: Any
-    base: str
-    asked: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def paths(self) -> list[str]:
-        return [url.removeprefix(self.base).partition("?")[0] for url in self.asked]
-
-    def open(self) -> None:
-        self.page.keyboard.press("Control+k")
-        self.page.wait_for_selector("#search[open]")
-
-    def find(self, text: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.page.evaluate(FIND, text)
-        return found
-
-    def focus(self) -> str:
-        return str(
-            self.page.evaluate(
-                "(() => { const a = document.activeElement; return a.id || a.type || a.tagName })()"
-            )
-        )
 
 
 @pytest.fixture
@@ -237,22 +193,6 @@ def made_up(folder: Path, pages: int) -> list[str]:
     ]  # fmt: skip
 
 
-def weighed(browser: Any, folder: Path, texts: list[str]) -> dict[str, dict[str, int]]:
-    """Return the bytes of each file that a first search asks for, by what is searched."""
-    out = {}
-    with at(folder) as base:
-        for text in texts:
-            context = browser.new_context()
-            reader = Reader(context.new_page(), base)
-            reader.page.goto(urljoin(base, START["fr"]), wait_until="networkidle")
-            reader.page.on("request", lambda request, kept=reader: kept.asked.append(request.url))
-            reader.open()
-            assert len(reader.find(text)["found"]) >= 1, text
-            out[text] = {path: sent(folder / path) for path in reader.paths()}
-            context.close()
-    return out
-
-
 def test_first_search_weighs_little_at_ten_thousand_pages(
     browser: Any, site: facts.Site, tmp_path: Path
 ) -> None:
@@ -264,7 +204,7 @@ def test_first_search_weighs_little_at_ten_thousand_pages(
         asked = made_up(folder, pages)
         for part in ("assets", START["fr"]):
             shutil.copytree(site.folder / part, folder / part)
-        made.append(weighed(browser, folder, asked))
+        made.append(weighed(browser, folder, START["fr"], asked))
     few, many = made
     forecast = {}
     for text, files in many.items():
@@ -276,11 +216,6 @@ def test_first_search_weighs_little_at_ten_thousand_pages(
         grown = (indexes[1] - indexes[0]) / (SIZES[1] - SIZES[0])
         forecast[text] = sum(files.values()) + grown * (PROMISED - SIZES[1])
     assert max(forecast.values()) <= BUDGET, forecast
-
-
-def sent(path: Path) -> int:
-    data = path.read_bytes()
-    return len(data) if path.suffix in COMPRESSED else len(gzip.compress(data, 9))
 
 
 def test_module_is_small(site: facts.Site) -> None:

@@ -1,0 +1,86 @@
+"""A reader who searches, in a browser, and what that asks for.
+
+In: Playwright's browser and a site. Out: what is found, and the bytes that were sent.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from serving import at
+
+# Kinds of files that are compressed as they are.
+COMPRESSED = {".pf_meta", ".pf_index", ".pf_fragment", ".pagefind"}
+
+FIND = """async (text) => {
+  const panel = document.getElementById('search'), input = panel.querySelector('input');
+  const status = panel.querySelector('[role=status]');
+  status.textContent = '';
+  input.value = text;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  for (let i = 0; i < 500 && ['', panel.dataset.loading].includes(status.textContent); i++)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  return {
+    told: status.textContent,
+    found: [...panel.querySelectorAll('ol > li > a')].map((link) => link.href),
+  };
+}"""
+
+
+@dataclass
+class Reader:
+    """A page in the browser, and all that it asked for."""
+
+    page: Any
+    base: str
+    asked: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def paths(self) -> list[str]:
+        return [url.removeprefix(self.base).partition("?")[0] for url in self.asked]
+
+    def open(self) -> None:
+        self.page.keyboard.press("Control+k")
+        self.page.wait_for_selector("#search[open]")
+
+    def find(self, text: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.page.evaluate(FIND, text)
+        return found
+
+    def focus(self) -> str:
+        return str(
+            self.page.evaluate(
+                "(() => { const a = document.activeElement; return a.id || a.type || a.tagName })()"
+            )
+        )
+
+
+def sent(path: Path) -> int:
+    """Return the bytes of a file, as a host that compresses sends them."""
+    data = path.read_bytes()
+    return len(data) if path.suffix in COMPRESSED else len(gzip.compress(data, 9))
+
+
+def weighed(
+    browser: Any, folder: Path, start: str, texts: Iterable[str]
+) -> dict[str, dict[str, int]]:
+    """Return the bytes of each file that a first search asks for, by what is searched.
+
+    The search is opened on the page ``start`` of the site in ``folder``, by an empty cache.
+    """
+    out = {}
+    with at(folder) as base:
+        for text in texts:
+            context = browser.new_context()
+            reader = Reader(context.new_page(), base)
+            reader.page.goto(base + start, wait_until="networkidle")
+            reader.page.on("request", lambda request, kept=reader: kept.asked.append(request.url))
+            reader.open()
+            assert len(reader.find(text)["found"]) >= 1, text
+            out[text] = {path: sent(folder / path) for path in reader.paths()}
+            context.close()
+    return out
