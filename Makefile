@@ -1,5 +1,6 @@
 # Two commands matter: `make serve` to read the site, `make test` to check everything.
 # Nothing but Python 3.11+, git and make is needed; .venv is made from the locks, with hashes.
+# BASE_PYTHON=python3.14 names the Python to make it with.
 
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
@@ -7,6 +8,7 @@ PYTHON := .venv/bin/python
 # Two processes, since the slowest part, the browser, is one of them.
 PYTEST ?= -n auto --dist worksteal
 HOST ?= 127.0.0.1:8000
+export BASE_PYTHON
 
 # Banners of the theme, about a MkDocs that this project does not use.
 export NO_MKDOCS_2_WARNING := 1
@@ -22,17 +24,19 @@ endif
 
 .PHONY: help
 help: ## List these targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # --- the site
 
 .PHONY: serve
-serve: .venv-site ## Build the site and serve it on http://127.0.0.1:8000/, reloading on each save
+serve: .venv-site ## Serve the site on http://127.0.0.1:8000/, or HOST=127.0.0.1:8001; reload on each save
 	@$(PYTHON) -m mkdocs serve --strict --livereload --dev-addr $(HOST)
 
 .PHONY: build
+# The umask: what is built is for any web server to read.
 build: .venv-site ## Build the site into site/; any warning is a failure
-	@$(PYTHON) -m mkdocs build --strict
+	@umask 022 && $(PYTHON) -m mkdocs build --strict
+	@echo "The site is in site/."
 
 # --- tests
 
@@ -40,19 +44,24 @@ build: .venv-site ## Build the site into site/; any warning is a failure
 test: .venv-dev ## Run every test, those in a browser included
 	@$(PYTHON) -m pytest -q $(PYTEST)
 
+.PHONY: test-other-python
+test-other-python: .venv-dev ## Run the quick tests on a second Python, if the machine has one
+	@sh tools/other_python.sh $(PYTEST)
+
 .PHONY: check
 check: .venv-dev ## Check format, style and types
 	@$(PYTHON) -m ruff format --check --quiet --output-format concise hooks tests tools
 	@$(PYTHON) -m ruff check --quiet --output-format concise hooks tests tools
 	@$(PYTHON) -m mypy --no-error-summary
+	@said=$$(.venv/bin/lint-imports --no-cache 2>&1) || { echo "$$said"; exit 1; }
 
 .PHONY: test-properdocs
-test-properdocs: .venv-dev ## Build the same site with ProperDocs, and compare
+test-properdocs: .venv-site .cache/properdocs ## Build the same site with ProperDocs, and compare
 	@$(PYTHON) tools/properdocs.py
 
 .PHONY: links
-links: .venv-dev build ## Check links to other sites (needs the network; not part of make test)
-	@.venv/bin/lychee --config tools/lychee.toml --root-dir "$(CURDIR)/site" "site/**/*.html"
+links: build .cache/links ## Ask other sites whether links to them still hold (not part of make test)
+	@.cache/links/bin/lychee --config tools/lychee.toml --root-dir "$(CURDIR)/site" "site/**/*.html"
 
 .PHONY: bench
 bench: .venv-dev ## Measure builds of 120, 1,020 and 10,020 pages, and the site's own builds and previews
@@ -87,7 +96,7 @@ schemas: .venv-site ## Rewrite schemas/ from the models and the vocabularies
 
 .PHONY: lock
 lock: .venv-dev ## Rewrite the lock files from the .in files
-	@for name in requirements requirements-dev requirements-properdocs; do \
+	@for name in requirements requirements-dev requirements-properdocs requirements-links; do \
 	    .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	        --custom-compile-command "make lock" $(LOCK) $$name.in -o $$name.lock; \
 	done
@@ -97,8 +106,11 @@ clean: ## Remove everything that these targets made, .venv included
 	rm -rf site .site-* .venv .cache .pytest_cache .mypy_cache .ruff_cache
 	find hooks tests tools -name __pycache__ -type d -exec rm -rf {} +
 
-.PHONY: .venv-site .venv-dev
+# Environments; those that few need stand apart.
+.PHONY: .venv-site .venv-dev .cache/properdocs .cache/links
 .venv-site:
-	@sh tools/venv.sh requirements.lock
+	@sh tools/venv.sh .venv requirements.lock
 .venv-dev:
-	@sh tools/venv.sh requirements-dev.lock
+	@sh tools/venv.sh .venv requirements.lock requirements-dev.lock
+.cache/properdocs .cache/links:
+	@sh tools/venv.sh $@ requirements-$(@F).lock

@@ -22,11 +22,11 @@ from typing import Any
 
 import jinja2
 from click import ClickException
-from explainer import build, settings
+from explainer import build, preview, settings
 from explainer.check import freshness
 from explainer.make import faults
 from explainer.read import problems
-from explainer.run import staging
+from explainer.run import port, staging
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
@@ -54,7 +54,10 @@ class _Run:
     def __init__(self, chosen: settings.Settings, config: MkDocsConfig) -> None:
         self.target = Path(config.site_dir)
         self.stage = staging.Stage(self.target)
-        self.build = build.Build(chosen, self.stage.site)
+        path = Path(str(config.config_file_path))
+        self.preview = preview.Preview(path, self.target) if chosen.preview else None
+        memory = self.preview.memory if self.preview else None
+        self.build = build.Build(chosen, self.stage.site, memory)
         self.warnings = _Warnings()
         self.same = False  # nothing changed since the site was published
 
@@ -74,6 +77,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
     _command = command
     if command == "build" and logging.getLogger("mkdocs").level == logging.INFO:
         logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)  # its routine
     # What stops a build half-way (Ctrl+C, a host that shuts down) leaves nothing behind either.
     atexit.register(_discard)
     if threading.current_thread() is threading.main_thread():
@@ -88,6 +92,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     utils.clean_directory = _clean_directory
     if _command != "serve":  # a preview's place is the system's folder for what is temporary
         staging.clear(Path(config.site_dir))
+    elif _run is None and (told := port.problem(*config.dev_addr)):
+        raise Abort(told)
     try:
         path = Path(str(config.config_file_path))
         chosen = settings.read(path, preview=_command == "serve")
@@ -175,23 +181,25 @@ def on_build_error(error: Exception) -> None:
 
 
 def on_serve(server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
-    """Let a preview outlive a build that fails: it goes on with the last good pages.
+    """Let our preview make what an edit touches; the engine serves it, and reloads browsers.
 
-    The engine would hang every request until the next good save.
+    The engine would build everything again, and hang every request after a mistake.
     """
-    again = server.builder
+    shown = _run.preview if _run else None
+    assert shown is not None
+    inject = server._inject_js_into_html
 
-    def attempt() -> None:
+    def update() -> None:
         try:
-            again()
-        except Exception as error:  # noqa: BLE001 (whatever it is, the next save may mend it)
-            if isinstance(error, ClickException):  # told in one line
-                print(error.format_message(), file=sys.stderr)
-            else:
-                traceback.print_exc()
-            print("The preview shows the last good pages.", file=sys.stderr)
+            print(shown.update(), file=sys.stderr)
+        except Exception:  # noqa: BLE001 (whatever it is, the next save may mend it)
+            traceback.print_exc()
 
-    server.builder = attempt
+    server.builder = update
+    server.build_delay = 0.05  # seconds that the engine waits for more saves
+    server._inject_js_into_html = lambda page, epoch: shown.banner(inject(page, epoch))
+    for emitter in server.observer.emitters:  # it looks at the files every half a second
+        emitter._timeout = 0.15
     return server
 
 

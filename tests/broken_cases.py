@@ -12,8 +12,8 @@ from typing import Any
 import builds
 import yaml
 from explainer.build import compile_site
-from explainer.settings import Settings
 from explainer.read import digests, problems
+from explainer.settings import Settings
 
 TABLE = builds.ROOT / "tests" / "broken" / "cases.yml"
 

@@ -51,6 +51,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Build ``project`` into ``target``; ``changes`` are variables of the environment."""
     env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHASHSEED"}}
+    env = {k: v for k, v in env.items() if not k.startswith("EXPLAINER_")}
     env |= {
         "NO_MKDOCS_2_WARNING": "1",
         "SOURCE_DATE_EPOCH": EPOCH,

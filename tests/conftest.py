@@ -8,6 +8,7 @@ Fixtures for any test: ``site`` (the real story's ``facts.Site``), ``tiny``
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,55 @@ from serving import at
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="rewrite tests/golden")
+    parser.addoption("--quick", action="store_true", help="leave out what takes a while")
+
+
+# What takes a while: a browser, the real site, other builds of the tiny one, or a project of a
+# test's own.
+SLOW = {"chromium", "site", "compiled", "attacked", "tiny_copy", "below", "tmp_path"}
+
+
+def fixtures_of(item: pytest.Item) -> set[str]:
+    """Return the names of all fixtures that a test uses, through others too."""
+    return set(vars(item).get("fixturenames", ()))
+
+
+def is_quick(fixtures: set[str]) -> bool:
+    """Tell whether a test belongs to the quick part, by the fixtures that it uses."""
+    return not fixtures & SLOW and ("tmp_path_factory" not in fixtures or "tiny" in fixtures)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--quick"):
+        slow = [item for item in items if not is_quick(fixtures_of(item))]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if is_quick(fixtures_of(item))]
+
+
+# The browser is found before any test, once, by the process that starts the others: only a process
+# that runs tests itself knows whether they need one.
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    option = session.config.option
+    if getattr(option, "numprocesses", None) and not (option.quick or option.collectonly):
+        find_browser()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    alone = not hasattr(session.config, "workerinput") and not session.config.option.collectonly
+    if alone and any("chromium" in fixtures_of(item) for item in session.items):
+        find_browser()
+
+
+def find_browser() -> None:
+    """Leave the browser's path in CHROMIUM, for all processes; or stop, with one line."""
+    try:
+        os.environ["CHROMIUM"] = chromium_.find_or_install()
+    except chromium_.NoBrowser as error:
+        chromium_.say(str(error))
+        pytest.exit("no browser", returncode=1)
 
 
 @pytest.fixture(scope="session")
@@ -88,11 +138,8 @@ def tiny_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of Chromium or Chrome, installed if need be."""
-    try:
-        return chromium_.find_or_install()
-    except chromium_.NoBrowser as error:
-        pytest.fail(str(error), pytrace=False)
+    """The path of a Chromium or Chrome that starts; found before any test ran."""
+    return os.environ["CHROMIUM"]
 
 
 @pytest.fixture(scope="session")
@@ -102,8 +149,7 @@ def browser(chromium: str) -> Iterator[Any]:
 
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+            executable_path=chromium, args=list(chromium_.ARGUMENTS)
         )
         yield opened
         opened.close()

@@ -41,7 +41,9 @@ def shared(known: printing.Words, definitions: dict[str, str] | None = None) -> 
     names = [*PAGES, *(f"sources/{id_}.md" for id_ in (*REFERENCES, "unknown"))]
     table = {name: f"{name.removesuffix('.md')}/" for name in names} | {"index.md": ""}
     addresses = Addresses((known.language,), {known.language: table})
-    shown = {id_: texts.set_words(text, known.language) for id_, text in (definitions or {}).items()}
+    shown = {
+        id_: texts.set_words(text, known.language) for id_, text in (definitions or {}).items()
+    }
     return assembly.Shared(known, addresses, REFERENCES, shown)
 
 

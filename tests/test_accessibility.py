@@ -17,7 +17,6 @@ import builds
 import facts
 import pytest
 import skeleton
-from explainer.make.site import Site
 from lxml import html
 
 GROUPS = 8  # so that every process has its share

@@ -81,7 +81,7 @@ def test_a_small_run_prints_every_figure(tmp_path: Path) -> None:
     assert [re.sub(r"[\d.]+", "N", line) for line in told] == [
         "median first view N kB",
         "a mistake is told in N s",
-        *(f"{kind} from save to screen N s" for kind in ("prose", "record", "string", "template", "style")),
+        *(f"{kind} from save to screen N s" for kind in ("prose", "record", "string", "template", "style", "page")),
     ]  # fmt: skip
 
 

@@ -5,13 +5,11 @@ Served as a static host would. The theme's own behaviour has tests of its own.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import builds
-import chromium
 import facts
 import pytest
 
@@ -130,29 +128,3 @@ def test_the_page_not_found_leads_home_in_both_languages(page: Any, served: str)
     found = {links.nth(i).get_attribute("href") for i in range(links.count())}
     assert {"/", "/en/"} <= found
     assert builds.SITE_URL.endswith("/")
-
-
-# --- finding a browser: never a skip, and one line that says what to do
-
-
-def test_a_browser_that_is_given_and_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHROMIUM", "/no/such/browser")
-    with pytest.raises(chromium.NoBrowser, match="CHROMIUM is set to /no/such/browser") as raised:
-        chromium.find_or_install()
-    assert "\n" not in str(raised.value)
-
-
-def test_a_browser_that_cannot_be_had_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CHROMIUM", raising=False)
-    monkeypatch.setattr(chromium, "find", lambda: None)
-    tried: list[list[str]] = []
-    monkeypatch.setattr(chromium, "_runs", lambda command: bool(tried.append(command)))
-    with pytest.raises(chromium.NoBrowser, match="apt install chromium") as raised:
-        chromium.find_or_install()
-    assert "\n" not in str(raised.value)
-    assert ["-m", "playwright", "install", "chromium"] in [command[1:] for command in tried]
-
-
-def test_the_browser_that_is_given_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHROMIUM", sys.executable)
-    assert chromium.find() == sys.executable

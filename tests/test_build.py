@@ -244,41 +244,10 @@ def test_what_the_build_advises_can_be_run(advice: str, runs: str) -> None:
     assert any(line.endswith(runs) for line in done.stdout.splitlines())
 
 
-@pytest.mark.parametrize(
-    ("present", "told"),
-    [
-        ([], "Python 3.11 or later is needed: install it (apt install python3 python3-venv"),
-        (["python3.12"], "python3.12 has no venv module: install it (apt install python3-venv)"),
-    ],
-)
-def test_what_to_install_is_told_in_one_line(tmp_path: Path, present: list[str], told: str) -> None:
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    for name in ("sh", "cmp", "cp"):
-        (programs / name).symlink_to(str(shutil.which(name)))
-    for name in present:  # answers its version, and has no module
-        (programs / name).write_text('#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; esac\n')
-        (programs / name).chmod(0o755)
-    shutil.copy(builds.ROOT / "requirements.lock", tmp_path)
-    script = builds.ROOT / "tools" / "venv.sh"
-    done = subprocess.run(
-        ["/bin/sh", str(script), "requirements.lock"],
-        cwd=tmp_path,
-        env={"PATH": str(programs)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode != 0
-    (line,) = done.stderr.splitlines()
-    assert told in line
-
-
 def test_locks_hold_hashes_and_name_no_registry() -> None:
     for path in builds.ROOT.glob("requirements*.lock"):
         text = path.read_text(encoding="utf-8")
-        pins = re.findall(r"(?m)^[a-z0-9][\w.-]*==", text)
-        assert len(pins) > 20, path.name
+        assert re.search(r"(?m)^[a-z0-9][\w.-]*==", text), path.name
         blocks = re.split(r"(?m)^(?=[a-z0-9])", text)[1:]
         assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
         assert not re.search(r"https?://|--find-links|--index-url|file:|/work|/tmp", text), (
@@ -296,7 +265,9 @@ def test_the_development_lock_holds_the_site_s() -> None:
 
 
 def test_every_dependency_asked_for_is_locked() -> None:
-    for name in ("requirements", "requirements-dev", "requirements-properdocs"):
+    names = [path.stem for path in builds.ROOT.glob("requirements*.in")]
+    assert len(names) > 3
+    for name in names:
         asked = re.findall(
             r"(?m)^([A-Za-z][\w.-]*)", (builds.ROOT / f"{name}.in").read_text(encoding="utf-8")
         )
@@ -319,10 +290,10 @@ def test_the_workflow_runs_what_the_readme_says() -> None:
                 assert re.fullmatch(r"[\w./-]+@v\d+", uses), uses
 
 
-def test_ci_runs_the_two_commands() -> None:
+def test_ci_runs_the_two_commands_and_another_python() -> None:
     text = (builds.ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "set -eu" in text
-    assert re.findall(r"(?m)^make (\w+)$", text) == ["check", "test"]
+    assert re.findall(r"(?m)^make ([\w-]+)$", text) == ["check", "test", "test-other-python"]
 
 
 @pytest.mark.parametrize(

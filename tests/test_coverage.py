@@ -7,8 +7,9 @@ from pathlib import Path
 import broken_cases
 import pytest
 from explainer.check import coverage
-from explainer.model.story import Settings, Story
+from explainer.model.story import Story
 from explainer.read import prose
+from explainer.settings import Settings
 
 TAIL = "or `{: .no-fact }` on the line after it if it states no fact"
 

@@ -7,9 +7,10 @@ import datetime
 import pytest
 from explainer.check import freshness
 from explainer.model import records as model
-from explainer.model.story import Settings, Story
+from explainer.model.story import Story
 from explainer.read import yamlio
 from explainer.read.problems import Problem
+from explainer.settings import Settings
 
 
 def story(as_of: str, tmp_path) -> Story:

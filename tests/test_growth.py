@@ -82,7 +82,9 @@ def test_no_list_of_claims_outgrows_its_budget(many: Site) -> None:
 def test_numbered_pages_hold_every_claim_once(many: Site) -> None:
     lists = [facet for facet in many.addresses.facets if facet.by == "article"]
     assert [facet.part for facet in lists] == [1, 2]
-    stated = [c.id for c in many.story.claims.values() if any("article" in str(x) for x in c.stated_in)]
+    stated = [
+        c.id for c in many.story.claims.values() if any("article" in str(x) for x in c.stated_in)
+    ]
     names = {url: name for name, url in many.addresses.table["fr"].items()}
     shown = []
     for facet in lists:

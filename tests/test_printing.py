@@ -34,11 +34,19 @@ AROUND: list[tuple[str, Callable[[Tree], str], str]] = [
         lambda t: f"<table><tr>{texts.cell(Markup(line(t)))}<td>last</td></tr></table>",
         ".//td[1]",
     ),
-    ("definition", lambda t: f"<dl>{texts.cell(Markup(line(t)), tag='dd')}</dl><b>last</b>", ".//dd"),
+    (
+        "definition",
+        lambda t: f"<dl>{texts.cell(Markup(line(t)), tag='dd')}</dl><b>last</b>",
+        ".//dd",
+    ),
     ("heading", lambda t: f'<h2 id="id">{label(t)}</h2><b>last</b>', "./h2"),
     ("strong", lambda t: f"<strong>{label(t)}</strong><b>last</b>", "./strong"),
     ("link", lambda t: f'<a href="{printing.link("y.md")}">{label(t)}</a><b>last</b>', "./a"),
-    ("plain", lambda t: f"<b>{Markup.escape(printing.plain(t.blocks, 'en'))}</b><b>last</b>", "./b[1]"),
+    (
+        "plain",
+        lambda t: f"<b>{Markup.escape(printing.plain(t.blocks, 'en'))}</b><b>last</b>",
+        "./b[1]",
+    ),
 ]
 
 # What may be typed → the words that must be readable, typography aside.

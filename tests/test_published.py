@@ -7,7 +7,6 @@ from pathlib import Path
 import builds
 import facts
 import pytest
-from explainer import __main__ as command
 from explainer.build import compile_site
 from explainer.check import published
 from explainer.make.site import Site as Compiled
@@ -97,8 +96,7 @@ def test_each_claim_of_the_dossier_is_there_with_its_paragraphs(
 ) -> None:
     claim = compiled.story.claims[id_]
     given: dict[str, set[int]] = {}
-    for text in claim.stated_in:
-        cited = citation.parse_bare(text)
+    for cited in claim.stated_in:
         assert isinstance(cited, citation.Citation)
         given.setdefault(cited.source, set()).update(cited.paragraphs)
     assert {article: given.get(article, set()) & wanted for article, wanted in stated.items()} == (
@@ -133,7 +131,7 @@ def test_no_claim_of_the_real_story_goes_in_silence(tmp_path: Path, line: bool) 
         lines = path.read_text("utf-8").splitlines(keepends=True)
         path.write_text("".join(x for x in lines if not x.startswith(f"  {id_}: ")), "utf-8")
     builds.confirm(project)
-    _, found = compile_site(command.settings(project))
+    _, found = compile_site(builds.settings(project))
     told = [str(problem) for problem in found if problem.file.startswith("data/changes/")]
     assert told
     if line:
@@ -155,6 +153,6 @@ def test_a_status_of_the_real_story_changes_by_a_new_record_alone(tmp_path: Path
             old.replace("apple-absent: established", "apple-absent: unverified"), "utf-8"
         )
     builds.confirm(project)
-    _, found = compile_site(command.settings(project))
+    _, found = compile_site(builds.settings(project))
     (told,) = [p for p in found if p.file.startswith("data/changes/")]
     assert told.field == "statuses"

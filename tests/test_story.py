@@ -14,7 +14,7 @@ from explainer.check import strings as check_strings
 from explainer.derive import index
 from explainer.model import records as model
 from explainer.model import story
-from explainer.model.story import Settings
+from explainer.settings import Settings
 
 
 @pytest.fixture

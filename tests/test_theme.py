@@ -104,7 +104,9 @@ def test_a_table_of_a_template_has_its_caption_and_names_its_cells(tiny_compiled
                 assert table[0].tag == "caption", page.name
                 heads = [" ".join(th.text_content().split()) for th in table.iter("th")]
                 for row in table.xpath("tbody/tr"):
-                    said = [(td.text_content().strip(), td.get("data-label")) for td in row.iter("td")]
+                    said = [
+                        (td.text_content().strip(), td.get("data-label")) for td in row.iter("td")
+                    ]
                     assert [head if words else None for (words, _), head in zip(said, heads)] == [
                         " ".join(label.split()) if label else None for _, label in said
                     ], page.name

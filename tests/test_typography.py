@@ -22,6 +22,7 @@ CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "typography_cases.yml").read_text(encoding="utf-8")
 )
 
+
 def cases(*groups: str) -> list[Any]:
     """Return the cases of the groups, each with its language."""
     return [

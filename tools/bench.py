@@ -158,15 +158,17 @@ def measure(size: int, times: int) -> tuple[int, Run, Run]:
 
 @dataclass(frozen=True)
 class Edit:
-    """A change of a file, with ``HERE`` where a new word goes, and the address that will show it."""
+    """Texts by file, and the address that will show them; a new word goes wherever ``HERE`` is."""
 
-    file: Path
-    text: str
+    files: dict[Path, str]
     url: str
 
-    def save(self, word: str) -> None:
-        """Write the file, as an editor does."""
-        self.file.write_text(self.text.replace(HERE, word), encoding="utf-8")
+    def save(self, word: str) -> str:
+        """Write the files, as an editor does; return the address."""
+        for file, text in self.files.items():
+            path = Path(str(file).replace(HERE, word))
+            path.write_text(text.replace(HERE, word), encoding="utf-8")
+        return self.url.replace(HERE, word)
 
 
 def edit(site: Path, files: list[Path], after: str = "") -> Edit:
@@ -183,31 +185,29 @@ def edit(site: Path, files: list[Path], after: str = "") -> Edit:
             for url, source in shown.items():
                 if f" {found[0]}" in source.partition("<main")[2]:
                     new = f"{text[: found.end(1)]} {HERE}{text[found.end(1) :]}"
-                    return Edit(file, new, "" if url == "." else f"{url}/")
+                    return Edit({file: new}, "" if url == "." else f"{url}/")
     sys.exit(f"no page shows three words just as {files[0].parent} has them")
 
 
 def edits(folder: Path) -> dict[str, Edit]:
     """Return an edit of each kind of file."""
     site = folder / "site"
-    base, style = folder / "overrides/base.html", folder / "docs/assets/site.css"
-    body = base.read_text(encoding="utf-8").replace("</body>", f"<!-- {HERE} --></body>")
-    strings = folder / "data/strings.yml"
-    words = strings.read_text(encoding="utf-8")
-    skip = re.sub(
-        r"(?m)^(skip_to_content: .*: \w+)( .*: \w+)( .*)$", rf"\1 {HERE}\2 {HERE}\3", words
-    )
-    pages = sorted(folder.glob("docs/??/*.md"))
+    texts = {
+        path: path.read_text(encoding="utf-8")
+        for name in ("overrides/base.html", "docs/assets/site.css", "data/strings.yml")
+        for path in [folder / name]
+    }
+    (base, body), (style, rules), (strings, words) = texts.items()
+    skip = re.compile(r"(?m)^(skip_to_content: .*: \w+)( .*: \w+)( .*)$")
+    front = f"title: New\nslug: {HERE}\ndescription: Made to be timed."
+    new = f"---\n{front}\n---\n\nMade {HERE}.\n{madeup.NO_FACT}\n"
     return {
-        "prose": edit(site, pages, "\n---\n"),
+        "prose": edit(site, sorted(folder.glob("docs/??/*.md")), "\n---\n"),
         "record": edit(site, sorted(folder.glob("data/actors/*.yml"))),
-        "string": Edit(strings, skip, ""),
-        "template": Edit(base, body, ""),
-        "style": Edit(
-            style,
-            f"{style.read_text(encoding='utf-8')}\n.{HERE} {{ color: red; }}",
-            "assets/site.css",
-        ),
+        "string": Edit({strings: skip.sub(rf"\1 {HERE}\2 {HERE}\3", words)}, ""),
+        "template": Edit({base: body.replace("</body>", f"<!-- {HERE} --></body>")}, ""),
+        "style": Edit({style: f"{rules}\n.{HERE} {{ color: red; }}"}, "assets/site.css"),
+        "page": Edit({one / f"{HERE}.md": new for one in folder.glob("docs/??")}, f"{HERE}/"),
     }
 
 
@@ -222,8 +222,7 @@ def previewed(folder: Path, times: int) -> Iterator[tuple[str, float]]:
             for i in range(times):
                 word = f"{MARK}{kind}{chr(ord('a') + i)}"
                 began = time.perf_counter()
-                change.save(word)
-                preview.shows(change.url, word)
+                preview.shows(change.save(word), word)
                 seconds.append(time.perf_counter() - began)
             yield kind, median(seconds)
     finally:

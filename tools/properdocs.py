@@ -1,37 +1,23 @@
 """Build the site with ProperDocs as well, and tell every byte that differs.
 
 In: the project. Out: exit 0 if both engines make the same site but for their
-own name; else 1 and the list. Run by ``make test-properdocs``; ProperDocs lives
-in an environment of its own, ``.cache/properdocs``, made from its lock.
+own name; else 1 and the list. Run by ``make test-properdocs``, which makes
+``.cache/properdocs``, an environment with ProperDocs, from its lock.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "requirements-properdocs.lock"
-HOME = ROOT / ".cache" / "properdocs"
+PYTHON = ROOT / ".cache" / "properdocs" / "bin" / "python"
 # The one line in which a page may name the engine that made it.
 GENERATOR = re.compile(rb'<meta name="generator"[^>]*>')
-
-
-def environment() -> Path:
-    """Return the Python that has ProperDocs; make its environment if the lock changed."""
-    python, stamp = HOME / "bin" / "python", HOME / LOCK.name
-    if not stamp.is_file() or stamp.read_bytes() != LOCK.read_bytes():
-        venv.create(HOME, clear=True, with_pip=True)
-        pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-        subprocess.run([*pip, "--no-deps", "--require-hashes", "-r", str(LOCK)], check=True)
-        shutil.copy(LOCK, stamp)
-    return python
 
 
 def build(python: Path | str, engine: str, target: Path) -> dict[str, bytes]:
@@ -50,10 +36,9 @@ def build(python: Path | str, engine: str, target: Path) -> dict[str, bytes]:
 
 def main() -> None:
     """Compare both engines."""
-    python = environment()
     with tempfile.TemporaryDirectory() as work:
         ours = build(sys.executable, "mkdocs", Path(work) / "mkdocs")
-        theirs = build(python, "properdocs", Path(work) / "properdocs")
+        theirs = build(PYTHON, "properdocs", Path(work) / "properdocs")
     changed = sorted(
         name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)
     )

@@ -1,42 +1,68 @@
 #!/bin/sh
-# Set up .venv from a lock file, with hashes; do nothing while the lock stays the same.
+# Set up a virtual environment from lock files, with hashes; do nothing while they stay the same.
 #
-# In:  the lock's name: requirements.lock (the site), or requirements-dev.lock (tests besides).
-# Out: .venv/, with a copy of each lock that it holds. Called by the Makefile.
+# In:  its folder, then the locks that it holds, in order; BASE_PYTHON (see python.sh).
+# Out: the folder, with a copy of each lock that it holds; else one line, and exit 1.
 set -eu
 
 say() { printf '%s\n' "$*" >&2; }
 
-find_python() {
-    for name in python3.13 python3.12 python3.11 python3 python; do
-        if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            command -v "$name"
-            return
-        fi
-    done
-    say "Python 3.11 or later is needed: install it (apt install python3 python3-venv, brew install python, or https://www.python.org/downloads/), then run this again."
-    return 1
+stop() {
+    say "$*"
+    exit 1
+}
+
+# What each lock costs, on Linux: test_machines.py compares what it takes on disk.
+cost() {
+    case $1 in
+    requirements.lock) echo "50 MB, then 200 MB on disk; about half a minute" ;;
+    requirements-dev.lock) echo "100 MB more, then 310 MB on disk; about half a minute" ;;
+    requirements-links.lock) echo "80 MB, then 320 MB on disk" ;;
+    *) echo "50 MB, then 200 MB on disk" ;;
+    esac
 }
 
 install() {
     lock=$1
-    cmp -s "$lock" ".venv/$lock" && .venv/bin/python -c '' 2>/dev/null && return
-    if [ "$lock" = requirements.lock ]; then
-        python=$(find_python)
-        if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-            say "$python has no venv module: install it (apt install python3-venv), then run this again."
-            return 1
-        fi
-        say "Setting up .venv with $("$python" --version), once for each change of $lock …"
-        "$python" -m venv --clear .venv
-    else
-        say "Adding what tests need, once for each change of $lock …"
+    cmp -s "$lock" "$home/$lock" && return
+    say "Fetching the packages of $lock, once for each change of it: $(cost "$lock") …"
+    if told=$("$home/bin/python" -m pip install -qq --no-compile --disable-pip-version-check \
+        --retries 2 --no-deps --require-hashes -r "$lock" 2>&1); then
+        cp "$lock" "$home/$lock"
+        return
     fi
-    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r "$lock"
-    cp "$lock" ".venv/$lock"
+    case $told in
+    *'after connection broken by'*)
+        stop "The packages of $lock could not be fetched: the network is needed, this once (or a mirror, named in PIP_INDEX_URL); connect, then run this again."
+        ;;
+    esac
+    printf '%s\n' "$told" | grep -v '^WARNING: ' >&2
+    stop "The packages of $lock could not be installed in $home; pip's own words are above."
 }
 
-install requirements.lock
-if [ "${1:-requirements.lock}" != requirements.lock ]; then
-    install "$1"
+home=$1
+shift
+here=$(pwd)
+for path in "$here" "$home" .cache site; do
+    [ ! -e "$path" ] || [ -w "$path" ] ||
+        stop "$path cannot be written by $(id -un): make it yours (sudo chown -R $(id -un) '$here'), or work in a clone of your own."
+done
+
+# Made anew if its Python is gone or another was asked for, or if a lock changed: no more and no less
+# than the locks say.
+made=$("$home/bin/python" -c 'import sys; print(sys.version_info[:2])' 2>/dev/null) || made=''
+if [ -n "$made" ] && [ -n "${BASE_PYTHON:-}" ]; then
+    asked=$("$BASE_PYTHON" -c 'import sys; print(sys.version_info[:2])' 2>/dev/null) || asked=''
+    [ "$asked" = "$made" ] || made=''
 fi
+for lock in "$@"; do
+    [ ! -f "$home/$lock" ] || cmp -s "$lock" "$home/$lock" || made=''
+done
+if [ -z "$made" ] || [ ! -f "$home/$1" ]; then
+    python=$(sh "$(dirname "$0")/python.sh")
+    say "Setting up $home with $("$python" --version) …"
+    "$python" -m venv --clear "$home" || stop "$python could not make $home; its own words are above."
+fi
+for lock in "$@"; do
+    install "$lock"
+done

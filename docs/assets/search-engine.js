@@ -1,226 +1,193 @@
-// Drives Pagefind's engine (https://pagefind.app) over the index of one language, as packing.py
-// leaves it (hooks/explainer/output/packing.py): what Pagefind's own loader does, in a third of its weight.
-const EXCERPT = 24; // words
+// Finds words in the index of one language; its form: hooks/explainer/output/search/index.py.
 const WORDS = 8; // of a query, the longest: each costs a piece of the index
 const FIRST = 6; // results, loaded at once
-const HEADING = 6; // how much more a word counts in a section's title
-const RANKING = { page_length: 0.6, meta_weights: { title: 8, date: 6, sections: 0.8 } };
+// Where a word stands: in the text, ever more of it; in a heading; in a title, by its length.
+const WEIGHTS = [0.35, 0.6, 0.8, 1, 3], TITLE = 5, IN_TITLE = 5;
+// How well another word of the index stands for one of the query: one stem (a plural as well as the
+// word itself), one beginning, the nearest.
+const KIN = 0.6, BEGUN = 0.5, NEAR = 0.6;
+// How much more a page counts that has the words in a row: in its title, in its text.
+const TITLE_ROW = 1.5, ROW = 1.2;
 // A page of this site counts for more than a source it cites.
-const KINDS = { p: 2.4, a: 2.2, t: 1.2, e: 1, c: 1, s: 0.4 };
-const ELIDED = "(^|[^\\p{L}\\p{N}'])((?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)')";
+const KINDS = { page: 2, actor: 2.2, term: 1, event: 1, claim: 1, source: 0.25 };
+const SHORT = 14, LONG = 36; // words of an excerpt
 
-// Words as reduction.py wrote them.
-const normal = (text, { skip, ordinals }) => {
-  const words = text.normalize('NFC')
-    .toLowerCase().replace(/[‘’`]/g, "'").replace(/[^\p{L}\p{N}'.,-]+/gu, ' ')
-    .replace(/(\d)[ ,.](?=\d{3}(?!\d))/g, '$1')
-    .replace(new RegExp(ELIDED + '(?=[\\p{L}\\p{N}])', 'gu'), '$1')
-    .replace(/'s(?![\p{L}\p{N}])/gu, '').split(' ').map((word) => word.replace(/[^\p{L}\p{N}]+$/u, '')
-      .replace(/^(\d+)(?:e|[eè]me|nd|rd|th)$/, (word, n) => ordinals.split(' ')[n - 2] || word));
-  return words.filter((word) => !` ${skip} `.includes(` ${word} `) && !/^\p{L}?$/u.test(word));
-};
+// What words.py does to a text.
+const WORD = '[\\p{L}\\p{N}_\\u0300-\\u036f]+', THOUSANDS = "\\d{1,3}(?:[ \\u00a0\\u202f,.’']\\d{3})+(?![\\p{L}\\p{N}_])";
+const TOKEN = new RegExp(`${THOUSANDS}|${WORD}(?:(?:['’ʼ\\-‐‑&.+·]|,(?=\\d))${WORD})*`, 'gu'), NUMBER = new RegExp(`^${THOUSANDS}$`, 'u');
+const LETTERS = { œ: 'oe', æ: 'ae', ø: 'o', ł: 'l', ß: 'ss', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
+const fold = (text) => text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replace(/[œæøłßđðþı]/g, (one) => LETTERS[one]);
 
-// And back: signs and spaces as pages print them.
-const printed = (text, lang) => {
-  text = text.replace(/(\d)’(?=\d{3})/g, '$1\u202f')
-    .replace(/ 's(?![\p{L}\p{N}])/gu, "'s").replace(new RegExp(ELIDED + ' ', 'giu'), '$1$2').replace(/'/g, '’');
-  if (!/^fr/.test(lang)) return text;
-  return text.replace(/ ([;!?])/g, '\u202f$1').replace(/ ([:»%])/g, '\u00a0$1').replace(/« /g, '«\u00a0');
-};
-
-const encoder = new TextEncoder(), decoder = new TextDecoder();
-const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-const read = async (address) => {
-  const answer = await fetch(address);
-  if (!answer.ok) throw Error(address);
-  let data = new Uint8Array(await answer.arrayBuffer());
-  // Gzip, unless the host said so and the browser has seen to it; then a signature.
-  if (data[0] === 31) data = new Uint8Array(await new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer());
-  return data.subarray(12);
-};
-const json = (data) => JSON.parse(decoder.decode(data));
-
-// CBOR (RFC 8949): numbers, texts and arrays.
-const cbor = (value) => {
-  const out = [];
-  const head = (type, n) => (n < 24 ? out.push(type | n) : out.push(type | 26, n >>> 24, n >> 16, n >> 8, n));
-  const put = (part) => {
-    if (part.map) head(128, part.length), part.forEach(put);
-    else if (part.length >= 0) part = encoder.encode(part), head(96, part.length), out.push(...part);
-    else head(0, part);
-  };
-  put(value);
-  return new Uint8Array(out);
-};
-
-// The words of a piece of the index: [[[word, pages, variants], …]].
-const wordsOf = (data) => {
-  let at = 0;
-  const head = () => {
-    const first = data[at++];
-    let n = first & 31;
-    if (n > 23) for (let left = 1 << (n - 24), n_ = n = 0; left--;) n = n * 256 + data[at++];
-    return [first >> 5, n];
-  };
-  const skip = () => {
-    const [type, n] = head();
-    if (type === 3) at += n;
-    else if (type === 4) for (let i = 0; i < n; i++) skip();
-  };
-  head();
-  return Array.from({ length: head()[1] }, () => {
-    head();
-    const n = head()[1], word = decoder.decode(data.subarray(at, at += n));
-    skip();
-    skip();
-    return word;
-  });
-};
-
-export const load = async (base, language, said) => {
-  const { engine, version } = (await (await fetch(base + 'languages.json')).json())[language];
-  const [code, pages] = await Promise.all([read(base + engine), read(`${base}${version}.pf_meta`).then(json)]);
-  const { instance: { exports: wasm } } = await WebAssembly.instantiate(code, {
-    './pagefind_web_bg.js': {
-      __wbindgen_init_externref_table() {
-        const table = wasm.__wbindgen_externrefs, first = table.grow(4);
-        table.set(0, undefined);
-        [undefined, null, true, false].forEach((value, i) => table.set(first + i, value));
-      },
-    },
-  });
-  wasm.__wbindgen_start();
-
-  const pass = (data) => {
-    if (!data.subarray) data = encoder.encode(data);
-    const at = wasm.__wbindgen_malloc(data.length, 1) >>> 0;
-    new Uint8Array(wasm.memory.buffer).set(data, at);
-    return [at, data.length];
-  };
-  const told = ([at, length]) => {
-    const text = json(new Uint8Array(wasm.memory.buffer, at >>> 0, length));
-    wasm.__wbindgen_free(at, length, 1);
-    return text;
-  };
-  const column = ([table, values]) => [...values].map((one) => table[one.charCodeAt() - 35]);
-  const ask = (index, query) => told(wasm.search(index, ...pass(fold(query)), ...pass(query), ...pass('{}'), ...pass(''), false, false));
-
-  const marks = column(pages.marks), lengths = column(pages.lengths);
-  const meta = (list) => pass(cbor([pages.pagefind, list, [], [], [], pages.fields]));
-  let index = wasm.init_pagefind(...meta(lengths.map((length, i) => [`${i}`, length])));
-  index = wasm.set_ranking_weights(index, ...pass(JSON.stringify(RANKING)));
-  // An index without a page, which tells how Pagefind spells a word in its index.
-  const speller = wasm.enter_playground_mode(wasm.init_pagefind(...meta([])));
-
-  const pieces = {}, texts = {}, known = new Set();
-  const piece = (stem) => {
-    const at = pages.starts.findLastIndex((start) => start <= stem);
-    return pieces[at] ||= read(`${base}index/${version}/${at.toString(36)}.pf_index`).then((data) => {
-      index = wasm.load_index_chunk(index, ...pass(data));
-      wordsOf(data).forEach((word) => known.add(word));
-    }).catch((error) => { delete pieces[at]; throw error; });
-  };
-  // An unknown word is taken for the longest known one that begins it, if that is most of it:
-  // «nonetheless» is not «non».
-  const spelling = (stem, word) => {
-    let best = '';
-    for (const one of known) {
-      if (one.startsWith(stem)) return stem;
-      if (stem.startsWith(one) && one.length > best.length) best = one;
+// A token's words; a compound's parts, then the whole. Asked for, a compound is its parts,
+// or the whole if a part is too short to be one: «AT&T».
+export const reader = ({ skipped, ordinals }) => {
+  const kept = (word) => /..|\p{N}/u.test(word) && !skipped.includes(word);
+  return (token, asked) => {
+    if (NUMBER.test(token)) {
+      const groups = token.split(/\D/), whole = groups.join('');
+      return groups[2] && !asked ? [groups[0], whole] : [whole];
     }
-    return best.length >= Math.max(4, word.length * 0.6) && best;
+    const word = fold(token.replace(/^(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’ʼ](?=.)/i, '').replace(/['’ʼ]s$/i, ''))
+      .replace(/^(\d+)(?:e|eme|er|re|nd|rd|st|th)$/, (_, n) => fold(ordinals[n - 2] || n));
+    if (skipped.includes(word)) return [];
+    const parts = word.split(/['’ʼ\-‐‑&.+·,_]/), whole = parts.join('');
+    if (!parts[1]) return parts.filter(kept);
+    if (!asked) return [...parts, whole].filter(kept);
+    return (parts.every((part) => part[1]) && /\D/.test(whole) ? parts : [whole]).filter(kept);
+  };
+};
+export const tokens = (text) => [...text.normalize('NFC').replace(/\u00ad/g, '').matchAll(TOKEN)];
+
+// How much of the longer of two words both begin with: «accessibility» is not «access».
+const alike = (one, other) => {
+  let n = 0;
+  while (n < one.length && one[n] === other[n]) n++;
+  return n / Math.max(one.length, other.length);
+};
+
+const single = (word) => word.replace(/[sx]$/, '');
+
+export const load = async (base, language) => {
+  const get = async (path, cache) => {
+    const answer = await fetch(base + path, { cache });
+    if (!answer.ok) throw Error(path);
+    return answer.json();
+  };
+  // What it names changes with each build.
+  const head = await get(`${language}.json`, 'no-cache'), read = reader(head), files = {};
+  const file = (name) => files[name] ||= get(`${head.folder}/${name}.json`).catch((error) => { delete files[name]; throw error; });
+  const kinds = head.kinds.flatMap(([kind, count]) => Array(count).fill(kind));
+  let sum = 0;
+  const starts = head.texts.map((gap) => sum += gap);
+  const place = (list, value) => Math.max(0, list.findLastIndex((start) => start <= value));
+  const document = async (number) => {
+    const at = place(starts, number);
+    return (await file(`t${at}`))[number - starts[at]];
   };
 
-  const print = (text) => printed(text, language);
-  const text = (p) => texts[p] ||= read(`${base}fragment/${version}/${marks[p]}${(+p).toString(36)}.pf_fragment`).then(json);
-  const shown = ({ p }, stems) => text(p).then(({ url, meta, filters, content, anchors }) => {
-    const parts = partsOf(content.split(/\s+/), anchors, stems);
-    return {
-      kind: marks[p][0],
-      // An event's address is an anchor of the timeline.
-      address: url.slice(1).replace(/(#.*)\.html$/, '$1'),
-      title: print(meta.title),
-      note: print(meta.date || meta.note || ''),
-      lang: filters.lang?.[0],
-      excerpt: print(parts[0].excerpt).split('\ue000'),
-      sections: parts.filter((part) => part.id).map(({ id, title }) => ({ id, title: print(title) })),
-    };
-  });
+  // The words of the index that stand for one of the query: [entry, how well, the least level].
+  const standing = async (word, last) => {
+    const at = place(head.chunks, word), names = [`w${at}`];
+    if (last && head.chunks[at + 1]?.startsWith(word)) names.push(`w${at + 1}`);
+    const entries = (await Promise.all(names.map(file))).flat(), found = [];
+    const add = (entry, well) => entries.forEach((one) => {
+      if (one === entry || entry[1] && one[1] === entry[1] && alike(one[0], entry[0]) >= 0.6) found.push([one, single(one[0]) === single(entry[0]) ? well : well * KIN, 0]);
+    });
+    const same = entries.find(([one]) => one === word);
+    if (same) add(same, 1);
+    // Words that it begins: as long as it is typed; of a whole word, in titles alone.
+    if (last && word[1]) entries.forEach((one) => {
+      if (one[0].startsWith(word) && !found.some(([entry]) => entry === one)) found.push([one, same ? BEGUN / 2 : BEGUN, same ? TITLE : 0]);
+    });
+    if (found[0]) return found;
+    // Unknown: the known one that begins alike.
+    const nearest = entries.reduce((best, one) => (alike(one[0], word) > alike(best[0], word) ? one : best), ['']);
+    if (alike(nearest[0], word) >= 0.7) add(nearest, NEAR);
+    return found;
+  };
 
   return async (query) => {
-    const words = [...new Set(normal(query, said).map((word) => word.replace(/\p{P}+/gu, '')))]
-      .sort((a, b) => b.length - a.length).slice(0, WORDS);
-    if (!words[0]) return [];
-    let terms = ask(speller, words.join(' ')).query_term_idfs.map(({ t }, i) => [words[i], t]);
-    await Promise.all(terms.map(([, stem]) => piece(stem)));
-    terms = terms.map(([word, stem]) => [word, spelling(stem, word)]).filter(([, stem]) => stem);
-    if (!terms[0]) return [];
-    // What is looked for in the text: «privacy» is spelt «privaci» in the index.
-    const stems = terms.map(([word, stem]) => {
-      while (!fold(word).startsWith(stem)) stem = stem.slice(0, -1);
-      return stem;
+    // A compound is known if all its parts are.
+    const asked = tokens(query.replace(/[‘`´]/g, "'")).map(([token]) => read(token, true)), flat = [...new Set(asked.flat())];
+    const last = fold(query).endsWith(flat.at(-1)) && flat.at(-1); // perhaps not typed to its end
+    const kept = new Set([...flat].sort((a, b) => b.length - a.length).slice(0, WORDS)), found = Object.create(null);
+    await Promise.all(flat.filter((word) => kept.has(word)).map(async (word) => { found[word] = await standing(word, word === last); }));
+    const unknown = asked.filter((parts) => parts.some((word) => found[word] && !found[word][0])).flat();
+    const words = flat.filter((word) => found[word] && !unknown.includes(word)).map((word) => found[word]);
+    const count = kinds.length, total = new Float64Array(count), share = new Float64Array(count), covered = new Uint8Array(count), held = new Uint8Array(count);
+    const rarity = words.map((found) => {
+      const own = new Float64Array(count), named = new Float64Array(count);
+      found.forEach(([entry, well, least]) => {
+        for (let i = 2; i < entry.length; i += 2) {
+          const level = entry[i];
+          if (level < least) continue;
+          let number = 0;
+          for (const gap of entry[i + 1]) {
+            number += gap;
+            own[number] += well * (WEIGHTS[level] || IN_TITLE);
+            if (level >= TITLE) named[number] = Math.max(named[number], (well < BEGUN ? well : 1) / (level - TITLE + 1));
+          }
+        }
+      });
+      const rare = Math.log(1 + count / own.reduce((n, one) => n + (one > 0), 0));
+      own.forEach((one, number) => {
+        if (!one) return;
+        total[number] += one * rare;
+        share[number] += named[number];
+        covered[number] += named[number] > 0;
+        held[number]++;
+      });
+      return rare;
     });
-    let all = ask(index, terms.map(([word]) => word).join(' ')).results;
-    if (!all[0]) all = most(terms.map(([word]) => ask(index, word).results));
-    // reduction.py marks a page «a2»: its kind, the words of its title.
-    const rank = ({ p, s, mf = [] }) => {
-      const [kind, length] = marks[p];
-      // A title that the query fills is what the reader names; so is the date of an event.
-      return s * KINDS[kind] * (1 + (mf.includes('date') || mf.includes('title') && Math.min(1, terms.length / length)));
-    };
-    all.sort((a, b) => rank(b) - rank(a));
-    // Of those shown first, the pages that hold most of each word and not only its stem:
-    // «accessibility» is not «access».
-    const first = all.splice(0, FIRST), held = await Promise.all(first.map(async ({ p }) => {
-      const { content, meta } = await text(p), said = fold(`${Object.values(meta).join(' ')} ${content}`);
-      const found = ` ${said.replace(/[^\p{L}\p{N}\s]+/gu, '')} ${said.replace(/[^\p{L}\p{N}]+/gu, ' ')}`.replace(/\s/g, ' ');
-      return terms.every(([word]) => found.includes(' ' + fold(word).slice(0, Math.max(4, word.length * 0.6))));
+    const most = held.reduce((a, b) => Math.max(a, b), 0), rank = {}, all = [];
+    held.forEach((n, number) => {
+      // Those that have all words, or as many as any; and those whose title is half of the query.
+      if (!n || n < most && (share[number] < 1 || 2 * covered[number] < words.length)) return;
+      // A title that the query fills is what the reader names.
+      rank[number] = total[number] * KINDS[kinds[number]] * (1 + Math.min(1, share[number]) ** 2) * (n / most) ** 2;
+      all.push(number);
+    });
+    const sort = (list) => list.sort((a, b) => rank[b] - rank[a] || a - b);
+    sort(all);
+    const sought = words.map((found, i) => ({ rare: rarity[i], forms: new Set(found.map(([[word]]) => word)) }));
+    const first = all.splice(0, FIRST);
+    if (words[1]) await Promise.all(first.map(async (number) => {
+      const [, title,,, parts] = await document(number);
+      rank[number] *= inARow(title, sought, read) ? TITLE_ROW : parts.flat().some((text) => inARow(text, sought, read)) ? ROW : 1;
     }));
-    return [...first.filter((_, i) => held[i]), ...first.filter((_, i) => !held[i]), ...all]
-      .map((one) => ({ kind: marks[one.p][0], text: () => shown(one, stems) }));
+    return [...sort(first), ...all].map((number) => ({
+      kind: kinds[number],
+      text: async () => shown(await document(number), sought, read, kinds[number]),
+    }));
   };
 };
 
-// The parts of a page in which words were found, best first: its beginning, then each section.
-const partsOf = (words, anchors, stems) => {
-  const starts = [{ location: 0 }, ...anchors, { location: words.length }];
-  const found = starts.slice(0, -1).map(({ id, text, location }, i) => {
-    const end = starts[i + 1].location, title = id ? location + text.split(/\s+/).length : 0, hits = [];
-    let weight = 0;
-    for (let at = location; at < end; at++) {
-      const word = fold(words[at]).replace(/^[^\p{L}\p{N}]+|['’]/gu, '');
-      if (!stems.some((stem) => [word.replace(/-/g, ''), ...word.split('-')].some((part) => part.startsWith(stem)))) continue;
-      hits.push(at);
-      weight += at < title ? HEADING : 1;
-    }
-    return { id, title: text, weight, excerpt: excerpt(words, hits, location, end) };
-  }).filter((part) => part.weight).sort((a, b) => b.weight - a.weight);
-  return found[0] ? found : [{ excerpt: excerpt(words, [], 0, words.length) }];
+const inARow = (text, sought, read) => {
+  const words = tokens(text).flatMap(([token]) => read(token, true));
+  return words.some((_, at) => sought.every(({ forms }, i) => forms.has(words[at + i])));
 };
 
-// No page has all words: those that have most of them.
-const most = (lists) => {
-  const pages = {};
-  lists.flat().forEach(({ p, s, mf = [] }) => {
-    const page = pages[p] ||= { p, s: 0, mf: [], n: 0 };
-    page.s += s;
-    page.n++;
-    page.mf.push(...mf);
-  });
-  const all = Object.values(pages), n = Math.max(...all.map((page) => page.n));
-  return all.filter((page) => page.n === n);
+const shown = ([address, title, note, lang, parts], sought, read, kind) => {
+  // How much of the query a text holds.
+  const held = (text) => {
+    const words = new Set(tokens(text).flatMap(([token]) => read(token)));
+    return sought.reduce((sum, { rare, forms }) => sum + ([...forms].some((form) => words.has(form)) && rare), 0);
+  };
+  const found = parts.map(([id, heading, text]) => {
+    const sentences = text.split('\n').map(cut), weights = sentences.map((list) => list.map(held));
+    const best = Math.max(0, ...weights.flat());
+    const row = Math.max(0, weights.findIndex((list) => list.includes(best))), list = sentences[row], at = Math.max(0, weights[row].indexOf(best));
+    // A short sentence is shown with those that follow it in its paragraph.
+    let excerpt = list[at] || '';
+    for (let i = at + 1; i < list.length && tokens(excerpt).length < SHORT; i++) excerpt += ` ${list[i]}`;
+    return { id, title: heading, excerpt, best, weight: best + 2 * held(heading) };
+  }).sort((a, b) => b.weight - a.weight);
+  const sections = found.filter(({ id, title: named, weight }) => id && named && weight);
+  const best = found.find((part) => part.best) || found.find((part) => part.excerpt);
+  return { kind, address, title, note, lang, sections, excerpt: marked(best?.excerpt || '', sought, read) };
 };
 
-// The words around most of those found; each of these between two marks.
-const excerpt = (words, hits, from, to) => {
-  let best = [];
-  hits.forEach((first, i) => {
-    const run = hits.slice(i).filter((at) => at < first + EXCERPT);
-    if (run.length > best.length) best = run;
+// A paragraph's sentences; «c. NSO» and «J. Forrest» end none.
+const cut = (text) => {
+  const out = [''];
+  for (const piece of text.match(/.+?(?:[.!?…]+[\s»”"’)]*(?=\s[\p{Lu}\d«“"])|$)/gu) || []) {
+    if (/(?:^|[\s(.])(?:\p{L}|vs|cf|art|Inc|Corp|Ltd|M[rs]|Mrs|Mme|Dr|St|No)\.\s*$/u.test(out.at(-1))) out.push(out.pop() + piece);
+    else out.push(piece);
+  }
+  return out.map((one) => one.trim()).filter((one) => one);
+};
+
+// An excerpt as text, found word, text, …; a long one is cut around the first word found.
+const marked = (text, sought, read) => {
+  const all = tokens(text), hit = all.map(([token]) => read(token).some((word) => sought.some(({ forms }) => forms.has(word))));
+  const from = all.length > LONG ? Math.min(Math.max(0, hit.indexOf(true) - 8), all.length - LONG) : 0, to = from + LONG;
+  const out = [from ? '…' : ''];
+  let at = from && all[from].index;
+  all.slice(from, to).forEach((one, i) => {
+    if (!hit[from + i]) return;
+    out.push(out.pop() + text.slice(at, one.index), one[0], '');
+    at = one.index + one[0].length;
   });
-  const middle = best.length ? (best[0] + best.at(-1) + 1 - EXCERPT) >> 1 : 0;
-  const start = Math.max(from, Math.min(middle, to - EXCERPT));
-  return words.slice(start, Math.min(to, start + EXCERPT))
-    .map((word, i) => (hits.includes(start + i) ? `\ue000${word}\ue000` : word)).join(' ');
+  out.push(out.pop() + (all[to] ? text.slice(at, all[to].index).trimEnd() + '…' : text.slice(at)));
+  return out;
 };

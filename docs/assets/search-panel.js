@@ -7,11 +7,11 @@ const make = (tag, text = '', href) => Object.assign(document.createElement(tag)
 
 const start = async () => {
   const { load } = await import(new URL(panel.dataset.engine, location));
-  return load(new URL(panel.dataset.index, location).href, lang, panel.dataset);
+  return load(new URL(panel.dataset.index, location).href, lang);
 };
 
 const item = (page) => {
-  const address = panel.dataset.root + page.address, { word } = panel.querySelector(`[value^=${page.kind}]`).dataset;
+  const address = panel.dataset.root + page.address, { word } = panel.querySelector(`[value=${page.kind}]`).dataset;
   const entry = make('li'), link = make('a', page.title, address), text = make('p'), inside = make('ul');
   if (page.lang) link.lang = page.lang;
   page.excerpt.forEach((part, i) => text.append(i % 2 ? make('mark', part) : part));
@@ -43,10 +43,10 @@ const find = async () => {
   try {
     if (text) {
       if (!list.firstChild) status.textContent = said.loading;
-      found = await (await (engine ||= start()))(text);
+      found = await (await (engine ||= start()))(input.value);
     }
     if (ticket !== asked) return;
-    const of = (letter) => (letter ? found.filter(({ kind }) => kind === letter[0]) : found);
+    const of = (wanted) => (wanted ? found.filter(({ kind }) => kind === wanted) : found);
     results = of(panel.querySelector(':checked').value);
     panel.querySelectorAll('[type=radio]').forEach((choice) => { choice.parentNode.lastChild.textContent = of(choice.value).length || ''; });
     shown = 0;

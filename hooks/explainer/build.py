@@ -34,9 +34,10 @@ from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
 from explainer.model.story import Story, load
-from explainer.output import exports
+from explainer.output import downloads, exports
 from explainer.read.problems import Problem
 from explainer.run import aside, cache, fingerprint
+from explainer.run.memory import Memory
 from explainer.settings import Settings
 from explainer.words import references
 
@@ -63,7 +64,7 @@ def compile_story(
     problems += strings.check(story)
     problems += pages.check(story, links, templates.listings())
     problems += menu.named(settings, addresses)
-    found, differing, downloads = reading.done()
+    found, differing, made = reading.done()
     problems += found
     if not whole:
         return None, problems
@@ -84,7 +85,7 @@ def compile_story(
     site = Site(
         story, index.build(story), addresses, links, templates,
         {code: _references(story, code, templates, kept) for code in settings.languages},
-        downloads or exports.make(story, addresses),
+        made or exports.make(story, addresses),
         notices=notices, kept=kept,
     )  # fmt: skip
     return site, []
@@ -101,14 +102,14 @@ class _Reading:
         self.story, self.addresses, self.links = story, addresses, links
         self.other: aside.Aside[_Read] | None = None
         if len(story.documents) >= _WORTH_SHARING and aside.possible():
-            other = partial(self._read, (1, 2), downloads=True)
+            other = partial(self._read, (1, 2), with_files=True)
             self.other = aside.Aside(other, cache.folder(story.settings.root))
 
-    def _read(self, share: Share, *, downloads: bool = False) -> _Read:
+    def _read(self, share: Share, *, with_files: bool = False) -> _Read:
         found = list(texts.check(self.story, self.links.problem, share))
         differing = list(parity.check(self.story, share))
         made: dict[str, Download] = {}
-        if downloads and not found and not differing:
+        if with_files and not found and not differing:
             made = exports.make(self.story, self.addresses)
         return found, differing, made
 
@@ -130,7 +131,7 @@ def _references(
     if kept is None:
         return references.references(sources, code, style)
     parts: list[str | bytes] = [code, style.read_bytes()]
-    parts += [source.model_dump_json() for source in sources]
+    parts += [repr(source) for source in sources]
     made: dict[str, str] = json.loads(kept.memo(parts, make))
     return made
 
@@ -180,8 +181,8 @@ def compile_site(
 class Build:
     """One build into ``folder``: ``compile``, ``start``, then ``finish`` once the engine is done."""
 
-    def __init__(self, settings: Settings, folder: Path) -> None:
-        self.settings, self.folder = settings, folder
+    def __init__(self, settings: Settings, folder: Path, memory: Memory | None = None) -> None:
+        self.settings, self.folder, self.memory = settings, folder, memory
         self.kept = cache.Cache(settings.root).open()
         self.inputs = ""
         self.site: Site | None = None
@@ -209,6 +210,8 @@ class Build:
     def compile(self) -> list[Problem]:
         """Read and check; return every problem, those that only warn excepted."""
         self.site, problems = compile_story(self.settings, self.kept)
+        if self.site:
+            self.site.memory = self.memory
         return problems or (unconfirmed(self.site) if self.site else [])
 
     def warnings(self) -> list[Problem]:
@@ -245,6 +248,16 @@ class Build:
         output.write_shared(self.site, written, self.folder)
         self.kept.save()
         return []
+
+    def refresh(self) -> list[Problem]:
+        """Write, for a preview, the pages that changed, and the downloads; return what is wrong."""
+        assert self.site is not None
+        problems = [p for code in self.settings.languages for p in make_pages(self.site, code)]
+        if not problems:
+            for code in self.settings.languages:
+                output.write_pages(self.site, code, self.folder)
+            downloads.write(self.site, self.folder)
+        return list(dict.fromkeys(problems))
 
     def give_up(self) -> None:
         """Stop what was started aside."""

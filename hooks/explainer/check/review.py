@@ -13,32 +13,15 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from pydantic import BaseModel
 
 from explainer.check import published
-from explainer.check.parity import comparing, records
+from explainer.check.units import Unit, units
 from explainer.derive import address
-from explainer.model import records as model
 from explainer.model.story import Story
-from explainer.read import digests, sections, yamlio
+from explainer.read import digests, sections
 from explainer.read.problems import Problem
 
 CONFIRMED, NEW, BOTH, ONE = "confirmed", "new", "both", "one"
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A text that exists once a language: its id, digests and places by language.
-
-    ``owner`` is what a reader would open: ``claims/x``, ``case.md``, ``strings``.
-    """
-
-    id: str
-    owner: str
-    digests: dict[str, str]
-    places: dict[str, comparing.Place]
 
 
 @dataclass(frozen=True)
@@ -48,104 +31,6 @@ class Waiting:
     unit: Unit
     state: str
     changed: tuple[str, ...]
-
-
-def units(story: Story) -> Iterator[Unit]:
-    """Yield every unit of the story."""
-    languages = story.settings.languages
-    named: dict[tuple[str, str], dict[yamlio.Path, str]] = {}
-    for text in records.texts(story):
-        if not isinstance(_value(text.document.value, text.path), dict):
-            continue  # one text serves all languages
-        owner = f"{text.folder}/{text.id}" if text.id else text.folder
-        key = (text.folder, text.id)
-        if key not in named:
-            table = story.records(text.folder) if text.id else {}
-            named[key] = _names(table[text.id]) if text.id else {}
-        name = named[key].get(text.path) or yamlio.dotted(text.path)
-        yield Unit(
-            f"{owner}#{name}",
-            owner,
-            {language: digests.digest(text.text[language]) for language in languages},
-            {language: _place(text, language) for language in languages},
-        )
-    yield from _page_units(story)
-
-
-def _value(value: Any, path: yamlio.Path) -> Any:
-    for part in path:
-        value = value[part]
-    return value
-
-
-def _place(text: records.TextUnit, language: str) -> comparing.Place:
-    path = (*text.path, language)
-    where = text.document.place(path)
-    return comparing.Place(text.document.file, where.line, where.column, yamlio.dotted(path))
-
-
-def _names(record: BaseModel) -> dict[yamlio.Path, str]:
-    """Return stable names for texts in lists: an item is named by its words, not by its number.
-
-    So a relation added at the top does not make all others look changed.
-    """
-    names: dict[yamlio.Path, str] = {}
-
-    def visit(holder: BaseModel, path: yamlio.Path, name: str) -> None:
-        for key, info in type(holder).model_fields.items():
-            value, here = getattr(holder, key), info.alias or key
-            inner = f"{name}.{here}" if name else here
-            if isinstance(value, model.Text):
-                names[*path, here] = inner
-            elif isinstance(value, BaseModel):
-                visit(value, (*path, here), inner)
-            elif isinstance(value, list):
-                seen: dict[str, int] = {}
-                for i, item in enumerate(value):
-                    if isinstance(item, BaseModel):
-                        words = _identity(item)
-                        seen[words] = seen.get(words, 0) + 1
-                        again = f"/{seen[words]}" if seen[words] > 1 or not words else ""
-                        visit(item, (*path, here, i), f"{inner}[{words}{again}]")
-
-    visit(record, (), "")
-    return names
-
-
-def _identity(item: BaseModel) -> str:
-    values = (
-        getattr(item, name) for name, info in type(item).model_fields.items() if info.is_required()
-    )
-    return "/".join(v for v in values if isinstance(v, str) and not set(v) & set(" #:{}[],"))
-
-
-def _page_units(story: Story) -> Iterator[Unit]:
-    default, *others = story.settings.languages
-    for name, page in story.pages[default].items():
-        pages = {default: page}
-        pages.update({o: story.pages[o][name] for o in others if name in story.pages[o]})
-        if len(pages) < len(story.settings.languages):
-            continue  # told by `check_pages`
-        parts = {language: {s.id: s for s in p.sections} for language, p in pages.items()}
-        for id_ in parts[default]:
-            if not all(id_ in known for known in parts.values()):
-                continue  # told by `parity`
-            texts = {language: known[id_].text for language, known in parts.items()}
-            if not id_:
-                for language, written in pages.items():
-                    front = (str(written.meta.get(key, "")) for key in ("title", "description"))
-                    texts[language] = "\n".join((*front, texts[language]))
-            yield Unit(
-                f"{name}#{id_}" if id_ else name,
-                name,
-                {language: digests.digest(text) for language, text in texts.items()},
-                {
-                    language: comparing.Place(
-                        pages[language].file, known[id_].spot.line if id_ else 1, 1
-                    )
-                    for language, known in parts.items()
-                },
-            )
 
 
 def waiting(story: Story) -> list[Waiting]:

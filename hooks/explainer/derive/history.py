@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from explainer.derive import address
 from explainer.model import records as model
 from explainer.model.story import Story
+from explainer.run.tables import Table
 
 # From the ids of claims, the names of the pages that embed, list or point to each.
 Shown = Callable[[set[str]], Mapping[str, Iterable[str]]]
@@ -38,12 +39,13 @@ class History:
     """The changes of a story; ``newest_first`` lists them by date, then id."""
 
     def __init__(self, story: Story, shown: Shown | None = None) -> None:
+        self.story, name = story, "dates" if shown else "history"
         oldest_first = sorted(story.changes.values(), key=lambda change: (change.date, change.id))
-        self.newest_first = oldest_first[::-1]
-        self._steps: dict[str, list[Step]] = {}
-        self._past: dict[str, list[Step]] = {}
-        self._own: dict[str, list[model.Change]] = {}
-        self._latest: dict[str, model.Change] = {}
+        self._newest_first = oldest_first[::-1]
+        self._steps: dict[str, list[Step]] = Table(f"{name}_steps")
+        self._past: dict[str, list[Step]] = Table(f"{name}_past")
+        self._own: dict[str, list[model.Change]] = Table(f"{name}_own")
+        self._latest: dict[str, model.Change] = Table(f"{name}_latest")
         statuses: dict[str, str] = {}
         for change in oldest_first:
             steps = {id_: Step(change, id_, statuses.get(id_, ""), status)
@@ -60,6 +62,11 @@ class History:
             statuses |= change.statuses
         self._date(oldest_first, shown)
 
+    @property
+    def newest_first(self) -> list[model.Change]:
+        """The changes, newest first."""
+        return self._newest_first if self.story.changes.values() else []
+
     def _date(self, oldest_first: list[model.Change], shown: Shown | None) -> None:
         touched = {step.claim for change in oldest_first for step in self.steps(change)}
         showing = shown(touched) if shown and touched else {}
@@ -74,7 +81,7 @@ class History:
                 for name in (*showing.get(step.claim, ()), _listed(step.old)):
                     self._latest[name] = change
             if not own:  # a change that names no page concerns them all
-                everywhere, self._latest = change, {}
+                everywhere, self._latest = change, Table("dates_latest")
         if oldest_first:  # the log itself
             self._latest[address.ANCHORED["changes"]] = oldest_first[-1]
         self._everywhere = everywhere

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -18,6 +19,7 @@ from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation
 from explainer.read.tree import Cited
+from explainer.run.tables import Table
 
 
 @dataclass(frozen=True)
@@ -40,28 +42,43 @@ class CitedAt:
     locator: str
 
 
-@dataclass
-class Index:
-    """Look-ups derived from the story, each by id."""
+def _lists(name: str) -> Any:
+    return Table(name, make=list)
 
-    edges: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
-    claims_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    accusations: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    claims_about: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    claims_from: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    claims_shown_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    events_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    followed_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    clashes: dict[str, list[tuple[str, model.Text]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    cited_by: dict[str, list[CitedAt]] = field(default_factory=lambda: defaultdict(list))
-    sources_of: dict[str, list[str]] = field(default_factory=dict)
-    changes_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    paragraphs: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
-    echoes: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
-    chronology: list[str] = field(default_factory=list)
-    embedded: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+class Index:
+    """Look-ups derived from the story; a key that is missing has nothing.
+
+    By the id of an actor: ``edges``, ``claims_by`` (who says them), ``accusations`` (against
+    it), ``claims_about``, ``events_of``. By that of a source: ``claims_from`` (stated in it),
+    ``claims_shown_by`` (it bears on them), ``cited_by``. By that of a claim: ``clashes``,
+    ``embedded`` (names of the pages that embed it). By that of an event: ``followed_by``. By a
+    page's name, with ``#`` and an anchor for a record without a page: ``sources_of``. By an
+    article's id and a paragraph's number: ``paragraphs`` and ``echoes``, ids of claims.
+    ``ordered``, by a kind of record: ids in order.
+    """
+
+    def __init__(self) -> None:
+        self.edges: dict[str, list[Edge]] = _lists("edges")
+        self.claims_by: dict[str, list[str]] = _lists("claims_by")
+        self.accusations: dict[str, list[str]] = _lists("accusations")
+        self.claims_about: dict[str, list[str]] = _lists("claims_about")
+        self.claims_from: dict[str, list[str]] = _lists("claims_from")
+        self.claims_shown_by: dict[str, list[str]] = _lists("claims_shown_by")
+        self.events_of: dict[str, list[str]] = _lists("events_of")
+        self.followed_by: dict[str, list[str]] = _lists("followed_by")
+        self.clashes: dict[str, list[tuple[str, model.Text]]] = _lists("clashes")
+        self.cited_by: dict[str, list[CitedAt]] = _lists("cited_by")
+        self.sources_of: dict[str, list[str]] = Table("sources_of")
+        self.paragraphs: dict[tuple[str, int], list[str]] = _lists("paragraphs")
+        self.echoes: dict[tuple[str, int], list[str]] = _lists("echoes")
+        self.ordered: dict[str, list[str]] = _lists("ordered")
+        self.embedded: dict[str, list[str]] = _lists("embedded")
+
+    @property
+    def chronology(self) -> list[str]:
+        """The ids of the events, in the order of their dates."""
+        return self.ordered["events"]
 
 
 def build(story: Story) -> Index:
@@ -74,11 +91,6 @@ def build(story: Story) -> Index:
     _claims(story, index)
     _events(story, index)
     _citations(story, index)
-    for change in sorted(story.changes.values(), key=lambda c: (c.date, c.id), reverse=True):
-        for page in change.pages:
-            index.changes_of[page].append(change.id)
-        for claim in change.claims:
-            index.changes_of[f"claims/{claim}.md"].append(change.id)
     return index
 
 
@@ -101,7 +113,7 @@ def _claims(story: Story, index: Index) -> None:
         for cited in _read(claim.echoed_in):
             for number in cited.paragraphs:
                 index.echoes[cited.source, number].append(claim.id)
-        for source in _unique(c.source for c in _shown(story, claim)):
+        for source in _unique(c.source for c in _cited_about(story, claim)):
             index.claims_shown_by[source].append(claim.id)
         for clash in claim.clashes:
             index.clashes[claim.id].append((clash.other, clash.note))
@@ -112,7 +124,7 @@ def _read(cited: list[Cited]) -> Iterator[citation.Citation]:
     yield from (one for one in cited if isinstance(one, citation.Citation))
 
 
-def _shown(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
+def _cited_about(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
     """Yield the citations that bear on a claim, other than where it is stated."""
     stated = {*_read(claim.stated_in), *_read(claim.echoed_in)}
     for cited in citing.cited_in(story, claim, story.settings.default):
@@ -122,7 +134,7 @@ def _shown(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
 
 def _events(story: Story, index: Index) -> None:
     ordered = sorted(story.events.values(), key=lambda event: event.rank)
-    index.chronology = [event.id for event in ordered]
+    index.ordered["events"] = [event.id for event in ordered]
     for event in ordered:
         for actor in event.involved:
             index.events_of[actor].append(event.id)

@@ -22,4 +22,11 @@ def pages(site: Site, code: str) -> dict[str, Page]:
         history.latest_day(story),
     )  # fmt: skip
     gathered = lists.Lists(story, site.derived, site.addresses, members, code, site.kept)
-    return Maker(shared, site.templates, assembling, gathered).pages()
+    # What every page may depend on, beside what it asks of the tables.
+    told = (
+        code, site.templates.digest, story.strings, story.vocab, story.settings,
+        site.addresses.table[code], words.terms, words.defined, words.hreflangs,
+        assembling.definitions, gathered.table, shared.data_date,
+    )  # fmt: skip
+    told = site.memory.told(code, told) if site.memory else told
+    return Maker(shared, site.templates, assembling, gathered, site.memory, told).pages()

@@ -7,6 +7,7 @@ names of a template's scope. Nothing here is prose; words are in templates.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache as once
 from typing import Any
 
 from markupsafe import Markup
@@ -17,11 +18,8 @@ from explainer.derive import address, comparison, index
 from explainer.make import printing
 from explainer.model.story import Story
 from explainer.read import citation
-from explainer.run import cache
+from explainer.run import cache, tables
 from explainer.words import wording
-
-# What the map is drawn from, of an actor's record.
-_DRAWN = {"id", "kind", "name", "relations"}
 
 
 @dataclass(frozen=True)
@@ -47,18 +45,18 @@ class Lists:
     def __post_init__(self) -> None:
         """Gather once what every page of the language shares."""
         self.table = facet_table(self.story, self.addresses, self.members, self.language)
-        self._compared: comparison.Comparison | None = None
 
     def names(self, page: str) -> dict[str, Any]:
         """Return the names, for the scope of the page called ``page``."""
+        compared = once(lambda: comparison.Comparison(self.story, self.derived))
         return {
             "facets": lambda section, by: self.table.get((section, by), []),
             "facet_records": lambda facet: self.members[facet.first],
             "facet_shown": self.facet_shown,
             "facet_parts": self.facet_parts,
-            "comparison": self.comparison,
+            "comparison": compared,
             "coverage_report": lambda: coverage.report(self.story),
-            "awaiting_review": lambda: review.rows(self.story),
+            "awaiting_review": self.awaiting_review,
             "chart": lambda figure: Markup(draw.chart(self.story, figure, self.language)),  # noqa: S704
             "axis": self.axis,
             "offline_copy": lambda: address.offline_copy(self.story),
@@ -70,11 +68,10 @@ class Lists:
             "relations": lambda: draw.relations(self.story),
         }
 
-    def comparison(self) -> comparison.Comparison:
-        """Return the articles side by side, compared once."""
-        if self._compared is None:
-            self._compared = comparison.Comparison(self.story, self.derived)
-        return self._compared
+    def awaiting_review(self) -> list[review.Row]:
+        """Return what awaits review: every text has its part in it."""
+        tables.never()
+        return review.rows(self.story)
 
     def facet_shown(self, facet: address.Facet) -> list[Any]:
         """Return the records that one page of a long list shows."""
@@ -94,8 +91,11 @@ class Lists:
 
         if self.kept is None:
             return Markup(make())  # noqa: S704 (drawings escape)
-        actors = (actor.model_dump_json(include=_DRAWN) for actor in self.story.actors.values())
-        words = [self.story.vocab.model_dump_json(), repr(sorted(self.story.strings.items()))]
+        actors = (
+            repr((actor.id, actor.kind, actor.name, actor.relations))
+            for actor in self.story.actors.values()
+        )
+        words = [repr(self.story.vocab), repr(sorted(self.story.strings.items()))]
         return Markup(self.kept.memo([self.language, *words, *actors], make))  # noqa: S704
 
     def axis(self) -> Markup:
@@ -126,7 +126,8 @@ def members(
     story: Story, derived: index.Index, addresses: address.Addresses
 ) -> dict[str, list[Any]]:
     """Return the records of each list, by its first page, in one pass over the records."""
-    found: dict[str, list[Any]] = {facet.first: [] for facet in addresses.facets}
+    rows: dict[str, list[Any]] = {facet.first: [] for facet in addresses.facets}
+    found = tables.Table("members", rows)
     articles = set(story.articles)
 
     def put(section: str, by: str, value: str, record: Any) -> None:
@@ -137,11 +138,7 @@ def members(
         put("claims", "subject", claim.subject, claim)
         for actor in dict.fromkeys(claim.asserted_by):
             put("claims", "who", actor, claim)
-        sources = [
-            c.source
-            for c in map(citation.parse_bare, claim.stated_in)
-            if isinstance(c, citation.Citation)
-        ]
+        sources = [c.source for c in claim.stated_in if isinstance(c, citation.Citation)]
         for source in dict.fromkeys(sources):
             if source in articles:
                 put("claims", "article", source, claim)

@@ -9,8 +9,9 @@ put; a hand-written page is its own tree, with what its embeds show in place.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from explainer.derive import address
@@ -19,8 +20,9 @@ from explainer.make.lists import Lists, facet_label
 from explainer.make.scope import Language, Scope
 from explainer.make.templates import Templates
 from explainer.model import records as model
-from explainer.read import private, prose
+from explainer.read import private
 from explainer.read.tree import Element, Node
+from explainer.run.memory import Memory
 
 KINDS = {"actors": "actor", "sources": "source", "claims": "claim"}
 
@@ -52,32 +54,42 @@ class Maker:
     """Makes the pages of one language."""
 
     def __init__(
-        self, shared: Language, templates: Templates, assembling: assembly.Shared, lists: Lists
+        self,
+        shared: Language,
+        templates: Templates,
+        assembling: assembly.Shared,
+        lists: Lists,
+        memory: Memory | None = None,
+        told: Any = None,
     ) -> None:
-        self.shared, self.templates, self.assembling, self.lists = (
-            shared,
-            templates,
-            assembling,
-            lists,
-        )
+        self.shared, self.templates = shared, templates
+        self.assembling, self.lists = assembling, lists
+        self.memory, self.told = memory, told
         self.story, self.language, self.texts = shared.story, shared.code, shared.texts
         self.titles = {str(page.meta["title"]) for page in self.story.pages[self.language].values()}
 
     def pages(self) -> dict[str, Page]:
-        """Return every page by name."""
-        return dict(self._pages())
+        """Return every page by name; those that a preview remembers are not made again."""
+        return {name: self._once(name, make) for name, make in self._makers()}
 
-    def _pages(self) -> Iterator[tuple[str, Page]]:
+    def _once(self, name: str, make: Callable[[], Page]) -> Page:
+        if self.memory is None:
+            return make()
+        made: Page = self.memory.step(("page", self.language, name), self.told, make)
+        return made
+
+    def _makers(self) -> Iterator[tuple[str, Callable[[], Page]]]:
+        """Yield the name of every page, and what makes it."""
         written = self.story.pages[self.language]
-        for name, page in written.items():
-            yield name, self.written(page)
+        for name in written:
+            yield name, partial(self.written, name)
         for folder, kind in KINDS.items():
-            for id_, record in self.story.records(folder).items():
+            for id_ in self.story.records(folder):
                 name = f"{folder}/{id_}.md"
                 if name not in written:
-                    yield name, self.record(kind, name, record, f"data/{folder}/{id_}.yml")
+                    yield name, partial(self.record, kind, folder, id_)
         for facet in self.shared.addresses.facets:
-            yield facet.name, self.facet(facet)
+            yield facet.name, partial(self.facet, facet)
 
     def scope(self, page: str) -> Scope:
         """Return what templates can name on ``page``."""
@@ -95,8 +107,9 @@ class Maker:
             **values,
         )
 
-    def written(self, page: prose.Prose) -> Page:
+    def written(self, name: str) -> Page:
         """Return a hand-written page, its embeds filled in."""
+        page = self.story.pages[self.language][name]
         scope, folder = self.scope(page.name), posixpath.dirname(page.name)
         parts: list[str] = []
         run: list[Node] = []
@@ -125,8 +138,10 @@ class Maker:
             made = self.templates.render(f"embeds/{kind}", scope, **{kind: record})
         return made.replace(private.CITE, private.SHOWN)
 
-    def record(self, kind: str, name: str, record: Any, edit: str) -> Page:
+    def record(self, kind: str, folder: str, id_: str) -> Page:
         """Return the page of one actor, source or claim."""
+        record, name = self.story.records(folder)[id_], f"{folder}/{id_}.md"
+        edit = f"data/{folder}/{id_}.yml"
         scope = self.scope(name)
         markup = self.templates.render(kind, scope, **{kind: record})
         summary = {"actor": "summary", "source": "gist", "claim": "text"}[kind]

@@ -21,6 +21,7 @@ from explainer.make.lists import Lists
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation
+from explainer.read.tree import Cited
 from explainer.words import wording
 
 
@@ -83,7 +84,6 @@ class Scope:
             "word": lambda table, key: words(story.vocab.table(table)[key].label[language]),
             "entry": lambda table, key: story.vocab.table(table)[key],
             "cite": lambda cited: texts.cite(_citations(cited)),
-            "parsed": _citation,
             "place": place,
             "sort": self.sort,
             "reference": self.reference,
@@ -180,12 +180,5 @@ def place(locator: str) -> Markup:
     return Markup.escape(locator)
 
 
-def _citation(cited: Any) -> citation.Citation:
-    found = citation.parse_bare(cited) if isinstance(cited, str) else cited
-    assert isinstance(found, citation.Citation)
-    return found
-
-
-def _citations(cited: Iterable[Any]) -> list[citation.Citation]:
-    found = (citation.parse_bare(one) if isinstance(one, str) else one for one in cited)
-    return [one for one in found if isinstance(one, citation.Citation)]
+def _citations(cited: Iterable[Cited]) -> list[citation.Citation]:
+    return [one for one in cited if isinstance(one, citation.Citation)]

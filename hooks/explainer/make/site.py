@@ -18,6 +18,8 @@ from explainer.model.story import Story
 from explainer.read import markdown
 from explainer.read.problems import Problem
 from explainer.run import cache
+from explainer.run.memory import Memory
+from explainer.run.tables import Table
 from explainer.words import typography
 
 
@@ -35,6 +37,7 @@ class Site:
     pages: dict[str, dict[str, pages.Page]] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
     kept: cache.Cache | None = None
+    memory: Memory | None = None  # of a preview
     _strings: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def string(self, language: str, key: str, **values: Any) -> str:
@@ -78,7 +81,11 @@ class Site:
             term.id: texts.set_words(markdown.words(term.definition[language]), language)
             for term in self.story.terms.values()
         }
-        references = {
-            id_: texts.reference(made, language) for id_, made in self.references[language].items()
-        }
+        references = Table(
+            f"references/{language}",
+            {
+                id_: texts.reference(made, language)
+                for id_, made in self.references[language].items()
+            },
+        )
         return assembly.Shared(words, self.addresses, references, definitions)

@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 
 from explainer.make.scope import Scope
+from explainer.run import cache
 
 SUFFIX = ".html.j2"
 
@@ -53,6 +54,7 @@ class Templates:
             autoescape=True,
         )
         self.folder = folder
+        self.digest = _digest(folder)
 
     def listings(self) -> set[str]:
         """Return the names that ``!!! listing "…"`` accepts: one template each."""
@@ -65,6 +67,11 @@ class Templates:
         return template.render({"scope": scope, **scope.names(), **more})
 
 
+def _digest(folder: Path) -> str:
+    """Return a digest of all the templates of a folder."""
+    return cache.digest(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
 class Frame:
     """The theme: the frame of every page, in ``overrides/``, and the page for lost addresses."""
 
@@ -74,6 +81,7 @@ class Frame:
             bytecode_cache=_compiled(compiled),
             auto_reload=False,
         )
+        self.digest = _digest(folder)
 
     def page(self, view: Any, content: str, contents: Any) -> str:
         """Return a whole page; ``content`` is its own HTML, ``contents`` its headings."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -20,6 +21,7 @@ from explainer.model.validating import typed
 from explainer.read import digests, markdown, prose, yamlio
 from explainer.read.problems import Problem
 from explainer.read.tree import Tree
+from explainer.run.tables import Table
 from explainer.settings import Settings
 
 M = TypeVar("M", bound=BaseModel)
@@ -116,12 +118,15 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
             file = path.relative_to(settings.root).as_posix()
             raw, found = files.contents(path, file)
             page, more = prose.read(file, language, name, raw)
-            found = found or more
+            found = found or list(more)
             story.pages[language][name] = page
             problems.extend(found)
             if found:
                 story.unread.add(file)
     problems.extend(files.lost(settings.root, settings.languages))
+    for folder in model.RECORDS:
+        setattr(story, folder, Table(folder, story.records(folder)))
+    story.pages = {code: Table(f"pages/{code}", named) for code, named in story.pages.items()}
     return story, problems
 
 
@@ -130,15 +135,24 @@ def _one(story: Story, path: Path, shape: type[M], problems: list[Problem]) -> M
     if not path.exists():
         problems.append(Problem(file, 1, 1, "", "the file is missing"))
         return None
-    raw, found = files.contents(path, file)
-    document, more = yamlio.read(file, raw)
-    found = found or more
-    problems.extend(found)
+    raw, unread = files.contents(path, file)
+    document, made, found = _whole(file, raw, shape, story.settings.languages)
+    problems.extend(unread or found)
     story.documents[path.stem, ""] = document
-    if found and document.value is None:
-        return None
-    made = typed(document, shape, story.settings.languages, problems)
-    return None if found else made
+    return None if unread else made
+
+
+@lru_cache(maxsize=64)
+def _whole(
+    file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]
+) -> tuple[yamlio.Document, M | None, tuple[Problem, ...]]:
+    """Return the values of a file that stands alone, typed; the same object for the same bytes."""
+    document, problems = yamlio.read(file, raw)
+    if problems and document.value is None:
+        return document, None, tuple(problems)
+    unread = bool(problems)
+    made = typed(document, shape, languages, problems)
+    return document, None if unread else made, tuple(problems)
 
 
 def _vocabularies(story: Story, path: Path, problems: list[Problem]) -> None:
@@ -182,7 +196,7 @@ def _strings(story: Story, path: Path, problems: list[Problem]) -> None:
     # A file cut short by what stops its reading, or made anew, lacks more than it is told of.
     story.strings_read = bool(given) and not (strings is None and _cut(document, problems[before:]))
     if strings is not None:
-        story.strings = strings.root
+        story.strings = dict(strings.root)
         if not story.strings:
             problems.append(document.problem((), "the file is empty; expected the strings"))
         return
@@ -209,19 +223,28 @@ def _record(
     story: Story, folder: str, shape: type[model.Record], path: Path, problems: list[Problem]
 ) -> None:
     file = path.relative_to(story.settings.root).as_posix()
-    raw, found = files.contents(path, file)
-    document, more = yamlio.read(file, raw)
-    found = found or more
-    problems.extend(found)
+    raw, unread = files.contents(path, file)
+    document, record, found = _typed(file, raw, shape, story.settings.languages)
+    problems.extend(unread or found)
     # A record that cannot be read still exists: others may refer to it without a second message.
     story.documents[folder, path.stem] = document
-    if document.value is None and found:
-        return
-    if isinstance(document.value, dict):
-        given = str(document.value.get("id", path.stem))
-        if given != path.stem:
-            message = f"the id «{given}» is unlike the file's name; expected «{path.stem}»"
-            problems.append(document.problem(("id",), message))
-    record = typed(document, shape, story.settings.languages, problems)
-    if record is not None and record.id == path.stem:
+    if record is not None and not unread:
         story.records(folder)[record.id] = record
+
+
+@lru_cache(maxsize=1 << 15)
+def _typed(
+    file: str, raw: bytes, shape: type[model.Record], languages: tuple[str, ...]
+) -> tuple[yamlio.Document, model.Record | None, tuple[Problem, ...]]:
+    """Return a file's values and its record; the same object for the same bytes."""
+    document, problems = yamlio.read(file, raw)
+    if document.value is None and problems:
+        return document, None, tuple(problems)
+    stem = Path(file).stem
+    if isinstance(document.value, dict):
+        given = str(document.value.get("id", stem))
+        if given != stem:
+            message = f"the id «{given}» is unlike the file's name; expected «{stem}»"
+            problems.append(document.problem(("id",), message))
+    record = typed(document, shape, languages, problems)
+    return document, record if record and record.id == stem else None, tuple(problems)

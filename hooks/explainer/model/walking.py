@@ -19,7 +19,7 @@ from explainer.read.yamlio import Path
 def walk(record: BaseModel, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """Yield (path, value) of every field, models and lists of models opened."""
     for name, info in type(record).model_fields.items():
-        value = getattr(record, name)
+        value = getattr(record, name, None)  # a word of a vocabulary may have been read in part
         here = (*path, info.alias or name)
         yield here, value
         if isinstance(value, BaseModel):

@@ -8,9 +8,11 @@ after all of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from explainer.derive.address import absolute
+from explainer.make.pages import Page
 from explainer.make.site import Site
 from explainer.make.templates import Frame
 from explainer.make.view import View, Viewer
@@ -33,16 +35,36 @@ class Written:
 
 def write_language(site: Site, code: str, folder: Path) -> Written:
     """Write the pages, the feed and the cards of a language."""
-    viewer, frame = Viewer(site), _frame(site)
-    for name, page in site.pages[code].items():
-        view = _shown(site, viewer.view(code, name))
-        target = folder / site.addresses.url(code, name) / "index.html"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(frame.page(view, page.html, page.headings), "utf-8")
+    write_pages(site, code, folder)
     feed.write(site, code, folder)
+    search.write(site, code, folder)
     drawn = cards.write(site, code, folder)
     kept = site.kept
     return Written([], kept.made if kept else {}, kept.used if kept else set(), drawn)
+
+
+def write_pages(site: Site, code: str, folder: Path) -> None:
+    """Write the pages of a language; a preview writes those that changed since it last did."""
+    viewer, frame = Viewer(site), _frame(site)
+    for name, page in site.pages[code].items():
+        target = folder / site.addresses.url(code, name) / "index.html"
+        if site.memory is None:
+            _write(target, _framed(site, viewer, frame, page))
+        else:
+            told = (page, frame.digest, viewer.menu, viewer.titles, site.story.strings)
+            make = partial(_framed, site, viewer, frame, page)
+            made = site.memory.step(("frame", code, name), told, make)
+            site.memory.step(("file", target), made, partial(_write, target, made))
+
+
+def _framed(site: Site, viewer: Viewer, frame: Frame, page: Page) -> str:
+    view = _shown(site, viewer.view(page.language, page.name))
+    return frame.page(view, page.html, page.headings)
+
+
+def _write(target: Path, text: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, "utf-8")
 
 
 def write_shared(site: Site, written: list[Written], folder: Path) -> None:
@@ -54,7 +76,6 @@ def write_shared(site: Site, written: list[Written], folder: Path) -> None:
     (folder / "404.html").write_text(lost, "utf-8")
     sitemap.write(site, viewer, folder)
     downloads.write(site, folder)
-    search.write(site, folder)
     cards.prune(site, set().union(*(one.cards for one in written)))
     delivery.write(site, folder)
     offline.write(site, folder)  # last: it holds all the others

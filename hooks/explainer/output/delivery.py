@@ -19,9 +19,10 @@ from explainer.output import search
 
 # The policy of overrides/partials/policy.html, and what a page cannot say of itself.
 POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
+    "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; "
+    "frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -48,28 +49,35 @@ _PAPER = "#fbfaf7"  # --paper of the light theme
 def write(site: Site, folder: Path) -> None:
     """Write the headers, the manifests; lighten scripts and styles."""
     for path in (folder / "assets").glob("*.*"):
-        if path.suffix in _COMMENTS:
-            path.write_text(_COMMENTS[path.suffix].sub("", path.read_text("utf-8")), "utf-8")
+        lighten(path)
     for language in site.story.settings.languages:
         text = json.dumps(manifest(site, folder, language), ensure_ascii=False, indent=1)
         (folder / manifest_path(site, language)).write_text(text + "\n", "utf-8")
     (folder / "_headers").write_text(headers(site, folder), "utf-8")
 
 
+def lighten(path: Path) -> None:
+    """Take out of a script or a style the comments that explain it to contributors."""
+    if path.suffix in _COMMENTS:
+        path.write_text(_COMMENTS[path.suffix].sub("", path.read_text("utf-8")), "utf-8")
+
+
 def headers(site: Site, folder: Path) -> str:
-    """Return ``_headers``: for every file, then for files whose name changes with their bytes."""
+    """Return ``_headers``: for every file, then for files whose name changes with their bytes.
+
+    Its paths are those of the host: they begin with the folder of the site, if it has one.
+    """
     rules = {"/*": HEADERS}
     for language in site.story.settings.languages:
         rules[f"/{manifest_path(site, language)}"] = {"Content-Type": "application/manifest+json"}
     for path in sorted((folder / "assets").glob("*")):
         if _FINGERPRINT.search(path.name):
             rules[f"/assets/{path.name}"] = {"Cache-Control": FOREVER}
-    for part in ("fragment", "index"):
-        if (folder / search.FOLDER / part).is_dir():
-            rules[f"/{search.FOLDER}/{part}/*"] = {"Cache-Control": FOREVER}
-    lines = []
+    for path in sorted((folder / search.FOLDER).glob("*/")):
+        rules[f"/{search.FOLDER}/{path.name}/*"] = {"Cache-Control": FOREVER}
+    root, lines = site.story.settings.site_path.rstrip("/"), []
     for path_, values in rules.items():
-        lines += [path_, *(f"  {name}: {value}" for name, value in values.items()), ""]
+        lines += [root + path_, *(f"  {name}: {value}" for name, value in values.items()), ""]
     return "\n".join(lines)
 
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 
+from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
+from markdown.extensions.tables import TableProcessor
 from markdown.util import AtomicString
 
 EMBED_FORM = 'expected !!! status, !!! claim "id", !!! figure "id" or !!! listing "name"'
@@ -49,6 +52,23 @@ class Embeds(BlockProcessor):
                 refused.text = AtomicString("")
                 refused.set("line", after.split("\n", 1)[0].strip())
             blocks.insert(0, after)
+
+
+class Tables(TableProcessor):
+    """A table; a row with more cells than its head, which would lose them, is told."""
+
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser, {"use_align_attribute": False})
+
+    def _build_row(self, row: str, parent: ET.Element, align: Sequence[str | None]) -> None:
+        count = len(self._split_row(row))  # type: ignore[attr-defined]
+        if count > len(align):
+            message = (
+                f"the row has {count} cells and its table {len(align)}; expected as many, "
+                "or \\| for the character"
+            )
+            ET.SubElement(parent, "refused", {"message": message, "line": row.strip()})
+        super()._build_row(row, parent, align)  # type: ignore[misc]
 
 
 class Underlined(BlockProcessor):

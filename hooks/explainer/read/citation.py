@@ -12,13 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-# `\[@id]` is escaped: words, not a citation; `\\[@id]` is a backslash, then a citation.
-BRACKET = re.compile(r"(?<!(?<!\\)\\)\[(?=@)([^\[\]]*)\]")
 _ONE = re.compile(rf"^@({KEY})(?:\s*,\s*(.*))?$", re.DOTALL)
 _RANGE = r"\d+(?:\s*[-–]\s*\d+)?"
 LOCATOR = re.compile(rf"^(¶¶?|pp?\.|§§?)\s*({_RANGE}(?:\s*,\s*{_RANGE})*)$")
-# Set by `shown` in citations that a page shows and did not write: those of embedded records.
-SHOWN = "\ue025"
 EXPECTED = (
     "expected [@id], [@id, ¶7], [@id, p. 3], [@id, pp. 3-5] or [@id, § 1604], several with «;»"
 )
@@ -115,14 +111,7 @@ def parse(inside: str) -> Iterator[Citation | Malformed]:
             yield Citation(match[1], known)
 
 
-def parse_bare(text: str | Citation | Malformed) -> Citation | Malformed:
+def parse_bare(text: str) -> Citation | Malformed:
     """Return the citation of a record's list item: ``"order-2020, p. 1"``, no ``@`` needed."""
-    if not isinstance(text, str):  # until every caller takes the model's values
-        return text
     stripped = text.strip()
     return next(parse(stripped if stripped.startswith("@") else f"@{stripped}"))
-
-
-def shown(markdown: str) -> str:
-    """Return Markdown whose citations are marked as shown, not made, by the page that holds it."""
-    return BRACKET.sub(lambda m: f"[{m[1]};{SHOWN}]", markdown)

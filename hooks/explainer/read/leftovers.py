@@ -28,7 +28,7 @@ _MARKS = (
     (r"~~(?=\S)[^~\n]+~~", "«{}»: words are not struck through here; expected other words"),
     (r"^\[[ xX]\](?=\s)", "«{}»: tasks are not used here; expected an item of a list"),
     (
-        r"\$\$|\$(?=[^\s$])[^$\n]*[\\^_][^$\n]*(?<=\S)\$(?!\d)|\\[\[(](?=[^\n]*\\[\])])",
+        r"\$\$|\$(?=[^\s$])[^$\n]*[\\^_][^$\n]*(?<=\S)\$(?!\d)",
         "«{}»: formulas are not used here; expected words",
     ),
     (
@@ -44,15 +44,17 @@ _MARKS = (
         "the HTML «{}» is not used here; expected Markdown",
     ),
     (
-        r"^[ ]{0,3}#{1,6}[ ]+\S.*",
+        r"^[ ]{0,3}#{1,6}(?=[ ]|$).*",
         "«{}» is no heading; expected ## at the start of a line of its own",
     ),
-    (r"^\s*\d{1,9}\)[ ]+(?=\S)", "«{}» is no item of a list; expected 1. with a point"),
+    (r"^\s*(?:`{3,}|~{3,}).*", "«{}» opens no code here; expected it on a line of its own"),
+    (r"^\s*\d{1,9}\)(?=[ ]|$)", "«{}» is no item of a list; expected 1. with a point"),
 )
 _LINE_MARKS = tuple((re.compile(pattern), message) for pattern, message in _MARKS)
-_ANY = re.compile(r"[\[{~$:/<|#\\]|^\s*\d+\)", re.MULTILINE)
-_LIST = re.compile(r"^\s*(?:[-*+]|1\.)[ ]+(?=\S)")
+_ANY = re.compile(r"[\[{~$:/<|#`]|www\.|^\s*\d+\)")
+_LIST = re.compile(r"^\s*(?:[-*+]|1\.)(?:[ ]|$)")
 _ROW = re.compile(r"(?m)^[ ]*\|.*\|[ ]*$")
+_MARKED = re.compile(r"(\*{1,3}|`)(?=\S)(.+?)(?<=\S)\1")
 _INDENT = "is indented by fewer than four spaces, and so stands outside the item above"
 
 
@@ -79,6 +81,7 @@ class _Finder:
     def visit(self, element: Element, *, linked: bool) -> Iterator[Fault]:
         """Yield the faults of an element and of all that it holds."""
         self.at = max(self.at, element.at)
+        linked = linked or element.tag == "a"
         if element.tag in _PLAIN:
             self._past(element)
             return
@@ -90,14 +93,25 @@ class _Finder:
             elif element.tag == "a" and element.words().startswith("^"):
                 message = f"«[{element.words()}]»: footnotes are not used here; expected a citation"
                 yield Fault(self.at, f"{message}, [@id]")
+            elif element.tag == "img" and _MARKED.search(
+                words := element.attributes.get("alt", "")
+            ):
+                plain = _MARKED.sub(r"\2", words)
+                yield Fault(self.at, f"the words of a picture hold no marks; expected «{plain}»")
             elif element.tag == "p":
                 yield from self._headless(element)
         block = element.tag in ("p", "li", "dd", "dt")
+        before: Node = ""
         for i, child in enumerate(element.children):
             if isinstance(child, str):
-                yield from self._words(child, first=block and not i, linked=linked)
+                broken = not isinstance(before, str) and before.tag == "br"
+                text = f"\n{child}" if broken else child
+                yield from self._words(text, first=block and not i, linked=linked)
             else:
-                yield from self.visit(child, linked=linked or element.tag == "a")
+                yield from self.visit(child, linked=linked)
+            before = child
+            if element.tag == "li" and not isinstance(child, str) and child.tag == "blockquote":
+                yield from self._quotation(child)
         if self.page and element.tag in ("li", "dd", "blockquote"):
             yield from self.after_lists(element.children)
 
@@ -153,6 +167,12 @@ class _Finder:
             yield Fault(start, f"«{line}» is no heading elsewhere; expected a space after the #")
         elif re.search(r"[^\s#\\]#+$", line):
             yield Fault(start, f"«{line}» would lose the # at its end; expected \\# there")
+
+    def _quotation(self, element: Element) -> Iterator[Fault]:
+        start, line = self._line_of(next((e.at for e in element.walk() if e.at >= 0), self.at))
+        if self.page and line.startswith(">"):
+            message = "a quotation right under an item; expected an empty line between the two"
+            yield Fault(start, message)
 
     def _headless(self, element: Element) -> Iterator[Fault]:
         if "|" in (words := element.words()) and (row := _ROW.search(words)):

@@ -11,33 +11,26 @@ citations and code; whatever else Markdown knows is words there.
 
 from __future__ import annotations
 
-import html
 import re
-import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+import string
 from functools import cache, lru_cache
 from typing import Literal
 
 from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import LinkInlineProcessor
 
 from explainer.read import attributes, leftovers, patterns, private
-from explainer.read.blocks import Embeds, Underlined
-from explainer.read.fences import PLACEHOLDER, Fence, set_aside
+from explainer.read.blocks import Embeds, Tables, Underlined
+from explainer.read.conversion import Conversion
+from explainer.read.fences import Fence, set_aside
 from explainer.read.inline import Inline
 from explainer.read.places import Planting
-from explainer.read.tree import Element, Fault, Node, Tree
+from explainer.read.tree import Fault, Tree
 
 Kind = Literal["page", "record"]
 PAGE: Kind = "page"
 RECORD: Kind = "record"
-
-# What Markdown sets aside in a text: an escaped character, «&», or something in its stash.
-_ASIDE = re.compile(
-    f"\x02(?:([0-9]+)|(amp)|wzxhzdk:([0-9]+))\x03|{private.FENCE}([0-9]+){private.END}"
-)
 
 
 def read(text: str, kind: Kind = PAGE) -> Tree:
@@ -66,12 +59,13 @@ class _Reader:
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
-        md = self.md = Markdown(extensions=[TableExtension(), DefListExtension()])
+        md = self.md = Markdown(extensions=[DefListExtension()])
         md.ESCAPED_CHARS.append("<")  # CommonMark 2.4: any mark can be escaped
         md.preprocessors.deregister("html_block")
         md.treeprocessors.deregister("prettify")
         md.treeprocessors.deregister("unescape")
         md.references = patterns.References()
+        md.ESCAPED_CHARS = list(string.punctuation)  # as in CommonMark 6.1
         self.planting = Planting(md)
         md.treeprocessors.register(self.planting, "places", 30)
         md.treeprocessors.register(Inline(md), "inline", 20)
@@ -82,16 +76,19 @@ class _Reader:
         known.deregister("setextheader")
         if kind == PAGE:
             known["olist"].LAZY_OL = False  # type: ignore[attr-defined]  # a list starts with the number that it is given
+            md.inlinePatterns.register(patterns.Breaks(md), "breaks", 185)
             md.inlinePatterns.register(patterns.Addresses(md), "addresses", 120)
             md.inlinePatterns.register(patterns.Tags(md), "tags", 90)
             known.register(Embeds(md.parser), "embeds", 95)
+            known.register(Tables(md.parser), "table", 75)
             known.register(Underlined(md.parser), "underlined", 60)
         else:
-            for name in ("image_link", "reference", "image_reference", "short_reference",
+            for name in ("image_link", "link", "reference", "image_reference", "short_reference",
                          "short_image_ref", "linebreak"):  # fmt: skip
                 md.inlinePatterns.deregister(name)
+            md.inlinePatterns.register(patterns.Links(md), "link", 160)  # after «!» too
             for name in ("indent", "defindent", "code", "hashheader", "hr", "olist", "ulist",
-                         "quote", "reference", "table", "deflist"):  # fmt: skip
+                         "quote", "reference", "deflist"):  # fmt: skip
                 known.deregister(name)
 
         brackets = patterns.Brackets()
@@ -123,194 +120,8 @@ class _Reader:
         for process in md.treeprocessors:
             process.run(root)
         stash = md.htmlStash.rawHtmlBlocks
-        found = _Conversion(tree, self.planting, fences, [str(raw) for raw in stash])
+        found = Conversion(tree, self.planting, fences, [str(raw) for raw in stash])
         tree.blocks = list(found.blocks(root))
         attributes.attach(tree.blocks, found.tell, languages_only=self.kind == RECORD)
         tree.faults += leftovers.find(tree, self.planting.source, page=self.kind == PAGE)
         return tree
-
-
-_DEEPEST = 9  # tags inside one another
-_NO_END = "has no other end in this line of text"
-
-
-class _Conversion:
-    """Turns Python-Markdown's tree into ours."""
-
-    def __init__(
-        self, tree: Tree, planted: Planting, fences: list[Fence], stash: list[str]
-    ) -> None:
-        self.tree, self.planted, self.fences, self.stash = tree, planted, fences, stash
-        self.at = 0
-
-    def tell(self, at: int, message: str) -> None:
-        """Add a fault."""
-        self.tree.faults.append(Fault(max(at, 0), message))
-
-    def blocks(self, root: ET.Element) -> Iterator[Node]:
-        """Yield the blocks of the document, or of a list item, a cell …"""
-        yield from self._children(root, root.text)
-
-    def _children(self, parent: ET.Element, text: str | None) -> list[Node]:
-        made: list[Node] = self._texts(text)
-        for child in parent:
-            made += self._element(child)
-            if child.tail:
-                made += self._texts(child.tail)
-        if any(not isinstance(node, str) and node.tag == "tag" for node in made):
-            made = self._paired(made)
-        return _joined(made)
-
-    def _element(self, child: ET.Element) -> list[Node]:
-        tag = str(child.tag)
-        at = self.planted.found.get(id(child), -1)
-        if at >= 0:
-            self.at = at
-        if tag == "refused":
-            line = child.get("line")
-            place = self.planted.source.find(line, self.at) if line else at
-            self.tell(place if place >= 0 else self.at, child.get("message", ""))
-            return []
-        if tag == "cite-group":
-            return [self._cite(child)]
-        if tag == "tag":
-            number = private.unmarked(child.get("mark", ""))[1]
-            at = self._place(number) if number >= 0 else self.at
-            return [Element("tag", {"raw": self._plain(child.get("raw", ""))}, at=at)]
-        if tag == "p" and child.text and (fence := PLACEHOLDER.fullmatch(child.text.strip())):
-            return [self._fence(int(fence[1]))]
-        given = {key: self._plain(value) for key, value in child.attrib.items()}
-        mark = -1
-        text = child.text
-        for key, value in given.items():
-            given[key], number = private.unmarked(value)
-            mark = max(mark, number)
-        if text and tag == "a":
-            text, number = private.unmarked(text) if private.unmarked(text)[1] >= 0 else (text, -1)
-            mark = max(mark, number)
-        element = Element(tag, given, at=self._place(mark) if mark >= 0 else at)
-        if tag in ("a", "img") and mark < 0:
-            element.at = self._search(given.get("href") or given.get("src") or "")
-        before = self.at
-        if tag == "code":
-            element.children = [_unescaped(private.unmarked(text or "")[0])]
-        elif tag == "embed":
-            pass
-        else:
-            element.children = self._children(child, text)
-        if (
-            tag in ("li", "tr", "dl", "ul", "ol", "table", "thead", "tbody", "blockquote", "pre")
-            and at < 0
-        ):
-            element.at = next((one.at for one in element.walk() if one.at >= 0), before)
-        return [element]
-
-    def _place(self, number: int) -> int:
-        self.at = max(self.at, self.planted.places[number])
-        return self.planted.places[number]
-
-    def _search(self, words: str) -> int:
-        """Return where ``words`` stand from here on, for what has no mark of its own."""
-        at = self.planted.source.find(words, self.at) if words else -1
-        return at if at >= 0 else self.at
-
-    def _cite(self, child: ET.Element) -> Element:
-        mark, inside = (
-            child.get("mark", ""),
-            private.unmarked(self._plain(child.get("cited", "")))[0],
-        )
-        at = self._place(private.unmarked(mark)[1]) if mark else self._search(f"[{inside}]")
-        return Element("cite", at=at, cited=patterns.citations(inside))
-
-    def _fence(self, number: int) -> Element:
-        fence = self.fences[number]
-        given = {"class": f"language-{fence.language}"} if fence.language else {}
-        code = Element("code", given, [fence.code + "\n" if fence.code else ""], fence.start)
-        return Element("pre", {}, [code], fence.start)
-
-    def _plain(self, text: str) -> str:
-        """Return an attribute's value with what was set aside put back."""
-        if "\x02" not in text:
-            return html.unescape(text) if "&" in text else text
-        return "".join(
-            node if isinstance(node, str) else node.words() for node in self._texts(text)
-        )
-
-    def _texts(self, text: str | None) -> list[Node]:
-        """Return a text as nodes: what Markdown set aside in it put back."""
-        if not text:
-            return []
-        if "\x02" not in text and private.FENCE not in text:
-            return [private.unmarked(text)[0]]
-        nodes: list[Node] = []
-        end = 0
-        for match in _ASIDE.finditer(text):
-            if match.start() > end:
-                nodes.append(private.unmarked(text[end : match.start()])[0])
-            end = match.end()
-            if match[1]:  # an escaped character stays as typed, but for the mark of a French space
-                char = chr(int(match[1]))
-                nodes.append(char if char == "!" else Element("as-typed", {}, [char], self.at))
-            elif match[2]:
-                nodes.append("&")
-            elif match[3]:
-                nodes.append(html.unescape(self.stash[int(match[3])]))
-            else:
-                nodes.append(self._fence(int(match[4])))
-        if end < len(text):
-            nodes.append(private.unmarked(text[end:])[0])
-        return nodes
-
-    def _paired(self, nodes: list[Node]) -> list[Node]:
-        """Put what stands between a tag and its other end inside an element; tell of other tags."""
-        out: list[Node] = []
-        opened: list[tuple[Element, list[Node]]] = []
-        into = out
-        for node in nodes:
-            if isinstance(node, str) or node.tag != "tag":
-                into.append(node)
-                continue
-            raw = node.attributes["raw"]
-            tag, closing, given, wrong = patterns.read_tag(raw)
-            if not wrong and not closing and tag != "br" and len(opened) < _DEEPEST:
-                made = Element(tag, given, at=node.at)
-                into.append(made)
-                opened.append((made, into))
-                into = made.children
-            elif not wrong and closing and opened and opened[-1][0].tag == tag:
-                made, into = opened.pop()
-                made.children = _joined(made.children)
-            elif not wrong and tag == "br":
-                into.append(Element("br", at=node.at))
-            elif wrong and closing:
-                pass  # its opening is told
-            else:
-                self.tell(node.at, f"the HTML «{raw}» {wrong or _NO_END}")
-        for made, _ in opened:
-            self.tell(made.at, f"the HTML «<{made.tag}>» {_NO_END}")
-        return out
-
-
-def _joined(nodes: list[Node]) -> list[Node]:
-    """Return the nodes with neighbouring texts as one, and without the space before a citation.
-
-    A note's number clings to its word.
-    """
-    out: list[Node] = []
-    for node in nodes:
-        if isinstance(node, str):
-            if out and isinstance(out[-1], str):
-                out[-1] += node
-            elif node:
-                out.append(node)
-        else:
-            if node.tag == "cite" and out and isinstance(out[-1], str):
-                out[-1] = out[-1].rstrip(" \n\u00a0\u202f")
-                if not out[-1]:
-                    out.pop()
-            out.append(node)
-    return out
-
-
-def _unescaped(code: str) -> str:
-    return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -11,7 +11,11 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
+from markdown.inlinepatterns import (
+    InlineProcessor,
+    LinkInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
 from markdown.util import AtomicString
 
 from explainer.read import citation, private
@@ -62,6 +66,16 @@ class Citations(InlineProcessor):
         """Return the element, and where what it replaces starts and ends."""
         element = ET.Element("cite-group", {"mark": m["mark"], "cited": html.unescape(m["inside"])})
         return element, m.start(0), m.end(0)
+
+
+class Breaks(SubstituteTagInlineProcessor):
+    """A backslash at the end of a line breaks it there."""
+
+    needs = ("\\\n",)
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(r"(?<!\\)\\\n", "br")
+        self.md = md
 
 
 class Addresses(InlineProcessor):
@@ -121,6 +135,15 @@ def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
             return tag, closing, {}, f"has «{key}»; expected lang or title at most"
         attributes[key] = html.unescape(next((v for v in part.groups()[1:] if v is not None), ""))
     return tag, closing, attributes, ""
+
+
+class Links(LinkInlineProcessor):
+    """``[words](address)``, wherever it stands."""
+
+    needs = ("[",)
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(r"\[", md)
 
 
 class Brackets:

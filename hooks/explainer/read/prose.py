@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from explainer.read import markdown, sections, yamlio
+from explainer.read.parts import Cite, Embed, Heading, Link, Passage, Section, Spot
 from explainer.read.places import Lines
 from explainer.read.problems import Problem
-from explainer.read.sections import Cite, Embed, Heading, Link, Passage, Section, Spot
 from explainer.read.tree import Tree
 
 _FRONT = re.compile(r"(?s)\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -56,13 +56,6 @@ class Prose:
         """The lines of the body, numbered as in the file."""
         return Lines(self.body, self.first_line)
 
-    @property
-    def masked(self) -> str:
-        """The body with all but its embeds blanked; until ``make`` prints the tree."""
-        kept = {embed.spot.line - self.first_line for embed in self.embeds}
-        lines = self.body.split("\n")
-        return "\n".join(s if i in kept else " " * len(s) for i, s in enumerate(lines))
-
     @cached_property
     def tree(self) -> Tree:
         """The one reading of the body."""
@@ -99,8 +92,17 @@ class Prose:
         return [passage for section in self.sections for passage in section.passages]
 
 
-def read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, list[Problem]]:
-    """Read one page. ``file`` is its path from the project's root, for messages."""
+@lru_cache(maxsize=1 << 12)
+def read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, tuple[Problem, ...]]:
+    """Read one page; the same object for the same bytes.
+
+    ``file`` is its path from the project's root, for messages.
+    """
+    page, problems = _read(file, language, name, raw)
+    return page, tuple(problems)
+
+
+def _read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, list[Problem]]:
     page = Prose(file, language, name)
     text, problems = yamlio.decode(file, raw)
     if problems:

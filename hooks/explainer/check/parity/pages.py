@@ -279,9 +279,7 @@ def _front(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
         words = [side.meta.get(key) for side in (page, twin)]
         if page.front and twin.front and all(isinstance(text, str) for text in words):
             left, right = (
-                records.Field(
-                    side.front, (key,), text, markdown.read(text, markdown.RECORD), side.language
-                )
+                records.Field(side.front, (key,), text, markdown.record(text), side.language)
                 for side, text in zip((page, twin), map(str, words), strict=True)
                 if side.front
             )

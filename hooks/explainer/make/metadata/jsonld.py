@@ -147,11 +147,7 @@ class Graph:
         })  # fmt: skip
 
     def _claim(self, claim: model.Claim, view: View) -> Node:
-        stated = [
-            c.source
-            for c in map(citation.parse_bare, claim.stated_in)
-            if isinstance(c, citation.Citation)
-        ]
+        stated = [c.source for c in claim.stated_in if isinstance(c, citation.Citation)]
         authors = [self._agent(actor, view.language) for actor in claim.asserted_by]
         return _kept({
             "@type": "Claim",

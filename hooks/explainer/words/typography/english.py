@@ -54,7 +54,7 @@ def rule(scan: Scan, i: int, match: re.Match[str]) -> None:
         ):
             scan.space_before(i, "")
     elif char in "'\"“”":
-        scan.reach(i)
+        scan.forget_earlier_blocks(i)
         _quote(scan, i, char)
     elif match[0] == "...":
         scan.put(i, i + 3, "…")

@@ -65,7 +65,7 @@ def rule(scan: Scan, i: int, match: re.Match[str]) -> None:
         if scan.opened_at != i - 1 or i == 0:
             scan.space_before(i, NBSP if char == ":" else NNBSP)
     elif char in "'\"«»“”–—":
-        scan.reach(i)
+        scan.forget_earlier_blocks(i)
         if char == "'":
             single(scan, i)
         elif char in "–—":

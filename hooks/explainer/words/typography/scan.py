@@ -94,8 +94,8 @@ class Scan:
         else:
             self.put(place, place + 1, new + after)
 
-    def reach(self, place: int) -> None:
-        """Forget what is open in an earlier block: quotes and asides do not leave theirs."""
+    def forget_earlier_blocks(self, place: int) -> None:
+        """Close the quotes and asides that a block before ``place`` left open; call it in order."""
         if self.text.find(BREAK, self.last, place) >= 0:
             self.quotes.clear()
             self.opened_at = self.dash_at = -1

@@ -1,0 +1,109 @@
+"""The documents of a built site: its pages, and the events and terms, which have none of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from explainer.derive.address import ANCHORED
+from explainer.make.pages import Page
+from explainer.make.site import Site
+from explainer.output.search import markup
+from explainer.output.search.documents import Document, Section
+from explainer.read import markdown
+from explainer.words import typography, wording
+
+_APART = ("events", "terms")
+# Fields of a record's page that say nothing a reader would look for.
+_FIELDS = (
+    "archived_copy", "how_we_read_it", "kind", "nature", "open_source_link", "original_language",
+    "website", "wikidata",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Built:
+    """A document whose sections, if ``html`` is given, are still to be read from its page."""
+
+    document: Document
+    html: str = ""
+    silent: frozenset[str] = frozenset()
+
+
+def documents(site: Site, language: str) -> Iterator[Document]:
+    """Yield the documents of a language, in an order that is always the same."""
+    fields = frozenset(site.string(language, key) for key in _FIELDS)
+    for page in pages(site, language):
+        html = page.html
+        if page.document.stock_headings:
+            html = markup.own_words(html, fields)
+        read = markup.sections(html, page.silent) if html else page.document.sections
+        yield replace(page.document, sections=read)
+
+
+def pages(site: Site, language: str) -> Iterator[Built]:
+    """Yield what ``documents`` reads.
+
+    Pages that only list a part of another page are left out; so is what has a document of its
+    own: each event of the timeline, each term of the glossary.
+    """
+    apart = {ANCHORED[folder_]: frozenset(site.story.records(folder_)) for folder_ in _APART}
+    named = site.pages[language]
+    for name in sorted(named, key=lambda name: (named[name].kind, name)):
+        page = named[name]
+        if page.kind == "facet":
+            continue
+        url = site.addresses.url(language, name)
+        record = page.kind != "page"
+        # A source keeps its own title, in its own language.
+        source = site.story.sources.get(page.record) if page.kind == "source" else None
+        own = source.language if source and source.language else language
+        document = Document(
+            language,
+            url,
+            page.kind,
+            typography.correct(page.title, own),
+            label=_label(site, page, language),
+            # What the page is about, in its writer's words; a record's is its first paragraph.
+            keywords=() if record else (page.description,),
+            title_language=own if own != language else "",
+            stock_headings=record,
+        )
+        yield Built(document, page.html, markup.LISTS if record else apart.get(name, frozenset()))
+    yield from map(Built, _anchored(site, language))
+
+
+def _label(site: Site, page: Page, language: str) -> str:
+    """Return what a result says beside its title: an actor's role, a claim's status."""
+    if page.kind == "actor":
+        label = site.story.actors[page.record].role[language]
+    elif page.kind == "claim":
+        status = site.story.claims[page.record].status
+        label = site.story.vocab.table("claim_statuses")[status].label[language]
+    else:
+        return ""
+    return typography.correct(markdown.words(label), language)
+
+
+def _anchored(site: Site, language: str) -> Iterator[Document]:
+    """Yield what has an anchor and no page: events, then terms."""
+
+    def words(text: str) -> str:
+        return typography.correct(markdown.words(text), language)
+
+    def document(folder: str, id_: str, title: str, texts: list[str]) -> Document:
+        url = site.addresses.url(language, ANCHORED[folder])
+        section = Section("", "", "\n".join(map(words, filter(None, texts))))
+        return Document(language, f"{url}#{id_}", folder[:-1], words(title), (section,))
+
+    if ANCHORED["events"] in site.addresses:
+        for id_, event in sorted(site.story.records("events").items()):
+            note = event.date_note[language] if event.date_note else ""
+            found = document("events", id_, event.title[language], [event.text[language], note])
+            date = words(wording.period(event.date, event.until, language))
+            actors = (words(site.story.actors[actor].name[language]) for actor in event.actors)
+            yield replace(found, label=date, names=(date,), keywords=tuple(actors))
+    if ANCHORED["terms"] in site.addresses:
+        for id_, term in sorted(site.story.records("terms").items()):
+            found = document("terms", id_, term.name[language], [term.definition[language]])
+            yield replace(found, names=tuple(term.variants.get(language, ())))

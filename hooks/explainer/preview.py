@@ -1,0 +1,83 @@
+"""The preview: what one edit touches, made and written while the rest stays.
+
+In: the settings' file and the folder that is served. Out: after each save, the
+files that changed, and one line that says what was done; after a mistake, its
+problems, which the pages then show. The stages are those of ``build``; what they
+made before is kept (``run.memory``), and texts that did not change are not read
+again.
+"""
+
+from __future__ import annotations
+
+import html
+import shutil
+import time
+from pathlib import Path
+
+from explainer import build, settings
+from explainer.output import delivery
+from explainer.read import problems
+from explainer.read.problems import Problem
+from explainer.run.memory import Memory
+
+_BANNER = (
+    '<aside role="alert" style="position:sticky;top:0;z-index:99;padding:.5rem 1rem;'
+    "background:#7a1020;color:#fff;font:1rem/1.5 monospace;white-space:pre-wrap;"
+    'overflow-wrap:anywhere">{}</aside>'
+)
+
+
+class Preview:
+    """One preview, from its first build to its last save; ``problems`` are those of the last save."""
+
+    def __init__(self, config: Path, folder: Path) -> None:
+        self.config, self.folder = config, folder
+        self.memory = Memory()
+        self.problems: list[Problem] = []
+        self._assets: dict[Path, tuple[int, int]] = {}
+        self._copy(config.parent / "docs")
+
+    def update(self) -> str:
+        """Bring the folder up to date; return what was done, or every problem, a line each."""
+        start = time.perf_counter()
+        try:
+            chosen = settings.read(self.config, preview=True)
+            made = build.Build(chosen, self.folder, self.memory)
+            self.problems = made.compile()
+        except settings.Wrong as wrong:
+            self.problems = wrong.problems
+        if not self.problems and made.site:
+            before = self.memory.done
+            self.problems = made.refresh()
+            copied = self._copy(chosen.root / "docs")
+        if self.problems or not made.site:
+            return f"{problems.report(self.problems)}\nThe preview shows the last good pages."
+        done = self.memory.done - before
+        notices = f"{problems.report(made.site.notices)}\n" if made.site.notices else ""
+        seconds = time.perf_counter() - start
+        return f"{notices}{done} page(s) made or written again, {copied} file(s) copied, in {seconds:.2f} s"
+
+    def _copy(self, docs: Path) -> int:
+        """Copy the files of ``docs/`` that are no pages and have changed; return how many."""
+        copied = 0
+        for path in docs.rglob("*"):
+            if not path.is_file() or path.suffix == ".md":
+                continue
+            stat = path.stat()
+            seen = (stat.st_mtime_ns, stat.st_size)
+            if self._assets.get(path) not in (None, seen):
+                target = self.folder / path.relative_to(docs)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+                delivery.lighten(target)
+                copied += 1
+            self._assets[path] = seen
+        return copied
+
+    def banner(self, page: bytes) -> bytes:
+        """Return a page of HTML with the problems of the last save above it, if there are any."""
+        if not self.problems:
+            return page
+        shown = _BANNER.format(html.escape(problems.report(self.problems))).encode()
+        start = page.find(b">", page.find(b"<body")) + 1
+        return page[:start] + shown + page[start:]

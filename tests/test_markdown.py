@@ -1,0 +1,282 @@
+"""The one reading of Markdown: what a text becomes, where its pieces stand, what is refused."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from explainer.read import markdown, sections
+from explainer.read.citation import Malformed
+from explainer.read.places import Lines
+from explainer.read.tree import Element, Node, Tree
+
+
+def outline(tree: Tree) -> str:
+    """Return a tree on one line: ``p(a em(b) cite[x])``."""
+    return " ".join(map(_outline, tree.blocks))
+
+
+def _outline(node: Node) -> str:
+    if isinstance(node, str):
+        return " ".join(node.split())
+    if node.tag == "cite":
+        return f"[{'; '.join(one.text if isinstance(one, Malformed) else str(one) for one in node.cited)}]"
+    if node.tag == "as-typed":
+        return f"'{''.join(map(str, node.children))}'"
+    given = "".join(f" {key}={value}" for key, value in sorted(node.attributes.items()))
+    inside = " ".join(filter(None, map(_outline, node.children)))
+    return f"{node.tag}{given}({inside})"
+
+
+READ = {
+    "words": ("One\ntwo.", "p(One two.)"),
+    "paragraphs": ("One.\n\n\n  Two.", "p(One.) p(Two.)"),
+    "emphasis": ("*a* **b** _c_ d_e_f", "p(em(a) strong(b) em(c) d_e_f)"),
+    "escapes": (r"\*a\* \[b] \< \# \-", "p('*' a '*' '[' b] '<' '#' '-')"),
+    "an escaped mark of a French space": (r"Ah \!", "p(Ah !)"),
+    "entities": ("caf&eacute; &amp; &lt;b&gt; &#233; &unknown;", "p(café & <b> é &unknown;)"),
+    "a less than": ("2 < 3 and 4 > 3", "p(2 < 3 and 4 > 3)"),
+    "a hard break": ("a  \nb\\\nc", "p(a br() b br() c)"),
+    "a link": ('[a *b*](x.md "t")', "p(a href=x.md title=t(a em(b)))"),
+    "a link with parentheses": ("[a](x_(y).md)", "p(a href=x_(y).md(a))"),
+    "a link with a space": ("[a](<x y.md>)", "p(a href=x y.md(a))"),
+    "a link with brackets": ("[a [b]](x.md)", "p(a href=x.md(a [b]))"),
+    "a link by reference": ("[a][b] [B]\n\n[b]: x.md 't'", "p(a href=x.md title=t(a) a href=x.md title=t(B))"),
+    "a picture": ("![what it shows](a.svg)", "p(img alt=what it shows src=a.svg())"),
+    "a picture in a link": ("[![a](b.svg)](c.md)", "p(a href=c.md(img alt=a src=b.svg()))"),
+    "an address": ("<https://a.example/x_y>", "p(a href=https://a.example/x_y(https://a.example/x_y))"),
+    "an address of mail": ("<a@b.example>", "p(a href=mailto:a@b.example(a@b.example))"),
+    "citations": ("A fact [@a, ¶7; @b].", "p(A fact [@a, ¶7; @b] .)"),
+    "a citation over two lines": ("A fact [@a;\n@b].", "p(A fact [@a; @b] .)"),
+    "a malformed citation": ("A fact [@a, page 3].", "p(A fact [@a, page 3] .)"),
+    "a citation in emphasis": ("*A fact [@a]*", "p(em(A fact [@a]))"),
+    "an escaped citation": (r"\[@a]", "p('[' @a])"),
+    "code": ("`a *b* [@c] &amp; <d>` e", "p(code(a *b* [@c] &amp; <d>) e)"),
+    "code of two ticks": ("``a ` b``", "p(code(a ` b))"),
+    "a fence": ("```py\na <b>\n\n\tc\n```", "pre(code class=language-py(a <b> c))"),
+    "a fence with options": ('```python title="x.py"\na\n```', "pre(code class=language-python(a))"),
+    "a fence of tildes": ("~~~\n```\n~~~", "pre(code(```))"),
+    "a fence in an item": ("- a\n\n    ```\n    b\n    ```\n- c", "ul(li(p(a) pre(code(b))) li(p(c)))"),
+    "indented code": ("a\n\n    b *c*\n", "p(a) pre(code(b *c*))"),
+    "a comment": ("a <!-- [@b] --> c", "p(a c)"),
+    "a comment in code": ("`<!-- a -->`", "p(code(<!-- a -->))"),
+    "a list": ("- a\n- b", "ul(li(a) li(b))"),
+    "a list in a list": ("- a\n    - b\n        1. c\n- d", "ul(li(a ul(li(b ol(li(c))))) li(d))"),
+    "a loose list": ("- a\n\n    b\n\n- c", "ul(li(p(a) p(b)) li(p(c)))"),
+    "a list from three": ("3. a\n4. b", "ol start=3(li(a) li(b))"),
+    "a lazy line": ("- a\nb", "ul(li(a b))"),
+    "a quotation": ("> a\n>\n> - b", "blockquote(p(a) ul(li(b)))"),
+    "a table": (
+        "| a | b |\n| --- | :-: |\n| `1` | 2 [@c] |",
+        "table(thead(tr(th(a) th style=text-align: center;(b))) "
+        "tbody(tr(td(code(1)) td style=text-align: center;(2 [@c]))))",
+    ),
+    "a pipe in a table": (
+        "| a |\n| --- |\n| b \\| c `d|e` |",
+        "table(thead(tr(th(a))) tbody(tr(td(b '|' c code(d|e)))))",
+    ),
+    "definitions": ("a\nb\n:   c\n:   d", "dl(dt(a) dt(b) dd(c) dd(d))"),
+    "a heading": ("## How *wide*? {#width .x}\nText.", "h2 class=x id=width(How em(wide) ?) p(Text.)"),
+    "a heading without an id": ("### A \\# B", "h3(A '#' B)"),
+    "an embed": ('a\n\n!!! claim "b"\n\n!!! status', "p(a) embed id=b kind=claim() embed id= kind=status()"),
+    "an embed in a fence": ('```\n!!! claim "b"\n```', 'pre(code(!!! claim "b"))'),
+    "a mark of a paragraph": ("a\n{: .no-fact }", "p class=no-fact(a)"),
+    "a mark of an item": ("- a\n  {: .no-fact }\n- b", "ul(li class=no-fact(a) li(b))"),
+    "a mark of a table": (
+        "| a | b |\n| --- | --- |\n| c | d |\n{: .no-fact }",
+        "table class=no-fact(thead(tr(th(a) th(b))) tbody(tr(td(c) td(d))))",
+    ),
+    "a language": ("*a*{lang=fr} [b](c.md){hreflang=en}", "p(em lang=fr(a) a href=c.md hreflang=en(b))"),
+    "a language of all": ("*a*{lang=fr}", "p(em lang=fr(a))"),
+    "harmless HTML": ('H<sub>2</sub>O <abbr title="a">b</abbr><br>', "p(H sub(2) O abbr title=a(b) br())"),
+    "tabs": ("-\ta\n\n\t\tb", "ul(li(a pre(code(b))))"),
+    "spaces of no width": ("1\u202f400\u00a0€ [@a]", "p(1 400 € [@a])"),
+    "a rule": ("a\n\n---\n\nb", "p(a) hr() p(b)"),
+    "nothing": (" \n\n", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), READ.values(), ids=list(READ))
+def test_a_page_is_read(text: str, expected: str) -> None:
+    tree = markdown.read(text)
+    assert outline(tree) == expected
+    assert tree.faults == []
+
+
+RECORDS = {
+    "marks": ("*a* **b** `c` [d](e.md) [@f]", "p(em(a) strong(b) code(c) a href=e.md(d) [@f])"),
+    "a picture": ("![a](b.md)", "p(! a href=b.md(a))"),
+    "HTML": ("<b>a</b> <!-- b -->", "p(<b>a</b> <!-- b -->)"),
+    "a list": ("- a\n- b", "p(- a - b)"),
+    "a heading": ("# a", "p(# a)"),
+    "a table": ("a | b\n--- | ---\n1 | 2", "p(a | b --- | --- 1 | 2)"),
+    "an indented line": ("a\n\n    b", "p(a) p(b)"),
+    "a definition of a link": ("[a]: b.md", "p([a]: b.md)"),
+    "a mark": ("a\n{: .no-fact }", "p(a {: .no-fact })"),
+    "a language": ("*a*{lang=en} *b*{.c}", "p(em lang=en(a) em(b) {.c})"),
+    "an embed": ('!!! claim "a"', 'p(!!! claim "a")'),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), RECORDS.values(), ids=list(RECORDS))
+def test_a_record_holds_less(text: str, expected: str) -> None:
+    tree = markdown.read(text, markdown.RECORD)
+    assert outline(tree) == expected
+    assert tree.faults == []
+
+
+# What is refused on a page, and where.
+REFUSED = {
+    "a block of HTML": ("a\n\n<div>\nb\n</div>", ["3:1 the HTML «<div>» is not used here; expected Markdown"]),
+    "a frame": ('a <iframe src="b"></iframe>', ['1:3 the HTML «<iframe src="b">» is not used here; expected Markdown']),
+    "a link in HTML": ('a <a href="b">c</a>', ['1:3 the HTML «<a href="b">» is not used here; expected [words](page.md)']),
+    "a handler": ('<b onclick="a">c</b>', ['1:1 the HTML «<b onclick="a">» has «onclick»; expected lang or title at most']),
+    "HTML left open": ("a <b>c", ["1:3 the HTML «<b>» has no other end in this line of text"]),
+    "a declaration": ("a <!DOCTYPE b", ["1:3 the HTML «<!DOCTYPE» is not used here; expected Markdown"]),
+    "an underlined heading": ("a\n\nTop\n===", ["3:1 an underlined heading; expected ## Top {#an-id}"]),
+    "a rule under a paragraph": ("Top\n---", ["1:1 an underlined heading; expected ### Top {#an-id}"]),
+    "a heading without a space": ("##a {#b}", ["1:1 «##a {#b}» is no heading elsewhere; expected a space after the #"]),
+    "an indented heading": ("a\n\n  ## b", ["3:3 «## b» is no heading; expected ## at the start of a line of its own"]),
+    "a heading that ends in #": ("## C#", ["1:1 «## C#» would lose the # at its end; expected \\# there"]),
+    "a list under words": ("a:\n- b [@c]\n- d", [
+        "2:1 «-» begins no list here; expected an empty line before the list",
+        "3:1 «-» begins no list here; expected an empty line before the list",
+    ]),
+    "a list by brackets": ("1) a", ["1:1 «1)» is no item of a list; expected 1. with a point"]),
+    "a list three spaces in": ("1. a\n   - b", ["2:4 this item stands inside the one above elsewhere; expected four spaces before it, or as many as above"]),
+    "two lists in one": ("- a\n\n1. b", ["3:1 this item is of another list; expected words between the two lists"]),
+    "a paragraph two spaces in": ("- a\n\n  b", ["3:3 this paragraph is indented by fewer than four spaces, and so stands outside the item above; expected four"]),
+    "a quotation under an item": ("- a\n> b", ["2:1 a quotation right under an item; expected an empty line between the two"]),
+    "a fence left open": ("a\n\n```\nb", ["3:1 the fence ``` is never closed; expected a line ``` after the code"]),
+    "a fence after words": ("- ```\n  a\n  ```", ["1:3 «```» opens no code here; expected it on a line of its own", "3:3 the fence ``` is never closed; expected a line ``` after the code"]),
+    "a table without a head": ("| a [@c] | b |\n| c | d |", ["1:1 «| a | b |» is no table: it needs a head, and a line | --- | under it"]),
+    "a row too long": (
+        "| a |\n| --- |\n| b | c |",
+        ["3:1 the row has 2 cells and its table 1; expected as many, or \\| for the character"],
+    ),
+    "marks in the words of a picture": (
+        "![a *b*](c.svg)",
+        ["1:2 the words of a picture hold no marks; expected «a b»"],
+    ),
+    "a footnote": ("a[^1]", ["1:2 «[^1]»: footnotes are not used here; expected a citation, [@id]"]),
+    "a footnote with an address": ("a[^1]\n\n[^1]: https://a.example/", ["1:2 «[^1]»: footnotes are not used here; expected a citation, [@id]"]),
+    "a task": ("- [x] a", ["1:3 «[x]»: tasks are not used here; expected an item of a list"]),
+    "a strike": ("a ~~b~~", ["1:3 «~~b~~»: words are not struck through here; expected other words"]),
+    "a formula": ("a $x^2$", ["1:3 «$x^2$»: formulas are not used here; expected words"]),
+    "an emoji": ("a :smile:", ["1:3 «:smile:»: emoji have no names here; type the character"]),
+    "a bare address": ("a https://b.example/c", ["1:3 «https://b.example/c» is no link here; expected <https://…>, or words"]),
+    "a mark on the line": ("a. {: .no-fact }", ["1:4 «{: .no-fact }» marks nothing here; expected it on the line right after a block"]),
+    "a mark after an empty line": ("a\n\n{: .no-fact }", ["3:1 «{: .no-fact }» marks nothing here; expected it on the line right after a block"]),
+    "a mark after a rule": ("---\n{: .no-fact }", ["2:1 «{: .no-fact }» marks nothing here; expected it on the line right after a block"]),
+    "a mark left open": ("a\n{: .no-fact", ["2:1 «{: .no-fact» marks nothing here; expected it on the line right after a block"]),
+    "an attribute": ("*a*{onclick=b}", ["1:1 the attribute «onclick» is not used here; expected an id, a class or lang"]),
+    "an undefined reference": ("a [b][c]", ["1:3 «[b][c]» is printed as it is: no such reference is defined; expected [words](page.md)"]),
+    "a wrong embed": ("a\n\n!!! claim b", ['3:1 «!!! claim b» is no block; expected !!! status, !!! claim "id", !!! figure "id" or !!! listing "name"']),
+    "words glued to an embed": ('!!! status\nb', ["2:1 text right under a block or a definition; leave an empty line between them"]),
+    "a control character": ("a\n\nb\x07", ["3:2 the text holds the character U+0007; take it out"]),
+    "a mark of ours": ("a \ue000b", ["1:3 the text holds the character U+E000; take it out"]),
+    "words before a key": ("a `[see @x]`, [see @a]", ["1:15 «[see @a]» is no citation; "]),
+    "a suppressed author": ("a [-@b]", ["1:3 «[-@b]» is no citation; "]),
+    "a prefix of one word": ("a [e.g.,@b]", ["1:3 «[e.g.,@b]» is no citation; "]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), REFUSED.values(), ids=list(REFUSED))
+def test_what_would_be_printed_otherwise_is_told_at_its_place(
+    text: str, expected: list[str]
+) -> None:
+    lines = Lines(text)
+    told = [
+        (*lines.spot(f.at), f.message)
+        for f in sorted(markdown.read(text).faults, key=lambda f: f.at)
+    ]
+    said = [f"{line}:{column} {message}" for line, column, message in told]
+    assert len(said) == len(expected), said
+    for found, start in zip(said, expected, strict=True):
+        assert found == start or (start.endswith("; ") and found.startswith(start))
+
+
+# A page, and where each piece of it is: (what, line, column).
+PLACED = {
+    "headings": ("a\n\n## b {#c}\n\n### d", [("h2", 3, 4), ("h3", 5, 5)]),
+    "citations": ("a [@b]\nc [@d] [@e]\n\n- [@f]", [("cite", 1, 3), ("cite", 2, 3), ("cite", 2, 8), ("cite", 4, 3)]),
+    "the same citation twice": ("a [@b] [@b]\n\na [@b]", [("cite", 1, 3), ("cite", 1, 8), ("cite", 3, 3)]),
+    "after the same in code": ("`[@b]` [@b]", [("cite", 1, 8)]),
+    "after a comment": ("<!-- [@b] -->\n[@b]", [("cite", 2, 1)]),
+    "after a fence": ("```\n[@b]\n```\n\n[@b]", [("cite", 5, 1)]),
+    "links": ("[a](b.md)\n[c](d.md)", [("a", 1, 1), ("a", 2, 1)]),
+    "a link in a nested list": ("- a\n    - [b](c.md)\n\n        [d](e.md)", [("a", 2, 7), ("a", 4, 9)]),
+    "in a table": ("| a | b |\n| --- | --- |\n| [c](d.md) | [@e] |", [("a", 3, 3), ("cite", 3, 15)]),
+    "after escapes": (r"\[a] \* [b](c.md)", [("a", 1, 9)]),
+    "after unicode": ("é 😀 \u202f«a» [@b]", [("cite", 1, 10)]),
+    "in definitions": ("a [@b]\n:   c\n    [@d]", [("cite", 1, 3), ("cite", 3, 5)]),
+    "in quotations": ("> a\n> [@b]", [("cite", 2, 3)]),
+    "a tab before": ("-\ta\tb [@c]", [("cite", 1, 7)]),
+    "embeds": ('a\n\n!!! claim "b"\n\n!!! claim "b"', [("embed", 3, 1), ("embed", 5, 1)]),
+    "pictures": ("a ![b](c.svg)", [("img", 1, 4)]),
+}  # fmt: skip
+TAGS = {"h2", "h3", "cite", "a", "embed", "img"}
+
+
+@pytest.mark.parametrize(("text", "expected"), PLACED.values(), ids=list(PLACED))
+def test_each_piece_knows_its_place(text: str, expected: list[tuple[str, int, int]]) -> None:
+    lines = Lines(text)
+    found = [e for e in markdown.read(text).walk() if e.tag in TAGS]
+    assert [(e.tag, *lines.spot(e.at)) for e in found] == expected
+
+
+def test_a_page_is_cut_at_its_headings() -> None:
+    text = "a [@x]\n\n## b {#b}\n\nc `d`\n\n!!! status\n\n### e {#e}\n\n- [f](g.md)\n"
+    first, second, third = sections.cut(markdown.read(text), text, 5)
+    assert (first.id, first.following, first.text) == ("", "b", "a [@x]\n")
+    assert (second.id, second.level, second.spot.line, second.following) == ("b", 2, 7, "e")
+    assert [passage.text for passage in second.passages] == ["c d"]
+    assert [embed.kind for embed in second.embeds] == ["status"]
+    assert [code.text for code in second.codes] == ["d"]
+    assert [(link.target, link.spot.line, link.spot.column) for link in third.links] == [
+        ("g.md", 15, 7)
+    ]
+    assert [passage.kind for passage in third.passages] == ["item"]
+
+
+PASSAGES = {
+    "an item's paragraphs": ("- a\n\n    b", [("item", 1, "a"), ("paragraph", 3, "b")]),
+    "a list in a list": ("- a\n    - b", [("item", 1, "a"), ("item", 2, "b")]),
+    "a table": ("| a | b |\n| --- | --- |\n| 1 | 2 |", [("head", 1, "a | b"), ("row", 3, "1 | 2")]),
+    "terms": ("a\n\n:   b\n\n    c", [("definition", 1, "a b"), ("paragraph", 5, "c")]),
+    "a quotation": ("> a", [("paragraph", 1, "a")]),
+    "nothing but code": ("`a`\n\n```\nb\n```", []),
+    "nothing but a citation": ("[@a]", [("paragraph", 1, "")]),
+    "a rule": ("---", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), PASSAGES.values(), ids=list(PASSAGES))
+def test_passages_are_what_may_state_facts(text: str, expected: list[tuple[str, int, str]]) -> None:
+    (section,) = sections.cut(markdown.read(text), text)
+    assert [(p.kind, p.spot.line, p.text) for p in section.passages] == expected
+
+
+HUGE = {
+    "brackets": "[" * 20_000,
+    "brackets with letters": "[a" * 10_000,
+    "citations": "[@a] " * 4_000,
+    "stars": "*a " * 10_000,
+    "ticks": "`a``" * 5_000,
+    "quotations": "> " * 5_000 + "a",
+    "tags": "<b>" * 4_000,
+    "comments": "<!--" * 5_000,
+    "fences": "```\n" * 5_001,
+    "addresses": "[a](" * 2_000,
+    "rows": "| a |\n| --- |\n" + "| b |\n" * 4_000,
+}
+
+
+@pytest.mark.parametrize("kind", [markdown.PAGE, markdown.RECORD])
+@pytest.mark.parametrize("text", HUGE.values(), ids=list(HUGE))
+def test_no_text_stops_the_reading(text: str, kind: markdown.Kind) -> None:
+    start = time.process_time()
+    tree = markdown.read(text, kind)
+    sections.cut(tree, text)
+    assert time.process_time() - start < 5
+    assert all(isinstance(block, Element | str) for block in tree.blocks)
