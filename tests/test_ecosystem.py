@@ -18,6 +18,7 @@ import mkdocs.plugins
 import pytest
 import yaml
 from babel.dates import format_date
+from explainer.read import markdown as reader
 from markdown.treeprocessors import InlineProcessor
 from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel

@@ -98,8 +98,8 @@ HOSTILE = {
     ),
     "web autolink": ("<https://e.org>", "<https://e.org>"),
     "mail autolink": ("<a@e.org>", "<a@e.org>"),
-    "image of another host": ("![a](https://e.org/x.png)", "![a](https://e.org/x.png)"),
-    "image of this site": ("![a](x.png)", "![a](x.png)"),
+    "image of another host": ("![a](https://e.org/x.png)", "!a"),
+    "image of this site": ("![a](x.png)", "!a"),
     "image by reference": ("![a][b]", "![a][b]"),
     "image in a link": ("[![word](https://e.org/x.png)](y.md)", "![word](https://e.org/x.png)"),
     "attributes": ("*a*{onclick=alert(1)}", "a{onclick=alert(1)}"),
@@ -163,8 +163,10 @@ def shown(around: Callable[[Tree], str], text: str) -> Any:
 
 
 def read(tree: Any, path: str) -> str:
-    """Return the words at ``path``, with typography undone."""
+    """Return the words at ``path``, typography undone, without what is said of links."""
     (found,) = tree.xpath(path)
+    for notice in found.xpath(".//a/span[@class='where' or @class='sr']"):
+        notice.drop_tree()
     return plain(" ".join(found.itertext()) if path == "./div" else found.text_content())
 
 
