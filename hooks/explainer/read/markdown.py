@@ -77,6 +77,7 @@ class _Reader:
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         md = self.md = Markdown(extensions=[DefListExtension()])
+        md.ESCAPED_CHARS.append("<")  # CommonMark 2.4: any mark can be escaped
         md.preprocessors.deregister("html_block")
         md.treeprocessors.deregister("prettify")
         md.treeprocessors.deregister("unescape")
