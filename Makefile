@@ -58,6 +58,10 @@ links: .venv-dev build ## Check links to other sites (needs the network; not par
 bench: .venv-dev ## Time builds of 25, 250 and 2,500 actors, sources and claims, beside plain Material
 	@$(PYTHON) tools/bench.py
 
+.PHONY: bench-search
+bench-search: .venv-dev ## Measure the search index of 10,000 pages, and what a first search weighs
+	@$(PYTHON) tools/search_bench.py
+
 .PHONY: audit
 audit: .venv-dev build ## Audit the built site in a browser
 	@$(PYTHON) tools/audit.py
