@@ -6,6 +6,7 @@ In: a site's folder. Out: a ``Site`` of ``Page``s, by address from the root
 
 from __future__ import annotations
 
+import copy
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +21,10 @@ LEFTOVERS = re.compile(
     "|[\ue000-\uf8ff\x02\x03\ufffd]"
 )
 UNREAD = {"script", "style", "code", "pre", "kbd", "template"}
+# Calls of notes, explanations of terms, the notes themselves, what is not text.
+NOT_TOLD = (
+    ".//sup | .//*[@popover] | .//*[@role='doc-endnotes'] | .//script | .//style | .//template"
+)
 
 
 @dataclass
@@ -93,6 +98,28 @@ class Page:
             if one.get("lang"):
                 return str(one.get("lang"))
         return ""
+
+    def told(self, section: str = "") -> str:
+        """Return the words of the page, or of one section of it, as one line of plain spaces.
+
+        Without what is not its own text: notes and their calls, explanations of terms.
+        ``section`` is the id of a heading of the second level; an unknown one raises ``KeyError``.
+        """
+        main = copy.deepcopy(self.select("//main")[0])
+        for element in main.xpath(NOT_TOLD):
+            element.drop_tree()
+        parts = [main]
+        if section:
+            headings = main.xpath(".//h2[@id=$id]", id=section)
+            if not headings:
+                raise KeyError(section)
+            parts = [headings[0]]
+            for part in headings[0].itersiblings():
+                if part.tag == "h2":
+                    break
+                parts.append(part)
+        words = " ".join(part.text_content() for part in parts)
+        return " ".join(words.replace("\u2019", "'").split())
 
     @cached_property
     def links(self) -> list[str]:
