@@ -295,8 +295,22 @@ def test_no_text_stops_the_reading(text: str, kind: markdown.Kind) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["One two.", "One\ntwo", "One\n\ntwo", "  One\n  two\n\n\n three ", "# One", "- one\n- two"]
-    + ["1. one", "one\n---\ntwo", "one: two", "+ one", "> one"[2:], "===", "1986. One", ": ", ""],
+    [
+        "One two.",
+        "One\ntwo",
+        "One\n\ntwo",
+        "  One\n  two\n\n\n three ",
+        "# One",
+        "- one\n- two",
+        "1. one",
+        "one\n---\ntwo",
+        "one: two",
+        "+ one",
+        "===",
+        "1986. One",
+        ": ",
+        "",
+    ],  # fmt: skip
 )
 def test_a_text_without_marks_is_read_as_markdown_reads_it(
     text: str, monkeypatch: pytest.MonkeyPatch
