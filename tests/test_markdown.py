@@ -310,7 +310,7 @@ def test_no_text_stops_the_reading(text: str, kind: markdown.Kind) -> None:
         "1986. One",
         ": ",
         "",
-    ],  # fmt: skip
+    ],
 )
 def test_a_text_without_marks_is_read_as_markdown_reads_it(
     text: str, monkeypatch: pytest.MonkeyPatch
