@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -123,6 +124,23 @@ def test_a_record_holds_less(text: str, expected: str) -> None:
     tree = markdown.read(text, markdown.RECORD)
     assert outline(tree) == expected
     assert tree.faults == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One word.",
+        " : ",
+        "a,\n  b\n\n\n  c ",
+        "«\u202fa\u202f», 5\u00a0% – b’s (c)",
+        "1. a: b - c\n",
+        "",
+    ],
+)
+def test_a_text_without_marks_is_read_alike(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = markdown.read(text, markdown.RECORD)
+    monkeypatch.setattr(markdown, "_MARK", re.compile(""))
+    assert short == markdown.read(text, markdown.RECORD)
 
 
 # What is refused on a page, and where.

@@ -26,7 +26,7 @@ from explainer.read.conversion import Conversion
 from explainer.read.fences import Fence, set_aside
 from explainer.read.inline import Inline
 from explainer.read.places import Planting
-from explainer.read.tree import Fault, Tree
+from explainer.read.tree import Element, Fault, Node, Tree
 
 Kind = Literal["page", "record"]
 PAGE: Kind = "page"
@@ -47,6 +47,20 @@ def record(text: str) -> Tree:
 def words(text: str) -> str:
     """Return a record's text as words alone, on one line; for metadata and exports."""
     return record(text).words()
+
+
+# What a text holds that is more than words and paragraphs; most texts of records hold none.
+_MARK = re.compile(r"[^\w\s.,;:!?'’()«»“”/%€$£°–—…-]|[\t\r\f\v_]|[ ]\n")
+_PARAGRAPH = re.compile(r"\S(?:.|\n(?!\n))*")
+
+
+def _plain(text: str) -> Tree:
+    """Return the tree of a text without marks: what the reader would make of it."""
+    blocks: list[Node] = []
+    for found in _PARAGRAPH.finditer(text):
+        words = re.sub(r"\n[ ]+", "\n", found[0]).rstrip("\n")
+        blocks.append(Element("p", {}, [words], found.start()))
+    return Tree(blocks)
 
 
 @cache
@@ -96,6 +110,9 @@ class _Reader:
                 brackets.serve(pattern)
 
     def read(self, text: str) -> Tree:
+        """Return the tree of ``text``."""
+        if self.kind == RECORD and not _MARK.search(text):
+            return _plain(text)
         tree = Tree()
         if private.UNWANTED.search(text):
             found_ = private.UNWANTED.finditer(text)
