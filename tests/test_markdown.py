@@ -308,3 +308,30 @@ def test_no_text_stops_the_reading(text: str, kind: markdown.Kind) -> None:
     sections.cut(tree, text)
     assert time.process_time() - start < 5
     assert all(isinstance(block, Element | str) for block in tree.blocks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One two.",
+        "One\ntwo",
+        "One\n\ntwo",
+        "  One\n  two\n\n\n three ",
+        "# One",
+        "- one\n- two",
+        "1. one",
+        "one\n---\ntwo",
+        "one: two",
+        "+ one",
+        "===",
+        "1986. One",
+        ": ",
+        "",
+    ],  # fmt: skip
+)
+def test_a_text_without_marks_is_read_as_markdown_reads_it(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = markdown.read(text, markdown.RECORD)
+    monkeypatch.setattr(markdown, "_MARKED", re.compile(""))  # every text takes the long way
+    assert markdown.read(text, markdown.RECORD) == quick

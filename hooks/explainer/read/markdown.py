@@ -38,6 +38,23 @@ def read(text: str, kind: Kind = PAGE) -> Tree:
     return _reader(kind).read(text)
 
 
+# Without one of these, a record's text is paragraphs of words: no pattern of Markdown can match,
+# nor anything that `leftovers` tells of. Half of all texts are names and plain sentences.
+_MARKED = re.compile(r"[\\`*_\[\]<>&{}@^~$!|\x02\x03\t]|  \n|//")
+
+
+def _paragraphs(text: str, source: str) -> list[Node]:
+    """Return the paragraphs of a text without marks, as Markdown would read them."""
+    blocks: list[Node] = []
+    cursor = 0
+    for part in re.split(r"\n[ ]*\n", text):
+        if words := part.strip("\n"):
+            at = source.find(words.split("\n", 1)[0].strip(), cursor)
+            cursor = max(at, cursor)
+            blocks.append(Element("p", {}, [words.lstrip()], at))
+    return blocks
+
+
 @lru_cache(maxsize=1 << 17)
 def record(text: str) -> Tree:
     """Return the one reading of a record's text, which checks and all pages share."""
@@ -74,6 +91,7 @@ class _Reader:
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         md = self.md = Markdown(extensions=[DefListExtension()])
+        md.ESCAPED_CHARS.append("<")  # CommonMark 2.4: any mark can be escaped
         md.preprocessors.deregister("html_block")
         md.treeprocessors.deregister("prettify")
         md.treeprocessors.deregister("unescape")
@@ -125,6 +143,9 @@ class _Reader:
             tree.faults += faults
         else:  # a line that is indented is no code here
             text = re.sub(r"(?m)^[ \t]+", "", text)
+            if not _MARKED.search(text):
+                tree.blocks = _paragraphs(text, source)
+                return tree
         md = self.md
         md.reset()
         self.planting.begin(source, fences)
