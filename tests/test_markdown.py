@@ -126,23 +126,6 @@ def test_a_record_holds_less(text: str, expected: str) -> None:
     assert tree.faults == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "One word.",
-        " : ",
-        "a,\n  b\n\n\n  c ",
-        "«\u202fa\u202f», 5\u00a0% – b’s (c)",
-        "1. a: b - c\n",
-        "",
-    ],
-)
-def test_a_text_without_marks_is_read_alike(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    short = markdown.read(text, markdown.RECORD)
-    monkeypatch.setattr(markdown, "_MARK", re.compile(""))
-    assert short == markdown.read(text, markdown.RECORD)
-
-
 # What is refused on a page, and where.
 REFUSED = {
     "a block of HTML": ("a\n\n<div>\nb\n</div>", ["3:1 the HTML «<div>» is not used here; expected Markdown"]),
@@ -326,8 +309,13 @@ def test_no_text_stops_the_reading(text: str, kind: markdown.Kind) -> None:
         "===",
         "1986. One",
         ": ",
+        " : ",
+        "one\n\none",
+        "\u00a0\n\none",
+        "a,\n  b\n\n\n  c ",
+        "«\u202fa\u202f», 5\u00a0% – b’s (c)\n",
         "",
-    ],  # fmt: skip
+    ],
 )
 def test_a_text_without_marks_is_read_as_markdown_reads_it(
     text: str, monkeypatch: pytest.MonkeyPatch

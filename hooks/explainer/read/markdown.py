@@ -48,9 +48,10 @@ def _paragraphs(text: str, source: str) -> list[Node]:
     blocks: list[Node] = []
     cursor = 0
     for part in re.split(r"\n[ ]*\n", text):
-        if words := part.strip("\n"):
-            at = source.find(words.split("\n", 1)[0].strip(), cursor)
-            cursor = max(at, cursor)
+        words = part.strip("\n")
+        if first := words.strip().split("\n", 1)[0].strip():
+            at = source.find(first, cursor)
+            cursor = at + len(first)
             blocks.append(Element("p", {}, [words.lstrip()], at))
     return blocks
 
@@ -66,20 +67,6 @@ def words(text: str) -> str:
     return record(text).words()
 
 
-# What a text holds that is more than words and paragraphs; most texts of records hold none.
-_MARK = re.compile(r"[^\w\s.,;:!?'’()«»“”/%€$£°–—…-]|[\t\r\f\v_]|[ ]\n")
-_PARAGRAPH = re.compile(r"\S(?:.|\n(?!\n))*")
-
-
-def _plain(text: str) -> Tree:
-    """Return the tree of a text without marks: what the reader would make of it."""
-    blocks: list[Node] = []
-    for found in _PARAGRAPH.finditer(text):
-        words = re.sub(r"\n[ ]+", "\n", found[0]).rstrip("\n")
-        blocks.append(Element("p", {}, [words], found.start()))
-    return Tree(blocks)
-
-
 @cache
 def _reader(kind: Kind) -> _Reader:
     return _Reader(kind)
@@ -91,7 +78,6 @@ class _Reader:
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         md = self.md = Markdown(extensions=[DefListExtension()])
-        md.ESCAPED_CHARS.append("<")  # CommonMark 2.4: any mark can be escaped
         md.preprocessors.deregister("html_block")
         md.treeprocessors.deregister("prettify")
         md.treeprocessors.deregister("unescape")
@@ -106,7 +92,8 @@ class _Reader:
         known = md.parser.blockprocessors
         known.deregister("setextheader")
         if kind == PAGE:
-            known["olist"].LAZY_OL = False  # type: ignore[attr-defined]  # a list starts with the number that it is given
+            # A list starts with the number that it is given.
+            known["olist"].LAZY_OL = False  # type: ignore[attr-defined]
             md.inlinePatterns.register(patterns.Breaks(md), "breaks", 185)
             md.inlinePatterns.register(patterns.Addresses(md), "addresses", 120)
             md.inlinePatterns.register(patterns.Tags(md), "tags", 90)
@@ -129,8 +116,6 @@ class _Reader:
 
     def read(self, text: str) -> Tree:
         """Return the tree of ``text``."""
-        if self.kind == RECORD and not _MARK.search(text):
-            return _plain(text)
         tree = Tree()
         if private.UNWANTED.search(text):
             found_ = private.UNWANTED.finditer(text)
