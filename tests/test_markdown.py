@@ -309,6 +309,11 @@ def test_no_text_stops_the_reading(text: str, kind: markdown.Kind) -> None:
         "===",
         "1986. One",
         ": ",
+        " : ",
+        "one\n\none",
+        "\u00a0\n\none",
+        "a,\n  b\n\n\n  c ",
+        "«\u202fa\u202f», 5\u00a0% – b’s (c)\n",
         "",
     ],
 )

@@ -48,9 +48,10 @@ def _paragraphs(text: str, source: str) -> list[Node]:
     blocks: list[Node] = []
     cursor = 0
     for part in re.split(r"\n[ ]*\n", text):
-        if words := part.strip("\n"):
-            at = source.find(words.split("\n", 1)[0].strip(), cursor)
-            cursor = max(at, cursor)
+        words = part.strip("\n")
+        if first := words.strip().split("\n", 1)[0].strip():
+            at = source.find(first, cursor)
+            cursor = at + len(first)
             blocks.append(Element("p", {}, [words.lstrip()], at))
     return blocks
 
@@ -77,7 +78,6 @@ class _Reader:
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         md = self.md = Markdown(extensions=[DefListExtension()])
-        md.ESCAPED_CHARS.append("<")  # CommonMark 2.4: any mark can be escaped
         md.preprocessors.deregister("html_block")
         md.treeprocessors.deregister("prettify")
         md.treeprocessors.deregister("unescape")
@@ -92,7 +92,8 @@ class _Reader:
         known = md.parser.blockprocessors
         known.deregister("setextheader")
         if kind == PAGE:
-            known["olist"].LAZY_OL = False  # type: ignore[attr-defined]  # a list starts with the number that it is given
+            # A list starts with the number that it is given.
+            known["olist"].LAZY_OL = False  # type: ignore[attr-defined]
             md.inlinePatterns.register(patterns.Breaks(md), "breaks", 185)
             md.inlinePatterns.register(patterns.Addresses(md), "addresses", 120)
             md.inlinePatterns.register(patterns.Tags(md), "tags", 90)
@@ -114,6 +115,7 @@ class _Reader:
                 brackets.serve(pattern)
 
     def read(self, text: str) -> Tree:
+        """Return the tree of ``text``."""
         tree = Tree()
         if private.UNWANTED.search(text):
             found_ = private.UNWANTED.finditer(text)
