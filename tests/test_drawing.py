@@ -10,8 +10,9 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import facts
 import pytest
@@ -36,6 +37,18 @@ from explainer.make import views
 from explainer.model import records as model
 from explainer.model.story import Settings, Story, load
 from explainer.words import typography, wording
+from pictures import (
+    Area,
+    Picture,
+    arrangements,
+    arrows,
+    check,
+    parsed,
+    pictures,
+    plain,
+    sentences,
+    text_area,
+)
 
 LANGUAGES = ("fr", "en")
 CONTEXT = {"languages": LANGUAGES}
@@ -77,198 +90,8 @@ def href(name: str) -> str:
     return f"../{name.removesuffix('.md')}/"
 
 
-def parsed(xml: str) -> ET.Element:
-    """Return the drawing's tree; it must be one line, as a raw block in Markdown has to be."""
-    assert "\n" not in xml
-    assert xml.startswith('<div class="drawing')
-    return ET.fromstring(xml)
-
-
 def drawn_axis(story: Story, events: Iterable[model.Event], language: str) -> ET.Element:
     return parsed(drawing.axis(story, events, language, lambda id_: f"#{id_}"))
-
-
-# --- what a picture of boxes and lines shows
-
-
-@dataclass(frozen=True)
-class Area:
-    """A rectangle of a drawing, and what it is."""
-
-    what: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def touches(self, other: Area) -> bool:
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
-
-    def holds(self, other: Area) -> bool:
-        return (
-            self.left <= other.left
-            and self.right >= other.right
-            and self.top <= other.top
-            and self.bottom >= other.bottom
-        )
-
-
-@dataclass
-class Holder:
-    """A box: its link, its rows of words; ``kinds`` are what is said beside the name, and where."""
-
-    area: Area
-    href: str
-    rows: list[tuple[Area, str]]
-
-    @property
-    def name(self) -> str:
-        return plain(area.what for area, class_ in self.rows if class_ != "kind")
-
-    @property
-    def kinds(self) -> list[tuple[str, float]]:
-        """Rows that follow each other without a gap, as one text, and the height of its middle."""
-        found: list[list[Area]] = []
-        for area, class_ in self.rows:
-            if class_ == "kind":
-                if not found or area.top != found[-1][-1].top + boxes.LEADING:
-                    found.append([])
-                found[-1].append(area)
-        middle = boxes.LEADING / 2 - boxes.BASELINE - 2.5  # from the bottom of a row's area
-        return [
-            (plain(row.what for row in rows), (rows[0].bottom + rows[-1].bottom) / 2 + middle)
-            for rows in found
-        ]
-
-
-@dataclass
-class Picture:
-    root: ET.Element
-    page: Area
-    boxes: list[Holder]
-    free: list[Area]
-    lines: list[tuple[list[tuple[float, float]], str]]  # points a few pixels apart, the look
-
-
-def plain(rows: Iterable[str]) -> str:
-    """Return words without spaces: where a line breaks does not matter."""
-    return re.sub(r"\s", "", "".join(rows))
-
-
-def text_area(text: ET.Element, dx: float = 0, dy: float = 0, size: float = svg.SIZE) -> Area:
-    words = text.text or ""
-    bold = text.get("class") in {"self", "title"}
-    x, y = float(text.get("x", 0)) + dx, float(text.get("y", 0)) + dy
-    wide = lettering.width(words, size, bold=bold)
-    if text.get("text-anchor") == "end":
-        x -= wide
-    return Area(words, x, y - 9, x + wide, y + 2.5)
-
-
-def picture(root: ET.Element) -> Picture:
-    left, top, width, height = map(float, root.get("viewBox", "").split())
-    drawn = Picture(root, Area("page", left, top, left + width, top + height), [], [], [])
-    for holder in root.findall("*[rect]"):
-        x, y = map(float, re.findall(r"-?[\d.]+", holder.get("transform", "")))
-        wide, high = (float(holder.find("rect").get(side, 0)) for side in ("width", "height"))  # type: ignore[union-attr]
-        rows = [
-            (text_area(text, x, y, boxes.SIZE), text.get("class", ""))
-            for text in holder.findall("text")
-        ]
-        area = Area("".join(holder.itertext()), x, y, x + wide, y + high)
-        drawn.boxes.append(Holder(area, holder.get("href", ""), rows))
-    drawn.free = [text_area(text, size=boxes.SIZE) for text in root.findall("text")]
-    for group in root.findall("g/g"):
-        for path in group.findall("path[@class='line']"):
-            look = f"{group.get('class')}{path.get('stroke-dasharray', '')}"
-            drawn.lines += [(list(points(d)), look) for d in path.get("d", "").split("M")[1:]]
-    return drawn
-
-
-def points(path: str) -> Iterator[tuple[float, float]]:
-    start, *parts = re.findall(r"[hc]?[^hc]+", path)
-    x, y = (float(number) for number in start.split())
-    for part in parts:
-        n = [float(number) for number in part[1:].split()]
-        a, b, c, d, e, f = n if part[0] == "c" else (n[0] / 2, 0, n[0] / 2, 0, n[0], 0)
-        for t in (k / 40 for k in range(41)):
-            near = 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3
-            yield (
-                x + near[0] * a + near[1] * c + near[2] * e,
-                y + near[0] * b + near[1] * d + near[2] * f,
-            )
-        x, y = x + e, y + f
-
-
-def pictures(xml: str) -> list[Picture]:
-    return [picture(root) for root in parsed(xml).findall(".//svg[@viewBox]")]
-
-
-def arrangements(xml: str) -> tuple[list[Picture], list[Picture]]:
-    """Return the pictures that a wide screen shows, and those that a narrow one shows."""
-    found = [(p, p.root.get("class", "").split()) for p in pictures(xml)]
-    return [p for p, c in found if "narrow" not in c], [p for p, c in found if "wide" not in c]
-
-
-def check(drawn: Picture) -> None:
-    """Nothing overlaps, nothing is cut, no line passes through words, every target is large."""
-    areas = [*(box.area for box in drawn.boxes), *drawn.free]
-    assert drawn.boxes
-    for one, other in itertools.combinations(areas, 2):
-        assert not one.touches(other), (one, other)
-    for box in drawn.boxes:
-        for row, _ in box.rows:
-            assert box.area.holds(row), (row, box)
-        for (one, _), (other, _) in itertools.combinations(box.rows, 2):
-            assert not one.touches(other), (one, other)
-        assert min(box.area.bottom - box.area.top, box.area.right - box.area.left) >= 24
-    assert all(drawn.page.holds(area) for area in areas)
-    for line, _ in drawn.lines:
-        for x, y in line:
-            dot = Area("line", x - 0.5, y - 0.5, x + 0.5, y + 0.5)
-            hit = [area for area in areas if area.touches(dot)]
-            assert not hit, (hit, dot)
-
-
-def sentences(drawn: Picture) -> list[tuple[str, ...]]:
-    """Return each line as it reads: the name it leaves, the words it comes to, the name there, its look.
-
-    A line starts a pixel behind a box and ends where an arrowhead starts, whose tip is at the
-    words. A box that is left may say words under its name, which are then those of the line.
-    """
-    heads = "".join(p.get("d", "") for p in drawn.root.findall("g/g/path[@fill='currentColor']"))
-    tips = set(re.findall(r"M(-?\d+) (-?\d+)l(-?7)-4v8z", heads))
-    met = set()
-    found = []
-    for line, look in drawn.lines:
-        (x1, y1), (x2, y2) = line[0], line[-1]
-        tip, (x, y, leave) = (f"{x2 + 7:.0f}", f"{y2:.0f}", "-7"), (x1 - 1, y1, y2)
-        turned = tip not in tips
-        if turned:
-            tip, (x, y, leave) = (f"{x1 - 7:.0f}", f"{y1:.0f}", "7"), (x2 + 1, y2, y1)
-        met.add(tip)
-        (start,) = (
-            b
-            for b in drawn.boxes
-            if x == (b.area.left if turned else b.area.right)
-            and b.area.top + 2 < y < b.area.bottom - 2
-        )
-        (end,) = (
-            b
-            for b in drawn.boxes
-            if float(tip[0]) == (b.area.right if turned else b.area.left)
-            and b.area.top + 2 < leave < b.area.bottom - 2
-        )
-        words = [said for said, middle in end.kinds if abs(middle - leave) <= 1]
-        under = [said for said, _ in start.kinds] if not words else []
-        found.append((start.name, *(words or under), end.name, look))
-    assert met == tips
-    return sorted(found)
 
 
 # --- the map
@@ -343,6 +166,7 @@ def test_what_is_over_is_dashed_and_says_since_when(story: Story, language: str)
 def test_the_map_says_as_of_when(story: Story) -> None:
     assert story.status
     root = parsed(drawing.relation_map(story, "en", href))
+    assert root.findtext("p") == svg.say(story, "en", "map_description")
     assert story.status.as_of[:4] in (root.findtext("p[@class='as-of']") or "")
     made = invented(story, {"a": [("owner-of", "b")]})
     assert parsed(drawing.relation_map(made, "en", href)).find("p[@class='as-of']") is None
@@ -366,6 +190,22 @@ def test_shapes_differ_without_colour() -> None:
     assert len(frames) == len(boxes.SHAPES)
 
 
+def test_boxes_have_the_shape_of_their_actor_and_parties_a_bar(story: Story) -> None:
+    sides = all_relations.sides(story, drawing.relations(story))
+    derived = index.build(story)
+    stars = (drawing.neighbourhood(story, derived, id_, "en", href) for id_ in derived.edges)
+    for xml, bars_ in [(drawing.relation_map(story, "en", href), sides), *((x, {}) for x in stars)]:
+        for holder in parsed(xml).findall(".//svg/a"):
+            actor = story.actors[holder.get("href", "").split("/")[2]]
+            shape = story.vocab.actor_kinds[actor.kind].box
+            box = boxes.Box("", shape=shape, bar=bars_.get(actor.id, 0))
+            rect = holder.find("rect")
+            assert rect is not None
+            size = (int(rect.get(side, 0)) for side in ("width", "height"))
+            frame = ET.fromstring(f"<a>{boxes.frame(box, *size)}</a>")
+            assert [x.attrib for x in frame] == [x.attrib for x in holder if x.tag != "text"]
+
+
 def test_map_is_light(story: Story) -> None:
     for language in LANGUAGES:
         xml = drawing.relation_map(story, language, lambda name: f"../../{href(name)}")
@@ -377,34 +217,22 @@ def test_map_without_relations_is_nothing(story: Story) -> None:
     assert drawing.relation_map(invented(story, {"a": []}), "en", href) == ""
 
 
-@pytest.mark.parametrize(
-    "relations",
-    [
-        pytest.param(
-            {"a": [("controls", "b")], "b": [("controls", "c")], "c": [("controls", "a")]},
-            id="a circle",
-        ),
-        pytest.param({"a": [("owner-of", "b")], "b": [("partner-of", "a")]}, id="both ways"),
-        pytest.param({"a": [("owner-of", "b"), ("controls", "b")]}, id="twice the same pair"),
-        pytest.param({"a": [("owner-of", "b")], "c": [("owner-of", "d")]}, id="two parts"),
-        pytest.param({f"n{i}": [("controls", f"n{i + 1}")] for i in range(9)}, id="a long chain"),
-        pytest.param(
-            {
-                **{f"n{i}": [("controls", f"n{i + 1}")] for i in range(5)},
-                "n0": [("controls", "n1"), *(("owner-of", f"n{i}") for i in (6, 4, 3))],
-            },
-            id="over the whole",
-        ),
-        pytest.param(
-            {f"n{i}": [("amicus-in", "hub"), ("partner-of", "n1")] for i in range(2, 40)},
-            id="a hub",
-        ),
-        pytest.param(
-            {"a": [("owner-of", "rindfleischetikettierungsaufgabenuebertragung")]},
-            id="a long word",
-        ),
-    ],
-)
+HARD = {
+    "a circle": {"a": [("controls", "b")], "b": [("controls", "c")], "c": [("controls", "a")]},
+    "both ways": {"a": [("owner-of", "b")], "b": [("partner-of", "a")]},
+    "twice the same pair": {"a": [("owner-of", "b"), ("controls", "b")]},
+    "two parts": {"a": [("owner-of", "b")], "c": [("owner-of", "d")]},
+    "a long chain": {f"n{i}": [("controls", f"n{i + 1}")] for i in range(9)},
+    "over the whole": {
+        **{f"n{i}": [("controls", f"n{i + 1}")] for i in range(5)},
+        "n0": [("controls", "n1"), ("owner-of", "n6"), ("owner-of", "n4"), ("owner-of", "n3")],
+    },
+    "a hub": {f"n{i}": [("amicus-in", "hub"), ("partner-of", "n1")] for i in range(2, 40)},
+    "a long word": {"a": [("owner-of", "rindfleischetikettierungsaufgabenuebertragung")]},
+}
+
+
+@pytest.mark.parametrize("relations", HARD.values(), ids=HARD.keys())
 def test_hard_graphs_are_drawn_whole(
     story: Story, relations: dict[str, list[tuple[str, str]]]
 ) -> None:
@@ -438,9 +266,10 @@ def test_a_map_too_large_to_read_says_what_it_leaves_out(story: Story) -> None:
 # --- one actor's neighbours
 
 
-def read_star(story: Story, actor: str, language: str = "en") -> list[Picture]:
+def read_star(
+    story: Story, derived: index.Index, actor: str, language: str = "en"
+) -> list[Picture]:
     """Return both arrangements, each checked against the relations of the index."""
-    derived = index.build(story)
     edges = derived.edges[actor][: neighbours.MOST]
     edges.sort(key=lambda edge: tone(story, edge.relation)[:6])  # as its words stand in a box
     found = pictures(drawing.neighbourhood(story, derived, actor, language, href))
@@ -476,19 +305,18 @@ def check_star(drawn: Picture) -> None:
     assert 1 <= drawn.page.right - max(area.right for area in areas) <= 3
     bottom = max(area.bottom for area in areas) + 1
     assert drawn.page.bottom == bottom + (24 if drawn.free else 0)
-    for side in (0, -1):
-        at = {look[:6]: line[side][1] for line, look in drawn.lines if touches(actor, line[side])}
-        heights = sorted(at.values())
-        assert all(b - a == boxes.STEP for a, b in itertools.pairwise(heights))
-        if len(heights) > 1:
-            assert sum(heights) == 0
-    # Each tone leaves a box at a place of its own.
-    starts = {(line[0], look[:6]) for line, look in drawn.lines}
-    assert len({start for start, _ in starts}) == len(starts)
-
-
-def touches(area: Area, point: tuple[float, float]) -> bool:
-    return point[0] in (area.left - 7, area.right + 1)
+    # The lines of each tone touch a box at a place of their own, a single one at its name.
+    places: dict[tuple[str, bool], dict[str, float]] = defaultdict(dict)
+    for arrow in arrows(drawn):
+        places[arrow.start.area.what, False].setdefault(arrow.look[:6], arrow.leaves)
+        if not arrow.end.href:
+            places[arrow.end.area.what, True].setdefault(arrow.look[:6], arrow.arrives)
+    for (what, _), heights in places.items():
+        (box,) = (box for box in drawn.boxes if box.area.what == what)
+        ys = sorted(heights.values())
+        about = box.name_y if len(ys) == 1 else (box.area.top + box.area.bottom) / 2
+        assert abs(sum(ys) / len(ys) - about) <= 0.5
+        assert all(b - a == boxes.STEP for a, b in itertools.pairwise(ys))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -502,67 +330,56 @@ def test_neighbourhoods_equal_the_table_and_nothing_overlaps(story: Story, langu
             continue
         assert len(derived.edges[actor]) <= neighbours.MOST
         others = {f"../actors/{edge.other}/" for edge in derived.edges[actor]}
-        for drawn in read_star(story, actor, language):
+        for drawn in read_star(story, derived, actor, language):
             assert {box.href for box in drawn.boxes} == {"", *others}
             lines += len(drawn.lines)
         assert len(gzip.compress(xml.encode(), 9)) <= 2048
     assert lines == 4 * len(drawing.relations(story))
 
 
-@pytest.mark.parametrize(
-    ("relations", "looks", "width"),
-    [
-        pytest.param({"a": [("owner-of", "b")]}, "wide less", 440, id="none comes in"),
-        pytest.param({"b": [("owner-of", "a")]}, "wide less", 440, id="none goes out"),
-        pytest.param(
-            {"a": [("owner-of", "b")], "c": [("listed", "a")]}, "wide", 600, id="both sides"
-        ),
-        pytest.param(
-            {"a": [(k, k) for k in ("owner-of", "listed", "documented", "filed-in", "heard-by")]},
-            "wide less",
-            440,
-            id="more groups than the name is high",
-        ),
-        pytest.param(
-            {"a": [("documented", "b"), ("plaintiff-in", "b"), ("controls", "c")]},
-            "wide less",
-            440,
-            id="two groups around a third, going out",
-        ),
-        pytest.param(
-            {"b": [("documented", "a"), ("plaintiff-in", "a")], "c": [("controls", "a")]},
-            "wide less",
-            440,
-            id="two groups around a third, coming in",
-        ),
-        pytest.param(
-            {"a": [("partner-of", "b")], "b": [("partner-of", "a"), ("associate-of", "a")]},
-            "wide",
-            600,
-            id="the same words both ways",
-        ),
-    ],
-)
-def test_stars_are_drawn_without_a_crossing(
-    story: Story, relations: dict[str, list[tuple[str, str]]], looks: str, width: int
+STARS = {
+    "none comes in": {"a": [("owner-of", "b")]},
+    "none goes out": {"b": [("owner-of", "a")]},
+    "both": {"a": [("owner-of", "b")], "c": [("listed", "a")]},
+    "both, the same words": {"a": [("partner-of", "b")], "b": [("partner-of", "a")]},
+    "more groups than the name is high": {
+        "a": [(k, k) for k in ("owner-of", "listed", "documented", "filed-in", "heard-by")]
+    },
+    "two groups around a third": {
+        "a": [("documented", "b"), ("plaintiff-in", "b"), ("controls", "c")]
+    },
+    "two groups around a third, coming in": {
+        "b": [("documented", "a"), ("plaintiff-in", "a")],
+        "c": [("controls", "a")],
+    },
+}
+
+
+@pytest.mark.parametrize(("case", "relations"), STARS.items(), ids=STARS.keys())
+def test_stars_fill_their_width_and_no_lines_cross(
+    story: Story, case: str, relations: dict[str, list[tuple[str, str]]]
 ) -> None:
-    wide, narrow = read_star(invented(story, relations), "a")
-    assert (wide.root.get("class"), wide.page.right) == (looks, width)
+    made = invented(story, relations)
+    wide, narrow = read_star(made, index.build(made), "a")
+    looks = ("wide", 600) if case.startswith("both") else ("wide less", 440)
+    assert (wide.root.get("class"), wide.page.right) == looks
     assert (narrow.root.get("class"), narrow.page.right) == ("narrow", 304)
     for drawn in (wide, narrow):
         for (one, _), (other, _) in itertools.combinations(drawn.lines, 2):
             if one[0][0] == other[0][0]:
                 assert (one[0][1] - other[0][1]) * (one[-1][1] - other[-1][1]) >= 0
         for box in drawn.boxes:  # what several lines say is there once
-            assert len(box.kinds) == len(dict(box.kinds))
+            assert len(box.kinds) == len({words for words, *_ in box.kinds})
 
 
-@pytest.mark.parametrize(("count", "note"), [(24, ""), (25, "1"), (500, "476")])
-def test_many_neighbours_are_counted_not_drawn(story: Story, count: int, note: str) -> None:
+@pytest.mark.parametrize(("count", "form"), [(24, ""), (25, "one"), (500, "other")])
+def test_many_neighbours_are_counted_not_drawn(story: Story, count: int, form: str) -> None:
     made = invented(story, {f"n{i:03}": [("controls", "hub")] for i in range(count)})
-    for drawn in read_star(made, "hub"):
+    for drawn in read_star(made, index.build(made), "hub"):
         assert len(drawn.lines) == neighbours.MOST
-        assert [re.findall(r"\d+", free.what) for free in drawn.free] == ([[note]] if note else [])
+        texts = [story.strings[f"neighbourhood_more_{form}"]["en"]] if form else []
+        more = str(count - neighbours.MOST)
+        assert [free.what for free in drawn.free] == [text.format(n=more) for text in texts]
 
 
 # --- charts
@@ -650,16 +467,8 @@ def test_charts_fit_a_narrow_screen_and_lines_do_not_touch(story: Story, languag
 
 
 def event(id_: str, date: str, layer: str = "before", until: str | None = None) -> model.Event:
-    fields = {
-        "id": id_,
-        "date": date,
-        "kind": "filing",
-        "layer": layer,
-        "title": "t",
-        "text": "x",
-        "sources": ["s"],
-        "until": until,
-    }
+    fields = {"kind": "filing", "title": "t", "text": "x", "sources": ["s"], "layer": layer}
+    fields |= {"id": id_, "date": date, "until": until}
     return model.Event.model_validate(fields, context=CONTEXT)
 
 
@@ -813,14 +622,14 @@ def test_no_events_no_axis(story: Story) -> None:
 # --- all of them
 
 
-def everything(story: Story, language: str) -> list[str]:
+def everything(story: Story, language: str, href: Callable[[str], str] = href) -> Iterator[str]:
     derived = index.build(story)
-    return [
-        drawing.relation_map(story, language, href),
-        drawing.axis(story, story.events.values(), language, lambda id_: f"#{id_}"),
-        *(drawing.chart(story, record, language) for record in story.figures.values()),
-        *(drawing.neighbourhood(story, derived, x, language, href) for x in story.actors),
-    ]
+    yield drawing.relation_map(story, language, href)
+    yield drawing.axis(story, story.events.values(), language, href)
+    for figure in story.figures.values():
+        yield drawing.chart(story, figure, language)
+    for actor in story.actors:
+        yield drawing.neighbourhood(story, derived, actor, language, href)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -842,14 +651,28 @@ def test_a_strict_policy_and_a_screen_reader_have_nothing_to_say(
             assert {drawn.get("aria-labelledby"), drawn.get("aria-describedby")} <= set(ids)
 
 
-def test_names_are_set_in_the_page_s_language_and_escaped(story: Story) -> None:
-    made = invented(story, {"a": [("owner-of", "b")]})
-    made.actors["b"] = changed(made.actors["b"], name='L\'<b> & "c" ?')
-    xml = drawing.relation_map(made, "fr", href)
-    assert "<b>" not in xml
-    words = " ".join(pictures(xml)[0].root.itertext())
-    assert "L’" in words
-    assert "«" in words
+def test_words_and_addresses_are_escaped_and_set_in_the_page_s_language(story: Story) -> None:
+    hard = 'L\'<b> & "c" ?'
+    strings = {
+        key: {language: f"{hard}\n{text}" for language, text in texts.items()}
+        for key, texts in story.strings.items()
+    }
+    vocab = story.vocab.model_copy(deep=True)
+    for kind in (*vocab.relation_kinds.values(), *vocab.actor_kinds.values()):
+        kind.label.update(fr=hard)
+    made = replace(story, strings=strings, vocabularies=vocab)
+    made.actors = {id_: changed(actor, name=hard) for id_, actor in story.actors.items()}
+    made.events = {
+        id_: record.model_copy(
+            update={"title": model.Text(fr=hard), "landmark": model.Text(fr=hard)}
+        )
+        for id_, record in story.events.items()
+    }
+    for xml in filter(None, everything(made, "fr", lambda name: f'{name}?"<&')):
+        assert "<b>" not in xml
+        root = parsed(xml)
+        assert "L’<b> & «" in " ".join(root.itertext())
+        assert {a.get("href", "")[-4:] for a in root.iter("a")} <= {'?"<&'}
 
 
 def test_same_input_same_bytes_whatever_the_process() -> None:
@@ -1047,6 +870,12 @@ def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_seventh_group_has_the_first_tone_again() -> None:
+    lines = boxes.Lines()
+    lines.add(6, False, [(0, 50, 20), (90, 140, 20)])
+    assert 'class="tone-1"' in lines.draw()
 
 
 def test_tones_stand_out_on_the_light_and_the_dark_page() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from explainer.check import texts
 from explainer.check.targets import Links
 from explainer.derive import address
+from explainer.model import kinds
 from explainer.model.story import Story
 from explainer.read import prose
 from explainer.read.problems import Problem, expected_one_of, nearest
@@ -129,10 +130,10 @@ def _headings(page: prose.Prose) -> Iterator[Problem]:
 def _taken(story: Story, page: prose.Prose) -> Iterator[Problem]:
     """Yield the headings whose id the page makes for something else."""
     made = {
-        id_: f"data/{folder}/{id_}.yml"
-        for folder, name in address.ANCHORED.items()
-        if name == page.name
-        for id_ in story.ids(folder)
+        id_: f"data/{kind.folder}/{id_}.yml"
+        for kind in kinds.anchored()
+        if kind.place == page.name
+        for id_ in story.ids(kind.folder)
     }
     for heading in page.headings:
         if _RESERVED.match(heading.id):

@@ -15,6 +15,7 @@ from explainer.check import claims, published, references, texts
 from explainer.check.texts import LinkCheck
 from explainer.model import records as model
 from explainer.model import walking
+from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read.problems import Problem, expected_one_of, nearest
 from explainer.read.yamlio import Document, Path
@@ -26,7 +27,7 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
 
     ``check_link(from_name, target)`` returns what is wrong with a link or ``None``.
     """
-    for folder in model.RECORDS:
+    for folder in KINDS:
         for id_, record in story.records(folder).items():
             document = story.document(folder, id_)
             yield from _words(story, record, document)

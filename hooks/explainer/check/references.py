@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from explainer.model import records as model
 from explainer.model import vocabulary
+from explainer.model.kinds import KINDS, kind_of
 from explainer.model.story import Story
 from explainer.read.problems import Problem, nearest
 from explainer.read.yamlio import Document, Path
@@ -21,7 +22,7 @@ def unknown(story: Story, folder: str, id_: str) -> str | None:
     known = story.ids(folder)
     if id_ in known:
         return None
-    return f"no {folder.removesuffix('s')} «{id_}»{nearest(id_, known)}"
+    return f"no {KINDS[folder].one} «{id_}»{nearest(id_, known)}"
 
 
 def check(story: Story, record: model.Record, document: Document) -> Iterator[Problem]:
@@ -88,7 +89,7 @@ def _mirrored(one: vocabulary.RelationKind, other: vocabulary.RelationKind) -> b
 
 
 def _folder(record: model.Record) -> str:
-    return next(folder for folder, shape in model.RECORDS.items() if isinstance(record, shape))
+    return kind_of(record).folder
 
 
 def _pointers(record: model.Record) -> Iterator[tuple[Path, str, str]]:

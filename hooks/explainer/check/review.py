@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from explainer.check import published
 from explainer.check.units import Unit, units
-from explainer.derive import address
+from explainer.model import kinds
 from explainer.model.story import Story
 from explainer.read import digests, sections
 from explainer.read.problems import Problem
@@ -147,11 +147,9 @@ def _page(owner: str) -> tuple[str, bool]:
     folder, _, id_ = owner.partition("/")
     if owner.endswith(".md"):
         return owner, True
-    if folder in address.PAGED:
-        return f"{owner}.md", True
-    if folder in address.ANCHORED:
-        return f"{address.ANCHORED[folder]}#{id_}", False
-    return "", False
+    if folder not in kinds.KINDS or not (place := kinds.place_of(folder, id_))[0]:
+        return "", False
+    return ("#".join(filter(None, place)), not place[1])
 
 
 def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from explainer.check import texts
 from explainer.derive import address
-from explainer.model import walking
+from explainer.model import kinds, walking
 from explainer.model.story import Story
 from explainer.read import addresses
 from explainer.read.problems import Problem, expected_one_of, nearest
@@ -87,13 +87,15 @@ def links(story: Story, known: address.Addresses) -> Links:
     and those who point to it are not at fault.
     """
     anchors: dict[str, set[str]] = {}
-    made = {f"{folder}/{id_}.md" for folder in address.PAGED for id_ in story.ids(folder)}
+    made = {
+        kinds.page_of(kind.folder, id_) for kind in kinds.paged() for id_ in story.ids(kind.folder)
+    }
     made.update(facet.name for facet in known.facets)
     for name, page in story.pages[story.settings.default].items():
         anchors[name] = {heading.id for heading in page.headings if heading.id}
         made.discard(name)
-    for folder, name in address.ANCHORED.items():
-        anchors.setdefault(name, set()).update(story.ids(folder))
+    for kind in kinds.anchored():
+        anchors.setdefault(kind.place, set()).update(story.ids(kind.folder))
     unread = {
         page.name
         for pages in story.pages.values()

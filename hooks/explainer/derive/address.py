@@ -15,15 +15,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from explainer.model.fields import MAX_SLUG, SLUG
+from explainer.model.kinds import KINDS, page_of, paged
 from explainer.model.story import Story
 from explainer.read.citation import Citation
 from explainer.read.problems import Problem
 
-# Kinds of records that have a page each; the others have an anchor on a listing page.
-PAGED = ("actors", "sources", "claims")
 # What a facet's values are, where they are words of a vocabulary.
 VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
-ANCHORED = {"events": "timeline.md", "terms": "glossary.md", "changes": "changes.md"}
 
 
 # A list of claims longer than this is cut into numbered pages: none outweighs the budget of a page.
@@ -148,11 +146,13 @@ def _slugs(story: Story, facets_: list[Facet], language: str) -> Iterator[tuple[
         section = folder if stem == "index" else stem
         slug = sections[section] = given if isinstance(given, str) else section
         yield name, slug, f"page {page.file}"
-    for folder in PAGED:
+    for kind in paged():
+        folder = kind.folder
         section = sections.get(folder, folder)
         for id_, record in story.records(folder).items():
-            slug = record.slug[language] if record.slug else id_
-            yield f"{folder}/{id_}.md", f"{section}/{slug}", f"{folder} data/{folder}/{id_}.yml"
+            given = getattr(record, "slug", None)
+            slug = given[language] if given else id_
+            yield page_of(folder, id_), f"{section}/{slug}", f"{folder} data/{folder}/{id_}.yml"
     for facet in facets_:
         section = sections.get(facet.section, facet.section)
         word = (
@@ -199,7 +199,7 @@ def _place(story: Story, owner: str, language: str) -> tuple[str, int, int]:
         page = next(p for p in story.pages[language].values() if p.file == file)
         place = page.front.place(("slug",)) if page.front else None
         return file, place.line if place else 1, place.column if place else 1
-    if kind in PAGED:
+    if kind in KINDS:
         document = story.document(kind, posixpath.basename(file).removesuffix(".yml"))
         spot = document.place(("slug", language))
         return file, spot.line, spot.column

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from explainer.derive import address
 from explainer.model import records as model
+from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.run.tables import Table
 
@@ -83,7 +84,7 @@ class History:
             if not own:  # a change that names no page concerns them all
                 everywhere, self._latest = change, Table("dates_latest")
         if oldest_first:  # the log itself
-            self._latest[address.ANCHORED["changes"]] = oldest_first[-1]
+            self._latest[KINDS["changes"].place] = oldest_first[-1]
         self._everywhere = everywhere
 
     def steps(self, change: model.Change) -> list[Step]:

@@ -14,8 +14,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from explainer.derive import address, citing
+from explainer.derive import citing
 from explainer.model import records as model
+from explainer.model.kinds import KINDS, OWN, place_of
 from explainer.model.story import Story
 from explainer.read import citation
 from explainer.read.tree import Cited
@@ -167,7 +168,7 @@ def _citations(story: Story, index: Index) -> None:
                     index.cited_by[source].append(place)
                     seen.append(source)
         index.sources_of[name] = list(dict.fromkeys(seen))
-    for folder in model.RECORDS:
+    for folder, kind in KINDS.items():
         for id_, record in story.records(folder).items():
             name, anchor = place_of(folder, id_)
             cited = _sources_of(story, record)
@@ -181,7 +182,7 @@ def _citations(story: Story, index: Index) -> None:
                 for source, locators in _sources_of(story, answer).items():
                     cited.setdefault(source, locators)
             index.sources_of[name if not anchor else f"{name}#{anchor}"] = list(cited)
-            if name in story.pages[language] or folder in address.PAGED:
+            if name in story.pages[language] or kind.place == OWN:
                 for source, locators in cited.items():
                     index.cited_by[source].append(CitedAt(name, anchor, "", locators))
 
@@ -199,13 +200,6 @@ def _sources_of(story: Story, record: BaseModel | None) -> dict[str, str]:
     ):
         found.setdefault(cited.source, []).extend([cited.locator] if cited.locator else [])
     return {source: ", ".join(locators) for source, locators in found.items()}
-
-
-def place_of(folder: str, id_: str) -> tuple[str, str]:
-    """Return the page that shows a record, and its anchor there (``""`` for the whole page)."""
-    if folder in address.PAGED:
-        return f"{folder}/{id_}.md", ""
-    return address.ANCHORED.get(folder, ""), id_
 
 
 def cite_anchor(source: str, count: int) -> str:

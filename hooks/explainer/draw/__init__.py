@@ -1,9 +1,10 @@
 """Drawings made at build time: inline SVG from records, without script or inline style.
 
-In: records, a language and a function that gives the address of a page. Out:
-one line of XML, ready to stand in Markdown as a raw block. Runs when a page's
-Markdown is made. Each drawing has an equal in words on the same page; what is
-drawn here is never the only way to a fact.
+In: records, a language of the story, and a function that gives the final address of
+a page or an event by its name. Out: one string of HTML on one line, for a template
+to insert as it is: a ``<div class="drawing …">``, well formed as XML too, or «» when
+there is nothing to draw. Knows neither the engine nor Markdown. Each drawing has an
+equal in words on the same page; what is drawn is never the only way to a fact.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Numbers that differ, as bars to one scale.
 
-In: a figure's record. Out: one block: for each row its words, its value in
+In: a figure's record. Out: one block of HTML: for each row its words, its value in
 words, and a bar. Widths are percentages and words keep their size, so the same
 drawing serves a telephone and a desk. A value that is only about right has a
 bar with a dashed outline and no filling; a row without a number has no bar. The
@@ -21,7 +21,10 @@ _AFTER = 16
 
 
 def chart(story: Story, figure: model.Figure, language: str) -> str:
-    """Return the chart as one line of XML."""
+    """Return the block of HTML of one figure, each row to the figure's scale.
+
+    The picture is as wide as its place, its height is in pixels.
+    """
     values = [row.value for row in figure.rows if row.value is not None]
     low = _floor(values) if figure.scale == "log" else 0.0
     high = max(values, default=0.0)

@@ -181,7 +181,7 @@ class Lines:
     def draw(self) -> str:
         """Return all lines; drawn first, boxes come over them."""
         drawn = ""
-        for (tone, past), path in sorted(self._paths.items()):
+        for (tone, past), path in self._paths.items():
             dashes = f' stroke-dasharray="{PAST}"' if past else ""  # they start again at each line
             drawn += (
                 f'<g class="tone-{tone % _TONES + 1}{" past" if past else ""}">'

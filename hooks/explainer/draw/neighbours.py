@@ -42,7 +42,11 @@ class _Relation(NamedTuple):
 def neighbourhood(
     story: Story, index: derived.Index, actor: str, language: str, href: Callable[[str], str]
 ) -> str:
-    """Return the drawing as one line of XML; ``href`` gives the address of a page by its name."""
+    """Return the block of HTML for an actor's id, or «» for one without relations.
+
+    ``href`` gives the final address of a page by its name (``actors/x.md``). Raises
+    ``KeyError`` for an actor that a relation names and the story does not have.
+    """
     edges = index.edges.get(actor, [])
     if not edges:
         return ""
@@ -148,7 +152,7 @@ class _Column:
         tops = _tops([box.height for box in fitted])
         self.places = [(box, x, top) for box, top in zip(fitted, tops, strict=True)]
         self.ends: list[tuple[_Relation, int]] = []
-        centres: dict[int, list[int]] = {}
+        heights: dict[int, list[int]] = {}
         for (box, _, top), found in zip(self.places, of.values(), strict=True):
             if incoming:
                 starts = boxes.touches(box, top, sorted({relation.tone for relation in found}))
@@ -156,8 +160,8 @@ class _Column:
             else:
                 self.ends += [(relation, top + box.middles[relation.seen]) for relation in found]
             for relation in found:
-                centres.setdefault(relation.tone, []).append(top + box.height // 2)
-        means = {tone: sum(found) / len(found) for tone, found in centres.items()}
+                heights.setdefault(relation.tone, []).append(top)
+        means = {tone: sum(tops) / len(tops) for tone, tops in heights.items()}
         self.tones = sorted(means, key=lambda tone: (means[tone], tone))
 
 

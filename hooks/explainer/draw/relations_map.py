@@ -20,7 +20,7 @@ from explainer.draw.diagram import Line, column_count, diagram, width_for
 from explainer.model.story import Story
 from explainer.words import wording
 
-NARROW, EACH = 304, 126  # the width of a narrow picture; of a column of a wide one
+NARROW, EACH = 304, 126  # pixels: the width of a narrow picture; of a column of a wide one
 # What a reader can read at once: a picture of more columns is drawn in two.
 MOST_COLUMNS = 5
 # Above this, no arrangement can be read: the map keeps the actors with most relations.
@@ -29,7 +29,11 @@ _SAMPLE = 28, 16  # width and height of a picture in the key
 
 
 def relation_map(story: Story, language: str, href: Callable[[str], str]) -> str:
-    """Return the map as one line of XML; ``href`` gives the address of a page by its name."""
+    """Return the block of HTML, or «» for a story without relations.
+
+    ``href`` gives the final address of a page by its name (``actors/x.md``). Past
+    ``MOST_ACTORS`` the map says what it leaves out; the table has all.
+    """
     known = relations(story)
     links = shown(known)
     if not links:

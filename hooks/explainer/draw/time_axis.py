@@ -33,7 +33,10 @@ _LINE = 17  # from one line of words to the next: drawings.css sets 14 pixels wh
 def axis(
     story: Story, events: Iterable[model.Event], language: str, href: Callable[[str], str]
 ) -> str:
-    """Return the axis as one line of XML; ``href`` gives the address of an event by its id."""
+    """Return the block of HTML, or «» without events, which may come in any order.
+
+    ``href`` gives the final address of an event by its id.
+    """
     ordered = sorted(events, key=lambda event: event.rank)
     if not ordered:
         return ""

@@ -34,7 +34,11 @@ class Gap:
 
 
 def gaps(events: Iterable[model.Event]) -> list[Gap]:
-    """Return the long spells without an event, in order."""
+    """Return the long spells without an event, in order; events may come in any order.
+
+    Long is a twentieth of the whole axis, and a month at least. A spell starts when the
+    latest event so far ends; a month or a year without a day counts as its middle.
+    """
     ordered = sorted(events, key=lambda event: event.rank)
     if not ordered:
         return []

@@ -16,6 +16,7 @@ from explainer import draw
 from explainer.check import coverage, review
 from explainer.derive import address, comparison, index
 from explainer.make import printing
+from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import citation
 from explainer.run import cache, tables
@@ -100,7 +101,7 @@ class Lists:
 
     def axis(self) -> Markup:
         """Return the time axis of every event; its links go to the timeline's anchors."""
-        timeline = address.ANCHORED["events"]
+        timeline = KINDS["events"].place
         events = [self.story.events[id_] for id_ in self.derived.chronology]
         link = lambda id_: printing.link(f"{timeline}#{id_}")  # noqa: E731
         return Markup(draw.axis(self.story, events, self.language, link))  # noqa: S704
@@ -108,7 +109,7 @@ class Lists:
     def event_place(self, id_: str, page: str) -> Markup:
         """Return the link to an event: on this page if it is there in full, else on the timeline."""
         case = address.Facet("timeline", "case", self.story.events[id_].case or "").name
-        timeline = address.ANCHORED["events"]
+        timeline = KINDS["events"].place
         here = page in (case, timeline)
         return Markup(printing.link(f"#{id_}" if here else f"{timeline}#{id_}"))  # noqa: S704
 

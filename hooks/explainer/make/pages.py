@@ -20,11 +20,10 @@ from explainer.make.lists import Lists, facet_label
 from explainer.make.scope import Language, Scope
 from explainer.make.templates import Templates
 from explainer.model import records as model
+from explainer.model.kinds import KINDS, Kind, page_of, paged
 from explainer.read import private
 from explainer.read.tree import Element, Node
 from explainer.run.memory import Memory
-
-KINDS = {"actors": "actor", "sources": "source", "claims": "claim"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,8 @@ class Page:
 
     ``html`` and ``headings`` are final; ``links`` are the names of the pages that it links to, ``ids`` its anchors;
     ``edit`` is the file to edit, from the project's root, «» for none; ``kind`` is page,
-    actor, source, claim or facet; ``status`` is that of a claim, in words.
+    actor, source, claim or facet; ``status`` is that of a claim, in words;
+    ``left`` is a mark of the build that should not be there.
     """
 
     language: str
@@ -48,6 +48,7 @@ class Page:
     headings: list[assembly.Heading] = field(default_factory=list)
     links: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
+    left: str = ""
 
 
 class Maker:
@@ -83,11 +84,11 @@ class Maker:
         written = self.story.pages[self.language]
         for name in written:
             yield name, partial(self.written, name)
-        for folder, kind in KINDS.items():
-            for id_ in self.story.records(folder):
-                name = f"{folder}/{id_}.md"
+        for kind in paged():
+            for id_ in self.story.records(kind.folder):
+                name = page_of(kind.folder, id_)
                 if name not in written:
-                    yield name, partial(self.record, kind, folder, id_)
+                    yield name, partial(self.record, kind, id_)
         for facet in self.shared.addresses.facets:
             yield facet.name, partial(self.facet, facet)
 
@@ -104,6 +105,7 @@ class Maker:
             headings=made.headings,
             links=made.links,
             ids=made.ids,
+            left=made.left,
             **values,
         )
 
@@ -134,53 +136,42 @@ class Maker:
         elif kind == "status":
             made = self.templates.render("embeds/status", scope, status=self.story.status)
         else:
-            record = self.story.records({"claim": "claims", "figure": "figures"}[kind])[id_]
+            folder = next(known.folder for known in KINDS.values() if known.one == kind)
+            record = self.story.records(folder)[id_]
             made = self.templates.render(f"embeds/{kind}", scope, **{kind: record})
         return made.replace(private.CITE, private.SHOWN)
 
-    def record(self, kind: str, folder: str, id_: str) -> Page:
-        """Return the page of one actor, source or claim."""
-        record, name = self.story.records(folder)[id_], f"{folder}/{id_}.md"
-        edit = f"data/{folder}/{id_}.yml"
+    def record(self, kind: Kind, id_: str) -> Page:
+        """Return the page of one record."""
+        record, name = self.story.records(kind.folder)[id_], page_of(kind.folder, id_)
+        edit = f"data/{kind.folder}/{id_}.yml"
         scope = self.scope(name)
-        markup = self.templates.render(kind, scope, **{kind: record})
-        summary = {"actor": "summary", "source": "gist", "claim": "text"}[kind]
-        description = self._plain(getattr(record, summary))
-        title = self._words_of(record)
+        markup = self.templates.render(kind.one, scope, **{kind.one: record})
+        description = self._words(getattr(record, kind.told))
+        title = self._words(getattr(record, kind.called))
         if title in self.titles:  # a page of prose on the same subject
-            title = f"{title} ({self._kind_of(record)})"
+            title = f"{title} ({self._sort(kind, record)})"
         status = ""
         if isinstance(record, model.Claim):
             word = self.story.vocab.claim_statuses[record.status]
             status = word.label[self.language]
             # Out of the site, a claim never goes without its status; one that is wrong, never first.
             if word.needs_record and record.record:
-                description = self._plain(record.record)
+                description = self._words(record.record)
             form = self.story.strings["claim_described"][self.language]
             description = form.format(status=status, text=description)
         return self._page(
-            name, markup, title=title, description=clip(description, 155), edit=edit, kind=kind,
+            name, markup, title=title, description=clip(description, 155), edit=edit, kind=kind.one,
             record=record.id, status=status,
         )  # fmt: skip
 
-    def _plain(self, text: model.Text) -> str:
-        return self.story.tree(text[self.language]).words()
+    def _words(self, text: model.Text | str) -> str:
+        return text if isinstance(text, str) else self.story.tree(text[self.language]).words()
 
-    def _words_of(self, record: Any) -> str:
-        """Return what a record is called: its name, its title, or what it claims."""
-        if isinstance(record, model.Source):
-            return record.title
-        return self._plain(record.text if isinstance(record, model.Claim) else record.name)
-
-    def _kind_of(self, record: Any) -> str:
+    def _sort(self, kind: Kind, record: Any) -> str:
         """Return what a record is, in the words of its vocabulary."""
-        known: dict[type, tuple[str, str]] = {
-            model.Actor: ("actor_kinds", "kind"),
-            model.Source: ("source_natures", "nature"),
-            model.Claim: ("claim_kinds", "kind"),
-        }
-        table, key = known[type(record)]
-        word = self.story.vocab.table(table)[getattr(record, key)]
+        vocabulary, field_name = kind.sort
+        word = self.story.vocab.table(vocabulary)[getattr(record, field_name)]
         label = word.label[self.language]
         return label[:1].lower() + label[1:]
 

@@ -18,6 +18,7 @@ from explainer.derive.history import History
 from explainer.make import printing, texts
 from explainer.make.downloads import Download
 from explainer.make.lists import Lists
+from explainer.model import kinds
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation
@@ -155,23 +156,23 @@ class Scope:
         page = self.story.pages[self.language].get(name)
         if page is not None:
             return self.texts.words_of(str(page.meta.get("title", name)))
-        folder, _, rest = name.partition("/")
-        record = self.story.records(folder).get(rest.removesuffix(".md"))
-        if isinstance(record, model.Actor):
-            return self.texts.label(record.name[self.language])
-        if isinstance(record, model.Claim):
-            return self.texts.label(record.text[self.language])
-        return self.title(record) if isinstance(record, model.Source) else Markup.escape(name)
+        at = kinds.record_of(name)
+        record = self.story.records(at[0]).get(at[1]) if at else None
+        if at is None or record is None:
+            return Markup.escape(name)
+        if isinstance(record, model.Source):
+            return self.title(record)
+        return self.texts.label(getattr(record, kinds.KINDS[at[0]].called)[self.language])
 
     def place_title(self, place: index.CitedAt) -> Markup:
         """Return the words for a place that cites a source: a section, or a record's title."""
         written = place.name in self.story.pages[self.language]
         if place.section and (words := self.section_title(place.name, place.section)):
             return words
-        if written and place.anchor in self.story.events:
-            return self.texts.label(self.story.events[place.anchor].title[self.language])
-        if written and place.anchor in self.story.terms:
-            return self.texts.label(self.story.terms[place.anchor].name[self.language])
+        for kind in kinds.anchored() if written else ():
+            rows = self.story.records(kind.folder)
+            if kind.place == place.name and kind.called and place.anchor in rows:
+                return self.texts.label(getattr(rows[place.anchor], kind.called)[self.language])
         return self.page_title(place.name)
 
 

@@ -14,6 +14,7 @@ from explainer.derive import address, index
 from explainer.make import assembly, pages, printing, terms, texts
 from explainer.make.downloads import Download
 from explainer.make.templates import Templates
+from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import markdown
 from explainer.read.problems import Problem
@@ -52,7 +53,7 @@ class Site:
 
     def words(self, language: str) -> printing.Words:
         """Return what printing needs to know of a language."""
-        story, glossary = self.story, address.ANCHORED["terms"]
+        story, glossary = self.story, KINDS["terms"].place
         forms = {
             printing.term_key(form): term.id
             for term in story.terms.values()

@@ -16,6 +16,7 @@ from explainer.derive.address import absolute, relative_url
 from explainer.make import metadata
 from explainer.make.pages import Page
 from explainer.make.site import Site
+from explainer.model.kinds import record_of
 from explainer.words import typography, wording
 
 
@@ -103,7 +104,8 @@ class Viewer:
         language, name = page.language, page.name
         url = self.site.addresses.url(language, name)
         story = self.site.story
-        record = story.records(f"{page.kind}s").get(page.record) if page.record else None
+        at = record_of(page.name)
+        record = story.records(at[0]).get(at[1]) if at and page.record else None
         foreign = page.kind == "source" and record is not None
         title_language = record.language if foreign and record is not None else language
         made = View(

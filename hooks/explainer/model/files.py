@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from explainer.model import records as model
+from explainer.model.kinds import KINDS
 from explainer.read.problems import Problem, expected_one_of, nearest
 
 # Endings that the engine takes for pages.
@@ -58,15 +58,15 @@ def strays(data: Path, root: Path) -> Iterator[Problem]:
     for path in under(data, "*", deep=True):
         file = path.relative_to(root).as_posix()
         if path.is_dir():
-            if path.parent == data and path.name not in model.RECORDS:
-                hint = nearest(path.name, model.RECORDS) or expected_one_of(model.RECORDS)
+            if path.parent == data and path.name not in KINDS:
+                hint = nearest(path.name, KINDS) or expected_one_of(KINDS)
                 yield Problem(file, 1, 1, "", f"no kind of record has this folder{hint}")
         elif path.suffix.lower() in {".yaml", ".json"} or (
             path.suffix != ".yml" and path.suffix.lower() == ".yml"
         ):
             yield Problem(file, 1, 1, "", "a record ends in .yml; rename the file")
         elif path.suffix == ".yml" and path.parent == data and path.name not in _SINGLE:
-            kinds = expected_one_of(f"data/{folder}/{path.name}" for folder in model.RECORDS)
+            kinds = expected_one_of(f"data/{folder}/{path.name}" for folder in KINDS)
             yield Problem(file, 1, 1, "", f"a record in no folder of its kind{kinds}")
         elif path.suffix == ".yml" and path.parent.parent not in (data, root):
             kind = path.relative_to(data).parts[0]

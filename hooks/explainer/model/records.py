@@ -26,7 +26,7 @@ from explainer.model.fields import (
 )
 from explainer.read import citation
 
-__all__ = ["RECORDS", "SLUG", "Cited", "Slug", "Strict", "Text"]
+__all__ = ["SLUG", "Cited", "Slug", "Strict", "Text"]
 
 
 class Strict(BaseModel):
@@ -276,14 +276,3 @@ class Status(Strict):
     text: Text
     next_step: Text
     sources: list[Cited] = []
-
-
-RECORDS: dict[str, type[Record]] = {
-    "actors": Actor,
-    "sources": Source,
-    "claims": Claim,
-    "events": Event,
-    "terms": Term,
-    "changes": Change,
-    "figures": Figure,
-}

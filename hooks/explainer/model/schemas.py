@@ -15,6 +15,7 @@ from typing import Any
 
 from explainer.model import records as model
 from explainer.model import vocabulary
+from explainer.model.kinds import KINDS
 from explainer.read import problems, yamlio
 
 FOLDER = "schemas"
@@ -180,7 +181,7 @@ def all_of(root: Path) -> dict[str, str]:
     words = vocabulary.Vocabularies.model_validate(
         document.value, context={"languages": tuple(languages)}
     )
-    shapes: list[type[model.Strict]] = [*model.RECORDS.values(), model.Status]
+    shapes: list[type[model.Strict]] = [*(kind.shape for kind in KINDS.values()), model.Status]
     return {
         f"{shape.__name__.lower()}.json": json.dumps(
             make(shape, words, languages), ensure_ascii=False, indent=2

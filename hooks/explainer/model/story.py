@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from explainer.model import files, vocabulary
 from explainer.model import records as model
+from explainer.model.kinds import KINDS
 from explainer.model.validating import typed
 from explainer.read import digests, markdown, prose, yamlio
 from explainer.read.problems import Problem
@@ -36,13 +37,7 @@ class Story:
     """
 
     settings: Settings
-    actors: dict[str, model.Actor] = field(default_factory=dict)
-    sources: dict[str, model.Source] = field(default_factory=dict)
-    claims: dict[str, model.Claim] = field(default_factory=dict)
-    events: dict[str, model.Event] = field(default_factory=dict)
-    terms: dict[str, model.Term] = field(default_factory=dict)
-    changes: dict[str, model.Change] = field(default_factory=dict)
-    figures: dict[str, model.Figure] = field(default_factory=dict)
+    tables: dict[str, dict[str, Any]] = field(default_factory=lambda: {k: {} for k in KINDS})
     status: model.Status | None = None
     vocabularies: vocabulary.Vocabularies | None = None
     strings: dict[str, model.Text] = field(default_factory=dict)
@@ -62,12 +57,46 @@ class Story:
 
     def records(self, folder: str) -> dict[str, Any]:
         """Return the records of ``data/<folder>/`` by id."""
-        table: dict[str, Any] = getattr(self, folder)
-        return table
+        return self.tables[folder]
+
+    @property
+    def actors(self) -> dict[str, model.Actor]:
+        """The records of ``data/actors/`` by id."""
+        return self.tables["actors"]
+
+    @property
+    def sources(self) -> dict[str, model.Source]:
+        """The records of ``data/sources/`` by id."""
+        return self.tables["sources"]
+
+    @property
+    def claims(self) -> dict[str, model.Claim]:
+        """The records of ``data/claims/`` by id."""
+        return self.tables["claims"]
+
+    @property
+    def events(self) -> dict[str, model.Event]:
+        """The records of ``data/events/`` by id."""
+        return self.tables["events"]
+
+    @property
+    def terms(self) -> dict[str, model.Term]:
+        """The records of ``data/terms/`` by id."""
+        return self.tables["terms"]
+
+    @property
+    def changes(self) -> dict[str, model.Change]:
+        """The records of ``data/changes/`` by id."""
+        return self.tables["changes"]
+
+    @property
+    def figures(self) -> dict[str, model.Figure]:
+        """The records of ``data/figures/`` by id."""
+        return self.tables["figures"]
 
     def all_records(self) -> Iterator[tuple[str, str, BaseModel]]:
         """Yield (folder, id, record) of every record, and ``("status", "", …)`` if there is one."""
-        for folder in model.RECORDS:
+        for folder in KINDS:
             for id_, record in self.records(folder).items():
                 yield folder, id_, record
         if self.status:
@@ -104,9 +133,9 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     _strings(story, data / "strings.yml", problems)
     if (data / "status.yml").exists():
         story.status = _one(story, data / "status.yml", model.Status, problems)
-    for folder, shape in model.RECORDS.items():
+    for folder, kind in KINDS.items():
         for path in files.under(data / folder, "*.yml"):
-            _record(story, folder, shape, path, problems)
+            _record(story, folder, kind.shape, path, problems)
     problems.extend(files.strays(data, settings.root))
     story.reviews, found = digests.read(settings.root)
     problems.extend(found)
@@ -124,8 +153,7 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
             if found:
                 story.unread.add(file)
     problems.extend(files.lost(settings.root, settings.languages))
-    for folder in model.RECORDS:
-        setattr(story, folder, Table(folder, story.records(folder)))
+    story.tables = {folder: Table(folder, rows) for folder, rows in story.tables.items()}
     story.pages = {code: Table(f"pages/{code}", named) for code, named in story.pages.items()}
     return story, problems
 

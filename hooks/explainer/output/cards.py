@@ -20,6 +20,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from explainer.make.pages import Page
 from explainer.make.site import Site
+from explainer.model.kinds import KINDS
 from explainer.run import cache
 from explainer.words import typography
 
@@ -28,7 +29,7 @@ SIZE = (1200, 630)  # what every reader of Open Graph crops least
 # Sources and lists are many and seldom shared: they show their language's home card. So do all
 # records of a story that has more than `MOST` with a card: drawing them (10 ms each, once) would
 # take longer than writing their pages.
-RECORDS = {"actor": "actors", "claim": "claims"}
+RECORDS = {kind.one: kind.folder for kind in KINDS.values() if kind.card}
 MOST = 1_000
 _MARGIN = 80
 _TITLE = range(76, 11, -4)  # sizes tried, in points, until the whole title fits

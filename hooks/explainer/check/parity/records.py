@@ -18,6 +18,7 @@ from explainer.check.parity.matching import Fact, difference
 from explainer.check.parity.reading import Reading, place, read
 from explainer.model import records as model
 from explainer.model import walking
+from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import yamlio
 from explainer.read.citation import Citation
@@ -76,7 +77,7 @@ class Field:
 
 def texts(story: Story) -> Iterator[TextUnit]:
     """Yield every localized text of ``data/`` written once a language, addresses excepted."""
-    for folder in model.RECORDS:
+    for folder in KINDS:
         for id_, record in story.records(folder).items():
             document = story.document(folder, id_)
             for path, text in walking.texts(record):

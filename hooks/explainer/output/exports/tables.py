@@ -15,9 +15,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from explainer.derive import address, citing, index
+from explainer.derive import address, citing
 from explainer.derive.history import latest_day
-from explainer.model import licence, vocabulary
+from explainer.model import kinds, licence, vocabulary
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.output.exports.columns import TABLES, Column, Related
@@ -69,7 +69,7 @@ def dump(document: Any) -> bytes:
 
 def where(story: Story, addresses: address.Addresses, table: str, id_: str) -> dict[str, str]:
     """Return the address of a record's page (or of its place on one), by language."""
-    name, anchor = index.place_of(table, id_)
+    name, anchor = kinds.place_of(table, id_)
     if name not in addresses:
         return {}
     mark = f"#{anchor}" if anchor else ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from explainer.derive.address import ANCHORED
 from explainer.make.pages import Page
 from explainer.make.site import Site
+from explainer.model.kinds import KINDS
 from explainer.output.search import markup
 from explainer.output.search.documents import Document, Section
 from explainer.read import markdown
@@ -47,7 +47,7 @@ def pages(site: Site, language: str) -> Iterator[Built]:
     Pages that only list a part of another page are left out; so is what has a document of its
     own: each event of the timeline, each term of the glossary.
     """
-    apart = {ANCHORED[folder_]: frozenset(site.story.records(folder_)) for folder_ in _APART}
+    apart = {KINDS[folder_].place: frozenset(site.story.records(folder_)) for folder_ in _APART}
     named = site.pages[language]
     for name in sorted(named, key=lambda name: (named[name].kind, name)):
         page = named[name]
@@ -92,18 +92,18 @@ def _anchored(site: Site, language: str) -> Iterator[Document]:
         return typography.correct(markdown.words(text), language)
 
     def document(folder: str, id_: str, title: str, texts: list[str]) -> Document:
-        url = site.addresses.url(language, ANCHORED[folder])
+        url = site.addresses.url(language, KINDS[folder].place)
         section = Section("", "", "\n".join(map(words, filter(None, texts))))
-        return Document(language, f"{url}#{id_}", folder[:-1], words(title), (section,))
+        return Document(language, f"{url}#{id_}", KINDS[folder].one, words(title), (section,))
 
-    if ANCHORED["events"] in site.addresses:
+    if KINDS["events"].place in site.addresses:
         for id_, event in sorted(site.story.records("events").items()):
             note = event.date_note[language] if event.date_note else ""
             found = document("events", id_, event.title[language], [event.text[language], note])
             date = words(wording.period(event.date, event.until, language))
             actors = (words(site.story.actors[actor].name[language]) for actor in event.actors)
             yield replace(found, label=date, names=(date,), keywords=tuple(actors))
-    if ANCHORED["terms"] in site.addresses:
+    if KINDS["terms"].place in site.addresses:
         for id_, term in sorted(site.story.records("terms").items()):
             found = document("terms", id_, term.name[language], [term.definition[language]])
             yield replace(found, names=tuple(term.variants.get(language, ())))

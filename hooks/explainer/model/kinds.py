@@ -1,0 +1,88 @@
+"""The kinds of records: one row each, and the names of the pages that show them.
+
+In: nothing. Out: ``KINDS``, by the folder of ``data/`` that holds the records, and
+the one place where a page's name is made from a record and read back. A new kind
+of record is its model, its row here, and its template (``templates/<one>.html.j2``)
+if it has a page of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explainer.model import records
+from explainer.model.records import Record
+
+OWN = "own"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record.
+
+    ``one`` is its word in the singular: the name of its template, a key of the strings.
+    ``place`` says where readers find a record: ``OWN``, on a page of its own; the name of a
+    page, at an anchor there that is the record's id; ``""``, only where a page embeds it.
+    ``called`` and ``told`` are the fields that name it and that describe it in a sentence;
+    ``sort`` is (vocabulary, field) of what it is. ``card``: its page has a picture to share.
+    """
+
+    folder: str
+    shape: type[Record]
+    one: str
+    place: str = ""
+    called: str = ""
+    told: str = ""
+    sort: tuple[str, str] = ("", "")
+    card: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    kind.folder: kind
+    for kind in (
+        Kind(
+            "actors", records.Actor, "actor", OWN, "name", "summary", ("actor_kinds", "kind"), True
+        ),
+        Kind(
+            "sources", records.Source, "source", OWN, "title", "gist", ("source_natures", "nature")
+        ),
+        Kind("claims", records.Claim, "claim", OWN, "text", "text", ("claim_kinds", "kind"), True),
+        Kind("events", records.Event, "event", "timeline.md", "title"),
+        Kind("terms", records.Term, "term", "glossary.md", "name"),
+        Kind("changes", records.Change, "change", "changes.md"),
+        Kind("figures", records.Figure, "figure"),
+    )
+}
+
+
+def paged() -> list[Kind]:
+    """Return the kinds whose records have a page each."""
+    return [kind for kind in KINDS.values() if kind.place == OWN]
+
+
+def anchored() -> list[Kind]:
+    """Return the kinds whose records have an anchor each on a page."""
+    return [kind for kind in KINDS.values() if kind.place not in (OWN, "")]
+
+
+def place_of(folder: str, id_: str) -> tuple[str, str]:
+    """Return the name of the page that shows a record, and its anchor there; ``""`` for none."""
+    kind = KINDS[folder]
+    return (page_of(folder, id_), "") if kind.place == OWN else (kind.place, id_)
+
+
+def page_of(folder: str, id_: str) -> str:
+    """Return the name of a record's own page: ``claims/x.md``."""
+    return f"{folder}/{id_}.md"
+
+
+def record_of(name: str) -> tuple[str, str] | None:
+    """Return (folder, id) of the record whose own page is called ``name``; ``None`` for others."""
+    folder, _, rest = name.partition("/")
+    known = folder in KINDS and KINDS[folder].place == OWN and rest.endswith(".md")
+    return (folder, rest.removesuffix(".md")) if known and rest != "index.md" else None
+
+
+def kind_of(record: Record) -> Kind:
+    """Return the kind of a record."""
+    return next(kind for kind in KINDS.values() if isinstance(record, kind.shape))
