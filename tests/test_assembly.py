@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 
+import builds
 import pytest
+from explainer.build import compile_site
 from explainer.make import terms
 from explainer.make.assembly import locator
 from explainer.make.site import Site
@@ -408,3 +412,19 @@ def test_the_story_says_the_language_of_its_sources(tiny_compiled: Site) -> None
             for url in filter(None, (source.URL, source.archive_url)):
                 assert foreign.get(url) == (others if source.language == others else None)
     assert len(tiny_compiled.words("fr").hreflangs) >= 2
+
+
+# The last check
+
+
+def test_a_mark_that_nothing_replaces_is_told(tiny_folder: Path) -> None:
+    path = tiny_folder / "templates" / "actor.html.j2"
+    (tiny_folder / "templates").unlink()
+    shutil.copytree(builds.ROOT / "templates", tiny_folder / "templates")
+    path.write_text(path.read_text("utf-8") + "<p>\ue00a</p>\n", encoding="utf-8")
+    _, problems = compile_site(builds.settings(tiny_folder))
+    assert len(problems) == 4
+    assert str(min(problems)) == (
+        "data/actors/aldmere.yml:1:1: a mark of the build, U+E00A, is left on the page"
+        " «actors/aldmere.md»"
+    )

@@ -132,7 +132,12 @@ def make_pages(site: Site, code: str) -> list[Problem]:
         if (problem := faults.of_template(error, site.story.settings.root)) is None:
             raise
         return [problem]
-    return list(targets.generated(site.story, site.links, partial(_ids, site), code))
+    found = list(targets.generated(site.story, site.links, partial(_ids, site), code))
+    for page in site.pages[code].values():
+        if page.left:
+            message = f"a mark of the build, U+{ord(page.left):04X}, is left on the page «{page.name}»"
+            found.append(Problem(page.edit or page.name, 1, 1, "", message))
+    return found
 
 
 def _ids(site: Site, code: str, name: str) -> frozenset[str] | None:
