@@ -92,7 +92,7 @@ def test_a_template_copied_to_its_folder_names_its_schema(path: Path) -> None:
 
 def test_every_kind_has_its_template() -> None:
     stems = {path.stem for path in TEMPLATES.glob("*.yml")}
-    assert stems >= {shape.KIND for shape in KINDS.values()}
+    assert stems >= {kind.one for kind in KINDS.values()}
 
 
 def test_schemas_are_those_of_the_models() -> None:

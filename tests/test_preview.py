@@ -12,7 +12,6 @@ from explainer.run import tables
 from explainer.run.memory import Memory
 from explainer.run.tables import Table
 
-
 LOG = {"changes/index.html", "fr/journal/index.html"}
 
 
