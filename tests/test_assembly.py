@@ -10,12 +10,12 @@ from typing import Any
 import builds
 import pytest
 from explainer.build import compile_site
-from explainer.make import terms
+from explainer.make import printing, terms
 from explainer.make.assembly import locator
 from explainer.make.site import Site
-from explainer.read import addresses, citation, markdown
+from explainer.read import addresses, citation, markdown, private
 from lxml import html
-from making import made, page
+from making import assembled, made, page, parsed
 
 
 def calls(tree: Any) -> list[tuple[str, str, str]]:
@@ -170,6 +170,20 @@ def test_a_citation_in_a_link_is_called_after_it() -> None:
 )
 def test_locator(given: str, expected: str) -> None:
     assert locator(given) == expected
+
+
+def test_a_cell_that_holds_a_note_alone_does_not_raise_it() -> None:
+    tree = page("| h | i | j |\n| --- | --- | --- |\n| [@a] | b [@a] | {.c} |\n\nterm\n:   [@b]")
+    assert [cell.get("class") for cell in tree.iter("td", "dd")] == ["bare", None, None, "bare"]
+
+
+def test_a_citation_that_a_page_only_shows_has_no_anchor() -> None:
+    """Source pages lead to the record that cites, not to each page that embeds it."""
+    cited = printing.cite([citation.Citation("a")])
+    shown = cited.replace(private.CITE, private.SHOWN)
+    tree = parsed(assembled(f"<p>{shown}{cited}{shown}</p>").html)
+    assert [number for _, number, _ in calls(tree)] == ["1", "1", "1"]
+    assert tree.xpath("//sup/span/@id") == ["cite-a-1"]
 
 
 # Terms
