@@ -152,7 +152,9 @@ def make_pages(site: Site, code: str) -> list[Problem]:
     found = list(targets.generated(site.story, site.links, partial(_ids, site), code))
     for page in site.pages[code].values():
         if page.left:
-            message = f"a mark of the build, U+{ord(page.left):04X}, is left on the page «{page.name}»"
+            message = (
+                f"a mark of the build, U+{ord(page.left):04X}, is left on the page «{page.name}»"
+            )
             found.append(Problem(page.edit or page.name, 1, 1, "", message))
     return found
 
