@@ -241,6 +241,13 @@ def test_a_term_keeps_the_words_around_it() -> None:
     assert tree.text_content() == "Avant immunité entre l’appel après."
 
 
+def test_words_around_a_term_stay_words() -> None:
+    text = made("a < b & immunité c < d & e", "fr", definitions=DEFINITIONS, forms=FORMS).html
+    assert text.startswith("<p>a &lt; b &amp; <span") and text.endswith(
+        "</span></span> c &lt; d &amp; e</p>"
+    )
+
+
 def test_a_term_opens_its_own_definition() -> None:
     tree = with_terms("immunité, l'appel")
     for term in tree.xpath("//span[@class='term']"):
