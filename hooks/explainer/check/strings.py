@@ -22,7 +22,7 @@ _BLANK = re.compile(r"^[a-z][a-z0-9_]*$")
 _FILLED = {
     "language": "new_site_language",
     "query": "no_results",
-    "n": "note_number back_to_text_number list_page figure_units relations_as_table",
+    "n": "note_number back_to_text_number list_page",
     "value": "about_value",
     "date": (
         "from_date from_day until_date until_day consulted_on no_answer_found "

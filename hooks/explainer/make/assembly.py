@@ -31,7 +31,7 @@ _MARK = re.compile(
 _HEADING = re.compile(r'(?s)<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>')
 _NOTE = re.compile(r'(?s)<sup class="cite".*?</sup>')
 _TAG = re.compile(r"<[^>]+>")
-_ID = re.compile(r'(?<=\s)id="([^"]+)"')
+_ID = re.compile(r' id="([^"]+)"')
 
 
 @dataclass
@@ -51,12 +51,16 @@ class Heading:
 
 @dataclass
 class Assembled:
-    """A page's own HTML, its headings as a tree, and the names of the pages that it links to."""
+    """A page's own HTML, its headings as a tree, and the names of the pages that it links to.
+
+    ``left`` is a mark of the build that nothing replaced, «» as it should be.
+    """
 
     html: str
     headings: list[Heading]
     links: frozenset[str]
     ids: frozenset[str]
+    left: str = ""
 
 
 @dataclass
@@ -79,7 +83,14 @@ def assemble(markup: str, name: str, shared: Shared) -> Assembled:
     page = _Page(name, shared)
     body = page.fill(markup)
     body += page.notes()
-    return Assembled(body, headings(body), frozenset(page.links), frozenset(_ID.findall(body)))
+    left = private.ANY.search(body)
+    return Assembled(
+        body,
+        headings(body),
+        frozenset(page.links),
+        frozenset(_ID.findall(body)),
+        left[0] if left else "",
+    )
 
 
 def headings(body: str) -> list[Heading]:
