@@ -26,7 +26,8 @@ TARGET = 24
 MOST = 150  # events
 LETTERS, LINE = 15, 18  # pixels: of words, from one line to the next
 _YEAR = 62  # pixels that a year takes from top to bottom
-_LABEL = 190  # pixels that the words of a landmark may take
+_LABEL = 200  # pixels that the words of a landmark may take
+_SPACED = 1.3  # how much wider words may become by the text spacing of WCAG 1.4.12
 NEAR = 6  # pixels between words and their line
 _MOST_NAMES, _TRIES = 24, 20000  # of the search for few rows
 _FEW = 16  # marks: up to here, the narrow arrangement has words beside them
@@ -163,7 +164,7 @@ class _Axis:
         self.ordered, self.scale = ordered, Scale(ordered)
         self.cases = marks.cases(story)
         self.gaps: list[Gap] = gaps(ordered) if told else []
-        self.line = [s.issued for s in story.sources.values() if s.article and s.issued]
+        self.line = sorted(s.issued for s in story.sources.values() if s.article and s.issued)
 
     def say(self, key: str, **values: object) -> str:
         return svg.say(self.story, self.language, key, **values)
@@ -205,23 +206,23 @@ class _Axis:
         href = svg.escaped(self.href(event.id))
         return f'<a href="{href}" aria-label="{said}">{touch}{drawn}</a>'
 
-    def words(self, event: model.Event) -> tuple[str, list[str], float]:
-        """Return the date of a landmark, the lines of its name, and the width of both."""
+    def words(self, event: model.Event, room: float = _LABEL) -> tuple[list[str], float]:
+        """Return the date of a landmark and the lines of its name, and the width that they need."""
         assert event.landmark
         when = wording.period(event.date, event.until, self.language)
         name = lettering.words(event.landmark, self.language)
-        lines = list(lettering.wrap(name, LETTERS, _LABEL, bold=True))
-        sizes = [lettering.width(when, LETTERS)]
-        sizes += [lettering.width(line, LETTERS, bold=True) for line in lines]
-        return when, lines, max(sizes)
+        lines = [when, *lettering.wrap(name, LETTERS, room / _SPACED, bold=True)]
+        return lines, _SPACED * max(lettering.width(line, LETTERS, bold=True) for line in lines)
 
-    def label(self, event: model.Event, x: float, top: float, *, end: bool = False) -> str:
+    def label(
+        self, event: model.Event, lines: list[str], x: float, top: float, *, end: bool = False
+    ) -> str:
         """Return the words of a landmark, from ``top`` down, hidden from those who hear its mark."""
-        when, lines, _ = self.words(event)
         anchor = ' text-anchor="end"' if end else ""
-        out = svg.text(when, x, top + 14, f' class="year"{anchor}')
+        out = ""
         for i, line in enumerate(lines):
-            out += svg.text(line, x, top + 14 + LINE * (i + 1), f' class="title"{anchor}')
+            looks = ' class="title"' if i else ' class="year"'
+            out += svg.text(line, x, top + 14 + LINE * i, looks + anchor)
         href = svg.escaped(self.href(event.id))
         return f'<a href="{href}" tabindex="-1" aria-hidden="true">{out}</a>'
 
@@ -249,23 +250,21 @@ class _Axis:
         out += self.years(base, length)
         landmarks = [one for one in placed if one.event.landmark]
         told = [self.words(one.event) for one in landmarks]
-        seats = seated([one.at for one in landmarks], [width for _, _, width in told], WIDE)
+        seats = seated([one.at for one in landmarks], [width for _, width in told], WIDE)
         count = max((row for row, _ in seats), default=-1) + 1
         tall = [
-            max(
-                len(lines)
-                for (_, lines, _), seat in zip(told, seats, strict=True)
-                if seat[0] == row
-            )
+            max(len(lines) for (lines, _), seat in zip(told, seats, strict=True) if seat[0] == row)
             for row in range(count)
         ]
-        tops = list(accumulate((LINE * (n + 1) + 12 for n in tall), initial=base + 30))
+        tops = list(accumulate((LINE * n + 12 for n in tall), initial=base + 30))
         lines, named = "", ""
-        for one, (row, left) in zip(landmarks, seats, strict=True):
+        for one, (words, _), (row, left) in zip(landmarks, told, seats, strict=True):
             lines += (
                 f'<path class="lead" d="M{svg.number(one.at)} {base}V{tops[row] + LINE * 2 - 2}"/>'
             )
-            named += self.label(one.event, one.at + (-6 if left else 6), tops[row], end=left)
+            named += self.label(
+                one.event, words, one.at + (-NEAR if left else NEAR), tops[row], end=left
+            )
         drawn = "".join(
             self.mark(one.event, one.at, base - one.row * TARGET - TARGET / 2) for one in placed
         )
@@ -304,16 +303,16 @@ class _Axis:
         few = len(placed) <= _FEW
         height, drawn, leads = length + 2 * TARGET, "", ""
         after, end = axis_at + 4, 0.0
+        right = after + (max(one.row for one in placed) + 1) * (TARGET + 2) + 12
         for one in placed:
             x = after + one.row * (TARGET + 2) + TARGET / 2
             drawn += self.mark(one.event, x, one.at)
             if few and one.event.landmark:
-                _, lines, _ = self.words(one.event)
+                lines, _ = self.words(one.event, NARROW - right)
                 top = max(one.at - 16, end)
-                end = top + LINE * (len(lines) + 1) + 8
-                right = after + (max(p.row for p in placed) + 1) * (TARGET + 2) + 12
+                end = top + LINE * len(lines) + 8
                 leads += f'<path class="lead" d="M{svg.number(x)} {svg.number(one.at)}L{svg.number(right - 4)} {svg.number(top + 16)}"/>'
-                drawn += self.label(one.event, right, top)
+                drawn += self.label(one.event, lines, right, top)
                 height = max(height, end)
         return self.picture(
             "narrow", f'<g aria-hidden="true">{leads}</g>{out}{drawn}', NARROW, height
