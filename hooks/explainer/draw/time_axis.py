@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, product
 
 from explainer.draw import lettering, marks, svg
 from explainer.draw.time_scale import Gap, Scale, gaps
@@ -29,8 +29,11 @@ _YEAR = 62  # pixels that a year takes from top to bottom
 _LABEL = 200  # pixels that the words of a landmark may take
 _SPACED = 1.3  # how much wider words may become by the text spacing of WCAG 1.4.12
 NEAR = 6  # pixels between words and their line
-_MOST_NAMES, _TRIES = 24, 20000  # of the search for few rows
+_MOST_NAMES = 10  # what every choice of sides is tried for
 _FEW = 16  # marks: up to here, the narrow arrangement has words beside them
+
+
+_TOUCH = f'<rect class="target" x="{-TARGET // 2}" y="{-TARGET // 2}" width="{TARGET}" height="{TARGET}"/>'
 
 
 @dataclass(frozen=True)
@@ -71,64 +74,58 @@ def _rows(places: list[float], first: list[bool]) -> list[int]:
     """
     chosen: dict[int, int] = {}
     for i in sorted(range(len(places)), key=lambda i: (not first[i], places[i])):
-        near = {row for j, row in chosen.items() if abs(places[j] - places[i]) < TARGET}
+        near = {
+            row for j, row in chosen.items() if abs(round(places[j]) - round(places[i])) < TARGET
+        }
         chosen[i] = next(row for row in range(len(places)) if row not in near)
     return [chosen[i] for i in range(len(places))]
 
 
 def seated(places: list[float], widths: list[float], room: float) -> list[tuple[int, bool]]:
-    """Return (row, whether it stands left of its line) of each name, in as few rows as are found.
+    """Return (row, whether it stands left of its line) of each name, in the fewest rows.
 
-    A line goes straight down from each place to its name and crosses no other name. The latest
-    on top, each earlier one a row lower, always fits; fewer rows are tried first.
+    A line goes straight down from each place to its name and crosses no other name: a name stands
+    lower than every name whose line comes down inside it. Of every choice of sides, the one that
+    takes the fewest rows; ``[]`` if none is free of crossings, or past ``_MOST_NAMES``.
     """
-    stairs = [
-        (len(places) - 1 - i, at + NEAR + width > room)
-        for i, (at, width) in enumerate(zip(places, widths, strict=True))
-    ]
     if len(places) > _MOST_NAMES:
-        return stairs
+        return []
     spans = [
-        ((at - NEAR - width - NEAR, at), (at, at + NEAR + width + NEAR))
+        ((at, at + NEAR + width + NEAR), (at - NEAR - width - NEAR, at))
         for at, width in zip(places, widths, strict=True)
     ]
-    for rows in range(1, len(places)):
-        tries = [_TRIES]
-        if found := _seat(places, spans, room, rows, [], tries):
-            return found
-    return stairs
+    possible = [
+        [left for left in (False, True) if span[left][0] >= 0 and span[left][1] <= room + NEAR]
+        for span in spans
+    ]
+    best: list[tuple[int, bool]] = []
+    for sides in product(*possible):
+        chosen = [span[left] for span, left in zip(spans, sides, strict=True)]
+        rows = _layered(places, chosen)
+        if rows and (not best or max(rows) < max(row for row, _ in best)):
+            best = list(zip(rows, sides, strict=True))
+    return best
 
 
-def _seat(
-    places: list[float],
-    spans: list[tuple[tuple[float, float], tuple[float, float]]],
-    room: float,
-    rows: int,
-    found: list[tuple[int, bool]],
-    tries: list[int],
-) -> list[tuple[int, bool]]:
-    """Return seats for all names, those of the first being ``found``; ``[]``, none within ``tries``."""
-    i = len(found)
-    if i == len(places):
-        return found
-    for row in range(rows):
-        for left in (False, True):
-            start, end = spans[i][not left]
-            if start < 0 or end > room + NEAR or tries[0] <= 0:
-                continue
-            tries[0] -= 1
-            free = True
-            for j, (other, aside) in enumerate(found):
-                a, b = spans[j][not aside]
-                crossed = (other > row and start < places[j] < end) or (
-                    row > other and a < places[i] < b
-                )
-                if crossed or (other == row and start < b and a < end):
-                    free = False
-                    break
-            if free and (whole := _seat(places, spans, room, rows, [*found, (row, left)], tries)):
-                return whole
-    return []
+def _layered(places: list[float], spans: list[tuple[float, float]]) -> list[int]:
+    """Return the rows of names that stand at ``spans``; ``[]`` if two lines would cross names."""
+    count = len(places)
+    over = [
+        {j for j in range(count) if j != i and spans[i][0] < places[j] < spans[i][1]}
+        for i in range(count)
+    ]
+    rows: dict[int, int] = {}
+    while len(rows) < count:
+        free = [i for i in range(count) if i not in rows and over[i] <= rows.keys()]
+        if not free:
+            return []
+        i = free[0]
+        row = max((rows[j] + 1 for j in over[i]), default=0)
+        start, end = spans[i]
+        while any(r == row and spans[j][0] < end and start < spans[j][1] for j, r in rows.items()):
+            row += 1
+        rows[i] = row
+    return [rows[i] for i in range(count)]
 
 
 def strip(story: Story, events: Iterable[model.Event]) -> str:
@@ -197,19 +194,15 @@ class _Axis:
         when = wording.period(event.date, event.until, self.language)
         title = lettering.words(event.title, self.language)
         said = svg.escaped(svg.corrected(f"{when}{self.say('colon')}{title}", self.language))
-        half = TARGET / 2
-        touch = (
-            f'<rect class="target" x="{svg.number(x - half)}" y="{svg.number(y - half)}"'
-            f' width="{TARGET}" height="{TARGET}"/>'
-        )
-        drawn = marks.drawn(marks.of_event(self.story, self.cases, event), x, y)
+        drawn = marks.drawn(marks.of_event(self.story, self.cases, event), 0, 0)
+        place = f"translate({round(x)} {round(y)})"
         href = svg.escaped(self.href(event.id))
-        return f'<a href="{href}" aria-label="{said}">{touch}{drawn}</a>'
+        return f'<a href="{href}" aria-label="{said}" transform="{place}">{_TOUCH}{drawn}</a>'
 
     def words(self, event: model.Event, room: float = _LABEL) -> tuple[list[str], float]:
         """Return the date of a landmark and the lines of its name, and the width that they need."""
         assert event.landmark
-        when = wording.period(event.date, event.until, self.language)
+        when = svg.corrected(wording.period(event.date, event.until, self.language), self.language)
         name = lettering.words(event.landmark, self.language)
         lines = [when, *lettering.wrap(name, LETTERS, room / _SPACED, bold=True)]
         return lines, _SPACED * max(lettering.width(line, LETTERS, bold=True) for line in lines)
@@ -251,6 +244,8 @@ class _Axis:
         landmarks = [one for one in placed if one.event.landmark]
         told = [self.words(one.event) for one in landmarks]
         seats = seated([one.at for one in landmarks], [width for _, width in told], WIDE)
+        landmarks = landmarks if seats else []
+        told = told if seats else []
         count = max((row for row, _ in seats), default=-1) + 1
         tall = [
             max(len(lines) for (lines, _), seat in zip(told, seats, strict=True) if seat[0] == row)
