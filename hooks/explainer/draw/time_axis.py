@@ -160,6 +160,7 @@ class _Axis:
         self.story, self.language, self.href = story, language, href
         self.ordered, self.scale = ordered, Scale(ordered)
         self.cases = marks.cases(story)
+        self.told = told
         self.gaps: list[Gap] = gaps(ordered) if told else []
         self.line = sorted(s.issued for s in story.sources.values() if s.article and s.issued)
 
@@ -200,12 +201,19 @@ class _Axis:
         return f'<a href="{href}" aria-label="{said}" transform="{place}">{_TOUCH}{drawn}</a>'
 
     def words(self, event: model.Event, room: float = _LABEL) -> tuple[list[str], float]:
-        """Return the date of a landmark and the lines of its name, and the width that they need."""
+        """Return the lines of a landmark's name, its date first, and the width that they need.
+
+        Among all events there is no room for dates.
+        """
         assert event.landmark
-        when = svg.corrected(wording.period(event.date, event.until, self.language), self.language)
         name = lettering.words(event.landmark, self.language)
-        lines = [when, *lettering.wrap(name, LETTERS, room / _SPACED, bold=True)]
-        return lines, _SPACED * max(lettering.width(line, LETTERS, bold=True) for line in lines)
+        lines = list(lettering.wrap(name, LETTERS, room / _SPACED, bold=True))
+        wide = max(lettering.width(line, LETTERS, bold=True) for line in lines)
+        if not self.told:
+            when = wording.period(event.date, event.until, self.language)
+            lines.insert(0, svg.corrected(when, self.language))
+            wide = max(wide, lettering.width(lines[0], LETTERS))
+        return lines, _SPACED * wide
 
     def label(
         self, event: model.Event, lines: list[str], x: float, top: float, *, end: bool = False
@@ -214,7 +222,7 @@ class _Axis:
         anchor = ' text-anchor="end"' if end else ""
         out = ""
         for i, line in enumerate(lines):
-            looks = ' class="title"' if i else ' class="year"'
+            looks = ' class="title"' if i or self.told else ' class="year"'
             out += svg.text(line, x, top + 14 + LINE * i, looks + anchor)
         href = svg.escaped(self.href(event.id))
         return f'<a href="{href}" tabindex="-1" aria-hidden="true">{out}</a>'
@@ -254,9 +262,7 @@ class _Axis:
         tops = list(accumulate((LINE * n + 12 for n in tall), initial=base + 30))
         lines, named = "", ""
         for one, (words, _), (row, left) in zip(landmarks, told, seats, strict=True):
-            lines += (
-                f'<path class="lead" d="M{svg.number(one.at)} {base}V{tops[row] + LINE * 2 - 2}"/>'
-            )
+            lines += f'<path class="lead" d="M{svg.number(one.at)} {base}V{tops[row] + LINE}"/>'
             named += self.label(
                 one.event, words, one.at + (-NEAR if left else NEAR), tops[row], end=left
             )
