@@ -509,7 +509,7 @@ def luminance(colour: str) -> float:
 
 
 def style(name: str) -> str:
-    return (ROOT / "docs" / "assets" / name).read_text(encoding="utf-8")
+    return (ROOT / "overrides" / "assets" / name).read_text(encoding="utf-8")
 
 
 def test_tones_stand_out_on_every_surface_of_their_theme() -> None:
