@@ -48,11 +48,7 @@ def test_home_answers_hold_in_250_words(home, compiled):
 def test_where_it_stands_is_answered_by_the_record_alone(home):
     here = [embed.kind for embed in home.embeds if embed.section == QUESTIONS[0]]
     assert here == ["status"]
-<<<<<<< HEAD
-    assert not [block for block in home.blocks if block.section == QUESTIONS[0]]
-=======
-    assert not [block for block in home.passages if block.section == QUESTIONS[-1]]
->>>>>>> ground
+    assert not [block for block in home.passages if block.section == QUESTIONS[0]]
 
 
 @pytest.mark.parametrize("name", ["index", "case", "since", "timeline"])
