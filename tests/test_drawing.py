@@ -382,7 +382,7 @@ def test_words_and_addresses_are_escaped_and_set_in_the_page_s_language(story: S
     made = replace(story, tables=dict(story.tables))
     made.tables["events"] = {
         id_: record.model_copy(update={"title": hard, "landmark": hard})
-        for id_, record in story.events.items()
+        for id_, record in list(story.events.items())[:5]
     }
     axis = everything(made, "fr")[0]
     assert "<b>" not in axis

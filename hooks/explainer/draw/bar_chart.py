@@ -61,7 +61,7 @@ def squares(count: int, pitch: int, width: int, class_: str, *, about: bool) -> 
         at = full + i
         x, y = at % columns * pitch, at // columns * pitch
         drawn += f'<rect class="hollow" x="{x + 0.5}" y="{y + 0.5}" width="{side - 1}" height="{side - 1}"/>'
-    size = f'width="{columns * pitch - _GAP}" height="{rows * pitch - _GAP}"'
+    size = f'width="{max(min(count, columns), 1) * pitch - _GAP}" height="{rows * pitch - _GAP}"'
     return f'<svg class="{class_}" {size} aria-hidden="true">{drawn}</svg>'
 
 

@@ -120,10 +120,12 @@ class Lists:
         grouped = groupby(chronology, key=lambda id_: self.story.events[id_].date[:4])
         return [(year, f"y{year}", list(ids)) for year, ids in grouped]
 
-    def cited_kinds(self, places: list[index.CitedAt]) -> list[tuple[str, list[index.CitedAt]]]:
+    def cited_kinds(
+        self, places: list[index.CitedAt]
+    ) -> list[tuple[str, str, list[index.CitedAt]]]:
         """Return places that cite a source by what they are: ``""``, pages people wrote, then records.
 
-        Records are named by their folder, in the order in which kinds are listed.
+        Each with the name of its group and the key of the string that says it; records by kind.
         """
         anchored = {
             kind.place: kind.folder for kind in KINDS.values() if kind.place not in (OWN, "")
@@ -138,7 +140,15 @@ class Lists:
                 else ""
             )
             found[at[0] if at else one].append(place)
-        return [(folder, held) for folder, held in found.items() if held]
+        keys = {
+            folder: folder if folder in self.story.strings else KINDS[folder].one
+            for folder in KINDS
+        }
+        return [
+            (folder or "pages", keys.get(folder, "pages"), held)
+            for folder, held in found.items()
+            if held
+        ]
 
     def tally(self, ids: list[str]) -> list[tuple[str, list[str]]]:
         """Return (status, ids of the claims that have it), in the order of the vocabulary."""
