@@ -120,35 +120,23 @@ class Lists:
         grouped = groupby(chronology, key=lambda id_: self.story.events[id_].date[:4])
         return [(year, f"y{year}", list(ids)) for year, ids in grouped]
 
-    def cited_kinds(
-        self, places: list[index.CitedAt]
-    ) -> list[tuple[str, str, list[index.CitedAt]]]:
-        """Return places that cite a source by what they are: ``""``, pages people wrote, then records.
+    def cited_kinds(self, places: list[index.CitedAt]) -> list[tuple[str, list[index.CitedAt]]]:
+        """Return places that cite a source by what they are: pages that people wrote, then records.
 
-        Each with the name of its group and the key of the string that says it; records by kind.
+        Each group with its name, a key of the strings; what has no such name is a page.
         """
         anchored = {
             kind.place: kind.folder for kind in KINDS.values() if kind.place not in (OWN, "")
         }
-        found: dict[str, list[index.CitedAt]] = {folder: [] for folder in ("", *KINDS)}
+        found: dict[str, list[index.CitedAt]] = {name: [] for name in ("pages", *KINDS)}
         for place in places:
-            at = record_of(place.name)
-            here = anchored.get(place.name, "")
-            one = (
-                here
-                if place.anchor and place.anchor in self.story.records(here or "figures")
-                else ""
-            )
-            found[at[0] if at else one].append(place)
-        keys = {
-            folder: folder if folder in self.story.strings else KINDS[folder].one
-            for folder in KINDS
-        }
-        return [
-            (folder or "pages", keys.get(folder, "pages"), held)
-            for folder, held in found.items()
-            if held
-        ]
+            at, folder = record_of(place.name), anchored.get(place.name, "")
+            if at:
+                folder = at[0]
+            elif not (folder and place.anchor in self.story.records(folder)):
+                folder = ""
+            found[folder if folder in self.story.strings else "pages"].append(place)
+        return [(name, held) for name, held in found.items() if held]
 
     def tally(self, ids: list[str]) -> list[tuple[str, list[str]]]:
         """Return (status, ids of the claims that have it), in the order of the vocabulary."""
