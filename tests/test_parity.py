@@ -14,6 +14,17 @@ from explainer.check.parity.reading import Reading, place, read
 from explainer.read import markdown
 
 SAME = [
+    ("à 12 h 30", "at 12:30 pm"),
+    ("à 0 h 15", "at 12:15 am"),
+    ("à 13 h", "at 1 p.m."),
+    ("*3* millions de dollars", "**$3** million"),
+    ("[trois cas](x.md)", "three cases"),
+    ("![3 câbles](a.svg)", "three cables"),
+    ('[a](b.md "le 6 mai")', "May 6"),
+    ("10<sup>6</sup>", "10 and 6"),
+    ("en 2018 [@x-2018, p. 3]", "in 2018 [@x-2019, p. 4]"),
+    ("`5`", "`6`"),
+    ("<https://a.example/2018>", "<https://a.example/2019>"),
     ("1 400 téléphones", "1,400 phones"),
     ("1\u202f400 téléphones", "1,400 phones"),
     ("environ 1\n400 téléphones", "about 1,400 phones"),
@@ -56,6 +67,9 @@ SAME = [
 ]
 
 DIFFERENT = [
+    ("à 12 h 30", "at 12:30 am"),
+    ("une dizaine", "three"),
+    ("pages 3 à 5", "pages 3-3"),
     ("1 400", "1,401"),
     ("1,400", "1,400"),
     ("168 millions de dollars", "$168 billion"),
