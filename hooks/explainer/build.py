@@ -197,13 +197,13 @@ class Build:
         return (
             last is not None
             and last.decode().startswith(self.inputs)
-            and last.decode() == f"{self.inputs} {fingerprint.outputs(site)}"
+            and last.decode() == f"{self.inputs} {fingerprint.outputs(site, self.settings.keep)}"
         )
 
     def published(self, site: Path) -> None:
         """Remember what was read, and what was published."""
         if self.inputs and not self.warnings():  # a warning is told at each build
-            made = f"{self.inputs} {fingerprint.outputs(site)}"
+            made = f"{self.inputs} {fingerprint.outputs(site, self.settings.keep)}"
             self.kept.put(_PUBLISHED, made.encode())
             self.kept.save()
 

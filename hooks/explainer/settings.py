@@ -48,6 +48,7 @@ class Settings:
     site_names: dict[str, str] = field(default_factory=dict)
     preview: bool = False
     options: dict[str, bool] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()  # what a new site takes over from the old one
     menu: tuple[Entry, ...] = ()
     nav_line: int = 1
     not_in_nav: str = ""
@@ -109,6 +110,8 @@ def read(path: Path, *, preview: bool = False) -> Settings:
     languages = _languages(config, places)
     extra = config.get("extra")
     options = extra.get("explainer") if isinstance(extra, dict) else None
+    options = dict(options) if isinstance(options, dict) else {}
+    keep = _keep(options.pop("keep", []), places)
     codes = tuple(str(one["locale"]) for one in languages)
     entries, line = places.menu()
     return Settings(
@@ -121,7 +124,8 @@ def read(path: Path, *, preview: bool = False) -> Settings:
         languages_names={str(one["locale"]): str(one.get("name", "")) for one in languages},
         site_names={str(one["locale"]): str(one.get("site_name") or "") for one in languages},
         preview=preview,
-        options=dict(options) if isinstance(options, dict) else {},
+        options=options,
+        keep=keep,
         menu=entries,
         nav_line=line,
         not_in_nav=str(config.get("not_in_nav") or ""),
@@ -211,6 +215,16 @@ def _languages(config: dict[str, Any], places: _Places) -> list[dict[str, Any]]:
         message = "no languages; expected them under i18n: languages:"
         raise Wrong(places.problem("plugins", message))
     return sorted(languages, key=lambda language: not language.get("default"))
+
+
+def _keep(names: Any, places: _Places) -> tuple[str, ...]:
+    """Return the names of what stays at the top of the site; raise ``Wrong`` for other things."""
+    if isinstance(names, list) and all(
+        isinstance(name, str) and re.fullmatch(r"[^\s/]+", name) for name in names
+    ):
+        return tuple(names)
+    message = f"keep: {names!r} is no list of names at the top of the site; expected [CNAME]"
+    raise Wrong(places.problem("extra", message))
 
 
 def _site_url(config: dict[str, Any], places: _Places) -> str:
