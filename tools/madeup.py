@@ -22,7 +22,7 @@ from pathlib import Path
 import corpus
 
 ROOT = Path(__file__).resolve().parent.parent
-LINKED = ("hooks", "templates", "overrides", "docs/assets")
+LINKED = ("hooks", "templates", "overrides")
 COPIED = ("data/vocabularies.yml", "data/strings.yml")
 # Each page, and the list that it holds.
 PAGES = {
@@ -78,10 +78,11 @@ def lay_out(folder: Path, number: int) -> None:
 
 
 def borrow(folder: Path, menu: Iterable[str] = PAGES) -> None:
-    """Give a folder what else a project has: links to the generator, words, a configuration."""
+    """Give a folder what else a project has: links to the generator, its assets, words, settings."""
     for name in LINKED:
         if (ROOT / name).is_dir():
             (folder / name).symlink_to(ROOT / name, target_is_directory=True)
+    shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
     for name in COPIED:
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, folder / name)

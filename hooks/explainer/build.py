@@ -64,6 +64,7 @@ def compile_story(
     problems += strings.check(story)
     problems += pages.check(story, links, templates.listings())
     problems += menu.named(settings, addresses)
+    problems += freshness.ahead(story, freshness.today())
     found, differing, made = reading.done()
     problems += found
     if not whole:
@@ -149,7 +150,12 @@ def make_pages(site: Site, code: str) -> list[Problem]:
         if (problem := faults.of_template(error, site.story.settings.root)) is None:
             raise
         return [problem]
-    return list(targets.generated(site.story, site.links, partial(_ids, site), code))
+    found = list(targets.generated(site.story, site.links, partial(_ids, site), code))
+    for page in site.pages[code].values():
+        for id_ in page.twice:  # a word of a vocabulary, a record's id and the frame's may meet
+            message = f"«{id_}» would be the id of two elements of the page; rename one of them"
+            found.append(Problem(page.edit or f"docs/{code}/{page.name}", 1, 1, "", message))
+    return found
 
 
 def _ids(site: Site, code: str, name: str) -> frozenset[str] | None:

@@ -7,7 +7,9 @@ so that they hold a project to the same things.
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,11 @@ import pathspec
 import yaml
 import yaml_env_tag
 
+from explainer.read import addresses, conflicts
 from explainer.read.problems import Problem
 
 FILE = "mkdocs.yml"
+_LAST_SECOND = 253402300799  # of the year 9999
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
     nodes, config = _load(path)
     places = _Places(path.name, nodes)
     languages = _languages(config, places)
+    _epoch(places)
     extra = config.get("extra")
     options = extra.get("explainer") if isinstance(extra, dict) else None
     options = dict(options) if isinstance(options, dict) else {}
@@ -135,6 +140,8 @@ def read(path: Path, *, preview: bool = False) -> Settings:
 
 def _load(path: Path) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
     """Return the root node of the file and of those it inherits from, and all their values as one."""
+    if conflict := conflicts.problem(path.name, path.read_bytes()):
+        raise Wrong(conflict)
     loader = _Loader(path.read_text(encoding="utf-8"))
     try:
         node = loader.get_single_node()
@@ -217,6 +224,17 @@ def _languages(config: dict[str, Any], places: _Places) -> list[dict[str, Any]]:
     return sorted(languages, key=lambda language: not language.get("default"))
 
 
+def _epoch(places: _Places, environment: Mapping[str, str] = os.environ) -> None:
+    """Raise ``Wrong`` if ``SOURCE_DATE_EPOCH`` is set, and is no time.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    given = environment.get("SOURCE_DATE_EPOCH", "")
+    if given and not (re.fullmatch(r"[0-9]{1,12}", given) and int(given) <= _LAST_SECOND):
+        message = f"«{given}» is no time; expected a whole number of seconds since 1970, or nothing"
+        raise Wrong(Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", message))
+
+
 def _keep(names: Any, places: _Places) -> tuple[str, ...]:
     """Return the names of what stays at the top of the site; raise ``Wrong`` for other things."""
     if isinstance(names, list) and all(
@@ -233,10 +251,12 @@ def _site_url(config: dict[str, Any], places: _Places) -> str:
     form = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
     if not address:
         raise Wrong(places.problem("site_url", f"the site has no address; {form}"))
-    parts = urlsplit(address)
+    parts = urlsplit(address if re.match(r"https?://[^\[\]]+$", address) else "")
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address):
         raise Wrong(places.problem("site_url", f"«{address}» is no web address; {form}"))
-    if parts.query or parts.fragment:
+    if why := addresses.odd(address):
+        raise Wrong(places.problem("site_url", f"«{address}» {why}; {form}"))
+    if "?" in address or "#" in address:
         raise Wrong(places.problem("site_url", f"«{address}» has a query or an anchor; {form}"))
     if config.get("use_directory_urls") is False:
         message = "only true: every address of the site ends in a slash"

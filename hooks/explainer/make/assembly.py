@@ -32,6 +32,7 @@ _HEADING = re.compile(r'(?s)<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>')
 _NOTE = re.compile(r'(?s)<sup class="cite".*?</sup>')
 _TAG = re.compile(r"<[^>]+>")
 _ID = re.compile(r'(?<=\s)id="([^"]+)"')
+_FRAME = frozenset({"content", "menu", "search", "cite-this-page"})  # ids of overrides/
 
 
 @dataclass
@@ -51,12 +52,16 @@ class Heading:
 
 @dataclass
 class Assembled:
-    """A page's own HTML, its headings as a tree, and the names of the pages that it links to."""
+    """A page's own HTML, its headings as a tree, and the names of the pages that it links to.
+
+    ``twice``: the ids that more than one of its elements would have, those of its frame included.
+    """
 
     html: str
     headings: list[Heading]
     links: frozenset[str]
     ids: frozenset[str]
+    twice: tuple[str, ...] = ()
 
 
 @dataclass
@@ -79,7 +84,10 @@ def assemble(markup: str, name: str, shared: Shared) -> Assembled:
     page = _Page(name, shared)
     body = page.fill(markup)
     body += page.notes()
-    return Assembled(body, headings(body), frozenset(page.links), frozenset(_ID.findall(body)))
+    counted = Counter([*_FRAME, *_ID.findall(body)])
+    twice = tuple(id_ for id_, count in counted.items() if count > 1)
+    ids = frozenset(counted) - _FRAME
+    return Assembled(body, headings(body), frozenset(page.links), ids, twice)
 
 
 def headings(body: str) -> list[Heading]:
