@@ -93,6 +93,7 @@ class Frame:
             loader=jinja2.FileSystemLoader(folder),
             bytecode_cache=_compiled(compiled),
             auto_reload=False,
+            autoescape=True,
         )
         self.digest = _digest(folder)
 
