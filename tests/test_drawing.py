@@ -33,7 +33,7 @@ from explainer.draw import (
     time_scale,
 )
 from explainer.draw.all_relations import said
-from explainer.make import views
+from explainer.make import lists
 from explainer.model import records as model
 from explainer.model.story import Settings, Story, load
 from explainer.words import typography, wording
@@ -660,9 +660,9 @@ def test_words_and_addresses_are_escaped_and_set_in_the_page_s_language(story: S
     vocab = story.vocab.model_copy(deep=True)
     for kind in (*vocab.relation_kinds.values(), *vocab.actor_kinds.values()):
         kind.label.update(fr=hard)
-    made = replace(story, strings=strings, vocabularies=vocab)
-    made.actors = {id_: changed(actor, name=hard) for id_, actor in story.actors.items()}
-    made.events = {
+    made = replace(story, strings=strings, vocabularies=vocab, tables=dict(story.tables))
+    made.tables["actors"] = {id_: changed(actor, name=hard) for id_, actor in story.actors.items()}
+    made.tables["events"] = {
         id_: record.model_copy(
             update={"title": model.Text(fr=hard), "landmark": model.Text(fr=hard)}
         )
@@ -681,7 +681,7 @@ def test_same_input_same_bytes_whatever_the_process() -> None:
         "import hashlib, test_drawing as t\n"
         "junk = [object() for _ in range(int(sys.argv[1]))]\n"
         "story = t.load(t.Settings(t.ROOT, t.LANGUAGES))[0]\n"
-        "story.actors = dict(sorted(story.actors.items(), reverse=sys.argv[1] != '0'))\n"
+        "story.tables['actors'] = dict(sorted(story.actors.items(), reverse=sys.argv[1] != '0'))\n"
         "text = t.drawing.relation_map(story, 'fr', t.href)\n"
         "print(hashlib.sha256(text.encode()).hexdigest())\n"
     )
@@ -781,7 +781,7 @@ def test_filters_hold_all_that_a_page_of_an_actor_lists(site: facts.Site, langua
     story, _ = load(Settings(ROOT, ("fr", "en")))
     addresses, _ = address.assign(story)
     derived = index.build(story)
-    found = views.members(story, derived, addresses)
+    found = lists.members(story, derived, addresses)
     cases = {event.case for event in story.events.values() if event.case}
     others = {actor: ids for actor, ids in derived.events_of.items() if actor not in cases}
     for actor, events in others.items():

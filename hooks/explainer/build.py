@@ -7,7 +7,6 @@ list of problems, and nothing written. Knows no engine.
 
 from __future__ import annotations
 
-import json
 import re
 from functools import partial
 from pathlib import Path
@@ -39,7 +38,6 @@ from explainer.read.problems import Problem
 from explainer.run import aside, cache, fingerprint
 from explainer.run.memory import Memory
 from explainer.settings import Settings
-from explainer.words import references
 
 _WORTH_A_FORK = 50  # pages of a language
 _WORTH_SHARING = 100  # records
@@ -85,7 +83,6 @@ def compile_story(
         return None, problems
     site = Site(
         story, index.build(story), addresses, links, templates,
-        {code: _references(story, code, templates, kept) for code in settings.languages},
         made or exports.make(story, addresses),
         notices=notices, kept=kept,
     )  # fmt: skip
@@ -123,20 +120,6 @@ class _Reading:
         return mine[0] + its[0], mine[1] + its[1], its[2]
 
 
-def _references(
-    story: Story, code: str, templates: Templates, kept: cache.Cache | None
-) -> dict[str, str]:
-    sources = list(story.sources.values())
-    style = templates.folder / "references.csl"
-    make = lambda: json.dumps(references.references(sources, code, style))  # noqa: E731
-    if kept is None:
-        return references.references(sources, code, style)
-    parts: list[str | bytes] = [code, style.read_bytes()]
-    parts += [repr(source) for source in sources]
-    made: dict[str, str] = json.loads(kept.memo(parts, make))
-    return made
-
-
 def _twins(file: str) -> str:
     """Return one name for a page and its twins: ``docs/*/x.md``."""
     return re.sub(r"^docs/[^/]+/", "docs/*/", file)
@@ -155,6 +138,11 @@ def make_pages(site: Site, code: str) -> list[Problem]:
         for id_ in page.twice:  # a word of a vocabulary, a record's id and the frame's may meet
             message = f"«{id_}» would be the id of two elements of the page; rename one of them"
             found.append(Problem(page.edit or f"docs/{code}/{page.name}", 1, 1, "", message))
+        if page.left:
+            message = (
+                f"a mark of the build, U+{ord(page.left):04X}, is left on the page «{page.name}»"
+            )
+            found.append(Problem(page.edit or page.name, 1, 1, "", message))
     return found
 
 

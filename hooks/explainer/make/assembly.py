@@ -31,7 +31,7 @@ _MARK = re.compile(
 _HEADING = re.compile(r'(?s)<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>')
 _NOTE = re.compile(r'(?s)<sup class="cite".*?</sup>')
 _TAG = re.compile(r"<[^>]+>")
-_ID = re.compile(r'(?<=\s)id="([^"]+)"')
+_ID = re.compile(r' id="([^"]+)"')
 _FRAME = frozenset({"content", "menu", "search", "cite-this-page"})  # ids of overrides/
 
 
@@ -55,6 +55,7 @@ class Assembled:
     """A page's own HTML, its headings as a tree, and the names of the pages that it links to.
 
     ``twice``: the ids that more than one of its elements would have, those of its frame included.
+    ``left`` is a mark of the build that nothing replaced, «» as it should be.
     """
 
     html: str
@@ -62,6 +63,7 @@ class Assembled:
     links: frozenset[str]
     ids: frozenset[str]
     twice: tuple[str, ...] = ()
+    left: str = ""
 
 
 @dataclass
@@ -86,8 +88,15 @@ def assemble(markup: str, name: str, shared: Shared) -> Assembled:
     body += page.notes()
     counted = Counter([*_FRAME, *_ID.findall(body)])
     twice = tuple(id_ for id_, count in counted.items() if count > 1)
-    ids = frozenset(counted) - _FRAME
-    return Assembled(body, headings(body), frozenset(page.links), ids, twice)
+    left = private.ANY.search(body)
+    return Assembled(
+        body,
+        headings(body),
+        frozenset(page.links),
+        frozenset(counted) - _FRAME,
+        twice,
+        left[0] if left else "",
+    )
 
 
 def headings(body: str) -> list[Heading]:

@@ -33,7 +33,8 @@ class Page:
     ``html`` and ``headings`` are final; ``links`` are the names of the pages that it links to, ``ids`` its anchors,
     ``twice`` the ids that it would have more than once;
     ``edit`` is the file to edit, from the project's root, «» for none; ``kind`` is page,
-    actor, source, claim or facet; ``status`` is that of a claim, in words.
+    actor, source, claim or facet; ``status`` is that of a claim, in words;
+    ``left`` is a mark of the build that should not be there.
     """
 
     language: str
@@ -49,6 +50,7 @@ class Page:
     links: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
     twice: tuple[str, ...] = ()
+    left: str = ""
 
 
 class Maker:
@@ -106,6 +108,7 @@ class Maker:
             links=made.links,
             ids=made.ids,
             twice=made.twice,
+            left=made.left,
             **values,
         )
 

@@ -6,6 +6,7 @@ and what each language needs to print its texts.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +22,7 @@ from explainer.read.problems import Problem
 from explainer.run import cache
 from explainer.run.memory import Memory
 from explainer.run.tables import Table
-from explainer.words import typography
+from explainer.words import references, typography
 
 
 @dataclass
@@ -33,7 +34,6 @@ class Site:
     addresses: address.Addresses
     links: targets.Links
     templates: Templates
-    references: dict[str, dict[str, str]]
     downloads: dict[str, Download] = field(default_factory=dict)
     pages: dict[str, dict[str, pages.Page]] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
@@ -86,7 +86,18 @@ class Site:
             f"references/{language}",
             {
                 id_: texts.reference(made, language)
-                for id_, made in self.references[language].items()
+                for id_, made in self._references(language).items()
             },
         )
         return assembly.Shared(words, self.addresses, references, definitions)
+
+    def _references(self, language: str) -> dict[str, str]:
+        """Return the reference of each source, kept from build to build."""
+        sources = list(self.story.sources.values())
+        style = self.templates.folder / "references.csl"
+        make = lambda: json.dumps(references.references(sources, language, style))  # noqa: E731
+        if self.kept is None:
+            return references.references(sources, language, style)
+        parts: list[str | bytes] = [language, style.read_bytes(), *map(repr, sources)]
+        made: dict[str, str] = json.loads(self.kept.memo(parts, make))
+        return made

@@ -73,8 +73,8 @@ class Stage:
         self.remove()
 
     def remove(self) -> None:
-        """Remove the folder with all that it holds."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove the folder with all that it holds; a site that lost its place gets it back."""
+        _remove(self.folder, self.target, self.keep)
         if self._umask is not None:
             os.umask(self._umask)
             self._umask = None
@@ -91,12 +91,17 @@ def clear(target: Path, keep: tuple[str, ...] = ()) -> None:
     for left in target.parent.glob(".site-*"):
         if not left.is_dir() or left.stat().st_mtime >= _STARTED or _alive(left.name.split("-")[1]):
             continue
+        _remove(left, target, keep)
+
+
+def _remove(folder: Path, target: Path, keep: tuple[str, ...]) -> None:
+    old = folder / _OLD
+    if old.is_dir():
         with _alone(target.parent):
-            old = left / _OLD
-            if old.is_dir() and not target.exists():
-                old.rename(target)  # killed between the two moves of `publish`
+            if not target.exists():
+                old.rename(target)  # stopped between the two moves of `publish`
             _carry(old, target, keep)
-        shutil.rmtree(left, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _carry(old: Path, new: Path, keep: tuple[str, ...]) -> None:
