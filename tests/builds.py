@@ -122,8 +122,6 @@ def tiny_project(folder: Path, *, code: bool = True) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", folder / "base.yml")
     for name in SHARED if code else ("templates", "overrides"):
         (folder / name).symlink_to(ROOT / name, target_is_directory=True)
-    if code:
-        shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
     for name, data in _confirmed().items():
         (folder / name).write_bytes(data)
     return folder

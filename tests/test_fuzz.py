@@ -231,7 +231,7 @@ def _built(project: Path, ground: Path, changed: list[list[Path]] | None = None)
     assert site, problems
     out = project / "out"
     shutil.rmtree(out, ignore_errors=True)
-    shutil.copytree(project / "docs/assets", out / "assets")
+    out.mkdir()
     written = [output.write_language(site, code, out) for code in chosen.languages]
     output.write_shared(site, written, out)
     return out

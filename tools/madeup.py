@@ -78,11 +78,10 @@ def lay_out(folder: Path, number: int) -> None:
 
 
 def borrow(folder: Path, menu: Iterable[str] = PAGES) -> None:
-    """Give a folder what else a project has: links to the generator, its assets, words, settings."""
+    """Give a folder what else a project has: links to the generator, words, settings."""
     for name in LINKED:
         if (ROOT / name).is_dir():
             (folder / name).symlink_to(ROOT / name, target_is_directory=True)
-    shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
     for name in COPIED:
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
