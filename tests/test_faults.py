@@ -286,6 +286,19 @@ def test_a_file_kept_is_whole_or_not_there(tmp_path: Path, damage: object) -> No
     assert cache.read_file(path) is None
 
 
+def test_a_file_that_cannot_be_kept_costs_only_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, raw: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(raw[:3])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    cache.write_file(tmp_path / "kept", b"0123456789")
+    assert names(tmp_path) == set()
+
+
 def test_a_build_from_a_damaged_cache_is_the_same(tmp_path: Path, tiny: facts.Site) -> None:
     folder = builds.copy_of_built(tiny.folder.parent, tmp_path / "project")
     damaged = [path for path in sorted((folder / ".cache").rglob("*")) if path.is_file()]

@@ -13,6 +13,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -48,11 +49,15 @@ def read_file(path: Path) -> bytes | None:
 
 
 def write_file(path: Path, value: bytes) -> None:
-    """Keep a value in a file of its own, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Keep a value in a file of its own, whole or not at all; a failure costs only time."""
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    unfinished.write_bytes(sealed(value))
-    unfinished.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(sealed(value))
+        unfinished.replace(path)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 class Cache:
