@@ -10,10 +10,16 @@ import builds
 import yaml
 
 WORKFLOWS = builds.ROOT / ".github" / "workflows"
+EXAMPLE = builds.ROOT / "examples" / "affair" / WORKFLOWS.relative_to(builds.ROOT)
 
 
 def test_zizmor_finds_nothing() -> None:
-    command = [str(Path(sysconfig.get_path("scripts")) / "zizmor"), "--offline", str(WORKFLOWS)]
+    command = [
+        str(Path(sysconfig.get_path("scripts")) / "zizmor"),
+        "--offline",
+        str(WORKFLOWS),
+        str(EXAMPLE),
+    ]
     told = subprocess.run(command, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout + told.stderr
     assert "No findings" in told.stdout + told.stderr
