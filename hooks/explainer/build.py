@@ -7,7 +7,6 @@ list of problems, and nothing written. Knows no engine.
 
 from __future__ import annotations
 
-import json
 import re
 from functools import partial
 from pathlib import Path
@@ -84,7 +83,12 @@ def compile_story(
         return None, problems
     site = Site(
         story, index.build(story), addresses, links, templates,
-        {code: _references(story, code, templates, kept) for code in settings.languages},
+        {
+            code: references.bibliography(
+                story.sources.values(), code, templates.folder / "references.csl"
+            )
+            for code in settings.languages
+        },
         made or exports.make(story, addresses),
         notices=notices, kept=kept,
     )  # fmt: skip
@@ -120,20 +124,6 @@ class _Reading:
         mine = self._read((0, 2))
         its = self.other.result() or self._read((1, 2))
         return mine[0] + its[0], mine[1] + its[1], its[2]
-
-
-def _references(
-    story: Story, code: str, templates: Templates, kept: cache.Cache | None
-) -> dict[str, str]:
-    sources = list(story.sources.values())
-    style = templates.folder / "references.csl"
-    make = lambda: json.dumps(references.references(sources, code, style))  # noqa: E731
-    if kept is None:
-        return references.references(sources, code, style)
-    parts: list[str | bytes] = [code, style.read_bytes()]
-    parts += [repr(source) for source in sources]
-    made: dict[str, str] = json.loads(kept.memo(parts, make))
-    return made
 
 
 def _twins(file: str) -> str:

@@ -18,6 +18,7 @@ from explainer.derive.index import cite_anchor
 from explainer.make.printing import Words
 from explainer.read import citation, private
 from explainer.words import typography
+from explainer.words.references import Bibliography
 from explainer.words.typography import OBJECT
 
 BACK = "↩\ufe0e"  # the selector keeps phones from drawing it as a picture
@@ -59,19 +60,38 @@ class Assembled:
     ids: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Printed:
+    """A reference as HTML, in which ``private.SEAM`` is where a mark after it goes.
+
+    ``closed``: its last word ends with a mark that needs no full stop after it.
+    """
+
+    html: str
+    closed: bool = False
+
+    def before(self, mark: str) -> str:
+        """Return the reference with the style's mark after it: ``", "``, ``"."`` or ``""``."""
+        first, rest = (mark[:1], mark[1:]) if mark[:1] in (",", ".") else ("", mark)
+        if first == "." and self.closed:
+            first = ""
+        return self.html.replace(private.SEAM, first) + rest
+
+
 @dataclass
 class Shared:
     """What all pages of a language share: printed references and definitions of terms, as HTML."""
 
     words: Words
     addresses: Addresses
-    references: dict[str, str]
+    references: dict[str, Printed]
     definitions: dict[str, str]
+    style: Bibliography = field(default_factory=Bibliography)
 
     @property
     def joint(self) -> str:
         """What stands between two references of a note, as the language sets it."""
-        return typography.correct(f"{OBJECT}; {OBJECT}", self.words.language)[1:-1]
+        return typography.correct(f"{OBJECT}{self.style.joint}{OBJECT}", self.words.language)[1:-1]
 
 
 def assemble(markup: str, name: str, shared: Shared) -> Assembled:
@@ -210,15 +230,10 @@ class _Page:
 
     def _reference(self, cited: citation.Citation, *, last: bool) -> str:
         """Return the whole reference as one link to the source's page: its name says it all."""
-        reference = self.shared.references.get(cited.source, cited.source).removesuffix(".")
+        style = self.shared.style
+        printed = self.shared.references.get(cited.source) or Printed(cited.source)
+        end = style.end if last else ""
+        reference = printed.before(style.before_locator if cited.locator else end)
         if cited.locator:
-            reference += f", {locator(cited.locator)}"
-        if last and not reference.endswith(("?", "!")):
-            reference += "."
+            reference += html.escape(style.place(cited.locator)) + end
         return f'<a href="{self.address(f"sources/{cited.source}.md")}">{reference}</a>'
-
-
-def locator(text: str) -> str:
-    """Return a locator in print: «¶ 7–9», «p. 3», with the spaces that do not break."""
-    text = re.sub(r"(?<=\d)-(?=\d)", "–", text)
-    return re.sub(r"^(¶|pp?\.|§§?)\s*", "\\1\u00a0", text)

@@ -22,6 +22,7 @@ from explainer.run import cache
 from explainer.run.memory import Memory
 from explainer.run.tables import Table
 from explainer.words import typography
+from explainer.words.references import Bibliography
 
 
 @dataclass
@@ -33,7 +34,7 @@ class Site:
     addresses: address.Addresses
     links: targets.Links
     templates: Templates
-    references: dict[str, dict[str, str]]
+    references: dict[str, Bibliography]
     downloads: dict[str, Download] = field(default_factory=dict)
     pages: dict[str, dict[str, pages.Page]] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
@@ -82,11 +83,14 @@ class Site:
             term.id: texts.set_words(markdown.words(term.definition[language]), language)
             for term in self.story.terms.values()
         }
+        bibliography = self.references[language]
         references = Table(
             f"references/{language}",
             {
-                id_: texts.reference(made, language)
-                for id_, made in self.references[language].items()
+                id_: assembly.Printed(
+                    printing.blocks(one.pieces, printing.Words(language)), one.closed
+                )
+                for id_, one in bibliography.references.items()
             },
         )
-        return assembly.Shared(words, self.addresses, references, definitions)
+        return assembly.Shared(words, self.addresses, references, definitions, bibliography)
