@@ -67,6 +67,10 @@ links: build .cache/links ## Ask other sites whether links to them still hold (n
 bench: .venv-dev ## Measure builds of 120, 1,020 and 10,020 pages, and the site's own builds and previews
 	@$(PYTHON) tools/bench.py
 
+.PHONY: bench-search
+bench-search: .venv-dev ## Measure the search index of 10,000 pages, and what a first search weighs
+	@$(PYTHON) tools/search_bench.py
+
 .PHONY: audit
 audit: .venv-dev build ## Audit the built site in a browser
 	@$(PYTHON) tools/audit.py

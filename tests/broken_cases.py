@@ -62,7 +62,7 @@ def expected(project: Path, case: dict[str, Any]) -> list[str]:
 
 def settings(project: Path) -> Settings:
     """Return the settings that the tiny story's configuration gives."""
-    return Settings(project, ("en", "fr"), builds.SITE_URL)
+    return builds.settings(project)
 
 
 def compile_report(project: Path) -> list[str]:

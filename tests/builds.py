@@ -7,6 +7,7 @@ in disarray for the rest of its process.
 
 from __future__ import annotations
 
+import dataclasses
 import fcntl
 import functools
 import os
@@ -21,8 +22,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from explainer import settings
+from explainer import settings as settings_
+from explainer.build import compile_site
 from explainer.check import review
+from explainer.make.site import Site
 from explainer.model.story import load
 from explainer.read import digests
 
@@ -117,7 +120,7 @@ def tiny_project(folder: Path, *, code: bool = True) -> Path:
     # Interface strings belong to the generator's templates: every story starts from them.
     shutil.copy(ROOT / "data" / "strings.yml", folder / "data")
     shutil.copy(ROOT / "mkdocs.yml", folder / "base.yml")
-    for name in (*SHARED, "docs/assets") if code else ("templates",):
+    for name in (*SHARED, "docs/assets") if code else ("templates", "overrides"):
         (folder / name).symlink_to(ROOT / name, target_is_directory=True)
     for name, data in _confirmed().items():
         (folder / name).write_bytes(data)
@@ -138,8 +141,21 @@ def _confirmed() -> dict[str, bytes]:
 
 def confirm(project: Path) -> None:
     """Confirm every text of a project and keep its records of change: `make reviewed`."""
-    story, _ = load(settings.read(project / settings.FILE))
+    story, _ = load(settings(project))
     review.confirm(story, [])
+
+
+def settings(project: Path, **changes: Any) -> settings_.Settings:
+    """Return what the project's configuration says, with ``changes``."""
+    chosen = settings_.read(project / settings_.FILE)
+    return dataclasses.replace(chosen, **{"repo_url": REPO_URL, **changes})
+
+
+def compiled(project: Path, **changes: Any) -> Site:
+    """Return the project's site with every page, made in this process; fail with its problems."""
+    site, problems = compile_site(settings(project, **changes))
+    assert site is not None, "\n".join(map(str, problems))
+    return site
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 Fixtures for any test: ``site`` (the real story's ``facts.Site``), ``tiny``
 (the invented one's), ``tiny_folder`` (a fresh copy to break), ``chromium``
 (a path), ``browser`` (Playwright's), ``served`` (the real site's address),
-``compiled`` (the real story, without the engine).
+``compiled`` and ``tiny_compiled`` (the two stories, without the engine).
 """
 
 from __future__ import annotations
@@ -18,9 +18,7 @@ import chromium as chromium_
 import facts
 import hostile
 import pytest
-from explainer import build as compile_
 from explainer.make.site import Site
-from explainer.settings import Settings
 from serving import at
 
 
@@ -99,10 +97,14 @@ def site(run_folder: Path) -> facts.Site:
 @pytest.fixture(scope="session")
 def compiled() -> Site:
     """The real story, compiled in this process, without the engine."""
-    settings = Settings(builds.ROOT, ("fr", "en"), builds.SITE_URL, builds.REPO_URL)
-    made, problems = compile_.compile_site(settings)
-    assert made is not None, "\n".join(map(str, problems))
-    return made
+    return builds.compiled(builds.ROOT)
+
+
+@pytest.fixture(scope="session")
+def tiny_compiled(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The tiny story, compiled in this process, without the engine."""
+    project = builds.tiny_project(tmp_path_factory.mktemp("tiny") / "project", code=False)
+    return builds.compiled(project)
 
 
 @pytest.fixture(scope="session")

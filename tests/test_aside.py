@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
+import builds
 import pytest
-from explainer.build import compile_site
-from explainer.make import conversion
+from explainer import build
 from explainer.run import aside
-from explainer.run.cache import Cache
-from explainer.settings import Settings
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -62,14 +61,52 @@ def test_it_is_not_tried_on_one_core_nor_beside_threads(monkeypatch: pytest.Monk
     assert not aside.possible()
 
 
-def test_pages_converted_aside_are_those_of_the_build(tiny_folder: Path) -> None:
-    site, found = compile_site(Settings(tiny_folder, ("en", "fr")))
-    assert site is not None, found
-    kept = Cache(tiny_folder)
-    converter = conversion.Converter(site, "fr", kept)
-    names = converter.missing()
-    assert sorted(names) == sorted(site.pages["fr"])
-    kept.made.update(converter.converted(names))
-    assert converter.missing() == []
-    plain = conversion.Converter(site, "fr")
-    assert all(converter.convert(name) == plain.convert(name) for name in names)
+@forks
+def test_a_language_made_aside_is_that_of_the_build(
+    tiny_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = {}
+    for forked in (True, False):
+        monkeypatch.setattr(aside, "possible", lambda forked=forked: forked)
+        monkeypatch.setattr(build, "_WORTH_A_FORK", 0)
+        folder = tiny_folder / f"site-{forked}"
+        folder.mkdir()
+        settings = builds.settings(tiny_folder, options={"search": False, "cards": False})
+        one = build.Build(settings, folder)
+        assert one.compile() == []
+        one.kept.folder.mkdir(exist_ok=True)
+        one.start()
+        assert list(one.asides) == (["fr"] if forked else [])
+        assert one.finish() == []
+        assert one.site is not None
+        assert list(one.site.pages) == (["en"] if forked else ["en", "fr"])
+        written[forked] = builds.files(folder)
+    assert written[True] == written[False]
+    assert "fr/fissures/index.html" in written[True]
+
+
+@forks
+@pytest.mark.parametrize("raises", [True, False], ids=["an error", "killed"])
+def test_what_another_core_could_not_do_is_done_here(
+    tiny_folder: Path, monkeypatch: pytest.MonkeyPatch, raises: bool
+) -> None:
+    monkeypatch.setattr(aside, "possible", lambda: True)
+    monkeypatch.setattr(build, "_WORTH_A_FORK", 0)
+    parent, make = os.getpid(), build.make_pages
+
+    def fail_aside(site: Any, code: str) -> Any:
+        if os.getpid() != parent:
+            if raises:
+                raise MemoryError
+            os.kill(os.getpid(), 9)
+        return make(site, code)
+
+    monkeypatch.setattr(build, "make_pages", fail_aside)
+    folder = tiny_folder / "site"
+    folder.mkdir()
+    settings = builds.settings(tiny_folder, options={"search": False, "cards": False})
+    one = build.Build(settings, folder)
+    assert one.compile() == []
+    one.start()
+    assert one.finish() == []
+    assert (folder / "fr/fissures/index.html").is_file()

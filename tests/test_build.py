@@ -13,9 +13,8 @@ import builds
 import facts
 import pytest
 import yaml
-from explainer.make import recordtext
 from explainer.make.site import Site as Compiled
-from explainer.read import digests
+from explainer.read import digests, markdown
 
 # --- the tiny story: nothing of the generator belongs to the real one
 
@@ -33,7 +32,7 @@ def test_another_story_builds_with_another_default_language(tiny: facts.Site) ->
 
 def test_the_other_story_says_nothing_of_the_real_one(tiny: facts.Site, compiled: Compiled) -> None:
     names = {
-        recordtext.plain(name)
+        markdown.words(name)
         for actor in compiled.story.actors.values()
         for name in actor.name.values()
     }
@@ -123,9 +122,9 @@ EDITS = {
     "a title of a page": ("docs/en/cracks.md", "title: The cracks", "title: Cracks"),
     "a heading": ("docs/en/cracks.md", "## How wide?", "## What width?"),
     "a template": (
-        "templates/actor.md.j2",
-        "{#role}",
-        "{#the-role}",
+        "templates/actor.html.j2",
+        'id="role"',
+        'id="the-role"',
     ),
     "the style of references": ("templates/references.csl", '<text macro="issued"/>\n', "\n"),
 }

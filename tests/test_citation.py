@@ -80,6 +80,9 @@ def test_citations_are_read(inside: str, cited: list[Citation]) -> None:
         ("@a, ¶", "@a, ¶"),
         ("@a, p. 3, § 4", "@a, p. 3, § 4"),
         ("@a,", "@a,"),
+        ("@a, pp. 3-3", "@a, pp. 3-3"),
+        ("@a, pp. 10-9", "@a, pp. 10-9"),
+        ("@a, ¶0", "@a, ¶0"),
     ],
 )
 def test_malformed_citations_are_told_apart(inside: str, wrong: str) -> None:

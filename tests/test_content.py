@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from explainer.make import recordtext
-from explainer.read import prose
+from explainer.read import markdown, prose
 from explainer.words import typography, wording
 
 ROOT = Path(__file__).parent.parent
@@ -40,7 +39,7 @@ def test_home_answers_hold_in_250_words(home, compiled):
     answers = [block.text for block in home.blocks if block.section in QUESTIONS]
     status = compiled.story.status
     answers += [text[home.language] for text in (status.stage, status.text, status.next_step)]
-    words = re.findall(r"\d[\d ]*\d|[\w’'-]+", recordtext.plain(" ".join(answers)))
+    words = re.findall(r"\d[\d ]*\d|[\w’'-]+", markdown.words(" ".join(answers)))
     assert 100 < len(words) <= 250
 
 

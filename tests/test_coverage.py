@@ -16,7 +16,7 @@ TAIL = "or `{: .no-fact }` on the line after it if it states no fact"
 
 def page(body: str, language: str = "en") -> prose.Prose:
     read, problems = prose.read(f"docs/{language}/x.md", language, "x.md", body.encode())
-    assert problems == []
+    assert not problems
     return read
 
 
@@ -34,6 +34,8 @@ def story(body: str) -> Story:
         ("A fact [@a].\n\nAnother.\n", [3]),
         ("No fact.\n{: .no-fact }\n", []),
         ("No fact.\n{: .lead .no-fact }\n", []),
+        ("No fact.\n{: .lead }\n", [1]),
+        ("No fact.\n{: .no-facts }\n", [1]),
         ("- One [@a].\n- Two.\n- Three [@a, p. 3].\n", [2]),
         ("- One [@a].\n- Two.\n  {: .no-fact }\n", []),
         ("1. One.\n2. Two [@a].\n", [1]),
@@ -90,6 +92,16 @@ def test_the_report_counts_each_kind_of_passage() -> None:
     counts, total = coverage.report(story(body))
     assert counts == [coverage.Count("x.md", sourced=2, embedded=1, unmarked=0, no_fact=1)]
     assert (total.statements, total.passages, total.share) == (3, 4, 25)
+
+
+def test_a_share_is_rounded_to_the_nearest() -> None:
+    body = "A [@a].\n\nB.\n{: .no-fact }\n\nC.\n{: .no-fact }\n"
+    assert coverage.count(page(body)).share == 67
+
+
+@pytest.mark.parametrize("embed", ['claim "x"', 'figure "x"', "status"])
+def test_an_embed_brings_its_sources(embed: str) -> None:
+    assert coverage.count(page(f"!!! {embed}\n")).embedded == 1
 
 
 def test_an_empty_page_has_no_share() -> None:

@@ -8,7 +8,6 @@ import json
 import re
 import zipfile
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,7 +15,6 @@ import builds
 import facts
 import pytest
 from explainer.make.site import Site
-from explainer.model.story import Settings
 from explainer.output import cards, delivery, offline
 from explainer.words import typography
 from PIL import Image
@@ -160,17 +158,13 @@ def test_pages_and_headers_agree_on_the_policy(site: facts.Site) -> None:
         assert directives(policy) == said, page.url
 
 
-def test_only_fingerprinted_names_are_cached_for_ever(tmp_path: Path) -> None:
+def test_only_fingerprinted_names_are_cached_for_ever(tmp_path: Path, tiny_compiled: Site) -> None:
     for name in ("site.css", "site.0123abcd.css", "drawing-0123456789abcdef.svg", "deadbeef"):
         path = tmp_path / "assets" / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("")
 
-    class NoPages:
-        pages: dict[str, Any] = {}
-        story = SimpleNamespace(settings=Settings(tmp_path, ("en",)))
-
-    read = rules(delivery.headers(NoPages(), tmp_path))  # type: ignore[arg-type]
+    read = rules(delivery.headers(tiny_compiled, tmp_path))
     assert [
         path for path, values in read.items() if values.get("Cache-Control") == delivery.FOREVER
     ] == [

@@ -18,13 +18,10 @@ import mkdocs.plugins
 import pytest
 import yaml
 from babel.dates import format_date
-from explainer.build import compile_site
-from explainer.make import conversion
-from explainer.settings import Settings
+from explainer.read import markdown as reader
 from markdown.treeprocessors import InlineProcessor
 from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.toc import get_toc
 
 i18n = importlib.import_module("mkdocs_static_i18n.plugin")
 reconfigure = importlib.import_module("mkdocs_static_i18n.reconfigure")
@@ -130,23 +127,20 @@ def test_only_the_loggers_of_the_engine_count_in_strict_mode() -> None:
     assert mkdocs.plugins.get_plugin_logger("explainer").logger.name.startswith("mkdocs.")
 
 
-def test_the_table_of_contents_is_made_from_markdown_tokens() -> None:
-    converter = markdown.Markdown(extensions=["toc", "attr_list"])
-    converter.convert("## A {#a}\n\n### B {#b}\n")
-    tokens = converter.toc_tokens  # type: ignore[attr-defined]
-    (item,) = get_toc(tokens).items
-    assert (item.id, item.children[0].id) == ("a", "b")
-
-
 def test_markdown_passes_keep_their_places() -> None:
-    """`rendering` puts itself between inline patterns, attributes and the table of contents."""
-    converter = markdown.Markdown(extensions=["toc", "attr_list"])
+    """`read.markdown` puts its own pattern between these, and takes some of the others away."""
+    converter = markdown.Markdown(extensions=["tables", "def_list"])
     places = {item.name: item.priority for item in converter.treeprocessors._priority}
-    assert places["inline"] == 20
-    assert places["attr_list"] == 8
-    assert places["toc"] == 5
+    assert places == {"inline": 20, "prettify": 10, "unescape": 0}
     inline = {item.name: item.priority for item in converter.inlinePatterns._priority}
     assert inline["backtick"] > inline["escape"] > 176 > 175 > inline["link"]
+    assert {"html", "autolink", "automail", "image_link", "short_reference"} <= set(inline)
+    blocks = {item.name for item in converter.parser.blockprocessors._priority}
+    assert {"indent", "code", "hashheader", "setextheader", "olist", "table", "deflist"} <= blocks
+    assert {item.name for item in converter.preprocessors._priority} == {
+        "normalize_whitespace",
+        "html_block",
+    }
 
 
 def test_yaml_has_its_fast_parser() -> None:
@@ -187,21 +181,18 @@ def test_hooks_are_imported_once_and_only_from_the_conductor() -> None:
     assert not re.search(r"^ +(?:from|import) explainer", conductor, re.MULTILINE)
 
 
-def test_inline_patterns_make_what_the_stock_processor_makes(tiny_folder: Path) -> None:
-    """``rendering.inline`` replaces a private method, and passes over what cannot match."""
-    extensions = ("attr_list", "def_list", "md_in_html", "tables", "toc")
-    site, found = compile_site(Settings(tiny_folder, ("en", "fr"), extensions=extensions))
-    assert site is not None, found
-    ours = conversion.Converter(site, "en")
-    stock = conversion.Converter(site, "en")
-    stock.markdown.treeprocessors.register(InlineProcessor(stock.markdown), "inline", 20)
-    for name in site.pages["en"]:
-        assert ours.convert(name) == stock.convert(name)
-    texts = [
+def test_inline_patterns_make_what_the_stock_processor_makes() -> None:
+    """``read.inline`` replaces a private method, and passes over what cannot match."""
+    ours, stock = reader._Reader(reader.PAGE), reader._Reader(reader.PAGE)
+    stock.md.treeprocessors.register(InlineProcessor(stock.md), "inline", 20)
+    assert type(stock.md.treeprocessors["inline"]) is InlineProcessor
+    pages = sorted((builds.TINY / "docs").rglob("*.md"))
+    texts = [path.read_text(encoding="utf-8") for path in pages]
+    texts += [
         "a **b _c_** `d` \\* <https://x.org> <a@x.org> &amp; <b>e</b> ![f](g.png) [h](i.md)  \nj",
         "[k][l], [m], ![n][l]\n\n[l]: https://x.org\n[m]: y",
         "*a _b* c_ ``d`e`` [@x, p. 1] [[a](b.md)](c.md) <!-- f --> &#8239; \\[g] __h__",
     ]
+    assert len(texts) > 15
     for text in texts:
-        made = [one.markdown.reset().convert(text) for one in (ours, stock)]
-        assert made[0] == made[1]
+        assert ours.read(text) == stock.read(text)

@@ -39,7 +39,7 @@ def test_every_case_has_a_name_of_its_own() -> None:
 
 
 def test_every_line_has_a_place_and_says_something() -> None:
-    form = re.compile(r"^(data|docs)/[^:]+:\d+:\d+: \S.{8,}$")
+    form = re.compile(r"^(?:(?:data|docs)/[^:]+|mkdocs\.yml):\d+:\d+: \S.{8,}$")
     lines = [line for case in CASES for line in case["says"]]
     assert [line for line in lines if not form.match(line.replace("{line}", "1"))] == []
 

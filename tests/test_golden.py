@@ -1,4 +1,4 @@
-"""Golden Markdown: the pages that the tiny story's records make, in both languages.
+"""Golden pages: the ``<main>`` of every page of the tiny story, in both languages.
 
 A difference shows as a diff. When it is meant: `make golden`, then read it in git.
 """
@@ -8,31 +8,46 @@ from __future__ import annotations
 import difflib
 import re
 
-import broken_cases
 import builds
 import pytest
-from explainer.build import compile_site
+from explainer import output
+from explainer.make.site import Site
+from explainer.make.view import Viewer
 
 GOLDEN = builds.ROOT / "tests" / "golden"
 DRAWING = re.compile(r"(?s)<svg\b.*?</svg>")  # drawings have golden files and tests of their own
+MAIN = re.compile(r"(?s)<main\b[^>]*>(.*)</main>")
+# What begins a line of a golden file: every block, so that a diff shows little more than a change.
+BLOCK = re.compile(
+    r"(?<!\s)\s*(?=<(?:article|aside|caption|dd|details|div|dl|dt|figure|h[1-6]|hr|li|nav|ol|p|pre"
+    r"|section|summary|table|tbody|td|th|thead|tr|ul)\b"
+    r"|</(?:article|aside|details|div|dl|figure|nav|ol|section|table|tbody|thead|tr|ul)>)"
+)
+
+
+def pretty(html: str) -> str:
+    """Return HTML with each block on a line of its own, and no other change."""
+    return BLOCK.sub("\n", re.sub(r"\n\s*", "\n", html)).strip() + "\n"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The Markdown of every page that holds something made from a record, by path."""
-    folder = builds.tiny_project(tmp_path_factory.mktemp("golden") / "project", code=False)
-    site, problems = compile_site(broken_cases.settings(folder))
-    assert site is not None, problems
-    return {
-        f"{language}/{name}": DRAWING.sub("<svg>…</svg>", page.markdown)
-        for language, pages in site.pages.items()
-        for name, page in pages.items()
-    }
+def made(tiny_compiled: Site) -> dict[str, str]:
+    """The ``<main>`` of every page, by path."""
+    viewer, frame = Viewer(tiny_compiled), output._frame(tiny_compiled)
+    found = {}
+    for language, pages in tiny_compiled.pages.items():
+        for name, page in pages.items():
+            whole = frame.page(viewer.view(language, name), page.html, page.headings)
+            main = MAIN.search(whole)
+            assert main is not None
+            path = f"{language}/{name.removesuffix('.md')}.html"
+            found[path] = pretty(DRAWING.sub("<svg>…</svg>", main[1]))
+    return found
 
 
 def test_pages_are_as_they_were(made: dict[str, str], request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--rewrite-golden"):
-        for path in GOLDEN.rglob("*.md"):
+        for path in GOLDEN.rglob("*.html"):
             path.unlink()
         for name, text in made.items():
             (GOLDEN / name).parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +55,7 @@ def test_pages_are_as_they_were(made: dict[str, str], request: pytest.FixtureReq
         return
     known = {
         path.relative_to(GOLDEN).as_posix(): path.read_text(encoding="utf-8")
-        for path in GOLDEN.rglob("*.md")
+        for path in GOLDEN.rglob("*.html")
     }
     assert sorted(made) == sorted(known), "pages came or went: make golden, then read it in git"
     changed = "".join(diff(name, known[name], text) for name, text in made.items())
@@ -53,4 +68,9 @@ def diff(name: str, before: str, after: str) -> str:
 
 
 def test_a_difference_is_shown() -> None:
-    assert "-b\n+c\n" in diff("x.md", "a\nb\n", "a\nc\n")
+    assert "-b\n+c\n" in diff("x.html", "a\nb\n", "a\nc\n")
+
+
+def test_a_golden_page_keeps_the_words_as_they_are() -> None:
+    html = "<p>a  <em>b</em>\n c</p><ul><li><p>d</p>\n</li></ul>"
+    assert pretty(html) == "<p>a  <em>b</em>\nc</p>\n<ul>\n<li>\n<p>d</p>\n</li>\n</ul>\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -168,6 +169,10 @@ REFUSED = {
     "a mark on the line": ("a. {: .no-fact }", ["1:4 «{: .no-fact }» marks nothing here; expected it on the line right after a block"]),
     "a mark after an empty line": ("a\n\n{: .no-fact }", ["3:1 «{: .no-fact }» marks nothing here; expected it on the line right after a block"]),
     "a mark after a rule": ("---\n{: .no-fact }", ["2:1 «{: .no-fact }» marks nothing here; expected it on the line right after a block"]),
+    "a mark in a cell among others": (
+        "| a | b |\n| --- | --- |\n| {: .c } | d |",
+        ["3:3 «{: .c }» marks nothing here; expected it on the line right after a block"],
+    ),
     "a mark left open": ("a\n{: .no-fact", ["2:1 «{: .no-fact» marks nothing here; expected it on the line right after a block"]),
     "an attribute": ("*a*{onclick=b}", ["1:1 the attribute «onclick» is not used here; expected an id, a class or lang"]),
     "an undefined reference": ("a [b][c]", ["1:3 «[b][c]» is printed as it is: no such reference is defined; expected [words](page.md)"]),
@@ -239,6 +244,12 @@ def test_a_page_is_cut_at_its_headings() -> None:
     assert [passage.kind for passage in third.passages] == ["item"]
 
 
+def test_code_in_an_item_loses_its_indent_alone() -> None:
+    tree = markdown.read("- a\n\n    ```\n    b\n      c\n    ```\n")
+    (code,) = (element for element in tree.walk() if element.tag == "code")
+    assert code.words() == "b\n  c\n"
+
+
 PASSAGES = {
     "an item's paragraphs": ("- a\n\n    b", [("item", 1, "a"), ("paragraph", 3, "b")]),
     "a list in a list": ("- a\n    - b", [("item", 1, "a"), ("item", 2, "b")]),
@@ -280,3 +291,35 @@ def test_no_text_stops_the_reading(text: str, kind: markdown.Kind) -> None:
     sections.cut(tree, text)
     assert time.process_time() - start < 5
     assert all(isinstance(block, Element | str) for block in tree.blocks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One two.",
+        "One\ntwo",
+        "One\n\ntwo",
+        "  One\n  two\n\n\n three ",
+        "# One",
+        "- one\n- two",
+        "1. one",
+        "one\n---\ntwo",
+        "one: two",
+        "+ one",
+        "===",
+        "1986. One",
+        ": ",
+        " : ",
+        "one\n\none",
+        "\u00a0\n\none",
+        "a,\n  b\n\n\n  c ",
+        "«\u202fa\u202f», 5\u00a0% – b’s (c)\n",
+        "",
+    ],
+)
+def test_a_text_without_marks_is_read_as_markdown_reads_it(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = markdown.read(text, markdown.RECORD)
+    monkeypatch.setattr(markdown, "_MARKED", re.compile(""))  # every text takes the long way
+    assert markdown.read(text, markdown.RECORD) == quick

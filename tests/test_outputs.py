@@ -24,20 +24,21 @@ import builds
 import feedparser
 import jinja2
 import pytest
-from explainer import build as compiler
 from explainer import output as outputs
+from explainer.derive.address import relative_url
 from explainer.derive.history import History, latest_day
-from explainer.make import metadata, recordtext
+from explainer.make import metadata
 from explainer.make.site import Site
 from explainer.make.view import View, Viewer
 from explainer.model import licence
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.output import downloads, exports, feed
-from explainer.output.exports import bibtex, tables
+from explainer.output.exports import tables
 from explainer.output.exports.columns import TABLES
+from explainer.read import markdown
 from explainer.settings import Settings
-from explainer.words import wording
+from explainer.words import bibtex, typography, wording
 from lxml import html
 from pyld import jsonld
 
@@ -45,25 +46,19 @@ SITE = "https://example.org/story/"
 NAMES = {"fr": "Le récit", "en": "The story"}
 
 
-def compiled(root: Path, languages: tuple[str, ...], site_url: str = SITE) -> Site:
-    settings = Settings(
-        root, languages, site_url, name="The story", extensions=("tables", "attr_list")
-    )
-    site, problems = compiler.compile_site(settings)
-    assert site is not None, "\n".join(map(str, problems))
-    return site
+def compiled(root: Path, site_url: str = SITE) -> Site:
+    return builds.compiled(root, site_url=site_url, name="The story", site_names=NAMES)
 
 
 def tiny_site(folder: Path, site_url: str = SITE) -> Site:
-    project = builds.tiny_project(folder, code=False)
-    return compiled(project, ("en", "fr"), site_url)
+    return compiled(builds.tiny_project(folder, code=False), site_url)
 
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
     """The real story (French first) and the tiny one (English first)."""
     tiny = tiny_site(tmp_path_factory.mktemp("tiny") / "project")
-    return {"real": compiled(builds.ROOT, ("fr", "en")), "tiny": tiny}
+    return {"real": compiled(builds.ROOT), "tiny": tiny}
 
 
 @pytest.fixture(params=["real", "tiny"])
@@ -76,12 +71,8 @@ def tiny_story(stories: dict[str, Site]) -> Site:
     return stories["tiny"]
 
 
-def viewer(site: Site) -> Viewer:
-    return Viewer(site, ["index.md"], NAMES)
-
-
 def every_view(site: Site) -> Iterator[View]:
-    made = viewer(site)
+    made = Viewer(site)
     for language, pages in site.pages.items():
         for name in pages:
             yield made.view(language, name)
@@ -178,7 +169,7 @@ def test_the_date_is_that_of_the_records(tiny_story: Site) -> None:
     held = tiny_story.story
     assert latest_day(held) == "2020-06-02"
     later = {id_: c.model_copy(update={"as_of": "2020-06-30"}) for id_, c in held.claims.items()}
-    assert tables.latest(dataclasses.replace(held, claims=later)) == "2020-06-30"
+    assert latest_day(dataclasses.replace(held, claims=later)) == "2020-06-30"
 
 
 # (table, column, table of the ids in it)
@@ -236,7 +227,7 @@ def test_csv_is_words_and_json_is_markdown(story: Site) -> None:
             assert not [value for value in row.values() if re.search(r"\[@|\]\(|\{lang", value)]
             for language in languages:
                 written = records[row["id"]].get(field, {}).get(language, "")
-                assert row[f"{field}_{language}"] == recordtext.plain(written)
+                assert row[f"{field}_{language}"] == markdown.words(written)
                 marked += "[@" in written
         assert marked
 
@@ -281,12 +272,14 @@ def test_the_page_lists_what_is_written(stories: dict[str, Site], tmp_path: Path
     site = stories["real"]
     downloads.write(site, tmp_path)
     for language in site.pages:
-        text = site.pages[language]["data.md"].markdown
+        text = site.pages[language]["data.md"].html
         for path in site.downloads:
             data = (tmp_path / path).read_bytes()
-            assert f"`{hashlib.sha256(data).hexdigest()}`" in text
-            assert f"](../{path})" in text
-            assert wording.file_size(len(data), language) in text
+            assert f"<code>{hashlib.sha256(data).hexdigest()}</code>" in text
+            url = relative_url(site.addresses.url(language, "data.md"), path)
+            assert f'<a href="{url}">' in text
+            size = typography.correct(wording.file_size(len(data), language), language)
+            assert size in text
 
 
 @pytest.mark.parametrize(
@@ -388,7 +381,7 @@ def test_csl_json_has_every_source(story: Site) -> None:
 
 
 def parsed_feed(site: Site, language: str) -> Any:
-    made = feedparser.parse(feed.make(site, language, NAMES[language]))
+    made = feedparser.parse(feed.make(site, language))
     assert not made.bozo, made.get("bozo_exception")
     return made
 
@@ -448,10 +441,13 @@ def test_an_entry_of_statuses_alone_names_its_claims(
     entry = parsed_feed(tiny_story, language).entries[0]
     [item] = html.fromstring(f"<div>{entry.content[0].value}</div>").xpath("//li")
     assert re.sub(r"\s+", " ", item.text_content()).strip() == outcome
-    page = tiny_story.pages[language]["changes.md"].markdown
-    part = page.partition("{#2020-06-02-blame}")[2].partition("\n## ")[0]
-    assert "(claims/firm-at-fault.md)" in part
-    assert re.search(r"(Settled|Tranché)\*\*.* (becomes|devient) .*(Contested|Discuté)\*\*", part)
+    page = html.fromstring(tiny_story.pages[language]["changes.md"].html)
+    [change] = page.xpath("//h2[@id='2020-06-02-blame']/following-sibling::dl[1]/dd[last()]")
+    told = " ".join(change.text_content().split())
+    assert re.search(r"(Settled|Tranché) (becomes|devient) . (Contested|Discuté)", told)
+    address = tiny_story.addresses.url(language, "claims/firm-at-fault.md")
+    here = tiny_story.addresses.url(language, "changes.md")
+    assert relative_url(here, address) in change.xpath(".//a/@href")
 
 
 def test_ids_stay_when_the_page_moves(tiny_story: Site) -> None:
@@ -470,7 +466,8 @@ def test_no_feed_without_an_address_or_a_change(tiny_story: Site, tmp_path: Path
     empty = dataclasses.replace(tiny_story, story=dataclasses.replace(tiny_story.story, changes={}))
     for site in (nowhere, empty):
         assert metadata.feed_address(site, "en") == ""
-        feed.write(site, viewer(site), tmp_path / "out")
+        for language in site.pages:
+            feed.write(site, language, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -523,7 +520,7 @@ def keys(node: Any) -> Iterator[str]:
 
 
 def node(site: Site, language: str, name: str) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(viewer(site).view(language, name).extra["jsonld"])
+    made: dict[str, Any] = json.loads(Viewer(site).view(language, name).extra["jsonld"])
     return made
 
 
@@ -602,7 +599,7 @@ def test_a_page_cites_what_its_embeds_cite(tiny_story: Site) -> None:
     # Those of the claim, of its answer and of the figure: the prose names none of the first two.
     assert ids("courier-2019", "corbel-letter") <= cited("index.md")
     rows = tiny_story.story.figures["width"].rows
-    assert ids(*(c.partition(",")[0] for row in rows for c in row.sources)) <= cited("cracks.md")
+    assert ids(*(c.source for row in rows for c in row.sources)) <= cited("cracks.md")
 
 
 def test_a_claim_is_a_claim(tiny_story: Site) -> None:
@@ -631,7 +628,7 @@ def test_a_source_is_what_its_type_says(tiny_story: Site) -> None:
 
 
 def test_a_title_cannot_close_the_script(tiny_story: Site) -> None:
-    text = viewer(tiny_story).view("en", "sources/marlow-report.md").extra["jsonld"]
+    text = Viewer(tiny_story).view("en", "sources/marlow-report.md").extra["jsonld"]
     assert "\\u003cleft>" in text
     assert "<left>" in json.loads(text)["mainEntity"]["name"]
 
@@ -669,7 +666,7 @@ def test_dates_come_from_changes(tiny_story: Site, name: str, date: str, correct
     made = node(tiny_story, "en", name)
     assert made.get("dateModified", "") == date
     assert len(made.get("correction", [])) == corrections
-    view = viewer(tiny_story).view("en", name)
+    view = Viewer(tiny_story).view("en", name)
     footer = partial(view, "footer")
     [*links] = footer.xpath("//p[1]/a[starts-with(., 'Last changed')]")
     ids = {"2020-05-01": "2020-05-01-width", "2020-06-02": "2020-06-02-blame"}
@@ -681,7 +678,7 @@ def test_dates_come_from_changes(tiny_story: Site, name: str, date: str, correct
 
 
 def test_the_sitemap_gives_the_same_dates(tiny_story: Site, tmp_path: Path) -> None:
-    outputs.sitemap.write(tiny_story, viewer(tiny_story), tmp_path)
+    outputs.sitemap.write(tiny_story, Viewer(tiny_story), tmp_path)
     tree = ET.parse(tmp_path / "sitemap.xml")
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     given = {
@@ -750,11 +747,12 @@ def test_the_past_of_a_claim() -> None:
 
 
 def test_a_claim_shows_its_past(tiny_story: Site) -> None:
-    page = tiny_story.pages["fr"]["claims/firm-at-fault.md"].markdown.partition("{#history}")[2]
-    lines = [line for line in page.splitlines() if line.startswith("- ")]
-    assert [re.split(r"\s:", line[2:])[0] for line in lines] == ["2 juin 2020", "1er mai 2020"]
+    page = html.fromstring(tiny_story.pages["fr"]["claims/firm-at-fault.md"].html)
+    items = page.xpath("//h2[@id='history']/following-sibling::ul[1]/li")
+    lines = [re.sub(r"\s+", " ", item.text_content()) for item in items]
+    assert [line.partition(" :")[0] for line in lines] == ["2 juin 2020", "1er mai 2020"]
     assert "devient" in lines[0]
-    assert "(../changes.md#2020-06-02-blame)" in lines[0]
+    assert "../../journal/#2020-06-02-blame" in items[0].xpath(".//a/@href")
     assert "La maison le conteste." in lines[0]
 
 
@@ -777,7 +775,7 @@ def test_a_claim_shows_its_past(tiny_story: Site) -> None:
 def test_a_claim_goes_nowhere_without_its_status(
     tiny_story: Site, name: str, title: str, description: str
 ) -> None:
-    view = viewer(tiny_story).view("en", name)
+    view = Viewer(tiny_story).view("en", name)
     assert re.sub(r"\s", " ", view.head_title) == title
     assert re.sub(r"\s", " ", view.description) == description
     words = outputs.cards._words(tiny_story, "en", tiny_story.pages["en"][name])
@@ -821,7 +819,7 @@ def partial(view: View, name: str) -> html.HtmlElement:
     ],
 )
 def test_the_head_of_a_page(tiny_story: Site, language: str, name: str, title: str | None) -> None:
-    view = viewer(tiny_story).view(language, name)
+    view = Viewer(tiny_story).view(language, name)
     head = partial(view, "metadata")
     meta = {m.get("name"): re.sub(r"\s", " ", m.get("content")) for m in head.xpath("//meta")}
     expected = title or view.title
@@ -852,7 +850,7 @@ def test_the_head_of_a_page(tiny_story: Site, language: str, name: str, title: s
     ],
 )  # fmt: skip
 def test_how_to_cite(tiny_story: Site, language: str, name: str, sentence: str) -> None:
-    view = viewer(tiny_story).view(language, name)
+    view = Viewer(tiny_story).view(language, name)
     block = partial(view, "cite")
     [words] = block.xpath("//section/p")
     assert re.sub(r"\s", " ", words.text_content()) == sentence.format(view.canonical)
@@ -881,13 +879,12 @@ def test_keys_of_pages_differ(tiny_story: Site) -> None:
 def test_the_built_site_has_them(
     tiny_story: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outputs.search, "write", lambda site, folder: None)  # tested on its own
-    for language in tiny_story.pages:
-        (tmp_path / tiny_story.addresses.url(language, "changes.md")).mkdir(parents=True)
-    outputs.write(tiny_story, viewer(tiny_story), tmp_path)
+    monkeypatch.setattr(outputs.search, "write", lambda *_: None)  # tested on its own
+    made = [outputs.write_language(tiny_story, code, tmp_path) for code in tiny_story.pages]
+    outputs.write_shared(tiny_story, made, tmp_path)
     written = builds.files(tmp_path)
     for path, file in tiny_story.downloads.items():
         assert written[path] == file.data
     for language in tiny_story.pages:
         path = tiny_story.addresses.url(language, "changes.md") + metadata.FEED
-        assert written[path] == feed.make(tiny_story, language, NAMES[language])
+        assert written[path] == feed.make(tiny_story, language)

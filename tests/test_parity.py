@@ -14,6 +14,19 @@ from explainer.check.parity.reading import Reading, place, read
 from explainer.read import markdown
 
 SAME = [
+    ("à 12 h 30", "at 12:30 pm"),
+    ("à 0 h 15", "at 12:15 am"),
+    ("à 13 h", "at 1 p.m."),
+    ("*3* millions de dollars", "**$3** million"),
+    ("[trois cas](x.md)", "three cases"),
+    ("![3 câbles](a.svg)", "three cables"),
+    ('[a](b.md "le 6 mai")', "May 6"),
+    ("10<sup>6</sup>", "10 and 6"),
+    ("en 2018 [@x-2018, p. 3]", "in 2018 [@x-2019, p. 4]"),
+    ("`5`", "`6`"),
+    ("le cas 3 [@a] et 5 mai", "case 3 [@a] and May 5"),
+    ("5 % [@a] à 7 km", "5% [@a] to 7 km"),
+    ("<https://a.example/2018>", "<https://a.example/2019>"),
     ("1 400 téléphones", "1,400 phones"),
     ("1\u202f400 téléphones", "1,400 phones"),
     ("environ 1\n400 téléphones", "about 1,400 phones"),
@@ -56,6 +69,9 @@ SAME = [
 ]
 
 DIFFERENT = [
+    ("à 12 h 30", "at 12:30 am"),
+    ("une dizaine", "three"),
+    ("pages 3 à 5", "pages 3-3"),
     ("1 400", "1,401"),
     ("1,400", "1,400"),
     ("168 millions de dollars", "$168 billion"),
@@ -212,6 +228,7 @@ DIFFERENT_NAMED = {
     "a word and a figure": ("quatorze juges", "15 judges"),
 }
 BESIDE_THE_SAME_NAME = {
+    "two beside one name": ("Apple 300 (700), Mill 5", "Apple 700, Mill 300 (5)"),
     "by name": ("Apple 300, Cisco 700", "Apple 300, Cisco 700"),
     "the other order": ("Apple 300, Cisco 700", "Cisco 700, Apple 300"),
     "words around": ("Apple en compte 300 et Cisco 700", "Cisco has 700, and Apple 300"),
@@ -305,6 +322,14 @@ def test_words_are_compared_only_where_both_languages_have_a_table() -> None:
     french, german = said("sept juges, 3 cas", "fr").facts, said("3 Fälle", "de").facts
     assert difference(french, german, spelled=spelled("fr", "de")) == ([], [])
     assert difference(french, german) != ([], [])
+
+
+def test_a_fact_that_is_said_twice_knows_both_its_places() -> None:
+    text = "le 5 [@a-5, p. 5], [le 5](x-5.md) et `5` *5*"
+    reading = said(text, "fr")
+    places = [place(reading, fact, text, 0) for fact in reading.facts]
+    assert places == [3, 23, 42]
+    assert {text[at] for at in places} == {"5"}
 
 
 def test_a_fact_knows_its_place_after_an_entity() -> None:

@@ -70,7 +70,7 @@ def test_a_broken_template_or_string_costs_a_preview_nothing(served_tiny: Served
     served_tiny.shows("", "Aldmere")
     breaks = [
         ("overrides/main.html", "\n{% if %}", "overrides/main.html:"),
-        ("templates/actor.md.j2", "\n{{ nothing.at.all }}", "'nothing' is undefined"),
+        ("templates/actor.html.j2", "\n{{ nothing.at.all }}", "'nothing' is undefined"),
         ("data/strings.yml", "\nmore: [", "data/strings.yml:"),
     ]
     for name, added, said in breaks:

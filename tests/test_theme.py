@@ -10,11 +10,13 @@ import gzip
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import facts
+import making
 import pytest
-from explainer.make import dressing
+from explainer.make import printing
+from explainer.make.site import Site
+from lxml import html
 
 KINDS = {
     "home": "",
@@ -84,59 +86,53 @@ def test_sizes_of_type_follow_the_reader(site: facts.Site) -> None:
     assert {re.sub(r"[\d.]+", "", size) for size in sizes} == {"rem"}
 
 
-# --- dressing: one table, one link
+# --- one table, one link
 
 
-def table(markup: str) -> ET.Element:
-    return ET.fromstring(f"<div>{markup}</div>")
+def test_a_table_names_its_cells() -> None:
+    tree = making.page("| Kind | *With* |\n| --- | --- |\n| owns | |\n| a | b |")
+    assert [th.get("scope") for th in tree.iter("th")] == ["col", "col"]
+    assert [td.get("data-label") for td in tree.iter("td")] == ["Kind", None, "Kind", "With"]
 
 
-def test_a_table_takes_its_caption_and_names_its_cells() -> None:
-    root = table(
-        '<p class="caption">Relations</p><table><thead><tr><th>Kind</th><th>With</th></tr></thead>'
-        "<tbody><tr><td>owns</td><td /></tr></tbody></table>"
-    )
-    found = root.find("table")
-    assert found is not None
-    dressing.caption(root, found)
-    dressing.columns(found)
-    assert [child.tag for child in root] == ["table"]
-    assert found.findtext("caption") == "Relations"
-    assert [th.get("scope") for th in found.iter("th")] == ["col", "col"]
-    assert [td.get("data-label") for td in found.iter("td")] == ["Kind", None]
+def test_a_table_of_a_template_has_its_caption_and_names_its_cells(tiny_compiled: Site) -> None:
+    for pages in tiny_compiled.pages.values():
+        for page in pages.values():
+            if "<table" not in page.html:
+                continue
+            for table in html.fromstring(page.html).iter("table"):
+                assert table[0].tag == "caption", page.name
+                heads = [" ".join(th.text_content().split()) for th in table.iter("th")]
+                for row in table.xpath("tbody/tr"):
+                    said = [
+                        (td.text_content().strip(), td.get("data-label")) for td in row.iter("td")
+                    ]
+                    assert [
+                        head if words else None
+                        for (words, _), head in zip(said, heads, strict=False)
+                    ] == [" ".join(label.split()) if label else None for _, label in said], (
+                        page.name
+                    )
 
 
 @pytest.mark.parametrize(
-    ("markup", "text", "rel"),
+    ("text", "words", "rel"),
     [
-        ('<a href="../x/">page</a>', "page", None),
+        ("[page](y.md)", "page", None),
+        ("[the paper](https://www.a.org/p)", "the paper a.org (elsewhere)", printing.REL),
+        ("<https://a.org/p>", "https://a.org/p (elsewhere)", printing.REL),
         (
-            '<a href="https://www.a.org/p">the paper</a>',
-            "the paper a.org (elsewhere)",
-            dressing.REL,
-        ),
-        (
-            '<a href="https://a.org/p">https://a.org/p</a>',
-            "https://a.org/p (elsewhere)",
-            dressing.REL,
-        ),
-        (
-            '<a href="https://a.org/p" hreflang="fr">paper</a>',
+            "[paper](https://a.org/p){hreflang=fr}",
             "paper a.org, in French (elsewhere, in French)",
-            dressing.REL,
+            printing.REL,
         ),
-        (
-            '<a href="https://a.org" hreflang="en">paper</a>',
-            "paper a.org (elsewhere)",
-            dressing.REL,
-        ),
-        ('<a href="https://[a">broken</a>', "broken", None),
+        ("[paper](https://a.org){hreflang=en}", "paper a.org (elsewhere)", printing.REL),
+        ("[broken](https://[a)", "broken", None),
     ],
 )
-def test_a_link_says_where_it_leads(markup: str, text: str, rel: str | None) -> None:
-    link = ET.fromstring(markup)
-    dressing.outbound(link, "en", WORDS.__getitem__)
-    assert "".join(link.itertext()) == text
+def test_a_link_says_where_it_leads(text: str, words: str, rel: str | None) -> None:
+    (link,) = making.page(text, string=lambda key: WORDS.get(key, key)).iter("a")
+    assert link.text_content() == words
     assert link.get("rel") == rel
 
 

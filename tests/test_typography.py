@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import html
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import builds
+import making
 import pytest
 import yaml
-from explainer.build import compile_site
-from explainer.make import rendering
-from explainer.make.rendering import PageContext
-from explainer.make.rendering.typographic_pass import Typography
+from explainer.make import printing
 from explainer.make.site import Site
-from explainer.settings import Settings
+from explainer.read import markdown
+from explainer.read.tree import Element, Node
 from explainer.words import typography
-from lxml import html as lxml_html
-from markdown import Markdown
+from explainer.words.typography import pieces
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "typography_cases.yml").read_text(encoding="utf-8")
 )
-EXTENSIONS = ["attr_list", "def_list", "fenced_code", "md_in_html", "tables", "toc"]
 
 
 def cases(*groups: str) -> list[Any]:
@@ -43,15 +37,6 @@ def cases(*groups: str) -> list[Any]:
 def visible(text: str) -> str:
     """Return ``text`` with its no-break spaces as the cases write them."""
     return text.replace("\u00a0", "~").replace("\u202f", "^")
-
-
-def converter(language: str) -> tuple[Markdown, rendering.Explainer]:
-    """Return a converter of pages of one language, with nothing but its own passes."""
-    explainer = rendering.Explainer()
-    explainer.context = PageContext(language, "index.md")
-    made = Markdown(extensions=[*EXTENSIONS, explainer])
-    made.treeprocessors.deregister("dressing")
-    return made, explainer
 
 
 def test_there_are_enough_cases() -> None:
@@ -98,30 +83,40 @@ def test_edits_are_in_order_and_apart(text: str, language: str) -> None:
 @pytest.mark.parametrize(("language", "given", "expected"), cases("markdown"))
 def test_page(language: str, given: str, expected: str) -> None:
     language = "fr" if language == "markdown" else language
-    markdown, explainer = converter(language)
-    once = markdown.convert(given)
-    assert visible(html.unescape(once) if "&#109;" in once else once) == expected
-    # The pass again, on its own result.
-    tree = ET.fromstring(f"<div>{once}</div>")
-    before = ET.tostring(tree, encoding="unicode")
-    Typography(Markdown(), explainer).run(tree)
-    assert ET.tostring(tree, encoding="unicode") == before
+    blocks = markdown.read(given).blocks
+    printed = printing.blocks(blocks, making.words(language))
+    assert visible(making.assembled(printed, name="index.md").html) == expected
+    # Once more, on its own result.
+    again = corrected(blocks, pieces.changes(blocks, language))
+    assert not pieces.changes(again, language)
+
+
+def corrected(nodes: list[Node], changes: pieces.Changes) -> list[Node]:
+    """Return the nodes with ``changes`` made."""
+    out: list[Node] = []
+    for i, node in enumerate(nodes):
+        if isinstance(node, str):
+            # A raised ending is done: as an element that is no text, it is not looked at again.
+            found = changes.get((id(nodes), i), [node])
+            out += [one if isinstance(one, str) else Element("img") for one in found]
+        else:
+            inside = corrected(node.children, changes)
+            out.append(Element(node.tag, node.attributes, inside, node.at, node.cited))
+    return out
 
 
 def test_a_mark_after_a_note_belongs_to_the_word_before_it() -> None:
-    markdown, _ = converter("fr")
-    made = markdown.convert("« mot [@a] » ; puis [@b] ?")
+    made = making.made("« mot [@a] » ; puis [@b] ?", "fr").html
     words = re.sub(r"<sup.*?</sup>", "", made.partition("</p>")[0])
     assert visible(words) == "<p>«~mot~»^; puis^?"
 
 
 def test_a_definition_that_opens_in_place_is_no_part_of_its_sentence() -> None:
-    markdown, explainer = converter("fr")
-    explainer.context.terms = {"recours": "appeal"}
-    explainer.context.definitions = {"appeal": 'Dit "recours" : l\'appel ?'}
-    explainer.context.term_pattern = rendering.terms.pattern(["recours"])
-    made = markdown.convert('Le recours ; l\'autre "mot"')
-    assert visible(re.sub(r"<[^>]+>", "|", made)) == (
+    definitions = {"appeal": 'Dit "recours" : l\'appel ?'}
+    made = making.made(
+        'Le recours ; l\'autre "mot"', "fr", definitions=definitions, forms={"recours": "appeal"}
+    )
+    assert visible(re.sub(r"<[^>]+>", "|", made.html)) == (
         "|Le ||recours||Dit «~recours~»~: l’appel^?||^; l’autre «~mot~»|"
     )
 
@@ -157,14 +152,6 @@ WRONG = {
 }
 
 
-@pytest.fixture(scope="module")
-def story() -> Site:
-    settings = Settings(builds.ROOT, ("fr", "en"), builds.SITE_URL)
-    site, problems = compile_site(settings)
-    assert site is not None, problems
-    return site
-
-
 def lines(element: Any, language: str) -> Iterator[str]:
     """Yield each line of text in a language under ``element``; what is not, as U+FFFC."""
     current: list[str] = []
@@ -195,15 +182,11 @@ def lines(element: Any, language: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_text_of_the_site(story: Site, language: str) -> None:
-    explainer = rendering.Explainer()
-    markdown = Markdown(extensions=[*EXTENSIONS, explainer])
+def test_every_text_of_the_site(compiled: Site, language: str) -> None:
     wrong: list[str] = []
     marks = 0
-    for name, page in story.pages[language].items():
-        explainer.context = story.context(language, name)
-        made = markdown.reset().convert(page.markdown)
-        tree = lxml_html.fromstring(f"<div>{made}</div>")
+    for name, page in compiled.pages[language].items():
+        tree = making.parsed(page.html)
         foreign = [node for node in tree.iter() if node.get("lang", language) in WRONG]
         for element in [tree, *(node for node in foreign if node.get("lang"))]:
             spoken = element.get("lang", language)
@@ -219,10 +202,10 @@ def test_every_text_of_the_site(story: Site, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_title_and_string_of_the_site(story: Site, language: str) -> None:
-    texts = [page.title for page in story.pages[language].values() if page.kind != "source"]
-    texts += [page.description for page in story.pages[language].values()]
-    texts += [text[language] for text in story.story.strings.values()]
+def test_every_title_and_string_of_the_site(compiled: Site, language: str) -> None:
+    texts = [page.title for page in compiled.pages[language].values() if page.kind != "source"]
+    texts += [page.description for page in compiled.pages[language].values()]
+    texts += [text[language] for text in compiled.story.strings.values()]
     for text in texts:
         once = typography.correct(text, language)
         assert "'" not in ADDRESS.sub("", once)

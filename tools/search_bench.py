@@ -29,6 +29,7 @@ from explainer.output.search.documents import Document, Section  # noqa: E402
 from explainer.output.search.words import Words  # noqa: E402
 from serving import at  # noqa: E402
 
+# The number of pages that the promise names; their words, from the commonest to those of one page.
 PAGES, USUAL, NAMES = 10_000, 300, 20_000
 BUDGET = 150_000  # bytes
 SCRIPTS = ("search-panel.js", "search-engine.js", "search.css")

@@ -20,8 +20,9 @@ const item = (page) => {
     line.append(make('a', title, `${address}#${id}`));
     inside.append(line);
   });
-  entry.append(link, make('small', word + (page.note && ` · ${page.note}`)), text);
+  entry.append(link, make('small', word + (page.note && ` · ${page.note}`)));
   if (inside.firstChild) entry.append(inside);
+  entry.append(text);
   return entry;
 };
 

@@ -1,7 +1,5 @@
 """An explainer site from records and prose, with no knowledge of the engine.
 
-Pure Python: records (``data/``) and prose (``docs/``) in; Markdown pages,
-addresses, references and exports out. The rooms, in the order of a build:
-``yamlio`` → ``model`` → ``story`` → ``prose`` → ``check`` → ``address`` →
-``pages`` → ``rendering`` → ``outputs``. ``compile`` walks through them.
+Pure Python: records (``data/``) and prose (``docs/``) in; a folder of static files
+out. ``build`` conducts; the folders are the stages (see ARCHITECTURE.md).
 """

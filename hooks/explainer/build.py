@@ -38,7 +38,6 @@ from explainer.read.problems import Problem
 from explainer.run import aside, cache, fingerprint
 from explainer.run.memory import Memory
 from explainer.settings import Settings
-from explainer.words import references
 
 _WORTH_A_FORK = 50  # pages of a language
 _WORTH_SHARING = 100  # records
@@ -83,12 +82,6 @@ def compile_story(
         return None, problems
     site = Site(
         story, index.build(story), addresses, links, templates,
-        {
-            code: references.bibliography(
-                story.sources.values(), code, templates.folder / "references.csl"
-            )
-            for code in settings.languages
-        },
         made or exports.make(story, addresses),
         notices=notices, kept=kept,
     )  # fmt: skip
@@ -139,7 +132,14 @@ def make_pages(site: Site, code: str) -> list[Problem]:
         if (problem := faults.of_template(error, site.story.settings.root)) is None:
             raise
         return [problem]
-    return list(targets.generated(site.story, site.links, partial(_ids, site), code))
+    found = list(targets.generated(site.story, site.links, partial(_ids, site), code))
+    for page in site.pages[code].values():
+        if page.left:
+            message = (
+                f"a mark of the build, U+{ord(page.left):04X}, is left on the page «{page.name}»"
+            )
+            found.append(Problem(page.edit or page.name, 1, 1, "", message))
+    return found
 
 
 def _ids(site: Site, code: str, name: str) -> frozenset[str] | None:

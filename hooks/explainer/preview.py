@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from explainer import build, settings
+from explainer.make import faults
 from explainer.output import delivery
 from explainer.read import problems
 from explainer.read.problems import Problem
@@ -48,7 +49,12 @@ class Preview:
             self.problems = wrong.problems
         if not self.problems and made.site:
             before = self.memory.done
-            self.problems = made.refresh()
+            try:
+                self.problems = made.refresh()
+            except Exception as error:
+                if (problem := faults.of_template(error, chosen.root)) is None:
+                    raise
+                self.problems = [problem]
             copied = self._copy(chosen.root / "docs")
         if self.problems or not made.site:
             return f"{problems.report(self.problems)}\nThe preview shows the last good pages."

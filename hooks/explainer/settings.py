@@ -129,9 +129,17 @@ def read(path: Path, *, preview: bool = False) -> Settings:
     )
 
 
-def _load(path: Path) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
+def _load(
+    path: Path, heirs: tuple[Path, ...] = ()
+) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
     """Return the root node of the file and of those it inherits from, and all their values as one."""
-    loader = _Loader(path.read_text(encoding="utf-8"))
+    try:
+        loader = _Loader(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        said = "is no UTF-8 text" if isinstance(error, ValueError) else "cannot be read"
+        heir = heirs[-1] if heirs and isinstance(error, OSError) else path
+        message = f"«{path.name}» {said}"
+        raise Wrong(Problem(heir.name, 1, 1, "INHERIT" if heir != path else "", message)) from None
     try:
         node = loader.get_single_node()
         config = loader.construct_document(node) if node else {}
@@ -145,7 +153,11 @@ def _load(path: Path) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any
         raise Wrong(Problem(path.name, 1, 1, "", "expected `key: value` lines"))
     nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
     if parent := config.pop("INHERIT", None):
-        more, given = _load((path.parent / str(parent)).resolve())
+        above = (path.parent / str(parent)).resolve()
+        if above in (*heirs, path):
+            message = f"«{parent}» inherits from this file in turn"
+            raise Wrong(_Places(path.name, nodes).problem("INHERIT", message))
+        more, given = _load(above, (*heirs, path))
         return nodes + more, _merged(given, config)
     return nodes, config
 
@@ -193,7 +205,7 @@ class _Places:
                 for child in node.value:
                     visit(child)
 
-        if value is not None:
+        if value is not None and value.tag != "tag:yaml.org,2002:null":
             visit(value)
         return tuple(found), key.start_mark.line + 1 if key else 1
 
@@ -210,6 +222,11 @@ def _languages(config: dict[str, Any], places: _Places) -> list[dict[str, Any]]:
     if not languages:
         message = "no languages; expected them under i18n: languages:"
         raise Wrong(places.problem("plugins", message))
+    if not isinstance(languages, list) or any(
+        not isinstance(one, dict) or not one.get("locale") for one in languages
+    ):
+        message = "i18n: languages: expected a list of languages, each with a locale"
+        raise Wrong(places.problem("plugins", message))
     return sorted(languages, key=lambda language: not language.get("default"))
 
 
@@ -219,7 +236,10 @@ def _site_url(config: dict[str, Any], places: _Places) -> str:
     form = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
     if not address:
         raise Wrong(places.problem("site_url", f"the site has no address; {form}"))
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address):
         raise Wrong(places.problem("site_url", f"«{address}» is no web address; {form}"))
     if parts.query or parts.fragment:

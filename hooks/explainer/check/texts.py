@@ -84,11 +84,12 @@ def _named(story: Story, element: Element, text: str, at: int) -> Iterator[Fault
             continue
         left = [(start, start + len(words)) for start, words in citation.leftovers(child)]
         for match in _NAMED.finditer(child):
+            found = text.find(match[0], max(at, 0))
+            at = found + len(match[0]) if found >= 0 else at
             told = any(start <= match.start() < end for start, end in left)
             if not told and match[1] in story.ids("sources"):
-                found = max(text.find(match[0], max(at, 0)), 0)
                 message = f"«{match[0]}» is no citation here; {citation.EXPECTED}"
-                yield Fault(found, message)
+                yield Fault(max(found, 0), message)
 
 
 def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator[Problem]:

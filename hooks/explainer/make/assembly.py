@@ -52,12 +52,16 @@ class Heading:
 
 @dataclass
 class Assembled:
-    """A page's own HTML, its headings as a tree, and the names of the pages that it links to."""
+    """A page's own HTML, its headings as a tree, and the names of the pages that it links to.
+
+    ``left`` is a mark of the build that nothing replaced, «» as it should be.
+    """
 
     html: str
     headings: list[Heading]
     links: frozenset[str]
     ids: frozenset[str]
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,14 @@ def assemble(markup: str, name: str, shared: Shared) -> Assembled:
     page = _Page(name, shared)
     body = page.fill(markup)
     body += page.notes()
-    return Assembled(body, headings(body), frozenset(page.links), frozenset(_ID.findall(body)))
+    left = private.ANY.search(body)
+    return Assembled(
+        body,
+        headings(body),
+        frozenset(page.links),
+        frozenset(_ID.findall(body)),
+        left[0] if left else "",
+    )
 
 
 def headings(body: str) -> list[Heading]:

@@ -32,7 +32,8 @@ class Page:
 
     ``html`` and ``headings`` are final; ``links`` are the names of the pages that it links to, ``ids`` its anchors;
     ``edit`` is the file to edit, from the project's root, «» for none; ``kind`` is page,
-    actor, source, claim or facet; ``status`` is that of a claim, in words.
+    actor, source, claim or facet; ``status`` is that of a claim, in words;
+    ``left`` is a mark of the build that should not be there.
     """
 
     language: str
@@ -47,6 +48,7 @@ class Page:
     headings: list[assembly.Heading] = field(default_factory=list)
     links: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
+    left: str = ""
 
 
 class Maker:
@@ -103,6 +105,7 @@ class Maker:
             headings=made.headings,
             links=made.links,
             ids=made.ids,
+            left=made.left,
             **values,
         )
 

@@ -232,7 +232,7 @@ class _Printer:
         if tag == "embed":
             return
         if tag == "a":
-            self._link(element)
+            self._link(element, terms=terms)
             return
         if tag == "img":
             self._picture(element)
@@ -275,16 +275,16 @@ class _Printer:
                 out += f' {key}="{html.escape(value)}"'
         return out
 
-    def _link(self, element: Element) -> None:
+    def _link(self, element: Element, *, terms: bool) -> None:
         outer, self.late = self.late, []
         own, self.out = self.out, []
         self.nodes(element.children, terms=False)
         inside, self.out = "".join(self.out), own
         calls_, self.late = self.late, outer
-        self.out.append(self._linked(element, inside, outer is not None))
+        self.out.append(self._linked(element, inside, outer is not None, terms=terms))
         (self.out if outer is None else outer).extend(calls_)
 
-    def _linked(self, element: Element, inside: str, nested: bool) -> str:
+    def _linked(self, element: Element, inside: str, nested: bool, *, terms: bool) -> str:
         href = element.attributes.get("href", "")
         spoken = element.attributes.get("lang", "")
         if nested or not self.linked or not is_safe(href):
@@ -298,7 +298,7 @@ class _Printer:
         target = self._target(href)
         path, _, anchor = target.partition("#")
         words = self.words
-        if path == words.glossary and anchor in words.defined:
+        if terms and path == words.glossary and anchor in words.defined:
             if spoken:
                 inside = f'<span lang="{html.escape(spoken)}">{inside}</span>'
             return f"{private.GLOSSED}{anchor}{private.PART}{inside}{private.GLOSSED_END}"

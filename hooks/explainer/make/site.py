@@ -21,8 +21,7 @@ from explainer.read.problems import Problem
 from explainer.run import cache
 from explainer.run.memory import Memory
 from explainer.run.tables import Table
-from explainer.words import typography
-from explainer.words.references import Bibliography
+from explainer.words import references, typography
 
 
 @dataclass
@@ -34,7 +33,6 @@ class Site:
     addresses: address.Addresses
     links: targets.Links
     templates: Templates
-    references: dict[str, Bibliography]
     downloads: dict[str, Download] = field(default_factory=dict)
     pages: dict[str, dict[str, pages.Page]] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
@@ -83,14 +81,12 @@ class Site:
             term.id: texts.set_words(markdown.words(term.definition[language]), language)
             for term in self.story.terms.values()
         }
-        bibliography = self.references[language]
-        references = Table(
-            f"references/{language}",
-            {
-                id_: assembly.Printed(
-                    printing.blocks(one.pieces, printing.Words(language)), one.closed
-                )
-                for id_, one in bibliography.references.items()
-            },
-        )
-        return assembly.Shared(words, self.addresses, references, definitions, bibliography)
+        style = self.templates.folder / "references.csl"
+        made = references.bibliography(self.story.sources.values(), language, style)
+        plain = printing.Words(language)
+        printed = {
+            id_: assembly.Printed(printing.blocks(one.pieces, plain), one.closed)
+            for id_, one in made.references.items()
+        }
+        table = Table(f"references/{language}", printed)
+        return assembly.Shared(words, self.addresses, table, definitions, made)

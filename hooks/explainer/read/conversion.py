@@ -171,7 +171,8 @@ class Conversion:
                 opened.append((made, into))
                 into = made.children
             elif not wrong and closing and opened and opened[-1][0].tag == tag:
-                into = opened.pop()[1]
+                made, into = opened.pop()
+                made.children = _joined(made.children)
             elif not wrong and tag == "br":
                 into.append(Element("br", at=node.at))
             elif closing and tag in refused:

@@ -26,7 +26,7 @@ from explainer.read.conversion import Conversion
 from explainer.read.fences import Fence, set_aside
 from explainer.read.inline import Inline
 from explainer.read.places import Planting
-from explainer.read.tree import Fault, Tree
+from explainer.read.tree import Element, Fault, Node, Tree
 
 Kind = Literal["page", "record"]
 PAGE: Kind = "page"
@@ -36,6 +36,24 @@ RECORD: Kind = "record"
 def read(text: str, kind: Kind = PAGE) -> Tree:
     """Return the tree of ``text``; it never raises for what people wrote."""
     return _reader(kind).read(text)
+
+
+# Without one of these, a record's text is paragraphs of words: no pattern of Markdown can match,
+# nor anything that `leftovers` tells of. Half of all texts are names and plain sentences.
+_MARKED = re.compile(r"[\\`*_\[\]<>&{}@^~$!|\x02\x03\t]|  \n|//")
+
+
+def _paragraphs(text: str, source: str) -> list[Node]:
+    """Return the paragraphs of a text without marks, as Markdown would read them."""
+    blocks: list[Node] = []
+    cursor = 0
+    for part in re.split(r"\n[ ]*\n", text):
+        words = part.strip("\n")
+        if first := words.strip().split("\n", 1)[0].strip():
+            at = source.find(first, cursor)
+            cursor = at + len(first)
+            blocks.append(Element("p", {}, [words.lstrip()], at))
+    return blocks
 
 
 @lru_cache(maxsize=1 << 17)
@@ -74,7 +92,8 @@ class _Reader:
         known = md.parser.blockprocessors
         known.deregister("setextheader")
         if kind == PAGE:
-            known["olist"].LAZY_OL = False  # type: ignore[attr-defined]  # a list starts with the number that it is given
+            # A list starts with the number that it is given.
+            known["olist"].LAZY_OL = False  # type: ignore[attr-defined]
             md.inlinePatterns.register(patterns.Breaks(md), "breaks", 185)
             md.inlinePatterns.register(patterns.Addresses(md), "addresses", 120)
             md.inlinePatterns.register(patterns.Tags(md), "tags", 90)
@@ -96,6 +115,7 @@ class _Reader:
                 brackets.serve(pattern)
 
     def read(self, text: str) -> Tree:
+        """Return the tree of ``text``."""
         tree = Tree()
         if private.UNWANTED.search(text):
             found_ = private.UNWANTED.finditer(text)
@@ -108,6 +128,9 @@ class _Reader:
             tree.faults += faults
         else:  # a line that is indented is no code here
             text = re.sub(r"(?m)^[ \t]+", "", text)
+            if not _MARKED.search(text):
+                tree.blocks = _paragraphs(text, source)
+                return tree
         md = self.md
         md.reset()
         self.planting.begin(source, fences)

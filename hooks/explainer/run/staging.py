@@ -49,8 +49,8 @@ class Stage:
         self.remove()
 
     def remove(self) -> None:
-        """Remove the folder with all that it holds."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove the folder with all that it holds; a site that lost its place gets it back."""
+        _remove(self.folder, self.target)
 
 
 def clear(target: Path) -> None:
@@ -58,9 +58,13 @@ def clear(target: Path) -> None:
     for left in target.parent.glob(".site-*"):
         if not left.is_dir() or left.stat().st_mtime >= _STARTED or _alive(left.name.split("-")[1]):
             continue
-        if (left / "site").is_dir() and not target.exists():
-            (left / "site").rename(target)  # killed between the two moves of `publish`
-        shutil.rmtree(left, ignore_errors=True)
+        _remove(left, target)
+
+
+def _remove(folder: Path, target: Path) -> None:
+    if (folder / "site").is_dir() and not target.exists():
+        (folder / "site").rename(target)  # stopped between the two moves of `publish`
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _alive(number: str) -> bool:

@@ -132,7 +132,7 @@ def shape(fact: Fact) -> Key:
 def _oftener(left: list[Fact], right: list[Fact]) -> tuple[list[Fact], list[Fact]]:
     """Return what one says more often, of the kinds that both say equally often."""
     counts = [Counter(shape(f) for f in side if not f.loose) for side in (left, right)]
-    even = {shape for shape, n in counts[0].items() if n > 1 and counts[1][shape] == n}
+    even = {kind for kind, n in counts[0].items() if n > 1 and counts[1][kind] == n}
     if not even:
         return [], []
     sides = [[f for f in side if not f.loose and shape(f) in even] for side in (left, right)]

@@ -1,0 +1,91 @@
+"""A text made into a page as the build does it: read, printed, put together.
+
+In: Markdown of a page or of a record. Out: the page's HTML, or its tree by lxml.
+Interface strings are their own keys; the pages that links may name are ``PAGES``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from explainer.derive.address import Addresses
+from explainer.make import assembly, printing, terms, texts
+from explainer.read import markdown
+from explainer.read.tree import Tree
+from lxml import html
+
+PAGES = ("actors/x.md", "actors/y.md", "case.md", "glossary.md", "index.md", "timeline.md", "y.md")
+REFERENCES = {
+    "a": "<i>Alpha</i>, 2020.",
+    "b": '<span lang="nl">Bèta &amp; "c"</span>, 2021.',
+    "c": "Gamma",
+}
+
+
+def words(
+    language: str = "en", forms: dict[str, str] | None = None, **known: Any
+) -> printing.Words:
+    """Return what printing knows of a language; ``forms``: form of a term → its id."""
+    forms = {printing.term_key(form): term for form, term in (forms or {}).items()}
+    return printing.Words(
+        language,
+        terms=forms,
+        defined=frozenset(forms.values()),
+        term_pattern=terms.pattern(forms),
+        **known,
+    )
+
+
+def shared(known: printing.Words, definitions: dict[str, str] | None = None) -> assembly.Shared:
+    """Return what all pages of a language share."""
+    names = [*PAGES, *(f"sources/{id_}.md" for id_ in (*REFERENCES, "unknown"))]
+    table = {name: f"{name.removesuffix('.md')}/" for name in names} | {"index.md": ""}
+    addresses = Addresses((known.language,), {known.language: table})
+    shown = {
+        id_: texts.set_words(text, known.language) for id_, text in (definitions or {}).items()
+    }
+    return assembly.Shared(known, addresses, REFERENCES, shown)
+
+
+def assembled(
+    markup: str,
+    known: printing.Words | None = None,
+    name: str = "actors/x.md",
+    definitions: dict[str, str] | None = None,
+) -> assembly.Assembled:
+    """Return the page called ``name`` whose HTML with marks is ``markup``."""
+    return assembly.assemble(markup, name, shared(known or words(), definitions))
+
+
+def parsed(markup: str) -> Any:
+    """Return the tree of a page's HTML, under one ``div``."""
+    return html.fromstring(f"<div>{markup}</div>")
+
+
+def page(
+    text: str,
+    language: str = "en",
+    name: str = "actors/x.md",
+    definitions: dict[str, str] | None = None,
+    **known: Any,
+) -> Any:
+    """Return the tree of the hand-written page called ``name`` whose Markdown is ``text``."""
+    return parsed(made(text, language, name, definitions, **known).html)
+
+
+def made(
+    text: str,
+    language: str = "en",
+    name: str = "actors/x.md",
+    definitions: dict[str, str] | None = None,
+    **known: Any,
+) -> assembly.Assembled:
+    """Return the hand-written page called ``name``, as the build keeps it."""
+    spoken = words(language, **known)
+    markup = printing.blocks(markdown.read(text).blocks, spoken, name.rpartition("/")[0])
+    return assembled(markup, spoken, name, definitions)
+
+
+def record(text: str) -> Tree:
+    """Return the tree of a record's text."""
+    return markdown.read(text, markdown.RECORD)

@@ -1,0 +1,164 @@
+"""A preview makes again what an edit touches, nothing else; and says so, or what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import builds
+import pytest
+from explainer.preview import Preview
+from explainer.run import tables
+from explainer.run.memory import Memory
+from explainer.run.tables import Table
+
+LOG = {"changes/index.html", "fr/journal/index.html"}
+
+
+class Previewed:
+    """A preview of the tiny story, and what each save changed on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.project = builds.tiny_project(folder / "project")
+        for name in ("templates", "overrides", "docs/assets"):  # copies, to be changed
+            (self.project / name).unlink()
+            shutil.copytree(builds.ROOT / name, self.project / name)
+        self.site = folder / "site"
+        self.preview = Preview(self.project / "mkdocs.yml", self.site)
+        self.said = self.preview.update()
+
+    def save(self, name: str, old: str, new: str) -> set[str]:
+        """Change a file, update, and return the files of the site that changed."""
+        path = self.project / name
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+        before = builds.files(self.site)
+        self.said = self.preview.update()
+        after = builds.files(self.site)
+        return {name for name in after if before.get(name) != after[name]}
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> Previewed:
+    return Previewed(tmp_path)
+
+
+def pages(changed: set[str]) -> set[str]:
+    return {name for name in changed if name.endswith(".html")}
+
+
+def test_the_first_update_makes_every_page(shown: Previewed) -> None:
+    assert not shown.preview.problems
+    assert "page(s) made or written again" in shown.said
+    assert (shown.site / "fr/fissures/index.html").is_file()
+
+
+def test_prose_touches_its_page_alone(shown: Previewed) -> None:
+    changed = shown.save("docs/fr/cracks.md", "n'en a pas", "n'en porte pas")
+    # The log lists what awaits review.
+    assert pages(changed) - LOG == {"fr/fissures/index.html"}
+    assert "n’en porte pas" in (shown.site / "fr/fissures/index.html").read_text("utf-8")
+
+
+def test_a_record_touches_the_pages_that_show_it(shown: Previewed) -> None:
+    changed = pages(shown.save("data/actors/aldmere.yml", "900 people", "901 people"))
+    assert {"actors/aldmere/index.html"} <= changed
+    assert "fr/fissures/index.html" not in changed
+    assert "glossary/index.html" not in changed
+    # A name stands wherever the actor does.
+    text = (shown.project / "data/actors/aldmere.yml").read_text("utf-8")
+    name = next(line for line in text.splitlines() if line.startswith("name:"))
+    more = pages(
+        shown.save("data/actors/aldmere.yml", name, "name: {en: Aldmere Town, fr: Aldmere}")
+    )
+    assert "actors/index.html" in more
+    assert len(more) > len(changed)
+
+
+def test_a_string_a_template_and_the_frame_touch_every_page_that_has_them(shown: Previewed) -> None:
+    count = len(list(shown.site.rglob("index.html")))
+    strings = (shown.project / "data/strings.yml").read_text("utf-8")
+    old = next(x for x in strings.splitlines() if x.startswith("skip_to_content:"))
+    changed = pages(shown.save("data/strings.yml", old, old.replace("en: ", "en: Please ")))
+    assert len(changed - LOG | {"changes/index.html"}) == count / 2  # the English pages
+    changed = pages(shown.save("templates/actor.html.j2", '<h2 id="role">', '<h2 id="role">Its '))
+    assert changed
+    changed -= LOG
+    assert all("/" in name and ("actors" in name or "acteurs" in name) for name in changed)
+    changed = pages(shown.save("overrides/partials/footer.html", "<footer", "<footer data-x"))
+    assert len(changed) == count
+
+
+def test_a_style_is_copied_and_nothing_made(shown: Previewed) -> None:
+    changed = shown.save("docs/assets/site.css", "p, ul,", "/* why */\np, ul, address,")
+    assert changed == {"assets/site.css"}
+    assert "why" not in (shown.site / "assets/site.css").read_text("utf-8")
+    assert "1 file(s) copied" in shown.said
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        (
+            "data/actors/aldmere.yml",
+            "kind: town",
+            "kind: towne",
+            "data/actors/aldmere.yml:2:7: kind",
+        ),
+        ("docs/en/cracks.md", "\n## ", "\n[x](nowhere.md) [@no-such]\n\n## ", "docs/en/cracks.md:"),
+        ("overrides/main.html", "{%", "{% if %}{%", "overrides/main.html:"),
+        ("templates/actor.html.j2", "<dl>", "{{ nothing.at.all }}<dl>", "templates/actor.html.j2:"),
+        ("mkdocs.yml", "  - cracks.md", "  - craks.md", "mkdocs.yml:"),
+    ],
+)
+def test_a_mistake_keeps_the_last_good_pages_under_a_banner(
+    shown: Previewed, name: str, old: str, new: str, told: str
+) -> None:
+    page = b"<html><body class='x'><p>Words</p></body></html>"
+    assert shown.preview.banner(page) == page
+    assert shown.save(name, old, new) == set()
+    assert shown.said.startswith(told)
+    assert told.encode() in shown.preview.banner(page)
+    assert shown.preview.banner(page).index(b'role="alert"') > page.index(b"<body")
+    shown.save(name, new, old)
+    assert shown.preview.banner(page) == page
+
+
+def test_a_step_is_done_again_when_an_answer_changes() -> None:
+    memory, done = Memory(), []
+
+    def look(rows: dict[str, int]) -> int:
+        table = Table("rows", rows)
+
+        def step() -> int:
+            done.append(1)
+            return table["a"]
+
+        return memory.step("step", "told", step)
+
+    assert look({"a": 1, "b": 2}) == 1
+    assert look({"a": 1, "b": 3}) == 1
+    assert len(done) == 1  # it never asked for b
+    assert look({"a": 5}) == 5
+    assert len(done) == 2
+    assert memory.step("step", "other", lambda: 7) == 7
+
+
+@pytest.mark.parametrize("way", ["values", "items", "keys", "iter", "len", "get", "in", "missing"])
+def test_every_way_to_ask_a_table_is_remembered(way: str) -> None:
+    table = Table("asked", {"a": 1}, make=int)
+    with tables.recording() as asked:
+        {
+            "values": lambda: list(table.values()),
+            "items": lambda: list(table.items()),
+            "keys": lambda: list(table.keys()),
+            "iter": lambda: list(table),
+            "len": lambda: len(table),
+            "get": lambda: table.get("b"),
+            "in": lambda: "b" in table,
+            "missing": lambda: table["b"],
+        }[way]()
+    assert tables.holds(asked)
+    Table("asked", {"a": 1, "b": 2}, make=int)
+    assert not tables.holds(asked)
