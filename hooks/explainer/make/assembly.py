@@ -242,7 +242,9 @@ class _Page:
     def _reference(self, cited: citation.Citation, *, last: bool) -> str:
         """Return the whole reference as one link to the source's page: its name says it all."""
         style = self.shared.style
-        printed = self.shared.references.get(cited.source) or Printed(cited.source)
+        printed = self.shared.references.get(cited.source) or Printed(
+            cited.source + private.SEAM
+        )
         end = style.end if last else ""
         reference = printed.before(style.before_locator if cited.locator else end)
         if cited.locator:

@@ -82,7 +82,8 @@ class Site:
             for term in self.story.terms.values()
         }
         style = self.templates.folder / "references.csl"
-        made = references.bibliography(self.story.sources.values(), language, style)
+        memo = {"memo": self.kept.memo} if self.kept else {}
+        made = references.bibliography(self.story.sources.values(), language, style, **memo)
         plain = printing.Words(language)
         printed = {
             id_: assembly.Printed(printing.blocks(one.pieces, plain), one.closed)

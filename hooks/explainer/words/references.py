@@ -14,7 +14,7 @@ import html
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -87,9 +87,21 @@ class Bibliography:
         return ", ".join(parts)
 
 
-def bibliography(sources: Iterable[model.Source], language: str, style: Path) -> Bibliography:
-    """Return the references of ``sources`` in the language of the page; ``style`` is a CSL file."""
-    made = _Style(style, language)
+Memo = Callable[[list[str | bytes], Callable[[], str]], str | bytes]
+"""Returns what was made of the same parts before, or makes it."""
+
+
+def bibliography(
+    sources: Iterable[model.Source],
+    language: str,
+    style: Path,
+    memo: Memo = lambda parts, make: make(),
+) -> Bibliography:
+    """Return the references of ``sources`` in the language of the page; ``style`` is a CSL file.
+
+    What citeproc made of a shape of source is kept by ``memo``.
+    """
+    made = _Style(style, language, memo)
     return Bibliography(
         {source.id: made.reference(source) for source in sources},
         made.joint, made.before_locator, made.end,
@@ -113,9 +125,9 @@ class _Token:
 class _Style:
     """A style and its locale, and what it made of each shape of source."""
 
-    def __init__(self, path: Path, language: str) -> None:
+    def __init__(self, path: Path, language: str, memo: Memo) -> None:
         locale = _LOCALES.get(language, language)
-        self.language = language
+        self.language, self.memo, self.file = language, memo, path.read_bytes()
         self.loaded = CitationStylesStyle(str(path), locale=locale, validate=False)
         self.root = self.loaded.root
         self.root.formatter = formatter.html  # else terms are not found
@@ -141,7 +153,8 @@ class _Style:
         shape = json.dumps(item)
         laid = self.shapes.get(shape)
         if laid is None:
-            laid = self.shapes[shape] = self._laid_out(item)
+            made = self.memo([self.language, self.file, shape], lambda: self._laid_out(item))
+            laid = self.shapes[shape] = ET.fromstring(made)
         tags: list[Element] = []
         tokens = list(_tokens(laid, values, (), tags))
         for before, token in pairwise(tokens):
@@ -151,13 +164,13 @@ class _Style:
         words = "".join(token.text for token in tokens).partition(private.SEAM)[0]
         return Reference(_tree(tokens, tags, 0), words.endswith(tuple(_STOPS)))
 
-    def _laid_out(self, item: dict[str, Any]) -> ET.Element:
+    def _laid_out(self, item: dict[str, Any]) -> str:
         made = CitationStylesBibliography(
             self.loaded, CiteProcJSON([{**item, "id": "x"}]), formatter.html
         )
         made.register(Citation([CitationItem("x")]))
         lines = made.bibliography()
-        return ET.fromstring(f"<span>{lines[0] if lines else ''}</span>")
+        return f"<span>{lines[0] if lines else ''}</span>"
 
     def _marked(self, tokens: list[_Token]) -> Iterator[_Token]:
         """Yield the tokens, with each mark of the style where it belongs, and none twice."""
