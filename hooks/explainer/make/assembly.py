@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from explainer.derive.address import Addresses, relative_url
 from explainer.derive.index import cite_anchor
+from explainer.make import printing
 from explainer.make.printing import Words
 from explainer.read import citation, private
 from explainer.words import typography
@@ -68,11 +69,14 @@ class Assembled:
 class Printed:
     """A reference as HTML, in which ``private.SEAM`` is where a mark after it goes.
 
-    ``closed``: its last word ends with a mark that needs no full stop after it.
+    ``closed``: its last word ends with a mark that needs no full stop after it. ``file``: the
+    address of its PDF, if it is one, and ``first_page``, the page of the file that is page 1.
     """
 
     html: str
     closed: bool = False
+    file: str = ""
+    first_page: int = 1
 
     def before(self, mark: str) -> str:
         """Return the reference with the style's mark after it: ``", "``, ``"."`` or ``""``."""
@@ -240,13 +244,22 @@ class _Page:
         return f'<li id="note-{number}">{said}<span class="back">{start}{backs}</span></li>'
 
     def _reference(self, cited: citation.Citation, *, last: bool) -> str:
-        """Return the whole reference as one link to the source's page: its name says it all."""
+        """Return the whole reference as one link to the source's page: its name says it all.
+
+        A page of a PDF is a link of its own, which opens there (RFC 8118, ``#page=``).
+        """
         style = self.shared.style
-        printed = self.shared.references.get(cited.source) or Printed(
-            cited.source + private.SEAM
-        )
+        printed = self.shared.references.get(cited.source) or Printed(cited.source + private.SEAM)
         end = style.end if last else ""
-        reference = printed.before(style.before_locator if cited.locator else end)
-        if cited.locator:
-            reference += html.escape(style.place(cited.locator)) + end
-        return f'<a href="{self.address(f"sources/{cited.source}.md")}">{reference}</a>'
+        opening = f'<a href="{self.address(f"sources/{cited.source}.md")}">'
+        if not cited.locator:
+            return f"{opening}{printed.before(end)}</a>"
+        before = printed.before(style.before_locator)
+        place = html.escape(style.place(cited.locator))
+        if not (printed.file and cited.page):
+            return f"{opening}{before}{place}{end}</a>"
+        address = f"{printed.file.partition('#')[0]}#page={cited.page + printed.first_page - 1}"
+        # The source's page says where that is, and in which language.
+        shown = f"{place} {address}"
+        said = printing.outbound(address, place, shown, self.shared.words)
+        return f"{opening}{before.rstrip()}</a>{' ' * before.endswith(' ')}{said}{end}"

@@ -86,8 +86,12 @@ class Site:
         made = references.bibliography(self.story.sources.values(), language, style, **memo)
         plain = printing.Words(language)
         printed = {
-            id_: assembly.Printed(printing.blocks(one.pieces, plain), one.closed)
-            for id_, one in made.references.items()
+            id_: assembly.Printed(
+                printing.blocks(one.pieces, plain), one.closed, source.file, source.first_page or 1
+            )
+            for (id_, one), source in zip(
+                made.references.items(), self.story.sources.values(), strict=True
+            )
         }
         table = Table(f"references/{language}", printed)
         return assembly.Shared(words, self.addresses, table, definitions, made)

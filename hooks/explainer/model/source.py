@@ -8,7 +8,7 @@ can be filled from any reference manager.
 from __future__ import annotations
 
 from typing import Annotated, Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from pydantic import Field
 
@@ -128,6 +128,12 @@ class Source(Record):
     def address(self) -> str:
         """Where it is read: its own address, or that of its DOI, or ``""``."""
         return self.URL or self.doi_address
+
+    @property
+    def file(self) -> str:
+        """The address of the document itself if it is a PDF, whose pages a link can open."""
+        path = urlsplit(self.URL).path if self.URL else ""
+        return self.URL or "" if path.lower().endswith(".pdf") else ""
 
     @property
     def since(self) -> str:

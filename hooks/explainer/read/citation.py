@@ -62,6 +62,13 @@ class Citation:
         return f"@{self.source}, {self.locator}" if self.locator else f"@{self.source}"
 
     @property
+    def page(self) -> int:
+        """The first page of a ``p.`` locator in arabic numbers; 0 for other locators."""
+        found = [part.numbers for part in parts(self.locator) if part.label == "p."]
+        match = re.match(r"\d+", found[0]) if found else None
+        return int(match[0]) if match else 0
+
+    @property
     def paragraphs(self) -> tuple[int, ...]:
         """The paragraph numbers of a ``¶`` locator; empty for other locators."""
         if not self.locator.startswith("¶"):
