@@ -112,7 +112,9 @@ def test_a_list_item_needs_no_at_sign(text: str) -> None:
     assert citation.parse_bare(text) == Citation("a", "¶7")
 
 
-@pytest.mark.parametrize("cited", [Citation("a"), Citation("a-b", "¶7-9"), Citation("a", "p. 3 nn. 4-5")])
+@pytest.mark.parametrize(
+    "cited", [Citation("a"), Citation("a-b", "¶7-9"), Citation("a", "p. 3 nn. 4-5")]
+)
 def test_a_citation_reads_back(cited: Citation) -> None:
     assert citation.parse_bare(str(cited)) == cited
 

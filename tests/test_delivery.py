@@ -15,7 +15,7 @@ import builds
 import facts
 import pytest
 from explainer.make.site import Site
-from explainer.output import cards, delivery, offline
+from explainer.output import cards, delivery, glyphs, offline
 from explainer.words import typography
 from PIL import Image
 

@@ -36,13 +36,20 @@ def item(source: model.Source) -> dict[str, Any]:
         made.setdefault("section", source.committee)
     for name in NAMES:
         if people := getattr(source, name):
-            made[name] = [one.model_dump(exclude_none=True, by_alias=True) for one in people]
+            made[name] = [_name(one) for one in people]
     for name in DATES:
         if value := written(source, name):
             made[name] = date(value)
     if source.archive_url:
         made["archive"], made["archive_location"] = "Web archive", source.archive_url
     return made
+
+
+def _name(author: model.Author) -> dict[str, Any]:
+    """Return a name; a body's is ``literal``, else programs would look for its given name."""
+    if author.is_person:
+        return author.model_dump(exclude_none=True, by_alias=True)
+    return {"literal": author.literal or author.family}
 
 
 def written(source: model.Source, name: str) -> str:
@@ -58,7 +65,8 @@ def date(text: str) -> dict[str, Any]:
     parts = []
     for numbers, _ in ends:
         if len(numbers) == 2 and numbers[1] in SEASONS:
-            made["season"] = numbers[1] - SEASONS[0] + 1
+            if len(ends) == 1:  # CSL-JSON has one for a whole range
+                made["season"] = numbers[1] - SEASONS[0] + 1
             numbers = numbers[:1]
         # EDTF has a year 0 (1 BC); CSL-JSON counts as historians do.
         parts.append([numbers[0] - 1 if numbers[0] <= 0 else numbers[0], *numbers[1:]])
