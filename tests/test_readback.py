@@ -150,7 +150,7 @@ def test_csl_json_is_read_back(story: Site) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # citeproc warns of a variable that CSL does not have
         made = CiteProcJSON(items)
-    style = CitationStylesStyle("harvard1", validate=False)
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
     listed = CitationStylesBibliography(style, made, formatter.plain)
     for item in items:
         listed.register(Citation([CitationItem(item["id"])]))
