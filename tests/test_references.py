@@ -55,6 +55,8 @@ def said(language: str, mark: str = ".", /, **given: Any) -> str:
         ("; ", {"title": "Deck notes"}, "“Deck notes”; ", "« Deck notes »; "),
         (".", {"title": "Crack!"}, "“Crack!”", "« Crack! »."),
         (", ", {"title": "Crack?"}, "“Crack?,” ", "« Crack? », "),
+        (".", {"title": 'A "bridge"'}, "“A ‘bridge.’”", "« A “bridge” »."),
+        ("; ", {"title": 'A "bridge"'}, "“A ‘bridge’”; ", "« A “bridge” »; "),
         (".", {"title": "It ends…"}, "“It ends…”", "« It ends… »."),
         (".", {"type": "report", "title": "Crack!"}, "Crack!", "Crack!"),
         (".", {"type": "report", "title": "Acme Inc."}, "Acme Inc.", "Acme Inc."),

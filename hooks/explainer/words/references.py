@@ -32,12 +32,10 @@ from citeproc.source.json import CiteProcJSON
 from explainer.model import records as model
 from explainer.read import citation, private
 from explainer.read.tree import Element, Node
-from explainer.words import csl, quotes, typography
+from explainer.words import csl, quotes, tokens, typography
+from explainer.words.tokens import Token
 
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
-_FIRST = 0xE100  # private use: the first of the characters that stand for values
-# A «0» on both sides tells citeproc that a value holds several numbers: its label is a plural.
-_VALUE = re.compile("0?([\ue100-\uf8ff])0?")
 _STOPS = ".?!…"
 # How citations write a place → the term and the form of CSL that print it.
 _LABELS = {
@@ -109,19 +107,6 @@ def bibliography(
     )  # fmt: skip
 
 
-@dataclass
-class _Token:
-    """A run of characters; ``language``: of the page (``""``), another one, or ``None``: as typed."""
-
-    text: str
-    path: tuple[int, ...]
-    language: str | None = ""
-    is_value: bool = False
-
-    def again(self, text: str) -> _Token:
-        return _Token(text, self.path, self.language, self.is_value)
-
-
 class _Style:
     """A style and its locale, and what it made of each shape of source."""
 
@@ -148,7 +133,7 @@ class _Style:
         return self.term(name, form), several
 
     def reference(self, source: model.Source) -> Reference:
-        values: list[_Token] = []
+        values: list[Token] = []
         item = _Masked(self, source, values).item()
         shape = json.dumps(item)
         laid = self.shapes.get(shape)
@@ -156,13 +141,16 @@ class _Style:
             made = self.memo([self.language, self.file, shape], lambda: self._laid_out(item))
             laid = self.shapes[shape] = ET.fromstring(made)
         tags: list[Element] = []
-        tokens = list(_tokens(laid, values, (), tags))
-        for before, token in pairwise(tokens):
+        pieces = list(tokens.tokens(laid, values, (), tags))
+        for before, token in pairwise(pieces):
             if token.is_value and before.text.rstrip().endswith(self.quotes.open):
                 token.text = self.quotes.nested(token.text)
-        tokens = list(self._marked([*tokens, _Token(private.SEAM, ())]))
-        words = "".join(token.text for token in tokens).partition(private.SEAM)[0]
-        return Reference(_tree(tokens, tags, 0), words.endswith(tuple(_STOPS)))
+        if not pieces or pieces[-1].is_value:
+            pieces.append(Token("", ()))
+        pieces[-1].text += private.SEAM
+        pieces = list(self._marked(pieces))
+        words = "".join(token.text for token in pieces).partition(private.SEAM)[0]
+        return Reference(tokens.tree(pieces, tags, 0), words.endswith(tuple(_STOPS)))
 
     def _laid_out(self, item: dict[str, Any]) -> str:
         made = CitationStylesBibliography(
@@ -172,37 +160,24 @@ class _Style:
         lines = made.bibliography()
         return f"<span>{lines[0] if lines else ''}</span>"
 
-    def _marked(self, tokens: list[_Token]) -> Iterator[_Token]:
+    def _marked(self, pieces: list[Token]) -> Iterator[Token]:
         """Yield the tokens, with each mark of the style where it belongs, and none twice."""
         close = re.escape(self.quotes.close)
         opening = re.compile(f"((?:\\s*{close})*)([,.{private.SEAM}])")
-        before = _Token("", ())
-        for given in tokens:
-            token = given
-            match = None if token.is_value else opening.match(token.text)
-            if match is None and token.text != private.SEAM:
-                yield before
-                before = token
-                continue
-            closing, mark = (match[1], match[2]) if match else ("", private.SEAM)
-            rest = token.text[match.end() :] if match else ""
-            if not self.inside:
-                twice = not closing and _twice(mark, before.text)
-                token.text = closing + ("" if twice else mark) + rest
-                yield before
-                before = token
-                continue
-            inner = quotes.closing(before.text) if before.is_value else 0
-            inner = inner or (len(before.text) - len(before.text.rstrip(self.quotes.close)))
-            body = before.text[: len(before.text) - inner]
-            if _twice(mark, body):
-                mark = ""
-            yield before.again(body)
-            if inner:
-                yield _Token(mark, token.path)
-                yield before.again(before.text[len(body) :])
-                mark = ""
-            token.text = mark + closing + rest
+        before = Token("", ())
+        for token in pieces:
+            if match := None if token.is_value else opening.match(token.text):
+                closing, mark, rest = match[1], match[2], token.text[match.end() :]
+                inner = quotes.closing(before.text) if self.inside and before.is_value else 0
+                body = before.text[: len(before.text) - inner]
+                if _twice(mark, body) and (self.inside or not closing):
+                    mark = ""
+                if inner:
+                    yield before.again(body)
+                    yield Token(mark, token.path)
+                    before, mark = before.again(before.text[len(body) :]), ""
+                token.text = (mark + closing if self.inside else closing + mark) + rest
+            yield before
             before = token
         yield before
 
@@ -218,7 +193,7 @@ def _twice(mark: str, text: str) -> bool:
 class _Masked:
     """A source as an item for citeproc whose values are private characters."""
 
-    def __init__(self, style: _Style, source: model.Source, values: list[_Token]) -> None:
+    def __init__(self, style: _Style, source: model.Source, values: list[Token]) -> None:
         self.style, self.source, self.values = style, source, values
 
     def item(self) -> dict[str, Any]:
@@ -246,8 +221,8 @@ class _Masked:
         return masked
 
     def _put(self, text: str, language: str | None) -> str:
-        self.values.append(_Token(text, (), language, is_value=True))
-        return chr(_FIRST + len(self.values) - 1)
+        self.values.append(Token(text, (), language, is_value=True))
+        return chr(tokens.FIRST + len(self.values) - 1)
 
     def _set(self, text: str, language: str) -> str:
         return typography.correct(text, language).replace("'", "’")
@@ -271,50 +246,3 @@ class _Masked:
             self._set(citation.dashes(text) if several else text, self.source.language), None
         )
         return f"0{made}0" if several else made
-
-
-def _tokens(
-    element: ET.Element, values: list[_Token], path: tuple[int, ...], tags: list[Element]
-) -> Iterator[_Token]:
-    yield from _split(element.text, values, path)
-    for child in element:
-        tags.append(Element(child.tag, dict(child.attrib)))
-        yield from _tokens(child, values, (*path, len(tags) - 1), tags)
-        yield from _split(child.tail, values, path)
-
-
-def _split(text: str | None, values: list[_Token], path: tuple[int, ...]) -> Iterator[_Token]:
-    for i, part in enumerate(_VALUE.split(text or "")):
-        if i % 2:
-            value = values[ord(part) - _FIRST]
-            yield _Token(value.text, path, value.language, is_value=True)
-        elif part:
-            yield _Token(html.unescape(part), path)
-
-
-def _tree(tokens: list[_Token], tags: list[Element], depth: int) -> list[Node]:
-    """Return tokens as nodes: formatting by their paths, other languages marked."""
-    nodes: list[Node] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        if len(token.path) > depth:
-            end = at
-            tag = token.path[depth]
-            while end < len(tokens) and tokens[end].path[depth : depth + 1] == (tag,):
-                end += 1
-            one = tags[tag]
-            inside = _tree(tokens[at:end], tags, depth + 1)
-            nodes.append(Element(one.tag, dict(one.attributes), inside))
-            at = end
-            continue
-        at += 1
-        if not token.text:
-            continue
-        if token.language is None:
-            nodes.append(Element("as-typed", {}, [token.text]))
-        elif token.language:
-            nodes.append(Element("span", {"lang": token.language}, [token.text]))
-        else:
-            nodes.append(token.text)
-    return nodes
