@@ -55,9 +55,9 @@ check: .venv-dev ## Check format, style and types
 	@$(PYTHON) -m mypy --no-error-summary
 	@said=$$(.venv/bin/lint-imports --no-cache 2>&1) || { echo "$$said"; exit 1; }
 
-.PHONY: test-properdocs
-test-properdocs: .venv-site .cache/properdocs ## Build the same site with ProperDocs, and compare
-	@$(PYTHON) tools/properdocs.py
+.PHONY: test-forks
+test-forks: .venv-site .cache/properdocs .cache/mkdocs-ng ## Build the same site with two forks of MkDocs, and compare
+	@$(PYTHON) tools/engines.py
 
 .PHONY: links
 links: build .cache/links ## Ask other sites whether links to them still hold (not part of make test)
@@ -100,7 +100,7 @@ schemas: .venv-site ## Rewrite schemas/ from the models and the vocabularies
 
 .PHONY: lock
 lock: .venv-dev ## Rewrite the lock files from the .in files
-	@for name in requirements requirements-dev requirements-properdocs requirements-links; do \
+	@for name in requirements requirements-dev requirements-properdocs requirements-mkdocs-ng requirements-links; do \
 	    .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	        --custom-compile-command "make lock" $(LOCK) $$name.in -o $$name.lock; \
 	done
@@ -111,10 +111,12 @@ clean: ## Remove everything that these targets made, .venv included
 	find hooks tests tools -name __pycache__ -type d -exec rm -rf {} +
 
 # Environments; those that few need stand apart.
-.PHONY: .venv-site .venv-dev .cache/properdocs .cache/links
+.PHONY: .venv-site .venv-dev .cache/properdocs .cache/mkdocs-ng .cache/links
 .venv-site:
 	@sh tools/venv.sh .venv requirements.lock
 .venv-dev:
 	@sh tools/venv.sh .venv requirements.lock requirements-dev.lock
+.cache/mkdocs-ng:
+	@sh tools/venv.sh $@ requirements.lock requirements-mkdocs-ng.lock
 .cache/properdocs .cache/links:
 	@sh tools/venv.sh $@ requirements-$(@F).lock

@@ -11,6 +11,7 @@ on one config object: what is compiled in the first ``on_config`` serves all.
 from __future__ import annotations
 
 import atexit
+import gc
 import logging
 import os
 import signal
@@ -75,6 +76,8 @@ def on_startup(*, command: str, dirty: bool) -> None:
     """Remember the command; a build that goes well says nothing, a preview tells its address."""
     global _command
     _command = command
+    if command == "build":
+        gc.disable()  # it would walk all that a build holds, again and again, to free nothing
     if command == "build" and logging.getLogger("mkdocs").level == logging.INFO:
         logging.getLogger("mkdocs").setLevel(logging.WARNING)
     logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)  # its routine

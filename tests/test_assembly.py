@@ -10,11 +10,11 @@ from typing import Any
 import builds
 import pytest
 from explainer.build import compile_site
-from explainer.make import terms
+from explainer.make import printing, terms
 from explainer.make.site import Site
-from explainer.read import addresses, citation, markdown
+from explainer.read import addresses, citation, markdown, private
 from lxml import html
-from making import made, page
+from making import assembled, made, page, parsed
 
 
 def calls(tree: Any) -> list[tuple[str, str, str]]:
@@ -158,6 +158,20 @@ def test_a_citation_in_a_link_is_called_after_it() -> None:
     assert calls(tree) == [("ref-1-1", "1", "#note-1"), ("ref-2-1", "2", "#note-2")]
 
 
+def test_a_cell_that_holds_a_note_alone_does_not_raise_it() -> None:
+    tree = page("| h | i | j |\n| --- | --- | --- |\n| [@a] | b [@a] | {.c} |\n\nterm\n:   [@b]")
+    assert [cell.get("class") for cell in tree.iter("td", "dd")] == ["bare", None, None, "bare"]
+
+
+def test_a_citation_that_a_page_only_shows_has_no_anchor() -> None:
+    """Source pages lead to the record that cites, not to each page that embeds it."""
+    cited = printing.cite([citation.Citation("a")])
+    shown = cited.replace(private.CITE, private.SHOWN)
+    tree = parsed(assembled(f"<p>{shown}{cited}{shown}</p>").html)
+    assert [number for _, number, _ in calls(tree)] == ["1", "1", "1"]
+    assert tree.xpath("//sup/span/@id") == ["cite-a-1"]
+
+
 # Terms
 
 
@@ -211,6 +225,13 @@ def test_a_term_keeps_the_words_around_it() -> None:
     for tip in tree.xpath("//span[@popover]"):
         tip.text = ""
     assert tree.text_content() == "Avant immunité entre l’appel après."
+
+
+def test_words_around_a_term_stay_words() -> None:
+    text = made("a < b & immunité c < d & e", "fr", definitions=DEFINITIONS, forms=FORMS).html
+    assert text.startswith("<p>a &lt; b &amp; <span") and text.endswith(
+        "</span></span> c &lt; d &amp; e</p>"
+    )
 
 
 def test_a_term_opens_its_own_definition() -> None:

@@ -260,10 +260,10 @@ def claim(id_: str, stated: list[str], **more: Any) -> model.Claim:
 def compared(compiled: Compiled) -> comparison.Comparison:
     story = Story(compiled.story.settings)
     story.vocabularies = compiled.story.vocabularies
-    story.sources = {id_: compiled.story.sources[id_] for id_ in ARTICLES}
+    story.tables["sources"] = {id_: compiled.story.sources[id_] for id_ in ARTICLES}
     one, two = ARTICLES
     clash = {"with": "b", "note": {"en": "They clash."}}
-    story.claims = {
+    story.tables["claims"] = {
         c.id: c
         for c in (
             claim("a", [f"{one}, ¶2"], clashes=[clash]),

@@ -14,13 +14,17 @@ import yaml
 from explainer.make.site import Site as Compiled
 from explainer.model import records as model
 from explainer.model import schemas
+from explainer.model.kinds import KINDS
 from explainer.read import yamlio
 
 DATA = builds.ROOT / "data"
 SCHEMAS = builds.ROOT / "schemas"
-SHAPES: dict[str, type[model.Strict]] = {**model.RECORDS, "status": model.Status}
+SHAPES: dict[str, type[model.Strict]] = {
+    **{folder: kind.shape for folder, kind in KINDS.items()},
+    "status": model.Status,
+}
 TEMPLATES = builds.ROOT / "contributing" / "records"
-FILES = sorted(path for folder in model.RECORDS for path in (DATA / folder).glob("*.yml"))
+FILES = sorted(path for folder in KINDS for path in (DATA / folder).glob("*.yml"))
 FILES += [DATA / "status.yml"]
 NAMES = [path.relative_to(DATA).as_posix() for path in FILES]
 each_record = pytest.mark.parametrize("path", FILES, ids=NAMES)
@@ -88,7 +92,7 @@ def test_a_template_copied_to_its_folder_names_its_schema(path: Path) -> None:
 
 def test_every_kind_has_its_template() -> None:
     stems = {path.stem for path in TEMPLATES.glob("*.yml")}
-    assert stems >= {shape.KIND for shape in model.RECORDS.values()}
+    assert stems >= {kind.one for kind in KINDS.values()}
 
 
 def test_schemas_are_those_of_the_models() -> None:

@@ -33,7 +33,7 @@ from explainer.draw import (
     time_scale,
 )
 from explainer.draw.all_relations import said
-from explainer.make import views
+from explainer.make import lists
 from explainer.model import records as model
 from explainer.model.story import Settings, Story, load
 from explainer.words import typography, wording
@@ -781,7 +781,7 @@ def test_filters_hold_all_that_a_page_of_an_actor_lists(site: facts.Site, langua
     story, _ = load(Settings(ROOT, ("fr", "en")))
     addresses, _ = address.assign(story)
     derived = index.build(story)
-    found = views.members(story, derived, addresses)
+    found = lists.members(story, derived, addresses)
     cases = {event.case for event in story.events.values() if event.case}
     others = {actor: ids for actor, ids in derived.events_of.items() if actor not in cases}
     for actor, events in others.items():

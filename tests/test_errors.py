@@ -150,7 +150,7 @@ def test_a_configuration_without_languages_is_told_in_one_line(project: Path) ->
     config.write_text(f"{text[:start]}plugins: []\n{text[end:]}", encoding="utf-8")
     done = builds.run(project, project / "site")
     assert done.returncode == 1
-    assert "mkdocs.yml: plugins: no «i18n»" in done.stderr
+    assert "plugins: no languages; expected them under i18n: languages:" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -241,7 +241,7 @@ def test_a_template_that_fails_half_way_touches_nothing(project: Path) -> None:
         ("{% if %}", "Expected an expression, got 'end of statement block'"),
         ('{% include "nowhere.j2" %}', "no template «nowhere.j2»"),
         ("{{ 1 // 0 }}", "ZeroDivisionError: integer division or modulo by zero"),
-        ('{{ label("claim_statuses", "x") }}', "no «x» here"),
+        ('{{ word("claim_statuses", "x") }}', "no «x» here"),
     ],
 )
 def test_a_mistake_in_a_template_is_told_at_its_line(
@@ -249,11 +249,11 @@ def test_a_mistake_in_a_template_is_told_at_its_line(
 ) -> None:
     (tiny_folder / "templates").unlink()
     shutil.copytree(builds.ROOT / "templates", tiny_folder / "templates")
-    path = tiny_folder / "templates" / "actor.md.j2"
+    path = tiny_folder / "templates" / "actor.html.j2"
     text = path.read_text(encoding="utf-8")
     line = text.count("\n") + 1
     path.write_text(f"{text}{added}\n", encoding="utf-8")
-    expected = [f"templates/actor.md.j2:{line}:1: {said}"]
+    expected = [f"templates/actor.html.j2:{line}:1: {said}"]
     assert broken_cases.compile_report(tiny_folder) == expected
 
 

@@ -122,10 +122,9 @@ def test_each_word_comes_from_a_text_a_string_or_a_template(story: Site) -> None
         for form in ("wide", "abbreviated"):
             known |= {w for month in locale.months["format"][form].values() for w in words(month)}
         known |= {w for name in locale.languages.values() for w in words(name)}
-    for references in story.references.values():
-        known |= {
-            w for made in references.values() for w in words(making.parsed(made).text_content())
-        }
+    for language in story.pages:
+        for made in story.assembling(story.words(language)).references.values():
+            known |= words(making.parsed(made).text_content())
     known |= words(wording.file_size(1, "fr") + wording.file_size(1_000, "fr"))
     known |= words(
         "er e pp wikidata org csv json bib ics datapackage csl sha kb mb ko mo git"

@@ -170,7 +170,10 @@ def test_the_date_is_that_of_the_records(tiny_story: Site) -> None:
     held = tiny_story.story
     assert latest_day(held) == "2020-06-02"
     later = {id_: c.model_copy(update={"as_of": "2020-06-30"}) for id_, c in held.claims.items()}
-    assert latest_day(dataclasses.replace(held, claims=later)) == "2020-06-30"
+    assert (
+        latest_day(dataclasses.replace(held, tables=held.tables | {"claims": later}))
+        == "2020-06-30"
+    )
 
 
 # (table, column, table of the ids in it)
@@ -464,7 +467,12 @@ def test_ids_stay_when_the_page_moves(tiny_story: Site) -> None:
 
 def test_no_feed_without_an_address_or_a_change(tiny_story: Site, tmp_path: Path) -> None:
     nowhere = tiny_site(tmp_path / "project", site_url="")
-    empty = dataclasses.replace(tiny_story, story=dataclasses.replace(tiny_story.story, changes={}))
+    empty = dataclasses.replace(
+        tiny_story,
+        story=dataclasses.replace(
+            tiny_story.story, tables=tiny_story.story.tables | {"changes": {}}
+        ),
+    )
     for site in (nowhere, empty):
         assert metadata.feed_address(site, "en") == ""
         for language in site.pages:
@@ -697,7 +705,7 @@ def history(*changes: dict[str, Any]) -> History:
         model.Change.model_validate({"id": f"c{i}", **words, **change}, context=context)
         for i, change in enumerate(changes)
     ]
-    return History(Story(Settings(Path(), ("en",)), changes={c.id: c for c in made}))
+    return History(Story(Settings(Path(), ("en",)), tables={"changes": {c.id: c for c in made}}))
 
 
 FIRST = {"date": "2020-01-01", "statuses": {"a": "alleged", "b": "alleged"}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import broken_cases
@@ -164,11 +165,11 @@ def test_a_preview_lists_what_is_not_confirmed(confirmed: Path) -> None:
     assert [str(notice) for notice in made.notices] == asked(
         "claims/crack-is-4-mm (text), cracks.md (width)"
     )
-    listed = made.pages["en"]["glossary.md"].markdown
+    listed = made.pages["en"]["glossary.md"].html
     # The passages by name: a field of a record, a section of a page.
-    assert "[The crack is 4 mm broad.](claims/crack-is-4-mm.md) | " in listed
-    assert " | `text` |" in listed
-    assert " | [How wide?](cracks.md#width) |" in listed
+    assert re.search(r'href="[^"]*claims/crack-is-4-mm/">The crack is 4.mm broad\.', listed)
+    assert "<code>text</code></td>" in listed
+    assert 'cracks/#width">How wide?</a></td>' in listed
 
 
 @pytest.mark.parametrize(
@@ -493,10 +494,10 @@ def test_a_claim_is_withdrawn_by_a_record_and_keeps_its_page(confirmed: Path) ->
     made, found = compile_site(broken_cases.settings(confirmed))
     assert found == []
     assert made is not None
-    page = made.pages["en"]["claims/vote-in-march.md"].markdown
-    assert "Withdrawn" in page.split("\n")[0]
-    assert "July 1, 2020" in page.partition("{#history}")[2]
-    assert "(vote-in-march.md)" in made.pages["en"]["claims/crack-is-4-mm.md"].markdown
+    page = made.pages["en"]["claims/vote-in-march.md"].html
+    assert "Withdrawn" in page.partition("<h2")[0]
+    assert "July 1, 2020" in page.partition('id="history"')[2].replace("\u00a0", " ")
+    assert "vote-in-march/" in made.pages["en"]["claims/crack-is-4-mm.md"].html
 
 
 def test_who_only_adds_needs_one_command(confirmed: Path) -> None:

@@ -705,11 +705,10 @@ def test_a_record_says_only_its_own_words() -> None:
     assert read == (Section("", "", "juge\nNSO"),)
 
 
-def test_content_is_the_main_element() -> None:
-    page = "<body><nav>a</nav><main id=c><p>b</p></main><footer>c</footer></body>"
-    assert markup.content(page) == "<p>b</p>"
-    assert markup.content("<body class=x><p>b</p></body>") == "<p>b</p>"
-    assert markup.content("<p>b</p>") == "<p>b</p>"
+def test_notes_and_pictures_are_not_read() -> None:
+    page = '<p>a</p><svg><text>b</text></svg><p>c</p>\n<section class="notes"><p>d</p></section>'
+    assert markup.searched(page) == "<p>a</p><p>c</p>\n"
+    assert markup.searched("<p>a</p>") == "<p>a</p>"
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ _MARK = re.compile(
 _HEADING = re.compile(r'(?s)<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>')
 _NOTE = re.compile(r'(?s)<sup class="cite".*?</sup>')
 _TAG = re.compile(r"<[^>]+>")
-_ID = re.compile(r'(?<=\s)id="([^"]+)"')
+_ID = re.compile(r' id="([^"]+)"')
 
 
 @dataclass

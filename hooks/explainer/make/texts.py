@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -114,11 +115,16 @@ def cite(cited: Iterable[citation.Citation]) -> Markup:
     return Markup(printing.cite(cited))  # noqa: S704 (ids and locators)
 
 
+@lru_cache(maxsize=1 << 10)
+def _said(column: str) -> str:
+    name = column.striptags() if isinstance(column, Markup) else column
+    return f' data-label="{html.escape(name)}"'
+
+
 def cell(content: str, column: str = "", tag: str = "td") -> Markup:
     """Return a table's cell, named after its column; or a definition (``tag`` "dd")."""
     inside = content if isinstance(content, Markup) else Markup.escape(content)
-    name = column.striptags() if isinstance(column, Markup) else column
-    said = f' data-label="{html.escape(name)}"' if name and inside.strip() else ""
+    said = _said(column) if column and inside.strip() else ""
     opening = f"<{tag}{said}>"
     if printing.is_note_alone(inside):
         opening = printing.bare(opening)
