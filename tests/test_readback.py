@@ -268,3 +268,22 @@ def test_quotes_in_how_to_cite_a_page(
     said = [re.sub(r"\s", " ", part) for part in (cite.before, cite.title, cite.after)]
     assert (said[0], said[1]) == (before, shown)
     assert said[2].startswith(after)
+
+
+def test_every_place_of_a_source_is_said(story: Site) -> None:
+    """Several places in one record, too: none is an empty bracket."""
+    several = [
+        (id_, at.locators)
+        for id_, places in story.derived.cited_by.items()
+        for at in places
+        if len(at.locators) > 1
+    ]
+    assert several
+    for language, pages in story.pages.items():
+        style = story.assembling(story.words(language)).style
+        for id_, locators in several:
+            shown = style.place(*locators)
+            assert shown.count(", ") >= len(locators) - 1
+            assert f"({shown})" in pages[f"sources/{id_}.md"].html
+        for page in pages.values():
+            assert "()" not in page.html, page.name

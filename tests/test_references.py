@@ -75,6 +75,33 @@ def test_marks_of_the_style_merge(mark: str, given: dict[str, Any], en: str, fr:
 
 
 @pytest.mark.parametrize(
+    ("title", "en", "fr"),
+    [
+        ("Deck", "“Deck.” J. P.", "« Deck ». J. P."),
+        ("Crack!", "“Crack!” J. P.", "« Crack! ». J. P."),
+        ("Acme Inc.", "“Acme Inc.” J. P.", "« Acme Inc. ». J. P."),
+        ("Und dann...", "“Und dann…” J. P.", "« Und dann… ». J. P."),
+    ],
+)
+def test_marks_merge_inside_a_reference_too(title: str, en: str, fr: str, tmp_path: Path) -> None:
+    style = tmp_path / "stops.csl"
+    text = STYLE.read_text(encoding="utf-8")
+    head, layout = text.split("<bibliography>")
+    style.write_text(head + "<bibliography>" + layout.replace('", "', '". "', 1), "utf-8")
+    given = {"title": title, "container-title": "J", "publisher": "P"}
+    for page, expected in (("en", en), ("fr", fr)):
+        made = references.bibliography([source(**given)], page, style).references["x"]
+        markup = printing.blocks(made.pieces, printing.Words(page))
+        shown = words(Printed(markup, made.closed).before("."))
+        assert re.sub(r"\s", " ", shown) == expected
+
+
+def test_a_name_that_ends_with_a_comma_or_a_stop() -> None:
+    assert said("en", type="report", title="Well,", publisher="Acme Inc.") == "Well, Acme Inc."
+    assert said("fr", type="report", title="Well,", publisher="Acme Inc.") == "Well, Acme Inc."
+
+
+@pytest.mark.parametrize(
     ("title", "language", "type_"),
     [
         ("Und dann... kam die Flut", "de", "article-newspaper"),
@@ -183,6 +210,11 @@ def test_places_are_said_as_each_language_does(locator: str, en: str, fr: str) -
         place = references.bibliography([], language, STYLE).place(locator)
         assert place.replace(NB, " ") == expected
         assert re.match(r"\S+\u00a0\S", place)  # the mark stays beside its number
+
+
+def test_several_places_are_all_said() -> None:
+    place = references.bibliography([], "en", STYLE).place("¶2", "¶5-6", "p. 3")
+    assert place.replace(NB, " ") == "¶ 2, ¶¶ 5–6, p. 3"
 
 
 # Dates

@@ -35,12 +35,12 @@ class Edge:
 
 @dataclass(frozen=True)
 class CitedAt:
-    """A place that cites a source: page name, anchor on it, section title id, locator."""
+    """A place that cites a source: page name, anchor on it, section title id, places in it."""
 
     name: str
     anchor: str
     section: str
-    locator: str
+    locators: tuple[str, ...]
 
 
 def _lists(name: str) -> Any:
@@ -153,7 +153,7 @@ def _citations(story: Story, index: Index) -> None:
                 source = cite.cited.source
                 counts[source] += 1
                 anchor = cite_anchor(source, counts[source])
-                place = CitedAt(name, anchor, cite.section, cite.cited.locator)
+                place = CitedAt(name, anchor, cite.section, _places(cite.cited))
                 index.cited_by[source].append(place)
                 seen.append(source)
         for embed in page.embeds:
@@ -192,14 +192,18 @@ def _as_embedded(claim: model.Claim) -> model.Claim:
     return claim.model_copy(update={"evidence": [], "clashes": []})
 
 
-def _sources_of(story: Story, record: BaseModel | None) -> dict[str, str]:
-    """Return what a record cites: source id → its locators, joined."""
-    found: dict[str, list[str]] = {}
+def _sources_of(story: Story, record: BaseModel | None) -> dict[str, tuple[str, ...]]:
+    """Return what a record cites: source id → the places in it."""
+    found: dict[str, tuple[str, ...]] = {}
     for cited in (
         dict.fromkeys(citing.cited_in(story, record, story.settings.default)) if record else ()
     ):
-        found.setdefault(cited.source, []).extend([cited.locator] if cited.locator else [])
-    return {source: ", ".join(locators) for source, locators in found.items()}
+        found[cited.source] = found.get(cited.source, ()) + _places(cited)
+    return found
+
+
+def _places(cited: citation.Citation) -> tuple[str, ...]:
+    return (cited.locator,) if cited.locator else ()
 
 
 def cite_anchor(source: str, count: int) -> str:

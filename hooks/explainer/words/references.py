@@ -75,10 +75,10 @@ class Bibliography:
     end: str = "."
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def place(self, locator: str) -> str:
-        """Return a locator in print: «¶ 7–9», «pp. 3–5», with spaces that do not break."""
+    def place(self, *locators: str) -> str:
+        """Return places in print: «¶ 7–9», «pp. 3–5, § 4», with spaces that do not break."""
         parts = []
-        for part in citation.parts(locator):
+        for part in (part for locator in locators for part in citation.parts(locator)):
             label = self.labels.get(part.label, (part.label, part.label))[part.several]
             numbers = part.numbers if part.label == "at" else citation.dashed(part)
             parts.append(f"{label}\u00a0{numbers}")
