@@ -47,6 +47,9 @@ from explainer.settings import Settings
         ("@a, p. 3 n. 4", [Citation("a", "p. 3 n. 4")]),
         ("@a, ¶¶ 3-5", [Citation("a", "¶3-5")]),
         ("@a, at 12:34", [Citation("a", "at 12:34")]),
+        ('@a, "about 1,400"', [Citation("a", "", "about 1,400")]),
+        ('@a, p. 3, "a; b"; @b', [Citation("a", "p. 3", "a; b"), Citation("b")]),
+        ('@a,"a\n b"', [Citation("a", "", "a b")]),
         # The mark agrees with the number.
         ("@a, p. 3-5", [Citation("a", "pp. 3-5")]),
         ("@a, pp. 3", [Citation("a", "p. 3")]),
@@ -73,6 +76,11 @@ def test_citations_are_read(inside: str, cited: list[Citation]) -> None:
         ("@a, page 3", "@a, page 3"),
         ("@a, p. y", "@a, p. y"),
         ("@a, p. 3-", "@a, p. 3-"),
+        ('@a, ""', '@a, ""'),
+        ('@a, "a', '@a, "a'),
+        ('@a "b"', '@a "b"'),
+        ('@a, "b", p. 3', '@a, "b", p. 3'),
+        (f'@a, "{"w " * 13}"', f'@a, "{"w " * 13}"'),
         ("@a, p. mix", "@a, p. mix"),  # a word, and no roman number
         ("@a, at noon", "@a, at noon"),
         ("@a, pp. 9-7", "@a, pp. 9-7"),
@@ -113,10 +121,17 @@ def test_a_list_item_needs_no_at_sign(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cited", [Citation("a"), Citation("a-b", "¶7-9"), Citation("a", "p. 3 nn. 4-5")]
+    "cited",
+    [
+        Citation("a"),
+        Citation("a-b", "¶7-9"),
+        Citation("a", "p. 3 nn. 4-5"),
+        Citation("a", "p. 3", "a; b"),
+    ],
 )
 def test_a_citation_reads_back(cited: Citation) -> None:
     assert citation.parse_bare(str(cited)) == cited
+    assert citation.unpack(citation.pack([cited, cited])) == [cited, cited]
 
 
 @pytest.mark.parametrize(

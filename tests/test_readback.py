@@ -31,6 +31,7 @@ from explainer.output import glyphs
 from explainer.output.exports import tables
 from explainer.read import citation, private
 from explainer.words import bibtex, csl
+from lxml import html
 from making import shared, words
 from pybtex import format_from_string
 from test_references import source
@@ -216,25 +217,81 @@ def test_the_site_lacks_no_letter(story: Site) -> None:
 # Pages of PDFs
 
 
-def note(printed: Printed, locator: str) -> Assembled:
-    known = words("en")
+def note(printed: Printed, locator: str, said: str = "", language: str = "en") -> Assembled:
+    known = words(language)
     made = shared(known)
     made = Shared(known, made.addresses, {"a": printed}, {}, made.style)
-    group = citation.pack([citation.Citation("a", locator)])
+    group = citation.pack([citation.Citation("a", locator, said)])
     return assemble(f"<p>A{private.CITE}{group}{private.END}</p>", "case.md", made)
 
 
 def test_a_page_of_a_pdf_opens_there() -> None:
-    assert source(URL="https://x.example/a.PDF?b=c").file == "https://x.example/a.PDF?b=c"
-    assert source(URL="https://x.example/a.html").file == source().file == ""
-    printed = Printed(f"“A{private.SEAM}”", file="https://x.example/a.pdf", first_page=3)
+    assert source(URL="https://x.example/a.PDF?b=c").is_pdf
+    assert not source(URL="https://x.example/a.html").is_pdf
+    assert not source().is_pdf
+    printed = Printed(f"“A{private.SEAM}”", address="https://x.example/a.pdf#b", first_page=3)
     made = note(printed, "pp. 4-5").html
     assert '“A,”</a> <a href="https://x.example/a.pdf#page=6"' in made
     assert ">pp.\u00a04–5<" in made
     assert re.search(r"</a>\.<span", made)
     for locator in ("§ 4", "p. xii", ""):
         assert "#page=" not in note(printed, locator).html
-    assert "#page=" not in note(Printed("A"), "p. 4").html
+    assert "#page=" not in note(Printed("A", address="https://x.example/a"), "p. 4").html
+
+
+# The words that a statement rests on
+
+
+@pytest.mark.parametrize(
+    ("locator", "address", "pages", "expected"),
+    [
+        ("", "", 0, "“A,” “about ‘1,400’ – no.”"),
+        ("§ 4", "", 0, "“A,” § 4, “about ‘1,400’ – no.”"),
+        ("", "https://x.example/a", 0, "“A,” “about ‘1,400’ – no.”"),
+        ("§ 4", "https://x.example/a#b", 0, "“A,” § 4, “about ‘1,400’ – no.”"),
+        ("p. 4", "https://x.example/a.pdf", 1, "“A,” p. 4, “about ‘1,400’ – no.”"),
+    ],
+)
+def test_words_are_quoted_and_open_there(
+    locator: str, address: str, pages: int, expected: str
+) -> None:
+    printed = Printed(f"“A{private.SEAM}”", False, address, pages, "en")
+    made = note(printed, locator, "about “1,400” – no")
+    shown = html.fromstring(made.html).xpath("//li")[0]
+    for aside in shown.xpath(".//span[@class='back'] | .//span[@class='sr']"):
+        aside.drop_tree()
+    assert re.sub(r"\s+", " ", shown.text_content()).strip() == expected
+    links = [link for link in shown.xpath(".//a/@href") if ":~:text=" in link]
+    told = "about%20%E2%80%9C1%2C400%E2%80%9D%20%E2%80%93%20no"
+    fragment = {"": "#", "§ 4": "#b", "p. 4": "#page=4"}[locator]
+    assert links == ([f"{address.partition('#')[0]}{fragment}:~:text={told}"] if address else [])
+
+
+def test_words_of_another_language_are_marked() -> None:
+    printed = Printed(f"« A »{private.SEAM}", False, "", 0, "en")
+    made = note(printed, "p. 3", "a - b: <c>", "fr").html
+    assert 'p.\u00a03</a>, «\u00a0<span lang="en">a - b: &lt;c&gt;</span>\u00a0».' in made
+    assert "%2D" in Printed("", address="https://x.example/").at(0, "a-b")
+
+
+def test_words_stand_on_the_page_of_their_source(tmp_path: Path) -> None:
+    project = builds.tiny_project(tmp_path / "project", code=False)
+    for language in ("en", "fr"):
+        page = project / "docs" / language / "cracks.md"
+        text = page.read_text(encoding="utf-8")
+        page.write_text(
+            text.replace("[@courier-2019, ¶2]", '[@courier-2019, ¶2, "the crack; it grew"]'),
+            encoding="utf-8",
+        )
+    builds.confirm(project)
+    site, problems = compile_site(broken_cases.settings(project))
+    assert site is not None, problems
+    told = '(¶\u00a02, «\u00a0<span lang="en">the crack; it grew</span>\u00a0»)'
+    assert told in site.pages["fr"]["sources/courier-2019.md"].html
+    assert "#:~:text=the%20crack%3B%20it%20grew" in site.pages["en"]["cracks.md"].html
+    # Both languages rest on the same words.
+    page.write_text(page.read_text(encoding="utf-8").replace("it grew", "it shrank"), "utf-8")
+    assert any("it grew" in line for line in broken_cases.compile_report(project))
 
 
 # How to cite a page
@@ -273,10 +330,10 @@ def test_quotes_in_how_to_cite_a_page(
 def test_every_place_of_a_source_is_said(story: Site) -> None:
     """Several places in one record, too: none is an empty bracket."""
     several = [
-        (id_, at.locators)
+        (id_, [one.locator for one in at.cited])
         for id_, places in story.derived.cited_by.items()
         for at in places
-        if len(at.locators) > 1
+        if len(at.cited) > 1
     ]
     assert several
     for language, pages in story.pages.items():

@@ -35,12 +35,12 @@ class Edge:
 
 @dataclass(frozen=True)
 class CitedAt:
-    """A place that cites a source: page name, anchor on it, section title id, places in it."""
+    """A place that cites a source: page name, anchor on it, section title id, and what it cites there."""
 
     name: str
     anchor: str
     section: str
-    locators: tuple[str, ...]
+    cited: tuple[citation.Citation, ...]
 
 
 def _lists(name: str) -> Any:
@@ -163,8 +163,8 @@ def _citations(story: Story, index: Index) -> None:
             elif embed.kind in ("figure", "status"):
                 # They have no page of their own: where they are shown, their sources are cited.
                 shown = story.status if embed.kind == "status" else story.figures[embed.id]
-                for source, locators in _sources_of(story, shown).items():
-                    place = CitedAt(name, embed.section, embed.section, locators)
+                for source, places in _sources_of(story, shown).items():
+                    place = CitedAt(name, embed.section, embed.section, places)
                     index.cited_by[source].append(place)
                     seen.append(source)
         index.sources_of[name] = list(dict.fromkeys(seen))
@@ -174,17 +174,17 @@ def _citations(story: Story, index: Index) -> None:
             cited = _sources_of(story, record)
             # An actor's page shows the relations that others hold with it, and their sources.
             for edge in index.edges.get(id_, ()) if folder == "actors" else ():
-                for source, locators in _sources_of(story, edge.relation).items():
-                    cited.setdefault(source, locators)
+                for source, places in _sources_of(story, edge.relation).items():
+                    cited.setdefault(source, places)
             # So it does the answers that it, or whoever answers for it, gave.
             for claim in index.accusations.get(id_, ()) if folder == "actors" else ():
                 answer = story.claims[claim].answer
-                for source, locators in _sources_of(story, answer).items():
-                    cited.setdefault(source, locators)
+                for source, places in _sources_of(story, answer).items():
+                    cited.setdefault(source, places)
             index.sources_of[name if not anchor else f"{name}#{anchor}"] = list(cited)
             if name in story.pages[language] or kind.place == OWN:
-                for source, locators in cited.items():
-                    index.cited_by[source].append(CitedAt(name, anchor, "", locators))
+                for source, places in cited.items():
+                    index.cited_by[source].append(CitedAt(name, anchor, "", places))
 
 
 def _as_embedded(claim: model.Claim) -> model.Claim:
@@ -192,9 +192,9 @@ def _as_embedded(claim: model.Claim) -> model.Claim:
     return claim.model_copy(update={"evidence": [], "clashes": []})
 
 
-def _sources_of(story: Story, record: BaseModel | None) -> dict[str, tuple[str, ...]]:
-    """Return what a record cites: source id → the places in it."""
-    found: dict[str, tuple[str, ...]] = {}
+def _sources_of(story: Story, record: BaseModel | None) -> dict[str, tuple[citation.Citation, ...]]:
+    """Return what a record cites: source id → its citations that name a place or words."""
+    found: dict[str, tuple[citation.Citation, ...]] = {}
     for cited in (
         dict.fromkeys(citing.cited_in(story, record, story.settings.default)) if record else ()
     ):
@@ -202,8 +202,8 @@ def _sources_of(story: Story, record: BaseModel | None) -> dict[str, tuple[str, 
     return found
 
 
-def _places(cited: citation.Citation) -> tuple[str, ...]:
-    return (cited.locator,) if cited.locator else ()
+def _places(cited: citation.Citation) -> tuple[citation.Citation, ...]:
+    return (cited,) if cited.locator or cited.words else ()
 
 
 def cite_anchor(source: str, count: int) -> str:

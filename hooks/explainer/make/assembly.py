@@ -12,6 +12,7 @@ import html
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from explainer.derive.address import Addresses, relative_url
 from explainer.derive.index import cite_anchor
@@ -69,14 +70,30 @@ class Assembled:
 class Printed:
     """A reference as HTML, in which ``private.SEAM`` is where a mark after it goes.
 
-    ``closed``: its last word ends with a mark that needs no full stop after it. ``file``: the
-    address of its PDF, if it is one, and ``first_page``, the page of the file that is page 1.
+    ``closed``: its last word ends with a mark that needs no full stop after it. ``address``:
+    where it is read, in ``language``; ``first_page``: if that is a PDF, the page of the file that
+    is its page 1, else 0.
     """
 
     html: str
     closed: bool = False
-    file: str = ""
-    first_page: int = 1
+    address: str = ""
+    first_page: int = 0
+    language: str = ""
+
+    def at(self, page: int, words: str = "") -> str:
+        """Return the address that opens at a page of a PDF, at words of it, or ``""``.
+
+        RFC 8118 (``#page=``); https://wicg.github.io/scroll-to-text-fragment/ (``:~:text=``).
+        """
+        address, _, fragment = self.address.partition("#")
+        if page and self.first_page:
+            fragment = f"page={page + self.first_page - 1}"
+        elif not words:
+            return ""
+        if words:
+            fragment += f":~:text={quote(words, safe='').replace('-', '%2D')}"
+        return f"{address}#{fragment}" if address else ""
 
     def before(self, mark: str) -> str:
         """Return the reference with the style's mark after it: ``", "``, ``"."`` or ``""``."""
@@ -246,20 +263,33 @@ class _Page:
     def _reference(self, cited: citation.Citation, *, last: bool) -> str:
         """Return the whole reference as one link to the source's page: its name says it all.
 
-        A page of a PDF is a link of its own, which opens there (RFC 8118, ``#page=``).
+        A page of a PDF, and words of the source, are links of their own, which open there.
         """
         style = self.shared.style
         printed = self.shared.references.get(cited.source) or Printed(cited.source + private.SEAM)
         end = style.end if last else ""
+        parts = []
+        opened = printed.at(cited.page)
+        if cited.locator:
+            place = html.escape(style.place(cited.locator))
+            parts.append(self._opened(opened, place) if opened else place)
+        if cited.words:
+            spoken = printed.language or self.language
+            said = style.quoted(cited.words, spoken, self.language, end)
+            parts.append(self._opened(printed.at(cited.page, cited.words), said))
+            end = ""
         opening = f'<a href="{self.address(f"sources/{cited.source}.md")}">'
-        if not cited.locator:
+        if not parts:
             return f"{opening}{printed.before(end)}</a>"
         before = printed.before(style.before_locator)
-        place = html.escape(style.place(cited.locator))
-        if not (printed.file and cited.page):
-            return f"{opening}{before}{place}{end}</a>"
-        address = f"{printed.file.partition('#')[0]}#page={cited.page + printed.first_page - 1}"
-        # The source's page says where that is, and in which language.
-        shown = f"{place} {address}"
-        said = printing.outbound(address, place, shown, self.shared.words)
-        return f"{opening}{before.rstrip()}</a>{' ' * before.endswith(' ')}{said}{end}"
+        if cited.locator and not opened:  # one link, place included
+            rest = "".join(style.before_locator + part for part in parts[1:])
+            return f"{opening}{before}{parts[0]}{'' if rest else end}</a>{rest}"
+        space = " " * before.endswith(" ")
+        return f"{opening}{before.rstrip()}</a>{space}{style.before_locator.join(parts)}{end}"
+
+    def _opened(self, address: str, inside: str) -> str:
+        """Return a link into a source; the source's page says where that is, in which language."""
+        if not address:
+            return inside
+        return printing.outbound(address, inside, address, self.shared.words)

@@ -88,7 +88,7 @@ class Scope:
             "word": lambda table, key: words(story.vocab.table(table)[key].label[language]),
             "entry": lambda table, key: story.vocab.table(table)[key],
             "cite": lambda cited: texts.cite(_citations(cited)),
-            "placed": self.shared.style.place,
+            "placed": self.placed,
             "sort": self.sort,
             "reference": self.reference,
             "title": self.title,
@@ -137,6 +137,16 @@ class Scope:
         """Return the whole reference of a source, in place."""
         made = self.shared.references[id_].before(self.shared.style.end)
         return Markup(f'<span class="reference">{made}</span>')  # noqa: S704
+
+    def placed(self, *cited: citation.Citation) -> Markup:
+        """Return the places in a source that citations name, and the words."""
+        style, parts = self.shared.style, []
+        for one in cited:
+            parts += [str(Markup.escape(style.place(one.locator)))] if one.locator else []
+            if one.words:
+                spoken = self.story.sources[one.source].language
+                parts.append(style.quoted(one.words, spoken, self.language))
+        return Markup(", ".join(parts))  # noqa: S704 (escaped here and there)
 
     def title(self, source: model.Source) -> Markup:
         """Return a source's title, set as its own language prints it."""

@@ -87,7 +87,11 @@ class Site:
         plain = printing.Words(language)
         printed = {
             id_: assembly.Printed(
-                printing.blocks(one.pieces, plain), one.closed, source.file, source.first_page or 1
+                printing.blocks(one.pieces, plain),
+                one.closed,
+                source.address,
+                (source.first_page or 1) if source.is_pdf else 0,
+                source.language,
             )
             for (id_, one), source in zip(
                 made.references.items(), self.story.sources.values(), strict=True

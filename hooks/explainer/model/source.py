@@ -130,10 +130,9 @@ class Source(Record):
         return self.URL or self.doi_address
 
     @property
-    def file(self) -> str:
-        """The address of the document itself if it is a PDF, whose pages a link can open."""
-        path = urlsplit(self.URL).path if self.URL else ""
-        return self.URL or "" if path.lower().endswith(".pdf") else ""
+    def is_pdf(self) -> bool:
+        """Whether its address is that of a PDF, whose pages a link can open."""
+        return urlsplit(self.URL or "").path.lower().endswith(".pdf")
 
     @property
     def since(self) -> str:

@@ -11,9 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _ONE = re.compile(rf"^@({KEY})(?:\s*,\s*(.*))?$", re.DOTALL)
+MOST_WORDS = 12
+# The words of the source that end a citation; a «;» inside them parts no citations.
+_WORDS = re.compile(r'(?:^|,)\s*"([^"]*)"\s*$')
+_BETWEEN = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 # One number of a place: 7, 1605A, 1605(a)(2), 240.10b, xii, L. 121.
 _NUMBER = (
     r"(?:(?:[A-Z]\.\s?)?\d+(?:\.\d+)*[A-Za-z]{0,2}(?:\([0-9A-Za-z]{1,4}\))*|(?=[ivxlc])"
@@ -34,7 +39,8 @@ _TYPED = {
 }  # fmt: skip
 EXPECTED = (
     "expected [@id], [@id, ¶7], [@id, p. 3], [@id, pp. 3-5], [@id, § 1605(a)(2)], [@id, art. 5], "
-    "[@id, ch. 2], [@id, n. 4] or [@id, at 12:34], several with «;»"
+    "[@id, ch. 2], [@id, n. 4] or [@id, at 12:34], several with «;», and the source's words last: "
+    '[@id, p. 3, "about 1,400"]'
 )
 
 
@@ -53,13 +59,18 @@ def leftovers(words: str) -> Iterator[tuple[int, str]]:
 
 @dataclass(frozen=True)
 class Citation:
-    """One source cited, with the place in it (``locator``, as normalized text, or empty)."""
+    """One source cited, with the place in it (``locator``, as normalized text, or empty).
+
+    ``words`` are those of the source that the statement rests on, in its language, or empty.
+    """
 
     source: str
     locator: str = ""
+    words: str = ""
 
     def __str__(self) -> str:
-        return f"@{self.source}, {self.locator}" if self.locator else f"@{self.source}"
+        place = f", {self.locator}" * bool(self.locator)
+        return f"@{self.source}{place}" + f', "{self.words}"' * bool(self.words)
 
     @property
     def page(self) -> int:
@@ -81,12 +92,14 @@ class Citation:
 
 def pack(cited: Iterable[Citation]) -> str:
     """Return citations as one line that ``unpack`` reads back; ``""`` for none."""
-    return "\x1e".join(f"{one.source}\x1f{one.locator}" for one in cited)
+    # Words may hold what HTML would read as its own.
+    return "\x1e".join(f"{o.source}\x1f{o.locator}\x1f{quote(o.words, safe=' ')}" for o in cited)
 
 
 def unpack(packed: str) -> list[Citation]:
     """Return the citations of a line that ``pack`` made."""
-    return [Citation(*one.split("\x1f")) for one in packed.split("\x1e")] if packed else []
+    parts_ = (one.split("\x1f") for one in packed.split("\x1e")) if packed else ()
+    return [Citation(source, locator, unquote(words)) for source, locator, words in parts_]
 
 
 @dataclass(frozen=True)
@@ -185,22 +198,28 @@ def _disorder(locator: str) -> str | None:
 
 
 def parse(inside: str) -> Iterator[Citation | Malformed]:
-    """Yield the citations of one bracket's inside (``@a, ¶7; @b``), in order."""
-    for part in inside.split(";"):
+    """Yield the citations of one bracket's inside (``@a, ¶7; @b, "words"``), in order."""
+    for part in _BETWEEN.split(inside):
         text = part.strip()
         match = _ONE.match(text)
         if not match:
             yield Malformed(text or "[@]", f"malformed citation; {EXPECTED}")
             continue
-        locator = match[2]
+        locator, words = match[2], ""
+        if locator is not None and (said := _WORDS.search(locator)):
+            words = " ".join(said[1].split())
+            if not 0 < len(words.split()) <= MOST_WORDS:
+                yield Malformed(text, f"expected 1 to {MOST_WORDS} words of the source in quotes")
+                continue
+            locator = locator[: said.start()] if said.start() else None
         if locator is None:
-            yield Citation(match[1])
+            yield Citation(match[1], "", words)
         elif (known := normalize_locator(locator)) is None:
             yield Malformed(text, f"malformed locator «{locator.strip()}»; {EXPECTED}")
         elif wrong := _disorder(known):
             yield Malformed(text, wrong)
         else:
-            yield Citation(match[1], known)
+            yield Citation(match[1], known, words)
 
 
 def parse_bare(text: str) -> Citation | Malformed:

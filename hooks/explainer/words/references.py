@@ -74,6 +74,23 @@ class Bibliography:
     before_locator: str = ", "
     end: str = "."
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    quotes: quotes.Quotes = quotes.OF["en"]
+    inside: bool = True
+
+    def quoted(self, words: str, spoken: str, language: str, mark: str = "") -> str:
+        """Return words of a source as HTML, quoted as ``language`` does, then ``mark``.
+
+        ``spoken`` is the language that they are in.
+        """
+        own = spoken.partition("-")[0] == language.partition("-")[0]
+        text = self.quotes.nested(typography.correct(words, spoken).replace("'", "’"))
+        if mark and _twice(mark, text):
+            mark = "" if self.inside else mark
+        shown = html.escape(text, quote=False)
+        shown = shown if own else f'<span lang="{spoken}">{shown}</span>'
+        space = typography.NBSP if self.quotes.open == "«" else ""
+        ends = (mark, "") if self.inside else ("", mark)
+        return f"{self.quotes.open}{space}{shown}{ends[0]}{space}{self.quotes.close}{ends[1]}"
 
     def place(self, *locators: str) -> str:
         """Return places in print: «¶ 7–9», «pp. 3–5, § 4», with spaces that do not break."""
@@ -104,6 +121,7 @@ def bibliography(
         {source.id: made.reference(source) for source in sources},
         made.joint, made.before_locator, made.end,
         {label: made.terms(*term) for label, term in _LABELS.items()},
+        made.quotes, made.inside,
     )  # fmt: skip
 
 
