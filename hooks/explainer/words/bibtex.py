@@ -124,11 +124,11 @@ def _put(fields: dict[str, str], name: str, value: str | None) -> None:
 
 
 def _name(name: Mapping[str, str]) -> str:
-    if not name.get("given"):  # a body's name: else «and», a comma or its last word would cut it
-        return f"{{{escape(name.get('literal') or name.get('family', ''))}}}"
+    if literal := name.get("literal"):
+        return f"{{{escape(literal)}}}"  # else «and», a comma or its last word would cut it
     particles = [name[f"{kind}-particle"] for kind in _PARTICLES if name.get(f"{kind}-particle")]
     family = " ".join([*map(escape, particles), _part(name.get("family", ""))])
-    parts = (family, _part(name.get("suffix", "")), _part(name["given"]))
+    parts = (family, _part(name.get("suffix", "")), _part(name.get("given", "")))
     return ", ".join(part for part in parts if part)
 
 
