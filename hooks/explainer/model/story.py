@@ -121,7 +121,7 @@ class Story:
     def articles(self) -> dict[str, model.Source]:
         """The sources that the site derives from, in the order of their dates."""
         chosen = [source for source in self.sources.values() if source.article]
-        return {s.id: s for s in sorted(chosen, key=lambda s: (s.issued or "", s.id))}
+        return {s.id: s for s in sorted(chosen, key=lambda s: (s.since, s.id))}
 
 
 def load(settings: Settings) -> tuple[Story, list[Problem]]:
