@@ -2,7 +2,7 @@
 
 In: the claims and the records of change. Out: a problem for each claim whose
 status is not the one that the latest record naming it gives, or whose ``as_of`` is
-older than that status. The history is in ``data/changes/`` alone, which readers
+older than that status; and for a status given twice on one day. The history is in ``data/changes/`` alone, which readers
 see; ``published`` keeps its records from being edited. Runs once a build.
 """
 
@@ -38,6 +38,7 @@ def recorded(story: Story) -> dict[str, Recorded]:
 
 def check(story: Story) -> Iterator[Problem]:
     """Yield every claim's status that no record of change gives, or not the latest; or too new."""
+    yield from _twice(story)
     last = recorded(story)
     for claim in story.claims.values():
         known = last.get(claim.id)
@@ -50,6 +51,22 @@ def check(story: Story) -> Iterator[Problem]:
                 f"({_place(story, known.since, claim.id)}); expected {known.since.date} or later"
             )
             yield document.problem(("as_of",), message)
+
+
+def _twice(story: Story) -> Iterator[Problem]:
+    """Yield every record that gives a claim the status that another gives it on the same day."""
+    given: dict[tuple[str, str, str], model.Change] = {}
+    for change in story.changes.values():
+        for claim, status in change.statuses.items():
+            first = given.setdefault((claim, status, change.date), change)
+            if first is not change:
+                message = (
+                    f"«{first.id}» gives this claim the same status on the same day "
+                    f"({_place(story, first, claim)}); take it out of the record that is not "
+                    "merged yet"
+                )
+                document = story.document("changes", change.id)
+                yield document.problem(("statuses", claim), message)
 
 
 def _message(story: Story, claim: model.Claim, known: Recorded | None) -> str:
