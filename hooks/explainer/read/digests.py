@@ -23,7 +23,7 @@ NAME, PUBLISHED = "data/reviews.yml", "data/published.yml"
 COMMAND = "make reviewed"
 TWICE = "two branches published it"
 _LINE = re.compile(r"^(\S+): \{((?:[a-zA-Z_-]+: [0-9a-f]{8}(?:, (?=\w))?)+)\}\s*$")
-_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: |$)", re.M)
+_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 _HEADS = {
     NAME: f"# Written by `{COMMAND}`: the digest of each text as last confirmed in every language.\n",
     PUBLISHED: (
@@ -92,7 +92,9 @@ def read(root: Path) -> tuple[Reviews, list[Problem]]:
     )
 
 
-def _read(root: Path, name: str) -> tuple[dict[str, list[tuple[int, dict[str, str]]]], list[Problem]]:
+def _read(
+    root: Path, name: str
+) -> tuple[dict[str, list[tuple[int, dict[str, str]]]], list[Problem]]:
     """Return the lines of a file by their key, each with its number; and what is no line of it."""
     table: dict[str, list[tuple[int, dict[str, str]]]] = {}
     problems: list[Problem] = []
@@ -111,7 +113,9 @@ def _read(root: Path, name: str) -> tuple[dict[str, list[tuple[int, dict[str, st
             known = dict(pair.split(": ") for pair in match[2].split(", "))
             table.setdefault(match[1], []).append((number, known))
         else:
-            problems.append(Problem(name, number, 1, "", f"not a line of this file; run: {COMMAND}"))
+            problems.append(
+                Problem(name, number, 1, "", f"not a line of this file; run: {COMMAND}")
+            )
     return table, problems
 
 
