@@ -95,8 +95,8 @@ reviewed: .venv-site ## Confirm that every language says the same: all texts, or
 	@$(PYTHON) -m explainer reviewed $(if $(NAMES),$(NAMES),--all)
 
 .PHONY: schemas
-schemas: .venv-site ## Rewrite schemas/ from the models and the vocabularies
-	@$(PYTHON) -m explainer.model.schemas .
+schemas: .venv-site ## Rewrite schemas/, with which editors complete records
+	@$(PYTHON) -m explainer schemas
 
 .PHONY: lock
 lock: .venv-dev ## Rewrite the lock files from the .in files

@@ -1,7 +1,7 @@
-"""Commands for contributors: ``python -m explainer check | review | reviewed``.
+"""Commands for contributors: ``python -m explainer check | review | reviewed | schemas``.
 
 In: a project's folder, found by its ``mkdocs.yml``. Out: problems, the texts
-that await review, or ``data/reviews.yml`` written anew. Knows no engine.
+that await review, or files written anew. Knows no engine.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from explainer import build as compiler
 from explainer import settings
-from explainer.desk import reviewing, saying
+from explainer.desk import reviewing, saying, schemas
 from explainer.read import problems
 
 
@@ -33,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="print every problem; exit 1 if there is any")
     commands.add_parser("review", help="list what awaits review")
+    commands.add_parser("schemas", help="write the schemas that editors complete records with")
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
     reviewed.add_argument("--all", action="store_true", help="confirm everything")
@@ -45,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
         return check(project)
     if chosen.command == "review":
         return reviewing.list_waiting(project)
+    if chosen.command == "schemas":
+        return schemas.write(project)
     if bool(chosen.names) == chosen.all:
         reviewed.error("expected names, or --all")
     return reviewing.confirm(project, chosen.names)

@@ -21,6 +21,7 @@ from explainer.check import (
     published,
     records,
     review,
+    schemas,
     status_history,
     strings,
     targets,
@@ -32,6 +33,7 @@ from explainer.make import faults, language
 from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
+from explainer.model.schemas import write_ids
 from explainer.model.story import Story, load
 from explainer.output import downloads, exports
 from explainer.read.problems import Problem
@@ -70,7 +72,10 @@ def compile_story(
     # has one, and its twin, are held to these once it is mended.
     notices = list(menu.omitted(settings, story))
     told = {_about(problem) for problem in problems + notices}
-    held = (coverage.check(story), differing, status_history.check(story), published.check(story))
+    held = (
+        coverage.check(story), differing, status_history.check(story), published.check(story),
+        schemas.check(story),
+    )  # fmt: skip
     for stage in (held, (review.check(story),)):
         new = [found for given in stage for found in given if _about(found) not in told]
         told |= {_about(notice) for notice in new}
@@ -202,6 +207,7 @@ class Build:
         self.site, problems = compile_story(self.settings, self.kept)
         if self.site:
             self.site.memory = self.memory
+            write_ids(self.site.story)
         return problems or (unconfirmed(self.site) if self.site else [])
 
     def warnings(self) -> list[Problem]:

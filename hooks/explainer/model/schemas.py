@@ -1,25 +1,49 @@
 """JSON Schemas of the records, for editors that complete and underline as one types.
 
 In: the models, and the closed vocabularies of a project. Out: one schema a kind
-of record. Runs on demand (``python -m explainer.model.schemas ROOT``, or ``make
-schemas``) and writes ``schemas/*.json``, which records name in their first line.
-What needs other records (ids, addresses) is told by a build alone.
+of record (``schemas/*.json``, which records name in their first line and ``make
+schemas`` writes), and the ids of the records, to complete them (``schemas/ids.json``,
+which a build and a preview write). Whether an id exists is told by a build alone: a
+list that is a moment late must not underline what is right.
 """
 
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
 from explainer.model import records as model
 from explainer.model import vocabulary
 from explainer.model.kinds import KINDS
-from explainer.read import problems, yamlio
+from explainer.model.story import Story
 
-FOLDER = "schemas"
+FOLDER, IDS = "schemas", "ids.json"
+COMMAND = "make schemas"
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors of YAML read best
+
+# The keys whose value is the id of a record, or begins with one, and the record's folder.
+_REFERS = {
+    "Relation.target": "actors",
+    "Relation.sources": "sources",
+    "Mention.article": "sources",
+    "Flaw.claim": "claims",
+    "Clash.with": "claims",
+    "Claim.asserted_by": "actors",
+    "Claim.accuses": "actors",
+    "Claim.about": "actors",
+    "Claim.stated_in": "sources",
+    "Claim.echoed_in": "sources",
+    "Claim.evidence": "sources",
+    "Event.actors": "actors",
+    "Event.court": "actors",
+    "Event.case": "actors",
+    "Event.follows": "events",
+    "Event.sources": "sources",
+    "Term.see": "terms",
+    "Change.claims": "claims",
+    "FigureRow.sources": "sources",
+    "Status.sources": "sources",
+}
 
 # What an editor says of a key; keys whose name says it all have none.
 HELP: dict[str, str] = {
@@ -147,6 +171,12 @@ def _field(field: dict[str, Any], path: str, words: vocabulary.Vocabularies) -> 
         out["enumDescriptions"] = [" / ".join(entry.label.values()) for entry in table.values()]
     if said := HELP.get(path) or HELP.get(path.partition(".")[2]):
         out["description"] = said
+    if folder := _REFERS.get(path):
+        target = out["items"] if out.get("type") == "array" else out
+        given = {
+            key: target.pop(key) for key in list(target) if key not in ("description", "title")
+        }
+        target["anyOf"] = [given, {"$ref": f"{IDS}#/$defs/{folder}"}]
     if "$ref" in out and len(out) > 1:  # draft 7 reads nothing beside a reference
         out = {"allOf": [{"$ref": out.pop("$ref")}], **out}
     return out
@@ -171,32 +201,47 @@ def _open(schema: Any) -> Any:
     return {key: _open(value) for key, value in schema.items()}
 
 
-def all_of(root: Path) -> dict[str, str]:
-    """Return every schema of a project as JSON, by its file's name; raise ``ValueError``."""
-    path = root / "data" / "vocabularies.yml"
-    document, found = yamlio.read("data/vocabularies.yml", path.read_bytes())
-    if found:
-        raise ValueError(problems.report(found))
-    languages = list(next(iter(document.value["actor_kinds"].values()))["label"])
-    words = vocabulary.Vocabularies.model_validate(
-        document.value, context={"languages": tuple(languages)}
-    )
+def ids_of(story: Story) -> str:
+    """Return, as JSON, the ids of each folder of ``data/``, each with its record's name.
+
+    Schemas refer to it (``ids.json``); it is not kept in Git, where each new record would be a
+    conflict with any other.
+    """
+    definitions = {}
+    for folder, kind in KINDS.items():
+        names = {id_: _called(record, kind.called) for id_, record in story.records(folder).items()}
+        # An empty enumeration is none (JSON Schema validation, 6.1.2).
+        enum = {"enum": list(names), "enumDescriptions": list(names.values())} if names else {}
+        definitions[folder] = {"type": "string", **enum}
+    made = {"$schema": _DIALECT, "$defs": definitions}
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def _called(record: Any, field: str) -> str:
+    value = getattr(record, field, "") if field else record.id
+    return " / ".join(dict.fromkeys(value.values())) if isinstance(value, dict) else str(value)
+
+
+def line_of(folder: str) -> str:
+    """Return the first line of the records of a folder, by which editors find their schema."""
+    return f"# yaml-language-server: $schema=../../{FOLDER}/{KINDS[folder].shape.__name__.lower()}.json"
+
+
+def write_ids(story: Story) -> None:
+    """Write ``ids.json`` if the project keeps schemas and it is not so already."""
+    path = story.settings.root / FOLDER / IDS
+    made = ids_of(story)
+    if path.parent.is_dir() and not (path.is_file() and path.read_text("utf-8") == made):
+        path.write_text(made, encoding="utf-8", newline="\n")
+
+
+def all_of(words: vocabulary.Vocabularies, languages: tuple[str, ...]) -> dict[str, str]:
+    """Return every schema of a project as JSON, by its file's name."""
     shapes: list[type[model.Strict]] = [*(kind.shape for kind in KINDS.values()), model.Status]
     return {
         f"{shape.__name__.lower()}.json": json.dumps(
-            make(shape, words, languages), ensure_ascii=False, indent=2
+            make(shape, words, list(languages)), ensure_ascii=False, indent=2
         )
         + "\n"
         for shape in shapes
     }
-
-
-def main(root: Path) -> None:
-    """Write every schema of the project at ``root``."""
-    (root / FOLDER).mkdir(exist_ok=True)
-    for name, text in all_of(root).items():
-        (root / FOLDER / name).write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "."))
