@@ -36,7 +36,7 @@ def test_home_answers_six_questions_each_with_a_source(home):
 
 
 def test_home_answers_hold_in_250_words(home, compiled):
-    answers = [block.text for block in home.blocks if block.section in QUESTIONS]
+    answers = [block.text for block in home.passages if block.section in QUESTIONS]
     status = compiled.story.status
     answers += [text[home.language] for text in (status.stage, status.text, status.next_step)]
     words = re.findall(r"\d[\d ]*\d|[\w’'-]+", markdown.words(" ".join(answers)))
@@ -46,7 +46,7 @@ def test_home_answers_hold_in_250_words(home, compiled):
 def test_the_last_question_is_answered_by_the_record_alone(home):
     here = [embed.kind for embed in home.embeds if embed.section == QUESTIONS[-1]]
     assert here == ["status"]
-    assert not [block for block in home.blocks if block.section == QUESTIONS[-1]]
+    assert not [block for block in home.passages if block.section == QUESTIONS[-1]]
 
 
 @pytest.mark.parametrize("name", ["index", "case", "since", "timeline"])
@@ -58,5 +58,5 @@ def test_the_status_stands_where_a_reader_looks_for_it(language, name, compiled)
     assert len(shown) == 1
     # What the record says is not typed beside it, where it would grow old unseen.
     day = wording.date(compiled.story.status.as_of, language)
-    beside = " ".join(b.text for b in page.blocks if b.section == shown[0].section)
+    beside = " ".join(b.text for b in page.passages if b.section == shown[0].section)
     assert day not in typography.correct(beside, language).replace("\u00a0", " ")

@@ -660,9 +660,9 @@ def test_words_and_addresses_are_escaped_and_set_in_the_page_s_language(story: S
     vocab = story.vocab.model_copy(deep=True)
     for kind in (*vocab.relation_kinds.values(), *vocab.actor_kinds.values()):
         kind.label.update(fr=hard)
-    made = replace(story, strings=strings, vocabularies=vocab)
-    made.actors = {id_: changed(actor, name=hard) for id_, actor in story.actors.items()}
-    made.events = {
+    made = replace(story, strings=strings, vocabularies=vocab, tables=dict(story.tables))
+    made.tables["actors"] = {id_: changed(actor, name=hard) for id_, actor in story.actors.items()}
+    made.tables["events"] = {
         id_: record.model_copy(
             update={"title": model.Text(fr=hard), "landmark": model.Text(fr=hard)}
         )
@@ -681,7 +681,7 @@ def test_same_input_same_bytes_whatever_the_process() -> None:
         "import hashlib, test_drawing as t\n"
         "junk = [object() for _ in range(int(sys.argv[1]))]\n"
         "story = t.load(t.Settings(t.ROOT, t.LANGUAGES))[0]\n"
-        "story.actors = dict(sorted(story.actors.items(), reverse=sys.argv[1] != '0'))\n"
+        "story.tables['actors'] = dict(sorted(story.actors.items(), reverse=sys.argv[1] != '0'))\n"
         "text = t.drawing.relation_map(story, 'fr', t.href)\n"
         "print(hashlib.sha256(text.encode()).hexdigest())\n"
     )

@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -705,11 +705,10 @@ def test_a_record_says_only_its_own_words() -> None:
     assert read == (Section("", "", "juge\nNSO"),)
 
 
-def test_content_is_the_main_element() -> None:
-    page = "<body><nav>a</nav><main id=c><p>b</p></main><footer>c</footer></body>"
-    assert markup.content(page) == "<p>b</p>"
-    assert markup.content("<body class=x><p>b</p></body>") == "<p>b</p>"
-    assert markup.content("<p>b</p>") == "<p>b</p>"
+def test_notes_and_pictures_are_not_read() -> None:
+    page = '<p>a</p><svg><text>b</text></svg><p>c</p>\n<section class="notes"><p>d</p></section>'
+    assert markup.searched(page) == "<p>a</p><p>c</p>\n"
+    assert markup.searched("<p>a</p>") == "<p>a</p>"
 
 
 @pytest.fixture(scope="session")
@@ -723,54 +722,55 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return compiled
 
 
-def pages_of(story: Site, folder: Path, text: str = "<p>Un mémoire, une immunité.</p>") -> Path:
-    for language, named in story.pages.items():
-        for name in named:
-            path = folder / story.addresses.url(language, name) / "index.html"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(f"<body><main>{text}</main></body>", "utf-8")
-    return folder
+def saying(story: Site, text: str = "<p>Un mémoire, une immunité.</p>") -> Site:
+    """Return the site with every page saying the same."""
+    pages = {
+        language: {name: replace(page, html=text) for name, page in named.items()}
+        for language, named in story.pages.items()
+    }
+    return replace(story, pages=pages)
 
 
-def digests(story: Site, folder: Path) -> list[str]:
-    return [search.digest(story, language, folder) for language in story.pages]
+def written(story: Site, folder: Path) -> dict[str, bytes]:
+    for language in story.pages:
+        search.write(story, language, folder)
+    return builds.files(folder / "search")
+
+
+def digests(story: Site) -> list[str]:
+    return [search.digest(story, language) for language in story.pages]
 
 
 def test_same_pages_same_index(story: Site, tmp_path: Path) -> None:
     made = []
     for name in ("one", "two"):
-        folder = pages_of(story, tmp_path / name)
         shutil.rmtree(story.story.settings.root / ".cache" / "search", ignore_errors=True)
-        search.write(story, folder)
-        made.append(builds.files(folder / "search"))
+        made.append(written(saying(story), tmp_path / name))
     assert any(path.endswith("/t0.json") for path in made[0])
     assert made[0] == made[1]
 
 
-def test_index_made_again_only_for_other_words(story: Site, tmp_path: Path) -> None:
-    before = digests(story, pages_of(story, tmp_path / "site"))
-    assert digests(story, pages_of(story, tmp_path / "elsewhere")) == before
-    around = "<p>Un mémoire, une immunité.</p></main><footer>autre</footer><main>"
-    assert digests(story, pages_of(story, tmp_path / "around", around)) != before
-    assert digests(story, pages_of(story, tmp_path / "other", "<p>autre</p>")) != before
+def test_index_made_again_only_for_other_words(story: Site) -> None:
+    before = digests(saying(story))
+    assert digests(saying(story)) == before
+    assert digests(saying(story, "<p>autre</p>")) != before
 
 
 def test_cached_index_is_used(story: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    search.write(story, pages_of(story, tmp_path / "one", "<p>une fois</p>"))
+    one = written(saying(story, "<p>une fois</p>"), tmp_path / "one")
     monkeypatch.setattr(search, "make", lambda *_: pytest.fail("made again"))
-    search.write(story, pages_of(story, tmp_path / "two", "<p>une fois</p>"))
-    assert builds.files(tmp_path / "one" / "search") == builds.files(tmp_path / "two" / "search")
+    assert written(saying(story, "<p>une fois</p>"), tmp_path / "two") == one
 
 
 def test_no_search_no_index(story: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(story.story.settings.options, "search", False)
-    search.write(story, pages_of(story, tmp_path))
+    assert written(saying(story), tmp_path) == {}
     assert not (tmp_path / "search").exists()
 
 
-def test_events_and_terms_are_documents(story: Site, tmp_path: Path) -> None:
+def test_events_and_terms_are_documents(story: Site) -> None:
     for language in story.pages:
-        found = list(built.documents(story, language, pages_of(story, tmp_path)))
+        found = list(built.documents(story, language))
         for kind, records in (("event", "events"), ("term", "terms")):
             assert len([one for one in found if one.kind == kind]) == len(
                 story.story.records(records)

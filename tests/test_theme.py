@@ -16,6 +16,7 @@ import making
 import pytest
 from explainer.make import printing
 from explainer.make.site import Site
+from explainer.make.view import Viewer
 from lxml import html
 
 KINDS = {
@@ -333,3 +334,12 @@ def test_paper_has_notes_addresses_and_dates(opened: Callable[..., Any]) -> None
     # Once each: in the words of the link, or after them.
     assert {("http" in after) != said for said, after in shown} == {True}
     assert len({said for said, _ in shown}) == 2
+
+
+def test_the_frame_links_to_nothing_that_a_story_lacks(tiny_compiled: Site) -> None:
+    viewer = Viewer(tiny_compiled)
+    assert not viewer.has("method.md")
+    assert not viewer.has("method.md#licence")
+    assert viewer.has("glossary.md")
+    assert viewer.has(f"glossary.md#{next(iter(tiny_compiled.story.terms))}")
+    assert not viewer.has("glossary.md#nowhere")

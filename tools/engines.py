@@ -55,7 +55,7 @@ def main() -> None:
     """Compare every fork."""
     with tempfile.TemporaryDirectory() as work:
         ours = build(sys.executable, "mkdocs", Path(work) / "mkdocs")
-        sys.exit(any([compare(fork, ours, Path(work)) for fork in FORKS]))
+        sys.exit(sum(compare(fork, ours, Path(work)) for fork in FORKS) > 0)
 
 
 if __name__ == "__main__":

@@ -94,6 +94,15 @@ class Viewer:
         """Return the view of one page."""
         return self._view(self.site.pages[language][name])
 
+    def has(self, target: str) -> bool:
+        """Tell whether there is a page, and the anchor on it that ``page.md#anchor`` names.
+
+        The frame links to what a story may lack: it asks here, so that no link of it is dead.
+        """
+        name, _, anchor = target.partition("#")
+        known = name in self.site.addresses
+        return known and (not anchor or anchor in self.site.links.anchors.get(name, ()))
+
     def home(self, language: str) -> View:
         """Return the view of a language's home page, whose pages another process may make."""
         written = self.site.story.pages[language]["index.md"]
@@ -131,7 +140,7 @@ class Viewer:
             t=lambda key, **values: self.site.string(language, key, **values),
             to=lambda target: self.href(language, url, target),
             asset=lambda path: relative_url(url, path),
-            has=self.site.addresses.__contains__,
+            has=self.has,
             record=record,
         )
         made.extra.update(self.metadata.of(made))

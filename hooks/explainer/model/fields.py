@@ -163,7 +163,9 @@ Slug = Annotated[
 ]
 Slugs = Annotated[Text, AfterValidator(_slugs)]
 _CITED_SCHEMA = core_schema.no_info_after_validator_function(
-    citation.parse_bare, core_schema.str_schema(min_length=1)
+    citation.parse_bare,
+    core_schema.str_schema(min_length=1),
+    serialization=core_schema.plain_serializer_function_ser_schema(str),
 )
 Cited = Annotated[
     citation.Citation | citation.Malformed,

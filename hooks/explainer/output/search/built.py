@@ -69,7 +69,11 @@ def pages(site: Site, language: str) -> Iterator[Built]:
             title_language=own if own != language else "",
             stock_headings=record,
         )
-        yield Built(document, page.html, markup.LISTS if record else apart.get(name, frozenset()))
+        yield Built(
+            document,
+            markup.searched(page.html),
+            markup.LISTS if record else apart.get(name, frozenset()),
+        )
     yield from map(Built, _anchored(site, language))
 
 

@@ -36,6 +36,7 @@ _FIELD = re.compile(r"(?s)<dt>([^<]*)</dt>\s*<dd>.*?</dd>")
 # What a status means, which a claim's page says first, is not what the claim says.
 _STATUS = re.compile(r"(?s)<p>\s*<strong class=.status .*?</p>")
 _ID = re.compile(r"""\bid=["']?([^"'\s>]+)""")
+_DRAWING = re.compile(r"(?s)<svg\b.*?</svg>")
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset(
     {"article", "blockquote", "br", "dd", "details", "div", "figcaption", "figure"}
@@ -49,13 +50,10 @@ LISTS = frozenset(
 )
 
 
-def content(page: str) -> str:
-    """Return the part of a built page that is its own: its ``<main>``, else its ``<body>``."""
-    for tag in ("main", "body"):
-        start, end = page.find(f"<{tag}"), page.rfind(f"</{tag}>")
-        if 0 <= start < end:
-            return page[page.index(">", start) + 1 : end]
-    return page
+def searched(page: str) -> str:
+    """Return a page's own HTML without what no search reads and is long: its notes, its pictures."""
+    end = page.find('<section class="notes"')
+    return _DRAWING.sub("", page[:end] if end >= 0 else page)
 
 
 def own_words(markup: str, fields: frozenset[str]) -> str:
