@@ -86,6 +86,10 @@ format: .venv-dev ## Rewrite the code in its one format
 golden: .venv-dev ## Rewrite tests/golden from the tiny story; then review it in git
 	@$(PYTHON) -m pytest -q tests/test_golden.py --rewrite-golden
 
+.PHONY: record
+record: .venv-site ## Write a new record, to be filled in: KIND=claim ID=some-claim
+	@$(PYTHON) -m explainer record "$(KIND)" "$(ID)"
+
 .PHONY: review
 review: .venv-site ## List the texts that await review
 	@$(PYTHON) -m explainer review

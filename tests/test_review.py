@@ -356,7 +356,8 @@ def test_a_status_changed_without_its_record_stops_the_build(confirmed: Path) ->
         f"{CLAIM}:7:9: status: the status «contested» is not the last recorded, «settled» "
         f"({RECORD}:7:18); expected a record of change, such as "
         "data/changes/2020-05-01-crack-is-4-mm.yml, dated 2020-05-01 or later, with "
-        "`statuses: {crack-is-4-mm: contested}`"
+        "`statuses: {crack-is-4-mm: contested}`, an as_of that is not before its date, and then: "
+        "make reviewed"
     ]
     assert broken_cases.compile_report(confirmed) == said
     run(confirmed, "reviewed", "--all")  # confirms words, never a status
@@ -401,7 +402,8 @@ def test_a_claim_of_no_record_stops_the_build(confirmed: Path) -> None:
     assert broken_cases.compile_report(confirmed) == [
         "data/claims/crack-is-long.yml:7:9: status: no record of change gives this claim's status; "
         "expected `statuses: {crack-is-long: settled}` in one, such as "
-        "data/changes/2020-05-01-crack-is-long.yml"
+        "data/changes/2020-05-01-crack-is-long.yml, an as_of that is not before its date, and "
+        "then: make reviewed"
     ]
 
 

@@ -1,4 +1,4 @@
-"""Commands for contributors: ``python -m explainer check | review | reviewed | schemas``.
+"""Commands for contributors: ``python -m explainer check | review | reviewed | record | schemas``.
 
 In: a project's folder, found by its ``mkdocs.yml``. Out: problems, the texts
 that await review, or files written anew. Knows no engine.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from explainer import build as compiler
 from explainer import settings
-from explainer.desk import reviewing, saying, schemas
+from explainer.desk import record, reviewing, saying, schemas
 from explainer.read import problems
 
 
@@ -33,6 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="print every problem; exit 1 if there is any")
     commands.add_parser("review", help="list what awaits review")
+    draft = commands.add_parser("record", help="write a new record, to be filled in")
+    draft.add_argument("kind", help="actor, source, claim …")
+    draft.add_argument("id", help="lower-case ASCII words joined by hyphens")
     commands.add_parser("schemas", help="write the schemas that editors complete records with")
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
@@ -46,6 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
         return check(project)
     if chosen.command == "review":
         return reviewing.list_waiting(project)
+    if chosen.command == "record":
+        return record.write(project, chosen.kind, chosen.id)
     if chosen.command == "schemas":
         return schemas.write(project)
     if bool(chosen.names) == chosen.all:

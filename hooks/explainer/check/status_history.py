@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 from explainer.model import records as model
 from explainer.model.story import Story
+from explainer.read import digests
 from explainer.read.problems import Problem
+
+_THEN = f", an as_of that is not before its date, and then: {digests.COMMAND}"
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,13 @@ def _message(story: Story, claim: model.Claim, known: Recorded | None) -> str:
     if known is None:
         return (
             f"no record of change gives this claim's status; expected {line} in one, "
-            f"such as data/changes/{claim.as_of}-{claim.id}.yml"
+            f"such as data/changes/{claim.as_of}-{claim.id}.yml{_THEN}"
         )
     date = max(known.change.date, claim.as_of)
     return (
         f"the status «{claim.status}» is not the last recorded, «{known.status}» "
         f"({_place(story, known.change, claim.id)}); expected a record of change, such as "
-        f"data/changes/{date}-{claim.id}.yml, dated {known.change.date} or later, with {line}"
+        f"data/changes/{date}-{claim.id}.yml, dated {known.change.date} or later, with {line}{_THEN}"
     )
 
 
