@@ -10,12 +10,15 @@ list that is a moment late must not underline what is right.
 from __future__ import annotations
 
 import json
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from explainer.model import records as model
 from explainer.model import vocabulary
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
+from explainer.read import yamlio
 
 FOLDER, IDS = "schemas", "ids.json"
 COMMAND = "make schemas"
@@ -45,92 +48,16 @@ _REFERS = {
     "Status.sources": "sources",
 }
 
-# What an editor says of a key; keys whose name says it all have none.
-HELP: dict[str, str] = {
-    "id": "The file's name without .yml: lower-case ASCII words joined by hyphens; never reused",
-    "slug": "The last part of the page's address, in each language, if it is not the id",
-    "Actor.kind": "What the actor is",
-    "Actor.name": "The name readers know; one text if both languages write it alike",
-    "Actor.full_name": "The official name, if it is another",
-    "Actor.living": "Whether a person is alive; claims against the living need an answer",
-    "Actor.role": "The role in the affair, in a few words, lower case, no full stop",
-    "Actor.summary": "One or two sentences, with their citations",
-    "Actor.description": "Paragraphs, with their citations; links are paths such as actors/x.md",
-    "Actor.website": "The official site",
-    "Actor.website_verified": "Seen in a check as the actor's own: machines are told that it is",
-    "Actor.wikidata": "The Wikidata identifier: Q and a number",
-    "Actor.relations": "What links it to other actors; the reverse is derived, never typed",
-    "Actor.mentions": "The paragraphs of the articles that name it",
-    "Relation.kind": "Read from this actor: it «kind» the target",
-    "Relation.target": "The id of another actor",
-    "Relation.from": "When it began: 2020, 2020-12 or 2020-12-21",
-    "Relation.until": "When it ended",
-    "Relation.note": "A few words shown in brackets after the kind",
-    "Mention.article": "The id of one of the articles",
-    "Mention.paragraphs": "Numbers of paragraphs",
-    "Source.nature": "What kind of proof it is",
-    "Source.type": "The type of the Citation Style Language",
-    "Source.title": "As printed on the document, in its own language",
-    "Source.title_note": "slug: the title is read from the address; descriptive: it is ours",
-    "Source.language": "The document's language: fr, en, nl …",
-    "Source.container-title": "The journal, site or book that holds it",
-    "Source.authority": "The court or body it comes from",
-    "Source.number": "A docket, report or file number, as text",
-    "Source.issued": "When it was published: 2020, 2020-12 or 2020-12-21",
-    "Source.accessed": "When it was read",
-    "Source.checked": "How it was read",
-    "Source.archive_url": "An archived copy; its date goes in archive_date",
-    "Source.gist": "One sentence: what it says",
-    "Source.flaws": "What is known to be wrong in it, and where",
-    "Source.article": "Only for the articles that the site derives from",
-    "Flaw.where": "The place in the document: ¶ 3, p. 2",
-    "Flaw.claim": "The id of the claim that is wrong there, if there is one",
-    "Article.paragraphs": "How many numbered paragraphs it has",
-    "Article.name": "How pages call it: «the article of …»",
-    "Claim.subject": "The heading under which it is listed",
-    "Claim.text": "One sentence, as the article or the speaker means it",
-    "Claim.asserted_by": "Ids of actors; none when an article says it in its own voice",
-    "Claim.speaker_unclear": "true if the text does not show whether the article or someone it quotes is speaking",
-    "Claim.stated_in": "Where it is said: source id, then a place: «x-2020, ¶7»",
-    "Claim.echoed_in": "Where the other article says the same in other words: «y-2020, ¶5»",
-    "Claim.kind": "A fact, an argument, a prediction …",
-    "Claim.status": "What is known of it; each change needs a record in data/changes/",
-    "Claim.as_of": "The day on which the status was checked",
-    "Claim.accuses": "Ids of the actors whom it accuses; then `answer` is required. [] if it accuses no one",
-    "Claim.about": "Ids of the other actors it is about: their pages list it",
-    "Claim.answer": "What the accused say: `text`, or `none_found` and the day of the search",
-    "Claim.record": "What the record says, with its citation",
-    "Claim.outcome": "What came of a prediction: `text`, or `none_found` and the day of the search",
-    "Claim.evidence": "Sources that bear on it: source id, then a place",
-    "Claim.clashes": "Claims of the other article that contradict it",
-    "Answer.none_found": "No answer was found, as of this day",
-    "Outcome.none_found": "Nothing was found of what came of it, as of this day",
-    "Clash.with": "The id of the other claim",
-    "Event.date": "2020, 2020-12 or 2020-12-21, as far as it is known",
-    "Event.until": "The last day, if it lasted or if only a span is known (say so in date_note)",
-    "Event.date_note": "What is uncertain about the date",
-    "Event.layer": "Where it stands relative to the articles",
-    "Event.court": "The id of an actor: the court that sat",
-    "Event.case": "The id of an actor: the case it belongs to",
-    "Event.follows": "Ids of the events that it follows from",
-    "Event.landmark": "One to three words: the time axis names the event so; for a few events only",
-    "Term.variants": "The forms that are explained where they first occur, by language",
-    "Term.needed": "The page that first needs it: immunity.md",
-    "Term.see": "Ids of related terms",
-    "Change.pages": "The pages it touches: case.md, actors/x.md",
-    "Change.statuses": "claim id: its status from this date on",
-    "Change.what": "What changed, for a reader",
-    "Change.why": "Why it changed",
-    "Figure.unit": "What is counted",
-    "Figure.scale": "linear, or log if the numbers differ a hundredfold",
-    "Figure.why": "Why the numbers differ, with citations",
-    "FigureRow.value": "The number, for the length of the bar; left out where the source gives words alone",
-    "FigureRow.shown": "The number as printed, with its words",
-    "FigureRow.about": "Whether it is approximate",
-    "Status.as_of": "The day on which this was checked",
-    "Status.stage": "Where the case stands, in a few words",
-    "Status.next_step": "What comes next, with its date if one is known",
-}
+HELP = Path(__file__).with_name("help.yml")
+
+
+@cache
+def said_of() -> dict[str, dict[str, str]]:
+    """Return what editors say of each key, by ``Model.key`` and language."""
+    document, problems = yamlio.read(HELP.name, HELP.read_bytes())
+    assert not problems
+    table: dict[str, dict[str, str]] = document.value
+    return table
 
 
 def make(shape: type[model.Strict], words: vocabulary.Vocabularies, languages: list[str]) -> Any:
@@ -140,7 +67,7 @@ def make(shape: type[model.Strict], words: vocabulary.Vocabularies, languages: l
     for name, part in ((shape.__name__, made), *definitions.items()):
         part.pop("title", None)
         for key, field in part.get("properties", {}).items():
-            part["properties"][key] = _field(field, f"{name}.{key}", words)
+            part["properties"][key] = _field(field, f"{name}.{key}", words, languages)
     text = {
         "description": "One text if every language reads it alike, else one a language",
         "anyOf": [
@@ -161,7 +88,9 @@ def make(shape: type[model.Strict], words: vocabulary.Vocabularies, languages: l
     }
 
 
-def _field(field: dict[str, Any], path: str, words: vocabulary.Vocabularies) -> dict[str, Any]:
+def _field(
+    field: dict[str, Any], path: str, words: vocabulary.Vocabularies, languages: list[str]
+) -> dict[str, Any]:
     """Return the schema of one key: texts by reference, vocabularies written out."""
     out: dict[str, Any] = _open(field)
     out.pop("title", None)
@@ -169,8 +98,9 @@ def _field(field: dict[str, Any], path: str, words: vocabulary.Vocabularies) -> 
         table = words.table(name)
         out["enum"] = list(table)
         out["enumDescriptions"] = [" / ".join(entry.label.values()) for entry in table.values()]
-    if said := HELP.get(path) or HELP.get(path.partition(".")[2]):
-        out["description"] = said
+    if said := said_of().get(path) or said_of().get(path.partition(".")[2]):
+        known = [said[language] for language in languages if language in said]
+        out["description"] = " / ".join(known) or said["en"]
     if folder := _REFERS.get(path):
         target = out["items"] if out.get("type") == "array" else out
         given = {
