@@ -35,6 +35,7 @@ _HEADING = re.compile(r'(?s)<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>')
 _NOTE = re.compile(r'(?s)<sup class="cite".*?</sup>')
 _TAG = re.compile(r"<[^>]+>")
 _ID = re.compile(r' id="([^"]+)"')
+_FRAME = frozenset({"content", "menu", "search", "cite-this-page"})  # ids of overrides/
 
 
 @dataclass
@@ -56,6 +57,7 @@ class Heading:
 class Assembled:
     """A page's own HTML, its headings as a tree, and the names of the pages that it links to.
 
+    ``twice``: the ids that more than one of its elements would have, those of its frame included.
     ``left`` is a mark of the build that nothing replaced, «» as it should be.
     """
 
@@ -63,6 +65,7 @@ class Assembled:
     headings: list[Heading]
     links: frozenset[str]
     ids: frozenset[str]
+    twice: tuple[str, ...] = ()
     left: str = ""
 
 
@@ -124,12 +127,15 @@ def assemble(markup: str, name: str, shared: Shared) -> Assembled:
     page = _Page(name, shared)
     body = page.fill(markup)
     body += page.notes()
+    counted = Counter([*_FRAME, *_ID.findall(body)])
+    twice = tuple(id_ for id_, count in counted.items() if count > 1)
     left = private.ANY.search(body)
     return Assembled(
         body,
         headings(body),
         frozenset(page.links),
-        frozenset(_ID.findall(body)),
+        frozenset(counted) - _FRAME,
+        twice,
         left[0] if left else "",
     )
 
@@ -271,8 +277,7 @@ class _Page:
         parts = []
         opened = printed.at(cited.page)
         if cited.locator:
-            place = html.escape(style.place(cited.locator))
-            parts.append(self._opened(opened, place) if opened else place)
+            parts.append(self._opened(opened, html.escape(style.place(cited.locator))))
         if cited.words:
             spoken = printed.language or self.language
             said = style.quoted(cited.words, spoken, self.language, end)
@@ -285,8 +290,8 @@ class _Page:
         if cited.locator and not opened:  # one link, place included
             rest = "".join(style.before_locator + part for part in parts[1:])
             return f"{opening}{before}{parts[0]}{'' if rest else end}</a>{rest}"
-        space = " " * before.endswith(" ")
-        return f"{opening}{before.rstrip()}</a>{space}{style.before_locator.join(parts)}{end}"
+        after = " " * before.endswith(" ") + style.before_locator.join(parts)
+        return f"{opening}{before.rstrip()}</a>{after}{end}"
 
     def _opened(self, address: str, inside: str) -> str:
         """Return a link into a source; the source's page says where that is, in which language."""
