@@ -63,6 +63,14 @@ test-forks: .venv-site .cache/properdocs .cache/mkdocs-ng ## Build the same site
 links: build .cache/links ## Ask other sites whether links to them still hold (not part of make test)
 	@.cache/links/bin/lychee --config tools/lychee.toml --root-dir "$(CURDIR)/site" "site/**/*.html"
 
+.PHONY: watch-sources
+watch-sources: .venv-site ## Ask whether the sources' addresses still answer, and write it down: NAMES="x y", or all
+	@$(PYTHON) -m explainer watch $(NAMES)
+
+.PHONY: archive
+archive: .venv-site ## Propose archived copies of the sources; WRITE=1 NAMES="x y" puts those you have seen into their records
+	@$(PYTHON) -m explainer archive $(if $(WRITE),--write) $(NAMES)
+
 .PHONY: bench
 bench: .venv-dev ## Measure builds of 120, 1,020 and 10,020 pages, and the site's own builds and previews
 	@$(PYTHON) tools/bench.py

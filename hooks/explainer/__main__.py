@@ -1,12 +1,14 @@
-"""Commands for contributors: ``python -m explainer check | review | reviewed``.
+"""Commands for contributors: ``python -m explainer check | review | reviewed | watch | archive``.
 
-In: a project's folder, found by its ``mkdocs.yml``. Out: problems, the texts
-that await review, or ``data/reviews.yml`` written anew. Knows no engine.
+In: a project's folder, found by its ``mkdocs.yml``. Out: problems, the texts that await
+review, or files of ``data/`` written anew. Knows no engine; ``watch`` and ``archive`` alone
+ask other sites.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -16,6 +18,8 @@ from explainer import settings
 from explainer.check import review
 from explainer.model.story import Story, load
 from explainer.read import digests, problems
+from explainer.watch import archives, sources
+from explainer.watch.client import Client
 
 
 def check(chosen: settings.Settings) -> int:
@@ -47,6 +51,40 @@ def confirm(chosen: settings.Settings, names: list[str]) -> int:
     return 1 if unknown else 0
 
 
+def watch(chosen: settings.Settings, names: list[str], client: Client) -> int:
+    """Ask the addresses of sources, all or those named, and write down what came."""
+    story = _with_sources(chosen, names)
+    # Not the day of SOURCE_DATE_EPOCH: others are asked today.
+    for line in sources.watch(story, client, datetime.datetime.now(datetime.UTC).date(), names):
+        _say(line)
+    return 0
+
+
+def archive(
+    chosen: settings.Settings, names: list[str], client: Client, *, write: bool = False
+) -> int:
+    """Propose archived copies of sources, all or those named; write those that a person names."""
+    for line in archives.propose(_with_sources(chosen, names), client, names, write=write):
+        _say(line)
+    return 0
+
+
+def _with_sources(chosen: settings.Settings, names: list[str]) -> Story:
+    """Return the story; raise ``SystemExit`` if it cannot be read, or has no source of a name."""
+    story = _readable(chosen)
+    unknown = [name for name in names if name not in story.sources]
+    if unknown:
+        hints = (f"no source «{n}»{problems.nearest(n, story.sources)}" for n in unknown)
+        raise SystemExit("\n".join(hints))
+    return story
+
+
+def _client(chosen: settings.Settings) -> Client:
+    """Return what asks other sites, by a name that leads to this one."""
+    about = chosen.repo_url or chosen.site_url
+    return Client(f"explainer/0.1 (+{about})" if about else "explainer/0.1")
+
+
 def _say(line: str, stream: TextIO | None = None) -> None:
     (stream or sys.stdout).write(line + "\n")
 
@@ -72,6 +110,11 @@ def main(arguments: list[str] | None = None) -> int:
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
     reviewed.add_argument("--all", action="store_true", help="confirm everything")
+    watched = commands.add_parser("watch", help="ask whether the sources' addresses still answer")
+    watched.add_argument("names", nargs="*", help="a source's id; without one, all of them")
+    archived = commands.add_parser("archive", help="propose archived copies of sources")
+    archived.add_argument("names", nargs="*", help="a source's id; without one, all without a copy")
+    archived.add_argument("--write", action="store_true", help="put them into the records named")
     chosen = parser.parse_args(arguments)
     try:
         project = settings.read(settings.find(chosen.folder.resolve()))
@@ -81,6 +124,12 @@ def main(arguments: list[str] | None = None) -> int:
         return check(project)
     if chosen.command == "review":
         return list_waiting(project)
+    if chosen.command == "watch":
+        return watch(project, chosen.names, _client(project))
+    if chosen.command == "archive":
+        if chosen.write and not chosen.names:
+            archived.error("expected the names of the records whose copy you have seen")
+        return archive(project, chosen.names, _client(project), write=chosen.write)
     if bool(chosen.names) == chosen.all:
         reviewed.error("expected names, or --all")
     return confirm(project, chosen.names)

@@ -13,7 +13,10 @@ from explainer.read.problems import Problem, expected_one_of, nearest
 
 # Endings that the engine takes for pages.
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-_SINGLE = {"vocabularies.yml", "strings.yml", "status.yml", "reviews.yml", "published.yml"}
+_SINGLE = {
+    "availability.yml", "published.yml", "reviews.yml", "status.yml", "strings.yml",
+    "vocabularies.yml",
+}  # fmt: skip
 
 
 def under(folder: Path, pattern: str, *, deep: bool = False) -> list[Path]:
