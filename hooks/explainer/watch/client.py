@@ -76,6 +76,8 @@ class Client:
         here = urldefrag(url)[0]
         moved, permanent = here, True
         for _ in range(_HOPS):
+            if urlsplit(here).scheme not in ("http", "https") or not urlsplit(here).hostname:
+                return Answer(here, why=f"it leads to no web address: {here}")
             if robots and (barred := self._barred(here)):
                 return barred
             answer = self._one(here)
@@ -119,8 +121,6 @@ class Client:
 
     def _one(self, url: str) -> Answer:
         """Ask once, in the host's turn; once more if it says when to come back."""
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-            return Answer(url, why=f"it leads to no web address: {url}")
         host = self._host(url)
         with host.lock:
             if host.closed:
@@ -147,7 +147,7 @@ class Client:
         parts = urlsplit(url)
         path, query = (quote(part, safe=_SAFE) for part in (parts.path, parts.query))
         try:
-            asked = urllib.request.Request(  # noqa: S310 (http and https alone, see _one)
+            asked = urllib.request.Request(  # noqa: S310 (http and https alone, see get)
                 urlunsplit((parts.scheme, parts.netloc, path, query, "")),
                 headers={"User-Agent": self.agent, "Accept": "*/*"},
             )
@@ -175,7 +175,9 @@ def _failed(url: str, error: object, timeout: float) -> Answer:
         return Answer(url, why="no such host" if gone else "its host was not found", no_host=gone)
     if isinstance(error, TimeoutError):
         return Answer(url, why=f"no answer in {timeout:g} s")
-    if isinstance(error, http.client.HTTPException):  # its words are the other side's
+    if isinstance(error, http.client.HTTPException) and not isinstance(
+        error, OSError
+    ):  # its words are the other side's
         return Answer(url, why="what came is not HTTP")
     words = "".join(c for c in str(error) if c.isprintable())
     return Answer(url, why=words or type(error).__name__)
