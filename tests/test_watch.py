@@ -262,7 +262,6 @@ def test_another_address_starts_anew(tiny_folder: Path) -> None:
         ("<<<<<<< HEAD", "3:1: expected `key: value` lines"),
         ("x: {state: dead, asked: 2026-11-26, url: https://x.example}", "3:12: x.state: «dead» is unknown"),
         ("x: {state: alive, asked: 2026-13-26, url: https://x.example}", "3:26: x.asked: there is no such date"),
-        ("a: {state: alive, asked: 2026-11-26, url: https://x.example}\n" * 2, "4:4: a: «a» is there twice"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_file_is_told_with_its_line(
@@ -272,6 +271,19 @@ def test_a_mistake_in_the_file_is_told_with_its_line(
     _, found = load(builds.settings(tiny_folder))
     [said] = [str(one) for one in found if one.file == availability.FILE]
     assert said.startswith(f"{availability.FILE}:{told}")
+
+
+def test_of_two_lines_on_one_source_the_one_asked_last_counts(tiny_folder: Path) -> None:
+    url = "https://courier.example/2019/bridge?page=1&part=2"
+    line = 'courier-2019: {{state: {}, asked: {}, url: "' + url + '"}}'
+    newest, oldest = line.format("gone", "2026-12-03"), line.format("alive", "2026-11-26")
+    for lines in ((newest, oldest), (oldest, newest)):
+        (tiny_folder / availability.FILE).write_text("\n".join(lines), "utf-8")
+        story, found = load(builds.settings(tiny_folder))
+        assert [one for one in found if one.file == availability.FILE] == []
+        known = story.seen(story.sources["courier-2019"])
+        assert known is not None
+        assert known.state == "gone"
 
 
 def test_without_a_network_nothing_changes(

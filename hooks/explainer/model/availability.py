@@ -2,8 +2,9 @@
 
 In: the file, one line a source, which ``python -m explainer watch`` writes:
 ``x-2020: {state: alive, asked: 2026-11-26, alive: 2026-11-26, url: "https://…"}``. Out: a
-table by source, or problems; and the file again, sorted, so that two branches that write
-different lines merge without conflict. A build reads it and asks nobody.
+table by source, or problems; and the file again, sorted. Two branches merge without conflict,
+by Git's own union of their lines (``.gitattributes``): of two lines on one source, the one
+asked last counts. A build reads the file and asks nobody.
 """
 
 from __future__ import annotations
@@ -62,11 +63,14 @@ def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, Seen], list[
         document, found = yamlio.read(FILE, line, line_offset=number - 1)
         made = None if found else typed(document, _Line, languages, found)
         for id_, known in made.root.items() if made else ():
-            if id_ in seen:
-                found.append(document.problem((id_,), f"«{id_}» is there twice; keep one line"))
-            seen[id_] = known
+            seen[id_] = max(seen.get(id_, known), known, key=_newer)
         problems += found
     return seen, problems
+
+
+def _newer(known: Seen) -> tuple[str, str, int]:
+    """Return what orders two lines on one source: the day asked, then the better news."""
+    return known.asked, known.alive or "", known.failures
 
 
 def write(root: Path, seen: Mapping[str, Seen]) -> None:
