@@ -34,7 +34,7 @@ from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
 from explainer.model.story import Story, load
-from explainer.output import downloads, exports
+from explainer.output import downloads, exports, glyphs
 from explainer.read.problems import Problem
 from explainer.run import aside, cache, fingerprint
 from explainer.run.memory import Memory
@@ -207,8 +207,11 @@ class Build:
         return problems or (unconfirmed(self.site) if self.site else [])
 
     def warnings(self) -> list[Problem]:
-        """Return what is merely old."""
-        return list(freshness.warnings(self.site.story, freshness.today())) if self.site else []
+        """Return what is merely old, and what a card cannot show."""
+        if self.site is None:
+            return []
+        story = self.site.story
+        return [*freshness.warnings(story, freshness.today()), *glyphs.warnings(story)]
 
     def start(self) -> None:
         """Start the pages of the languages after the first on other cores, where that is safe."""

@@ -100,7 +100,7 @@ class Story:
     def seen(self, source: model.Source) -> Seen | None:
         """Return what is known of a source's address; ``None`` if it was never asked."""
         known: Seen | None = self.availability.get(source.id)
-        return known if known is not None and known.url == source.URL else None
+        return known if known is not None and known.url == source.address else None
 
     def all_records(self) -> Iterator[tuple[str, str, BaseModel]]:
         """Yield (folder, id, record) of every record, and ``("status", "", …)`` if there is one."""
@@ -129,7 +129,7 @@ class Story:
     def articles(self) -> dict[str, model.Source]:
         """The sources that the site derives from, in the order of their dates."""
         chosen = [source for source in self.sources.values() if source.article]
-        return {s.id: s for s in sorted(chosen, key=lambda s: (s.issued or "", s.id))}
+        return {s.id: s for s in sorted(chosen, key=lambda s: (s.since, s.id))}
 
 
 def load(settings: Settings) -> tuple[Story, list[Problem]]:

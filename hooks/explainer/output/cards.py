@@ -15,22 +15,16 @@ import os
 import shutil
 from pathlib import Path
 
-import font_source_serif_pro
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from explainer.make.pages import Page
 from explainer.make.site import Site
-from explainer.model.kinds import KINDS
+from explainer.output.glyphs import RECORDS, drawable, drawn_records, font
 from explainer.run import cache
 from explainer.words import typography
 
 FOLDER = "cards"
 SIZE = (1200, 630)  # what every reader of Open Graph crops least
-# Sources and lists are many and seldom shared: they show their language's home card. So do all
-# records of a story that has more than `MOST` with a card: drawing them (10 ms each, once) would
-# take longer than writing their pages.
-RECORDS = {kind.one: kind.folder for kind in KINDS.values() if kind.card}
-MOST = 1_000
 _MARGIN = 80
 _TITLE = range(76, 11, -4)  # sizes tried, in points, until the whole title fits
 _TITLE_BOX = (SIZE[0] - 2 * _MARGIN, 330)
@@ -108,8 +102,7 @@ def _draw(drawn: Path, words: tuple[str, str, str]) -> None:
 def _own(site: Site, page: Page) -> bool:
     if page.kind not in RECORDS:
         return page.kind == "page"
-    drawn = sum(len(site.story.records(folder)) for folder in RECORDS.values())
-    return drawn * len(site.story.settings.languages) <= MOST
+    return drawn_records(site.story)
 
 
 def draw(title: str, kind: str, site_name: str) -> Image.Image:
@@ -118,13 +111,13 @@ def draw(title: str, kind: str, site_name: str) -> Image.Image:
     pen = ImageDraw.Draw(image)
     size, lines = fit(title)
     if kind:
-        pen.text((_MARGIN, _MARGIN), kind, fill=190, font=_font(_SMALL))
+        pen.text((_MARGIN, _MARGIN), kind, fill=190, font=font(_SMALL))
     height = len(lines) * size * _LEADING
     top = _MARGIN + 70 + (_TITLE_BOX[1] - height) / 2
     for i, line in enumerate(lines):
-        pen.text((_MARGIN, round(top + i * size * _LEADING)), line, fill=255, font=_font(size))
+        pen.text((_MARGIN, round(top + i * size * _LEADING)), line, fill=255, font=font(size))
     pen.rectangle((0, SIZE[1] - 16, SIZE[0], SIZE[1]), fill=255)
-    pen.text((_MARGIN, SIZE[1] - 64), site_name, fill=220, font=_font(_SMALL), anchor="ls")
+    pen.text((_MARGIN, SIZE[1] - 64), site_name, fill=220, font=font(_SMALL), anchor="ls")
     return _palette(image)
 
 
@@ -133,10 +126,10 @@ def fit(title: str) -> tuple[int, list[str]]:
     for size in _TITLE:
         # Less than its lines need, whatever the breaks: most sizes are ruled out at once.
         room = int(_TITLE_BOX[1] / (size * _LEADING))
-        if _font(size).getlength(title) - room * size > room * _TITLE_BOX[0]:
+        if font(size).getlength(title) - room * size > room * _TITLE_BOX[0]:
             continue
         lines = _wrap(title, size)
-        widest = max(_font(size).getlength(line) for line in lines)
+        widest = max(font(size).getlength(line) for line in lines)
         if widest <= _TITLE_BOX[0] and len(lines) * size * _LEADING <= _TITLE_BOX[1]:
             return size, lines
     raise ValueError(f"no size at which «{title[:60]}…» fits a card; shorten the title")
@@ -144,10 +137,10 @@ def fit(title: str) -> tuple[int, list[str]]:
 
 def _wrap(text: str, size: int) -> list[str]:
     """Return the lines of a text, broken at its ordinary spaces only."""
-    font, lines, line = _font(size), list[str](), ""
+    letters, lines, line = font(size), list[str](), ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
-        if line and font.getlength(longer) > _TITLE_BOX[0]:
+        if line and letters.getlength(longer) > _TITLE_BOX[0]:
             lines.append(line)
             line = word
         else:
@@ -162,16 +155,7 @@ def _words(site: Site, language: str, page: Page) -> tuple[str, str, str]:
     if page.status:
         kind = with_status(site, page, kind)
     name = site.story.settings.languages_names.get(language, "") if page is home else home.title
-    # The font has no narrow no-break space.
-    words = (title, kind, typography.correct(name, language))
-    return tuple(text.replace("\u202f", "\u00a0") for text in words)  # type: ignore[return-value]
-
-
-@functools.cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    # The basic layout needs no library of the system: the same letters everywhere.
-    path_ = font_source_serif_pro.SourceSerifProSemibold
-    return ImageFont.truetype(path_, size, layout_engine=ImageFont.Layout.BASIC)
+    return drawable(title), drawable(kind), drawable(typography.correct(name, language))
 
 
 def _palette(image: Image.Image) -> Image.Image:

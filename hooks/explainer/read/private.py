@@ -18,6 +18,7 @@ GLOSSED = "\ue004"  # GLOSSED id PART html GLOSSED_END: a link that someone type
 GLOSSED_END = "\ue005"
 PART = "\ue006"
 END = "\ue007"
+SEAM = "\ue009"  # in a reference: where the mark that follows it stands, inside or after its quotes
 FENCE = "\ue008"  # FENCE number END: a block of code, while a text is read
 
 PLACES = 0xF0000  # PLACES + n: the n-th known place of a text, in Supplementary Private Use Area-A

@@ -42,7 +42,7 @@ def propose(
     asked = [
         source
         for source in story.sources.values()
-        if source.URL and not source.archive_url and (not only or source.id in only)
+        if source.address and not source.archive_url and (not only or source.id in only)
     ]
     heard = False
     for source in asked:
@@ -65,18 +65,18 @@ def propose(
 
 def _query(source: model.Source) -> dict[str, str]:
     return {
-        "url": source.URL or "", "output": "json", "fl": "timestamp,original",
+        "url": source.address, "output": "json", "fl": "timestamp,original",
         "filter": "statuscode:200", "collapse": "timestamp:8",
     }  # fmt: skip
 
 
 def wanted(source: model.Source) -> datetime.date | None:
     """Return the day to look near: when it was read, else when it was published."""
-    given = source.accessed or source.issued
-    if given is None:
+    parts = [int(part) for part in (source.accessed or source.since or "0").split("-") if part]
+    try:
+        return datetime.date(*[*parts, 1, 1][:3])
+    except ValueError:  # no date, or one before our era
         return None
-    parts = [int(part) for part in given.split("-")]
-    return datetime.date(*[*parts, 1, 1][:3])
 
 
 def _meant(source: model.Source) -> str:

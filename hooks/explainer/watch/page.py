@@ -16,8 +16,8 @@ _IN_LINE = frozenset({
     "span", "strong", "sub", "sup", "u", "wbr",
 })  # fmt: skip
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
-_SINGLE, _DOUBLE = re.compile("[‘’‚‛′`´]"), re.compile("[“”„‟″«»]|''|‹|›")
-_HYPHENS = re.compile("[‐‑‒–—―−]")
+_QUOTES = re.compile(" ?(?:''|[\"'‘’‚‛′`´“”„‟″«»‹›]) ?")
+_HYPHENS = re.compile(" ?[-‐‑‒–—―−] ?")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
@@ -75,10 +75,9 @@ def read(headers: Message, body: bytes) -> tuple[str, list[str]]:
 
 
 def plain(text: str) -> str:
-    """Return a text with one sort of space, of quote and of hyphen."""
-    text = _HYPHENS.sub("-", _DOUBLE.sub('"', _SINGLE.sub("'", _UNSEEN.sub("", text))))
-    text = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
-    return re.sub(r' ?" ?', '"', text)  # « a », “a”
+    """Return a text with one sort of space, quote and hyphen, and no space at the last two."""
+    text = " ".join(_UNSEEN.sub("", text).split())
+    return _HYPHENS.sub("-", _QUOTES.sub("'", text))
 
 
 def holds(text: str, words: str, *, case: bool = True) -> bool:

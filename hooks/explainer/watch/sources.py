@@ -26,7 +26,7 @@ def watch(
     story: Story, client: Client, day: datetime.date, only: Collection[str] = ()
 ) -> Iterator[str]:
     """Ask, write the file, and yield lines; if no host answers at all, nothing is changed."""
-    asked = [s for s in story.sources.values() if s.URL and (not only or s.id in only)]
+    asked = [s for s in story.sources.values() if s.address and (not only or s.id in only)]
     answers = _ask(asked, client)
     if not any(answer.status for answer in answers.values()):
         yield (
@@ -46,10 +46,10 @@ def _ask(sources: list[model.Source], client: Client) -> dict[str, Answer]:
     """Return the answer of each source's address, by its id."""
     hosts: dict[str, list[model.Source]] = {}
     for source in sources:
-        hosts.setdefault(urlsplit(source.URL or "").netloc, []).append(source)
+        hosts.setdefault(urlsplit(source.address).netloc, []).append(source)
 
     def ask(there: list[model.Source]) -> dict[str, Answer]:
-        return {source.id: client.get(source.URL or "") for source in there}
+        return {source.id: client.get(source.address) for source in there}
 
     answers: dict[str, Answer] = {}
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:

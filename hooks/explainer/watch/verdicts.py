@@ -48,7 +48,7 @@ def _another(source: model.Source, answer: Answer) -> str:
     """Return why what came is not the document, or «»."""
     if not answer.body:
         return "the page is empty"
-    asked, came = urlsplit(source.URL or ""), urlsplit(answer.url)
+    asked, came = urlsplit(source.address), urlsplit(answer.url)
     if asked.path.strip("/") and not came.path.strip("/") and not came.query:
         return f"it leads to a home page, {answer.url}"
     if not page.readable(answer.headers):
@@ -67,14 +67,13 @@ def _another(source: model.Source, answer: Answer) -> str:
 
 def remember(source: model.Source, before: Seen | None, said: Verdict, day: datetime.date) -> Seen:
     """Return what is known once an address has answered; ``before``: what was known of it."""
-    assert source.URL is not None
     today = day.isoformat()
     if said.state in ("alive", "moved"):
         return Seen(
             state="moved" if said.to else "alive",
-            asked=today, alive=today, to=said.to or None, url=source.URL,
+            asked=today, alive=today, to=said.to or None, url=source.address,
         )  # fmt: skip
-    known = before or Seen(state="unknown", asked=today, url=source.URL)
+    known = before or Seen(state="unknown", asked=today, url=source.address)
     failing, failures = known.failing, known.failures
     if said.state == "missing":
         failures += failing is None or known.asked != today
@@ -86,5 +85,5 @@ def remember(source: model.Source, before: Seen | None, said: Verdict, day: date
     )
     return Seen(
         state="gone" if gone else "unknown", asked=today, alive=known.alive, failing=failing,
-        failures=failures, why=said.why, url=source.URL,
+        failures=failures, why=said.why, url=source.address,
     )  # fmt: skip

@@ -50,6 +50,7 @@ def rule(scan: Scan, i: int, match: re.Match[str]) -> None:
             start
             and scan.char(start - 1) not in NO_MARK_SPACE
             and not ratio
+            and scan.char(i + 1) != "."  # «?.» is no mark of a sentence
             and not is_smiley(scan, i)
         ):
             scan.space_before(i, "")
