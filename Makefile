@@ -71,6 +71,10 @@ watch-sources: .venv-site ## Ask whether the sources' addresses still answer, an
 archive: .venv-site ## Propose archived copies of the sources; WRITE=1 NAMES="x y" puts those you have seen into their records
 	@$(PYTHON) -m explainer archive $(if $(WRITE),--write) $(NAMES)
 
+.PHONY: verify
+verify: .venv-site ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
+	@$(PYTHON) -m explainer verify $(foreach one,$(TEXT),--text $(one)) $(NAMES)
+
 .PHONY: bench
 bench: .venv-dev ## Measure builds of 120, 1,020 and 10,020 pages, and the site's own builds and previews
 	@$(PYTHON) tools/bench.py

@@ -1,8 +1,8 @@
-"""Commands for contributors: ``python -m explainer check | review | reviewed | watch | archive``.
+"""Commands for contributors: ``python -m explainer check | review | reviewed | watch …``.
 
 In: a project's folder, found by its ``mkdocs.yml``. Out: problems, the texts that await
-review, or files of ``data/`` written anew. Knows no engine; ``watch`` and ``archive`` alone
-ask other sites.
+review, or files of ``data/`` written anew. Knows no engine; ``watch``, ``archive`` and
+``verify`` alone ask other sites.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from explainer import settings
 from explainer.check import review
 from explainer.model.story import Story, load
 from explainer.read import digests, problems
-from explainer.watch import archives, sources
+from explainer.watch import archives, quoted, sources
 from explainer.watch.client import Client
 
 
@@ -69,6 +69,23 @@ def archive(
     return 0
 
 
+def verify(chosen: settings.Settings, names: list[str], client: Client, given: list[str]) -> int:
+    """Say whether the words of citations stand in their sources; return 1 if some do not."""
+    files = {id_: file for file, _, id_ in (one.rpartition("=") for one in given)}
+    if not all(files.values()) or len(files) < len(given):
+        raise SystemExit("expected --text FILE=SOURCE, one a source")
+    story = _with_sources(chosen, [*names, *files])
+    try:
+        texts = {id_: Path(file).read_text(encoding="utf-8") for id_, file in files.items()}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SystemExit(f"a text cannot be read: {error}") from None
+    missing = 0
+    for verdict, line in quoted.verify(story, client, names, texts):
+        missing += verdict == quoted.MISSING
+        _say(line)
+    return 1 if missing else 0
+
+
 def _with_sources(chosen: settings.Settings, names: list[str]) -> Story:
     """Return the story; raise ``SystemExit`` if it cannot be read, or has no source of a name."""
     story = _readable(chosen)
@@ -115,6 +132,14 @@ def main(arguments: list[str] | None = None) -> int:
     archived = commands.add_parser("archive", help="propose archived copies of sources")
     archived.add_argument("names", nargs="*", help="a source's id; without one, all without a copy")
     archived.add_argument("--write", action="store_true", help="put them into the records named")
+    verified = commands.add_parser(
+        "verify", help="look for the words of citations in their sources"
+    )
+    verified.add_argument("names", nargs="*", help="a source's id; without one, all of them")
+    verified.add_argument(
+        "--text", action="append", default=[], metavar="FILE=SOURCE",
+        help="read a source in a text on disk, an empty line between paragraphs; nobody is asked",
+    )  # fmt: skip
     chosen = parser.parse_args(arguments)
     try:
         project = settings.read(settings.find(chosen.folder.resolve()))
@@ -130,6 +155,8 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.write and not chosen.names:
             archived.error("expected the names of the records whose copy you have seen")
         return archive(project, chosen.names, _client(project), write=chosen.write)
+    if chosen.command == "verify":
+        return verify(project, chosen.names, _client(project), chosen.text)
     if bool(chosen.names) == chosen.all:
         reviewed.error("expected names, or --all")
     return confirm(project, chosen.names)
