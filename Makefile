@@ -75,6 +75,15 @@ archive: .venv-site ## Propose archived copies of the sources; WRITE=1 NAMES="x 
 verify: .venv-site ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
 	@$(PYTHON) -m explainer verify $(foreach one,$(TEXT),--text $(one)) $(NAMES)
 
+.PHONY: affair
+affair: .venv-site ## Start another affair: NAME=../its-folder, LANGS=fr,en (the first is the default)
+	@[ -n "$(NAME)" ] || { echo "NAME: expected the path of a new folder, as in make affair NAME=../my-affair LANGS=fr,en" >&2; exit 1; }
+	@$(PYTHON) tools/affair.py "$(NAME)" $(LANGS)
+
+.PHONY: check-site
+check-site: .venv-dev build ## Build the site; check links, weight, privacy and, on a sample, accessibility
+	@$(PYTHON) tools/check_site.py --address "$${SITE_URL:-https://example.org/}"
+
 .PHONY: bench
 bench: .venv-dev ## Measure builds of 120, 1,020 and 10,020 pages, and the site's own builds and previews
 	@$(PYTHON) tools/bench.py
