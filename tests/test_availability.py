@@ -90,6 +90,24 @@ def test_a_source_page_says_whether_its_address_answers(name: str, tiny_folder: 
     assert ("https://new.example/x" in links) is (name == "moved")
 
 
+@pytest.mark.parametrize("state", ["unknown", "gone"])
+def test_a_note_opens_the_copy_once_the_address_is_gone(state: str, tiny_folder: Path) -> None:
+    for language in ("en", "fr"):
+        path = tiny_folder / f"docs/{language}/index.md"
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("@minutes-2019]", '@minutes-2019, "closed"]'), "utf-8")
+    builds.confirm(tiny_folder)
+    known, _ = STATES["gone" if state == "gone" else "cannot tell"]
+    assert known is not None
+    availability.write(tiny_folder, {"minutes-2019": known})
+    made = html.fromstring(
+        f"<div>{builds.compiled(tiny_folder).pages['en']['index.md'].html}</div>"
+    )
+    opened = [link.get("href") for link in made.iter("a") if ":~:text=" in link.get("href", "")]
+    there = "https://archive.example/minutes-2019" if state == "gone" else MINUTES
+    assert opened == [f"{there}#:~:text=closed"]
+
+
 def test_the_list_counts_what_answers(tiny_folder: Path) -> None:
     def told(language: str) -> str:
         made = builds.compiled(tiny_folder).pages[language]["sources/index.md"].html

@@ -102,6 +102,12 @@ class Story:
         known: Seen | None = self.availability.get(source.id)
         return known if known is not None and known.url == source.address else None
 
+    def opened(self, source: model.Source) -> str:
+        """Return the address that a link into a source opens: its copy's, once its own is gone."""
+        known = self.seen(source)
+        gone = known is not None and known.state == "gone"
+        return source.archive_url or "" if gone else source.address
+
     def all_records(self) -> Iterator[tuple[str, str, BaseModel]]:
         """Yield (folder, id, record) of every record, and ``("status", "", …)`` if there is one."""
         for folder in KINDS:
