@@ -64,6 +64,7 @@ def compile_story(
     problems += theme.check(settings.root)
     problems += pages.check(story, links, templates.listings())
     problems += menu.named(settings, addresses)
+    problems += freshness.ahead(story, freshness.today())
     found, differing, made = reading.done()
     problems += found
     if not whole:
@@ -136,6 +137,9 @@ def make_pages(site: Site, code: str) -> list[Problem]:
         return [problem]
     found = list(targets.generated(site.story, site.links, partial(_ids, site), code))
     for page in site.pages[code].values():
+        for id_ in page.twice:  # a word of a vocabulary, a record's id and the frame's may meet
+            message = f"«{id_}» would be the id of two elements of the page; rename one of them"
+            found.append(Problem(page.edit or f"docs/{code}/{page.name}", 1, 1, "", message))
         if page.left:
             message = (
                 f"a mark of the build, U+{ord(page.left):04X}, is left on the page «{page.name}»"
@@ -189,13 +193,13 @@ class Build:
         return (
             last is not None
             and last.decode().startswith(self.inputs)
-            and last.decode() == f"{self.inputs} {fingerprint.outputs(site)}"
+            and last.decode() == f"{self.inputs} {fingerprint.outputs(site, self.settings.keep)}"
         )
 
     def published(self, site: Path) -> None:
         """Remember what was read, and what was published."""
         if self.inputs and not self.warnings():  # a warning is told at each build
-            made = f"{self.inputs} {fingerprint.outputs(site)}"
+            made = f"{self.inputs} {fingerprint.outputs(site, self.settings.keep)}"
             self.kept.put(_PUBLISHED, made.encode())
             self.kept.save()
 

@@ -35,6 +35,7 @@ _HEADING = re.compile(r'(?s)<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>')
 _NOTE = re.compile(r'(?s)<sup class="cite".*?</sup>')
 _TAG = re.compile(r"<[^>]+>")
 _ID = re.compile(r' id="([^"]+)"')
+_FRAME = frozenset({"content", "menu", "search", "cite-this-page"})  # ids of overrides/
 
 
 @dataclass
@@ -56,6 +57,7 @@ class Heading:
 class Assembled:
     """A page's own HTML, its headings as a tree, and the names of the pages that it links to.
 
+    ``twice``: the ids that more than one of its elements would have, those of its frame included.
     ``left`` is a mark of the build that nothing replaced, «» as it should be.
     """
 
@@ -63,6 +65,7 @@ class Assembled:
     headings: list[Heading]
     links: frozenset[str]
     ids: frozenset[str]
+    twice: tuple[str, ...] = ()
     left: str = ""
 
 
@@ -124,12 +127,15 @@ def assemble(markup: str, name: str, shared: Shared) -> Assembled:
     page = _Page(name, shared)
     body = page.fill(markup)
     body += page.notes()
+    counted = Counter([*_FRAME, *_ID.findall(body)])
+    twice = tuple(id_ for id_, count in counted.items() if count > 1)
     left = private.ANY.search(body)
     return Assembled(
         body,
         headings(body),
         frozenset(page.links),
-        frozenset(_ID.findall(body)),
+        frozenset(counted) - _FRAME,
+        twice,
         left[0] if left else "",
     )
 

@@ -150,7 +150,7 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     for folder, kind in KINDS.items():
         for path in files.under(data / folder, "*.yml"):
             _record(story, folder, kind.shape, path, problems)
-    problems.extend(files.strays(data, settings.root))
+    problems.extend(files.check(settings.root, settings.languages))
     story.reviews, found = digests.read(settings.root)
     problems.extend(found)
     seen, found = asked.read(settings.root, settings.languages)
@@ -169,7 +169,6 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
             problems.extend(found)
             if found:
                 story.unread.add(file)
-    problems.extend(files.lost(settings.root, settings.languages))
     story.tables = {folder: Table(folder, rows) for folder, rows in story.tables.items()}
     story.pages = {code: Table(f"pages/{code}", named) for code, named in story.pages.items()}
     return story, problems

@@ -11,8 +11,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.metadata
-import os
-import shutil
+import io
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -65,11 +64,12 @@ def write(site: Site, language: str, folder: Path) -> set[str]:
     used = set()
     for name, (drawn, words) in _drawn(site, language).items():
         used.add(drawn.name)
-        if not drawn.is_file():
-            _draw(drawn, words)
+        if (png := cache.read_file(drawn)) is None:
+            png = _png(words)
+            cache.write_file(drawn, png)
         target = folder / path(site, language, name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(drawn, target)
+        target.write_bytes(png)
     return used
 
 
@@ -91,12 +91,10 @@ def _drawn(site: Site, language: str) -> dict[str, tuple[Path, tuple[str, str, s
     return found
 
 
-def _draw(drawn: Path, words: tuple[str, str, str]) -> None:
-    # Written beside and renamed: a build that stops half-way leaves no broken card.
-    drawn.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = drawn.with_suffix(f".{os.getpid()}")
-    draw(*words).save(unfinished, "PNG", compress_level=6, bits=2)
-    unfinished.replace(drawn)
+def _png(words: tuple[str, str, str]) -> bytes:
+    made = io.BytesIO()
+    draw(*words).save(made, "PNG", compress_level=6, bits=2)
+    return made.getvalue()
 
 
 def _own(site: Site, page: Page) -> bool:

@@ -39,7 +39,7 @@ _TYPED = {
 }  # fmt: skip
 EXPECTED = (
     "expected [@id], [@id, ¶7], [@id, p. 3], [@id, pp. 3-5], [@id, § 1605(a)(2)], [@id, art. 5], "
-    "[@id, ch. 2], [@id, n. 4] or [@id, at 12:34], several with «;», and the source's words last: "
+    "[@id, ch. 2], [@id, n. 4] or [@id, at 12:34], several with «;», and last words of the source: "
     '[@id, p. 3, "about 1,400"]'
 )
 

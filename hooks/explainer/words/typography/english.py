@@ -69,7 +69,7 @@ def _quote(scan: Scan, i: int, char: str) -> None:
     if char == "'":
         single(scan, i)
     elif char == "“" or char == '"' and opens_here(scan, i):
-        scan.quotes.append(("”", char))
+        scan.open("”", char)
         scan.opened_at = i
         scan.glyph(i, "“")
     else:
