@@ -10,7 +10,7 @@ import http.server
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
@@ -96,9 +96,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_dripping(self) -> None:
         self.send_response(200)
         self.end_headers()
-        for _ in range(20):
-            self.wfile.write(b"x")
-            time.sleep(0.15)
+        with suppress(ConnectionError):  # whoever asked has gone
+            for _ in range(20):
+                self.wfile.write(b"x")
+                time.sleep(0.15)
 
     def do_silent(self) -> None:
         self.close_connection = True
