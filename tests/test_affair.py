@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,18 @@ def test_nothing_of_this_affair_is_in_its_data(begun: Path) -> None:
         for path in [begun / name, *(begun / name).rglob("*")]:
             if path.is_file() and path.suffix in {".yml", ".md", ".html", ".j2"}:
                 assert not OURS.search(path.read_text("utf-8")), path
+
+
+def test_its_makefile_has_the_targets_that_work_there(begun: Path) -> None:
+    told = subprocess.run(
+        ["make", "help"], cwd=begun, capture_output=True, text=True, check=True
+    ).stdout  # fmt: skip
+    named = set(re.findall(r"(?m)^  make ([a-z-]+)", told))
+    assert {"serve", "build", "check-site", "reviewed", "schemas", "links"} <= named
+    assert not named & set(affair.OURS)
+    asked = re.findall(r"(?:tools|tests)/[a-z_]+\.[a-z]+", (begun / "Makefile").read_text("utf-8"))
+    assert asked
+    assert [name for name in asked if not (begun / name).is_file()] == []
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,11 @@ GENERATOR = (
     "tools/python.sh", "tools/lychee.toml", "tools/check_site.py", "tests/facts.py",
     "tests/axe.py", "tests/chromium.py",
 )  # fmt: skip
+# Targets of the Makefile that work on the generator itself, its tests and its own affair.
+OURS = (
+    "test", "test-other-python", "check", "test-forks", "affair", "bench", "bench-search", "audit",
+    "format", "golden", "lock",
+)  # fmt: skip
 # The day in the examples on which a new affair is begun.
 WRITTEN = "2024-07-01"
 NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc")
@@ -66,8 +71,19 @@ def start(folder: Path, chosen: list[str]) -> None:
     for path in sorted((folder / "data").rglob("*.yml")):
         text = path.read_text("utf-8")
         path.write_text(only(text, chosen, known).replace(WRITTEN, today), "utf-8")
+    makefile = folder / "Makefile"
+    makefile.write_text(targets(makefile.read_text("utf-8")), "utf-8")
     config = folder / "mkdocs.yml"
     config.write_text(configured(config.read_text("utf-8"), chosen), "utf-8")
+
+
+def targets(text: str) -> str:
+    """Return the Makefile without the targets that an affair has no use for."""
+    for name in OURS:
+        text = re.sub(rf"(?m)^\.PHONY: {name}\n(?:.+\n)+\n?", "", text)
+    return text.replace(
+        "`make test` to check everything", "`make check-site` to check it as its readers meet it"
+    )
 
 
 def _copy(here: Path, there: Path) -> None:
