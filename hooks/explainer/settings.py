@@ -17,6 +17,7 @@ import pathspec
 import yaml
 import yaml_env_tag
 
+from explainer import locales
 from explainer.read.problems import Problem
 
 FILE = "mkdocs.yml"
@@ -52,6 +53,7 @@ class Settings:
     nav_line: int = 1
     not_in_nav: str = ""
     file: str = FILE
+    locales_at: dict[str, tuple[str, int, int]] = field(default_factory=dict)  # file, line, column
 
     @property
     def site_path(self) -> str:
@@ -126,6 +128,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
         nav_line=line,
         not_in_nav=str(config.get("not_in_nav") or ""),
         file=path.name,
+        locales_at={code: places.locale(code) for code in codes},
     )
 
 
@@ -183,11 +186,27 @@ class _Places:
                     return file, key, value
         return self.file, None, None
 
+    def _start(self, name: str) -> tuple[str, int, int]:
+        file, key, _ = self.key(name)
+        return (file, key.start_mark.line + 1, key.start_mark.column + 1) if key else (file, 1, 1)
+
     def problem(self, name: str, message: str) -> Problem:
         """Return a problem about a key at the top, or about its absence."""
-        file, key, _ = self.key(name)
-        line, column = (key.start_mark.line + 1, key.start_mark.column + 1) if key else (1, 1)
-        return Problem(file, line, column, name, message)
+        return Problem(*self._start(name), name, message)
+
+    def locale(self, code: str) -> tuple[str, int, int]:
+        """Return where the last ``locale:`` of that code stands: file, line and column."""
+        stack = [(file, node) for file, node in self.nodes if node is not None]
+        while stack:
+            file, node = stack.pop()
+            if isinstance(node, yaml.MappingNode):
+                for key, value in node.value:
+                    if key.value == "locale" and value.value == code:
+                        return file, value.start_mark.line + 1, value.start_mark.column + 1
+                    stack.append((file, value))
+            elif isinstance(node, yaml.SequenceNode):
+                stack += [(file, child) for child in reversed(node.value)]
+        return self._start("plugins")
 
     def menu(self) -> tuple[tuple[Entry, ...], int]:
         """Return the pages of the menu, and the line of ``nav:``."""
@@ -227,7 +246,27 @@ def _languages(config: dict[str, Any], places: _Places) -> list[dict[str, Any]]:
     ):
         message = "i18n: languages: expected a list of languages, each with a locale"
         raise Wrong(places.problem("plugins", message))
+    codes = [str(one["locale"]) for one in languages]
+    wrong = [_refused(code, places) for code in codes if not locales.known(code)]
+    wrong += [
+        Problem(
+            *places.locale(code), "locale", f"«{code}» is there twice; expected each language once"
+        )
+        for code in dict.fromkeys(codes)
+        if codes.count(code) > 1
+    ]
+    if wrong:
+        raise Wrong(*wrong)
     return sorted(languages, key=lambda language: not language.get("default"))
+
+
+def _refused(code: str, places: _Places) -> Problem:
+    """Return why a language cannot be used: dates, numbers and plurals are the CLDR's."""
+    message = (
+        f"the CLDR has no dates, numbers and plurals for «{code}»; "
+        "expected a language that it knows, such as fr, pt-BR or zh-Hant"
+    )
+    return Problem(*places.locale(code), "locale", message)
 
 
 def _site_url(config: dict[str, Any], places: _Places) -> str:

@@ -7,11 +7,14 @@ values. The theme's templates use nothing else of the generator.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
+from markupsafe import Markup
+
+from explainer import locales
 from explainer.derive.address import absolute, relative_url
 from explainer.make import metadata
 from explainer.make.pages import Page
@@ -66,7 +69,9 @@ class View:
     to: Callable[[str], str]
     asset: Callable[[str], str]
     has: Callable[[str], bool]
-    locale: Callable[[str], str] = lambda language: str(wording.locale(language))
+    locale: Callable[[str], str] = locales.with_region
+    plurals: Callable[[str], Iterable[str]] = lambda language: sorted(locales.plurals(language))
+    spoken: Callable[..., Markup] = lambda *languages: Markup(wording.spoken(*languages))  # noqa: S704
     record: Any = None
     extra: dict[str, Any] = field(default_factory=dict)
 

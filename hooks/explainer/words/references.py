@@ -80,8 +80,8 @@ def references(sources: Iterable[model.Source], language: str, style: Path) -> d
         text = str(entry).replace("..", ".").replace("?.", "?").replace("!.", "!")
         if locale == "en-US":
             text = _INSIDE.sub(r"\2\1", text)
-        foreign = source.language.split("-")[0] != language
-        opening = f'<span lang="{source.language}">' if foreign else ""
+        foreign = wording.spoken(source.language, language)
+        opening = f"<span{foreign}>" if foreign else ""
         out[source.id] = text.replace(_OPEN, opening).replace(_CLOSE, "</span>" if foreign else "")
     return out
 

@@ -6,9 +6,9 @@ In: a locale of Babel. Out: words, and what each stands for; patterns that find 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, cast
 
 from babel import Locale, numbers, units
 
@@ -95,9 +95,9 @@ def month_pattern(months: dict[str, int], words: Words | None) -> str:
 
 
 def scales_of(locale: Locale) -> dict[str, Decimal]:
-    """Return the words for thousands, millions …: CLDR's long compact decimals."""
+    """Return the words for thousands, millions …: CLDR's long compact decimals, if it has any."""
     found: dict[str, Decimal] = {}
-    for patterns in locale.compact_decimal_formats["long"].values():
+    for patterns in _compact(locale, "long").values():
         for size, pattern in patterns.items():
             text = str(getattr(pattern, "pattern", pattern))
             zeros = text.count("0")
@@ -107,10 +107,19 @@ def scales_of(locale: Locale) -> dict[str, Decimal]:
     return found
 
 
+def _compact(
+    locale: Locale, length: Literal["long", "short"]
+) -> Mapping[str, Mapping[str, object]]:
+    try:
+        return cast("Mapping[str, Mapping[str, object]]", locale.compact_decimal_formats[length])
+    except KeyError:  # Chinese, Japanese and two hundred others have none of that length
+        return {}
+
+
 def short_scales_of(locale: Locale, words: Words | None) -> dict[str, Decimal]:
     """Return what is short for thousands, millions …, in small letters."""
     found: dict[str, Decimal] = {}
-    for size, pattern in locale.compact_decimal_formats["short"]["other"].items():
+    for size, pattern in _compact(locale, "short").get("other", {}).items():
         text = str(getattr(pattern, "pattern", pattern))
         word = re.sub(r"[0\s\u00a0'.]", "", text).casefold()
         if word:

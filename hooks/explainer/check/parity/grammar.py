@@ -15,10 +15,10 @@ from functools import cache
 
 from babel import numbers
 
+from explainer import locales
 from explainer.check.parity import cldr
 from explainer.check.parity.cldr import CODES, CURRENCIES, any_of
 from explainer.check.parity.words import SPACE, Words, words_of
-from explainer.words import wording
 
 # What is no word (a citation, code), between a number and its unit.
 _MARKS = r"\0*"
@@ -77,7 +77,7 @@ class Grammar:
 @cache
 def grammar_of(language: str) -> Grammar:
     """Return the grammar of ``language``, made once a process."""
-    locale = wording.locale(language)
+    locale = locales.locale(language)
     words = words_of(language)
     months, scales = cldr.months_of(locale), cldr.scales_of(locale)
     group = numbers.get_group_symbol(locale)

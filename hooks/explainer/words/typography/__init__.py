@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from explainer import locales
 from explainer.words.typography import english, french
 from explainer.words.typography.ordinals import find_ordinals, ordinals
 from explainer.words.typography.scan import BREAK, LINE, NBSP, NNBSP, OBJECT, Edit, Scan, masked
@@ -57,7 +58,7 @@ def apply(text: str, changes: list[Edit]) -> str:
 
 def edits(text: str, language: str) -> list[Edit]:
     """Return, in order and apart from each other, the edits that set ``text`` in ``language``."""
-    rules = _RULES.get(language.partition("-")[0].lower())
+    rules = _RULES.get(locales.base(language))
     if rules is None:
         return []
     pattern, handle = rules
