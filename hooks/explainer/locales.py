@@ -53,8 +53,9 @@ def direction(language: str) -> str:
 
 
 def plural(count: int, language: str) -> str:
-    """Return the CLDR's category of a whole number: ``one``, ``few``, ``other`` …"""
-    return str(locale(language).plural_form(count))
+    """Return the CLDR's category of a whole number, one of ``plurals``: ``one``, ``few`` …"""
+    found = str(locale(language).plural_form(count))
+    return found if found in plurals(language) else "other"
 
 
 @cache
@@ -64,4 +65,5 @@ def plurals(language: str) -> frozenset[str]:
     Those of whole numbers up to a thousand: what the CLDR keeps for millions («1 million de»)
     and for decimals counts nothing here.
     """
-    return frozenset(plural(count, language) for count in range(1001))
+    form = locale(language).plural_form
+    return frozenset(str(form(count)) for count in range(1001)) | {"other"}

@@ -66,7 +66,7 @@ class Settings:
         return self.languages[0]
 
     def site_name(self, language: str) -> str:
-        """Return the site's name in a language."""
+        """Return the site's name in a language, as it was typed."""
         return self.site_names.get(language) or self.name
 
     def hidden(self, uri: str) -> bool:
@@ -247,7 +247,7 @@ def _languages(config: dict[str, Any], places: _Places) -> list[dict[str, Any]]:
         message = "i18n: languages: expected a list of languages, each with a locale"
         raise Wrong(places.problem("plugins", message))
     codes = [str(one["locale"]) for one in languages]
-    wrong = [_refused(code, places) for code in codes if not locales.known(code)]
+    wrong = [_refused(code, places) for code in codes if "_" in code or not locales.known(code)]
     wrong += [
         Problem(
             *places.locale(code), "locale", f"«{code}» is there twice; expected each language once"
@@ -262,6 +262,9 @@ def _languages(config: dict[str, Any], places: _Places) -> list[dict[str, Any]]:
 
 def _refused(code: str, places: _Places) -> Problem:
     """Return why a language cannot be used: dates, numbers and plurals are the CLDR's."""
+    if "_" in code:
+        message = f"«{code}» is no code of the Web (BCP 47); expected {code.replace('_', '-')}"
+        return Problem(*places.locale(code), "locale", message)
     message = (
         f"the CLDR has no dates, numbers and plurals for «{code}»; "
         "expected a language that it knows, such as fr, pt-BR or zh-Hant"

@@ -52,6 +52,8 @@ def said(story: Story, relation: model.Relation, language: str, *, reverse: bool
     words = lettering.words(kind.reverse if reverse else kind.label, language)
     if not relation.until:
         return words
+    if relation.until == relation.since:
+        return f"{words}, {wording.date(relation.until, language)}"
     key = "until_day" if len(relation.until) == 10 else "until_date"
     over = svg.say(story, language, key, date=wording.date(relation.until, language))
     return f"{words}, {over}"

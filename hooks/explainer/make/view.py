@@ -130,7 +130,7 @@ class Viewer:
             title_language=title_language,
             head_title=self._head_title(page, title_language),
             description=typography.correct(page.description, language),
-            site_name=self.settings.site_name(language),
+            site_name=typography.correct(self.settings.site_name(language), language),
             url=url,
             canonical=absolute(self.settings.site_url, url),
             alternates=self._alternates(language, name, url),

@@ -16,6 +16,7 @@ from pathlib import Path
 from explainer.derive.address import relative_url
 from explainer.make.site import Site
 from explainer.output import search
+from explainer.words import typography
 
 # The policy of overrides/partials/policy.html, and what a page cannot say of itself.
 POLICY = (
@@ -97,7 +98,7 @@ def manifest(site: Site, folder: Path, language: str) -> dict[str, object]:
         if (folder / path).is_file():
             icons.append({"src": relative_url(home, path), "type": kind, "sizes": size})
     return {
-        "name": site.story.settings.site_name(language),
+        "name": typography.correct(site.story.settings.site_name(language), language),
         "lang": language,
         "start_url": "./",
         # The other languages belong to the same site.

@@ -38,7 +38,8 @@ def write(site: Site, language: str, folder: Path) -> None:
 
 def make(site: Site, language: str) -> bytes:
     """Return the feed of one language, newest change first."""
-    return _Feed(site, language).document(site.story.settings.site_name(language))
+    name = typography.correct(site.story.settings.site_name(language), language)
+    return _Feed(site, language).document(name)
 
 
 class _Feed:
