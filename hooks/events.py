@@ -162,6 +162,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     run.stage.take()
     if not run.same and (found := run.build.finish()):
         _stop(found)
+    for warning in run.build.told:
+        print(freshness.announce(warning), file=sys.stderr)
     logging.getLogger("mkdocs").removeHandler(run.warnings)
     config.site_dir = str(run.target)
     if run.same or config.strict and run.warnings.count:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import builds
 import pytest
-from explainer import locales, settings
+import yaml
+from explainer import locales, output, settings
 from explainer.build import compile_story
+from explainer.check import parity
 from explainer.derive.index import chronological
+from explainer.make.site import Site
 from explainer.model import records as model
 from explainer.model.story import load
+from explainer.output import cards
+from explainer.read import yamlio
 from explainer.words import typography, wording
 
 
@@ -138,7 +147,7 @@ def test_a_language_that_cannot_be(tmp_path: Path, locale: str, said: str) -> No
     with pytest.raises(settings.Wrong) as wrong:
         settings.read(_with(tmp_path, locale) / "mkdocs.yml")
     [problem] = wrong.value.problems
-    assert re.match(rf"mkdocs\.yml:\d+:19: locale: {re.escape(said)}", str(problem))
+    assert re.match(rf"(mkdocs|base)\.yml:\d+:19: locale: {re.escape(said)}", str(problem))
 
 
 @pytest.mark.parametrize("locale", ["pt-BR", "en-GB", "fr-CA", "zh-Hant", "zh", "ja", "ko", "ar"])
@@ -192,3 +201,85 @@ def test_a_month_stands_before_what_follows_it(
 ) -> None:
     made = {one[0]: _event(*one) for one in events}
     assert " ".join(event.id for event in chronological(made)) == expected
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The tiny story in English, French and a third language, written from right to left.
+
+    The third has the French words: what is asked here is what stands around them.
+    """
+    project = builds.tiny_project(tmp_path_factory.mktemp("three") / "tiny", code=False)
+    path = project / "mkdocs.yml"
+    added = (
+        "        - locale: fa\n          name: فارسی\n          site_name: \"Pont 'd'ici'\"\nnav:\n"
+    )
+    path.write_text(path.read_text("utf-8").replace("nav:\n", added, 1), "utf-8")
+    shutil.copytree(project / "docs/fr", project / "docs/fa")
+    for path in (project / "data").rglob("*.yml"):
+        if path.name not in ("reviews.yml", "published.yml"):
+            value = yamlio.read(path.name, path.read_bytes())[0].value
+            _third(value)
+            path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), "utf-8")
+    (project / "data/published.yml").unlink()
+    builds.confirm(project)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parity, "check", lambda *_: iter(()))  # French is no Persian
+        yield builds.compiled(project)
+
+
+def _third(value: Any) -> None:
+    for part in value.values() if isinstance(value, dict) else value:
+        if isinstance(part, (dict, list)):
+            _third(part)
+    if isinstance(value, dict) and "fr" in value:
+        value["fa"] = value["fr"]
+
+
+def _written(site: Site, language: str, name: str, folder: Path) -> str:
+    output.write_pages(site, language, folder)
+    return (folder / site.addresses.url(language, name) / "index.html").read_text("utf-8")
+
+
+def test_right_to_left(three: Site, tmp_path: Path) -> None:
+    home = _written(three, "fa", "index.md", tmp_path)
+    assert '<html lang="fa" dir="rtl">' in home
+    assert re.search(r'<a href="[^"]*" lang="en" hreflang="en"', home)
+    assert '<meta property="og:locale" content="fa_IR">' in home
+    assert home.count('"og:locale:alternate"') == 2
+    english = _written(three, "en", "index.md", tmp_path)
+    assert '<html lang="en">' in english
+    assert re.search(r'lang="fa" dir="rtl" hreflang="fa"', english)
+    source = three.pages["fa"]["sources/index.md"].html
+    assert '<a href="' in source
+    assert ' lang="en" dir="ltr">' in source
+    assert "→ Événement précédent" in three.pages["fa"]["timeline.md"].html
+    assert "← Événement précédent" in three.pages["fr"]["timeline.md"].html
+
+
+def test_a_glossary_in_three_languages_names_each(three: Site) -> None:
+    deck = three.pages["en"]["glossary.md"].html.partition('id="deck"')[2].partition("<h2")[0]
+    assert re.findall(r"<dt>(.*?)</dt>\s*<dd><em(.*?)>", deck) == [
+        ("In French", ' lang="fr"'),
+        ("In Persian", ' lang="fa" dir="rtl"'),
+    ]
+
+
+def test_the_name_of_the_site_is_set_as_its_language_prints_it(three: Site, tmp_path: Path) -> None:
+    home = _written(three, "fa", "index.md", tmp_path)
+    assert '<meta property="og:site_name" content="Pont «d’ici»">' in home
+
+
+def test_cards_show_letters_that_exist(three: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cards.told(three, "en") == []
+    page = three.pages["en"]["cracks.md"]
+    odd = dataclasses.replace(page, title="Cracks דג")
+    monkeypatch.setitem(three.pages["en"], "cracks.md", odd)
+    [told] = map(str, cards.told(three, "en"))
+    assert told.startswith(
+        "docs/en/cracks.md:1:1: title: the letters of cards lack ג ד, of «Cracks"
+    )
+    assert cards.shown(three, "en", "cracks.md") == "index.md"
+    assert cards.shown(three, "en", "index.md") == "index.md"
+    assert cards.told(three, "fa")[0].file == "docs/fa/index.md"  # its own name, in Arabic letters
+    assert cards.shown(three, "fa", "index.md") == ""

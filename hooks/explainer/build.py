@@ -180,6 +180,7 @@ class Build:
         self.inputs = ""
         self.site: Site | None = None
         self.asides: dict[str, aside.Aside[output.Written]] = {}
+        self.told: list[Problem] = []  # what made pages show to be less than it could be
 
     def unchanged(self, site: Path) -> bool:
         """Tell whether the published site is what this build would make."""
@@ -195,7 +196,7 @@ class Build:
 
     def published(self, site: Path) -> None:
         """Remember what was read, and what was published."""
-        if self.inputs and not self.warnings():  # a warning is told at each build
+        if self.inputs and not (self.told or self.warnings()):  # a warning is told at each build
             made = f"{self.inputs} {fingerprint.outputs(site)}"
             self.kept.put(_PUBLISHED, made.encode())
             self.kept.save()
@@ -236,6 +237,7 @@ class Build:
             written.append(done or self._language(code))
         if problems := [problem for one in written for problem in one.problems]:
             return list(dict.fromkeys(problems))
+        self.told = [warning for one in written for warning in one.warnings]
         for one in written:
             self.kept.take(one.made, one.used)
         output.write_shared(self.site, written, self.folder)

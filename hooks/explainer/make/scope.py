@@ -88,6 +88,7 @@ class Scope:
             "cite": lambda cited: texts.cite(_citations(cited)),
             "place": place,
             "spoken": lambda code: Markup(wording.spoken(code, language)),  # noqa: S704
+            "rtl": locales.direction(language) == "rtl",
             "sort": self.sort,
             "reference": self.reference,
             "title": self.title,

@@ -31,6 +31,7 @@ class Written:
     made: dict[str, bytes] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     cards: set[str] = field(default_factory=set)
+    warnings: list[Problem] = field(default_factory=list)
 
 
 def write_language(site: Site, code: str, folder: Path) -> Written:
@@ -40,7 +41,8 @@ def write_language(site: Site, code: str, folder: Path) -> Written:
     search.write(site, code, folder)
     drawn = cards.write(site, code, folder)
     kept = site.kept
-    return Written([], kept.made if kept else {}, kept.used if kept else set(), drawn)
+    made, used = (kept.made, kept.used) if kept else ({}, set())
+    return Written([], made, used, drawn, cards.told(site, code))
 
 
 def write_pages(site: Site, code: str, folder: Path) -> None:
@@ -94,7 +96,8 @@ def _shown(site: Site, view: View) -> View:
         "manifest": delivery.manifest_path(site, language),
         "preview": settings.preview,  # its reloading script is inline: no policy there
     }
-    if settings.site_url and settings.options.get("cards", True) and language in site.pages:
+    cards_too = settings.site_url and settings.options.get("cards", True) and language in site.pages
+    if cards_too and cards.shown(site, language, name):
         view.extra["card"] = absolute(settings.site_url, cards.path(site, language, name))
         view.extra["card_words"] = cards.title(site, language, name)
     return view

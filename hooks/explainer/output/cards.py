@@ -13,6 +13,7 @@ import hashlib
 import importlib.metadata
 import os
 import shutil
+import unicodedata
 from pathlib import Path
 
 import font_source_serif_pro
@@ -21,6 +22,7 @@ from PIL import Image, ImageDraw, ImageFont
 from explainer.make.pages import Page
 from explainer.make.site import Site
 from explainer.model.kinds import KINDS
+from explainer.read.problems import Problem
 from explainer.run import cache
 from explainer.words import typography
 
@@ -41,8 +43,12 @@ _SHADES = 4  # two bits a point: enough for smooth letters, half the weight of s
 
 
 def shown(site: Site, language: str, name: str) -> str:
-    """Return the name of the page whose card a page shows: its own, or the home page's."""
-    return name if _own(site, site.pages[language][name]) else "index.md"
+    """Return the name of the page whose card a page shows: its own, the home page's, or ``""``."""
+    for one in (name, "index.md"):
+        page = site.pages[language][one]
+        if _own(site, page) and not _lacking(_words(site, language, page)):
+            return one
+    return ""
 
 
 def title(site: Site, language: str, name: str) -> str:
@@ -62,6 +68,26 @@ def path(site: Site, language: str, name: str) -> str:
     """Return the address, from the site's root, of the card that a page shows."""
     name = shown(site, language, name)
     return f"{FOLDER}/{site.addresses.url(language, name).rstrip('/') or 'index'}.png"
+
+
+def told(site: Site, language: str) -> list[Problem]:
+    """Return the titles that no card can show, for want of letters: as warnings, many as one."""
+    if not site.story.settings.options.get("cards", True):
+        return []
+    without = [
+        (page, letters)
+        for page in site.pages[language].values()
+        if _own(site, page) and (letters := _lacking(_words(site, language, page)))
+    ]
+    if not without:
+        return []
+    page, letters = without[0]
+    more = f", nor for {len(without) - 1} other pages in «{language}»" if without[1:] else ""
+    message = (
+        f"the letters of cards lack {' '.join(letters)}, of «{page.title}»: "
+        f"no card of its own for this page{more}"
+    )
+    return [Problem(page.edit or f"docs/{language}/index.md", 1, 1, "title", message)]
 
 
 def write(site: Site, language: str, folder: Path) -> set[str]:
@@ -91,7 +117,7 @@ def _drawn(site: Site, language: str) -> dict[str, tuple[Path, tuple[str, str, s
     kept = cache.folder(site.story.settings.root) / FOLDER
     found = {}
     for name, page in site.pages[language].items():
-        if _own(site, page):
+        if _own(site, page) and name == shown(site, language, name):
             words = _words(site, language, page)
             found[name] = (kept / f"{_digest(words)}.png", words)
     return found
@@ -162,9 +188,28 @@ def _words(site: Site, language: str, page: Page) -> tuple[str, str, str]:
     if page.status:
         kind = with_status(site, page, kind)
     name = site.story.settings.languages_names.get(language, "") if page is home else home.title
-    # The font has no narrow no-break space.
     words = (title, kind, typography.correct(name, language))
-    return tuple(text.replace("\u202f", "\u00a0") for text in words)  # type: ignore[return-value]
+    return tuple(unicodedata.normalize("NFC", text).translate(_SAME) for text in words)  # type: ignore[return-value]
+
+
+# The font has neither a narrow space nor a hyphen that does not break; lines break at spaces only.
+_SAME = {0x202F: "\u00a0", 0x2011: "-"}
+
+
+@functools.lru_cache(maxsize=4096)
+def _lacking(words: tuple[str, str, str]) -> list[str]:
+    """Return the letters that the font does not have, or would set the wrong way round."""
+    return sorted({letter for text in words for letter in text if not _drawn_by_font(letter)})
+
+
+@functools.cache
+def _drawn_by_font(letter: str) -> bool:
+    if letter.isspace():
+        return True
+    if unicodedata.bidirectional(letter) in ("R", "AL", "AN"):
+        return False
+    font = _font(_SMALL)
+    return bytes(font.getmask(letter)) != bytes(font.getmask("\U0010fffd"))  # no font has this one
 
 
 @functools.cache
