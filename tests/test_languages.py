@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import re
 import shutil
@@ -233,7 +234,7 @@ def _third(value: Any) -> None:
         if isinstance(part, (dict, list)):
             _third(part)
     if isinstance(value, dict) and "fr" in value:
-        value["fa"] = value["fr"]
+        value["fa"] = copy.deepcopy(value["fr"])
 
 
 def _written(site: Site, language: str, name: str, folder: Path) -> str:
