@@ -63,6 +63,15 @@ test-forks: .venv-site .cache/properdocs .cache/mkdocs-ng ## Build the same site
 links: build .cache/links ## Ask other sites whether links to them still hold (not part of make test)
 	@.cache/links/bin/lychee --config tools/lychee.toml --root-dir "$(CURDIR)/site" "site/**/*.html"
 
+.PHONY: affair
+affair: .venv-site ## Start another affair: NAME=../its-folder, LANGS=fr,en (the first is the default)
+	@[ -n "$(NAME)" ] || { echo "NAME: expected the path of a new folder, as in make affair NAME=../my-affair LANGS=fr,en" >&2; exit 1; }
+	@$(PYTHON) tools/affair.py "$(NAME)" $(LANGS)
+
+.PHONY: check-site
+check-site: .venv-dev build ## Build the site; check links, weight, privacy and, on a sample, accessibility
+	@$(PYTHON) tools/check_site.py --address "$${SITE_URL:-https://example.org/}"
+
 .PHONY: bench
 bench: .venv-dev ## Measure builds of 120, 1,020 and 10,020 pages, and the site's own builds and previews
 	@$(PYTHON) tools/bench.py

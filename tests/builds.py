@@ -120,7 +120,7 @@ def tiny_project(folder: Path, *, code: bool = True) -> Path:
     # Interface strings belong to the generator's templates: every story starts from them.
     shutil.copy(ROOT / "data" / "strings.yml", folder / "data")
     shutil.copy(ROOT / "mkdocs.yml", folder / "base.yml")
-    for name in (*SHARED, "docs/assets") if code else ("templates", "overrides"):
+    for name in SHARED if code else ("templates", "overrides"):
         (folder / name).symlink_to(ROOT / name, target_is_directory=True)
     for name, data in _confirmed().items():
         (folder / name).write_bytes(data)

@@ -173,3 +173,23 @@ class Site:
         """Tell whether a file stands behind an address from the root."""
         target = self.folder / url
         return target.is_file() or (target / "index.html").is_file()
+
+    def broken(self) -> tuple[list[str], int]:
+        """Return «page → link» for each link that leads nowhere in the site, and how many were seen.
+
+        Addresses of the site itself count as its files; links to other sites are `make links`' matter.
+        """
+        pages = {page.path: page for page in (*self.pages, self.not_found)}
+        ids = {path: set(page.ids) for path, page in pages.items()}
+        found, seen = [], 0
+        for page in pages.values():
+            for href in page.links:
+                if (resolved := self.resolve(page, href)) is None:
+                    continue
+                seen += 1
+                url, fragment = resolved
+                target = self.folder / url
+                target = target / "index.html" if target.is_dir() else target
+                if not target.is_file() or (fragment and fragment not in ids.get(target, ())):
+                    found.append(f"{page.url} → {href}")
+        return sorted(found), seen

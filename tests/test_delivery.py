@@ -200,9 +200,9 @@ def test_every_page_names_the_manifest_of_its_language(site: facts.Site) -> None
 
 def test_icons_are_the_same_drawing_and_what_the_manifest_says() -> None:
     """The bitmap is made by hand from the drawing: whoever changes one changes the other."""
-    assets = builds.ROOT / "docs" / "assets"
+    assets = builds.ROOT / "overrides" / "assets"
     drawn = (assets / "favicon.svg").read_text("utf-8")
-    with Image.open(builds.ROOT / "docs" / delivery.ICON) as icon:
+    with Image.open(builds.ROOT / "overrides" / delivery.ICON) as icon:
         assert icon.format == "PNG"
         assert icon.size == (delivery.ICON_SIZE, delivery.ICON_SIZE)
         picture = icon.convert("RGB")
@@ -217,14 +217,14 @@ def test_icons_are_the_same_drawing_and_what_the_manifest_says() -> None:
 
 def test_scripts_and_styles_are_sent_without_comments(site: facts.Site) -> None:
     for name in ("site.js", "search-panel.js", "search-engine.js"):
-        written = (builds.ROOT / "docs" / "assets" / name).read_text("utf-8").splitlines()
+        written = (builds.ROOT / "overrides" / "assets" / name).read_text("utf-8").splitlines()
         sent = (site.folder / "assets" / name).read_text("utf-8").splitlines()
         assert sent == [line for line in written if not line.strip().startswith("//")]
         assert len(sent) < len(written)
     style = (site.folder / "assets" / "site.css").read_text("utf-8")
     assert "/*" not in style
     assert style.count("{") == re.sub(
-        r"(?s)/\*.*?\*/", "", (builds.ROOT / "docs" / "assets" / "site.css").read_text("utf-8")
+        r"(?s)/\*.*?\*/", "", (builds.ROOT / "overrides" / "assets" / "site.css").read_text("utf-8")
     ).count("{")
 
 

@@ -889,7 +889,7 @@ def test_tones_stand_out_on_the_light_and_the_dark_page() -> None:
 
 
 def style(name: str) -> str:
-    return (ROOT / "docs" / "assets" / name).read_text(encoding="utf-8")
+    return (ROOT / "overrides" / "assets" / name).read_text(encoding="utf-8")
 
 
 def test_the_style_sheet_is_light() -> None:

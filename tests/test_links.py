@@ -10,35 +10,14 @@ import facts
 import pytest
 
 
-def broken(site: facts.Site) -> tuple[list[str], int]:
-    """Return «page → link» for each link that leads nowhere in the site, and how many were seen.
-
-    Addresses of the site itself count as its files; links to other sites are `make links`' matter.
-    """
-    pages = {page.path: page for page in (*site.pages, site.not_found)}
-    ids = {path: set(page.ids) for path, page in pages.items()}
-    found, seen = [], 0
-    for page in pages.values():
-        for href in page.links:
-            if (resolved := site.resolve(page, href)) is None:
-                continue
-            seen += 1
-            url, fragment = resolved
-            target = site.folder / url
-            target = target / "index.html" if target.is_dir() else target
-            if not target.is_file() or (fragment and fragment not in ids.get(target, ())):
-                found.append(f"{page.url} → {href}")
-    return sorted(found), seen
-
-
 def test_no_link_of_the_site_is_broken(site: facts.Site) -> None:
-    found, seen = broken(site)
+    found, seen = site.broken()
     assert found == []
     assert seen > 20 * len(site.urls), "too few links were seen to be believed"
 
 
 def test_no_link_of_the_tiny_site_is_broken(tiny: facts.Site) -> None:
-    assert broken(tiny)[0] == []
+    assert tiny.broken()[0] == []
 
 
 @pytest.mark.parametrize(
@@ -63,5 +42,5 @@ def test_a_broken_link_is_found(
     text = home.read_text(encoding="utf-8")
     assert right in text
     home.write_text(text.replace(right, wrong, 1), encoding="utf-8")
-    told, _ = broken(facts.Site(tmp_path / "site", builds.SITE_URL))
+    told, _ = facts.Site(tmp_path / "site", builds.SITE_URL).broken()
     assert told == [f" → {found}"]

@@ -561,7 +561,7 @@ def test_both_sides_read_words_alike(lab: Callable[..., list[Any]], browser: Any
     strings = yaml.safe_load((builds.ROOT / "data" / "strings.yml").read_text("utf-8"))
     words = Words(*(strings[f"search_{name}"]["fr"] for name in ("skipped_words", "ordinals")))
     page = browser.new_page()
-    script = (builds.ROOT / "docs" / "assets" / "search-engine.js").read_text("utf-8")
+    script = (builds.ROOT / "overrides" / "assets" / "search-engine.js").read_text("utf-8")
     theirs = page.evaluate(
         """async ([script, texts, head]) => {
           const { reader, tokens } = await import(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));

@@ -13,7 +13,7 @@ PLACES = (
     ("templates", "*.j2"),
     ("overrides", "*.html"),
     ("hooks", "*.py"),
-    ("docs/assets", "*.js"),
+    ("overrides/assets", "*.js"),
 )
 # Keys that are put together: by the code, from words of vocabularies and names of fields.
 FILTERS = ("status", "subject", "who", "actor", "article", "layer", "case")

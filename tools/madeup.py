@@ -22,7 +22,7 @@ from pathlib import Path
 import corpus
 
 ROOT = Path(__file__).resolve().parent.parent
-LINKED = ("hooks", "templates", "overrides", "docs/assets")
+LINKED = ("hooks", "templates", "overrides")
 COPIED = ("data/vocabularies.yml", "data/strings.yml")
 # Each page, and the list that it holds.
 PAGES = {

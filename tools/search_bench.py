@@ -79,7 +79,7 @@ def main() -> int:
         folder = Path(name)
         (folder / "assets").mkdir()
         for script in SCRIPTS:
-            shutil.copy(ROOT / "docs" / "assets" / script, folder / "assets")
+            shutil.copy(ROOT / "overrides" / "assets" / script, folder / "assets")
         (folder / "index.html").write_text("<!doctype html><title>x</title>", "utf-8")
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         cpu, clock = time.process_time(), time.perf_counter()

@@ -26,6 +26,7 @@ from explainer.check import (
     strings,
     targets,
     texts,
+    theme,
 )
 from explainer.check.texts import WHOLE, Share
 from explainer.derive import address, index
@@ -63,6 +64,7 @@ def compile_story(
     reading = _Reading(story, addresses, links)
     problems += records.check(story, links.problem)
     problems += strings.check(story)
+    problems += theme.check(settings.root)
     problems += pages.check(story, links, templates.listings())
     problems += menu.named(settings, addresses)
     found, differing, made = reading.done()

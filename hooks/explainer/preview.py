@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from explainer import build, settings
+from explainer.check import theme
 from explainer.make import faults
 from explainer.output import delivery
 from explainer.read import problems
@@ -36,7 +37,7 @@ class Preview:
         self.memory = Memory()
         self.problems: list[Problem] = []
         self._assets: dict[Path, tuple[int, int]] = {}
-        self._copy(config.parent / "docs")
+        self._copy(config.parent)
 
     def update(self) -> str:
         """Bring the folder up to date; return what was done, or every problem, a line each."""
@@ -55,7 +56,7 @@ class Preview:
                 if (problem := faults.of_template(error, chosen.root)) is None:
                     raise
                 self.problems = [problem]
-            copied = self._copy(chosen.root / "docs")
+            copied = self._copy(chosen.root)
         if self.problems or not made.site:
             return f"{problems.report(self.problems)}\nThe preview shows the last good pages."
         done = self.memory.done - before
@@ -63,16 +64,19 @@ class Preview:
         seconds = time.perf_counter() - start
         return f"{notices}{done} page(s) made or written again, {copied} file(s) copied, in {seconds:.2f} s"
 
-    def _copy(self, docs: Path) -> int:
-        """Copy the files of ``docs/`` that are no pages and have changed; return how many."""
-        copied = 0
-        for path in docs.rglob("*"):
-            if not path.is_file() or path.suffix == ".md":
-                continue
+    def _copy(self, root: Path) -> int:
+        """Copy the theme's files and those of ``docs/`` that changed; return how many."""
+        copied, docs = 0, root / "docs"
+        written = {
+            path.relative_to(docs).as_posix(): path
+            for path in docs.rglob("*")
+            if path.is_file() and path.suffix != ".md"
+        }
+        for name, path in (theme.files(root) | written).items():
             stat = path.stat()
             seen = (stat.st_mtime_ns, stat.st_size)
             if self._assets.get(path) not in (None, seen):
-                target = self.folder / path.relative_to(docs)
+                target = self.folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
                 delivery.lighten(target)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
-from explainer.check import texts
+from explainer.check import texts, theme
 from explainer.derive import address
 from explainer.model import kinds, walking
 from explainer.model.story import Story
@@ -102,9 +102,9 @@ def links(story: Story, known: address.Addresses) -> Links:
         for page in pages.values()
         if page.file in story.unread
     }
-    docs = story.settings.root / "docs"
-    files = {
+    files = set(theme.files(story.settings.root)) | {
         path.relative_to(docs).as_posix()
+        for docs in [story.settings.root / "docs"]
         for path in docs.rglob("*")
         if path.is_file()
         and path.suffix != ".md"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from explainer.check import theme
 from explainer.derive.address import absolute
 from explainer.make.pages import Page
 from explainer.make.site import Site
@@ -19,8 +20,6 @@ from explainer.make.view import View, Viewer
 from explainer.output import cards, delivery, downloads, feed, offline, search, sitemap
 from explainer.read.problems import Problem
 from explainer.run import cache
-
-THEME = "overrides"
 
 
 @dataclass
@@ -85,7 +84,7 @@ def write_shared(site: Site, written: list[Written], folder: Path) -> None:
 
 def _frame(site: Site) -> Frame:
     root = site.story.settings.root
-    return Frame(root / THEME, cache.folder(root) / "templates")
+    return Frame(root / theme.FOLDER, cache.folder(root) / "templates")
 
 
 def _shown(site: Site, view: View) -> View:

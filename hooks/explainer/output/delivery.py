@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
+from explainer.check import theme
 from explainer.derive.address import relative_url
 from explainer.make.site import Site
 from explainer.output import search
@@ -48,7 +50,10 @@ _PAPER = "#fbfaf7"  # --paper of the light theme
 
 
 def write(site: Site, folder: Path) -> None:
-    """Write the headers, the manifests; lighten scripts and styles."""
+    """Write the theme's files, the headers, the manifests; lighten scripts and styles."""
+    for name, file in theme.files(site.story.settings.root).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, folder / name)
     for path in (folder / "assets").glob("*.*"):
         lighten(path)
     for language in site.story.settings.languages:

@@ -1,4 +1,4 @@
-"""Search: an index a language, in small files, read by docs/assets/search-engine.js.
+"""Search: an index a language, in small files, read by overrides/assets/search-engine.js.
 
 In: the built pages, and the events and terms, which have no page of their own. Out: ``search/``.
 Runs after the pages of its language; an index whose input has not changed comes from

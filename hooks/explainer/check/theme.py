@@ -1,0 +1,45 @@
+"""The files of the theme: its styles, scripts and icons, in ``overrides/assets/``.
+
+In: the project's root. Out: which files there are; a problem for each one that a
+frame asks for and that is not there, since its pages would come out bare.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from explainer.read.places import Lines
+from explainer.read.problems import Problem, nearest
+
+FOLDER = "overrides"
+_ASKED = re.compile(r"""["'}](assets/[\w./-]+\.\w+)["']""")
+
+
+def files(root: Path) -> dict[str, Path]:
+    """Return the theme's styles, scripts and icons by their path in the site.
+
+    A file of the same path in ``docs/`` stands for the theme's own.
+    """
+    found = {}
+    for path in sorted((root / FOLDER / "assets").rglob("*")):
+        name = path.relative_to(root / FOLDER).as_posix()
+        if path.is_file() and not (root / "docs" / name).is_file():
+            found[name] = path
+    return found
+
+
+def check(root: Path) -> Iterator[Problem]:
+    """Yield the files that the frames ask for and nobody gives."""
+    given = files(root)
+    for path in sorted((root / FOLDER).rglob("*.html")):
+        text = path.read_text("utf-8")
+        for match in _ASKED.finditer(text):
+            name = match[1]
+            if name in given or (root / "docs" / name).is_file():
+                continue
+            file = path.relative_to(root).as_posix()
+            hint = nearest(name, given).replace("«", f"«{FOLDER}/")
+            message = f"no file «{FOLDER}/{name}» (nor «docs/{name}»){hint}"
+            yield Problem(file, *Lines(text).spot(match.start(1)), "", message)
