@@ -23,6 +23,7 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON
 
+from explainer import locales
 from explainer.model import records as model
 from explainer.words import typography, wording
 
@@ -80,8 +81,8 @@ def references(sources: Iterable[model.Source], language: str, style: Path) -> d
         text = str(entry).replace("..", ".").replace("?.", "?").replace("!.", "!")
         if locale == "en-US":
             text = _INSIDE.sub(r"\2\1", text)
-        foreign = wording.spoken(source.language, language)
-        opening = f"<span{foreign}>" if foreign else ""
+        foreign = locales.base(source.language) != locales.base(language)
+        opening = f'<span lang="{source.language}">' if foreign else ""
         out[source.id] = text.replace(_OPEN, opening).replace(_CLOSE, "</span>" if foreign else "")
     return out
 

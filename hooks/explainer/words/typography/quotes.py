@@ -53,7 +53,7 @@ def marks(language: str) -> str:
 @cache
 def rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
     """Return the rule that sets a straight quote of a language."""
-    start, end, inner_start, inner_end = marks(language)
+    start, end, inner_start, inner_end = tuple(marks(language))
 
     def apply(scan: Scan, i: int, match: re.Match[str]) -> None:
         char, before, after = scan.text[i], scan.char(i - 1), scan.char(i + 1)
