@@ -284,3 +284,14 @@ def test_cards_show_letters_that_exist(three: Site, monkeypatch: pytest.MonkeyPa
     assert cards.shown(three, "en", "index.md") == "index.md"
     assert cards.told(three, "fa")[0].file == "docs/fa/index.md"  # its own name, in Arabic letters
     assert cards.shown(three, "fa", "index.md") == ""
+
+
+def test_a_relation_of_one_day_is_no_since(tmp_path: Path) -> None:
+    project = builds.tiny_project(tmp_path / "tiny", code=False)
+    path = project / "data/actors/corbel.yml"
+    path.write_text(path.read_text("utf-8").replace("until: 2018-09", "until: 2018-05-02"), "utf-8")
+    builds.confirm(project)
+    page = builds.compiled(project).pages["en"]["actors/corbel.md"].html
+    words = page.replace("\u00a0", " ")
+    assert 'data-label="Date">May 2, 2018</td>' in words  # in the table
+    assert ">built, May 2, 2018</text>" in words  # in the drawing
