@@ -33,9 +33,8 @@ serve: .venv-site ## Serve the site on http://127.0.0.1:8000/, or HOST=127.0.0.1
 	@$(PYTHON) -m mkdocs serve --strict --livereload --dev-addr $(HOST)
 
 .PHONY: build
-# The umask: what is built is for any web server to read.
 build: .venv-site ## Build the site into site/; any warning is a failure
-	@umask 022 && $(PYTHON) -m mkdocs build --strict
+	@$(PYTHON) -m mkdocs build --strict
 	@echo "The site is in site/."
 
 # --- tests

@@ -53,8 +53,8 @@ class _Run:
     """One build of the engine: ours, what the engine warned of, and where the site goes."""
 
     def __init__(self, chosen: settings.Settings, config: MkDocsConfig) -> None:
-        self.target = Path(config.site_dir)
-        self.stage = staging.Stage(self.target)
+        self.stage = staging.Stage(Path(config.site_dir), chosen.keep)
+        self.target = self.stage.target
         path = Path(str(config.config_file_path))
         self.preview = preview.Preview(path, self.target) if chosen.preview else None
         memory = self.preview.memory if self.preview else None
@@ -93,13 +93,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _nested(config):
         return config
     utils.clean_directory = _clean_directory
-    if _command != "serve":  # a preview's place is the system's folder for what is temporary
-        staging.clear(Path(config.site_dir))
-    elif _run is None and (told := port.problem(*config.dev_addr)):
+    if _command == "serve" and _run is None and (told := port.problem(*config.dev_addr)):
         raise Abort(told)
     try:
         path = Path(str(config.config_file_path))
         chosen = settings.read(path, preview=_command == "serve")
+        if _command != "serve":  # a preview's place is the system's folder for what is temporary
+            staging.clear(Path(config.site_dir), chosen.keep)
         run = _Run(chosen, config)
         run.same = _command != "serve" and run.build.unchanged(run.target)
         found = [] if run.same else run.build.compile()
@@ -162,8 +162,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     run.stage.take()
     if not run.same and (found := run.build.finish()):
         _stop(found)
-    for warning in run.build.told:
-        print(freshness.announce(warning), file=sys.stderr)
     logging.getLogger("mkdocs").removeHandler(run.warnings)
     config.site_dir = str(run.target)
     if run.same or config.strict and run.warnings.count:
@@ -178,6 +176,10 @@ def on_build_error(error: Exception) -> None:
     """Throw the half-built site away; the last good one was never touched."""
     utils.clean_directory = _clean_directory
     _discard()
+    if isinstance(error, OSError) and error.errno:  # a full disk, a folder that nobody may write
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"{where}{error.strerror}; the last good site is untouched", file=sys.stderr)
+        raise Abort("the site was not built") from error
     if _run is None or isinstance(error, ClickException):  # told already
         return
     if problem := faults.of_template(error, _run.build.settings.root):

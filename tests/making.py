@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import builds
 from explainer.derive.address import Addresses
 from explainer.make import assembly, printing, terms, texts
-from explainer.read import markdown
+from explainer.read import markdown, private
 from explainer.read.tree import Tree
+from explainer.words import references
 from lxml import html
 
 PAGES = ("actors/x.md", "actors/y.md", "case.md", "glossary.md", "index.md", "timeline.md", "y.md")
 REFERENCES = {
-    "a": "<i>Alpha</i>, 2020.",
-    "b": '<span lang="nl">Bèta &amp; "c"</span>, 2021.',
-    "c": "Gamma",
+    "a": assembly.Printed(f"<i>Alpha</i>, 2020{private.SEAM}"),
+    "b": assembly.Printed(f'<span lang="nl">Bèta &amp; "c"</span>, 2021{private.SEAM}'),
+    "c": assembly.Printed(f"Gamma{private.SEAM}"),
 }
+STYLE = builds.ROOT / "templates" / "references.csl"
 
 
 def words(
@@ -44,7 +47,8 @@ def shared(known: printing.Words, definitions: dict[str, str] | None = None) -> 
     shown = {
         id_: texts.set_words(text, known.language) for id_, text in (definitions or {}).items()
     }
-    return assembly.Shared(known, addresses, REFERENCES, shown)
+    style = references.bibliography([], known.language, STYLE)
+    return assembly.Shared(known, addresses, REFERENCES, shown, style)
 
 
 def assembled(

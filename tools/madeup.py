@@ -78,7 +78,7 @@ def lay_out(folder: Path, number: int) -> None:
 
 
 def borrow(folder: Path, menu: Iterable[str] = PAGES) -> None:
-    """Give a folder what else a project has: links to the generator, words, a configuration."""
+    """Give a folder what else a project has: links to the generator, words, settings."""
     for name in LINKED:
         if (ROOT / name).is_dir():
             (folder / name).symlink_to(ROOT / name, target_is_directory=True)

@@ -35,7 +35,7 @@ from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
 from explainer.model.story import Story, load
-from explainer.output import downloads, exports
+from explainer.output import downloads, exports, glyphs
 from explainer.read.problems import Problem
 from explainer.run import aside, cache, fingerprint
 from explainer.run.memory import Memory
@@ -67,6 +67,7 @@ def compile_story(
     problems += theme.check(settings.root)
     problems += pages.check(story, links, templates.listings())
     problems += menu.named(settings, addresses)
+    problems += freshness.ahead(story, freshness.today())
     found, differing, made = reading.done()
     problems += found
     if not whole:
@@ -139,6 +140,9 @@ def make_pages(site: Site, code: str) -> list[Problem]:
         return [problem]
     found = list(targets.generated(site.story, site.links, partial(_ids, site), code))
     for page in site.pages[code].values():
+        for id_ in page.twice:  # a word of a vocabulary, a record's id and the frame's may meet
+            message = f"«{id_}» would be the id of two elements of the page; rename one of them"
+            found.append(Problem(page.edit or f"docs/{code}/{page.name}", 1, 1, "", message))
         if page.left:
             message = (
                 f"a mark of the build, U+{ord(page.left):04X}, is left on the page «{page.name}»"
@@ -182,7 +186,6 @@ class Build:
         self.inputs = ""
         self.site: Site | None = None
         self.asides: dict[str, aside.Aside[output.Written]] = {}
-        self.told: list[Problem] = []  # what made pages show to be less than it could be
 
     def unchanged(self, site: Path) -> bool:
         """Tell whether the published site is what this build would make."""
@@ -193,13 +196,13 @@ class Build:
         return (
             last is not None
             and last.decode().startswith(self.inputs)
-            and last.decode() == f"{self.inputs} {fingerprint.outputs(site)}"
+            and last.decode() == f"{self.inputs} {fingerprint.outputs(site, self.settings.keep)}"
         )
 
     def published(self, site: Path) -> None:
         """Remember what was read, and what was published."""
-        if self.inputs and not (self.told or self.warnings()):  # a warning is told at each build
-            made = f"{self.inputs} {fingerprint.outputs(site)}"
+        if self.inputs and not self.warnings():  # a warning is told at each build
+            made = f"{self.inputs} {fingerprint.outputs(site, self.settings.keep)}"
             self.kept.put(_PUBLISHED, made.encode())
             self.kept.save()
 
@@ -211,8 +214,11 @@ class Build:
         return problems or (unconfirmed(self.site) if self.site else [])
 
     def warnings(self) -> list[Problem]:
-        """Return what is merely old."""
-        return list(freshness.warnings(self.site.story, freshness.today())) if self.site else []
+        """Return what is merely old, and what a card cannot show."""
+        if self.site is None:
+            return []
+        story = self.site.story
+        return [*freshness.warnings(story, freshness.today()), *glyphs.warnings(story)]
 
     def start(self) -> None:
         """Start the pages of the languages after the first on other cores, where that is safe."""
@@ -239,7 +245,6 @@ class Build:
             written.append(done or self._language(code))
         if problems := [problem for one in written for problem in one.problems]:
             return list(dict.fromkeys(problems))
-        self.told = [warning for one in written for warning in one.warnings]
         for one in written:
             self.kept.take(one.made, one.used)
         output.write_shared(self.site, written, self.folder)

@@ -7,7 +7,9 @@ so that they hold a project to the same things.
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,9 +20,11 @@ import yaml
 import yaml_env_tag
 
 from explainer import locales
+from explainer.read import addresses, conflicts
 from explainer.read.problems import Problem
 
 FILE = "mkdocs.yml"
+_LAST_SECOND = 253402300799  # of the year 9999
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Settings:
     site_names: dict[str, str] = field(default_factory=dict)
     preview: bool = False
     options: dict[str, bool] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()  # what a new site takes over from the old one
     menu: tuple[Entry, ...] = ()
     nav_line: int = 1
     not_in_nav: str = ""
@@ -109,8 +114,11 @@ def read(path: Path, *, preview: bool = False) -> Settings:
     nodes, config = _load(path)
     places = _Places(path.name, nodes)
     languages = _languages(config, places)
+    _epoch(places)
     extra = config.get("extra")
     options = extra.get("explainer") if isinstance(extra, dict) else None
+    options = dict(options) if isinstance(options, dict) else {}
+    keep = _keep(options.pop("keep", []), places)
     codes = tuple(str(one["locale"]) for one in languages)
     entries, line = places.menu()
     return Settings(
@@ -123,7 +131,8 @@ def read(path: Path, *, preview: bool = False) -> Settings:
         languages_names={str(one["locale"]): str(one.get("name", "")) for one in languages},
         site_names={str(one["locale"]): str(one.get("site_name") or "") for one in languages},
         preview=preview,
-        options=dict(options) if isinstance(options, dict) else {},
+        options=options,
+        keep=keep,
         menu=entries,
         nav_line=line,
         not_in_nav=str(config.get("not_in_nav") or ""),
@@ -137,7 +146,10 @@ def _load(
 ) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
     """Return the root node of the file and of those it inherits from, and all their values as one."""
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if conflict := conflicts.problem(path.name, text.encode()):
+            raise Wrong(conflict)
+        loader = _Loader(text)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         said = "is no UTF-8 text" if isinstance(error, ValueError) else "cannot be read"
         heir = heirs[-1] if heirs and isinstance(error, OSError) else path
@@ -272,6 +284,27 @@ def _refused(code: str, places: _Places) -> Problem:
     return Problem(*places.locale(code), "locale", message)
 
 
+def _epoch(places: _Places, environment: Mapping[str, str] = os.environ) -> None:
+    """Raise ``Wrong`` if ``SOURCE_DATE_EPOCH`` is set, and is no time.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    given = environment.get("SOURCE_DATE_EPOCH", "")
+    if given and not (re.fullmatch(r"[0-9]{1,12}", given) and int(given) <= _LAST_SECOND):
+        message = f"«{given}» is no time; expected a whole number of seconds since 1970, or nothing"
+        raise Wrong(Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", message))
+
+
+def _keep(names: Any, places: _Places) -> tuple[str, ...]:
+    """Return the names of what stays at the top of the site; raise ``Wrong`` for other things."""
+    if isinstance(names, list) and all(
+        isinstance(name, str) and re.fullmatch(r"[^\s/]+", name) for name in names
+    ):
+        return tuple(names)
+    message = f"keep: {names!r} is no list of names at the top of the site; expected [CNAME]"
+    raise Wrong(places.problem("extra", message))
+
+
 def _site_url(config: dict[str, Any], places: _Places) -> str:
     """Return the site's address; raise ``Wrong`` if it is none (RFC 3986) or has a query."""
     address = str(config.get("site_url") or "").strip()
@@ -284,7 +317,9 @@ def _site_url(config: dict[str, Any], places: _Places) -> str:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address):
         raise Wrong(places.problem("site_url", f"«{address}» is no web address; {form}"))
-    if parts.query or parts.fragment:
+    if why := addresses.odd(address):
+        raise Wrong(places.problem("site_url", f"«{address}» {why}; {form}"))
+    if "?" in address or "#" in address:
         raise Wrong(places.problem("site_url", f"«{address}» has a query or an anchor; {form}"))
     if config.get("use_directory_urls") is False:
         message = "only true: every address of the site ends in a slash"

@@ -116,7 +116,7 @@ def _found_or_not(
 def _first_issued(story: Story, claim: model.Claim) -> str | None:
     """Return when the claim was first published, if each of its sources has a date."""
     cited = [one.source for one in claim.stated_in if isinstance(one, Citation)]
-    days = [story.sources[id_].issued for id_ in cited if id_ in story.sources]
+    days = [story.sources[id_].since for id_ in cited if id_ in story.sources]
     known = [day for day in days if day]
     return min(known) if known and len(known) == len(claim.stated_in) else None
 

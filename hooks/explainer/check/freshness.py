@@ -1,7 +1,9 @@
-"""What grows old: the line that says where the case stands.
+"""What grows old, and what has not happened yet.
 
-In: a story and today's date. Out: warnings for the publisher. They never stop
-a build: a contributor who mends a comma must not be asked to re-read the docket.
+In: a story and today's date. Out: warnings for the publisher, of the line that says
+where the case stands: they never stop a build, since a contributor who mends a comma
+must not be asked to re-read the docket. And problems: dates of what people did
+(checked, changed) that no one can have done yet.
 """
 
 from __future__ import annotations
@@ -14,6 +16,12 @@ from explainer.model.story import Story
 from explainer.read.problems import Problem
 
 MAX_DAYS = 90
+# Where a day is that of someone's deed.
+_DAYS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "changes": (("date",),),
+    "claims": (("as_of",), ("answer", "none_found"), ("outcome", "none_found")),
+    "status": (("as_of",),),
+}
 
 
 def today(environment: Mapping[str, str] = os.environ) -> datetime.date:
@@ -24,6 +32,23 @@ def today(environment: Mapping[str, str] = os.environ) -> datetime.date:
     if epoch := environment.get("SOURCE_DATE_EPOCH", ""):
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     return datetime.datetime.now(datetime.UTC).date()
+
+
+def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
+    """Yield the days, in changes, claims and the status, that are after ``now`` everywhere.
+
+    In some places it is tomorrow already; and what was no longer ahead once stays so, so that an
+    old commit can be built: the clock counts too, where it is later than ``now``.
+    """
+    last = max(now, datetime.datetime.now(datetime.UTC).date()) + datetime.timedelta(days=1)
+    for folder, id_, record in story.all_records():
+        for path in _DAYS.get(folder, ()):
+            holder: object = record
+            for part in path:
+                holder = getattr(holder, part, None)
+            if isinstance(holder, str) and datetime.date.fromisoformat(holder) > last:
+                message = f"{holder} has not come yet; expected a day until {now}"
+                yield story.document(folder, id_).problem(path, message)
 
 
 def warnings(story: Story, now: datetime.date) -> Iterator[Problem]:

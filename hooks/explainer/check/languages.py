@@ -18,7 +18,7 @@ def absent(story: Story) -> Iterator[Problem]:
         return
     other = written[0]
     strings = story.document("strings", "").value
-    keys = len(strings) if isinstance(strings, dict) else 0
+    keys = _lacking(strings, other, "")
     for code in story.settings.languages:
         if code in written:
             continue

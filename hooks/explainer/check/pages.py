@@ -16,10 +16,11 @@ from explainer.model import kinds
 from explainer.model.story import Story
 from explainer.read import prose
 from explainer.read.problems import Problem, expected_one_of, nearest
+from explainer.read.tree import HEADINGS
 
 META = ("title", "slug", "description", "template")
 EMBEDS = {"claim": "claims", "figure": "figures"}
-_ID = re.compile(r"^[a-z][a-z0-9-]*$")
+_ID = re.compile(r"^[a-z][a-z0-9-]*\Z")
 # Ids that every page makes: the theme's, the notes', the explained terms'.
 _RESERVED = re.compile(
     r"^(?:content|menu|search|notes|cite-this-page|note-\d+|term-\d+|ref-\d+-\d+|cite-.*-\d+|lost-.*)$"
@@ -128,20 +129,34 @@ def _headings(page: prose.Prose) -> Iterator[Problem]:
 
 
 def _taken(story: Story, page: prose.Prose) -> Iterator[Problem]:
-    """Yield the headings whose id the page makes for something else."""
+    """Yield the ids of a page that it makes for something else; and, off headings, all wrong ones."""
     made = {
         id_: f"data/{kind.folder}/{id_}.yml"
         for kind in kinds.anchored()
         if kind.place == page.name
         for id_ in story.ids(kind.folder)
     }
-    for heading in page.headings:
-        if _RESERVED.match(heading.id):
-            message = f"the id «{heading.id}» is one that the build gives; expected another"
-            yield page.problem(heading.spot, "", message)
-        elif heading.id in made:
-            message = f"the id «{heading.id}» is that of {made[heading.id]}; expected another"
-            yield page.problem(heading.spot, "", message)
+    seen = {heading.id for heading in page.headings}
+    at = 0
+    for element in page.tree.walk():
+        at = max(at, element.at)  # the place of what it stands in, if it has none of its own
+        if (id_ := element.attributes.get("id")) is None or element.tag == "embed":
+            continue
+        spot = page.spot(at)
+        if element.tag in HEADINGS:
+            spot = prose.Spot(spot.line, 1)
+        elif not _ID.match(id_):
+            message = f"the id «{id_}» is not made of lower-case ASCII words and hyphens"
+            yield page.problem(spot, "", message)
+        elif id_ in seen:
+            yield page.problem(spot, "", f"the id «{id_}» is there twice on this page")
+        seen.add(id_)
+        if _RESERVED.match(id_):
+            message = f"the id «{id_}» is one that the build gives; expected another"
+            yield page.problem(spot, "", message)
+        elif id_ in made:
+            message = f"the id «{id_}» is that of {made[id_]}; expected another"
+            yield page.problem(spot, "", message)
 
 
 def _embed_problem(story: Story, embed: prose.Embed, listings: set[str]) -> str | None:

@@ -50,6 +50,8 @@ class Links:
                 r"^https?://[^/\s]+\.[^/\s]+|^https?://localhost", plain
             ):
                 return f"«{target}» is no web address"
+            if scheme[1].lower() != "mailto" and (why := addresses.odd(target)):
+                return f"«{target}» {why}"
             return None
         if plain.startswith(("/", "\\")):
             return f"the link «{target}» is absolute; expected a path from this page, such as actors/x.md"

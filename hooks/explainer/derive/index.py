@@ -35,12 +35,12 @@ class Edge:
 
 @dataclass(frozen=True)
 class CitedAt:
-    """A place that cites a source: page name, anchor on it, section title id, locator."""
+    """A place that cites a source: page name, anchor on it, section title id, and what it cites there."""
 
     name: str
     anchor: str
     section: str
-    locator: str
+    cited: tuple[citation.Citation, ...]
 
 
 def _lists(name: str) -> Any:
@@ -174,7 +174,7 @@ def _citations(story: Story, index: Index) -> None:
                 source = cite.cited.source
                 counts[source] += 1
                 anchor = cite_anchor(source, counts[source])
-                place = CitedAt(name, anchor, cite.section, cite.cited.locator)
+                place = CitedAt(name, anchor, cite.section, _places(cite.cited))
                 index.cited_by[source].append(place)
                 seen.append(source)
         for embed in page.embeds:
@@ -184,8 +184,8 @@ def _citations(story: Story, index: Index) -> None:
             elif embed.kind in ("figure", "status"):
                 # They have no page of their own: where they are shown, their sources are cited.
                 shown = story.status if embed.kind == "status" else story.figures[embed.id]
-                for source, locators in _sources_of(story, shown).items():
-                    place = CitedAt(name, embed.section, embed.section, locators)
+                for source, places in _sources_of(story, shown).items():
+                    place = CitedAt(name, embed.section, embed.section, places)
                     index.cited_by[source].append(place)
                     seen.append(source)
         index.sources_of[name] = list(dict.fromkeys(seen))
@@ -195,17 +195,17 @@ def _citations(story: Story, index: Index) -> None:
             cited = _sources_of(story, record)
             # An actor's page shows the relations that others hold with it, and their sources.
             for edge in index.edges.get(id_, ()) if folder == "actors" else ():
-                for source, locators in _sources_of(story, edge.relation).items():
-                    cited.setdefault(source, locators)
+                for source, places in _sources_of(story, edge.relation).items():
+                    cited.setdefault(source, places)
             # So it does the answers that it, or whoever answers for it, gave.
             for claim in index.accusations.get(id_, ()) if folder == "actors" else ():
                 answer = story.claims[claim].answer
-                for source, locators in _sources_of(story, answer).items():
-                    cited.setdefault(source, locators)
+                for source, places in _sources_of(story, answer).items():
+                    cited.setdefault(source, places)
             index.sources_of[name if not anchor else f"{name}#{anchor}"] = list(cited)
             if name in story.pages[language] or kind.place == OWN:
-                for source, locators in cited.items():
-                    index.cited_by[source].append(CitedAt(name, anchor, "", locators))
+                for source, places in cited.items():
+                    index.cited_by[source].append(CitedAt(name, anchor, "", places))
 
 
 def _as_embedded(claim: model.Claim) -> model.Claim:
@@ -213,14 +213,18 @@ def _as_embedded(claim: model.Claim) -> model.Claim:
     return claim.model_copy(update={"evidence": [], "clashes": []})
 
 
-def _sources_of(story: Story, record: BaseModel | None) -> dict[str, str]:
-    """Return what a record cites: source id → its locators, joined."""
-    found: dict[str, list[str]] = {}
+def _sources_of(story: Story, record: BaseModel | None) -> dict[str, tuple[citation.Citation, ...]]:
+    """Return what a record cites: source id → its citations that name a place or words."""
+    found: dict[str, tuple[citation.Citation, ...]] = {}
     for cited in (
         dict.fromkeys(citing.cited_in(story, record, story.settings.default)) if record else ()
     ):
-        found.setdefault(cited.source, []).extend([cited.locator] if cited.locator else [])
-    return {source: ", ".join(locators) for source, locators in found.items()}
+        found[cited.source] = found.get(cited.source, ()) + _places(cited)
+    return found
+
+
+def _places(cited: citation.Citation) -> tuple[citation.Citation, ...]:
+    return (cited,) if cited.locator or cited.words else ()
 
 
 def cite_anchor(source: str, count: int) -> str:

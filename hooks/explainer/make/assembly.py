@@ -12,12 +12,15 @@ import html
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from explainer.derive.address import Addresses, relative_url
 from explainer.derive.index import cite_anchor
+from explainer.make import printing
 from explainer.make.printing import Words
 from explainer.read import citation, private
 from explainer.words import typography
+from explainer.words.references import Bibliography
 from explainer.words.typography import OBJECT
 
 BACK = "↩\ufe0e"  # the selector keeps phones from drawing it as a picture
@@ -32,6 +35,7 @@ _HEADING = re.compile(r'(?s)<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>')
 _NOTE = re.compile(r'(?s)<sup class="cite".*?</sup>')
 _TAG = re.compile(r"<[^>]+>")
 _ID = re.compile(r' id="([^"]+)"')
+_FRAME = frozenset({"content", "menu", "search", "cite-this-page"})  # ids of overrides/
 
 
 @dataclass
@@ -53,6 +57,7 @@ class Heading:
 class Assembled:
     """A page's own HTML, its headings as a tree, and the names of the pages that it links to.
 
+    ``twice``: the ids that more than one of its elements would have, those of its frame included.
     ``left`` is a mark of the build that nothing replaced, «» as it should be.
     """
 
@@ -60,7 +65,45 @@ class Assembled:
     headings: list[Heading]
     links: frozenset[str]
     ids: frozenset[str]
+    twice: tuple[str, ...] = ()
     left: str = ""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A reference as HTML, in which ``private.SEAM`` is where a mark after it goes.
+
+    ``closed``: its last word ends with a mark that needs no full stop after it. ``address``:
+    where it is read, in ``language``; ``first_page``: if that is a PDF, the page of the file that
+    is its page 1, else 0.
+    """
+
+    html: str
+    closed: bool = False
+    address: str = ""
+    first_page: int = 0
+    language: str = ""
+
+    def at(self, page: int, words: str = "") -> str:
+        """Return the address that opens at a page of a PDF, at words of it, or ``""``.
+
+        RFC 8118 (``#page=``); https://wicg.github.io/scroll-to-text-fragment/ (``:~:text=``).
+        """
+        address, _, fragment = self.address.partition("#")
+        if page and self.first_page:
+            fragment = f"page={page + self.first_page - 1}"
+        elif not words:
+            return ""
+        if words:
+            fragment += f":~:text={quote(words, safe='').replace('-', '%2D')}"
+        return f"{address}#{fragment}" if address else ""
+
+    def before(self, mark: str) -> str:
+        """Return the reference with the style's mark after it: ``", "``, ``"."`` or ``""``."""
+        first, rest = (mark[:1], mark[1:]) if mark[:1] in (",", ".") else ("", mark)
+        if first == "." and self.closed:
+            first = ""
+        return self.html.replace(private.SEAM, first) + rest
 
 
 @dataclass
@@ -69,13 +112,14 @@ class Shared:
 
     words: Words
     addresses: Addresses
-    references: dict[str, str]
+    references: dict[str, Printed]
     definitions: dict[str, str]
+    style: Bibliography = field(default_factory=Bibliography)
 
     @property
     def joint(self) -> str:
         """What stands between two references of a note, as the language sets it."""
-        return typography.correct(f"{OBJECT}; {OBJECT}", self.words.language)[1:-1]
+        return typography.correct(f"{OBJECT}{self.style.joint}{OBJECT}", self.words.language)[1:-1]
 
 
 def assemble(markup: str, name: str, shared: Shared) -> Assembled:
@@ -83,12 +127,15 @@ def assemble(markup: str, name: str, shared: Shared) -> Assembled:
     page = _Page(name, shared)
     body = page.fill(markup)
     body += page.notes()
+    counted = Counter([*_FRAME, *_ID.findall(body)])
+    twice = tuple(id_ for id_, count in counted.items() if count > 1)
     left = private.ANY.search(body)
     return Assembled(
         body,
         headings(body),
         frozenset(page.links),
-        frozenset(_ID.findall(body)),
+        frozenset(counted) - _FRAME,
+        twice,
         left[0] if left else "",
     )
 
@@ -220,16 +267,35 @@ class _Page:
         return f'<li id="note-{number}">{said}<span class="back">{start}{backs}</span></li>'
 
     def _reference(self, cited: citation.Citation, *, last: bool) -> str:
-        """Return the whole reference as one link to the source's page: its name says it all."""
-        reference = self.shared.references.get(cited.source, cited.source).removesuffix(".")
+        """Return the whole reference as one link to the source's page: its name says it all.
+
+        A page of a PDF, and words of the source, are links of their own, which open there.
+        """
+        style = self.shared.style
+        printed = self.shared.references.get(cited.source) or Printed(cited.source + private.SEAM)
+        end = style.end if last else ""
+        parts = []
+        opened = printed.at(cited.page)
         if cited.locator:
-            reference += f", {locator(cited.locator)}"
-        if last and not reference.endswith(("?", "!")):
-            reference += "."
-        return f'<a href="{self.address(f"sources/{cited.source}.md")}">{reference}</a>'
+            place = html.escape(style.place(cited.locator))
+            parts.append(self._opened(opened, place) if opened else place)
+        if cited.words:
+            spoken = printed.language or self.language
+            said = style.quoted(cited.words, spoken, self.language, end)
+            parts.append(self._opened(printed.at(cited.page, cited.words), said))
+            end = ""
+        opening = f'<a href="{self.address(f"sources/{cited.source}.md")}">'
+        if not parts:
+            return f"{opening}{printed.before(end)}</a>"
+        before = printed.before(style.before_locator)
+        if cited.locator and not opened:  # one link, place included
+            rest = "".join(style.before_locator + part for part in parts[1:])
+            return f"{opening}{before}{parts[0]}{'' if rest else end}</a>{rest}"
+        space = " " * before.endswith(" ")
+        return f"{opening}{before.rstrip()}</a>{space}{style.before_locator.join(parts)}{end}"
 
-
-def locator(text: str) -> str:
-    """Return a locator in print: «¶ 7–9», «p. 3», with the spaces that do not break."""
-    text = re.sub(r"(?<=\d)-(?=\d)", "–", text)
-    return re.sub(r"^(¶|pp?\.|§§?)\s*", "\\1\u00a0", text)
+    def _opened(self, address: str, inside: str) -> str:
+        """Return a link into a source; the source's page says where that is, in which language."""
+        if not address:
+            return inside
+        return printing.outbound(address, inside, address, self.shared.words)

@@ -18,7 +18,7 @@ def pages(site: Site, code: str) -> dict[str, Page]:
     members = lists.members(story, site.derived, site.addresses)
     shared = scope.Language(
         story, site.derived, site.addresses, texts.Texts(words, story.tree),
-        assembling.references, members, history.History(story), site.downloads,
+        assembling.references, assembling.style, members, history.History(story), site.downloads,
         history.latest_day(story),
     )  # fmt: skip
     gathered = lists.Lists(story, site.derived, site.addresses, members, code, site.kept)

@@ -30,7 +30,8 @@ from explainer.run.memory import Memory
 class Page:
     """One page of one language, whole but for the theme around it.
 
-    ``html`` and ``headings`` are final; ``links`` are the names of the pages that it links to, ``ids`` its anchors;
+    ``html`` and ``headings`` are final; ``links`` are the names of the pages that it links to, ``ids`` its anchors,
+    ``twice`` the ids that it would have more than once;
     ``edit`` is the file to edit, from the project's root, «» for none; ``kind`` is page,
     actor, source, claim or facet; ``status`` is that of a claim, in words;
     ``left`` is a mark of the build that should not be there.
@@ -48,6 +49,7 @@ class Page:
     headings: list[assembly.Heading] = field(default_factory=list)
     links: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
+    twice: tuple[str, ...] = ()
     left: str = ""
 
 
@@ -105,6 +107,7 @@ class Maker:
             headings=made.headings,
             links=made.links,
             ids=made.ids,
+            twice=made.twice,
             left=made.left,
             **values,
         )

@@ -17,6 +17,7 @@ from explainer import locales
 from explainer.derive import address, index
 from explainer.derive.history import History
 from explainer.make import printing, texts
+from explainer.make.assembly import Printed
 from explainer.make.downloads import Download
 from explainer.make.lists import Lists
 from explainer.model import kinds
@@ -25,6 +26,7 @@ from explainer.model.story import Story
 from explainer.read import citation
 from explainer.read.tree import Cited
 from explainer.words import wording
+from explainer.words.references import Bibliography
 
 
 @dataclass
@@ -35,7 +37,8 @@ class Language:
     derived: index.Index
     addresses: address.Addresses
     texts: texts.Texts
-    references: dict[str, str]
+    references: dict[str, Printed]
+    style: Bibliography
     members: dict[str, list[Any]]
     history: History
     downloads: dict[str, Download] = field(default_factory=dict)
@@ -86,9 +89,9 @@ class Scope:
             "word": lambda table, key: words(story.vocab.table(table)[key].label[language]),
             "entry": lambda table, key: story.vocab.table(table)[key],
             "cite": lambda cited: texts.cite(_citations(cited)),
-            "place": place,
             "spoken": lambda code: Markup(wording.spoken(code, language)),  # noqa: S704
             "rtl": locales.direction(language) == "rtl",
+            "placed": self.placed,
             "sort": self.sort,
             "reference": self.reference,
             "title": self.title,
@@ -135,15 +138,26 @@ class Scope:
 
     def reference(self, id_: str) -> Markup:
         """Return the whole reference of a source, in place."""
-        return Markup(f'<span class="reference">{self.shared.references[id_]}</span>')  # noqa: S704
+        made = self.shared.references[id_].before(self.shared.style.end)
+        return Markup(f'<span class="reference">{made}</span>')  # noqa: S704
+
+    def placed(self, *cited: citation.Citation) -> Markup:
+        """Return the places in a source that citations name, and the words."""
+        style, parts = self.shared.style, []
+        for one in cited:
+            parts += [str(Markup.escape(style.place(one.locator)))] if one.locator else []
+            if one.words:
+                spoken = self.story.sources[one.source].language
+                parts.append(style.quoted(one.words, spoken, self.language))
+        return Markup(", ".join(parts))  # noqa: S704 (escaped here and there)
 
     def title(self, source: model.Source) -> Markup:
         """Return a source's title, set as its own language prints it."""
-        return Markup(texts.set_words(source.title, source.language))  # noqa: S704
+        return Markup(texts.set_words(source.title, source.title_language))  # noqa: S704
 
     def tongue(self, source: model.Source) -> Markup:
         """Return the attribute that tells the language of a source's title, if it is another."""
-        return Markup(wording.spoken(source.language, self.language))  # noqa: S704 (escaped there)
+        return Markup(wording.spoken(source.title_language, self.language))  # noqa: S704 (escaped there)
 
     def section_title(self, name: str, section: str) -> Markup:
         """Return the words of a heading of a hand-written page."""
@@ -176,11 +190,6 @@ class Scope:
             if kind.place == place.name and kind.called and place.anchor in rows:
                 return self.texts.label(getattr(rows[place.anchor], kind.called)[self.language])
         return self.page_title(place.name)
-
-
-def place(locator: str) -> Markup:
-    """Return a locator as a list of places says it."""
-    return Markup.escape(locator)
 
 
 def _citations(cited: Iterable[Cited]) -> list[citation.Citation]:

@@ -6,7 +6,6 @@ and what each language needs to print its texts.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,22 +81,21 @@ class Site:
             term.id: texts.set_words(markdown.words(term.definition[language]), language)
             for term in self.story.terms.values()
         }
-        references = Table(
-            f"references/{language}",
-            {
-                id_: texts.reference(made, language)
-                for id_, made in self._references(language).items()
-            },
-        )
-        return assembly.Shared(words, self.addresses, references, definitions)
-
-    def _references(self, language: str) -> dict[str, str]:
-        """Return the reference of each source, kept from build to build."""
-        sources = list(self.story.sources.values())
         style = self.templates.folder / "references.csl"
-        make = lambda: json.dumps(references.references(sources, language, style))  # noqa: E731
-        if self.kept is None:
-            return references.references(sources, language, style)
-        parts: list[str | bytes] = [language, style.read_bytes(), *map(repr, sources)]
-        made: dict[str, str] = json.loads(self.kept.memo(parts, make))
-        return made
+        memo = {"memo": self.kept.memo} if self.kept else {}
+        made = references.bibliography(self.story.sources.values(), language, style, **memo)
+        plain = printing.Words(language)
+        printed = {
+            id_: assembly.Printed(
+                printing.blocks(one.pieces, plain),
+                one.closed,
+                source.address,
+                (source.first_page or 1) if source.is_pdf else 0,
+                source.language,
+            )
+            for (id_, one), source in zip(
+                made.references.items(), self.story.sources.values(), strict=True
+            )
+        }
+        table = Table(f"references/{language}", printed)
+        return assembly.Shared(words, self.addresses, table, definitions, made)

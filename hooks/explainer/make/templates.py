@@ -33,11 +33,24 @@ class _Environment(jinja2.Environment):
     context_class = Context
 
 
-def _compiled(folder: Path | None) -> jinja2.FileSystemBytecodeCache | None:
-    if folder is None:
-        return None
-    folder.mkdir(parents=True, exist_ok=True)
-    return jinja2.FileSystemBytecodeCache(str(folder))
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates in files of the cache, whole or not at all: a damaged one would run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Fill a bucket, if what it needs was kept."""
+        if (raw := cache.read_file(self.folder / bucket.key)) is not None:
+            bucket.bytecode_from_string(raw)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep what a bucket holds."""
+        cache.write_file(self.folder / bucket.key, bucket.bytecode_to_string())
+
+
+def _compiled(folder: Path | None) -> _Compiled | None:
+    return _Compiled(folder) if folder else None
 
 
 class Templates:
@@ -80,6 +93,7 @@ class Frame:
             loader=jinja2.FileSystemLoader(folder),
             bytecode_cache=_compiled(compiled),
             auto_reload=False,
+            autoescape=True,
         )
         self.digest = _digest(folder)
 

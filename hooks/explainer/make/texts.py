@@ -8,7 +8,6 @@ on its page and in many lists.
 from __future__ import annotations
 
 import html
-import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
@@ -18,7 +17,7 @@ from markupsafe import Markup
 from explainer.make import printing
 from explainer.make.printing import Words
 from explainer.read import citation, markdown
-from explainer.read.tree import Element, Node, Tree
+from explainer.read.tree import Node, Tree
 from explainer.words import typography, wording
 
 OBJECT = typography.OBJECT
@@ -130,15 +129,3 @@ def cell(content: str, column: str = "", tag: str = "td") -> Markup:
     if printing.is_note_alone(inside):
         opening = printing.bare(opening)
     return Markup(f"{opening}{inside}</{tag}>")  # noqa: S704
-
-
-def reference(xml: str, language: str) -> str:
-    """Return a reference, as ``words.references`` makes it, set as the page's language prints it."""
-    return printing.blocks(_element(ET.fromstring(f"<span>{xml}</span>")).children, Words(language))
-
-
-def _element(element: ET.Element) -> Element:
-    made = Element(element.tag, dict(element.attrib), [element.text or ""])
-    for child in element:
-        made.children += (_element(child), child.tail or "")
-    return made

@@ -121,7 +121,7 @@ class Viewer:
         at = record_of(page.name)
         record = story.records(at[0]).get(at[1]) if at and page.record else None
         foreign = page.kind == "source" and record is not None
-        title_language = record.language if foreign and record is not None else language
+        title_language = record.title_language if foreign and record is not None else language
         made = View(
             language=language,
             name=name,

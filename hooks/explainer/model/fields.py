@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from explainer.read import citation
+from explainer.read import addresses, citation
 
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
@@ -119,6 +119,8 @@ def _http(value: str) -> str:
             "«{value}» is no web address; expected one that starts with https:// or http://",
             {"value": value},
         )
+    if why := addresses.odd(value):
+        raise PydanticCustomError("url", "«{value}» {why}", {"value": value, "why": why})
     return value
 
 

@@ -5,15 +5,24 @@ In: folders. Out: paths, bytes, problems. Runs while the story is read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from explainer.model.fields import MAX_SLUG, SLUG
 from explainer.model.kinds import KINDS
+from explainer.read import conflicts
 from explainer.read.problems import Problem, expected_one_of, nearest
 
 # Endings that the engine takes for pages.
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _SINGLE = {"vocabularies.yml", "strings.yml", "status.yml", "reviews.yml", "published.yml"}
+ASSETS = "assets"
+# What editors, merges and systems leave beside a file.
+_LEFT = re.compile(r"(?i)~$|^~\$|^#.*#$|\.(?:bak|orig|rej|swp|tmp|old)$|^thumbs\.db$")
+_LOCKS = (".#", "._")  # an editor's lock; what macOS writes on other systems' disks
+_TEXTS = {".css", ".html", ".j2", ".js", ".svg", ".txt", ".csl"}
+_NAME = "expected lower-case ASCII words joined by hyphens"
 
 
 def under(folder: Path, pattern: str, *, deep: bool = False) -> list[Path]:
@@ -33,28 +42,75 @@ def contents(path: Path, file: str) -> tuple[bytes, list[Problem]]:
         what = "a folder" if path.is_dir() else "no file"
         return b"", [Problem(file, 1, 1, "", f"{what}; expected a file of text")]
     try:
-        return path.read_bytes(), []
+        raw = path.read_bytes()
     except OSError as error:
         return b"", [Problem(file, 1, 1, "", f"cannot be read: {error.strerror or error}")]
+    conflict = conflicts.problem(file, raw)
+    return (b"", [conflict]) if conflict else (raw, [])
 
 
-def lost(root: Path, languages: tuple[str, ...]) -> Iterator[Problem]:
-    """Yield the pages that stand in no language, or whose name the build would not know."""
-    docs = root / "docs"
+def check(root: Path, languages: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield the files of a project that stand where none is read, or have no name to go by."""
+    yield from _linked(root)
+    yield from _strange(root / "docs", root, languages)
+    yield from _strays(root / "data", root)
+    for folder in ("templates", "overrides", f"docs/{ASSETS}"):
+        for path in under(root / folder, "*", deep=True):
+            if path.suffix in _TEXTS and path.is_file():
+                yield from contents(path, path.relative_to(root).as_posix())[1]
+
+
+def _linked(root: Path) -> Iterator[Problem]:
+    """Yield the links to folders, and those to what is neither in ``docs/`` nor in ``data/``."""
+    homes = [(root / name).resolve() for name in ("docs", "data")]
+    for name in ("docs", "data"):
+        for path in sorted((root / name).rglob("*")):
+            if not path.is_symlink() or not path.exists():
+                continue
+            file, end = path.relative_to(root).as_posix(), path.resolve()
+            if not any(end.is_relative_to(home) for home in homes):
+                message = "a link that leads out of docs/ and data/; expected the file itself"
+                yield Problem(file, 1, 1, "", message)
+            elif path.is_dir():
+                yield Problem(file, 1, 1, "", "a link to a folder; expected the folder itself")
+
+
+def _strange(docs: Path, root: Path, languages: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield what is no page of a language, whose name is none, and what nobody meant to publish."""
     for path in under(docs, "*", deep=True):
         language, *rest = path.relative_to(docs).parts
+        file = path.relative_to(root).as_posix()
         known = language in languages and bool(rest)
-        if path.suffix in _MARKDOWN and path.is_file() and not (known and path.suffix == ".md"):
+        if path.is_dir() and path.suffix not in _MARKDOWN:
+            continue
+        if language == ASSETS and rest and path.suffix.lower() not in _MARKDOWN:
+            if _LEFT.search(path.name):
+                yield Problem(file, 1, 1, "", "left by an editor or a merge; take it out of docs/")
+        elif path.suffix.lower() not in _MARKDOWN:
+            message = (
+                f"no page, and not in docs/{ASSETS}: nothing would show it; take it out of docs/"
+            )
+            yield Problem(file, 1, 1, "", message)
+        elif not known or path.suffix != ".md":
             name = "/".join(rest) if rest else language
             folders = [language] if known else languages
             name = str(Path(name).with_suffix(".md"))
             expected = " and ".join(f"docs/{folder}/{name}" for folder in folders)
-            file = path.relative_to(root).as_posix()
             yield Problem(file, 1, 1, "", f"no page stands here; expected {expected}")
+        else:
+            names = [*rest[:-1], path.stem]
+            if wrong := next((name for name in names if not _named(name)), None):
+                yield Problem(file, 1, 1, "", f"«{wrong}» is no name of a page; {_NAME}")
 
 
-def strays(data: Path, root: Path) -> Iterator[Problem]:
-    """Yield the files of ``data/`` that the build would not read."""
+def _strays(data: Path, root: Path) -> Iterator[Problem]:
+    """Yield the files of ``data/`` that the build would not read, or whose name is no id."""
+    for path in sorted(data.rglob(".*.yml")):
+        if path.is_file() and not path.name.startswith(_LOCKS):
+            file = path.relative_to(root).as_posix()
+            yield Problem(
+                file, 1, 1, "", f"hidden by the dot it begins with, and not read; {_NAME}"
+            )
     for path in under(data, "*", deep=True):
         file = path.relative_to(root).as_posix()
         if path.is_dir():
@@ -73,3 +129,7 @@ def strays(data: Path, root: Path) -> Iterator[Problem]:
             yield Problem(
                 file, 1, 1, "", f"the record is too deep; expected data/{kind}/{path.name}"
             )
+
+
+def _named(name: str) -> bool:
+    return bool(SLUG.fullmatch(name)) and len(name) <= MAX_SLUG

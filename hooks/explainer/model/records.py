@@ -8,10 +8,11 @@ wrong. Runs after ``yamlio``. What needs other records (ids, vocabularies) is
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
+from explainer.model.base import Record, Strict
 from explainer.model.fields import (
     SLUG,
     Cited,
@@ -24,22 +25,21 @@ from explainer.model.fields import (
     WebAddress,
     filled,
 )
-from explainer.read import citation
+from explainer.model.source import Article, Author, CslType, Flaw, Source
 
-__all__ = ["SLUG", "Cited", "Slug", "Strict", "Text"]
-
-
-class Strict(BaseModel):
-    """Unknown keys are mistakes; values keep the type they were written in."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Record(Strict):
-    """What every record has: an id, which is also its file's name."""
-
-    KIND: ClassVar[str] = ""
-    id: Slug = Field(description="The file's name; never reused")
+__all__ = [
+    "SLUG",
+    "Article",
+    "Author",
+    "Cited",
+    "CslType",
+    "Flaw",
+    "Record",
+    "Slug",
+    "Source",
+    "Strict",
+    "Text",
+]
 
 
 class Relation(Strict):
@@ -77,71 +77,6 @@ class Actor(Record):
     wikidata: Annotated[str, Field(pattern=r"^Q[1-9]\d*$")] | None = None
     relations: list[Relation] = []
     mentions: list[Mention] = []
-
-
-class Author(Strict):
-    """A CSL name (https://docs.citationstyles.org)."""
-
-    family: str | None = None
-    given: str | None = None
-    literal: str | None = None
-
-
-class Flaw(Strict):
-    """A known flaw of a source."""
-
-    where: str | None = None
-    text: Text
-    claim: Slug | None = None
-
-
-class Article(Strict):
-    """Marks a source as one of the articles that the site derives from."""
-
-    paragraphs: int = Field(gt=0, le=999, description="How many numbered paragraphs it has")
-    name: Text
-
-
-CslType = Literal[
-    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book",
-    "broadcast", "chapter", "dataset", "document", "entry-encyclopedia", "hearing", "interview",
-    "legal_case", "legislation", "manuscript", "motion_picture", "paper-conference",
-    "personal_communication", "post", "post-weblog", "regulation", "report", "review", "software",
-    "speech", "standard", "thesis", "treaty", "webpage",
-]  # fmt: skip
-
-
-class Source(Record):
-    """A document that statements rest on: CSL variables, and what is ours."""
-
-    KIND = "source"
-    nature: str = Named("source_natures")
-    type: CslType
-    title: str = Field(min_length=1)
-    title_note: Literal["slug", "descriptive"] | None = None
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
-    author: list[Author] = []
-    container_title: str | None = Field(None, alias="container-title")
-    publisher: str | None = None
-    authority: str | None = None
-    number: str | None = None
-    genre: str | None = None
-    issued: PartialDate | None = None
-    accessed: PartialDate | None = None
-    URL: WebAddress | None = None
-    DOI: str | None = None
-    note: str | None = Field(None, description="For maintainers; not shown")
-    checked: str = Named("source_checks")
-    archive_url: WebAddress | None = None
-    archive_date: PartialDate | None = None
-    gist: Text
-    flaws: list[Flaw] = []
-    article: Article | None = None
-    slug: Slugs | None = None
-
-    def flawed_at(self, flaw: Flaw) -> citation.Citation | citation.Malformed | None:
-        """Return where one of its flaws is; ``None`` if the flaw names no place."""
-        return None if flaw.where is None else citation.parse_bare(f"{self.id}, {flaw.where}")
 
 
 class Answer(Strict):

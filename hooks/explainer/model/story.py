@@ -121,7 +121,7 @@ class Story:
     def articles(self) -> dict[str, model.Source]:
         """The sources that the site derives from, in the order of their dates."""
         chosen = [source for source in self.sources.values() if source.article]
-        return {s.id: s for s in sorted(chosen, key=lambda s: (s.issued or "", s.id))}
+        return {s.id: s for s in sorted(chosen, key=lambda s: (s.since, s.id))}
 
 
 def load(settings: Settings) -> tuple[Story, list[Problem]]:
@@ -136,7 +136,7 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     for folder, kind in KINDS.items():
         for path in files.under(data / folder, "*.yml"):
             _record(story, folder, kind.shape, path, problems)
-    problems.extend(files.strays(data, settings.root))
+    problems.extend(files.check(settings.root, settings.languages))
     story.reviews, found = digests.read(settings.root)
     problems.extend(found)
     for language in settings.languages:
@@ -152,7 +152,6 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
             problems.extend(found)
             if found:
                 story.unread.add(file)
-    problems.extend(files.lost(settings.root, settings.languages))
     story.tables = {folder: Table(folder, rows) for folder, rows in story.tables.items()}
     story.pages = {code: Table(f"pages/{code}", named) for code, named in story.pages.items()}
     return story, problems

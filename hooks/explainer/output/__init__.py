@@ -30,7 +30,6 @@ class Written:
     made: dict[str, bytes] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     cards: set[str] = field(default_factory=set)
-    warnings: list[Problem] = field(default_factory=list)
 
 
 def write_language(site: Site, code: str, folder: Path) -> Written:
@@ -40,8 +39,7 @@ def write_language(site: Site, code: str, folder: Path) -> Written:
     search.write(site, code, folder)
     drawn = cards.write(site, code, folder)
     kept = site.kept
-    made, used = (kept.made, kept.used) if kept else ({}, set())
-    return Written([], made, used, drawn, cards.told(site, code))
+    return Written([], kept.made if kept else {}, kept.used if kept else set(), drawn)
 
 
 def write_pages(site: Site, code: str, folder: Path) -> None:

@@ -11,28 +11,19 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.metadata
-import os
-import shutil
-import unicodedata
+import io
 from pathlib import Path
 
-import font_source_serif_pro
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from explainer.make.pages import Page
 from explainer.make.site import Site
-from explainer.model.kinds import KINDS
-from explainer.read.problems import Problem
+from explainer.output.glyphs import RECORDS, drawable, drawn_records, font, lacking
 from explainer.run import cache
 from explainer.words import typography
 
 FOLDER = "cards"
 SIZE = (1200, 630)  # what every reader of Open Graph crops least
-# Sources and lists are many and seldom shared: they show their language's home card. So do all
-# records of a story that has more than `MOST` with a card: drawing them (10 ms each, once) would
-# take longer than writing their pages.
-RECORDS = {kind.one: kind.folder for kind in KINDS.values() if kind.card}
-MOST = 1_000
 _MARGIN = 80
 _TITLE = range(76, 11, -4)  # sizes tried, in points, until the whole title fits
 _TITLE_BOX = (SIZE[0] - 2 * _MARGIN, 330)
@@ -43,10 +34,13 @@ _SHADES = 4  # two bits a point: enough for smooth letters, half the weight of s
 
 
 def shown(site: Site, language: str, name: str) -> str:
-    """Return the name of the page whose card a page shows: its own, the home page's, or ``""``."""
+    """Return the name of the page whose card a page shows: its own, the home page's, or ``""``.
+
+    A card that would show boxes in place of letters is not drawn.
+    """
     for one in (name, "index.md"):
         page = site.pages[language][one]
-        if _own(site, page) and not _lacking(_words(site, language, page)):
+        if _own(site, page) and not any(map(lacking, _words(site, language, page))):
             return one
     return ""
 
@@ -70,26 +64,6 @@ def path(site: Site, language: str, name: str) -> str:
     return f"{FOLDER}/{site.addresses.url(language, name).rstrip('/') or 'index'}.png"
 
 
-def told(site: Site, language: str) -> list[Problem]:
-    """Return the titles that no card can show, for want of letters: as warnings, many as one."""
-    if not site.story.settings.options.get("cards", True):
-        return []
-    without = [
-        (page, letters)
-        for page in site.pages[language].values()
-        if _own(site, page) and (letters := _lacking(_words(site, language, page)))
-    ]
-    if not without:
-        return []
-    page, letters = without[0]
-    more = f", nor for {len(without) - 1} other pages in «{language}»" if without[1:] else ""
-    message = (
-        f"the letters of cards lack {' '.join(letters)}, of «{page.title}»: "
-        f"no card of its own for this page{more}"
-    )
-    return [Problem(page.edit or f"docs/{language}/index.md", 1, 1, "title", message)]
-
-
 def write(site: Site, language: str, folder: Path) -> set[str]:
     """Write the cards of a language; return the names of their files in the cache."""
     if not site.story.settings.options.get("cards", True):
@@ -97,11 +71,12 @@ def write(site: Site, language: str, folder: Path) -> set[str]:
     used = set()
     for name, (drawn, words) in _drawn(site, language).items():
         used.add(drawn.name)
-        if not drawn.is_file():
-            _draw(drawn, words)
+        if (png := cache.read_file(drawn)) is None:
+            png = _png(words)
+            cache.write_file(drawn, png)
         target = folder / path(site, language, name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(drawn, target)
+        target.write_bytes(png)
     return used
 
 
@@ -123,19 +98,16 @@ def _drawn(site: Site, language: str) -> dict[str, tuple[Path, tuple[str, str, s
     return found
 
 
-def _draw(drawn: Path, words: tuple[str, str, str]) -> None:
-    # Written beside and renamed: a build that stops half-way leaves no broken card.
-    drawn.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = drawn.with_suffix(f".{os.getpid()}")
-    draw(*words).save(unfinished, "PNG", compress_level=6, bits=2)
-    unfinished.replace(drawn)
+def _png(words: tuple[str, str, str]) -> bytes:
+    made = io.BytesIO()
+    draw(*words).save(made, "PNG", compress_level=6, bits=2)
+    return made.getvalue()
 
 
 def _own(site: Site, page: Page) -> bool:
     if page.kind not in RECORDS:
         return page.kind == "page"
-    drawn = sum(len(site.story.records(folder)) for folder in RECORDS.values())
-    return drawn * len(site.story.settings.languages) <= MOST
+    return drawn_records(site.story)
 
 
 def draw(title: str, kind: str, site_name: str) -> Image.Image:
@@ -144,13 +116,13 @@ def draw(title: str, kind: str, site_name: str) -> Image.Image:
     pen = ImageDraw.Draw(image)
     size, lines = fit(title)
     if kind:
-        pen.text((_MARGIN, _MARGIN), kind, fill=190, font=_font(_SMALL))
+        pen.text((_MARGIN, _MARGIN), kind, fill=190, font=font(_SMALL))
     height = len(lines) * size * _LEADING
     top = _MARGIN + 70 + (_TITLE_BOX[1] - height) / 2
     for i, line in enumerate(lines):
-        pen.text((_MARGIN, round(top + i * size * _LEADING)), line, fill=255, font=_font(size))
+        pen.text((_MARGIN, round(top + i * size * _LEADING)), line, fill=255, font=font(size))
     pen.rectangle((0, SIZE[1] - 16, SIZE[0], SIZE[1]), fill=255)
-    pen.text((_MARGIN, SIZE[1] - 64), site_name, fill=220, font=_font(_SMALL), anchor="ls")
+    pen.text((_MARGIN, SIZE[1] - 64), site_name, fill=220, font=font(_SMALL), anchor="ls")
     return _palette(image)
 
 
@@ -159,10 +131,10 @@ def fit(title: str) -> tuple[int, list[str]]:
     for size in _TITLE:
         # Less than its lines need, whatever the breaks: most sizes are ruled out at once.
         room = int(_TITLE_BOX[1] / (size * _LEADING))
-        if _font(size).getlength(title) - room * size > room * _TITLE_BOX[0]:
+        if font(size).getlength(title) - room * size > room * _TITLE_BOX[0]:
             continue
         lines = _wrap(title, size)
-        widest = max(_font(size).getlength(line) for line in lines)
+        widest = max(font(size).getlength(line) for line in lines)
         if widest <= _TITLE_BOX[0] and len(lines) * size * _LEADING <= _TITLE_BOX[1]:
             return size, lines
     raise ValueError(f"no size at which «{title[:60]}…» fits a card; shorten the title")
@@ -170,10 +142,10 @@ def fit(title: str) -> tuple[int, list[str]]:
 
 def _wrap(text: str, size: int) -> list[str]:
     """Return the lines of a text, broken at its ordinary spaces only."""
-    font, lines, line = _font(size), list[str](), ""
+    letters, lines, line = font(size), list[str](), ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
-        if line and font.getlength(longer) > _TITLE_BOX[0]:
+        if line and letters.getlength(longer) > _TITLE_BOX[0]:
             lines.append(line)
             line = word
         else:
@@ -188,35 +160,7 @@ def _words(site: Site, language: str, page: Page) -> tuple[str, str, str]:
     if page.status:
         kind = with_status(site, page, kind)
     name = site.story.settings.languages_names.get(language, "") if page is home else home.title
-    words = (title, kind, typography.correct(name, language))
-    return tuple(unicodedata.normalize("NFC", text).translate(_SAME) for text in words)  # type: ignore[return-value]
-
-
-# The font has neither a narrow space nor a hyphen that does not break; lines break at spaces only.
-_SAME = {0x202F: "\u00a0", 0x2011: "-"}
-
-
-@functools.lru_cache(maxsize=4096)
-def _lacking(words: tuple[str, str, str]) -> list[str]:
-    """Return the letters that the font does not have, or would set the wrong way round."""
-    return sorted({letter for text in words for letter in text if not _drawn_by_font(letter)})
-
-
-@functools.cache
-def _drawn_by_font(letter: str) -> bool:
-    if letter.isspace():
-        return True
-    if unicodedata.bidirectional(letter) in ("R", "AL", "AN"):
-        return False
-    font = _font(_SMALL)
-    return bytes(font.getmask(letter)) != bytes(font.getmask("\U0010fffd"))  # no font has this one
-
-
-@functools.cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    # The basic layout needs no library of the system: the same letters everywhere.
-    path_ = font_source_serif_pro.SourceSerifProSemibold
-    return ImageFont.truetype(path_, size, layout_engine=ImageFont.Layout.BASIC)
+    return drawable(title), drawable(kind), drawable(typography.correct(name, language))
 
 
 def _palette(image: Image.Image) -> Image.Image:

@@ -18,6 +18,7 @@ from pathlib import Path
 from explainer.derive.address import offline_copy
 from explainer.make.site import Site
 from explainer.output import cards, search
+from explainer.run import cache
 
 FOLDER = "offline"
 # What only a server or a robot uses; the search index, which a browser loads from a server alone.
@@ -48,16 +49,14 @@ def write(site: Site, folder: Path) -> None:
     target = folder / path
     target.parent.mkdir()
     files = sorted(_files(folder))
-    cache = settings.root / ".cache" / FOLDER
-    kept = cache / f"{_digest(folder, files, target.stem)}.zip"
-    if not kept.is_file():
-        shutil.rmtree(cache, ignore_errors=True)
-        cache.mkdir(parents=True)
-        unfinished = kept.with_suffix(".new")
-        pack(folder, files, unfinished, target.stem)
-        unfinished.rename(kept)
-    shutil.copyfile(kept, target)
-    found = hashlib.sha256(target.read_bytes()).hexdigest()
+    kept = cache.folder(settings.root) / FOLDER / f"{_digest(folder, files, target.stem)}.zip"
+    if (packed := cache.read_file(kept)) is None:
+        shutil.rmtree(kept.parent, ignore_errors=True)
+        pack(folder, files, target, target.stem)
+        packed = target.read_bytes()
+        cache.write_file(kept, packed)
+    target.write_bytes(packed)
+    found = hashlib.sha256(packed).hexdigest()
     target.with_name(f"{target.name}.sha256").write_text(f"{found}  {target.name}\n", "utf-8")
 
 

@@ -60,6 +60,10 @@ class Tables(TableProcessor):
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser, {"use_align_attribute": False})
 
+    def test(self, parent: ET.Element, block: str) -> bool:
+        """Tell whether the block is a table: only one whose first line holds a bar can be."""
+        return "|" in block.partition("\n")[0] and super().test(parent, block)
+
     def _build_row(self, row: str, parent: ET.Element, align: Sequence[str | None]) -> None:
         count = len(self._split_row(row))  # type: ignore[attr-defined]
         if count > len(align):

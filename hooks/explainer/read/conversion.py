@@ -21,8 +21,11 @@ _ASIDE = re.compile(
     f"\x02(?:([0-9]+)|(amp)|wzxhzdk:([0-9]+))\x03|{private.FENCE}([0-9]+){private.END}"
 )
 
-
+TOO_DEEP = (
+    "lists, quotations or marks inside one another, more than a reader follows; take some out"
+)
 _DEEPEST = 9  # tags inside one another
+_INMOST = 30  # elements inside one another: lists in a dozen lists
 _NO_END = "has no other end in this line of text"
 
 
@@ -34,6 +37,7 @@ class Conversion:
     ) -> None:
         self.tree, self.planted, self.fences, self.stash = tree, planted, fences, stash
         self.at = 0
+        self.depth = 0
         self.refused: list[str] = []  # the tags that were told, and may yet be closed
 
     def tell(self, at: int, message: str) -> None:
@@ -45,6 +49,10 @@ class Conversion:
         yield from self._children(root, root.text)
 
     def _children(self, parent: ET.Element, text: str | None) -> list[Node]:
+        if self.depth > _INMOST:
+            self.tell(self.at, TOO_DEEP)
+            return []
+        self.depth += 1
         made: list[Node] = self._texts(text)
         for child in parent:
             made += self._element(child)
@@ -52,6 +60,7 @@ class Conversion:
                 made += self._texts(child.tail)
         if any(not isinstance(node, str) and node.tag == "tag" for node in made):
             made = self._paired(made)
+        self.depth -= 1
         return _joined(made)
 
     def _element(self, child: ET.Element) -> list[Node]:

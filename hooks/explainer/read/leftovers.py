@@ -77,6 +77,7 @@ class _Finder:
     def __init__(self, source: str, *, page: bool) -> None:
         self.source, self.page = source, page
         self.at = 0
+        self._line = ("", -1, -1, 0)  # the one looked for last, from where, its place, its indent
 
     def visit(self, element: Element, *, linked: bool) -> Iterator[Fault]:
         """Yield the faults of an element and of all that it holds."""
@@ -149,9 +150,12 @@ class _Finder:
 
     def _place(self, line: str, words: str, offset: int) -> int:
         """Return where ``words``, at ``offset`` in a line of words, stand in the source."""
-        found = self.source.find(line.strip(), self.at)
+        if self._line[:2] != (line, self.at):  # a line may hold hundreds of them
+            indent = len(line) - len(line.lstrip())
+            self._line = (line, self.at, self.source.find(line.strip(), self.at), indent)
+        _, _, found, indent = self._line
         if found >= 0:
-            return found + max(offset - (len(line) - len(line.lstrip())), 0)
+            return found + max(offset - indent, 0)
         found = self.source.find(words, self.at)
         return found if found >= 0 else self.at
 

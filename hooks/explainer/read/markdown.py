@@ -22,7 +22,7 @@ from markdown.inlinepatterns import LinkInlineProcessor
 
 from explainer.read import attributes, leftovers, patterns, private
 from explainer.read.blocks import Embeds, Tables, Underlined
-from explainer.read.conversion import Conversion
+from explainer.read.conversion import TOO_DEEP, Conversion
 from explainer.read.fences import Fence, set_aside
 from explainer.read.inline import Inline
 from explainer.read.places import Planting
@@ -31,6 +31,13 @@ from explainer.read.tree import Element, Fault, Node, Tree
 Kind = Literal["page", "record"]
 PAGE: Kind = "page"
 RECORD: Kind = "record"
+LONGEST_BLOCK, MOST_MARKS, MOST_LINES = 20_000, 2_000, 1_000  # without an empty line
+_BLOCK = re.compile(r"\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+_SIGN = re.compile(r"[\\`*_\[\]<&!]")
+_TOO_LONG = (
+    f"more than {LONGEST_BLOCK:,} characters, {MOST_MARKS:,} marks or {MOST_LINES:,} lines without "
+    "an empty line; expected shorter blocks"
+)
 
 
 def read(text: str, kind: Kind = PAGE) -> Tree:
@@ -65,6 +72,15 @@ def record(text: str) -> Tree:
 def words(text: str) -> str:
     """Return a record's text as words alone, on one line; for metadata and exports."""
     return record(text).words()
+
+
+def _long(block: str) -> bool:
+    """Tell whether a block would take long: for each mark, Python-Markdown copies all of it."""
+    return (
+        len(block) > LONGEST_BLOCK
+        or len(block) > MOST_LINES
+        and (block.count("\n") > MOST_LINES or len(_SIGN.findall(block)) > MOST_MARKS)
+    )
 
 
 @cache
@@ -131,6 +147,20 @@ class _Reader:
             if not _MARKED.search(text):
                 tree.blocks = _paragraphs(text, source)
                 return tree
+        if long := [
+            Fault(match.start(), _TOO_LONG) for match in _BLOCK.finditer(text) if _long(match[0])
+        ]:
+            tree.faults += long
+            return tree
+        try:
+            self._read(tree, text, source, fences)
+        except RecursionError:
+            _reader.cache_clear()  # this one stopped half-way
+            tree.blocks = []
+            tree.faults.append(Fault(0, TOO_DEEP))
+        return tree
+
+    def _read(self, tree: Tree, text: str, source: str, fences: list[Fence]) -> None:
         md = self.md
         md.reset()
         self.planting.begin(source, fences)
@@ -146,4 +176,3 @@ class _Reader:
         tree.blocks = list(found.blocks(root))
         attributes.attach(tree.blocks, found.tell, languages_only=self.kind == RECORD)
         tree.faults += leftovers.find(tree, self.planting.source, page=self.kind == PAGE)
-        return tree

@@ -18,15 +18,24 @@ GLOSSED = "\ue004"  # GLOSSED id PART html GLOSSED_END: a link that someone type
 GLOSSED_END = "\ue005"
 PART = "\ue006"
 END = "\ue007"
+SEAM = "\ue009"  # in a reference: where the mark that follows it stands, inside or after its quotes
 FENCE = "\ue008"  # FENCE number END: a block of code, while a text is read
 
 PLACES = 0xF0000  # PLACES + n: the n-th known place of a text, in Supplementary Private Use Area-A
 MOST_PLACES = 0xFFFD
 
 ANY = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-# What no text that people write may hold: control characters, and those that stand for our marks.
+# What no text that people write may hold: control characters, those that stand for our marks, and
+# those that nobody sees: of no width, blank, or turning the order of what is read
+# (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing, tr39 for the others). A joiner
+# is kept where scripts other than Latin, Greek and Cyrillic, and emoji, need it.
+_UNSEEN = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffc\U000e0000-\U000e007f"
+)
 UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ue000-\uf8ff\ufffc\U000f0000-\U0010ffff]"
+    f"[{_UNSEEN}\ue000-\uf8ff\U000f0000-\U0010ffff]"
+    "|(?<![\u0600-\u1fff\u2100-\U0001ffff])[\u200c\u200d]"
 )
 
 

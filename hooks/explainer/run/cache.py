@@ -2,14 +2,18 @@
 
 In: a key (a digest of every input) and bytes. Out: the bytes, if they were
 made before. A cache only: deleting its file loses time, never content. A key
-that the last build did not use is dropped, so the file does not grow.
+that the last build did not use is dropped, so the file does not grow. Beside
+each value stands its digest: what a disk or a hand has damaged is made again.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,8 +24,40 @@ FILE = f"{FOLDER}/explainer.sqlite"
 def folder(root: Path) -> Path:
     """Return the folder of what is kept between the builds of the project at ``root``."""
     path = root / FOLDER
+    if path.exists() and not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "no folder; delete it", str(path))
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def sealed(value: bytes) -> bytes:
+    """Return a value with its digest before it."""
+    return hashlib.sha256(value).digest() + value
+
+
+def unsealed(raw: bytes | None) -> bytes | None:
+    """Return the value that was sealed; ``None`` if it is not what it was."""
+    return raw[32:] if raw and hashlib.sha256(raw[32:]).digest() == raw[:32] else None
+
+
+def read_file(path: Path) -> bytes | None:
+    """Return what ``write_file`` kept; ``None`` if nothing, or if it is damaged."""
+    try:
+        return unsealed(path.read_bytes())
+    except OSError:
+        return None
+
+
+def write_file(path: Path, value: bytes) -> None:
+    """Keep a value in a file of its own, whole or not at all; a failure costs only time."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(sealed(value))
+        unfinished.replace(path)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 class Cache:
@@ -40,22 +76,22 @@ class Cache:
         try:
             with self._connect() as connection:
                 self.known = dict(connection.execute("SELECT key, value FROM made"))
-        except (sqlite3.Error, OSError):
+        except (sqlite3.OperationalError, OSError):  # another build is writing, or nobody may
             self.known = {}
+        except sqlite3.Error:  # damaged
+            self.known = {}
+            self.path.unlink(missing_ok=True)
         return self
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.made or key in self.known
 
     def get(self, key: str) -> bytes | None:
         """Return what was made under ``key``, or ``None``."""
         self.used.add(key)
-        return self.made[key] if key in self.made else self.known.get(key)
+        return unsealed(self.made.get(key) or self.known.get(key))
 
     def put(self, key: str, value: bytes) -> None:
         """Keep ``value`` for the next build."""
         self.used.add(key)
-        self.made[key] = value
+        self.made[key] = sealed(value)
 
     def memo(self, parts: Iterable[str | bytes], make: Callable[[], str]) -> str:
         """Return the text made from ``parts`` (every input of ``make``), kept or made now."""

@@ -11,7 +11,7 @@ import importlib.metadata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from explainer.run import cache
+from explainer.run import cache, staging
 
 READ = ("data", "docs", "templates", "overrides")
 # What makes other bytes in another version, beside this package's own code.
@@ -32,9 +32,13 @@ def inputs(root: Path, more: Iterable[str]) -> str:
     return cache.digest([cache.code_digest(), *_versions(), *more, *_files(root, READ)])
 
 
-def outputs(site: Path) -> str:
-    """Return a digest of every file of the site: its name and its bytes."""
-    return cache.digest(_files(site, ("",)))
+def outputs(site: Path, keep: tuple[str, ...] = ()) -> str:
+    """Return a digest of every file of the site: its name and its bytes.
+
+    What is its publisher's, ``keep`` included (see ``staging``), does not count.
+    """
+    made = [] if not site.is_dir() else [path.name for path in site.iterdir()]
+    return cache.digest(_files(site, sorted(n for n in made if not staging.stays(n, keep))))
 
 
 def _versions() -> Iterator[str]:
@@ -47,7 +51,7 @@ def _versions() -> Iterator[str]:
 
 def _files(root: Path, folders: Iterable[str]) -> Iterator[bytes]:
     for folder in folders:
-        for path in sorted((root / folder).rglob("*")):
+        for path in [root / folder, *sorted((root / folder).rglob("*"))]:
             if path.is_file():
                 yield path.relative_to(root).as_posix().encode()
                 yield path.read_bytes()

@@ -4,33 +4,50 @@ In: where the site stands. Out: a new folder; then the site, moved in one go. A
 build that fails, or is killed, costs nothing: the last good site was never
 touched, and the next build removes what was left. The folder's name holds the
 number of its process, so that two builds do not clear each other's.
+
+A site that is a link stays one: what it leads to is replaced. What begins with a
+dot in it (``.git``, ``.nojekyll``), and what its publisher asked to keep, stays.
 """
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import secrets
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _STARTED = time.time()
+_READABLE = 0o022  # the umask of what any web server may read
+_OLD = "site"  # in a stage: the site that was there before
 
 
 class Stage:
     """A folder beside ``target`` that nobody else takes.
 
-    ``site`` in it becomes the site; ``engine`` is where the engine writes.
+    ``site`` in it becomes the site; ``engine`` is where the engine writes. ``keep``: names of
+    what stays in the site, besides what begins with a dot.
     """
 
-    def __init__(self, target: Path) -> None:
-        self.target = target
+    def __init__(self, target: Path, keep: tuple[str, ...] = ()) -> None:
+        self.target, self.keep = target.resolve(), keep
         # Known before it is made, so that it can be removed: a signal may come at any time.
-        self.folder = target.parent / f".site-{os.getpid()}-{secrets.token_hex(4)}"
+        self.folder = self.target.parent / f".site-{os.getpid()}-{secrets.token_hex(4)}"
         self.site, self.engine = self.folder / "new", self.folder / "engine"
+        self._umask: int | None = None
 
     def begin(self) -> None:
-        """Make the folders."""
+        """Make the folders; raise ``OSError`` where no site can be put."""
+        if self.target.exists() and not self.target.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "no folder; delete it", str(self.target))
+        if self.target.is_mount():
+            why = "a mount point, which nothing can replace in one go; build into a folder of it"
+            raise OSError(errno.EBUSY, why, str(self.target))
+        self._umask = os.umask(_READABLE)
         self.folder.mkdir(mode=0o700, parents=True)
         self.site.mkdir()
         self.engine.mkdir()
@@ -41,30 +58,69 @@ class Stage:
             path.rename(self.site / path.name)
 
     def publish(self) -> None:
-        """Put what was built in the site's place."""
-        self.site.chmod(0o755)
-        if self.target.exists():
-            self.target.rename(self.folder / "site")
-        self.site.rename(self.target)
+        """Put what was built in the site's place; what was there comes back if that fails."""
+        old = self.folder / _OLD
+        with _alone(self.target.parent):
+            if self.target.exists():
+                self.target.rename(old)
+            try:
+                self.site.rename(self.target)
+            except OSError:
+                if old.exists():
+                    old.rename(self.target)
+                raise
+            _carry(old, self.target, self.keep)
         self.remove()
 
     def remove(self) -> None:
         """Remove the folder with all that it holds; a site that lost its place gets it back."""
-        _remove(self.folder, self.target)
+        _remove(self.folder, self.target, self.keep)
+        if self._umask is not None:
+            os.umask(self._umask)
+            self._umask = None
 
 
-def clear(target: Path) -> None:
+def stays(name: str, keep: tuple[str, ...]) -> bool:
+    """Tell whether something at the top of the site is its publisher's, not the build's."""
+    return name.startswith(".") or name in keep
+
+
+def clear(target: Path, keep: tuple[str, ...] = ()) -> None:
     """Remove what builds that were killed left beside the site; others may be at work there."""
+    target = target.resolve()
     for left in target.parent.glob(".site-*"):
         if not left.is_dir() or left.stat().st_mtime >= _STARTED or _alive(left.name.split("-")[1]):
             continue
-        _remove(left, target)
+        _remove(left, target, keep)
 
 
-def _remove(folder: Path, target: Path) -> None:
-    if (folder / "site").is_dir() and not target.exists():
-        (folder / "site").rename(target)  # stopped between the two moves of `publish`
+def _remove(folder: Path, target: Path, keep: tuple[str, ...]) -> None:
+    old = folder / _OLD
+    if old.is_dir():
+        with _alone(target.parent):
+            if not target.exists():
+                old.rename(target)  # stopped between the two moves of `publish`
+            _carry(old, target, keep)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _carry(old: Path, new: Path, keep: tuple[str, ...]) -> None:
+    """Move what stays from the old site into the new one."""
+    for path in old.iterdir() if old.is_dir() else ():
+        if stays(path.name, keep) and not os.path.lexists(new / path.name):
+            path.rename(new / path.name)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder, which leaves nothing in it; where there are none, go on."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _alive(number: str) -> bool:

@@ -1,8 +1,8 @@
 """BibTeX: the sources, and each page, for reference managers and LaTeX.
 
 In: CSL variables. Out: BibTeX entries as text, in UTF-8. Types and fields are
-those that classic BibTeX and biblatex share; ``date``, ``url`` and ``urldate``
-are biblatex's, and ignored by styles that do not know them.
+those that classic BibTeX and biblatex share; ``date``, ``url``, ``urldate``,
+``langid`` and a few more are biblatex's, and ignored by styles that do not know them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from explainer.words import wording
+
 # CSL type → (entry type, field of the container). Types that BibTeX lacks are `misc`.
 _TYPES = {
     "article-journal": ("article", "journal"),
@@ -19,12 +21,12 @@ _TYPES = {
     "article-newspaper": ("article", "journal"),
     "book": ("book", "series"),
     "chapter": ("incollection", "booktitle"),
+    "entry-encyclopedia": ("incollection", "booktitle"),
     "paper-conference": ("inproceedings", "booktitle"),
     "report": ("techreport", "series"),
     "thesis": ("phdthesis", "series"),
-    "manuscript": ("unpublished", "howpublished"),
 }
-_PUBLISHER = {"techreport": "institution", "phdthesis": "school", "book": "publisher"}
+_PUBLISHER = {"techreport": "institution", "phdthesis": "school"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
@@ -41,33 +43,75 @@ def escape(text: str) -> str:
 
 def entry(item: Mapping[str, Any]) -> str:
     """Return the entry of one CSL item (``id``, ``type``, ``title``, and what else is known)."""
-    kind, container = _TYPES.get(item["type"], ("misc", "howpublished"))
+    kind, container = _TYPES.get(item["type"], ("misc", ""))
     if container == "journal" and "container-title" not in item:
-        kind, container = "misc", "howpublished"
+        kind, container = "misc", ""
     fields: dict[str, str] = {}
-    if names := item.get("author"):
-        fields["author"] = " and ".join(_name(name) for name in names)
+    for role in ("author", "editor", "translator"):
+        if names := item.get(role):
+            fields[role] = " and ".join(_name(name) for name in names)
     # The second pair of braces keeps capitals as they are, in every style.
     fields["title"] = f"{{{escape(item['title'])}}}"
-    _put(fields, container, item.get("container-title"))
-    _put(fields, _PUBLISHER.get(kind, "publisher"), item.get("publisher"))
-    _put(fields, "organization", item.get("authority"))
-    _put(fields, "number", item.get("number"))
-    _put(fields, "type", item.get("genre"))
-    if parts := _date(item, "issued"):
-        fields["year"] = f"{parts[0]:04}"
-        fields |= {"month": _MONTHS[parts[1] - 1]} if len(parts) > 1 else {}
-        fields["date"] = _iso(parts)
-    _put(fields, "language", item.get("language"))
+    if kind == "misc":
+        # The only field that standard styles print of what holds a document, made it or numbers it.
+        _put(fields, "howpublished", _held(item))
+        _put(fields, "publisher", item.get("publisher"))
+        _put(fields, "institution", item.get("authority"))
+    else:
+        _put(fields, container, item.get("container-title"))
+        maker = item.get("publisher") or item.get("authority")
+        _put(fields, _PUBLISHER.get(kind, "publisher"), maker)
+        if maker != item.get("authority"):
+            _put(fields, "organization", item.get("authority"))
+    _put(fields, "series", item.get("collection-title"))
+    _put(fields, "type", item.get("genre") or ("Report" if kind == "techreport" else None))
+    for name, key in _SAME.items():
+        _put(fields, name, str(item.get(key, "")))
+    _put(fields, "number", item.get("issue") if kind == "article" else item.get("number"))
+    _put(fields, "pages", str(item.get("page", "")).replace("–", "-").replace("-", "--"))
+    fields |= _dates(item)
+    if language := item.get("language"):
+        fields["langid"] = wording.language_name(language, "en").lower()
     if doi := item.get("DOI"):
         fields["doi"] = doi  # read as it is, like an address
     if url := item.get("URL"):
         fields["url"] = quote(url, safe="%/:?#[]@!$&'()*+,;=~-._")
-    if parts := _date(item, "accessed"):
-        fields["urldate"] = _iso(parts)
+    if accessed := item.get("accessed"):
+        fields["urldate"] = _edtf(accessed)
     _put(fields, "note", item.get("note"))
     lines = [f"  {name} = {_value(name, value)}," for name, value in fields.items()]
     return "\n".join([f"@{kind}{{{item['id']},", *lines, "}"])
+
+
+# Field of BibTeX or biblatex → variable of CSL that goes into it as it is.
+_SAME = {
+    "volume": "volume", "edition": "edition", "chapter": "chapter-number",
+    "address": "publisher-place", "eventtitle": "event", "isbn": "ISBN", "issn": "ISSN",
+}  # fmt: skip
+
+
+def _held(item: Mapping[str, Any]) -> str:
+    """Return what tells a document of no type of BibTeX apart: its report, court, number, maker."""
+    section = f"§ {item['section']}" if "section" in item else item.get("page")
+    report = " ".join(
+        str(part) for part in (item.get("volume"), item.get("container-title"), section) if part
+    )
+    keys = ("authority", "jurisdiction", "number", "publisher")
+    return ", ".join([report] * bool(report) + [item[key] for key in keys if item.get(key)])
+
+
+def _dates(item: Mapping[str, Any]) -> dict[str, str]:
+    fields = {}
+    if issued := item.get("issued"):
+        first = issued["date-parts"][0]
+        if first[0] > 0:
+            fields["year"] = f"{first[0]:04}"
+        if len(first) > 1 and len(issued["date-parts"]) == 1:
+            fields["month"] = _MONTHS[first[1] - 1]
+        fields["date"] = _edtf(issued)
+    if original := item.get("original-date"):
+        fields["origdate"] = _edtf(original)
+    return fields
 
 
 def _value(name: str, value: str) -> str:
@@ -81,14 +125,27 @@ def _put(fields: dict[str, str], name: str, value: str | None) -> None:
 
 def _name(name: Mapping[str, str]) -> str:
     if literal := name.get("literal"):
-        return f"{{{escape(literal)}}}"  # else «and», or a comma, would cut it
-    return ", ".join(escape(name[part]) for part in ("family", "given") if name.get(part))
+        return f"{{{escape(literal)}}}"  # else «and», a comma or its last word would cut it
+    particles = [name[f"{kind}-particle"] for kind in _PARTICLES if name.get(f"{kind}-particle")]
+    family = " ".join([*map(escape, particles), _part(name.get("family", ""))])
+    parts = (family, _part(name.get("suffix", "")), _part(name.get("given", "")))
+    return ", ".join(part for part in parts if part)
 
 
-def _date(item: Mapping[str, Any], name: str) -> list[int]:
-    value: list[int] = item[name]["date-parts"][0] if name in item else []
-    return value
+_PARTICLES = ("dropping", "non-dropping")
 
 
-def _iso(parts: list[int]) -> str:
-    return "-".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])])
+def _part(text: str) -> str:
+    """Return a part of a name, in braces if a reader would cut it."""
+    cut = "," in text or re.search(r"\band\b", text, re.IGNORECASE)
+    return f"{{{escape(text)}}}" if cut else escape(text)
+
+
+def _edtf(date: Mapping[str, Any]) -> str:
+    """Return a date of CSL-JSON as biblatex reads it: ISO 8601-2, level 1."""
+    ends = []
+    for year, *rest in date["date-parts"]:
+        season = [20 + date["season"]] if "season" in date and not rest else []
+        whole = f"{year:04}" if year > 0 else f"-{-year - 1:04}"  # CSL has no year 0
+        ends.append("-".join([whole, *(f"{part:02}" for part in rest or season)]))
+    return "/".join(f"{end}~" if date.get("circa") else end for end in ends)

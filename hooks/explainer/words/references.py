@@ -1,16 +1,22 @@
 """References: what a note and a source's page print of a source.
 
-In: sources (CSL variables). Out: one HTML string a source and language, by the
-Citation Style Language (https://docs.citationstyles.org) through citeproc-py
-and the project's own style, ``templates/references.csl``. Also the sources as
-CSL-JSON, for ``outputs``.
+In: sources, a language, a style of the Citation Style Language
+(https://docs.citationstyles.org), ``templates/references.csl``. Out: a
+``Bibliography``: each reference as a tree, and the marks that the style puts after
+it. citeproc-py is asked for the order and the marks alone: every value is one
+private character while it works, so that no mark of the style is mistaken for one
+of a title. Sources of one shape (the same variables) are laid out once.
 """
 
 from __future__ import annotations
 
 import html
+import json
 import re
-from collections.abc import Iterable
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,85 +29,238 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON
 
-from explainer import locales
 from explainer.model import records as model
-from explainer.words import typography, wording
+from explainer.read import citation, private
+from explainer.read.tree import Element, Node
+from explainer.words import csl, quotes, tokens, typography
+from explainer.words.tokens import Token
 
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
-_CSL = (
-    "type",
-    "title",
-    "container_title",
-    "publisher",
-    "authority",
-    "number",
-    "genre",
-    "language",
-    "URL",
-    "DOI",
-    "note",
-)
-# American style puts a comma or a full stop inside the quotes (Chicago 6.9); citeproc-py does not.
-_INSIDE = re.compile("(?<![?!])(\ue001?”)([,.])")
-_OPEN, _CLOSE = "\ue000", "\ue001"  # private use: mark the title for its language
+_STOPS = ".?!…"
+# How citations write a place → the term and the form of CSL that print it.
+_LABELS = {
+    "¶": ("paragraph", "symbol"),
+    "§": ("section", "symbol"),
+    "p.": ("page", "short"),
+    "art.": ("article-locator", "short"),
+    "ch.": ("chapter", "short"),
+    "n.": ("note", "short"),
+    "at": ("timestamp", "short"),
+}
 
 
-def csl(source: model.Source) -> dict[str, Any]:
-    """Return a source as a CSL-JSON item, ready for Zotero or Pandoc."""
-    item: dict[str, Any] = {"id": source.id}
-    for name in _CSL:
-        if value := getattr(source, name):
-            item[name.replace("_", "-")] = value
-    if source.author:
-        item["author"] = [author.model_dump(exclude_none=True) for author in source.author]
-    for name in ("issued", "accessed"):
-        if value := getattr(source, name):
-            item[name] = {"date-parts": [[int(part) for part in value.split("-")]]}
-    if source.archive_url:
-        item["archive"], item["archive_location"] = "Web archive", source.archive_url
-    return item
+@dataclass(frozen=True)
+class Reference:
+    """A reference without the mark that ends it.
 
-
-def references(sources: Iterable[model.Source], language: str, style: Path) -> dict[str, str]:
-    """Return the reference of each source, as HTML in the language of the page.
-
-    A title in another language carries ``lang``. ``style`` is a CSL file.
+    In ``pieces``, ``private.SEAM`` stands where a comma or a full stop after it goes: inside
+    its last quotes or after them, as the language wants. ``closed``: it ends with a stop.
     """
-    chosen = list(sources)
-    if not chosen:
-        return {}
-    locale = _LOCALES.get(language, language)
-    loaded = CitationStylesStyle(str(style), locale=locale, validate=False)
-    items = [_printable(source, language) for source in chosen]
-    bibliography = CitationStylesBibliography(loaded, CiteProcJSON(items), formatter.html)
-    for source in chosen:
-        bibliography.register(Citation([CitationItem(source.id)]))
-    out: dict[str, str] = {}
-    for source, entry in zip(chosen, bibliography.bibliography(), strict=True):
-        text = str(entry).replace("..", ".").replace("?.", "?").replace("!.", "!")
-        if locale == "en-US":
-            text = _INSIDE.sub(r"\2\1", text)
-        foreign = locales.base(source.language) != locales.base(language)
-        opening = f'<span lang="{source.language}">' if foreign else ""
-        out[source.id] = text.replace(_OPEN, opening).replace(_CLOSE, "</span>" if foreign else "")
-    return out
+
+    pieces: list[Node]
+    closed: bool
 
 
-def _printable(source: model.Source, language: str) -> dict[str, Any]:
-    item = csl(source)
-    for key in ("URL", "note", "language", "archive", "archive_location"):
-        item.pop(key, None)
-    for key, value in item.items():
-        if isinstance(value, str) and key not in ("id", "type"):
-            # A title keeps the marks of its own language; what else it has are names and numbers.
-            own = source.language if key in ("title", "container-title") else ""
-            item[key] = html.escape(typography.correct(value, own), quote=False).replace("'", "’")
-    item["title"] = f"{_OPEN}{item['title']}{_CLOSE}"
-    for author in item.get("author", []):
-        for key, value in author.items():
-            author[key] = html.escape(value, quote=False)
-    for key in ("issued", "accessed"):
-        if value := getattr(source, key):
-            # citeproc-py knows no ordinal day: the date comes ready, «1er décembre 2020».
-            item[key] = {"literal": wording.date(value, language)}
-    return item
+@dataclass(frozen=True)
+class Bibliography:
+    """The references of a language by the ids of their sources; and the style's own marks.
+
+    ``joint`` stands between two references of a note, ``before_locator`` before the place in
+    one, ``end`` after the last; ``labels``: mark of a place as typed → one, several.
+    """
+
+    references: dict[str, Reference] = field(default_factory=dict)
+    joint: str = "; "
+    before_locator: str = ", "
+    end: str = "."
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    quotes: quotes.Quotes = quotes.OF["en"]
+    inside: bool = True
+
+    def quoted(self, words: str, spoken: str, language: str, mark: str = "") -> str:
+        """Return words of a source as HTML, quoted as ``language`` does, then ``mark``.
+
+        ``spoken`` is the language that they are in.
+        """
+        own = spoken.partition("-")[0] == language.partition("-")[0]
+        text = self.quotes.nested(typography.correct(words, spoken).replace("'", "’"))
+        if mark and _twice(mark, text):
+            mark = "" if self.inside else mark
+        shown = html.escape(text, quote=False)
+        shown = shown if own else f'<span lang="{spoken}">{shown}</span>'
+        space = typography.NBSP if self.quotes.open == "«" else ""
+        ends = (mark, "") if self.inside else ("", mark)
+        return f"{self.quotes.open}{space}{shown}{ends[0]}{space}{self.quotes.close}{ends[1]}"
+
+    def place(self, *locators: str) -> str:
+        """Return places in print: «¶ 7–9», «pp. 3–5, § 4», with spaces that do not break."""
+        parts = []
+        for part in (part for locator in locators for part in citation.parts(locator)):
+            label = self.labels.get(part.label, (part.label, part.label))[part.several]
+            numbers = part.numbers if part.label == "at" else citation.dashed(part)
+            parts.append(f"{label}\u00a0{numbers}")
+        return ", ".join(parts)
+
+
+Memo = Callable[[list[str | bytes], Callable[[], str]], str | bytes]
+"""Returns what was made of the same parts before, or makes it."""
+
+
+def bibliography(
+    sources: Iterable[model.Source],
+    language: str,
+    style: Path,
+    memo: Memo = lambda parts, make: make(),
+) -> Bibliography:
+    """Return the references of ``sources`` in the language of the page; ``style`` is a CSL file.
+
+    What citeproc made of a shape of source is kept by ``memo``.
+    """
+    made = _Style(style, language, memo)
+    return Bibliography(
+        {source.id: made.reference(source) for source in sources},
+        made.joint, made.before_locator, made.end,
+        {label: made.terms(*term) for label, term in _LABELS.items()},
+        made.quotes, made.inside,
+    )  # fmt: skip
+
+
+class _Style:
+    """A style and its locale, and what it made of each shape of source."""
+
+    def __init__(self, path: Path, language: str, memo: Memo) -> None:
+        locale = _LOCALES.get(language, language)
+        self.language, self.memo, self.file = language, memo, path.read_bytes()
+        self.loaded = CitationStylesStyle(str(path), locale=locale, validate=False)
+        self.root = self.loaded.root
+        self.root.formatter = formatter.html  # else terms are not found
+        cited, listed = self.root.citation.layout, self.root.bibliography.layout
+        self.end = str(listed.attrib.pop("suffix", ""))  # put on afterwards, where it belongs
+        self.joint = str(cited.get("delimiter", "; "))
+        groups = cited.xpath_search("./cs:group")
+        self.before_locator = str(groups[0].get("delimiter", ", ")) if groups else ", "
+        self.inside = self.root.get_locale_option("punctuation-in-quote") == "true"
+        self.quotes = quotes.Quotes(*(self.term(f"{which}-quote") for which in _QUOTES))
+        self.shapes: dict[str, ET.Element] = {}
+
+    def term(self, name: str, form: str | None = None) -> str:
+        return html.unescape(str(self.root.get_single_term(name, form=form))).strip()
+
+    def terms(self, name: str, form: str) -> tuple[str, str]:
+        several = html.unescape(str(self.root.get_plural_term(name, form=form))).strip()
+        return self.term(name, form), several
+
+    def reference(self, source: model.Source) -> Reference:
+        values: list[Token] = []
+        item = _Masked(self, source, values).item()
+        shape = json.dumps(item)
+        laid = self.shapes.get(shape)
+        if laid is None:
+            made = self.memo([self.language, self.file, shape], lambda: self._laid_out(item))
+            laid = self.shapes[shape] = ET.fromstring(made)
+        tags: list[Element] = []
+        pieces = list(tokens.tokens(laid, values, (), tags))
+        for before, token in pairwise(pieces):
+            if token.is_value and before.text.rstrip().endswith(self.quotes.open):
+                token.text = self.quotes.nested(token.text)
+        if not pieces or pieces[-1].is_value:
+            pieces.append(Token("", ()))
+        pieces[-1].text += private.SEAM
+        pieces = list(self._marked(pieces))
+        words = "".join(token.text for token in pieces).partition(private.SEAM)[0]
+        return Reference(tokens.tree(pieces, tags, 0), words.endswith(tuple(_STOPS)))
+
+    def _laid_out(self, item: dict[str, Any]) -> str:
+        made = CitationStylesBibliography(
+            self.loaded, CiteProcJSON([{**item, "id": "x"}]), formatter.html
+        )
+        made.register(Citation([CitationItem("x")]))
+        lines = made.bibliography()
+        return f"<span>{lines[0] if lines else ''}</span>"
+
+    def _marked(self, pieces: list[Token]) -> Iterator[Token]:
+        """Yield the tokens, with each mark of the style where it belongs, and none twice."""
+        close = re.escape(self.quotes.close)
+        opening = re.compile(f"((?:\\s*{close})*)([,.{private.SEAM}])")
+        before = Token("", ())
+        for token in pieces:
+            if match := None if token.is_value else opening.match(token.text):
+                closing, mark, rest = match[1], match[2], token.text[match.end() :]
+                inner = quotes.closing(before.text) if self.inside and before.is_value else 0
+                body = before.text[: len(before.text) - inner]
+                if _twice(mark, body) and (self.inside or not closing):
+                    mark = ""
+                if inner:
+                    yield before.again(body)
+                    yield Token(mark, token.path)
+                    before, mark = before.again(before.text[len(body) :]), ""
+                token.text = (mark + closing if self.inside else closing + mark) + rest
+            yield before
+            before = token
+        yield before
+
+
+_QUOTES = ("open", "close", "open-inner", "close-inner")
+
+
+def _twice(mark: str, text: str) -> bool:
+    """Tell whether ``mark`` would say again what the text before it ends with."""
+    return text.endswith(mark) or mark == "." and text.endswith(tuple(_STOPS))
+
+
+class _Masked:
+    """A source as an item for citeproc whose values are private characters."""
+
+    def __init__(self, style: _Style, source: model.Source, values: list[Token]) -> None:
+        self.style, self.source, self.values = style, source, values
+
+    def item(self) -> dict[str, Any]:
+        item = csl.item(self.source)
+        masked: dict[str, Any] = {"type": item["type"]}
+        for key in csl.PRINTED:
+            if key not in item:
+                continue
+            if key in csl.NAMES:
+                masked[key] = [
+                    {part: self._name(text) for part, text in name.items()} for name in item[key]
+                ]
+            elif key in csl.DATES:
+                # citeproc-py knows no ordinal day: the date comes ready, «1er décembre 2020».
+                said = csl.said_date(csl.written(self.source, key), self.style)
+                masked[key] = {"literal": self._put(said, "")}
+            elif key in csl.NUMBERS:
+                masked[key] = self._number(key, str(item[key]))
+            elif key == "DOI":
+                masked[key] = self._put(
+                    self.source.doi_address.removeprefix("https://doi.org/"), None
+                )
+            else:
+                masked[key] = self._words(item[key])
+        return masked
+
+    def _put(self, text: str, language: str | None) -> str:
+        self.values.append(Token(text, (), language, is_value=True))
+        return chr(tokens.FIRST + len(self.values) - 1)
+
+    def _set(self, text: str, language: str) -> str:
+        return typography.correct(text, language).replace("'", "’")
+
+    def _words(self, name: str) -> str:
+        """Return what stands for words: set, and marked, as the language they are in."""
+        spoken = getattr(name, "language", "") or self.source.language
+        own = spoken.partition("-")[0] == self.style.language.partition("-")[0]
+        return self._put(self._set(name, spoken), "" if own else spoken)
+
+    def _name(self, text: str) -> str:
+        """Return what stands for a person's or a body's name, which is of no language."""
+        spoken = getattr(text, "language", "") or self.source.language
+        return self._put(self._set(text, spoken), None)
+
+    def _number(self, key: str, text: str) -> str:
+        if key == "edition" and text.isdigit():
+            return text  # citeproc makes an ordinal of it
+        several = key in csl.COUNTED and citation.several(text)
+        made = self._put(
+            self._set(citation.dashes(text) if several else text, self.source.language), None
+        )
+        return f"0{made}0" if several else made

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from explainer.make.metadata import naming
 from explainer.make.site import Site
-from explainer.words import bibtex, wording
+from explainer.words import bibtex, quotes, wording
 
 if TYPE_CHECKING:
     from explainer.make.view import View
@@ -37,8 +37,13 @@ def cite(site: Site, view: View, changed: str) -> Cite:
     around = naming.name(site, view, _TITLE)
     sentence = view.t(key, title=around, site=view.site_name, date=date, address=view.canonical)
     before, _, after = sentence.partition(_TITLE)
-    entry = _entry(site, view, changed)
-    return Cite(before, naming.short(view), view.title_language, after, entry)
+    title = naming.short(view)
+    if own := quotes.OF.get(view.language):
+        title = own.nested(title)
+        inner = quotes.closing(title) if after.startswith(f",{own.close}") else 0
+        if inner:  # the comma stands inside the innermost quotes
+            title, after = title[:-inner], f",{title[-inner:]}{after[1:]}"
+    return Cite(before, title, view.title_language, after, _entry(site, view, changed))
 
 
 def _entry(site: Site, view: View, changed: str) -> str:

@@ -129,9 +129,9 @@ class Graph:
             "author": [_author(author) for author in source.author],
             "creator": _organization(source.authority),
             "publisher": _organization(source.publisher),
-            "datePublished": source.issued,
+            "datePublished": source.since,
             "genre": source.genre,
-            "identifier": source.DOI or source.number,
+            "identifier": source.doi_address or source.number,
             "archivedAt": source.archive_url,
         }
         if source.container_title:
@@ -142,8 +142,8 @@ class Graph:
         return _kept({
             "@type": _WORKS.get(source.type, "CreativeWork"),
             "@id": self._source_id(source.id),
-            "name": typography.correct(source.title, source.language),
-            "url": source.URL,
+            "name": typography.correct(source.title, source.title_language),
+            "url": source.address,
         })  # fmt: skip
 
     def _claim(self, claim: model.Claim, view: View) -> Node:
@@ -201,9 +201,11 @@ def _words(text: model.Text, language: str) -> str:
 
 
 def _author(author: model.Author) -> Node:
-    if author.literal:
-        return {"@type": "Organization", "name": author.literal}
-    name = " ".join(part for part in (author.given, author.family) if part)
+    if not author.is_person:
+        return {"@type": "Organization", "name": author.literal or author.family}
+    particles = (author.dropping_particle, author.non_dropping_particle)
+    parts = (author.given, *particles, author.family, author.suffix)
+    name = " ".join(part for part in parts if part)
     return _kept(
         {"@type": "Person", "name": name, "givenName": author.given, "familyName": author.family}
     )

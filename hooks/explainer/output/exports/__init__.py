@@ -16,8 +16,7 @@ from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.output.exports import package, tables
 from explainer.output.exports.columns import TABLES
-from explainer.words import bibtex
-from explainer.words import references as bibliography
+from explainer.words import bibtex, csl
 
 _CSL = "application/vnd.citationstyles.csl+json"
 
@@ -72,7 +71,7 @@ def _resource(story: Story, file: Download, name: str, meaning: str) -> dict[str
 
 def _item(story: Story, source: model.Source) -> dict[str, Any]:
     """Return a source as CSL-JSON; the note is what a reader of the title must know, not ours."""
-    item = bibliography.csl(source)
+    item = csl.item(source)
     item.pop("note", None)
     if source.title_note and (note := package.words(story, f"title_note_{source.title_note}")):
         item["note"] = note

@@ -19,7 +19,8 @@ from explainer.output.exports import tables
 from explainer.output.exports.columns import TABLES, Column
 
 _SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
-_PARTIAL = r"\d{4}(-\d{2}(-\d{2})?)?"
+_ONE_DATE = r"-?\d{4}(-\d{2}(-\d{2})?)?~?"
+_PARTIAL = rf"{_ONE_DATE}(/{_ONE_DATE})?"  # EDTF
 
 
 def words(story: Story, key: str) -> str:

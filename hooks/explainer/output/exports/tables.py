@@ -1,7 +1,8 @@
 """The records as tables: CSV for spreadsheets, JSON for programs.
 
 In: a story and its addresses. Out: the bytes of one table, as CSV (RFC 4180,
-UTF-8, plain words, several values joined by ``;``) or as JSON (the records as
+UTF-8 with a byte order mark, by which Excel knows it, plain words, several values
+joined by ``;``, no cell that a spreadsheet would run as a formula) or as JSON (the records as
 written, Markdown included, with their addresses). Order is that of the ids.
 """
 
@@ -19,6 +20,7 @@ from explainer.derive import address, citing
 from explainer.derive.history import latest_day
 from explainer.model import kinds, licence, vocabulary
 from explainer.model import records as model
+from explainer.model.bibliographic import Name
 from explainer.model.story import Story
 from explainer.output.exports.columns import TABLES, Column, Related
 from explainer.read import citation, markdown
@@ -44,8 +46,16 @@ def as_csv(story: Story, addresses: address.Addresses, table: str) -> bytes:
     writer.writerow(name for column in columns for name, _ in column.fields(languages))
     cells = _Cells(story, addresses, table)
     for record in rows(story, table):
-        writer.writerow(cell for column in columns for cell in cells.of(column, record))
-    return out.getvalue().encode()
+        writer.writerow(harmless(cell) for column in columns for cell in cells.of(column, record))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def harmless(cell: str) -> str:
+    """Return a cell so that no spreadsheet runs it: an apostrophe before what starts a formula.
+
+    https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def as_json(story: Story, addresses: address.Addresses, table: str) -> bytes:
@@ -96,7 +106,9 @@ def _plain(record: BaseModel) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for name, info in type(record).model_fields.items():
         value = getattr(record, name)
-        if isinstance(value, BaseModel):
+        if isinstance(value, Name):
+            value = value.written
+        elif isinstance(value, BaseModel):
             value = _plain(value)
         elif isinstance(value, list):
             value = [_written(item) for item in value]

@@ -18,7 +18,7 @@ from explainer.output.search import built
 from explainer.output.search.documents import Document
 from explainer.output.search.index import Index
 from explainer.output.search.words import Words
-from explainer.run import cache
+from explainer.run import cache, fingerprint
 
 FOLDER = "search"
 _KEPT = 4  # indexes of a language kept in the cache: the branches one goes back and forth between
@@ -55,11 +55,14 @@ def digest(site: Site, language: str) -> str:
 def _kept(site: Site, language: str, kept_in: Path) -> Path:
     """Return the folder that holds the index of a language, made now if it was not kept."""
     kept = kept_in / digest(site, language)
-    if not kept.is_dir():
+    seal = kept.with_name(f"{kept.name}.sum")
+    if cache.read_file(seal) != fingerprint.outputs(kept).encode():
+        shutil.rmtree(kept, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=kept_in) as work:
             documents = built.documents(site, language)
             make(documents, language, Words(*_words(site, language)), Path(work) / "index")
             (Path(work) / "index").rename(kept)
+        cache.write_file(seal, fingerprint.outputs(kept).encode())
         _prune(kept_in, language, kept)
     kept.touch()
     return kept
@@ -71,6 +74,7 @@ def _words(site: Site, language: str) -> tuple[str, str]:
 
 
 def _prune(kept_in: Path, language: str, newest: Path) -> None:
-    others = [path for path in kept_in.glob(f"{language}-*") if path != newest]
+    others = [path for path in kept_in.glob(f"{language}-*/") if path != newest]
     for old in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)
+        old.with_name(f"{old.name}.sum").unlink(missing_ok=True)

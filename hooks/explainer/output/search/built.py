@@ -57,7 +57,7 @@ def pages(site: Site, language: str) -> Iterator[Built]:
         record = page.kind != "page"
         # A source keeps its own title, in its own language.
         source = site.story.sources.get(page.record) if page.kind == "source" else None
-        own = source.language if source and source.language else language
+        own = source.title_language if source else language
         document = Document(
             language,
             url,

@@ -50,6 +50,7 @@ def rule(scan: Scan, i: int, match: re.Match[str]) -> None:
             start
             and scan.char(start - 1) not in NO_MARK_SPACE
             and not ratio
+            and scan.char(i + 1) != "."  # «?.» is no mark of a sentence
             and not is_smiley(scan, i)
         ):
             scan.space_before(i, "")
@@ -68,7 +69,7 @@ def _quote(scan: Scan, i: int, char: str) -> None:
     if char == "'":
         single(scan, i)
     elif char == "“" or char == '"' and opens_here(scan, i):
-        scan.quotes.append(("”", char))
+        scan.open("”", char)
         scan.opened_at = i
         scan.glyph(i, "“")
     else:

@@ -93,9 +93,8 @@ def _quote(scan: Scan, i: int, char: str) -> None:
     elif char == "“":
         # Alone, curly quotes are typed for « »; inside « », they stay, also when the « was in
         # an earlier block of the same quotation.
-        rest = scan.rest(i)
-        if not depth and rest.count("»") > rest.count("«"):
-            scan.quotes.append(("”", _KEPT))
+        if not depth and scan.closings(i) > 0:
+            scan.open("”", _KEPT)
         else:
             _open(scan, i, "“", depth)
     elif char == "”":
@@ -104,13 +103,12 @@ def _quote(scan: Scan, i: int, char: str) -> None:
         elif depth and scan.quotes[-1][1] == _KEPT:
             scan.quotes.pop()
     elif char == "«":
-        rest = scan.rest(i)
-        if depth and rest.count("»") - rest.count("«") >= sum(o == "«" for _, o in scan.quotes):
-            scan.quotes.append(("”", "«"))
+        if depth and scan.closings(i) >= sum(o == "«" for _, o in scan.quotes):
+            scan.open("”", "«")
             scan.opened_at = i
             scan.glyph(i, "“", "")
         else:
-            scan.quotes.append(("»", "«"))
+            scan.open("»", "«")
             if scan.char(scan.after(i + 1)) not in EDGES + "»":
                 scan.glyph(i, "«", NBSP)
     else:
@@ -125,7 +123,7 @@ def _quote(scan: Scan, i: int, char: str) -> None:
 
 def _open(scan: Scan, i: int, origin: str, depth: int) -> None:
     opening, closing = (("«", "»"), ("“", "”"), ("‘", "’"))[min(depth, 2)]
-    scan.quotes.append((closing, origin))
+    scan.open(closing, origin)
     scan.opened_at = i
     scan.glyph(i, opening, NBSP if opening == "«" else "")
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 
 from explainer import locales
-from explainer.words.typography.scan import EDGES, SPACES, Scan, opens_here
+from explainer.words.typography.scan import BREAK, EDGES, SPACES, Scan, opens_here
 
 PATTERN = re.compile("[\"']")
 # Opening and closing, then those inside others; "“”‘’" for whoever is not here.
@@ -65,7 +65,7 @@ def rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
                     return
                 # A single quote in no other is the language's first kind all the same.
                 inside = bool(scan.quotes)
-                scan.quotes.append((inner_end if inside else end, "'"))
+                scan.open(inner_end if inside else end, "'")
                 scan.opened_at = i
                 scan.glyph(i, inner_start if inside else start)
                 return
@@ -74,7 +74,7 @@ def rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
             return
         elif opens_here(scan, i):
             inside = bool(scan.quotes)
-            scan.quotes.append((inner_end if inside else end, '"'))
+            scan.open(inner_end if inside else end, '"')
             scan.opened_at = i
             scan.glyph(i, inner_start if inside else start)
         elif scan.quotes:
@@ -92,4 +92,4 @@ def _opens_single(scan: Scan, i: int) -> bool:
     """Tell whether a straight single quote opens: after a space, before a word, with one to close it."""
     before, after = scan.char(i - 1), scan.char(i + 1)
     at_start = before in SPACES + EDGES + "([{" or scan.opened_at == i - 1
-    return bool(at_start and after.isalpha() and _CLOSING.search(scan.rest(i + 1)[:400]))
+    return bool(at_start and after.isalpha() and _CLOSING.search(scan.text[i + 1 : i + 400].partition(BREAK)[0]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 NBSP, NNBSP = "\u00a0", "\u202f"
 # Unicode's own: OBJECT REPLACEMENT CHARACTER, LINE SEPARATOR, PARAGRAPH SEPARATOR.
@@ -39,6 +40,8 @@ _URL_TAIL = re.compile(r"[.,;:!?…)\]\"'’]+\Z")
 _ELIDED = re.compile(r"(?:[0-9]{2}s?|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
 _CLOSING_SINGLE = re.compile(r"(?<=[^\s'])'(?!\w)")
 
+_DEEPEST = 20  # quotes in one another
+
 
 @dataclass
 class Scan:
@@ -51,6 +54,8 @@ class Scan:
     opened_at: int = -1
     dash_at: int = -1
     last: int = 0
+    _surplus: list[int] = field(default_factory=list)  # of » over «, before each place
+    _end: int = -1  # of the block that was asked of last
 
     def put(self, start: int, end: int, new: str) -> None:
         """Record an edit, unless nothing changes or an earlier edit covers the place."""
@@ -101,10 +106,20 @@ class Scan:
             self.opened_at = self.dash_at = -1
         self.last = place
 
-    def rest(self, place: int) -> str:
-        """Return the text from ``place`` to the end of its block."""
-        end = self.text.find(BREAK, place)
-        return self.text[place : end if end >= 0 else len(self.text)]
+    def open(self, closing: str, origin: str) -> None:
+        """Remember a quote that opens; the outermost is forgotten beyond ``_DEEPEST``."""
+        self.quotes.append((closing, origin))
+        del self.quotes[:-_DEEPEST]
+
+    def closings(self, place: int) -> int:
+        """Return how many more » than « there are from ``place`` to the end of its block."""
+        if not self._surplus:
+            signs = ((char == "»") - (char == "«") for char in self.text)
+            self._surplus = list(accumulate(signs, initial=0))
+        if place >= self._end:
+            end = self.text.find(BREAK, place)
+            self._end = end if end >= 0 else len(self.text)
+        return self._surplus[self._end] - self._surplus[place]
 
 
 def masked(text: str) -> str:

@@ -1,0 +1,192 @@
+"""The types of bibliographic fields: names that carry a language, dates that may be vague, DOIs.
+
+In: plain values of YAML. Out: typed ones, or what is wrong with them, told in the
+words of a contributor. ``source`` builds the record of a source of them.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*"
+_LANGUAGE = re.compile(LANGUAGE)
+
+
+class Name(str):
+    """A title, or the name of a journal, publisher, court …; and its language if it is said.
+
+    Written ``The Courier``, in the language of the source, or ``{en: The Courier}``. ``language``
+    is ``""`` in the first case.
+    """
+
+    language: str
+
+    def __new__(cls, text: str, language: str = "") -> Name:  # noqa: D102
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+    def __repr__(self) -> str:
+        return f"Name({str(self)!r}, {self.language!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return str.__eq__(self, other) is True and self.language == getattr(
+            other, "language", self.language
+        )
+
+    __hash__ = str.__hash__
+
+    @property
+    def written(self) -> Any:
+        """The value as a file writes it."""
+        return {self.language: str(self)} if self.language else str(self)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls._validate)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _: CoreSchema, __: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        words = {"type": "string", "minLength": 1}
+        named = {
+            "type": "object",
+            "patternProperties": {f"^{LANGUAGE}$": words},
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        }
+        return {"anyOf": [words, named]}
+
+    @classmethod
+    def _validate(cls, value: Any) -> Name:
+        if isinstance(value, cls):
+            return value
+        language = ""
+        if isinstance(value, dict):
+            if len(value) != 1 or not _LANGUAGE.fullmatch(str(next(iter(value)))):
+                raise PydanticCustomError(
+                    "name", "expected a name, or its language and it: {form}", {"form": "{en: …}"}
+                )
+            language, value = next(iter(value.items()))
+        if not isinstance(value, str):
+            raise PydanticCustomError("text", "YAML reads no text here; put it between quotes")
+        if not value.strip():
+            raise PydanticCustomError("empty", "the text is empty")
+        return cls(value.strip(), language)
+
+
+_ONE = re.compile(r"(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
+SEASONS = range(21, 25)  # of EDTF: spring, summer, autumn, winter
+_FORMS = (
+    "expected an ISO 8601 date: 2020, 2020-12 or 2020-12-21; or of EDTF 2020-12/2021-02 (from, to), "
+    "2020~ (about), 2020-21 to 2020-24 (spring to winter), -0043 (44 BC)"
+)
+
+
+def edtf(value: str) -> list[tuple[list[int], bool]] | None:
+    """Return (year, month or season, day; about) of each end of an EDTF date, or ``None``.
+
+    Of EDTF (https://www.loc.gov/standards/datetime/): level 0 without times, and of level 1 seasons,
+    ``~`` and years before 0.
+    """
+    ends = []
+    for part in value.split("/"):
+        match = _ONE.fullmatch(part)
+        if not match:
+            return None
+        year, month, day = (int(match[i] or 0) for i in (1, 2, 3))
+        if month and not (1 <= month <= 12 or month in SEASONS and not day) or match[3] == "00":
+            return None
+        if match[2] == "00" or day > (calendar.monthrange(max(year, 4), month)[1] if day else 0):
+            return None
+        numbers = [int(n) for n in match.groups()[:3] if n]
+        ends.append((numbers, bool(match[4])))
+    return ends if len(ends) < 3 else None
+
+
+def _edtf(value: Any) -> str:
+    text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    ends = edtf(text)
+    if ends is None:
+        raise PydanticCustomError(
+            "date", "{value} is not a date; {form}", {"value": str(value), "form": _FORMS}
+        )
+    if len(ends) == 2 and ends[1][0] < ends[0][0][: len(ends[1][0])]:
+        raise PydanticCustomError("date", "{value} goes backwards", {"value": text})
+    return text
+
+
+# The DOI Handbook, 2.2, and what Crossref recommends: https://www.crossref.org/documentation/
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[-._;()/:<>\[\]+A-Za-z0-9]+")
+
+
+def _doi(value: str) -> str:
+    if _DOI.fullmatch(value):
+        return value
+    found = _DOI.search(value)
+    hint = f"; did you mean «{found[0]}»?" if found and "doi.org/" in value else ""
+    raise PydanticCustomError(
+        "doi",
+        "«{value}» is no DOI; expected the DOI alone, such as 10.1000/182{hint}",
+        {"value": value, "hint": hint},
+    )
+
+
+def _number(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _issn(value: str) -> str:
+    digits = value.replace("-", "").upper()
+    if re.fullmatch(r"\d{4}-\d{3}[\dXx]", value):
+        weights = sum((8 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits))
+        if weights % 11 == 0:
+            return value
+    raise PydanticCustomError(
+        "issn", "«{value}» is no ISSN; expected one such as 0017-8063", {"value": value}
+    )
+
+
+def _isbn(value: str) -> str:
+    digits = value.replace("-", "").replace(" ", "").upper()
+    if re.fullmatch(r"\d{9}[\dX]", digits):
+        total = sum((10 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits))
+        if total % 11 == 0:
+            return value
+    if re.fullmatch(r"97[89]\d{10}", digits):
+        total = sum((1 + 2 * (i % 2)) * int(d) for i, d in enumerate(digits))
+        if total % 10 == 0:
+            return value
+    raise PydanticCustomError(
+        "isbn",
+        "«{value}» is no ISBN; expected one such as 978-0-226-28705-8",
+        {"value": value},
+    )
+
+
+VagueDate = Annotated[
+    str,
+    BeforeValidator(_edtf),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^-?\d{4}[-/~\d]*$"}),
+]
+Doi = Annotated[
+    str, AfterValidator(_doi), WithJsonSchema({"type": "string", "pattern": f"^{_DOI.pattern}$"})
+]
+Issn = Annotated[str, AfterValidator(_issn)]
+Isbn = Annotated[str, AfterValidator(_isbn)]
+Number = Annotated[
+    str, BeforeValidator(_number), WithJsonSchema({"type": ["string", "integer"], "minLength": 1})
+]

@@ -1,0 +1,149 @@
+"""The record of a source: variables of the Citation Style Language, and what is ours.
+
+In: plain values of one YAML file. Out: a ``Source``, or what pydantic found wrong.
+The names are those of CSL 1.0.2 (https://docs.citationstyles.org), so that a record
+can be filled from any reference manager.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import quote, urlsplit
+
+from pydantic import Field
+
+from explainer.model.base import Record, Strict
+from explainer.model.bibliographic import (
+    LANGUAGE,
+    SEASONS,
+    Doi,
+    Isbn,
+    Issn,
+    Name,
+    Number,
+    VagueDate,
+    edtf,
+)
+from explainer.model.fields import Named, PartialDate, Slug, Slugs, Text, WebAddress
+from explainer.read import citation
+
+
+class Author(Strict):
+    """A CSL name (https://docs.citationstyles.org): of a person, or ``literal``, of a body."""
+
+    family: str | None = None
+    given: str | None = None
+    dropping_particle: str | None = Field(None, alias="dropping-particle")
+    non_dropping_particle: str | None = Field(None, alias="non-dropping-particle")
+    suffix: str | None = None
+    literal: Name | None = None
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is the name of a person: one with a given name."""
+        return bool(self.family and self.given)
+
+
+class Flaw(Strict):
+    """A known flaw of a source."""
+
+    where: str | None = None
+    text: Text
+    claim: Slug | None = None
+
+
+class Article(Strict):
+    """Marks a source as one of the articles that the site derives from."""
+
+    paragraphs: int = Field(gt=0, le=999, description="How many numbered paragraphs it has")
+    name: Text
+
+
+CslType = Literal[
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book",
+    "broadcast", "chapter", "dataset", "document", "entry-encyclopedia", "hearing", "interview",
+    "legal_case", "legislation", "manuscript", "motion_picture", "paper-conference",
+    "personal_communication", "post", "post-weblog", "regulation", "report", "review", "software",
+    "speech", "standard", "thesis", "treaty", "webpage",
+]  # fmt: skip
+
+
+class Source(Record):
+    """A document that statements rest on: CSL variables, and what is ours."""
+
+    KIND = "source"
+    nature: str = Named("source_natures")
+    type: CslType
+    title: Name
+    title_note: Literal["slug", "descriptive"] | None = None
+    language: Annotated[str, Field(pattern=rf"^{LANGUAGE}$")]
+    author: list[Author] = []
+    editor: list[Author] = []
+    translator: list[Author] = []
+    container_title: Name | None = Field(None, alias="container-title")
+    collection_title: Name | None = Field(None, alias="collection-title")
+    volume: Number | None = None
+    issue: Number | None = None
+    page: Number | None = None
+    edition: Number | None = None
+    chapter_number: Number | None = Field(None, alias="chapter-number")
+    section: Number | None = None
+    publisher: Name | None = None
+    publisher_place: Name | None = Field(None, alias="publisher-place")
+    authority: Name | None = None
+    committee: Name | None = None
+    jurisdiction: Name | None = None
+    event: Name | None = None
+    number: Number | None = None
+    genre: str | None = None
+    issued: VagueDate | None = None
+    original_date: VagueDate | None = Field(None, alias="original-date")
+    accessed: PartialDate | None = None
+    URL: WebAddress | None = None
+    landing_url: WebAddress | None = None
+    first_page: int | None = Field(None, ge=1, le=9999)
+    DOI: Doi | None = None
+    ISBN: Isbn | None = None
+    ISSN: Issn | None = None
+    note: str | None = Field(None, description="For maintainers; not shown")
+    checked: str = Named("source_checks")
+    archive_url: WebAddress | None = None
+    archive_date: PartialDate | None = None
+    gist: Text
+    flaws: list[Flaw] = []
+    article: Article | None = None
+    slug: Slugs | None = None
+
+    @property
+    def title_language(self) -> str:
+        """The language of its title: that of the document, unless the title says another."""
+        return self.title.language or self.language
+
+    @property
+    def doi_address(self) -> str:
+        """The address that its DOI leads to, or ``""``."""
+        return f"https://doi.org/{quote(self.DOI, safe='/:;().-_+')}" if self.DOI else ""
+
+    @property
+    def address(self) -> str:
+        """Where it is read: its own address, or that of its DOI, or ``""``."""
+        return self.URL or self.doi_address
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether its address is that of a PDF, whose pages a link can open."""
+        return urlsplit(self.URL or "").path.lower().endswith(".pdf")
+
+    @property
+    def since(self) -> str:
+        """The first day, month or year in which it can have been published, or ``""``."""
+        if not self.issued:
+            return ""
+        numbers = (edtf(self.issued) or [([], False)])[0][0]
+        if len(numbers) == 2 and numbers[1] in SEASONS:
+            numbers = numbers[:1]
+        return "-".join(f"{number:0{4 if i == 0 else 2}}" for i, number in enumerate(numbers))
+
+    def flawed_at(self, flaw: Flaw) -> citation.Citation | citation.Malformed | None:
+        """Return where one of its flaws is; ``None`` if the flaw names no place."""
+        return None if flaw.where is None else citation.parse_bare(f"{self.id}, {flaw.where}")

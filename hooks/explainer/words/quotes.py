@@ -1,0 +1,66 @@
+"""Quotes inside quotes: those of a title that is itself quoted.
+
+In: words set as their language prints them. Out: the same, with the quotes that
+would meet their own kind turned to the other kind: “The ‘silent’ bridge”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """The quotes of a language, and those inside them."""
+
+    open: str
+    close: str
+    open_inner: str
+    close_inner: str
+
+    def nested(self, text: str) -> str:
+        """Return ``text``, which will stand between ``open`` and ``close``, with its quotes turned."""
+        if self.open == "“":  # whose inner quote closes with what is also an apostrophe
+            return _turned(text)
+        text = re.sub(f"{self.open}\\s*", self.open_inner, text)
+        return re.sub(f"\\s*{self.close}", self.close_inner, text)
+
+
+OF = {"en": Quotes("“", "”", "‘", "’"), "fr": Quotes("«", "»", "“", "”")}
+
+
+def _turned(text: str) -> str:
+    """Return text with “ ” as ‘ ’, and ‘ ’ inside them as “ ”; an apostrophe stays."""
+    out = list(text)
+    for start, end, level in _pairs(text):
+        if text[start] == "“":
+            out[start], out[end] = "‘", "’"
+        elif level:
+            out[start], out[end] = "“", "”"
+    return "".join(out)
+
+
+def closing(text: str) -> int:
+    """Return how many characters at the end of ``text`` close quotes: an apostrophe does not."""
+    ends = {end for _, end, _ in _pairs(text)}
+    count = 0
+    while len(text) - count - 1 in ends:
+        count += 1
+    return count
+
+
+def _pairs(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, end, how many quotes it stands in) of each “ ” and ‘ ’."""
+    open_: list[int] = []
+    for i, char in enumerate(text):
+        if char in "“‘":
+            open_.append(i)
+        elif (
+            open_
+            and char == {"“": "”", "‘": "’"}[text[open_[-1]]]
+            and (char == "”" or not text[i + 1 : i + 2].isalnum())  # else an apostrophe
+        ):
+            start = open_.pop()
+            yield start, i, len(open_)
