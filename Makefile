@@ -94,6 +94,10 @@ format: .venv-dev ## Rewrite the code in its one format
 golden: .venv-dev ## Rewrite tests/golden from the tiny story; then review it in git
 	@$(PYTHON) -m pytest -q tests/test_golden.py --rewrite-golden
 
+.PHONY: record
+record: .venv-site ## Write a new record, to be filled in: KIND=claim ID=some-claim
+	@$(PYTHON) -m explainer record "$(KIND)" "$(ID)"
+
 .PHONY: review
 review: .venv-site ## List the texts that await review
 	@$(PYTHON) -m explainer review
@@ -103,8 +107,8 @@ reviewed: .venv-site ## Confirm that every language says the same: all texts, or
 	@$(PYTHON) -m explainer reviewed $(if $(NAMES),$(NAMES),--all)
 
 .PHONY: schemas
-schemas: .venv-site ## Rewrite schemas/ from the models and the vocabularies
-	@$(PYTHON) -m explainer.model.schemas .
+schemas: .venv-site ## Rewrite schemas/, with which editors complete records
+	@$(PYTHON) -m explainer schemas
 
 .PHONY: lock
 lock: .venv-dev ## Rewrite the lock files from the .in files

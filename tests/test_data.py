@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,18 @@ import builds
 import jsonschema
 import pytest
 import yaml
+from explainer import __main__ as command
+from explainer.check import schemas as schemas_check
 from explainer.make.site import Site as Compiled
 from explainer.model import records as model
-from explainer.model import schemas
+from explainer.model import schemas, story
 from explainer.model.kinds import KINDS
+from explainer.model.records import SLUG
 from explainer.read import yamlio
 
 DATA = builds.ROOT / "data"
 SCHEMAS = builds.ROOT / "schemas"
+SCHEMA_NAMES = sorted(path.name for path in SCHEMAS.glob("*.json") if path.name != "ids.json")
 SHAPES: dict[str, type[model.Strict]] = {
     **{folder: kind.shape for folder, kind in KINDS.items()},
     "status": model.Status,
@@ -95,12 +100,57 @@ def test_every_kind_has_its_template() -> None:
     assert stems >= {kind.one for kind in KINDS.values()}
 
 
-def test_schemas_are_those_of_the_models() -> None:
-    known = {path.name: path.read_text(encoding="utf-8") for path in SCHEMAS.glob("*.json")}
-    assert known == schemas.all_of(builds.ROOT), "run `make schemas`, and commit what it writes"
+def test_old_schemas_and_records_without_one_are_told_with_the_command(tmp_path: Path) -> None:
+    project = builds.copy_of_project(tmp_path / "project")
+    shutil.copytree(SCHEMAS, project / "schemas", ignore=shutil.ignore_patterns("ids.json"))
+    words = project / "data/vocabularies.yml"
+    text = words.read_text("utf-8")
+    assert "\nactor_kinds:\n" in text
+    more = "\nactor_kinds:\n  ship: {label: {fr: Navire, en: Ship}}\n"
+    words.write_text(text.replace("\nactor_kinds:\n", more), "utf-8")
+    record = project / "data/claims/apple-absent.yml"
+    line, _, rest = record.read_text("utf-8").partition("\n")
+    record.write_text(rest, "utf-8")
+    assert [str(problem) for problem in schemas_check.check(loaded(project))] == [
+        "schemas/actor.json:1:1: not what the models and the vocabularies make; run: make schemas",
+        f"data/claims/apple-absent.yml:1:1: the first line names no schema for editors; expected "
+        f"«{line}»; run: make schemas",
+    ]
+    assert command.main(["-C", str(project), "schemas"]) == 0
+    assert list(schemas_check.check(loaded(project))) == []
+    assert '"ship"' in (project / "schemas/actor.json").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in SCHEMAS.glob("*.json")))
+def loaded(project: Path) -> story.Story:
+    return story.load(builds.settings(project))[0]
+
+
+def test_a_schema_completes_the_ids_of_records_with_their_names(tmp_path: Path) -> None:
+    project = builds.copy_of_project(tmp_path / "project")
+    shutil.copytree(SCHEMAS, project / "schemas", ignore=shutil.ignore_patterns("ids.json"))
+    schemas.write_ids(loaded(project))
+    ids = json.loads((project / "schemas/ids.json").read_text("utf-8"))["$defs"]
+    actors = dict(zip(ids["actors"]["enum"], ids["actors"]["enumDescriptions"], strict=True))
+    assert actors["cisco"] == "Cisco"
+    assert set(ids) == set(KINDS)
+    claim = json.loads((SCHEMAS / "claim.json").read_text("utf-8"))["properties"]
+    assert "/" in actors["case-ca9-2020"]  # in each language
+    for key, folder in (("accuses", "actors"), ("stated_in", "sources")):
+        assert {"$ref": f"ids.json#/$defs/{folder}"} in claim[key]["items"]["anyOf"]
+
+
+def test_every_key_that_holds_an_id_completes_it() -> None:
+    """Whatever a model calls an id of another record, the schemas know of which kind."""
+    for file in SCHEMA_NAMES:
+        schema = json.loads((SCHEMAS / file).read_text("utf-8"))
+        for name, part in [(file, schema), *schema["$defs"].items()]:
+            for key, field in part.get("properties", {}).items():
+                field = field.get("items", field)
+                plain = field.get("pattern") == SLUG.pattern
+                assert not plain or key in ("id", "slug"), f"{name}.{key}"
+
+
+@pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_a_schema_is_one_and_says_what_each_key_is(name: str) -> None:
     schema = json.loads((SCHEMAS / name).read_text(encoding="utf-8"))
     jsonschema.Draft7Validator.check_schema(schema)
@@ -129,13 +179,17 @@ def test_a_schema_refuses_what_the_model_refuses(name: str, change: dict[str, An
     assert not jsonschema.Draft7Validator(schema).is_valid({**record, **change})
 
 
-def test_every_key_that_schemas_explain_exists() -> None:
-    found = json.dumps([json.loads(path.read_text("utf-8")) for path in SCHEMAS.glob("*.json")])
-    assert [
-        key
-        for key, said in schemas.HELP.items()
-        if json.dumps(said, ensure_ascii=True) not in found
-    ] == []
+def test_editors_explain_every_key_in_both_languages_and_no_other() -> None:
+    table = schemas.said_of()
+    used = set()
+    for file in SCHEMA_NAMES:
+        schema = json.loads((SCHEMAS / file).read_text("utf-8"))
+        for name, part in [(schema["title"], schema), *schema["$defs"].items()]:
+            for key, field in part.get("properties", {}).items() if name != "Text" else ():
+                path = f"{name}.{key}" if f"{name}.{key}" in table else key
+                assert field["description"] == " / ".join(table[path][x] for x in ("fr", "en"))
+                used.add(path)
+    assert used == set(table)
 
 
 # --- what issue and design promise of the real story

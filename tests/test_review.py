@@ -52,7 +52,7 @@ def test_a_field_changed_in_one_language_stops_the_build(confirmed: Path) -> Non
     change(confirmed, CLAIM, "The crack is 4 mm wide.", "The crack is 4 mm broad.")
     assert broken_cases.compile_report(confirmed) == [
         f"{CLAIM}:3:12: text.en: the text changed and {CLAIM}:3:42 did not since both were "
-        "confirmed; bring it in line, or confirm that it still says the same: "
+        "confirmed; bring it in line if it no longer says the same, then run: "
         'make reviewed NAMES="claims/crack-is-4-mm#text"'
     ]
 
@@ -72,7 +72,7 @@ def test_a_page_changed_in_one_language_stops_the_build(
     change(confirmed, DOCS.format(language), old, f"Donc {old}")
     assert broken_cases.compile_report(confirmed) == [
         f"{DOCS.format(language)}:{line}:1: {what} changed and {DOCS.format(other)}:{line}:1 did not "
-        "since both were confirmed; bring it in line, or confirm that it still says the same: "
+        "since both were confirmed; bring it in line if it no longer says the same, then run: "
         f'make reviewed NAMES="{unit}"'
     ]
 
@@ -84,15 +84,16 @@ def test_a_preview_shows_the_page_and_says_what_is_left(confirmed: Path) -> None
     assert found == []
     assert made is not None
     assert "5 mm wide" in made.pages["en"]["claims/crack-is-4-mm.md"].title
-    (notice,) = made.notices  # the number; that only one language changed goes without saying
-    assert "says «5" in notice.message
+    # The number; that only one language changed goes without saying.
+    assert ["says «5" in notice.message for notice in made.notices] == [True, False]
+    assert "claims/crack-is-4-mm (text); mend the rest" in made.notices[1].message
 
 
-def asked(what: str) -> list[str]:
-    """Return the one line that asks for a confirmation."""
+def asked(what: str, first: str = "") -> list[str]:
+    """Return the one line that asks for a confirmation, once the ``first`` is done."""
     return [
         f"{digests.NAME}:1:1: new or changed, and not confirmed to say the same in every "
-        f"language: {what}; read them side by side, then run: make reviewed"
+        f"language: {what}; {first}read them side by side, then run: make reviewed"
     ]
 
 
@@ -142,11 +143,13 @@ def test_a_story_that_never_confirmed_is_told_the_one_command(confirmed: Path) -
     assert line.count(", ") < 40
 
 
-def test_what_is_wrong_comes_before_what_is_not_confirmed(confirmed: Path) -> None:
+def test_what_is_wrong_and_what_is_not_confirmed_are_told_together(confirmed: Path) -> None:
     change(confirmed, CLAIM, "4 mm wide", "4 mm broad")
     change(confirmed, CLAIM, "est large", "fait")
     change(confirmed, "data/terms/deck.yml", "{en: deck, fr: tablier}", "{en: deck}")
-    assert not [line for line in broken_cases.whole_report(confirmed) if "not confirmed" in line]
+    lines = broken_cases.whole_report(confirmed)
+    assert set(asked("claims/crack-is-4-mm (text)", "mend the rest, ")) < set(lines)
+    assert len(lines) == 2
 
 
 def test_a_preview_lists_what_is_not_confirmed(confirmed: Path) -> None:
@@ -287,16 +290,10 @@ def test_what_no_longer_exists_leaves_the_file(confirmed: Path) -> None:
     [
         (
             "<<<<<<< HEAD",
-            "not a line of this file (a merge conflict?); run: make reviewed",
+            "a merge is unfinished; delete the lines <<<<<<<, ======= and >>>>>>>, and keep all "
+            "others, in any order",
         ),
-        (
-            "cracks.md#width: {en: 1}",
-            "not a line of this file (a merge conflict?); run: make reviewed",
-        ),
-        (
-            "cracks.md: {en: 00000000, fr: 00000000}",
-            '«cracks.md» is there twice; run: make reviewed NAMES="cracks.md"',
-        ),
+        ("cracks.md#width: {en: 1}", "not a line of this file; run: make reviewed"),
     ],
 )
 def test_a_damaged_file_is_told_and_mended(confirmed: Path, line: str, says: str) -> None:
@@ -306,7 +303,7 @@ def test_a_damaged_file_is_told_and_mended(confirmed: Path, line: str, says: str
     number = whole.count(b"\n") + 1
     _, found = digests.read(confirmed)
     assert problems.report(found) == f"{digests.NAME}:{number}:1: {says}"
-    run(confirmed, "reviewed", "--all")
+    run(confirmed, "reviewed", "cracks.md")
     assert path.read_bytes() == whole
 
 
@@ -359,7 +356,8 @@ def test_a_status_changed_without_its_record_stops_the_build(confirmed: Path) ->
         f"{CLAIM}:7:9: status: the status «contested» is not the last recorded, «settled» "
         f"({RECORD}:7:18); expected a record of change, such as "
         "data/changes/2020-05-01-crack-is-4-mm.yml, dated 2020-05-01 or later, with "
-        "`statuses: {crack-is-4-mm: contested}`"
+        "`statuses: {crack-is-4-mm: contested}`, an as_of that is not before its date, and then: "
+        "make reviewed"
     ]
     assert broken_cases.compile_report(confirmed) == said
     run(confirmed, "reviewed", "--all")  # confirms words, never a status
@@ -404,7 +402,8 @@ def test_a_claim_of_no_record_stops_the_build(confirmed: Path) -> None:
     assert broken_cases.compile_report(confirmed) == [
         "data/claims/crack-is-long.yml:7:9: status: no record of change gives this claim's status; "
         "expected `statuses: {crack-is-long: settled}` in one, such as "
-        "data/changes/2020-05-01-crack-is-long.yml"
+        "data/changes/2020-05-01-crack-is-long.yml, an as_of that is not before its date, and "
+        "then: make reviewed"
     ]
 
 

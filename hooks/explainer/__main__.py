@@ -1,7 +1,7 @@
-"""Commands for contributors: ``python -m explainer check | review | reviewed``.
+"""Commands for contributors: ``python -m explainer check | review | reviewed | record | schemas``.
 
 In: a project's folder, found by its ``mkdocs.yml``. Out: problems, the texts
-that await review, or ``data/reviews.yml`` written anew. Knows no engine.
+that await review, or files written anew. Knows no engine.
 """
 
 from __future__ import annotations
@@ -9,55 +9,19 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TextIO
 
 from explainer import build as compiler
 from explainer import settings
-from explainer.check import review
-from explainer.model.story import Story, load
-from explainer.read import digests, problems
+from explainer.desk import record, reviewing, saying, schemas
+from explainer.read import problems
 
 
 def check(chosen: settings.Settings) -> int:
     """Print every problem of the project; return 1 if there is any."""
     _, found = compiler.compile_site(chosen)
     if found:
-        _say(problems.report(found))
+        saying.say(problems.report(found))
     return 1 if found else 0
-
-
-def list_waiting(chosen: settings.Settings) -> int:
-    """Print what awaits review, one unit a line: its state, id and places."""
-    for one in review.waiting(_readable(chosen)):
-        state = one.state if one.state != review.ONE else "only " + ", ".join(one.changed)
-        _say(f"{state:8} {one.unit.id}  {'  '.join(map(str, one.unit.places.values()))}")
-    return 0
-
-
-def confirm(chosen: settings.Settings, names: list[str]) -> int:
-    """Confirm units and print them; return 1 if a name stands for nothing."""
-    written, unknown = review.confirm(_readable(chosen), names)
-    for name in unknown:
-        _say(
-            f"no text «{name}»; expected a record such as claims/an-id, a page such as index.md",
-            sys.stderr,
-        )
-    for id_ in written:
-        _say(id_)
-    return 1 if unknown else 0
-
-
-def _say(line: str, stream: TextIO | None = None) -> None:
-    (stream or sys.stdout).write(line + "\n")
-
-
-def _readable(chosen: settings.Settings) -> Story:
-    story, found = load(chosen)
-    if wrong := [
-        problem for problem in found if problem.file not in (digests.NAME, digests.PUBLISHED)
-    ]:
-        raise SystemExit(problems.report(wrong))
-    return story
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -69,6 +33,10 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="print every problem; exit 1 if there is any")
     commands.add_parser("review", help="list what awaits review")
+    draft = commands.add_parser("record", help="write a new record, to be filled in")
+    draft.add_argument("kind", help="actor, source, claim …")
+    draft.add_argument("id", help="lower-case ASCII words joined by hyphens")
+    commands.add_parser("schemas", help="write the schemas that editors complete records with")
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
     reviewed.add_argument("--all", action="store_true", help="confirm everything")
@@ -80,10 +48,14 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.command == "check":
         return check(project)
     if chosen.command == "review":
-        return list_waiting(project)
+        return reviewing.list_waiting(project)
+    if chosen.command == "record":
+        return record.write(project, chosen.kind, chosen.id)
+    if chosen.command == "schemas":
+        return schemas.write(project)
     if bool(chosen.names) == chosen.all:
         reviewed.error("expected names, or --all")
-    return confirm(project, chosen.names)
+    return reviewing.confirm(project, chosen.names)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from explainer.check import (
     published,
     records,
     review,
+    schemas,
     status_history,
     strings,
     targets,
@@ -34,6 +35,7 @@ from explainer.make import faults, language
 from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
+from explainer.model.schemas import write_ids
 from explainer.model.story import Story, load
 from explainer.output import downloads, exports, glyphs
 from explainer.read.problems import Problem
@@ -72,24 +74,27 @@ def compile_story(
     problems += found
     if not whole:
         return None, problems
-    omitted = list(menu.omitted(settings, story))
-    # What follows from a mistake already told is not told again: a page or a record that has one,
-    # and its twin, are held to these once it is mended.
-    told = {_twins(problem.file) for problem in problems}
-    notices: list[Problem] = omitted
-    held = (coverage.check(story), differing, status_history.check(story), published.check(story))
+    # What follows from a mistake already told is not told again: a page or a record's field that
+    # has one, and its twin, are held to these once it is mended.
+    notices = list(menu.omitted(settings, story))
+    told = {_about(problem) for problem in problems + notices}
+    held = (
+        coverage.check(story), differing, status_history.check(story), published.check(story),
+        schemas.check(story),
+    )  # fmt: skip
     for stage in (held, (review.check(story),)):
-        told |= {_twins(notice.file) for notice in notices}
-        for given in stage:
-            notices += [found for found in given if _twins(found.file) not in told]
+        new = [found for given in stage for found in given if _about(found) not in told]
+        told |= {_about(notice) for notice in new}
+        notices += new
+    waiting = list(review.unconfirmed(story, problems + notices))
     # One edits one language first: a preview shows the page, and says what is left to do.
     problems += [] if settings.preview else notices
     if problems:
-        return None, problems
+        return None, problems + ([] if settings.preview else waiting)
     site = Site(
         story, index.build(story), addresses, links, templates,
         made or exports.make(story, addresses),
-        notices=notices, kept=kept,
+        notices=notices + waiting, kept=kept,
     )  # fmt: skip
     return site, []
 
@@ -125,9 +130,11 @@ class _Reading:
         return mine[0] + its[0], mine[1] + its[1], its[2]
 
 
-def _twins(file: str) -> str:
-    """Return one name for a page and its twins: ``docs/*/x.md``."""
-    return re.sub(r"^docs/[^/]+/", "docs/*/", file)
+def _about(problem: Problem) -> tuple[str, str]:
+    """Return what a problem is about: a page and its twins, or a record and one of its fields."""
+    file = re.sub(r"^docs/[^/]+/", "docs/*/", problem.file)
+    field = re.split(r"[.\[]", problem.field)[0] if file.startswith("data/") else ""
+    return file, field
 
 
 def make_pages(site: Site, code: str) -> list[Problem]:
@@ -158,9 +165,7 @@ def _ids(site: Site, code: str, name: str) -> frozenset[str] | None:
 
 
 def unconfirmed(site: Site) -> list[Problem]:
-    """Return what stops a build once nothing else is wrong: texts that nobody confirmed."""
-    if not site.notices:  # first one mends, then one confirms
-        site.notices += review.unconfirmed(site.story)
+    """Return what still stops a build when nothing else is wrong: texts that nobody confirmed."""
     return [] if site.story.settings.preview else site.notices
 
 
@@ -173,7 +178,7 @@ def compile_site(
         return None, problems
     for code in settings.languages:
         problems += make_pages(site, code)
-    problems = list(dict.fromkeys(problems)) or unconfirmed(site)
+    problems = [*dict.fromkeys(problems), *unconfirmed(site)]
     return (None, problems) if problems else (site, [])
 
 
@@ -211,6 +216,7 @@ class Build:
         self.site, problems = compile_story(self.settings, self.kept)
         if self.site:
             self.site.memory = self.memory
+            write_ids(self.site.story)
         return problems or (unconfirmed(self.site) if self.site else [])
 
     def warnings(self) -> list[Problem]:

@@ -11,7 +11,7 @@ What is published was confirmed; a preview lists what is not. Runs after
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from explainer.check import published
@@ -26,11 +26,15 @@ CONFIRMED, NEW, BOTH, ONE = "confirmed", "new", "both", "one"
 
 @dataclass(frozen=True)
 class Waiting:
-    """A unit that is not confirmed; ``changed`` are the languages that changed since."""
+    """A unit that is not confirmed; ``changed`` are the languages that changed since.
+
+    ``merged``: two branches confirmed it, each in its own words, and it reads as neither.
+    """
 
     unit: Unit
     state: str
     changed: tuple[str, ...]
+    merged: bool = False
 
 
 def waiting(story: Story) -> list[Waiting]:
@@ -43,43 +47,64 @@ def waiting(story: Story) -> list[Waiting]:
 def _waiting(story: Story) -> list[Waiting]:
     found = []
     for unit in units(story):
-        last = story.reviews.units.get(unit.id)
-        if last == unit.digests:
-            continue
-        if last is None:
+        last = story.reviews.units.get(unit.id, [])
+        if not last:
             found.append(Waiting(unit, NEW, ()))
             continue
-        changed = tuple(lang for lang, value in unit.digests.items() if last.get(lang) != value)
-        if changed:
-            state = BOTH if len(changed) == len(unit.digests) else ONE
-            found.append(Waiting(unit, state, changed))
+        if any(_changed(unit, known) == () for known in last):
+            continue
+        merged = len(last) > 1
+        changed = tuple(unit.digests) if merged else _changed(unit, last[0])
+        state = BOTH if len(changed) == len(unit.digests) else ONE
+        found.append(Waiting(unit, state, changed, merged))
     return found
+
+
+def _changed(unit: Unit, known: dict[str, str]) -> tuple[str, ...]:
+    """Return the languages in which a unit is not what ``known`` says."""
+    return tuple(lang for lang, value in unit.digests.items() if known.get(lang) != value)
 
 
 def check(story: Story) -> Iterator[Problem]:
     """Yield a problem for each unit that changed in some languages and not in the others."""
-    for one in waiting(story):
-        if one.state != ONE:
-            continue
-        first = one.unit.places[one.changed[0]]
+    return (found for one in waiting(story) if (found := _apart(one)))
+
+
+def _apart(one: Waiting) -> Problem | None:
+    """Return what is wrong with a unit that has a line of its own; ``None`` for the others."""
+    if one.state != ONE and not one.merged:
+        return None
+    first = one.unit.places[one.changed[0]]
+    rest = [p for language, p in one.unit.places.items() if language != one.changed[0]]
+    what = sections.name(one.unit.id.partition("#")[2]) if not first.field else "the text"
+    if one.merged:
+        message = (
+            f"{what} was edited on two branches, and reads as neither confirmed it; read it again "
+            f"beside {', '.join(map(str, rest))}, then run: {digests.naming(one.unit.id)}"
+        )
+    else:
         rest = [p for language, p in one.unit.places.items() if language not in one.changed]
-        what = sections.name(one.unit.id.partition("#")[2]) if not first.field else "the text"
         message = (
             f"{what} changed and {', '.join(map(str, rest))} did not since both were confirmed; "
-            f"bring it in line, or confirm that it still says the same: "
+            f"bring it in line if it no longer says the same, then run: "
             f"{digests.naming(one.unit.id)}"
         )
-        yield Problem(first.file, first.line, first.column, first.field, message)
+    return Problem(first.file, first.line, first.column, first.field, message)
 
 
 NAMED = 8  # owners that the one line names; `make review` lists every unit
 
 
-def unconfirmed(story: Story) -> Iterator[Problem]:
-    """Yield one problem for all that was never confirmed, or not as it stands."""
+def unconfirmed(story: Story, told: Sequence[Problem] = ()) -> Iterator[Problem]:
+    """Yield one problem for all that was never confirmed, or not as it stands.
+
+    ``told`` is what else is wrong: what has a line of its own there is left out.
+    """
     owners: dict[str, list[str]] = {}
+    apart = set(told)
     for one in waiting(story):
-        owners.setdefault(one.unit.owner, []).append(one.unit.id.partition("#")[2])
+        if _apart(one) not in apart:
+            owners.setdefault(one.unit.owner, []).append(one.unit.id.partition("#")[2])
     for id_ in published.unkept(story):
         owners.setdefault(f"changes/{id_}", [])
     if not owners:
@@ -91,7 +116,8 @@ def unconfirmed(story: Story) -> Iterator[Problem]:
     more = f" … ({len(shown)} in all: make review)" if len(shown) > NAMED else ""
     message = (
         "new or changed, and not confirmed to say the same in every language: "
-        f"{', '.join(shown[:NAMED])}{more}; read them side by side, then run: {digests.COMMAND}"
+        f"{', '.join(shown[:NAMED])}{more}; {'mend the rest, ' if told else ''}read them side by "
+        f"side, then run: {digests.COMMAND}"
     )
     yield Problem(digests.NAME, 1, 1, "", message)
 
@@ -155,8 +181,9 @@ def _page(owner: str) -> tuple[str, bool]:
 def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     """Confirm the units that ``names`` stand for, or all; return the ids written and unknown names.
 
-    A record of change that is confirmed is kept as published. A name is a unit's id, a record (``claims/x``), a page (``case.md``) or the path of its
-    file. Units that no longer exist are dropped from the file.
+    A record of change that is confirmed is kept as published. A name is a unit's id, a record
+    (``claims/x``), a page (``case.md``) or the path of its file. Units that no longer exist are
+    dropped from the file.
     """
     present = {unit.id: unit for unit in units(story)}
     wanted = [_plain(name, story.settings.languages) for name in names]
@@ -170,8 +197,11 @@ def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     if unknown:
         return [], unknown
     kept = {id_: last for id_, last in story.reviews.units.items() if id_ in present}
-    written = sorted(id_ for id_ in chosen if kept.get(id_) != present[id_].digests)
-    kept.update({id_: present[id_].digests for id_ in chosen})
+    waits = {one.unit.id for one in waiting(story)}
+    written = sorted(chosen & waits)
+    # Of a merge's two lines, the one that holds is kept.
+    settled = {id_ for id_ in present if id_ not in waits}
+    kept.update({id_: [present[id_].digests] for id_ in chosen | settled})
     digests.write(story.settings.root, digests.NAME, kept)
     changes = {present[id_].owner.removeprefix("changes/") for id_ in chosen}
     added = published.keep(story, set(story.changes) if not names else changes)

@@ -2,7 +2,7 @@
 
 In: the claims and the records of change. Out: a problem for each claim whose
 status is not the one that the latest record naming it gives, or whose ``as_of`` is
-older than that status. The history is in ``data/changes/`` alone, which readers
+older than that status; and for a status given twice on one day. The history is in ``data/changes/`` alone, which readers
 see; ``published`` keeps its records from being edited. Runs once a build.
 """
 
@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 from explainer.model import records as model
 from explainer.model.story import Story
+from explainer.read import digests
 from explainer.read.problems import Problem
+
+_THEN = f", an as_of that is not before its date, and then: {digests.COMMAND}"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ def recorded(story: Story) -> dict[str, Recorded]:
 
 def check(story: Story) -> Iterator[Problem]:
     """Yield every claim's status that no record of change gives, or not the latest; or too new."""
+    yield from _twice(story)
     last = recorded(story)
     for claim in story.claims.values():
         known = last.get(claim.id)
@@ -52,18 +56,34 @@ def check(story: Story) -> Iterator[Problem]:
             yield document.problem(("as_of",), message)
 
 
+def _twice(story: Story) -> Iterator[Problem]:
+    """Yield every record that gives a claim the status that another gives it on the same day."""
+    given: dict[tuple[str, str, str], model.Change] = {}
+    for change in story.changes.values():
+        for claim, status in change.statuses.items():
+            first = given.setdefault((claim, status, change.date), change)
+            if first is not change:
+                message = (
+                    f"«{first.id}» gives this claim the same status on the same day "
+                    f"({_place(story, first, claim)}); take it out of the record that is not "
+                    "merged yet"
+                )
+                document = story.document("changes", change.id)
+                yield document.problem(("statuses", claim), message)
+
+
 def _message(story: Story, claim: model.Claim, known: Recorded | None) -> str:
     line = f"`statuses: {{{claim.id}: {claim.status}}}`"
     if known is None:
         return (
             f"no record of change gives this claim's status; expected {line} in one, "
-            f"such as data/changes/{claim.as_of}-{claim.id}.yml"
+            f"such as data/changes/{claim.as_of}-{claim.id}.yml{_THEN}"
         )
     date = max(known.change.date, claim.as_of)
     return (
         f"the status «{claim.status}» is not the last recorded, «{known.status}» "
         f"({_place(story, known.change, claim.id)}); expected a record of change, such as "
-        f"data/changes/{date}-{claim.id}.yml, dated {known.change.date} or later, with {line}"
+        f"data/changes/{date}-{claim.id}.yml, dated {known.change.date} or later, with {line}{_THEN}"
     )
 
 

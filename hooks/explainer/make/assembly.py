@@ -277,8 +277,7 @@ class _Page:
         parts = []
         opened = printed.at(cited.page)
         if cited.locator:
-            place = html.escape(style.place(cited.locator))
-            parts.append(self._opened(opened, place) if opened else place)
+            parts.append(self._opened(opened, html.escape(style.place(cited.locator))))
         if cited.words:
             spoken = printed.language or self.language
             said = style.quoted(cited.words, spoken, self.language, end)
@@ -291,8 +290,8 @@ class _Page:
         if cited.locator and not opened:  # one link, place included
             rest = "".join(style.before_locator + part for part in parts[1:])
             return f"{opening}{before}{parts[0]}{'' if rest else end}</a>{rest}"
-        space = " " * before.endswith(" ")
-        return f"{opening}{before.rstrip()}</a>{space}{style.before_locator.join(parts)}{end}"
+        after = " " * before.endswith(" ") + style.before_locator.join(parts)
+        return f"{opening}{before.rstrip()}</a>{after}{end}"
 
     def _opened(self, address: str, inside: str) -> str:
         """Return a link into a source; the source's page says where that is, in which language."""

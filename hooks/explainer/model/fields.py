@@ -91,6 +91,8 @@ def _partial_date(value: Any) -> str:
     text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
     match = _DATE.match(text)
     form = "expected an ISO 8601 date: 2020, 2020-12 or 2020-12-21"
+    if value is None:
+        raise PydanticCustomError("date", "nothing is written here; {form}", {"form": form})
     if not match:
         raise PydanticCustomError(
             "date", "{value} is not a date; {form}", {"value": str(value), "form": form}

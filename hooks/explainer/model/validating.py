@@ -49,6 +49,8 @@ _TYPES = {
     "string_too_short": "the text is empty",
 }
 
+_EMPTY = "nothing is written here"
+
 
 def explain(
     document: yamlio.Document, shape: type[BaseModel], error: ValidationError
@@ -74,7 +76,8 @@ def explain(
         elif kind in _TYPES:
             value = item.get("input")
             shown = "" if isinstance(value, (dict, list)) else f", found «{value}»"
-            yield document.problem(path, _TYPES[kind] + shown)
+            shown = f"{_TYPES[kind]}{shown}" if value is not None else f"{_EMPTY}; {_TYPES[kind]}"
+            yield document.problem(path, shown)
         elif kind in ("greater_than", "greater_than_equal"):
             least = "above" if kind == "greater_than" else "of at least"
             limit = context.get("gt", context.get("ge"))
@@ -93,7 +96,9 @@ def explain(
         elif kind == "literal_error":
             names = re.findall(r"'([^']+)'", str(context.get("expected", "")))
             hint = nearest(item.get("input"), names) or expected_one_of(names, 40)
-            yield document.problem(path, f"«{item.get('input')}» is unknown{hint}")
+            given = item.get("input")
+            said = _EMPTY if given is None else f"«{given}» is unknown"
+            yield document.problem(path, f"{said}{hint}")
         else:
             if path and path[-1] == "[key]":  # the key itself is wrong
                 yield document.problem(path[:-1], item["msg"], key=True)

@@ -2,9 +2,9 @@
 
 In: ``reviews.yml``, one line a unit: ``claims/x#text: {fr: 1a2b3c4d, en: 5e6f7a8b}``, and
 ``published.yml``, one line a record of change: ``2020-05-01-x: {date: 1a2b3c4d, …}``. Out:
-tables of digests, or problems; and the files again, sorted, so that two branches that write
-different lines merge without conflict. The lines are YAML, read here line by line: the files
-grow with the site, and have this one shape.
+tables of digests, or problems; and the files again, sorted. The lines are YAML, read here line
+by line: the files grow with the site, and have this one shape. They come in any order, and a unit
+may have several: ``.gitattributes`` has Git keep the lines of both sides of a merge.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,9 @@ from explainer.read.problems import Problem
 
 NAME, PUBLISHED = "data/reviews.yml", "data/published.yml"
 COMMAND = "make reviewed"
+TWICE = "two branches published it"
 _LINE = re.compile(r"^(\S+): \{((?:[a-zA-Z_-]+: [0-9a-f]{8}(?:, (?=\w))?)+)\}\s*$")
+_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 _HEADS = {
     NAME: f"# Written by `{COMMAND}`: the digest of each text as last confirmed in every language.\n",
     PUBLISHED: (
@@ -36,11 +38,12 @@ Table = dict[str, dict[str, str]]
 class Reviews:
     """The digests last confirmed, by unit and language; those published, by record and key.
 
+    A unit has several where branches were merged: the text was confirmed as each of them says.
     ``lines`` are those of ``published``; ``waiting`` is what ``review`` found once it had
     compared ``units`` with the story.
     """
 
-    units: Table = field(default_factory=dict)
+    units: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     published: Table = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     waiting: list[Any] | None = None
@@ -57,40 +60,70 @@ def digest(text: str) -> str:
     return hashlib.sha256(normal.encode()).hexdigest()[:8]
 
 
+def conflict(text: str) -> int:
+    """Return the line of the first mark of an unfinished merge in ``text``; 0 if there is none."""
+    found = _CONFLICT.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found and found[1][0] in "<|>" else 0
+
+
 def read(root: Path) -> tuple[Reviews, list[Problem]]:
     """Read both files under the project's ``root``; without one, nothing is in it."""
-    units, _, problems = _read(root, NAME)
-    published, lines, found = _read(root, PUBLISHED)
-    return Reviews(units, published, lines), problems + found
+    confirmed, problems = _read(root, NAME)
+    kept, found = _read(root, PUBLISHED)
+    problems += found
+    for id_, lines in kept.items():
+        first, *others = lines
+        for number in (n for n, known in others if known != first[1]):
+            message = (
+                f"«{id_}» is on line {first[0]} too, with other digests: {TWICE}; "
+                "keep the line of the one merged first, and its record"
+            )
+            problems.append(Problem(PUBLISHED, number, 1, "", message))
+    units: dict[str, list[dict[str, str]]] = {}
+    for id_, lines in confirmed.items():
+        units[id_] = [dict(pairs) for pairs in dict.fromkeys(tuple(k.items()) for _, k in lines)]
+    return (
+        Reviews(
+            units,
+            {id_: lines[0][1] for id_, lines in kept.items()},
+            {id_: lines[0][0] for id_, lines in kept.items()},
+        ),
+        problems,
+    )
 
 
-def _read(root: Path, name: str) -> tuple[Table, dict[str, int], list[Problem]]:
-    table: Table = {}
-    lines: dict[str, int] = {}
+def _read(
+    root: Path, name: str
+) -> tuple[dict[str, list[tuple[int, dict[str, str]]]], list[Problem]]:
+    """Return the lines of a file by their key, each with its number; and what is no line of it."""
+    table: dict[str, list[tuple[int, dict[str, str]]]] = {}
     problems: list[Problem] = []
     path = root / name
     text = path.read_bytes().decode("utf-8", errors="replace") if path.is_file() else ""
+    if unfinished := conflict(text):
+        message = (
+            "a merge is unfinished; delete the lines <<<<<<<, ======= and >>>>>>>, and keep all "
+            "others, in any order"
+        )
+        problems.append(Problem(name, unfinished, 1, "", message))
     for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
+        if not line.strip() or line.startswith("#") or _CONFLICT.match(line):
             continue
-        match = _LINE.match(line)
-        if not match:
-            message = f"not a line of this file (a merge conflict?); run: {COMMAND}"
-            problems.append(Problem(name, number, 1, "", message))
-        elif match[1] in table:
-            twice = f"«{match[1]}» is there twice"
-            mend = f"run: {naming(match[1])}" if name == NAME else "keep the line that was first"
-            problems.append(Problem(name, number, 1, "", f"{twice}; {mend}"))
+        if match := _LINE.match(line):
+            known = dict(pair.split(": ") for pair in match[2].split(", "))
+            table.setdefault(match[1], []).append((number, known))
         else:
-            table[match[1]] = dict(pair.split(": ") for pair in match[2].split(", "))
-            lines[match[1]] = number
-    return table, lines, problems
+            problems.append(
+                Problem(name, number, 1, "", f"not a line of this file; run: {COMMAND}")
+            )
+    return table, problems
 
 
-def write(root: Path, name: str, table: Mapping[str, Mapping[str, str]]) -> None:
-    """Write a file anew: sorted, one line an entry."""
+def write(root: Path, name: str, table: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+    """Write a file anew: sorted, one line for each of the digests of an entry."""
     lines = [
         f"{key}: {{{', '.join(f'{part}: {value}' for part, value in known.items())}}}\n"
-        for key, known in table.items()
+        for key, each in table.items()
+        for known in each
     ]
     (root / name).write_text(_HEADS[name] + "".join(sorted(lines)), encoding="utf-8", newline="\n")

@@ -2,8 +2,9 @@
 
 In: bytes. Out: a ``Document`` (values and the place of each), or problems.
 Runs first. Stricter than YAML 1.1 where YAML surprises people: a duplicate
-key, a tab, an alias, a document over ``MAX_BYTES`` are problems; a date stays
-text (a partial date such as ``2020-12`` is no YAML date at all).
+key, a tab, an alias, a document over ``MAX_BYTES`` are problems, and so is what readers of
+YAML read otherwise (1.1 or 1.2, in C or in Python); a date stays text (a partial date such as
+``2020-12`` is no YAML date at all).
 """
 
 from __future__ import annotations
@@ -26,6 +27,13 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What YAML does not read (https://yaml.org/spec/1.2.2/#51-character-set).
 _UNREAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# Words and numbers of YAML 1.1 that are text in 1.2, or the reverse, or numbers of another value
+# (https://yaml.org/spec/1.2.2/#103-core-schema); 12:30 counts in sixties in 1.1.
+_DISPUTED = re.compile(
+    r"(?i:yes|no|on|off)|[-+]?(?:0[0-9]+|0o[0-7]+|0b[01_]+|0x[0-9a-fA-F_]+|[0-9]+[eE][-+]?[0-9]+)"
+    r"|[-+]?[0-9][0-9,]*(?:_[0-9_.]*)+|[-+]?[1-9][0-9]*(?::[0-5]?[0-9])+(?:\.[0-9]*)?"
+)
 
 Path = tuple[str | int, ...]
 
@@ -177,6 +185,7 @@ class _Composer:
         self.document = document
         self.problems = problems
         self.offset = offset
+        self.flow = 0  # how many { and [ are open
         self.resolver: Any = yaml.resolver.Resolver()
         self.events = yaml.parse(document.text, _Loader)
 
@@ -203,10 +212,13 @@ class _Composer:
         if event.tag not in (None, "!"):
             raise self._refuse(event, f"the tag {event.tag} is not used here")
         self.document.values[path] = self._place(event)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(path)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(path)
+        if isinstance(event, yaml.CollectionStartEvent):
+            flow = int(bool(event.flow_style))
+            self.flow += flow
+            sequence = isinstance(event, yaml.SequenceStartEvent)
+            value: Any = self._sequence(path) if sequence else self._mapping(path)
+            self.flow -= flow
+            return value
         return self._scalar(event, path)
 
     def _sequence(self, path: Path) -> list[Any]:
@@ -238,6 +250,20 @@ class _Composer:
         start, end = event.start_mark, event.end_mark
         return Place(start.line + 1 + self.offset, start.column + 1, start.index, end.index)
 
+    def _disputed(self, text: str) -> str:
+        """Return why readers of YAML differ on a text without quotes; ``""`` if they do not."""
+        if self.flow and "?" in text:
+            return (
+                "some readers of YAML stop at a «?» inside { } or [ ]; expected the text between "
+                "quotes"
+            )
+        if _DISPUTED.fullmatch(text):
+            return (
+                f"readers of YAML differ on «{text}»; expected true or false, a plain number, or "
+                "the text between quotes"
+            )
+        return ""
+
     def _scalar(self, event: Any, path: Path) -> Any:
         text = event.value
         if unwanted := private.UNWANTED.search(text):
@@ -245,6 +271,8 @@ class _Composer:
             self.problems.append(self.document.problem_in(path, text, unwanted.start(), message))
         if not event.implicit[0]:  # quoted or folded: text, whatever it looks like
             return text
+        if why := self._disputed(text):
+            self.problems.append(self.document.problem(path, why))
         tag = self.resolver.resolve(yaml.ScalarNode, text, event.implicit)
         try:
             match tag.rpartition(":")[2]:

@@ -1,0 +1,37 @@
+"""What editors need in order to complete and underline: schemas as the models make them.
+
+In: a story. Out: a problem for each schema that is older than the models or the
+vocabularies, and for each record whose first line names none. A project without a
+folder of schemas asks for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.model import schemas
+from explainer.model.kinds import KINDS
+from explainer.model.story import Story
+from explainer.read.problems import Problem
+
+
+def check(story: Story) -> Iterator[Problem]:
+    """Yield the schemas that are missing or old, and the records that name none."""
+    folder = story.settings.root / schemas.FOLDER
+    if not folder.is_dir() or story.settings.preview:
+        return
+    for name, text in schemas.all_of(story.vocab, story.settings.languages).items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes().decode("utf-8", "replace") != text:
+            message = f"not what the models and the vocabularies make; run: {schemas.COMMAND}"
+            yield Problem(f"{schemas.FOLDER}/{name}", 1, 1, "", message)
+    for kind in KINDS:
+        expected = schemas.line_of(kind)
+        for id_ in story.records(kind):
+            document = story.document(kind, id_)
+            if not document.text.startswith(f"{expected}\n"):
+                message = (
+                    f"the first line names no schema for editors; expected «{expected}»; "
+                    f"run: {schemas.COMMAND}"
+                )
+                yield Problem(document.file, 1, 1, "", message)

@@ -1,0 +1,1 @@
+"""Commands beside the build, for contributors; no build needs them."""

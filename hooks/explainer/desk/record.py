@@ -1,0 +1,103 @@
+"""A new record, to be filled in: the command ``record``.
+
+In: a kind and an id. Out: ``data/<kind>/<id>.yml``, made from the template of
+``contributing/records/``: what is required stands there, empty, in every language; what is
+optional is a comment. For a claim, its record of change too. Nothing is ever overwritten; what
+is still empty is told by the build, as any mistake.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from explainer.check.freshness import today
+from explainer.desk import saying
+from explainer.model.fields import MAX_SLUG, SLUG, Text
+from explainer.model.kinds import KINDS, Kind
+from explainer.model.schemas import line_of
+from explainer.read.problems import expected_one_of, nearest
+from explainer.settings import Settings
+
+TEMPLATES = "contributing/records"
+_KEY = re.compile(r"^([A-Za-z_-]+):(?: +(?!#)(.*?))?(?: +(#.*))?$")
+
+
+def write(chosen: Settings, word: str, id_: str) -> int:
+    """Write a draft and say which keys it still needs; return 1 if nothing was written."""
+    kind = next((kind for kind in KINDS.values() if word in (kind.one, kind.folder)), None)
+    if kind is None:
+        words = [kind.one for kind in KINDS.values()]
+        return _refuse(f"no kind «{word}»{nearest(word, words) or expected_one_of(words)}")
+    if not SLUG.fullmatch(id_) or len(id_) > MAX_SLUG:
+        return _refuse(f"«{id_}» is no id; expected lower-case ASCII words joined by hyphens")
+    drafts = {f"data/{kind.folder}/{id_}.yml": (kind, {"id": id_})}
+    if kind.folder == "claims":
+        change = f"{today().isoformat()}-{id_}"
+        given = {"id": change, "claims": f"[{id_}]", "statuses": f'{{{id_}: ""}}'}
+        drafts[f"data/changes/{change}.yml"] = (KINDS["changes"], given)
+    for file, (kind, _) in drafts.items():
+        if (chosen.root / file).exists():
+            return _refuse(f"{file} is there already; nothing was written")
+        if not (chosen.root / (template := f"{TEMPLATES}/{kind.one}.yml")).is_file():
+            return _refuse(f"there is no template {template}; nothing was written")
+    for file, (kind, given) in drafts.items():
+        lines, empty = _draft(chosen, kind, given)
+        path = chosen.root / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+        saying.say(f"{file}: to fill in: {', '.join(empty)}")
+    return 0
+
+
+def _refuse(message: str) -> int:
+    saying.say(message, sys.stderr)
+    return 1
+
+
+def _draft(chosen: Settings, kind: Kind, given: dict[str, str]) -> tuple[list[str], list[str]]:
+    """Return the lines of a draft, and the keys that are still to be filled in."""
+    lines, empty = [line_of(kind.folder)], []
+    fields = {info.alias or name: info for name, info in kind.shape.model_fields.items()}
+    template = chosen.root / TEMPLATES / f"{kind.one}.yml"
+    for key, block in _blocks(template):
+        match = _KEY.match(block[0])
+        example, comment = (match[2] or "", match[3] or "") if match else ("", "")
+        comment = f"   {comment}" if comment else ""
+        if key in given:
+            lines.append(f"{key}: {given[key]}{comment}")
+            if '""' in given[key]:
+                empty.append(key)
+        elif not key:
+            lines += block
+        elif not fields[key].is_required():
+            lines += [f"# {line}".rstrip() for line in block]
+        elif key == "as_of" or (key, kind.folder) == ("date", "changes"):
+            lines.append(f"{key}: {today().isoformat()}{comment}")
+        elif fields[key].annotation is Text:
+            lines.append(f"{key}:{comment}")
+            lines += [f'  {language}: ""' for language in chosen.languages]
+            empty.append(key)
+        else:
+            shown = f" · {example}" if example and comment else ""
+            lines.append(f"{key}:{comment}{shown}")
+            lines += [f"# {line}".rstrip() for line in block[1:]]
+            empty.append(key)
+    return lines, empty
+
+
+def _blocks(template: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield the keys of a template, each with its lines; ``""`` for lines of comment alone."""
+    key, block = "", list[str]()
+    for line in template.read_text("utf-8").splitlines():
+        if line.startswith(("# yaml-language-server:", "# Copy to")):
+            continue
+        if line and not line.startswith(" "):
+            if block:
+                yield key, block
+            match = _KEY.match(line)
+            key, block = (match[1] if match else ""), []
+        block.append(line)
+    yield key, block
