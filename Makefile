@@ -62,6 +62,18 @@ test-forks: .venv-site .cache/properdocs .cache/mkdocs-ng ## Build the same site
 links: build .cache/links ## Ask other sites whether links to them still hold (not part of make test)
 	@.cache/links/bin/lychee --config tools/lychee.toml --root-dir "$(CURDIR)/site" "site/**/*.html"
 
+.PHONY: watch-sources
+watch-sources: .venv-site ## Ask whether the sources' addresses still answer, and write it down: NAMES="x y", or all
+	@$(PYTHON) -m explainer watch $(NAMES)
+
+.PHONY: archive
+archive: .venv-site ## Propose archived copies of the sources; WRITE=1 NAMES="x y" puts those you have seen into their records
+	@$(PYTHON) -m explainer archive $(if $(WRITE),--write) $(NAMES)
+
+.PHONY: verify
+verify: .venv-site ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
+	@$(PYTHON) -m explainer verify $(foreach one,$(TEXT),--text $(one)) $(NAMES)
+
 .PHONY: affair
 affair: .venv-site ## Start another affair: NAME=../its-folder, LANGS=fr,en (the first is the default)
 	@[ -n "$(NAME)" ] || { echo "NAME: expected the path of a new folder, as in make affair NAME=../my-affair LANGS=fr,en" >&2; exit 1; }

@@ -170,6 +170,15 @@ SHOWN = {
 }
 
 
+def section_items(page: facts.Page, section: str) -> list[Any]:
+    """Return the items of the lists of claims under a heading, folded or not."""
+    inside = f"[preceding-sibling::h2[1]/@id='{section}']"
+    return [
+        *page.select(f"//ul{inside}/li"),
+        *page.select(f"//details[contains(@class, 'fold')]{inside}/ul/li"),
+    ]
+
+
 @each_language
 def test_an_actor_lists_the_claims_by_it_against_it_and_about_it_each_once(
     site: facts.Site, compiled: Compiled, language: str
@@ -180,7 +189,7 @@ def test_an_actor_lists_the_claims_by_it_against_it_and_about_it_each_once(
         page = site.page(table[f"actors/{actor}.md"])
         listed: dict[str, list[str]] = {}
         for section in ("statements", "accusations", "claims"):
-            items = page.select(f"//h2[@id='{section}']/following-sibling::ul[1]/li")
+            items = section_items(page, section)
             first = [item.xpath("(.//a)[1]/@href")[0] for item in items]
             listed[section] = [
                 names[(site.resolve(page, href) or ("", ""))[0]][7:-3] for href in first
@@ -208,7 +217,7 @@ def test_under_each_accusation_stands_the_answer(
     seen = 0
     for actor in compiled.story.actors:
         page = site.page(compiled.addresses.url(language, f"actors/{actor}.md"))
-        for item in page.select("//h2[@id='accusations']/following-sibling::ul[1]/li"):
+        for item in section_items(page, "accusations"):
             (answer,) = item.xpath("./p[strong]")[-1:]
             words = " ".join(answer.text_content().split())
             assert words.startswith(strings["answer"][language].replace("'", "’"))

@@ -11,13 +11,14 @@ from explainer.words import typography, wording
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = [
+    "where-it-stands",
     "who",
     "against-whom",
     "for-what",
     "what-was-decided",
     "what-is-disputed",
-    "where-it-stands",
 ]
+PICTURES = ["steps", "damages", "parties"]
 
 
 @pytest.fixture(params=["fr", "en"])
@@ -29,7 +30,8 @@ def home(request) -> prose.Prose:
 
 
 def test_home_answers_six_questions_each_with_a_source(home):
-    assert [heading.id for heading in home.headings][:6] == QUESTIONS
+    ids = [heading.id for heading in home.headings]
+    assert ids == [QUESTIONS[0], *PICTURES, *QUESTIONS[1:], "ways-in"]
     cited = {cite.section for cite in home.cites}
     told = {embed.section for embed in home.embeds if embed.kind == "status"}
     assert set(QUESTIONS) <= cited | told
@@ -43,10 +45,10 @@ def test_home_answers_hold_in_250_words(home, compiled):
     assert 100 < len(words) <= 250
 
 
-def test_the_last_question_is_answered_by_the_record_alone(home):
-    here = [embed.kind for embed in home.embeds if embed.section == QUESTIONS[-1]]
+def test_where_it_stands_is_answered_by_the_record_alone(home):
+    here = [embed.kind for embed in home.embeds if embed.section == QUESTIONS[0]]
     assert here == ["status"]
-    assert not [block for block in home.passages if block.section == QUESTIONS[-1]]
+    assert not [block for block in home.passages if block.section == QUESTIONS[0]]
 
 
 @pytest.mark.parametrize("name", ["index", "case", "since", "timeline"])

@@ -55,7 +55,11 @@ GIVEN: dict[str, tuple[str, dict[str, Any]]] = {
     "a menu": (
         WHOLE + "nav:\n  - index.md\n  - More:\n      - a.md\n      - B: b/index.md\n",
         {
-            "menu": (Entry("index.md", 9, 5), Entry("a.md", 11, 9), Entry("b/index.md", 12, 12)),
+            "menu": (
+                Entry("index.md", 9, 5),
+                Entry("a.md", 11, 9, "More"),
+                Entry("b/index.md", 12, 12, "More"),
+            ),
             "nav_line": 8,
         },
     ),

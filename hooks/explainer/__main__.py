@@ -1,7 +1,8 @@
-"""Commands for contributors: ``python -m explainer check | review | reviewed | record | schemas``.
+"""Commands for contributors: ``python -m explainer check | review | reviewed | watch …``.
 
 In: a project's folder, found by its ``mkdocs.yml``. Out: problems, the texts
-that await review, or files written anew. Knows no engine.
+that await review, or files written anew. Knows no engine; `watch`, `archive` and
+`verify` alone ask other sites.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from explainer import build as compiler
 from explainer import settings
-from explainer.desk import record, reviewing, saying, schemas
+from explainer.desk import record, reviewing, saying, schemas, watching
 from explainer.read import problems
 
 
@@ -37,6 +38,19 @@ def main(arguments: list[str] | None = None) -> int:
     draft.add_argument("kind", help="actor, source, claim …")
     draft.add_argument("id", help="lower-case ASCII words joined by hyphens")
     commands.add_parser("schemas", help="write the schemas that editors complete records with")
+    watched = commands.add_parser("watch", help="ask whether the sources' addresses still answer")
+    watched.add_argument("names", nargs="*", help="a source's id; without one, all of them")
+    archived = commands.add_parser("archive", help="propose archived copies of sources")
+    archived.add_argument("names", nargs="*", help="a source's id; without one, all without a copy")
+    archived.add_argument("--write", action="store_true", help="put them into the records named")
+    verified = commands.add_parser(
+        "verify", help="look for the words of citations in their sources"
+    )
+    verified.add_argument("names", nargs="*", help="a source's id; without one, all of them")
+    verified.add_argument(
+        "--text", action="append", default=[], metavar="FILE=SOURCE",
+        help="read a source in a text on disk, an empty line between paragraphs; nobody is asked",
+    )  # fmt: skip
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
     reviewed.add_argument("--all", action="store_true", help="confirm everything")
@@ -53,6 +67,15 @@ def main(arguments: list[str] | None = None) -> int:
         return record.write(project, chosen.kind, chosen.id)
     if chosen.command == "schemas":
         return schemas.write(project)
+    if chosen.command == "watch":
+        return watching.watch(project, chosen.names, watching.client(project))
+    if chosen.command == "archive":
+        if chosen.write and not chosen.names:
+            archived.error("expected the names of the records whose copy you have seen")
+        asked = watching.client(project)
+        return watching.archive(project, chosen.names, asked, write=chosen.write)
+    if chosen.command == "verify":
+        return watching.verify(project, chosen.names, watching.client(project), chosen.text)
     if bool(chosen.names) == chosen.all:
         reviewed.error("expected names, or --all")
     return reviewing.confirm(project, chosen.names)

@@ -29,11 +29,15 @@ _LAST_SECOND = 253402300799  # of the year 9999
 
 @dataclass(frozen=True)
 class Entry:
-    """A page named in the menu, and where: line and column from 1."""
+    """A page named in the menu, and where: line and column from 1.
+
+    ``group`` is the title of the section of ``nav:`` that holds it, as written there; ``""``, none.
+    """
 
     name: str
     line: int
     column: int
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Settings:
     options: dict[str, bool] = field(default_factory=dict)
     keep: tuple[str, ...] = ()  # what a new site takes over from the old one
     menu: tuple[Entry, ...] = ()
+    group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
     nav_line: int = 1
     not_in_nav: str = ""
     file: str = FILE
@@ -73,6 +78,10 @@ class Settings:
     def site_name(self, language: str) -> str:
         """Return the site's name in a language, as it was typed."""
         return self.site_names.get(language) or self.name
+
+    def group_title(self, group: str, language: str) -> str:
+        """Return the title of a group of the menu: i18n's ``nav_translations``, or as written."""
+        return self.group_titles.get(language, {}).get(group, group)
 
     def hidden(self, uri: str) -> bool:
         """Tell whether a page, ``fr/x.md``, may be missing from the menu."""
@@ -134,6 +143,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
         options=options,
         keep=keep,
         menu=entries,
+        group_titles={str(one["locale"]): _translations(one) for one in languages},
         nav_line=line,
         not_in_nav=str(config.get("not_in_nav") or ""),
         file=path.name,
@@ -225,20 +235,26 @@ class _Places:
         _, key, value = self.key("nav")
         found: list[Entry] = []
 
-        def visit(node: yaml.Node) -> None:
+        def visit(node: yaml.Node, group: str = "") -> None:
             if isinstance(node, yaml.ScalarNode):
                 mark = node.start_mark
-                found.append(Entry(str(node.value), mark.line + 1, mark.column + 1))
+                found.append(Entry(str(node.value), mark.line + 1, mark.column + 1, group))
             elif isinstance(node, yaml.MappingNode):
-                for _, child in node.value:
-                    visit(child)
+                for title, child in node.value:
+                    held = isinstance(child, yaml.SequenceNode)
+                    visit(child, group or str(title.value) if held else group)
             else:
                 for child in node.value:
-                    visit(child)
+                    visit(child, group)
 
         if value is not None and value.tag != "tag:yaml.org,2002:null":
             visit(value)
         return tuple(found), key.start_mark.line + 1 if key else 1
+
+
+def _translations(language: dict[str, Any]) -> dict[str, str]:
+    given = language.get("nav_translations")
+    return {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}
 
 
 def _languages(config: dict[str, Any], places: _Places) -> list[dict[str, Any]]:

@@ -82,7 +82,7 @@ def _state(passage: prose.Passage) -> str:
 def count(page: prose.Prose) -> Count:
     """Return how many passages of each kind a page has."""
     states = [_state(passage) for passage in _statements(page)]
-    embedded = sum(embed.kind in {"claim", "figure", "status"} for embed in page.embeds)
+    embedded = sum(embed.kind in {"claim", "figure", "drawing", "status"} for embed in page.embeds)
     return Count(
         page.name,
         states.count("sourced"),

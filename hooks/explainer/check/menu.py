@@ -14,10 +14,20 @@ from explainer.settings import Settings
 
 
 def named(settings: Settings, known: address.Addresses) -> Iterator[Problem]:
-    """Yield the names of the menu that are no page."""
+    """Yield the names of the menu that are no page, and the groups that a language cannot name."""
     for entry in settings.menu:
         if entry.name not in known:
             message = f"no page «{entry.name}»{nearest(entry.name, known.names)}"
+            yield Problem(settings.file, entry.line, entry.column, "nav", message)
+    first = {entry.group: entry for entry in reversed(settings.menu) if entry.group}
+    for group, entry in sorted(first.items(), key=lambda item: item[1].line):
+        for language in settings.languages:
+            if language == settings.default or group in settings.group_titles.get(language, {}):
+                continue
+            message = (
+                f"the group «{group}» has no title in «{language}»; expected it under"
+                f" i18n: languages: nav_translations:"
+            )
             yield Problem(settings.file, entry.line, entry.column, "nav", message)
 
 

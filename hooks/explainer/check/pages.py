@@ -19,7 +19,7 @@ from explainer.read.problems import Problem, expected_one_of, nearest
 from explainer.read.tree import HEADINGS
 
 META = ("title", "slug", "description", "template")
-EMBEDS = {"claim": "claims", "figure": "figures"}
+EMBEDS = {"claim": "claims", "figure": "figures", "drawing": "figures"}
 _ID = re.compile(r"^[a-z][a-z0-9-]*\Z")
 # Ids that every page makes: the theme's, the notes', the explained terms'.
 _RESERVED = re.compile(

@@ -23,16 +23,15 @@ _BLANK = re.compile(r"^[a-z][a-z0-9_]*$")
 _FILLED = {
     "language": "new_site_language",
     "query": "no_results",
-    "n": "note_number back_to_text_number map_more list_page",
+    "n": "note_number back_to_text_number list_page",
     "value": "about_value",
     "date": (
         "from_date from_day until_date until_day consulted_on no_answer_found "
         "no_outcome_found last_change print_status_as_of"
     ),
     "from until": "date_range",
-    "name": "article_in_own_voice articles_in_own_voice answer_of neighbourhood_title",
+    "name": "article_in_own_voice articles_in_own_voice answer_of",
     "n total": "filter_shown_one filter_shown_other",
-    "year": "axis_year",
     "address date site title": "cite_sentence",
     "address site title": "cite_sentence_undated",
     "status title": "cite_claim title_with_status",

@@ -8,7 +8,7 @@ Built once a build; every look-up is a dictionary.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,11 @@ class Edge:
     other: str
     reverse: bool
     relation: model.Relation
+
+    @property
+    def words_key(self) -> str:
+        """What relations told in the same words share: their kind, and the end that tells them."""
+        return f"{self.relation.kind} {self.reverse}"
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,15 @@ def build(story: Story) -> Index:
         for relation in actor.relations:
             index.edges[actor.id].append(Edge(actor.id, relation.target, False, relation))
             index.edges[relation.target].append(Edge(relation.target, actor.id, True, relation))
+    order = list(story.vocab.relation_kinds)
+    for edges in index.edges.values():  # by kind, then as they began
+        edges.sort(
+            key=lambda edge: (
+                order.index(edge.relation.kind) if edge.relation.kind in order else len(order),
+                edge.relation.since or "~",
+                edge.other,
+            )
+        )
     _claims(story, index)
     _events(story, index)
     _citations(story, index)
@@ -99,8 +113,22 @@ def _unique(ids: Iterator[str]) -> list[str]:
     return list(dict.fromkeys(ids))
 
 
+def said_at(story: Story, claim: model.Claim) -> tuple[str, int, str]:
+    """Return what a list of claims sorts by: the day it was first said, where, then its id.
+
+    That day is the earliest on which a source that states it appeared; a month or a year comes
+    after the days that it holds.
+    """
+    stated = list(_read(claim.stated_in))
+    days = [story.sources[c.source].issued for c in stated if c.source in story.sources]
+    first = min((day if len(day) == 10 else f"{day}~" for day in days if day), default="~")
+    return first, min((n for c in stated for n in c.paragraphs), default=0), claim.id
+
+
 def _claims(story: Story, index: Index) -> None:
-    for claim in story.claims.values():
+    ordered = sorted(story.claims.values(), key=lambda claim: said_at(story, claim))
+    index.ordered["claims"] = [claim.id for claim in ordered]
+    for claim in ordered:
         for actor in claim.asserted_by:
             index.claims_by[actor].append(claim.id)
         for actor in claim.accuses:
@@ -181,10 +209,18 @@ def _citations(story: Story, index: Index) -> None:
             if embed.kind == "claim":
                 index.embedded[embed.id].append(name)
                 seen += _sources_of(story, _as_embedded(story.claims[embed.id]))
-            elif embed.kind in ("figure", "status"):
+            elif embed.kind in ("figure", "drawing", "status"):
                 # They have no page of their own: where they are shown, their sources are cited.
-                shown = story.status if embed.kind == "status" else story.figures[embed.id]
-                for source, places in _sources_of(story, shown).items():
+                shown: BaseModel | None = story.status
+                if embed.kind != "status":
+                    shown = story.figures[embed.id]
+                # A drawing leaves to the whole figure why its numbers differ.
+                told = (
+                    shown.rows
+                    if embed.kind == "drawing" and isinstance(shown, model.Figure)
+                    else [shown]
+                )
+                for source, places in _all_sources(story, told).items():
                     place = CitedAt(name, embed.section, embed.section, places)
                     index.cited_by[source].append(place)
                     seen.append(source)
@@ -225,6 +261,16 @@ def _sources_of(story: Story, record: BaseModel | None) -> dict[str, tuple[citat
 
 def _places(cited: citation.Citation) -> tuple[citation.Citation, ...]:
     return (cited,) if cited.locator or cited.words else ()
+
+
+def _all_sources(
+    story: Story, shown: Sequence[BaseModel | None]
+) -> dict[str, tuple[citation.Citation, ...]]:
+    found: dict[str, tuple[citation.Citation, ...]] = {}
+    for one in shown:
+        for source, places in _sources_of(story, one).items():
+            found[source] = found.get(source, ()) + places
+    return found
 
 
 def cite_anchor(source: str, count: int) -> str:

@@ -1,21 +1,16 @@
 """Every relation between actors, in one order: what the map and its table share.
 
 In: a story. Out: the relations, sorted by kind as the vocabulary lists them,
-then by the ids of both ends; the words at which each arrives in a drawing; and
-which side of a dispute its parties stand on.
+then by the ids of both ends; and which side of a dispute its parties stand on.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from explainer.draw import lettering, svg
-from explainer.draw.boxes import Box
 from explainer.model import records as model
 from explainer.model.story import Story
-from explainer.words import wording
 
 
 @dataclass(frozen=True)
@@ -46,24 +41,25 @@ def groups(story: Story) -> list[str]:
     return list(dict.fromkeys(kind.group for kind in story.vocab.relation_kinds.values()))
 
 
-def said(story: Story, relation: model.Relation, language: str, *, reverse: bool = False) -> str:
-    """Return what a relation is, in words, with its end if it is over."""
-    kind = story.vocab.relation_kinds[relation.kind]
-    words = lettering.words(kind.reverse if reverse else kind.label, language)
-    if not relation.until:
-        return words
-    if relation.until == relation.since:
-        return f"{words}, {wording.date(relation.until, language)}"
-    key = "until_day" if len(relation.until) == 10 else "until_date"
-    over = svg.say(story, language, key, date=wording.date(relation.until, language))
-    return f"{words}, {over}"
+def sentences(
+    story: Story, links: list[HeldRelation]
+) -> list[tuple[str, model.Text, list[tuple[str, model.Relation]]]]:
+    """Return relations as sentences: who, what it is, and to whom, several at once.
 
-
-def actor_box(story: Story, actor: str, language: str, href: Callable[[str], str]) -> Box:
-    """Return the box that stands for an actor, a link to its page."""
-    record = story.actors[actor]
-    shape = story.vocab.actor_kinds[record.kind].box
-    return Box(lettering.words(record.name, language), href(f"actors/{actor}.md"), shape)
+    Those that share kind and holder are one sentence; where several hold the same kind with one
+    target, it is told from the target, by the reverse.
+    """
+    kinds = story.vocab.relation_kinds
+    shared = Counter((link.kind, link.target) for link in links)
+    found: dict[tuple[str, str, bool], list[tuple[str, model.Relation]]] = {}
+    for link in links:
+        back = shared[link.kind, link.target] > 1
+        first, other = (link.target, link.holder) if back else (link.holder, link.target)
+        found.setdefault((link.kind, first, back), []).append((other, link.relation))
+    return [
+        (first, kinds[kind].reverse if back else kinds[kind].label, others)
+        for (kind, first, back), others in found.items()
+    ]
 
 
 def sides(story: Story, links: list[HeldRelation]) -> dict[str, int]:

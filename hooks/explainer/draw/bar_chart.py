@@ -1,66 +1,76 @@
-"""Numbers that differ, as bars to one scale.
+"""The numbers of a figure, each to the figure's scale: bars, or squares that can be counted.
 
-In: a figure's record. Out: one block of HTML: for each row its words, its value in
-words, and a bar. Widths are percentages and words keep their size, so the same
-drawing serves a telephone and a desk. A value that is only about right has a
-bar with a dashed outline and no filling; a row without a number has no bar. The
-table under it has the sources.
+In: a figure and one of its rows. Out: the picture of that row, without words: these stand
+beside it as HTML, with their notes. A row without a number, or with the number of
+something else (``drawn: false``), has none. Squares come in two arrangements, for a
+column of ``WIDE`` pixels and for a phone, of which a style sheet shows one.
 """
 
 from __future__ import annotations
 
 import math
 
-from explainer.draw import lettering, svg
+from explainer.draw import svg
 from explainer.model import records as model
-from explainer.model.story import Story
 
-LINE = 300  # pixels that a line of words may take: a narrow screen's
-BAR = 14
-_AFTER = 16
+BAR = 16
+WIDE, NARROW = 612, 316  # pixels
+_MANY = 800  # squares: beyond, they are smaller
+_GAP = 2
 
 
-def chart(story: Story, figure: model.Figure, language: str) -> str:
-    """Return the block of HTML of one figure, each row to the figure's scale.
-
-    The picture is as wide as its place, its height is in pixels.
-    """
-    values = [row.value for row in figure.rows if row.value is not None]
+def chart(figure: model.Figure, row: model.FigureRow) -> str:
+    """Return the block of HTML of one row, or «»."""
+    if row.value is None or not row.drawn:
+        return ""
+    values = [one.value for one in figure.rows if one.value is not None and one.drawn]
+    if figure.scale == "units":
+        most = max(values) / figure.each
+        count = round(row.value / figure.each)
+        wide, narrow = (18, 12) if most <= _MANY else (12, 9)
+        return svg.figure(
+            "units",
+            squares(count, wide, WIDE, "wide", about=row.about),
+            squares(count, narrow, NARROW, "narrow", about=row.about),
+        )
     low = _floor(values) if figure.scale == "log" else 0.0
-    high = max(values, default=0.0)
-    content, top = "", 0
-    for row in figure.rows:
-        for words, bold, looks in ((row.label, False, ""), (row.shown, True, ' class="title"')):
-            wrapped = lettering.wrap(lettering.words(words, language), svg.SIZE, LINE, bold=bold)
-            content += svg.lines(wrapped, top, looks)
-            top += len(wrapped) * svg.LEADING
-        top += 3
-        if row.value is not None:
-            content += _bar(share(row.value, low, high), top, about=row.about)
-            top += BAR
-        top += _AFTER
-    how = svg.say(story, language, f"figure_{figure.scale}")
-    notes = [how]
-    if any(row.about for row in figure.rows):
-        notes.append(svg.say(story, language, "figure_about"))
-    if any(row.value is None for row in figure.rows):
-        notes.append(svg.say(story, language, "figure_none"))
-    for note in notes:
-        wrapped = lettering.wrap(note, svg.SIZE, LINE)
-        content += svg.lines(wrapped, top, ' class="note"')
-        top += len(wrapped) * svg.LEADING
-    title = lettering.words(figure.title, language)
-    looks = f' font-size="{svg.SIZE}" height="{top + 4}"'
-    drawn = svg.drawing(f"chart-{figure.id}", title, how, content, role="img", attributes=looks)
-    return svg.figure("chart", drawn)
+    return svg.figure("bar", _bar(share(row.value, low, max(values)), about=row.about))
 
 
-def _bar(length: float, top: int, *, about: bool) -> str:
+def squares(count: int, pitch: int, width: int, class_: str, *, about: bool) -> str:
+    """Return ``count`` squares in rows, the last of them in outline if the number is ``about``.
+
+    A row of squares is a dashed line as thick as they are wide: it costs the same at any number.
+    """
+    columns = width // pitch
+    side = pitch - _GAP
+    rows = max(math.ceil(count / columns), 1)
+    hollow = 0
+    if about:
+        hollow = count - (rows - 1) * columns
+    full = count - hollow
+    path = ""
+    for row in range(math.ceil(full / columns)):
+        held = min(columns, full - row * columns)
+        path += f"M0 {svg.number(row * pitch + side / 2)}h{held * pitch - _GAP}"
+    drawn = ""
+    if path:
+        dashes = f'stroke-width="{side}" stroke-dasharray="{side} {_GAP}"'
+        drawn = f'<path class="squares" d="{path}" {dashes}/>'
+    for i in range(hollow):
+        at = full + i
+        x, y = at % columns * pitch, at // columns * pitch
+        drawn += f'<rect class="hollow" x="{x + 0.5}" y="{y + 0.5}" width="{side - 1}" height="{side - 1}"/>'
+    size = f'width="{max(min(count, columns), 1) * pitch - _GAP}" height="{rows * pitch - _GAP}"'
+    return f'<svg class="{class_}" {size} aria-hidden="true">{drawn}</svg>'
+
+
+def _bar(length: float, *, about: bool) -> str:
     """Return a bar, and the line that all bars start from; a bar of no length is left out."""
     looks = 'class="bar about" stroke-dasharray="4 3"' if about else 'class="bar"'
     width = svg.percent(length)
-    bar = f'<rect {looks} y="{top}" width="{width}" height="{BAR}"/>' if length > 0 else ""
-    return f'{bar}<path class="base" d="M0 {top - 2}v{BAR + 4}"/>'
+    bar = f'<rect {looks} y="2" width="{width}" height="{BAR}"/>' if length > 0 else ""
+    return f'<svg height="{BAR + 4}" aria-hidden="true">{bar}<path class="base" d="M0 0v{BAR + 4}"/></svg>'
 
 
 def share(value: float, low: float, high: float) -> float:

@@ -1,65 +1,152 @@
 """The time axis: when things happened, to scale, and where nothing did.
 
-In: the events, a language, the address of each event. Out: one block: a lane
-for each layer, each event a mark with its layer's shape at its true place and
-its date and title in a tooltip; the names of those that have a ``landmark``, as
-links; the years as links; in brackets the long spells without any event, with
-their length. ``gaps`` gives these spells to the list of events too.
-
-Marks are not links: to scale, events of one week stand a pixel apart, where no
-target of 24 pixels can be (WCAG 2.2, 2.5.8). They are hidden from screen readers,
-which have the headings of the list below. Places are percentages and words keep
-their size: what is free of overlap at ``NARROW`` pixels is so at any greater width,
-so nothing scrolls or shrinks on a narrow screen.
+In: events, a language, the address of each event. Out: one block with two arrangements,
+of which a style sheet shows one: a line from left to right where there are ``WIDE`` pixels,
+and from the top down where there are not. Every mark is a link to its event, named by its
+date and title, and has 24 pixels to touch (WCAG 2.2, 2.5.8): marks nearer than that are
+stacked away from the line, each at its true date. Events with a ``landmark`` are named in
+words. A dashed line stands where the articles appeared; where nothing happened for long,
+the line itself is dashed and says for how long. Nothing is scaled: sizes are in pixels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import accumulate, product
 
-from explainer.draw import lettering, svg
-from explainer.draw.lane_places import NEAR, Name, names, rows
-from explainer.draw.time_scale import NARROW, Scale, gaps
+from explainer.draw import lettering, marks, svg
+from explainer.draw.time_scale import Gap, Scale, gaps
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.words import wording
 
-MARK = 13  # pixels that a mark needs, both ways
+WIDE, NARROW = 880, 316  # pixels: drawings.css shows the wide one from here on
 TARGET = 24
-_ROW = MARK + 2
-_LINE = 17  # from one line of words to the next: drawings.css sets 14 pixels where there is room
+MOST = 150  # events
+LETTERS, LINE = 15, 18  # pixels: of words, from one line to the next
+_YEAR = 62  # pixels that a year takes from top to bottom
+_LABEL = 200  # pixels that the words of a landmark may take
+_SPACED = 1.3  # how much wider words may become by the text spacing of WCAG 1.4.12
+NEAR = 6  # pixels between words and their line
+_MOST_NAMES = 10  # what every choice of sides is tried for
+_FEW = 16  # marks: up to here, the narrow arrangement has words beside them
+
+
+_TOUCH = f'<rect class="target" x="{-TARGET // 2}" y="{-TARGET // 2}" width="{TARGET}" height="{TARGET}"/>'
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """An event, its place along the line and its row away from it, from 0."""
+
+    event: model.Event
+    at: float
+    row: int
 
 
 def axis(
-    story: Story, events: Iterable[model.Event], language: str, href: Callable[[str], str]
+    story: Story,
+    events: Iterable[model.Event],
+    language: str,
+    href: Callable[[str], str],
+    *,
+    told: bool = False,
 ) -> str:
     """Return the block of HTML, or «» without events, which may come in any order.
 
-    ``href`` gives the final address of an event by its id.
+    ``href`` gives the final address of an event by its id. ``told``: these are all the events,
+    and long spells without any are told.
     """
+    ordered = sorted(events, key=lambda event: event.rank)
+    if len(ordered) > MOST:  # of more, no mark could be told from its neighbours
+        ordered = [event for event in ordered if event.landmark] or ordered[:MOST]
+    if not ordered:
+        return ""
+    pen = _Axis(story, ordered, language, href, told=told)
+    return svg.figure("axis", pen.key(), pen.wide(), pen.narrow())
+
+
+def _rows(places: list[float], first: list[bool]) -> list[int]:
+    """Return the row of each place: the lowest where it is ``TARGET`` from all others.
+
+    Those that come ``first`` choose before the others.
+    """
+    chosen: dict[int, int] = {}
+    for i in sorted(range(len(places)), key=lambda i: (not first[i], places[i])):
+        near = {
+            row for j, row in chosen.items() if abs(round(places[j]) - round(places[i])) < TARGET
+        }
+        chosen[i] = next(row for row in range(len(places)) if row not in near)
+    return [chosen[i] for i in range(len(places))]
+
+
+def seated(places: list[float], widths: list[float], room: float) -> list[tuple[int, bool]]:
+    """Return (row, whether it stands left of its line) of each name, in the fewest rows.
+
+    A line goes straight down from each place to its name and crosses no other name: a name stands
+    lower than every name whose line comes down inside it. Of every choice of sides, the one that
+    takes the fewest rows; ``[]`` if none is free of crossings, or past ``_MOST_NAMES``.
+    """
+    if len(places) > _MOST_NAMES:
+        return []
+    spans = [
+        ((at, at + NEAR + width + NEAR), (at - NEAR - width - NEAR, at))
+        for at, width in zip(places, widths, strict=True)
+    ]
+    possible = [
+        [left for left in (False, True) if span[left][0] >= 0 and span[left][1] <= room + NEAR]
+        for span in spans
+    ]
+    best: list[tuple[int, bool]] = []
+    for sides in product(*possible):
+        chosen = [span[left] for span, left in zip(spans, sides, strict=True)]
+        rows = _layered(places, chosen)
+        if rows and (not best or max(rows) < max(row for row, _ in best)):
+            best = list(zip(rows, sides, strict=True))
+    return best
+
+
+def _layered(places: list[float], spans: list[tuple[float, float]]) -> list[int]:
+    """Return the rows of names that stand at ``spans``; ``[]`` if two lines would cross names."""
+    count = len(places)
+    over = [
+        {j for j in range(count) if j != i and spans[i][0] < places[j] < spans[i][1]}
+        for i in range(count)
+    ]
+    rows: dict[int, int] = {}
+    while len(rows) < count:
+        free = [i for i in range(count) if i not in rows and over[i] <= rows.keys()]
+        if not free:
+            return []
+        i = free[0]
+        row = max((rows[j] + 1 for j in over[i]), default=0)
+        start, end = spans[i]
+        while any(r == row and spans[j][0] < end and start < spans[j][1] for j, r in rows.items()):
+            row += 1
+        rows[i] = row
+    return [rows[i] for i in range(count)]
+
+
+def strip(story: Story, events: Iterable[model.Event]) -> str:
+    """Return events as marks on a line, to scale and without words, or «»; for the eye alone."""
     ordered = sorted(events, key=lambda event: event.rank)
     if not ordered:
         return ""
-    return svg.figure("axis", _Axis(story, ordered, language, href).draw())
-
-
-def _percent(share: float) -> str:
-    """Return a share of the width with one decimal: half a pixel, on the widest screen."""
-    return svg.percent(round(share, 3))
-
-
-def _line(x1: str, x2: str, y1: float, y2: float, class_: str = "") -> str:
-    looks = f' class="{class_}"' if class_ else ""
-    ends = f'x1="{x1}" x2="{x2}" y1="{svg.number(y1)}" y2="{svg.number(y2)}"'
-    return f"<line{looks} {ends}/>"
-
-
-def _hidden(content: str, attributes: str = "") -> str:
-    return f'<g aria-hidden="true"{attributes}>{content}</g>'
+    scale, cases = Scale(ordered), marks.cases(story)
+    length, base = NARROW - 56, 14
+    drawn = f'<path class="base" d="M0 {base}H{length}"/>'
+    for event in ordered:
+        at = scale.at(event.date) * (length - marks.LARGE) + marks.LARGE / 2
+        drawn += marks.drawn(marks.of_event(story, cases, event), at, base)
+    for year, x, anchor in ((scale.first, 0, "start"), (scale.last - 1, length, "end")):
+        drawn += svg.text(str(year), x, base + 28, f' text-anchor="{anchor}" class="year"')
+    size = f'width="{length}" height="46" font-size="{LETTERS}"'
+    return svg.figure("strip", f'<svg {size} aria-hidden="true">{drawn}</svg>')
 
 
 class _Axis:
-    """One drawing, from the top down; ``top`` is where the next part starts, in pixels."""
+    """One axis, its two arrangements."""
 
     def __init__(
         self,
@@ -67,136 +154,182 @@ class _Axis:
         ordered: list[model.Event],
         language: str,
         href: Callable[[str], str],
+        *,
+        told: bool,
     ) -> None:
         self.story, self.language, self.href = story, language, href
-        self.ordered, self.scale, self.top = ordered, Scale(ordered), 0
+        self.ordered, self.scale = ordered, Scale(ordered)
+        self.cases = marks.cases(story)
+        self.told = told
+        self.gaps: list[Gap] = gaps(ordered) if told else []
+        self.line = sorted(s.issued for s in story.sources.values() if s.article and s.issued)
 
-    def draw(self) -> str:
-        """Return the whole drawing."""
-        content = ""
-        for layer, words in self.story.vocab.event_layers.items():
-            if members := [event for event in self.ordered if event.layer == layer]:
-                label = lettering.words(words.label, self.language)
-                content += self._lane(words.shape or "•", label, members)
-        content += self._years() + self._gaps()
-        return svg.drawing(
-            "axis",
-            self._say("axis_title"),
-            self._say("axis_description"),
-            content,
-            role="group",
-            attributes=f' font-size="{svg.SIZE}" height="{self.top}"',
-        )
-
-    def _say(self, key: str, **values: object) -> str:
+    def say(self, key: str, **values: object) -> str:
         return svg.say(self.story, self.language, key, **values)
 
-    def _dated(self, event: model.Event) -> str:
-        """Return «21 décembre 2020 : words»."""
+    def key(self) -> str:
+        """Return what each shape stands for: the cases drawn here, as they began."""
+        used = [case for case in self.cases if any(e.case == case for e in self.ordered)]
+        items = []
+        for case in used:
+            shape, tone = marks.of_case(self.cases, case)
+            name = lettering.words(self.story.actors[case].name, self.language)
+            items.append((marks.Mark(shape, tone, marks.SIZE), name))
+        if any(not event.case for event in self.ordered):
+            items.append((marks.Mark(marks.OTHER, 0, marks.SIZE), self.say("axis_other")))
+        held = "".join(f"<li>{marks.icon(mark)}{svg.escaped(name)}</li>" for mark, name in items)
+        if held and any(
+            marks.of_event(self.story, self.cases, e).size > marks.SIZE for e in self.ordered
+        ):
+            held += f"<li>{svg.escaped(self.say('axis_large'))}</li>"
+        return f'<ul class="key">{held}</ul>'
+
+    def placed(self, length: float, start: float = 0) -> list[_Placed]:
+        """Return the events along a line of ``length`` pixels."""
+        places = [start + self.scale.at(event.date) * length for event in self.ordered]
+        rows = _rows(places, [bool(event.landmark) for event in self.ordered])
+        return [_Placed(*one) for one in zip(self.ordered, places, rows, strict=True)]
+
+    def mark(self, event: model.Event, x: float, y: float) -> str:
+        """Return a mark, a link to its event."""
         when = wording.period(event.date, event.until, self.language)
-        words = lettering.words(event.title, self.language)
-        return svg.corrected(f"{when}{self._say('colon')}{words}", self.language)
+        title = lettering.words(event.title, self.language)
+        said = svg.escaped(svg.corrected(f"{when}{self.say('colon')}{title}", self.language))
+        drawn = marks.drawn(marks.of_event(self.story, self.cases, event), 0, 0)
+        place = f"translate({round(x)} {round(y)})"
+        href = svg.escaped(self.href(event.id))
+        return f'<a href="{href}" aria-label="{said}" transform="{place}">{_TOUCH}{drawn}</a>'
 
-    def _lane(self, shape: str, label: str, events: list[model.Event]) -> str:
-        """Return the marks of one layer, and over them the names of those that have one."""
-        title = svg.text(f"{shape} {label}", "0", self.top + svg.BASELINE + 2, ' class="title"')
-        self.top += _LINE + 4
-        places = [self.scale.at(event.date) for event in events]
-        texts = {
-            event.id: lettering.words(event.landmark, self.language)
-            for event in events
-            if event.landmark
-        }
-        at = [place * NARROW for event, place in zip(events, places, strict=True) if event.landmark]
-        found = names(at, [lettering.width(text, svg.SIZE) for text in texts.values()])
-        named = {id_: name for id_, name in zip(texts, found, strict=True) if name}
-        height = (max((name.row for name in named.values()), default=-1) + 1) * TARGET
-        chosen = rows(places, [event.id in named for event in events], MARK / NARROW)
-        base = self.top + height + (max(chosen) + 1) * _ROW
-        # Marks of one row share their height, which is then said once.
-        marks = [""] * (max(chosen) + 1)
-        leads = links = ""
-        for event, place, row in zip(events, places, chosen, strict=True):
-            x = _percent(place)
-            words = f"<title>{svg.escaped(self._dated(event))}</title>"
-            marks[row] += f'<text x="{x}">{words}{svg.escaped(shape)}</text>'
-            if name := named.get(event.id):
-                top = self.top + height - (name.row + 1) * TARGET
-                leads += _line(x, x, top + 5, base - row * _ROW - MARK)
-                links += self._name(event, texts[event.id], x, name, top)
-        held = "".join(
-            f'<g transform="translate(0 {base - row * _ROW - 2})">{content}</g>'
-            for row, content in enumerate(marks)
+    def words(self, event: model.Event, room: float = _LABEL) -> tuple[list[str], float]:
+        """Return the lines of a landmark's name, its date first, and the width that they need.
+
+        Among all events there is no room for dates.
+        """
+        assert event.landmark
+        name = lettering.words(event.landmark, self.language)
+        lines = list(lettering.wrap(name, LETTERS, room / _SPACED, bold=True))
+        wide = max(lettering.width(line, LETTERS, bold=True) for line in lines)
+        if not self.told:
+            when = wording.period(event.date, event.until, self.language)
+            lines.insert(0, svg.corrected(when, self.language))
+            wide = max(wide, lettering.width(lines[0], LETTERS))
+        return lines, _SPACED * wide
+
+    def label(
+        self, event: model.Event, lines: list[str], x: float, top: float, *, end: bool = False
+    ) -> str:
+        """Return the words of a landmark, from ``top`` down, hidden from those who hear its mark."""
+        anchor = ' text-anchor="end"' if end else ""
+        out = ""
+        for i, line in enumerate(lines):
+            looks = ' class="title"' if i or self.told else ' class="year"'
+            out += svg.text(line, x, top + 14 + LINE * i, looks + anchor)
+        href = svg.escaped(self.href(event.id))
+        return f'<a href="{href}" tabindex="-1" aria-hidden="true">{out}</a>'
+
+    def line_of(self, vertical: bool, at: float, length: float, start: float = 0) -> str:
+        """Return the line of time, dashed where nothing happened for long."""
+        out, done = "", start
+        for gap in self.gaps:
+            a, b = (start + self.scale.day(day) * length for day in (gap.start, gap.end))
+            out += _stroke(vertical, at, done, a) + _stroke(vertical, at, a, b, "empty")
+            done = b
+        return out + _stroke(vertical, at, done, start + length)
+
+    def wide(self) -> str:
+        """Return the arrangement from left to right: marks over the line, words under it."""
+        placed = self.placed(WIDE - 2 * TARGET, TARGET)
+        length = WIDE - 2 * TARGET
+        head = 26 if self.line else 4
+        base = head + (max(one.row for one in placed) + 1) * TARGET
+        out = ""
+        for day in self.line[:1]:
+            x = TARGET + self.scale.at(day) * length
+            out += f'<path class="articles" d="M{svg.number(x)} 20V{base}"/>'
+            out += svg.text(self.say("axis_articles"), x + 6, 15)
+        out += self.line_of(False, base, length, TARGET)
+        out += self.years(base, length)
+        landmarks = [one for one in placed if one.event.landmark]
+        told = [self.words(one.event) for one in landmarks]
+        seats = seated([one.at for one in landmarks], [width for _, width in told], WIDE)
+        landmarks = landmarks if seats else []
+        told = told if seats else []
+        count = max((row for row, _ in seats), default=-1) + 1
+        tall = [
+            max(len(lines) for (lines, _), seat in zip(told, seats, strict=True) if seat[0] == row)
+            for row in range(count)
+        ]
+        tops = list(accumulate((LINE * n + 12 for n in tall), initial=base + 30))
+        lines, named = "", ""
+        for one, (words, _), (row, left) in zip(landmarks, told, seats, strict=True):
+            lines += f'<path class="lead" d="M{svg.number(one.at)} {base}V{tops[row] + LINE}"/>'
+            named += self.label(
+                one.event, words, one.at + (-NEAR if left else NEAR), tops[row], end=left
+            )
+        drawn = "".join(
+            self.mark(one.event, one.at, base - one.row * TARGET - TARGET / 2) for one in placed
         )
-        self.top = base + 6
-        return (
-            _hidden(title)
-            + _hidden(leads, ' class="leads"')
-            + _hidden(held, f' class="marks" text-anchor="middle" font-size="{MARK - 1}"')
-            + links
-            + _hidden(_line("0", "100%", base, base, "base"))
+        height = tops[-1]
+        content = f'<g aria-hidden="true">{lines}</g>{out}{drawn}{named}'
+        return self.picture("wide", content, WIDE, height)
+
+    def years(self, base: float, length: float) -> str:
+        """Return the years under the line, and the length of the gaps over it."""
+        out = ""
+        for year in self.scale.ticks:
+            x = TARGET + self.scale.year(year) * length
+            out += f'<path class="tick" d="M{svg.number(x)} {base}v8"/>'
+            said = svg.text(str(year), x + 4, base + 20, ' class="year"')
+            out += said
+        for gap in self.gaps:
+            a, b = (TARGET + self.scale.day(day) * length for day in (gap.start, gap.end))
+            words = svg.count(self.story, self.language, "count_months", gap.months)
+            if lettering.width(words, 14) < b - a - 8:
+                look = ' class="note" text-anchor="middle" font-size="14"'
+                out += svg.text(words, (a + b) / 2, base - 8, look)
+        return out
+
+    def narrow(self) -> str:
+        """Return the arrangement from the top down: years, the line, marks, words if few."""
+        length = max(_YEAR * (self.scale.last - self.scale.first), 300)
+        placed, axis_at = self.placed(length, TARGET), 52
+        out = self.line_of(True, axis_at, length, TARGET)
+        for year in self.scale.ticks:
+            y = TARGET + self.scale.year(year) * length
+            out += f'<path class="tick" d="M{axis_at - 8} {svg.number(y)}h8"/>'
+            out += svg.text(str(year), 0, y + 5, ' class="year"')
+        for day in self.line[:1]:
+            y = TARGET + self.scale.at(day) * length
+            out += f'<path class="articles" d="M{axis_at} {svg.number(y)}H{NARROW}"/>'
+        few = len(placed) <= _FEW
+        height, drawn, leads = length + 2 * TARGET, "", ""
+        after, end = axis_at + 4, 0.0
+        right = after + (max(one.row for one in placed) + 1) * (TARGET + 2) + 12
+        for one in placed:
+            x = after + one.row * (TARGET + 2) + TARGET / 2
+            drawn += self.mark(one.event, x, one.at)
+            if few and one.event.landmark:
+                lines, _ = self.words(one.event, NARROW - right)
+                top = max(one.at - 16, end)
+                end = top + LINE * len(lines) + 8
+                leads += f'<path class="lead" d="M{svg.number(x)} {svg.number(one.at)}L{svg.number(right - 4)} {svg.number(top + 16)}"/>'
+                drawn += self.label(one.event, lines, right, top)
+                height = max(height, end)
+        return self.picture(
+            "narrow", f'<g aria-hidden="true">{leads}</g>{out}{drawn}', NARROW, height
         )
 
-    def _name(self, event: model.Event, words: str, x: str, name: Name, top: int) -> str:
-        """Return a name, a link to its event; rows are far enough apart to touch one alone."""
-        anchor, aside = ("end", -NEAR) if name.left else ("start", NEAR)
-        said = svg.text(words, x, top + 16, f' dx="{aside}" text-anchor="{anchor}"')
-        return f'<a href="{svg.escaped(self.href(event.id))}">{said}</a>'
+    def picture(self, class_: str, content: str, width: int, height: float) -> str:
+        size = (
+            f' class="{class_}" width="{width}" height="{svg.number(height)}" font-size="{LETTERS}"'
+        )
+        return svg.drawing(
+            f"axis-{class_}", self.say("axis_title"), self.say("axis_description"), content,
+            role="group", attributes=size,
+        )  # fmt: skip
 
-    def _years(self) -> str:
-        """Return the years; those in which something happened are links."""
-        scale, top = self.scale, self.top
-        first: dict[int, model.Event] = {}
-        for event in self.ordered:
-            first.setdefault((int(event.date[:4]) - scale.first) // scale.step, event)
-        width = scale.year(scale.first + scale.step)
-        drawn = ""
-        for i, year in enumerate(scale.ticks):
-            at = scale.year(year)
-            x = _percent(at)
-            drawn += _line(x, x, top - 6, top, "base")
-            said = svg.text(str(year), _percent(at + width / 2), top + 16, ' text-anchor="middle"')
-            if i in first:
-                href = svg.escaped(self.href(first[i].id))
-                label = svg.escaped(self._say("axis_year", year=year))
-                target = (
-                    f'<rect x="{x}" y="{top}" width="{_percent(width)}" height="{TARGET}"'
-                    ' class="target"/>'
-                )
-                said = f'<a href="{href}" aria-label="{label}">{target}{said}</a>'
-            drawn += said
-        self.top = top + TARGET + 4
-        return drawn
 
-    def _gaps(self) -> str:
-        """Return a bracket for each long spell without an event, with its length in months."""
-        found, top = gaps(self.ordered), self.top
-        if not found:
-            return ""
-        drawn = ""
-        ends: list[float] = []  # of the words of each row
-        for gap in found:
-            start, end = self.scale.day(gap.start), self.scale.day(gap.end)
-            a, b = _percent(start), _percent(end)
-            for x1, x2, y1, y2 in ((a, b, 4, 4), (a, a, 0, 8), (b, b, 0, 8)):
-                drawn += _line(x1, x2, top + y1, top + y2, "base")
-            text = svg.count(self.story, self.language, "count_months", gap.months)
-            width = lettering.width(text, svg.SIZE)
-            middle = (start + end) / 2
-            left = middle * NARROW - width / 2
-            if left < -NEAR:
-                anchor, x, left = "start", 0.0, 0.0
-            elif left + width > NARROW + NEAR:
-                anchor, x, left = "end", 1.0, NARROW - width
-            else:
-                anchor, x = "middle", middle
-            row = next((row for row, edge in enumerate(ends) if left >= edge), len(ends))
-            ends[row : row + 1] = [left + width + 2 * NEAR]
-            y = top + 21 + row * _LINE
-            drawn += svg.text(text, _percent(x), y, f' text-anchor="{anchor}"')
-        top += 26 + (len(ends) - 1) * _LINE
-        note = lettering.wrap(self._say("axis_gaps"), svg.SIZE, NARROW)
-        for i, line in enumerate(note):
-            drawn += svg.text(line, 0, top + svg.BASELINE + 2 + i * _LINE, ' class="note"')
-        self.top = top + len(note) * _LINE + 4
-        return _hidden(drawn)
+def _stroke(vertical: bool, at: float, start: float, end: float, looks: str = "base") -> str:
+    n = svg.number
+    path = f"M{n(at)} {n(start)}V{n(end)}" if vertical else f"M{n(start)} {n(at)}H{n(end)}"
+    return f'<path class="{looks}" d="{path}"/>' if end > start else ""

@@ -44,12 +44,12 @@ def gaps(events: Iterable[model.Event]) -> list[Gap]:
         return []
     long = _LONG * Scale(ordered).days
     found = []
-    latest = _middle(ordered[0].until or ordered[0].date)
+    latest = middle(ordered[0].until or ordered[0].date)
     for event in ordered[1:]:
-        gap = Gap(latest, _middle(event.date), event.id)
+        gap = Gap(latest, middle(event.date), event.id)
         if gap.end - gap.start >= long and gap.months:
             found.append(gap)
-        latest = max(latest, _middle(event.until or event.date))
+        latest = max(latest, middle(event.until or event.date))
     return found
 
 
@@ -74,7 +74,7 @@ class Scale:
 
     def at(self, iso: str) -> float:
         """Return the place of a date, from 0 to 1; a month or a year counts as its middle."""
-        return self.day(_middle(iso))
+        return self.day(middle(iso))
 
     def day(self, day: float) -> float:
         """Return the place of a day, counted as ``date.toordinal`` does."""
@@ -89,7 +89,8 @@ def _year_start(year: int) -> int:
     return datetime.date(year, 1, 1).toordinal()
 
 
-def _middle(iso: str) -> float:
+def middle(iso: str) -> float:
+    """Return a date as a day; a month or a year counts as its middle."""
     parts = [int(part) for part in iso.split("-")]
     if len(parts) == 3:
         return datetime.date(*parts).toordinal() + 0.5

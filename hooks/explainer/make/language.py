@@ -21,12 +21,12 @@ def pages(site: Site, code: str) -> dict[str, Page]:
         assembling.references, assembling.style, members, history.History(story), site.downloads,
         history.latest_day(story),
     )  # fmt: skip
-    gathered = lists.Lists(story, site.derived, site.addresses, members, code, site.kept)
+    gathered = lists.Lists(story, site.derived, site.addresses, members, code)
     # What every page may depend on, beside what it asks of the tables.
     told = (
         code, site.templates.digest, story.strings, story.vocab, story.settings,
         site.addresses.table[code], words.terms, words.defined, words.hreflangs,
-        assembling.definitions, gathered.table, shared.data_date,
+        assembling.definitions, gathered.table, gathered.cases, shared.data_date,
     )  # fmt: skip
     told = site.memory.told(code, told) if site.memory else told
     return Maker(shared, site.templates, assembling, gathered, site.memory, told).pages()

@@ -6,20 +6,24 @@ names of a template's scope. Nothing here is prose; words are in templates.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache as once
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from markupsafe import Markup
 
 from explainer import draw
 from explainer.check import coverage, review
-from explainer.derive import address, comparison, index
+from explainer.derive import address, comparison, disputes, index
+from explainer.draw import marks
 from explainer.make import printing
-from explainer.model.kinds import KINDS
+from explainer.model.kinds import KINDS, OWN, record_of
 from explainer.model.story import Story
 from explainer.read import citation
-from explainer.run import cache, tables
+from explainer.run import tables
 from explainer.words import wording
 
 
@@ -41,11 +45,11 @@ class Lists:
     addresses: address.Addresses
     members: dict[str, list[Any]]
     language: str
-    kept: cache.Cache | None = None
 
     def __post_init__(self) -> None:
         """Gather once what every page of the language shares."""
         self.table = facet_table(self.story, self.addresses, self.members, self.language)
+        self.cases = marks.cases(self.story)
 
     def names(self, page: str) -> dict[str, Any]:
         """Return the names, for the scope of the page called ``page``."""
@@ -58,15 +62,25 @@ class Lists:
             "comparison": compared,
             "coverage_report": lambda: coverage.report(self.story),
             "awaiting_review": self.awaiting_review,
-            "chart": lambda figure: Markup(draw.chart(self.story, figure, self.language)),  # noqa: S704
+            "chart": lambda figure, row: Markup(draw.chart(figure, row)),  # noqa: S704
             "axis": self.axis,
+            "chronology": self.in_order,
+            "landmarks": self.landmarks,
+            "case_mark": self.case_mark,
+            "runs": runs,
+            "cited_kinds": self.cited_kinds,
+            "years": self.years,
+            "tally": self.tally,
+            "disputes": self.disputes,
             "offline_copy": lambda: address.offline_copy(self.story),
             "repository": self.story.settings.repo_url,
             "gap_before": self.gaps,
             "event_place": lambda id_: self.event_place(id_, page),
-            "map": self.map,
-            "neighbourhood": self.neighbourhood,
             "relations": lambda: draw.relations(self.story),
+            "sides": lambda: draw.sides(self.story, draw.relations(self.story)),
+            "sentences": lambda links: draw.sentences(self.story, links),
+            "strip": lambda events: Markup(draw.strip(self.story, events)),  # noqa: S704
+            "groups": lambda: draw.groups(self.story),
         }
 
     def awaiting_review(self) -> list[review.Row]:
@@ -84,27 +98,62 @@ class Lists:
         count = -(-len(self.members[facet.first]) // address.LONGEST)
         return [replace(facet, part=part) for part in range(1, count + 1)]
 
-    def map(self) -> Markup:
-        """Return the map of relations; laying it out is worth keeping."""
-
-        def make() -> str:
-            return draw.relation_map(self.story, self.language, printing.link)
-
-        if self.kept is None:
-            return Markup(make())  # noqa: S704 (drawings escape)
-        actors = (
-            repr((actor.id, actor.kind, actor.name, actor.relations))
-            for actor in self.story.actors.values()
-        )
-        words = [repr(self.story.vocab), repr(sorted(self.story.strings.items()))]
-        return Markup(self.kept.memo([self.language, *words, *actors], make))  # noqa: S704
-
-    def axis(self) -> Markup:
-        """Return the time axis of every event; its links go to the timeline's anchors."""
+    def axis(self, events: list[Any], *, told: bool = False) -> Markup:
+        """Return the time axis of some events; its links go to the timeline's anchors."""
         timeline = KINDS["events"].place
-        events = [self.story.events[id_] for id_ in self.derived.chronology]
         link = lambda id_: printing.link(f"{timeline}#{id_}")  # noqa: E731
-        return Markup(draw.axis(self.story, events, self.language, link))  # noqa: S704
+        made = draw.axis(self.story, events, self.language, link, told=told)
+        return Markup(made)  # noqa: S704 (drawings escape)
+
+    def landmarks(self, actor: str = "") -> list[Any]:
+        """Return the events that have a landmark, in order; with ``actor``, those it takes part in."""
+        ids = self.derived.events_of[actor] if actor else self.derived.chronology
+        return [event for id_ in ids if (event := self.story.events[id_]).landmark]
+
+    def case_mark(self, event: Any) -> Markup:
+        """Return the mark that stands for an event in every drawing."""
+        return Markup(marks.icon(marks.of_event(self.story, self.cases, event)))  # noqa: S704
+
+    def years(self) -> list[tuple[str, str, list[str]]]:
+        """Return (year, anchor, ids of its events), in order."""
+        chronology = self.derived.chronology
+        grouped = groupby(chronology, key=lambda id_: self.story.events[id_].date[:4])
+        return [(year, f"y{year}", list(ids)) for year, ids in grouped]
+
+    def cited_kinds(self, places: list[index.CitedAt]) -> list[tuple[str, list[index.CitedAt]]]:
+        """Return places that cite a source by what they are: pages that people wrote, then records.
+
+        Each group with its name, a key of the strings; what has no such name is a page.
+        """
+        anchored = {
+            kind.place: kind.folder for kind in KINDS.values() if kind.place not in (OWN, "")
+        }
+        found: dict[str, list[index.CitedAt]] = {name: [] for name in ("pages", *KINDS)}
+        for place in places:
+            at, folder = record_of(place.name), anchored.get(place.name, "")
+            if at:
+                folder = at[0]
+            elif not (folder and place.anchor in self.story.records(folder)):
+                folder = ""
+            found[folder if folder in self.story.strings else "pages"].append(place)
+        return [(name, held) for name, held in found.items() if held]
+
+    def tally(self, ids: list[str]) -> list[tuple[str, list[str]]]:
+        """Return (status, ids of the claims that have it), in the order of the vocabulary."""
+        claims = [self.story.claims[id_] for id_ in ids]
+        return [
+            (status, found)
+            for status in self.story.vocab.claim_statuses
+            if (found := [claim.id for claim in claims if claim.status == status])
+        ]
+
+    def in_order(self) -> list[Any]:
+        """Return every event, in order."""
+        return [self.story.events[id_] for id_ in self.derived.chronology]
+
+    def disputes(self) -> list[disputes.Dispute]:
+        """Return the cases with two sides, as they began."""
+        return disputes.disputes(self.story, self.derived)
 
     def event_place(self, id_: str, page: str) -> Markup:
         """Return the link to an event: on this page if it is there in full, else on the timeline."""
@@ -117,10 +166,10 @@ class Lists:
         """Return the events that end a long spell without any, with its length in months."""
         return {gap.before: gap.months for gap in draw.gaps(self.story.events.values())}
 
-    def neighbourhood(self, actor: str) -> Markup:
-        """Return the drawing of an actor's relations, or «»."""
-        made = draw.neighbourhood(self.story, self.derived, actor, self.language, printing.link)
-        return Markup(made)  # noqa: S704 (drawings escape)
+
+def runs(items: Iterable[Any], attribute: str) -> list[list[Any]]:
+    """Return items in groups of neighbours that share a value of ``attribute``."""
+    return [list(found) for _, found in groupby(items, key=attrgetter(attribute))]
 
 
 def members(
@@ -134,7 +183,7 @@ def members(
     def put(section: str, by: str, value: str, record: Any) -> None:
         found[address.Facet(section, by, value).name].append(record)
 
-    for claim in story.claims.values():
+    for claim in (story.claims[id_] for id_ in derived.ordered["claims"]):
         put("claims", "status", claim.status, claim)
         put("claims", "subject", claim.subject, claim)
         for actor in dict.fromkeys(claim.asserted_by):

@@ -139,9 +139,10 @@ class Maker:
         elif kind == "status":
             made = self.templates.render("embeds/status", scope, status=self.story.status)
         else:
-            folder = next(known.folder for known in KINDS.values() if known.one == kind)
+            one = "figure" if kind == "drawing" else kind
+            folder = next(known.folder for known in KINDS.values() if known.one == one)
             record = self.story.records(folder)[id_]
-            made = self.templates.render(f"embeds/{kind}", scope, **{kind: record})
+            made = self.templates.render(f"embeds/{kind}", scope, **{one: record})
         return made.replace(private.CITE, private.SHOWN)
 
     def record(self, kind: Kind, id_: str) -> Page:

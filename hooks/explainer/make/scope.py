@@ -90,7 +90,6 @@ class Scope:
             "entry": lambda table, key: story.vocab.table(table)[key],
             "cite": lambda cited: texts.cite(_citations(cited)),
             "spoken": lambda code: Markup(wording.spoken(code, language)),  # noqa: S704
-            "rtl": locales.direction(language) == "rtl",
             "placed": self.placed,
             "sort": self.sort,
             "reference": self.reference,

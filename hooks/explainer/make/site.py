@@ -89,7 +89,7 @@ class Site:
             id_: assembly.Printed(
                 printing.blocks(one.pieces, plain),
                 one.closed,
-                source.address,
+                self.story.opened(source),
                 (source.first_page or 1) if source.is_pdf else 0,
                 source.language,
             )

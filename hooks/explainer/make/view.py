@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 from urllib.parse import urljoin
 
@@ -44,9 +45,29 @@ class Item:
     inside: bool = False
 
 
+@dataclass(frozen=True)
+class Group:
+    """Links of the menu that belong together; ``title`` is ``""`` where the menu is one list."""
+
+    title: str
+    items: list[Item]
+
+
+# What takes the whole column: there is no list of contents beside it.
+_WHOLE = ('class="drawing drawing-axis', 'class="lanes')
+
+
+# What the style sheet of drawings is for.
+_DRAWN = ('class="drawing', 'class="lanes', 'class="tally', 'class="event-mark')
+
+
 @dataclass
 class View:
-    """All that the theme knows of one page; ``head_title`` is its title where it stands alone."""
+    """All that the theme knows of one page.
+
+    ``head_title`` is its title where it stands alone; ``drawn``: it holds drawings; ``whole``:
+    one of them takes the whole column.
+    """
 
     language: str
     name: str
@@ -61,6 +82,9 @@ class View:
     alternates: list[Alternate]
     default_absolute: str
     menu: list[Item]
+    groups: list[Group]
+    whole: bool
+    drawn: bool
     trail: list[Item]
     home: str
     edit: str
@@ -83,6 +107,8 @@ class Viewer:
         self.site = site
         self.settings = site.story.settings
         self.menu = [entry.name for entry in self.settings.menu]
+        # What every page shows of the menu, beside its titles.
+        self.told = self.menu, [e.group for e in self.settings.menu], self.settings.group_titles
         self.metadata = metadata.Metadata(site)
         self.titles = {
             (language, name): typography.correct(str(page.meta["title"]), language)
@@ -137,7 +163,10 @@ class Viewer:
             default_absolute=absolute(
                 self.settings.site_url, self.site.addresses.url(self.settings.default, name)
             ),
-            menu=[self._item(language, url, name, entry) for entry in self.menu],
+            menu=(menu := [self._item(language, url, name, entry) for entry in self.menu]),
+            groups=self._groups(language, menu),
+            drawn=any(mark in page.html for mark in _DRAWN),
+            whole=any(mark in page.html for mark in _WHOLE),
             trail=self._trail(language, url, name),
             home=self.href(language, url, "index.md"),
             edit=self._edit(page),
@@ -190,11 +219,23 @@ class Viewer:
         return out
 
     def _item(self, language: str, url: str, name: str, entry: str) -> Item:
-        title = self.titles[language, entry]
+        home = entry == "index.md"
+        title = self.site.string(language, "home") if home else self.titles[language, entry]
         section = posixpath.dirname(entry)
         inside = bool(section) and name.startswith(f"{section}/")
         inside = inside or (not section and name.startswith(f"{entry.removesuffix('.md')}/"))
         return Item(title, self.href(language, url, entry), entry == name, inside)
+
+    def _groups(self, language: str, menu: list[Item]) -> list[Group]:
+        """Return the links of the menu by the sections of ``nav:``, in its order."""
+        both = zip(self.settings.menu, menu, strict=True)
+        return [
+            Group(
+                typography.correct(self.settings.group_title(group, language), language),
+                [item for _, item in found],
+            )
+            for group, found in groupby(both, key=lambda pair: pair[0].group)
+        ]
 
     def _trail(self, language: str, url: str, name: str) -> list[Item]:
         if name == "index.md":

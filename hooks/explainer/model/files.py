@@ -16,7 +16,10 @@ from explainer.read.problems import Problem, expected_one_of, nearest
 
 # Endings that the engine takes for pages.
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-_SINGLE = {"vocabularies.yml", "strings.yml", "status.yml", "reviews.yml", "published.yml"}
+_SINGLE = {
+    "availability.yml", "published.yml", "reviews.yml", "status.yml", "strings.yml",
+    "vocabularies.yml",
+}  # fmt: skip
 ASSETS = "assets"
 # What editors, merges and systems leave beside a file.
 _LEFT = re.compile(r"(?i)~$|^~\$|^#.*#$|\.(?:bak|orig|rej|swp|tmp|old)$|^thumbs\.db$")

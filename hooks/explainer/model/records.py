@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from explainer.model.base import Record, Strict
 from explainer.model.fields import (
@@ -182,6 +182,9 @@ class Change(Record):
     why: Text
 
 
+MOST_SQUARES = 3000  # what a drawing can show one by one
+
+
 class FigureRow(Strict):
     """One number of a figure, with its source."""
 
@@ -189,18 +192,30 @@ class FigureRow(Strict):
     value: Annotated[float, Field(ge=0, lt=1e15, strict=False)] | None = None
     shown: Text
     about: bool = False
+    drawn: bool = Field(True, description="False: a number of something else, only told in words")
     sources: list[Cited] = Field(min_length=1)
 
 
 class Figure(Record):
-    """Numbers that differ, drawn to one scale."""
+    """Numbers that differ, drawn to one scale: bars, or squares that can be counted.
+
+    ``each`` is what one square stands for, in the figure's unit.
+    """
 
     KIND = "figure"
     title: Text
     unit: Text
-    scale: Literal["linear", "log"] = "linear"
+    scale: Literal["linear", "log", "units"] = "linear"
+    each: Annotated[float, Field(gt=0, strict=False)] = 1
     rows: list[FigureRow] = Field(min_length=1)
     why: Text
+
+    @model_validator(mode="after")
+    def _countable(self) -> Figure:
+        most = max((row.value or 0 for row in self.rows if row.drawn), default=0)
+        if self.scale == "units" and most / self.each > MOST_SQUARES:
+            raise ValueError(f"each: more than {MOST_SQUARES:,} squares; expected a greater number")
+        return self
 
 
 class Status(Strict):

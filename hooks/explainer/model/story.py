@@ -15,8 +15,10 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from explainer.model import availability as asked
 from explainer.model import files, vocabulary
 from explainer.model import records as model
+from explainer.model.availability import Seen
 from explainer.model.kinds import KINDS
 from explainer.model.validating import typed
 from explainer.read import digests, markdown, prose, yamlio
@@ -44,6 +46,7 @@ class Story:
     pages: dict[str, dict[str, prose.Prose]] = field(default_factory=dict)
     documents: dict[tuple[str, str], yamlio.Document] = field(default_factory=dict)
     reviews: digests.Reviews = field(default_factory=digests.Reviews)
+    availability: dict[str, Seen] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     strings_read: bool = True
     unread_vocabularies: set[str] = field(default_factory=set)
@@ -94,6 +97,17 @@ class Story:
         """The records of ``data/figures/`` by id."""
         return self.tables["figures"]
 
+    def seen(self, source: model.Source) -> Seen | None:
+        """Return what is known of a source's address; ``None`` if it was never asked."""
+        known: Seen | None = self.availability.get(source.id)
+        return known if known is not None and known.url == source.address else None
+
+    def opened(self, source: model.Source) -> str:
+        """Return the address that a link into a source opens: its copy's, once its own is gone."""
+        known = self.seen(source)
+        gone = known is not None and known.state == "gone"
+        return source.archive_url or "" if gone else source.address
+
     def all_records(self) -> Iterator[tuple[str, str, BaseModel]]:
         """Yield (folder, id, record) of every record, and ``("status", "", …)`` if there is one."""
         for folder in KINDS:
@@ -138,6 +152,9 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
             _record(story, folder, kind.shape, path, problems)
     problems.extend(files.check(settings.root, settings.languages))
     story.reviews, found = digests.read(settings.root)
+    problems.extend(found)
+    seen, found = asked.read(settings.root, settings.languages)
+    story.availability = Table("availability", seen)
     problems.extend(found)
     for language in settings.languages:
         story.pages[language] = {}

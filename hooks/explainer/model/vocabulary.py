@@ -60,6 +60,12 @@ class StatusEntry(ClaimWord):
     withdraws: bool = False
 
 
+class EventKind(Entry):
+    """What happened; ``decides``: a decision, which drawings make larger."""
+
+    decides: bool = False
+
+
 class Nature(Entry):
     """A source's nature; primary ones are listed first."""
 
@@ -88,7 +94,7 @@ class Vocabularies(Strict):
     source_natures: dict[Slug, Nature]
     source_checks: dict[Slug, Entry]
     relation_kinds: dict[Slug, RelationKind]
-    event_kinds: dict[Slug, Entry]
+    event_kinds: dict[Slug, EventKind]
     event_layers: dict[Slug, Entry]
     change_kinds: dict[Slug, Entry]
 

@@ -50,7 +50,7 @@ def write_pages(site: Site, code: str, folder: Path) -> None:
         if site.memory is None:
             _write(target, _framed(site, viewer, frame, page))
         else:
-            told = (page, frame.digest, viewer.menu, viewer.titles, site.story.strings)
+            told = (page, frame.digest, viewer.told, viewer.titles, site.story.strings)
             make = partial(_framed, site, viewer, frame, page)
             made = site.memory.step(("frame", code, name), told, make)
             site.memory.step(("file", target), made, partial(_write, target, made))

@@ -92,4 +92,8 @@ def _opens_single(scan: Scan, i: int) -> bool:
     """Tell whether a straight single quote opens: after a space, before a word, with one to close it."""
     before, after = scan.char(i - 1), scan.char(i + 1)
     at_start = before in SPACES + EDGES + "([{" or scan.opened_at == i - 1
-    return bool(at_start and after.isalpha() and _CLOSING.search(scan.text[i + 1 : i + 400].partition(BREAK)[0]))
+    return bool(
+        at_start
+        and after.isalpha()
+        and _CLOSING.search(scan.text[i + 1 : i + 400].partition(BREAK)[0])
+    )

@@ -1,0 +1,50 @@
+"""Who stands against whom: cases, their two sides, their court, those who back a side.
+
+In: a story and its index. Out: one ``Dispute`` for each actor that relations of two
+opposed kinds meet in, as they began. Nothing is written twice: sides come from the
+kinds that ``opposes`` ties together in the vocabulary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from explainer.derive.index import Edge, Index
+from explainer.model.story import Story
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A case: the relations of both sides (who acts first), all others, and when it began.
+
+    ``kind`` is the relation of those who act, ``against`` that of the other side.
+    """
+
+    case: str
+    kind: str
+    against: str
+    left: list[Edge]
+    right: list[Edge]
+    others: list[Edge] = field(default_factory=list)
+    began: str = ""
+
+
+def disputes(story: Story, index: Index) -> list[Dispute]:
+    """Return every case that has two sides, as they began, those of the first kind before others."""
+    kinds = story.vocab.relation_kinds
+    found: list[Dispute] = []
+    for id_ in story.actors:
+        edges = index.edges[id_]
+        for kind, words in kinds.items():
+            if not words.opposes:
+                continue
+            left = [e for e in edges if e.reverse and e.relation.kind == kind]
+            right = [e for e in edges if e.reverse and e.relation.kind == words.opposes]
+            if left and right:
+                others = [e for e in edges if e not in left and e not in right]
+                days = [e.relation.since for e in (*left, *right) if e.relation.since]
+                days += [story.events[e].date for e in index.events_of[id_][:1]]
+                began = min(days, default="~")
+                found.append(Dispute(id_, kind, words.opposes, left, right, others, began))
+    order = list(kinds)
+    return sorted(found, key=lambda one: (order.index(one.kind), one.began, one.case))

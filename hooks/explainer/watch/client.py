@@ -1,0 +1,205 @@
+"""A slow and polite reader of other sites.
+
+In: an address. Out: an ``Answer``, never an exception. One request at a time a host, with a
+pause between two; robots.txt (RFC 9309) is respected, ``Retry-After`` (RFC 9110, 10.2.3)
+obeyed. The standard library does the asking, through the proxies of the environment.
+"""
+
+from __future__ import annotations
+
+import datetime
+import email.utils
+import http.client
+import socket
+import threading
+import time
+import urllib.request
+import urllib.robotparser
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from email.message import Message
+from http import HTTPStatus
+from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
+
+MAX_BYTES = 4 * 1024 * 1024
+_HOPS = 10
+_SAFE = "%!#$&'()*+,-./:;=?@[]_~"  # what an address may hold (RFC 3986), and its escapes
+_PERMANENT, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of asking an address.
+
+    ``status`` is that of HTTP, 0 if none came; ``why`` says in words why there is no document;
+    ``no_host``: the name does not exist. ``url`` is what answered in the end, ``moved`` the
+    address that permanent redirections lead to.
+    """
+
+    url: str
+    status: int = 0
+    why: str = ""
+    no_host: bool = False
+    moved: str = ""
+    headers: Message = field(default_factory=Message)
+    body: bytes = b""
+
+
+@dataclass
+class _Host:
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    next: float = 0  # when it may be asked again, by the monotonic clock
+    delay: float = 0
+    closed: str = ""  # why it is not asked again in this run
+    robots: urllib.robotparser.RobotFileParser | None = None
+    unread: Answer | None = None  # robots.txt could not be read
+
+
+class Client:
+    """Asks addresses: ``delay``, ``timeout`` and ``patience`` (the longest wait) in seconds."""
+
+    def __init__(
+        self, agent: str, *, delay: float = 3, timeout: float = 20, patience: float = 120
+    ) -> None:
+        self.agent, self.delay, self.timeout, self.patience = agent, delay, timeout, patience
+        self.hosts: dict[str, _Host] = {}
+        self.opener = urllib.request.OpenerDirector()
+        for handler in (
+            urllib.request.ProxyHandler(),
+            urllib.request.HTTPHandler(),
+            urllib.request.HTTPSHandler(),
+        ):
+            self.opener.add_handler(handler)
+
+    def get(self, url: str, *, robots: bool = True) -> Answer:
+        """Return what came, redirections followed; ``robots=False`` for a public API alone."""
+        here = urldefrag(url)[0]
+        moved, permanent = here, True
+        for _ in range(_HOPS):
+            if urlsplit(here).scheme not in ("http", "https") or not urlsplit(here).hostname:
+                return Answer(here, why=f"it leads to no web address: {here}")
+            if robots and (barred := self._barred(here)):
+                return barred
+            answer = self._one(here)
+            if answer.status not in _REDIRECTS or not (to := answer.headers.get("Location")):
+                return replace(answer, moved=moved if moved != urldefrag(url)[0] else "")
+            to = quote(to, encoding="iso-8859-1", safe=_SAFE)
+            here = urldefrag(urljoin(here, to))[0]
+            permanent = permanent and answer.status in _PERMANENT
+            moved = here if permanent else moved
+        return Answer(here, why=f"more than {_HOPS} redirections")
+
+    def _host(self, url: str) -> _Host:
+        parts = urlsplit(url)
+        return self.hosts.setdefault(f"{parts.scheme}://{parts.netloc}", _Host(delay=self.delay))
+
+    def _barred(self, url: str) -> Answer | None:
+        """Return why robots are not to read an address; ``None`` if they may."""
+        host = self._host(url)
+        if host.robots is None and host.unread is None:
+            self._read_robots(url, host)
+        if host.unread is not None:
+            return replace(host.unread, url=url)
+        if host.robots is None or host.robots.can_fetch(self.agent, url):
+            return None
+        return Answer(url, why="robots.txt asks programs not to read it")
+
+    def _read_robots(self, url: str, host: _Host) -> None:
+        answer = self.get(urljoin(url, "/robots.txt"), robots=False)
+        host.robots = urllib.robotparser.RobotFileParser()
+        if answer.status == 200:
+            host.robots.parse(answer.body.decode("utf-8", errors="replace").splitlines())
+            asked = host.robots.crawl_delay(self.agent)
+            host.delay = max(host.delay, min(float(asked or 0), self.patience))
+        elif 400 <= answer.status < 500 and answer.status != 429:
+            host.robots.parse([])  # RFC 9309, 2.3.1.3: unavailable, nothing is barred
+        elif answer.no_host:
+            host.unread = answer
+        else:  # 2.3.1.4: unreachable, everything is
+            why = answer.why or _phrase(answer.status)
+            host.unread = Answer(url, why=f"robots.txt could not be read: {why}")
+
+    def _one(self, url: str) -> Answer:
+        """Ask once, in the host's turn; once more if it says when to come back."""
+        host = self._host(url)
+        with host.lock:
+            if host.closed:
+                return Answer(url, why=host.closed)
+            answer = self._in_turn(url, host)
+            if answer.status in (429, 503) and (wait := _retry_after(answer.headers)) is not None:
+                if wait <= self.patience:
+                    host.next = max(host.next, time.monotonic() + wait)
+                    answer = self._in_turn(url, host)
+                else:
+                    host.closed = f"{_phrase(answer.status)}; its host asks to wait {wait:.0f} s"
+            elif answer.status == 429:
+                host.closed = _phrase(429)
+        return answer
+
+    def _in_turn(self, url: str, host: _Host) -> Answer:
+        time.sleep(max(0, host.next - time.monotonic()))
+        try:
+            return self._ask(url)
+        finally:
+            host.next = time.monotonic() + host.delay
+
+    def _ask(self, url: str) -> Answer:
+        parts = urlsplit(url)
+        path, query = (quote(part, safe=_SAFE) for part in (parts.path, parts.query))
+        try:
+            asked = urllib.request.Request(  # noqa: S310 (http and https alone, see get)
+                urlunsplit((parts.scheme, parts.netloc, path, query, "")),
+                headers={"User-Agent": self.agent, "Accept": "*/*"},
+            )
+            until = time.monotonic() + 2 * self.timeout
+            with self.opener.open(asked, timeout=self.timeout) as got:
+                body = _body(got.read1, until)
+                return Answer(url, got.status, _said(got.status), headers=got.headers, body=body)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            return _failed(url, getattr(error, "reason", error), self.timeout)
+
+
+def _body(read: Callable[[int], bytes], until: float) -> bytes:
+    """Return what is sent until the clock says ``until``; more than ``MAX_BYTES`` is left."""
+    body = b""
+    while len(body) < MAX_BYTES and (piece := read(1 << 16)):
+        body += piece
+        if time.monotonic() > until:
+            raise TimeoutError
+    return body
+
+
+def _failed(url: str, error: object, timeout: float) -> Answer:
+    if isinstance(error, socket.gaierror):
+        gone = error.errno == socket.EAI_NONAME
+        return Answer(url, why="no such host" if gone else "its host was not found", no_host=gone)
+    if isinstance(error, TimeoutError):
+        return Answer(url, why=f"no answer in {timeout:g} s")
+    if isinstance(error, http.client.HTTPException) and not isinstance(
+        error, OSError
+    ):  # its words are the other side's
+        return Answer(url, why="what came is not HTTP")
+    words = "".join(c for c in str(error) if c.isprintable())
+    return Answer(url, why=words or type(error).__name__)
+
+
+def _phrase(status: int) -> str:
+    known = status in set(HTTPStatus)
+    return f"HTTP {status} {HTTPStatus(status).phrase}" if known else f"HTTP {status}"
+
+
+def _said(status: int) -> str:
+    return "" if 200 <= status < 300 else _phrase(status)
+
+
+def _retry_after(headers: Message) -> float | None:
+    """Return the seconds to wait; ``None`` if the header does not say."""
+    given = str(headers.get("Retry-After", "")).strip()
+    if given.isdecimal():
+        return float(given)
+    try:
+        then = email.utils.parsedate_to_datetime(given)
+    except (TypeError, ValueError):
+        return None
+    then = then if then.tzinfo else then.replace(tzinfo=datetime.UTC)
+    return max(0.0, (then - datetime.datetime.now(datetime.UTC)).total_seconds())

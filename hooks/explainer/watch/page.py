@@ -1,0 +1,86 @@
+"""The words of a document that another site sent.
+
+In: bytes with their media type, HTML or plain text. Out: its text and titles, and whether
+words stand in it, with a tolerance for spaces, quotes and hyphens only.
+"""
+
+from __future__ import annotations
+
+import html.parser
+import re
+from email.message import Message
+
+_SILENT = ("script", "style", "template", "noscript")
+_IN_LINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small",
+    "span", "strong", "sub", "sup", "u", "wbr",
+})  # fmt: skip
+_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
+_QUOTES = re.compile(" ?(?:''|[\"'‘’‚‛′`´“”„‟″«»‹›]) ?")
+_HYPHENS = re.compile(" ?[-‐‑‒–—―−] ?")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+
+
+class _Reader(html.parser.HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.titles: list[str] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT or tag == "title":
+            self.open.append(tag)
+        if tag not in _IN_LINE:
+            self.parts.append(" ")
+        known = dict(attrs)
+        if tag == "meta" and known.get("property", known.get("name")) in (
+            "og:title",
+            "citation_title",
+        ):
+            self.titles.append(known.get("content") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.open:
+            del self.open[self.open.index(tag) :]
+        if tag not in _IN_LINE:
+            self.parts.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if "title" in self.open:
+            self.titles.append(data)
+        elif not self.open:
+            self.parts.append(data)
+
+
+def readable(headers: Message) -> bool:
+    """Tell whether a document is text; others, such as PDF, are not read here."""
+    return headers.get_content_type() in ("text/html", "application/xhtml+xml", "text/plain")
+
+
+def read(headers: Message, body: bytes) -> tuple[str, list[str]]:
+    """Return the text of a document, and the titles that it gives itself."""
+    found = _CHARSET.search(body[:4096])
+    charset = headers.get_content_charset() or (found[1].decode("ascii") if found else "utf-8")
+    try:
+        text = body.decode(charset, errors="replace")
+    except LookupError:
+        text = body.decode("utf-8", errors="replace")
+    if headers.get_content_type() == "text/plain":
+        return text, []
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return "".join(reader.parts), reader.titles
+
+
+def plain(text: str) -> str:
+    """Return a text with one sort of space, quote and hyphen, and no space at the last two."""
+    text = " ".join(_UNSEEN.sub("", text).split())
+    return _HYPHENS.sub("-", _QUOTES.sub("'", text))
+
+
+def holds(text: str, words: str, *, case: bool = True) -> bool:
+    """Tell whether ``words`` stand in ``text``."""
+    text, words = plain(text), plain(words)
+    return words in text if case else words.casefold() in text.casefold()

@@ -1,0 +1,119 @@
+"""Whether the words that citations carry stand in their sources: ``explainer verify``.
+
+In: a story, a client, texts on disk by source. Out: a table by source, as lines of Markdown.
+A text on disk is read first, its paragraphs numbered from 1 (the title's, if it has one, is
+the first), an empty line between two; else the live page, else the archived copy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from explainer.derive import citing
+from explainer.model import records as model
+from explainer.model.story import Story
+from explainer.read.citation import Citation
+from explainer.watch import page, verdicts
+from explainer.watch.client import Client
+
+STANDS, MISSING, UNKNOWN = "stands", "does not stand", "cannot tell"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The paragraphs of a document, and where it was read; ``why`` there is none."""
+
+    where: str
+    paragraphs: tuple[str, ...] = ()
+    why: str = ""
+    numbered: bool = False  # its paragraphs are those that locators count
+
+
+def carried(story: Story) -> dict[str, dict[Citation, list[str]]]:
+    """Return the citations that carry words, by source, each with the pages and records that do."""
+    found: dict[str, dict[Citation, list[str]]] = {}
+
+    def put(cited: Iterator[Citation], where: str) -> None:
+        for one in cited:
+            if one.words:
+                places = found.setdefault(one.source, {}).setdefault(one, [])
+                places += [] if where in places else [where]
+
+    language = story.settings.default
+    for folder, id_, record in story.all_records():
+        put(citing.cited_in(story, record, language), f"{folder}/{id_}".rstrip("/"))
+    for name, written in story.pages[language].items():
+        put((one for one in written.tree.cited() if isinstance(one, Citation)), name)
+    return found
+
+
+def verify(
+    story: Story, client: Client, only: Collection[str] = (), texts: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield (verdict or ``""``, line); with ``texts`` alone, only their sources, and nobody is asked."""
+    texts = texts or {}
+    chosen = set(only) or set(texts) or set(story.sources)
+    rows = []
+    for id_, cited in sorted(carried(story).items()):
+        if id_ in chosen and id_ in story.sources:
+            reading = (
+                _on_disk(texts[id_]) if id_ in texts else _elsewhere(story.sources[id_], client)
+            )
+            rows += [
+                (id_, one, where, reading, *judge(one, reading)) for one, where in cited.items()
+            ]
+    if not rows:
+        yield "", "no citation of these sources carries words"
+        return
+    verdicts_ = [row[4] for row in rows]
+    counts = (f"{verdicts_.count(verdict)} {verdict}" for verdict in (STANDS, MISSING, UNKNOWN))
+    yield "", f"{len(rows)} citations carry words: {', '.join(counts)}."
+    yield "", ""
+    yield "", "| source | words | place | cited in | verdict | read in |"
+    yield "", "| --- | --- | --- | --- | --- | --- |"
+    for id_, one, places, reading, verdict, why in rows:
+        said = verdict + (f": {why}" if why else "")
+        cells = (id_, f"«{one.words}»", one.locator, ", ".join(places), said, reading.where)
+        yield verdict, "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def judge(cited: Citation, reading: Reading) -> tuple[str, str]:
+    """Return whether a citation's words stand in what was read, and what there is to add."""
+    if reading.why:
+        return UNKNOWN, reading.why
+    there = [n for n, text in enumerate(reading.paragraphs, 1) if page.holds(text, cited.words)]
+    meant = set(cited.paragraphs) if reading.numbered else set()
+    if not there:
+        return MISSING, ""
+    if meant and not meant & set(there):
+        return MISSING, f"there, but at {', '.join(f'¶{n}' for n in there)}"
+    return STANDS, ""
+
+
+def _on_disk(text: str) -> Reading:
+    blocks = (block.strip() for block in re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n")))
+    return Reading("the text given", tuple(block for block in blocks if block), numbered=True)
+
+
+def _elsewhere(source: model.Source, client: Client) -> Reading:
+    """Return what the live page says, else the archived copy."""
+    live = _page(source, client, source.address, "the live page")
+    if live.why and source.archive_url:
+        copy = _page(source, client, source.archive_url, "the archived copy")
+        return live if copy.why else copy
+    return live
+
+
+def _page(source: model.Source, client: Client, url: str, where: str) -> Reading:
+    if not url:
+        return Reading("", why="the source has no address")
+    answer = client.get(url)
+    verdict = verdicts.judge(source, answer)
+    if verdict.state not in ("alive", "moved"):
+        return Reading("", why=verdict.why)
+    if not page.readable(answer.headers):
+        return Reading("", why=f"{answer.headers.get_content_type()} is not read here")
+    text, _ = page.read(answer.headers, answer.body)
+    return Reading(where, (text,))

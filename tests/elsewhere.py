@@ -1,0 +1,161 @@
+"""Other sites, played on loopback: alive, moved, dead, slow, refusing, busy, soft 404; an archive.
+
+In: nothing. Out: ``Elsewhere``, with its address and the requests that it had. A path says what
+the server does.
+"""
+
+from __future__ import annotations
+
+import http.server
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import ClassVar
+from urllib.parse import parse_qs, urlsplit
+
+TITLE = "Who cracked our “bridge”?"
+PAGE = (
+    "<!doctype html><title>The Courier</title><style>p{}</style>"
+    "<h1>Who cracked\n our &quot;bridge&quot;?</h1><p>It has a <b>crack</b> of 4&nbsp;mm – long.</p>"
+)
+
+
+@dataclass
+class Elsewhere:
+    """The server's address, without a slash at the end; what was asked, and when."""
+
+    url: str
+    robots: tuple[int, str] = (404, "")
+    asked: list[tuple[float, str]] = field(default_factory=list)
+    agents: set[str] = field(default_factory=set)
+
+    def times(self, path: str) -> int:
+        """Return how often a path was asked."""
+        return sum(asked == path for _, asked in self.asked)
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    known: ClassVar[Elsewhere]
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        known, path = self.known, urlsplit(self.path).path
+        known.asked.append((time.monotonic(), path))
+        known.agents.add(self.headers["User-Agent"])
+        if path == "/robots.txt":
+            return self.send(*known.robots, type="text/plain")
+        if path.startswith("/status/"):
+            return self.send(int(path[8:]), "Page")
+        if path.startswith("/to/"):  # /to/301/next
+            _, _, status, rest = path.split("/", 3)
+            return self.send(
+                int(status), "", Location="file:///etc/passwd" if rest == "file" else f"/{rest}"
+            )
+        return getattr(self, "do_" + path.strip("/").replace("-", "_"), self.do_page)()
+
+    def send(
+        self, status: int, body: str | bytes, type: str = "text/html; charset=utf-8", **more: str
+    ) -> None:
+        sent = body.encode() if isinstance(body, str) else body
+        self.send_response(status)
+        self.send_header("Content-Type", type)
+        self.send_header("Content-Length", str(len(sent)))
+        for name, value in more.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(sent)
+
+    def do_page(self) -> None:
+        self.send(200, PAGE)
+
+    def do_another(self) -> None:
+        self.send(200, "<title>The Courier</title><h1>News of today</h1>")
+
+    def do_soft_404(self) -> None:
+        self.send(200, f"<title>Page not found</title><h1>{TITLE}</h1>")
+
+    def do_empty(self) -> None:
+        self.send(200, "")
+
+    def do_pdf(self) -> None:
+        self.send(200, b"%PDF-1.7", type="application/pdf")
+
+    def do_latin(self) -> None:
+        self.send(
+            200, f"<title>{TITLE}</title>".encode("cp1252"), type="text/html; charset=windows-1252"
+        )
+
+    def do_slow(self) -> None:
+        time.sleep(1.5)
+        self.close_connection = True
+
+    def do_dripping(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        with suppress(ConnectionError):  # whoever asked has gone
+            for _ in range(20):
+                self.wfile.write(b"x")
+                time.sleep(0.15)
+
+    def do_silent(self) -> None:
+        self.close_connection = True
+
+    def do_garbage(self) -> None:
+        self.wfile.write(b"@everyone <b>\x07\r\n\r\n")
+        self.close_connection = True
+
+    def do_busy(self) -> None:
+        if self.known.times("/busy") > 1:
+            return self.do_page()
+        return self.send(429, "", Retry_After="1")
+
+    def do_very_busy(self) -> None:
+        self.send(503, "", Retry_After="Fri, 31 Dec 2100 23:59:59 GMT")
+
+    def do_too_many(self) -> None:
+        self.send(429, "")
+
+    def do_cdx(self) -> None:
+        """Answer as an archive's index; the address asked about says how."""
+        about = urlsplit(parse_qs(urlsplit(self.path).query)["url"][0]).path
+        head = '["timestamp","original"]'
+        row = '["%s","https://courier.example/several"]'
+        match about:
+            case "/several":
+                days = ("20180101000000", "20190306101112", "20190301000000", "20240101000000")
+                self.send(200, f"[{head},{','.join(row % day for day in days)}]")
+            case "/redirect":
+                self.send(302, "", Location="/cdx?url=https://courier.example/several")
+            case "/excluded":
+                self.send(
+                    403,
+                    "org.archive.wayback.exception.RobotAccessControlException: Blocked Site Error",
+                )
+            case "/error":
+                self.send(503, "<h1>Sorry</h1>")
+            case "/html":
+                self.send(200, "<h1>Under maintenance</h1>")
+            case "/odd":
+                self.send(200, f'[{head},["20190306101112","javascript:alert(1)"]]')
+            case _:
+                self.send(200, "[]")
+
+
+@contextmanager
+def served() -> Iterator[Elsewhere]:
+    """Serve, and yield what is known of the server."""
+    handler = type("Handler", (_Handler,), {})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads = True
+        handler.known = Elsewhere(f"http://127.0.0.1:{server.server_port}")  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        try:
+            yield handler.known  # type: ignore[attr-defined]
+        finally:
+            server.shutdown()
+            thread.join()

@@ -1,0 +1,145 @@
+"""What is remembered of the sources' addresses: the file, and what readers see of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import builds
+import pytest
+from explainer.model import availability
+from explainer.model.availability import Seen
+from explainer.model.story import load
+from lxml import html
+
+
+def test_another_address_starts_anew(tiny_folder: Path) -> None:
+    known = Seen(state="gone", asked="2026-11-26", url="https://courier.example/old")
+    availability.write(tiny_folder, {"courier-2019": known})
+    story, _ = load(builds.settings(tiny_folder))
+    assert story.seen(story.sources["courier-2019"]) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("<<<<<<< HEAD", "3:1: expected `key: value` lines"),
+        ("x: {state: dead, asked: 2026-11-26, url: https://x.example}", "3:12: x.state: «dead» is unknown"),
+        ("x: {state: alive, asked: 2026-13-26, url: https://x.example}", "3:26: x.asked: there is no such date"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_file_is_told_with_its_line(
+    line: str, told: str, tiny_folder: Path
+) -> None:
+    (tiny_folder / availability.FILE).write_text(f"# x\n\n{line}\n", "utf-8")
+    _, found = load(builds.settings(tiny_folder))
+    [said] = [str(one) for one in found if one.file == availability.FILE]
+    assert said.startswith(f"{availability.FILE}:{told}")
+
+
+def test_of_two_lines_on_one_source_the_one_asked_last_counts(tiny_folder: Path) -> None:
+    url = "https://courier.example/2019/bridge?page=1&part=2"
+    line = 'courier-2019: {{state: {}, asked: {}, url: "' + url + '"}}'
+    newest, oldest = line.format("gone", "2026-12-03"), line.format("alive", "2026-11-26")
+    for lines in ((newest, oldest), (oldest, newest)):
+        (tiny_folder / availability.FILE).write_text("\n".join(lines), "utf-8")
+        story, found = load(builds.settings(tiny_folder))
+        assert [one for one in found if one.file == availability.FILE] == []
+        known = story.seen(story.sources["courier-2019"])
+        assert known is not None
+        assert known.state == "gone"
+
+
+MINUTES = "https://aldmere.example/minutes/2019"
+STATES = {
+    "never asked": (None, "Not checked yet"),
+    "alive": (Seen(state="alive", asked="2026-11-26", alive="2026-11-26", url=MINUTES), "The document was there on November 26, 2026."),
+    "moved": (
+        Seen(state="moved", asked="2026-11-26", alive="2026-11-26", to="https://new.example/x", url=MINUTES),
+        "The document was there on November 26, 2026.",
+    ),
+    "cannot tell": (
+        Seen(state="unknown", asked="2026-11-26", alive="2026-10-01", why="HTTP 500", url=MINUTES),
+        "The check of November 26, 2026 could not tell. The document was still there on October 1, 2026.",
+    ),
+    "gone": (
+        Seen(state="gone", asked="2026-11-26", why="HTTP 404", failing="2026-11-01", failures=3, url=MINUTES),
+        "The address led nowhere when last checked, on November 26, 2026. We have never seen it there.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_source_page_says_whether_its_address_answers(name: str, tiny_folder: Path) -> None:
+    known, said = STATES[name]
+    url, copy = MINUTES, "https://archive.example/minutes-2019"
+    if known is not None:
+        availability.write(tiny_folder, {"minutes-2019": known})
+    main = html.fromstring(builds.compiled(tiny_folder).pages["en"]["sources/minutes-2019.md"].html)
+    fields = {dt.text_content(): dt.getnext() for dt in main.iter("dt")}
+    assert " ".join(fields["Does the address answer?"].text_content().split()) == said
+    names, links = list(fields), [link.get("href") for link in main.iter("a")]
+    assert copy in links
+    if name == "gone":
+        assert names.index("Archived copy") < names.index("Original address, now dead")
+        assert fields["Original address, now dead"].text_content() == url
+        assert url not in links
+        assert "Open the source" not in names
+    else:
+        assert names.index("Open the source") < names.index("Archived copy")
+        assert url in links
+    assert ("https://new.example/x" in links) is (name == "moved")
+
+
+@pytest.mark.parametrize("state", ["unknown", "gone"])
+def test_a_note_opens_the_copy_once_the_address_is_gone(state: str, tiny_folder: Path) -> None:
+    for language in ("en", "fr"):
+        path = tiny_folder / f"docs/{language}/index.md"
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("@minutes-2019]", '@minutes-2019, "closed"]'), "utf-8")
+    builds.confirm(tiny_folder)
+    known, _ = STATES["gone" if state == "gone" else "cannot tell"]
+    assert known is not None
+    availability.write(tiny_folder, {"minutes-2019": known})
+    made = html.fromstring(
+        f"<div>{builds.compiled(tiny_folder).pages['en']['index.md'].html}</div>"
+    )
+    opened = [link.get("href") for link in made.iter("a") if ":~:text=" in link.get("href", "")]
+    there = "https://archive.example/minutes-2019" if state == "gone" else MINUTES
+    assert opened == [f"{there}#:~:text=closed"]
+
+
+def test_the_list_counts_what_answers(tiny_folder: Path) -> None:
+    def told(language: str) -> str:
+        made = builds.compiled(tiny_folder).pages[language]["sources/index.md"].html
+        return " ".join(html.fromstring(f"<div>{made}</div>").text_content().split())
+
+    assert (
+        "We have not checked yet whether the addresses of these sources answer. 1 source has an archived copy."
+        in told("en")
+    )
+    assert (
+        "Nous n’avons pas encore vérifié si les adresses de ces sources répondent. 1 source a une copie archivée."
+        in told("fr")
+    )
+    known = Seen(state="gone", asked="2026-11-26", url="https://aldmere.example/minutes/2019")
+    availability.write(tiny_folder, {"minutes-2019": known})
+    assert (
+        "Addresses checked, as of November 26, 2026: 1 is dead and 1 not checked yet. 1 source has an archived copy."
+        in told("en")
+    )
+    assert (
+        "Adresses vérifiées, état au 26 novembre 2026 : 1 ne répond plus et 1 pas encore vérifiée."
+        in told("fr")
+    )
+    both = {
+        "minutes-2019": known,
+        "courier-2019": known.model_copy(
+            update={
+                "state": "moved",
+                "asked": "2026-12-01",
+                "url": "https://courier.example/2019/bridge?page=1&part=2",
+            }
+        ),
+    }
+    availability.write(tiny_folder, both)
+    assert "as of December 1, 2026: 1 answers and 1 is dead." in told("en")

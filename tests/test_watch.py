@@ -1,0 +1,341 @@
+"""Sources that last: verdicts on addresses, their memory, archived copies, what readers see."""
+
+from __future__ import annotations
+
+import datetime
+import socket
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import builds
+import elsewhere
+import pytest
+from elsewhere import Elsewhere
+from explainer import __main__ as commands
+from explainer.model import availability, records
+from explainer.model.availability import Seen
+from explainer.model.fields import Text
+from explainer.model.story import load
+from explainer.watch import archives, page, sources, verdicts
+from explainer.watch.client import Client
+from explainer.watch.verdicts import Verdict
+
+DAY = datetime.date(2026, 11, 26)
+AGENT = "explainer/0.1 (+https://example.org/)"
+
+
+@pytest.fixture
+def other() -> Iterator[Elsewhere]:
+    with elsewhere.served() as known:
+        yield known
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+
+
+def client(**how: float) -> Client:
+    return Client(AGENT, **{"delay": 0, "timeout": 0.5, "patience": 5, **how})
+
+
+def source(url: str, **more: Any) -> records.Source:
+    given = {
+        "title": elsewhere.TITLE,
+        "id": "x",
+        "nature": "press",
+        "type": "webpage",
+        "language": "en",
+    }
+    known = {"checked": "whole", "gist": Text(en="x", fr="x"), "URL": url, **given, **more}
+    return records.Source.model_validate(known, context={"languages": ("fr", "en")})
+
+
+VERDICTS = {
+    "/page": ("alive", ""),
+    "/latin": ("alive", ""),
+    "/pdf": ("alive", ""),
+    "/to/302/page": ("alive", ""),
+    "/to/301/page": ("moved", "/page"),
+    "/to/308/to/301/page": ("moved", "/page"),
+    "/to/301/to/302/page": ("moved", "/to/302/page"),
+    "/to/302/to/301/page": ("alive", ""),
+    "/status/404": ("missing", "HTTP 404 Not Found"),
+    "/status/410": ("missing", "HTTP 410 Gone"),
+    "/to/301/status/404": ("missing", "HTTP 404 Not Found"),
+    "/status/401": ("unknown", "HTTP 401 Unauthorized"),
+    "/status/402": ("unknown", "HTTP 402 Payment Required"),
+    "/status/403": ("unknown", "HTTP 403 Forbidden"),
+    "/status/500": ("unknown", "HTTP 500 Internal Server Error"),
+    "/status/599": ("unknown", "HTTP 599"),
+    "/slow": ("unknown", "no answer in 0.5 s"),
+    "/dripping": ("unknown", "no answer in 0.5 s"),
+    "/silent": ("unknown", "Remote end closed connection without response"),
+    "/garbage": ("unknown", "what came is not HTTP"),
+    "/soft-404": ("unknown", "the page calls itself not found"),
+    "/another": ("unknown", "the document's title is not on the page"),
+    "/empty": ("unknown", "the page is empty"),
+    "/to/302/": ("unknown", "it leads to a home page, {url}/"),
+    "/to/301/": ("unknown", "it leads to a home page, {url}/"),
+    "/to/302/file": ("unknown", "it leads to no web address: file:///etc/passwd"),
+    "/to/301/" + "to/301/" * 12 + "page": ("unknown", "more than 10 redirections"),
+    "/busy": ("alive", ""),
+    "/too-many": ("unknown", "HTTP 429 Too Many Requests"),
+}
+
+
+@pytest.mark.parametrize("path", VERDICTS)
+def test_each_answer_has_its_verdict(path: str, other: Elsewhere) -> None:
+    state, said = VERDICTS[path]
+    asked = source(other.url + path)
+    verdict = verdicts.judge(asked, client().get(asked.URL or ""))
+    assert verdict.state == state
+    if state == "moved":
+        assert verdict == Verdict("moved", to=other.url + said)
+    else:
+        assert verdict.why == said.format(url=other.url)
+    assert other.agents == {AGENT}
+
+
+def test_a_host_that_refuses_or_has_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:  # a port that nobody listens at
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}/x"
+        verdict = verdicts.judge(source(url), client().get(url))
+    assert (verdict.state, "refused" in verdict.why) == ("unknown", True)
+
+    for number, state in ((socket.EAI_NONAME, "missing"), (socket.EAI_AGAIN, "unknown")):
+
+        def fail(*_: object, number: int = number, **__: object) -> None:
+            raise socket.gaierror(number, "x")
+
+        monkeypatch.setattr(socket, "getaddrinfo", fail)
+        url = "http://nowhere.example/x"
+        assert verdicts.judge(source(url), client().get(url)).state == state
+
+
+def test_a_title_that_is_ours_is_not_asked_of_the_page(other: Elsewhere) -> None:
+    for note, state in (("slug", "alive"), ("descriptive", "alive"), (None, "unknown")):
+        asked = source(other.url + "/another", title_note=note)
+        assert verdicts.judge(asked, client().get(asked.URL or "")).state == state
+
+
+def test_robots_are_respected(other: Elsewhere) -> None:
+    other.robots = (200, "User-agent: explainer\nDisallow: /page\n\nUser-agent: *\nDisallow:\n")
+    asking = client()
+    assert asking.get(other.url + "/page").why == "robots.txt asks programs not to read it"
+    assert asking.get(other.url + "/to/302/page").why == "robots.txt asks programs not to read it"
+    assert asking.get(other.url + "/latin").status == 200
+    assert (other.times("/page"), other.times("/robots.txt")) == (0, 1)
+
+
+def test_robots_that_cannot_be_read_bar_everything(other: Elsewhere) -> None:
+    other.robots = (503, "")
+    answer = client().get(other.url + "/page")
+    assert answer.why == "robots.txt could not be read: HTTP 503 Service Unavailable"
+    assert other.times("/page") == 0
+
+
+def test_a_host_is_asked_slowly_and_by_its_own_pace(other: Elsewhere) -> None:
+    other.robots = (200, "User-agent: *\nCrawl-delay: 1\n")
+    asking = client(delay=0.3)
+    for path in ("/page", "/to/302/latin"):
+        asking.get(other.url + path)
+    at = [when for when, _ in other.asked]
+    pauses = [after - before for before, after in pairwise(at)]
+    assert len(pauses) == 3
+    assert pauses[0] >= 0.29  # before robots.txt was read
+    assert min(pauses[1:]) >= 0.99
+
+
+def test_retry_after_is_obeyed(other: Elsewhere) -> None:
+    assert client().get(other.url + "/busy").status == 200
+    first, second = [when for when, path in other.asked if path == "/busy"]
+    assert second - first >= 0.99
+
+
+def test_a_host_that_asks_for_longer_is_left_alone(other: Elsewhere) -> None:
+    asking, began = client(), time.monotonic()
+    assert asking.get(other.url + "/very-busy").status == 503
+    assert "its host asks to wait" in asking.get(other.url + "/page").why
+    assert other.times("/page") == 0
+    assert time.monotonic() - began < 4
+
+
+def test_a_429_without_a_time_ends_the_asking_of_its_host(other: Elsewhere) -> None:
+    asking = client()
+    asking.get(other.url + "/too-many")
+    assert asking.get(other.url + "/page").why == "HTTP 429 Too Many Requests"
+    assert other.times("/page") == 0
+
+
+MISSING, UNKNOWN, ALIVE = (
+    Verdict("missing", "HTTP 404"),
+    Verdict("unknown", "HTTP 500"),
+    Verdict("alive"),
+)
+HISTORIES: dict[str, tuple[list[tuple[int, Verdict]], str, int]] = {
+    "one failure": ([(0, MISSING)], "unknown", 1),
+    "three in a week": ([(0, MISSING), (3, MISSING), (6, MISSING)], "unknown", 3),
+    "three over seven days": ([(0, MISSING), (3, MISSING), (7, MISSING)], "gone", 3),
+    "two over a month": ([(0, MISSING), (30, MISSING)], "unknown", 2),
+    "many on two days": ([(0, MISSING)] * 3 + [(8, MISSING)] * 3, "unknown", 2),
+    "alive between": ([(0, MISSING), (3, ALIVE), (5, MISSING), (8, MISSING)], "unknown", 2),
+    "not to be told between": ([(0, MISSING), (3, UNKNOWN), (5, MISSING), (8, MISSING)], "gone", 3),
+    "not to be told for ever": ([(day, UNKNOWN) for day in range(0, 90, 7)], "unknown", 0),
+    "gone, then not to be told": (
+        [(0, MISSING), (3, MISSING), (7, MISSING), (9, UNKNOWN)], "gone", 3,
+    ),
+    "gone, then back": ([(0, MISSING), (3, MISSING), (7, MISSING), (9, ALIVE)], "alive", 0),
+    "a time-out, then a failure on the same day": (
+        [(0, UNKNOWN), (0, MISSING), (4, MISSING), (8, MISSING)], "gone", 3,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_gone_only_after_three_failures_over_seven_days(name: str) -> None:
+    said, state, failures = HISTORIES[name]
+    asked, known = source("https://courier.example/x"), None
+    for after, verdict in said:
+        known = verdicts.remember(asked, known, verdict, DAY + datetime.timedelta(after))
+    assert known is not None
+    assert (known.state, known.failures) == (state, failures)
+    assert known.asked == (DAY + datetime.timedelta(said[-1][0])).isoformat()
+
+
+def with_addresses(project: Path, urls: dict[str, str]) -> Any:
+    """Return the tiny story, with these addresses for its sources."""
+    for id_, url in urls.items():
+        path = project / f"data/sources/{id_}.yml"
+        lines = [x for x in path.read_text("utf-8").splitlines() if not x.startswith("URL:")]
+        path.write_text("\n".join([*lines, f"URL: {url}"]) + "\n", "utf-8")
+    story, found = load(builds.settings(project))
+    assert not [str(one) for one in found if "data/sources" in one.file]
+    return story
+
+
+def test_what_was_heard_is_kept_a_line_a_source(other: Elsewhere, tiny_folder: Path) -> None:
+    urls = {"courier-2019": other.url + "/status/404", "minutes-2018": other.url + "/pdf"}
+    urls |= {"minutes-2019": other.url + "/to/301/pdf", "marlow-report": other.url + "/slow"}
+    story = with_addresses(tiny_folder, urls)
+    lines = list(sources.watch(story, client(), DAY))
+    assert lines[0] == "4 sources asked: 1 alive, 1 moved, 0 gone, 2 cannot tell."
+    assert (
+        sum(
+            "| cannot tell | HTTP 404 Not Found (failure 1, since 2026-11-26) |" in x for x in lines
+        )
+        == 1
+    )
+    written = (tiny_folder / availability.FILE).read_text("utf-8").splitlines()
+    assert [line.split(":")[0] for line in written[2:]] == sorted(urls)
+    assert (
+        written[4]
+        == f'minutes-2018: {{state: alive, asked: 2026-11-26, alive: 2026-11-26, url: "{other.url}/pdf"}}'
+    )
+    again, found = load(builds.settings(tiny_folder))
+    assert [one for one in found if one.file == availability.FILE] == []
+    assert again.seen(again.sources["minutes-2019"]) == Seen(
+        state="moved", asked="2026-11-26", alive="2026-11-26", to=other.url + "/pdf",
+        url=urls["minutes-2019"],
+    )  # fmt: skip
+    # The same day again, one source alone: the others stay as they are, no failure is counted twice.
+    list(sources.watch(again, client(), DAY, ["courier-2019"]))
+    assert (tiny_folder / availability.FILE).read_text("utf-8").splitlines() == written
+
+
+def test_without_a_network_nothing_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Over the records of the real site, as its contributor runs it."""
+    project = builds.copy_of_project(tmp_path / "project")
+    known = Seen(state="alive", asked="2026-11-26", alive="2026-11-26", url="https://x.example/")
+    availability.write(project, {"237actu": known})
+    before = builds.files(project)
+    for number in (socket.EAI_AGAIN, socket.EAI_NONAME):
+
+        def fail(*_: object, number: int = number, **__: object) -> None:
+            raise socket.gaierror(number, "x")
+
+        monkeypatch.setattr(socket, "getaddrinfo", fail)
+        for command in ("watch", "archive"):
+            assert commands.main(["-C", str(project), command]) == 0
+            said = capsys.readouterr().out
+            assert said.count("\n") == 1
+            assert said.startswith("cannot tell")
+            assert said.endswith("nothing was changed\n")
+    assert builds.files(project) == before
+
+
+def test_a_name_that_is_no_source_is_told(tiny_folder: Path) -> None:
+    with pytest.raises(SystemExit, match="no source «courier-2018»; did you mean «courier-2019»"):
+        commands.main(["-C", str(tiny_folder), "watch", "courier-2018"])
+
+
+# --- archived copies
+
+COPIES = {
+    "/several": "a copy of 2019-03-06 (published 2019-03-04; the record has no `accessed:`)",
+    "/redirect": "a copy of 2019-03-06",
+    "/none": "no copy in this archive",
+    "/excluded": "no copy: the archive may not show this address",
+    "/error": "cannot tell: HTTP 503",
+    "/html": "cannot tell: what the archive sent is no list of copies",
+    "/odd": "no copy in this archive",
+}
+
+
+@pytest.mark.parametrize("path", COPIES)
+def test_the_copy_nearest_to_the_day_is_proposed(
+    path: str, other: Elsewhere, tiny_folder: Path
+) -> None:
+    story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example" + path})
+    before = builds.files(tiny_folder / "data")
+    lines = list(archives.propose(story, client(), api=other.url + "/cdx"))
+    assert lines[0].startswith(f"data/sources/courier-2019.yml: {COPIES[path]}")
+    if "a copy" in lines[0]:
+        copy = "https://web.archive.org/web/20190306101112/https://courier.example/several"
+        assert lines[1:] == [f"archive_url: {copy}", "archive_date: 2019-03-06"]
+    else:
+        assert lines[1:] == []
+    assert builds.files(tiny_folder / "data") == before
+
+
+def test_a_person_has_a_copy_written(other: Elsewhere, tiny_folder: Path) -> None:
+    story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example/several"})
+    api = other.url + "/cdx"
+    list(archives.propose(story, client(), ["courier-2019"], write=True, api=api))
+    again, _ = load(builds.settings(tiny_folder))
+    assert again.sources["courier-2019"].archive_date == "2019-03-06"
+    assert list(archives.propose(again, client(), ["courier-2019"], write=True, api=api)) == []
+
+
+def test_writing_asks_for_names(tiny_folder: Path) -> None:
+    with pytest.raises(SystemExit):
+        commands.main(["-C", str(tiny_folder), "archive", "--write"])
+
+
+# --- words
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("crack of 4 mm - long", True),
+        ("our 'bridge'", True),
+        ("cracked our « bridge »", True),
+        ("Crack of", False),
+        ("crack of 5 mm", False),
+        ("The Courier", False),  # its title is no text
+    ],
+)
+def test_words_stand_in_a_page_but_for_spaces_quotes_and_hyphens(
+    words: str, found: bool, other: Elsewhere
+) -> None:
+    answer = client().get(other.url + "/page")
+    text, titles = page.read(answer.headers, answer.body)
+    assert titles == ["The Courier"]
+    assert page.holds(text, words) is found
