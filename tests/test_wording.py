@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from explainer import locales
 from explainer.words import wording
 
 
@@ -57,8 +58,8 @@ def test_names_of_languages(code: str, french: str, english: str) -> None:
     [(0, "one", "other"), (1, "one", "one"), (2, "other", "other"), (1_000_000, "other", "other")],
 )
 def test_plurals(count: int, french: str, english: str) -> None:
-    assert wording.plural(count, "fr") == french
-    assert wording.plural(count, "en") == english
+    assert locales.plural(count, "fr") == french
+    assert locales.plural(count, "en") == english
 
 
 @pytest.mark.parametrize(

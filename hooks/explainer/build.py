@@ -15,6 +15,7 @@ from explainer import output
 from explainer.check import (
     coverage,
     freshness,
+    languages,
     menu,
     pages,
     parity,
@@ -52,6 +53,8 @@ def compile_story(
 ) -> tuple[Site | None, list[Problem]]:
     """Read and check everything; return a site without pages, or ``None`` and every problem."""
     story, problems = load(settings)
+    if absent := list(languages.absent(story)):
+        return None, absent
     # A mistake in a vocabulary or in the strings hides no other; but what would only follow from
     # what could not be read is not told.
     words = {story.document(name, "").file for name in ("vocabularies", "strings")}

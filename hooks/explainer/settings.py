@@ -19,6 +19,7 @@ import pathspec
 import yaml
 import yaml_env_tag
 
+from explainer import locales
 from explainer.read import addresses, conflicts
 from explainer.read.problems import Problem
 
@@ -62,6 +63,7 @@ class Settings:
     nav_line: int = 1
     not_in_nav: str = ""
     file: str = FILE
+    locales_at: dict[str, tuple[str, int, int]] = field(default_factory=dict)  # file, line, column
 
     @property
     def site_path(self) -> str:
@@ -74,7 +76,7 @@ class Settings:
         return self.languages[0]
 
     def site_name(self, language: str) -> str:
-        """Return the site's name in a language."""
+        """Return the site's name in a language, as it was typed."""
         return self.site_names.get(language) or self.name
 
     def group_title(self, group: str, language: str) -> str:
@@ -145,6 +147,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
         nav_line=line,
         not_in_nav=str(config.get("not_in_nav") or ""),
         file=path.name,
+        locales_at={code: places.locale(code) for code in codes},
     )
 
 
@@ -205,11 +208,27 @@ class _Places:
                     return file, key, value
         return self.file, None, None
 
+    def _start(self, name: str) -> tuple[str, int, int]:
+        file, key, _ = self.key(name)
+        return (file, key.start_mark.line + 1, key.start_mark.column + 1) if key else (file, 1, 1)
+
     def problem(self, name: str, message: str) -> Problem:
         """Return a problem about a key at the top, or about its absence."""
-        file, key, _ = self.key(name)
-        line, column = (key.start_mark.line + 1, key.start_mark.column + 1) if key else (1, 1)
-        return Problem(file, line, column, name, message)
+        return Problem(*self._start(name), name, message)
+
+    def locale(self, code: str) -> tuple[str, int, int]:
+        """Return where the last ``locale:`` of that code stands: file, line and column."""
+        stack = [(file, node) for file, node in self.nodes if node is not None]
+        while stack:
+            file, node = stack.pop()
+            if isinstance(node, yaml.MappingNode):
+                for key, value in node.value:
+                    if key.value == "locale" and value.value == code:
+                        return file, value.start_mark.line + 1, value.start_mark.column + 1
+                    stack.append((file, value))
+            elif isinstance(node, yaml.SequenceNode):
+                stack += [(file, child) for child in reversed(node.value)]
+        return self._start("plugins")
 
     def menu(self) -> tuple[tuple[Entry, ...], int]:
         """Return the pages of the menu, and the line of ``nav:``."""
@@ -255,7 +274,30 @@ def _languages(config: dict[str, Any], places: _Places) -> list[dict[str, Any]]:
     ):
         message = "i18n: languages: expected a list of languages, each with a locale"
         raise Wrong(places.problem("plugins", message))
+    codes = [str(one["locale"]) for one in languages]
+    wrong = [_refused(code, places) for code in codes if "_" in code or not locales.known(code)]
+    wrong += [
+        Problem(
+            *places.locale(code), "locale", f"«{code}» is there twice; expected each language once"
+        )
+        for code in dict.fromkeys(codes)
+        if codes.count(code) > 1
+    ]
+    if wrong:
+        raise Wrong(*wrong)
     return sorted(languages, key=lambda language: not language.get("default"))
+
+
+def _refused(code: str, places: _Places) -> Problem:
+    """Return why a language cannot be used: dates, numbers and plurals are the CLDR's."""
+    if "_" in code:
+        message = f"«{code}» is no code of the Web (BCP 47); expected {code.replace('_', '-')}"
+        return Problem(*places.locale(code), "locale", message)
+    message = (
+        f"the CLDR has no dates, numbers and plurals for «{code}»; "
+        "expected a language that it knows, such as fr, pt-BR or zh-Hant"
+    )
+    return Problem(*places.locale(code), "locale", message)
 
 
 def _epoch(places: _Places, environment: Mapping[str, str] = os.environ) -> None:

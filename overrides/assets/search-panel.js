@@ -52,8 +52,8 @@ const find = async () => {
     panel.querySelectorAll('[type=radio]').forEach((choice) => { choice.parentNode.lastChild.textContent = of(choice.value).length || ''; });
     shown = 0;
     await show(FIRST);
-    const n = results.length, one = new Intl.PluralRules(lang).select(n) === 'one';
-    if (text) told = (n ? (one ? said.one : said.other) : said.none).replace('{n}', n).replace('{query}', text);
+    const n = results.length, form = new Intl.PluralRules(lang).select(n);
+    if (text) told = (n ? (said[form] || said.other) : said.none).replace('{n}', n).replace('{query}', text);
   } catch {
     engine = null;
     told = said.failed;

@@ -64,7 +64,7 @@
       const under = at.bottom + box.height + 8 < innerHeight;
       Object.assign(tip.style, {
         inset: 'auto', margin: 0,
-        left: `${Math.max(8, Math.min(at.left, innerWidth - box.width - 16))}px`,
+        left: `${Math.max(8, Math.min(document.dir === 'rtl' ? at.right - box.width : at.left, innerWidth - box.width - 16))}px`,
         top: `${under ? at.bottom + 4 : Math.max(8, at.top - box.height - 4)}px`,
       });
     };

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from explainer.model.story import Story
+from explainer.model.vocabulary import PLURALS
 from explainer.read.problems import Problem, expected_one_of, nearest
 
 _ASKED = re.compile(r"\b(?:view\.)?(t|count)\(\s*\"([a-z0-9_]+)\"\s*[,)]")
@@ -97,7 +98,9 @@ def _blanks(words: str, known: set[str]) -> Iterator[str]:
 
 def blanks(key: str, filled: dict[str, set[str]]) -> set[str]:
     """Return the blanks that a string may have; every plural has its number."""
-    return filled.get(key, set()) | ({"n"} if key.endswith(("_one", "_other")) else set())
+    stem, _, form = key.rpartition("_")
+    counted = {"n"} | filled.get(f"{stem}_other", set()) if form in {*PLURALS, "other"} else set()
+    return filled.get(key, set()) | counted
 
 
 def asked(root: Path) -> dict[str, str]:
@@ -116,7 +119,8 @@ def read(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
             text = path.read_text(encoding="utf-8")
             for match in _ASKED.finditer(text):
                 counted = match[1] == "count"
-                keys = [f"{match[2]}_{n}" for n in ("one", "other")] if counted else [match[2]]
+                # Of one that counts every language has «other»; what else it needs its shape says.
+                keys = [f"{match[2]}_other"] if counted else [match[2]]
                 names = {"n"} if counted else set(_NAMED.findall(_arguments(text, match.end())))
                 for key in keys:
                     found.setdefault(key, path.relative_to(root).as_posix())

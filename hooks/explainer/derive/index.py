@@ -8,7 +8,7 @@ Built once a build; every look-up is a dictionary.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -161,8 +161,29 @@ def _cited_about(story: Story, claim: model.Claim) -> Iterator[citation.Citation
             yield cited
 
 
+def chronological(events: Mapping[str, model.Event]) -> list[model.Event]:
+    """Return events in the order of their dates, by id; each before those that follow it.
+
+    A month or a year comes after the days that it holds, but before what says that it follows.
+    """
+    placed: dict[str, model.Event] = {}
+
+    def place(event: model.Event, waiting: tuple[str, ...]) -> None:
+        if event.id in placed or event.id in waiting:
+            return
+        before = [events[id_] for id_ in event.follows if id_ in events]
+        for earlier in sorted(before, key=lambda other: other.rank):
+            if earlier.rank > event.rank and event.date.startswith(earlier.date):
+                place(earlier, (*waiting, event.id))
+        placed[event.id] = event
+
+    for event in sorted(events.values(), key=lambda event: event.rank):
+        place(event, ())
+    return list(placed.values())
+
+
 def _events(story: Story, index: Index) -> None:
-    ordered = sorted(story.events.values(), key=lambda event: event.rank)
+    ordered = chronological(story.events)
     index.ordered["events"] = [event.id for event in ordered]
     for event in ordered:
         for actor in event.involved:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from explainer import locales
 from explainer.model.story import Story
 from explainer.words import typography, wording
 
@@ -87,5 +88,5 @@ def say(story: Story, language: str, key: str, **values: object) -> str:
 
 def count(story: Story, language: str, key: str, n: int) -> str:
     """Return an interface string about ``n`` things, in the form that the number asks for."""
-    form = f"{key}_{wording.plural(n, language)}"
+    form = f"{key}_{locales.plural(n, language)}"
     return say(story, language, form, n=wording.number(n, language))

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from explainer import locales
 from explainer.read import citation, private
 from explainer.read.addresses import is_safe, scheme_of
 from explainer.read.tree import Element, Node
@@ -155,7 +156,7 @@ def outbound(href: str, inside: str, shown_words: str, words: Words, hreflang: s
         return f'<a href="{html.escape(href)}">{inside}</a>'
     spoken = hreflang or words.hreflangs.get(href, "")
     notice, shown = words.string("new_site"), ""
-    if spoken and spoken.partition("-")[0] != words.language:
+    if spoken and locales.base(spoken) != locales.base(words.language):
         name = wording.language_name(spoken, words.language)
         notice = words.string("new_site_language").replace("{language}", name)
         shown = words.string("in_language").replace("{language}", name)
@@ -239,7 +240,7 @@ class _Printer:
             return
         inner = terms and tag not in _NO_TERMS and "no-terms" not in element.classes
         spoken = element.attributes.get("lang", "")
-        if spoken and spoken.partition("-")[0] != self.words.language.partition("-")[0]:
+        if spoken and locales.base(spoken) != locales.base(self.words.language):
             inner = False
         if tag == "table":
             _dress(element, self.words.language)
@@ -269,11 +270,17 @@ class _Printer:
                 value = typography.correct(
                     value, element.attributes.get("lang", self.words.language)
                 )
-            out += f' {key}="{html.escape(value)}"'
+            out += self._spoken(value) if key == "lang" else f' {key}="{html.escape(value)}"'
         for key in ("scope", "data-label"):
             if value := element.attributes.get(key):
                 out += f' {key}="{html.escape(value)}"'
         return out
+
+    def _spoken(self, language: str) -> str:
+        """Return the attributes of words that people marked as ``language``, even the page's own."""
+        if not language:
+            return ""
+        return wording.spoken(language, self.words.language) or f' lang="{html.escape(language)}"'
 
     def _link(self, element: Element, *, terms: bool) -> None:
         outer, self.late = self.late, []
@@ -288,8 +295,7 @@ class _Printer:
         href = element.attributes.get("href", "")
         spoken = element.attributes.get("lang", "")
         if nested or not self.linked or not is_safe(href):
-            lang = f' lang="{html.escape(spoken)}"' if spoken else ""
-            return f"<span{lang}>{inside}</span>" if lang else inside
+            return f"<span{self._spoken(spoken)}>{inside}</span>" if spoken else inside
         if scheme_of(href) in ("http", "https"):
             made = outbound(
                 href, inside, element.words(), self.words, element.attributes.get("hreflang", "")
@@ -300,7 +306,7 @@ class _Printer:
         words = self.words
         if terms and path == words.glossary and anchor in words.defined:
             if spoken:
-                inside = f'<span lang="{html.escape(spoken)}">{inside}</span>'
+                inside = f"<span{self._spoken(spoken)}>{inside}</span>"
             return f"{private.GLOSSED}{anchor}{private.PART}{inside}{private.GLOSSED_END}"
         address = html.escape(href) if scheme_of(href) else link(target)
         return self._with(f'<a href="{address}">{inside}</a>', element)
@@ -309,9 +315,10 @@ class _Printer:
         """Return a link with the attributes that people gave it."""
         more = "".join(
             f' {key}="{html.escape(element.attributes[key])}"'
-            for key in ("id", "lang", "title")
+            for key in ("id", "title")
             if key in element.attributes
         )
+        more += self._spoken(element.attributes.get("lang", ""))
         if own := element.attributes.get("class"):
             made = (
                 made.replace('class="away"', f'class="{html.escape(own)} away"', 1)

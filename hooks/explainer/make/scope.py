@@ -13,6 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from explainer import locales
 from explainer.derive import address, index
 from explainer.derive.history import History
 from explainer.make import printing, texts
@@ -88,6 +89,7 @@ class Scope:
             "word": lambda table, key: words(story.vocab.table(table)[key].label[language]),
             "entry": lambda table, key: story.vocab.table(table)[key],
             "cite": lambda cited: texts.cite(_citations(cited)),
+            "spoken": lambda code: Markup(wording.spoken(code, language)),  # noqa: S704
             "placed": self.placed,
             "sort": self.sort,
             "reference": self.reference,
@@ -111,7 +113,7 @@ class Scope:
 
     def count(self, key: str, n: int) -> Markup:
         """Return «3 sources»: the string ``<key>_one`` or ``<key>_other``."""
-        form = wording.plural(n, self.language)
+        form = locales.plural(n, self.language)
         return self.string(f"{key}_{form}", n=wording.number(n, self.language))
 
     def outside(self, href: str, shown: str = "", language: str = "") -> Markup:
@@ -154,9 +156,7 @@ class Scope:
 
     def tongue(self, source: model.Source) -> Markup:
         """Return the attribute that tells the language of a source's title, if it is another."""
-        spoken = source.title_language
-        other = spoken.split("-")[0] != self.language
-        return Markup(' lang="{}"').format(spoken) if other else Markup("")
+        return Markup(wording.spoken(source.title_language, self.language))  # noqa: S704 (escaped there)
 
     def section_title(self, name: str, section: str) -> Markup:
         """Return the words of a heading of a hand-written page."""

@@ -7,12 +7,15 @@ values. The theme's templates use nothing else of the generator.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 from urllib.parse import urljoin
 
+from markupsafe import Markup
+
+from explainer import locales
 from explainer.derive.address import absolute, relative_url
 from explainer.make import metadata
 from explainer.make.pages import Page
@@ -90,7 +93,9 @@ class View:
     to: Callable[[str], str]
     asset: Callable[[str], str]
     has: Callable[[str], bool]
-    locale: Callable[[str], str] = lambda language: str(wording.locale(language))
+    locale: Callable[[str], str] = locales.with_region
+    plurals: Callable[[str], Iterable[str]] = lambda language: sorted(locales.plurals(language))
+    spoken: Callable[..., Markup] = lambda *languages: Markup(wording.spoken(*languages))  # noqa: S704
     record: Any = None
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -151,7 +156,7 @@ class Viewer:
             title_language=title_language,
             head_title=self._head_title(page, title_language),
             description=typography.correct(page.description, language),
-            site_name=self.settings.site_name(language),
+            site_name=typography.correct(self.settings.site_name(language), language),
             url=url,
             canonical=absolute(self.settings.site_url, url),
             alternates=self._alternates(language, name, url),

@@ -154,7 +154,7 @@ class Event(Record):
 
     @property
     def rank(self) -> tuple[str, str]:
-        """What a chronology sorts by; a month or a year comes after the days that it holds."""
+        """What a chronology sorts by first; a month or a year comes after the days that it holds."""
         return self.date if len(self.date) == 10 else f"{self.date}~", self.id
 
 

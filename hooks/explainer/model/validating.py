@@ -7,6 +7,7 @@ their places. Runs while the story is read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypeVar, get_args
 
@@ -55,7 +56,14 @@ def explain(
     document: yamlio.Document, shape: type[BaseModel], error: ValidationError
 ) -> Iterator[Problem]:
     """Yield what pydantic found wrong, each at its place, in the words of a contributor."""
-    for item in error.errors(include_url=False, include_context=True):
+    errors = error.errors(include_url=False, include_context=True)
+    lacking = Counter(item["ctx"]["language"] for item in errors if item["type"] == "language")
+    whole = [language for language, count in lacking.items() if count > _FEW]
+    for language in whole:
+        yield _absent(document, language, [i for i in errors if i["type"] == "language"])
+    for item in errors:
+        if item["type"] == "language" and item["ctx"]["language"] in whole:
+            continue
         path = tuple(item["loc"])
         kind, context = item["type"], item.get("ctx", {})
         if kind == "missing":
@@ -97,6 +105,21 @@ def explain(
                 continue
             at = (context["at"],) if "at" in context else ()
             yield document.problem((*path, *at), item["msg"], key=bool(at))
+
+
+_FEW = 3  # texts of a file that a language may lack, each told at its place
+
+
+def _absent(document: yamlio.Document, language: str, errors: list[Any]) -> Problem:
+    """Return one problem for a language that a file has not been translated to."""
+    found = [item for item in errors if item["ctx"]["language"] == language]
+    names = [yamlio.dotted(tuple(item["loc"])) for item in found]
+    shown = ", ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
+    message = (
+        f"the {language} text is missing {len(names)} times in this file ({shown}); "
+        f"expected {found[0]['ctx']['form']}"
+    )
+    return document.problem(tuple(found[0]["loc"]), message)
 
 
 def _keys_at(shape: Any, path: tuple[int | str, ...]) -> list[str]:

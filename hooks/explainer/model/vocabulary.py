@@ -6,10 +6,11 @@ In: plain values of ``data/vocabularies.yml`` and ``data/strings.yml``. Out:
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, RootModel, field_validator
+from pydantic import Field, RootModel, ValidationInfo, field_validator, model_validator
 
+from explainer import locales
 from explainer.model.records import Slug, Strict, Text
 
 EntityKind = Literal[
@@ -112,4 +113,42 @@ class Vocabularies(Strict):
 
 
 class Strings(RootModel[dict[str, Text]]):
-    """Interface strings by key."""
+    """Interface strings by key.
+
+    One that counts is several: ``rows_one``, ``rows_few``, ``rows_other`` …, each in the languages
+    that count so (CLDR plural rules); in the others it is ``rows_other``.
+    """
+
+    @model_validator(mode="before")
+    @classmethod
+    def _counted(cls, given: Any, info: ValidationInfo) -> Any:
+        if not isinstance(given, dict):
+            return given
+        languages: tuple[str, ...] = (info.context or {}).get("languages", ())
+        needed = {language: locales.plurals(language) for language in languages}
+        made = dict(given)
+        for key, others in given.items():
+            stem, mark, form = str(key).rpartition("_")
+            if not mark or form != "other" or not isinstance(others, dict):
+                continue
+            if f"{stem}_one" not in given and not any(
+                "{n}" in str(text) for text in others.values()
+            ):
+                continue  # «other» is a word here: ``group_other``
+            for category in PLURALS:
+                form = f"{stem}_{category}"
+                if form not in given and not any(category in forms for forms in needed.values()):
+                    continue
+                words = made.get(form, {})
+                if isinstance(words, dict):
+                    spare = {
+                        language: others[language]
+                        for language, forms in needed.items()
+                        if category not in forms and language in others
+                    }
+                    made[form] = spare | words
+        return made
+
+
+# The categories of the CLDR beside ``other``, which every language has.
+PLURALS = ("zero", "one", "two", "few", "many")

@@ -93,7 +93,8 @@ def _shown(site: Site, view: View) -> View:
         "manifest": delivery.manifest_path(site, language),
         "preview": settings.preview,  # its reloading script is inline: no policy there
     }
-    if settings.site_url and settings.options.get("cards", True) and language in site.pages:
+    cards_too = settings.site_url and settings.options.get("cards", True) and language in site.pages
+    if cards_too and cards.shown(site, language, name):
         view.extra["card"] = absolute(settings.site_url, cards.path(site, language, name))
         view.extra["card_words"] = cards.title(site, language, name)
     return view

@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 
 from explainer.make.pages import Page
 from explainer.make.site import Site
-from explainer.output.glyphs import RECORDS, drawable, drawn_records, font
+from explainer.output.glyphs import RECORDS, drawable, drawn_records, font, lacking
 from explainer.run import cache
 from explainer.words import typography
 
@@ -34,8 +34,15 @@ _SHADES = 4  # two bits a point: enough for smooth letters, half the weight of s
 
 
 def shown(site: Site, language: str, name: str) -> str:
-    """Return the name of the page whose card a page shows: its own, or the home page's."""
-    return name if _own(site, site.pages[language][name]) else "index.md"
+    """Return the name of the page whose card a page shows: its own, the home page's, or ``""``.
+
+    A card that would show boxes in place of letters is not drawn.
+    """
+    for one in (name, "index.md"):
+        page = site.pages[language][one]
+        if _own(site, page) and not any(map(lacking, _words(site, language, page))):
+            return one
+    return ""
 
 
 def title(site: Site, language: str, name: str) -> str:
@@ -85,7 +92,7 @@ def _drawn(site: Site, language: str) -> dict[str, tuple[Path, tuple[str, str, s
     kept = cache.folder(site.story.settings.root) / FOLDER
     found = {}
     for name, page in site.pages[language].items():
-        if _own(site, page):
+        if _own(site, page) and name == shown(site, language, name):
             words = _words(site, language, page)
             found[name] = (kept / f"{_digest(words)}.png", words)
     return found

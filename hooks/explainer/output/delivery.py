@@ -18,6 +18,7 @@ from explainer.check import theme
 from explainer.derive.address import relative_url
 from explainer.make.site import Site
 from explainer.output import search
+from explainer.words import typography
 
 # The policy of overrides/partials/policy.html, and what a page cannot say of itself.
 POLICY = (
@@ -102,7 +103,7 @@ def manifest(site: Site, folder: Path, language: str) -> dict[str, object]:
         if (folder / path).is_file():
             icons.append({"src": relative_url(home, path), "type": kind, "sizes": size})
     return {
-        "name": site.story.settings.site_name(language),
+        "name": typography.correct(site.story.settings.site_name(language), language),
         "lang": language,
         "start_url": "./",
         # The other languages belong to the same site.

@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from explainer import locales
 from explainer.derive.history import History, Step
 from explainer.make import pages
 from explainer.make.metadata import CHANGES, FEED, feed_address
@@ -37,7 +38,8 @@ def write(site: Site, language: str, folder: Path) -> None:
 
 def make(site: Site, language: str) -> bytes:
     """Return the feed of one language, newest change first."""
-    return _Feed(site, language).document(site.story.settings.site_name(language))
+    name = typography.correct(site.story.settings.site_name(language), language)
+    return _Feed(site, language).document(name)
 
 
 class _Feed:
@@ -98,7 +100,7 @@ class _Feed:
             for name in names:
                 self._anchor(_html(items, "li"), name)
         if published := self.history.publishes(change):
-            form = wording.plural(published, self.language)
+            form = locales.plural(published, self.language)
             number = wording.number(published, self.language)
             _html(div, "p", self._string(f"published_claims_{form}", n=number))
         if steps := self.history.steps(change):

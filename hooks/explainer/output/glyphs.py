@@ -7,8 +7,10 @@ only: the page itself is right.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 import font_source_serif_pro
@@ -25,6 +27,7 @@ RECORDS = {kind.one: kind.folder for kind in KINDS.values() if kind.card}
 # records of a story that has more than `MOST` with a card: drawing them (10 ms each, once) would
 # take longer than writing their pages.
 MOST = 1_000
+_FEW = 3  # titles of a language, each told at its place
 # The font has no narrow no-break space, and no hyphen that does not break.
 _ALIKE = str.maketrans({"\u202f": "\u00a0", "\u2011": "-"})
 _NO_LETTER = "\U0010ffff"  # never assigned: what a font draws for it, it draws for what it lacks
@@ -43,6 +46,7 @@ def drawable(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_ALIKE)
 
 
+@functools.lru_cache(maxsize=4096)
 def lacking(text: str) -> str:
     """Return the letters of ``text`` that the font lacks, each once."""
     return "".join(letter for letter in dict.fromkeys(drawable(text)) if _lacks(letter))
@@ -66,14 +70,31 @@ def drawn_records(story: Story) -> bool:
 
 
 def warnings(story: Story) -> Iterator[Problem]:
-    """Yield a warning for each title whose card would show a box in place of a letter."""
+    """Yield a warning for each title that has no card, which would show a box in place of a letter.
+
+    One alone for a language most of whose letters the font lacks.
+    """
     if not story.settings.options.get("cards", True):
         return
+    without = list(_without(story))
+    counts = Counter(language for language, _ in without)
+    for language, problem in without:
+        if counts[language] <= _FEW:
+            yield problem
+    for language, count in counts.items():
+        if count > _FEW:
+            first = next(problem for code, problem in without if code == language)
+            message = f"{first.message}; so it is for {count - 1} other titles in «{language}»"
+            yield dataclasses.replace(first, message=message)
+
+
+def _without(story: Story) -> Iterator[tuple[str, Problem]]:
+    """Yield each title that no card can show: its language, and what is told of it."""
     for pages in story.pages.values():
         for page in pages.values():
             title = str(page.meta.get("title", ""))
             if letters := lacking(typography.correct(title, page.language)):
-                yield page.meta_problem("title", _message(title, letters))
+                yield page.language, page.meta_problem("title", _message(title, letters))
     for folder in RECORDS.values() if drawn_records(story) else ():
         called = KINDS[folder].called
         for id_, record in story.records(folder).items():
@@ -82,7 +103,7 @@ def warnings(story: Story) -> Iterator[Problem]:
                 if letters := lacking(typography.correct(title, language)):
                     document = story.document(folder, id_)
                     path = document.of((called,), language)
-                    yield document.problem(path, _message(title, letters))
+                    yield language, document.problem(path, _message(title, letters))
 
 
 def _message(title: str, letters: str) -> str:

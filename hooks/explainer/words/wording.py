@@ -8,18 +8,27 @@ where it is added.
 from __future__ import annotations
 
 import datetime
+import html
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from babel import Locale, dates, numbers, units
+from babel import dates, numbers, units
 from babel.lists import format_list
 
+from explainer.locales import base, direction, locale
 
-@cache
-def locale(language: str) -> Locale:
-    """Return Babel's locale; American English stands for ``en`` (DESIGN: American names)."""
-    return Locale.parse({"en": "en_US", "fr": "fr_FR"}.get(language, language))
+
+def spoken(language: str, around: str = "") -> str:
+    """Return HTML's attributes of words in ``language`` among words in ``around``, or of a page.
+
+    Empty within one language, whatever the regions; ``dir`` only where it changes.
+    """
+    if around and base(language) == base(around):
+        return ""
+    way = direction(language)
+    turned = f' dir="{way}"' if way != (direction(around) if around else "ltr") else ""
+    return f' lang="{html.escape(language)}"{turned}'
 
 
 @lru_cache(maxsize=1 << 14)
@@ -30,12 +39,10 @@ def date(iso: str, language: str) -> str:
         return str(parts[0])
     day = datetime.date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
     if len(parts) == 2:
-        skeleton = dates.get_date_format("long", locale(language)).pattern
-        pattern = "MMMM y" if "MMMM" in skeleton else "y-MM"
-        return dates.format_date(day, pattern, locale(language))
+        return dates.format_skeleton("yMMMM", day, locale=locale(language))
     words = dates.format_date(day, "long", locale(language))
     # CLDR 46 has no ordinal day; French writes the first of a month «1er».
-    if language == "fr" and day.day == 1:
+    if base(language) == "fr" and day.day == 1:
         words = words.replace("1 ", "1er ", 1)
     return words
 
@@ -56,11 +63,6 @@ def number(value: float, language: str) -> str:
     return numbers.format_decimal(value, locale=locale(language))
 
 
-def plural(count: int, language: str) -> str:
-    """Return «one» or «other», as the language counts: French takes 0 for «one», English does not."""
-    return "one" if locale(language).plural_form(count) == "one" else "other"
-
-
 def file_size(count: int, language: str) -> str:
     """Return a size given in bytes in words: «12 ko», "12 kB"; units of 1000 (SI), as CLDR names them."""
     unit, value = (
@@ -72,12 +74,12 @@ def file_size(count: int, language: str) -> str:
 
 def language_name(code: str, language: str) -> str:
     """Return the name of the language ``code`` in ``language``: «néerlandais», "Dutch"."""
-    return str(locale(language).languages.get(code.partition("-")[0].lower(), code))
+    return str(locale(language).languages.get(base(code), code))
 
 
 def known_language(code: str) -> bool:
     """Tell whether the CLDR names the language of a code such as ``he`` or ``en-US``."""
-    return code.partition("-")[0].lower() in locale("en").languages
+    return base(code) in locale("en").languages
 
 
 def listing(items: Iterable[str], language: str) -> str:

@@ -6,12 +6,13 @@ In: a locale of Babel. Out: words, and what each stands for; patterns that find 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, cast
 
 from babel import Locale, numbers, units
 
+from explainer.check.parity import small_words
 from explainer.check.parity.words import SPACE, Words
 
 # One symbol may belong to several currencies: the words that their names share stand for it.
@@ -67,21 +68,25 @@ def months_of(locale: Locale) -> dict[str, int]:
     for start, which in begins.items():
         if len(which) == 1:
             found.setdefault(start, which.copy().pop())
+    found |= small_words.months(locale.language, wide)
     return found | {word[:1].upper() + word[1:]: number for word, number in found.items()}
 
 
-def wide_months(months: dict[str, int]) -> frozenset[str]:
-    """Return the names of months in full, with a small or a capital letter."""
-    longest: dict[int, str] = {}
-    for name, month in months.items():
-        if len(name) > len(longest.get(month, "")):
-            longest[month] = name
-    return frozenset(form for name in longest.values() for form in (name, name.capitalize()))
+def wide_months(locale: Locale) -> frozenset[str]:
+    """Return the names of months in full, in every case, with a small or a capital letter."""
+    wide = {
+        str(name).rstrip("."): number
+        for context in ("format", "stand-alone")
+        for number, name in locale.months[context]["wide"].items()
+    }
+    names = {
+        name for name in (*wide, *small_words.months(locale.language, wide)) if name[:1].isalpha()
+    }
+    return frozenset(form for name in names for form in (name, name[:1].upper() + name[1:]))
 
 
-def month_pattern(months: dict[str, int], words: Words | None) -> str:
+def month_pattern(months: dict[str, int], wide: frozenset[str], words: Words | None) -> str:
     """Return names as they are; shorter forms before a point or a number only."""
-    wide = wide_months(months)
     short = [name for name in months if name not in wide]
     homonyms = {name for name in short if words and name.casefold() in words.cardinals}
     plain = [name for name in short if name not in homonyms]
@@ -95,9 +100,9 @@ def month_pattern(months: dict[str, int], words: Words | None) -> str:
 
 
 def scales_of(locale: Locale) -> dict[str, Decimal]:
-    """Return the words for thousands, millions …: CLDR's long compact decimals."""
+    """Return the words for thousands, millions …: CLDR's long compact decimals, if it has any."""
     found: dict[str, Decimal] = {}
-    for patterns in locale.compact_decimal_formats["long"].values():
+    for patterns in _compact(locale, "long").values():
         for size, pattern in patterns.items():
             text = str(getattr(pattern, "pattern", pattern))
             zeros = text.count("0")
@@ -107,10 +112,19 @@ def scales_of(locale: Locale) -> dict[str, Decimal]:
     return found
 
 
+def _compact(
+    locale: Locale, length: Literal["long", "short"]
+) -> Mapping[str, Mapping[str, object]]:
+    try:
+        return cast("Mapping[str, Mapping[str, object]]", locale.compact_decimal_formats[length])
+    except KeyError:  # Chinese, Japanese and two hundred others have none of that length
+        return {}
+
+
 def short_scales_of(locale: Locale, words: Words | None) -> dict[str, Decimal]:
     """Return what is short for thousands, millions …, in small letters."""
     found: dict[str, Decimal] = {}
-    for size, pattern in locale.compact_decimal_formats["short"]["other"].items():
+    for size, pattern in _compact(locale, "short").get("other", {}).items():
         text = str(getattr(pattern, "pattern", pattern))
         word = re.sub(r"[0\s\u00a0'.]", "", text).casefold()
         if word:
@@ -126,11 +140,12 @@ def units_of(
     """Return the words of currencies and per cent, those of measures, and short ones."""
     currencies: dict[str, str] = {}
     for symbol, codes in CURRENCIES.items():
-        for count in (1, 2):
+        for count in (1, 2, 5):
             names = [numbers.get_currency_name(code, count, locale).casefold() for code in codes]
             if len(names) == 1:
                 currencies[names[0]] = symbol
                 continue
+            currencies |= dict.fromkeys(names, symbol)  # «US-Dollar»
             shared = set.intersection(*(set(re.split(r"[\s-]+", name)) for name in names))
             currencies.update({word: symbol for word in shared if len(word) > 3})
     measures: dict[str, str] = {}

@@ -20,6 +20,12 @@ from explainer.check.parity.unfinished import Unfinished
 _NO_WORDS = re.compile(r"\{[^{}\n]*\}|https?://[^\s<>)\]]*", re.IGNORECASE)
 
 
+# The digits of Arabic, Persian, Hindi, Bengali and Thai, and wide ones, are read as 0 to 9.
+_DIGITS = {
+    ord(zero) + n: str(n) for zero in "\u0660\u06f0\u0966\u09e6\u0e50\uff10" for n in range(10)
+}
+
+
 def spelled(*languages: str) -> bool:
     """Return whether numbers in words can be compared between ``languages``."""
     return all(grammar_of(language).words for language in languages)
@@ -30,6 +36,8 @@ def facts(words: str, language: str) -> list[Fact]:
     grammar = grammar_of(language)
     if "{" in words or "://" in words:
         words = _NO_WORDS.sub(lambda m: "\0" * len(m[0]), words)
+    if not words.isascii():
+        words = words.translate(_DIGITS)
     found = joined(_read(words, grammar), words, grammar)
     return [fact for one in found if not one.doubtful for fact in one.fact.each()]
 

@@ -15,10 +15,10 @@ from functools import cache
 
 from babel import numbers
 
-from explainer.check.parity import cldr
+from explainer import locales
+from explainer.check.parity import cldr, small_words
 from explainer.check.parity.cldr import CODES, CURRENCIES, any_of
 from explainer.check.parity.words import SPACE, Words, words_of
-from explainer.words import wording
 
 # What is no word (a citation, code), between a number and its unit.
 _MARKS = r"\0*"
@@ -77,7 +77,7 @@ class Grammar:
 @cache
 def grammar_of(language: str) -> Grammar:
     """Return the grammar of ``language``, made once a process."""
-    locale = wording.locale(language)
+    locale = locales.locale(language)
     words = words_of(language)
     months, scales = cldr.months_of(locale), cldr.scales_of(locale)
     group = numbers.get_group_symbol(locale)
@@ -89,13 +89,23 @@ def grammar_of(language: str) -> Grammar:
     dotted = r"|\." if "d." in locale.date_formats["long"].pattern else ""
     ordinal = rf"(?:{letters}{{1,3}}|ᵉʳ|ᵉ{dotted})?"
     small = rf"(?:{letters}{{1,3}}{SPACE}+|{letters}['’])?"
-    names = cldr.month_pattern(months, words)
+    wide = cldr.wide_months(locale)
+    names = cldr.month_pattern(months, wide, words)
     symbols = re.escape("".join(CURRENCIES))
     value = (
         rf"(?P<grouped>\d{{1,3}}(?:{separator}\d{{3}})+(?!\d)(?:{re.escape(decimal)}\d+)?)"
         rf"|\d+(?:{re.escape(decimal)}\d+|\.\d+)?"
     )
-    to = words.to if words else r"(?!)"
+    to = words.to if words else small_words.TO.get(locale.language, r"(?!)")
+    glued = locale.language in small_words.GLUED
+    near, end = (rf"{SPACE}*", "") if glued else (rf"(?:{SPACE}+|-)", r"(?!\w)")
+    # «2019. április 5.», «2019 m. balandžio 5 d.»
+    year_first = locale.datetime_skeletons["yMMMM"].pattern.lstrip().startswith("y")
+    year_before = (
+        rf"(?:(?<!\d)(?P<year_before>\d{{4}})(?:\.|{SPACE}m\.|\(e\)ko)?{SPACE}+)?"
+        if year_first
+        else ""
+    )
     listed = words.or_ if words else re.escape(cldr.and_of(locale))
     suffix = rf"(?P<suffix>(?:{words.suffixes})(?!\w))?" if words else ""
     spelled = _trie(_spelled(words, scales)) if words else r"(?!)"
@@ -104,6 +114,7 @@ def grammar_of(language: str) -> Grammar:
         rf"(?P<more>(?:,{SPACE}+{day}{ordinal}(?![\w]))*"
         rf"(?:(?P<to>[-–—]|{SPACE}+(?:{to}){SPACE}+)|,?{SPACE}+(?:{listed}){SPACE}+)(?:the{SPACE}+)?{last_day})?"
     )
+    clock = small_words.clock(locale.language, SPACE)
     pattern = rf"""
       (?P<iso>(?<![\d-])\d{{4}}-\d\d-\d\d(?![\d-]))
     | (?P<digits>(?<!\d)\d{{1,2}}(?P<slash>[/.])\d{{1,2}}(?P=slash)\d{{4}}(?!\d))
@@ -112,8 +123,12 @@ def grammar_of(language: str) -> Grammar:
     | (?P<time>(?<![\d:])\d{{1,2}}(?:
           (?::\d\d)?{SPACE}?[aApP]\.?{SPACE}?[mM]\b\.?
         | :\d\d(?![\d:])
-        | {SPACE}?h(?:{SPACE}?\d\d)?(?!\w) ))
-    | (?P<date>(?:(?<!\d)(?P<day>{day}){ordinal}{SPACE}+{small})?
+        | {SPACE}?h(?:{SPACE}?\d\d)?(?!\w)
+        | {clock[0]} )
+        | {clock[1]}\d{{1,2}}[.:]\d\d(?!\d))
+    | (?P<signs>(?<!\d)(?:(?P<year_sign>\d{{4}}){SPACE}?[年년]{SPACE}?)?
+        (?P<month_sign>1[0-2]|0?[1-9]){SPACE}?[月월](?:{SPACE}?(?P<day_sign>{day}){SPACE}?[日号號일])?)
+    | (?P<date>{year_before}(?:(?<!\d)(?P<day>{day}){ordinal}{SPACE}+{small})?
         (?<!\w)(?P<month>{names})(?!\w)\.?
         (?:{SPACE}+(?:the{SPACE}+)?(?P<day_after>{last_day}){more})?
         (?:,?{SPACE}+{small}(?P<year>\d{{4}})(?![\d]))?)
@@ -124,9 +139,9 @@ def grammar_of(language: str) -> Grammar:
     currencies, measures, short = cldr.units_of(locale, words)
     unit = rf"""{_MARKS}(?:
         {SPACE}*(?P<sign>[{symbols}%])
-      | (?:{SPACE}+|-){small}(?i:(?P<currency>{any_of(currencies)}))(?!\w)
-      | (?:{SPACE}+|-)(?i:(?P<measure>{any_of(measures)}))(?!\w)
-      | {SPACE}*(?P<short>{any_of(short)})(?!\w)
+      | {near}{small}(?i:(?P<currency>{any_of(currencies)})){end}
+      | {near}(?i:(?P<measure>{any_of(measures)})){end}
+      | {SPACE}*(?P<short>{any_of(short)}){end}
       | {SPACE}?(?P<code>{any_of(CODES)})(?!\w))"""
     shorts = cldr.short_scales_of(locale, words)
     either = any_of(
@@ -139,8 +154,8 @@ def grammar_of(language: str) -> Grammar:
             rf"(?:{names}|[IVX]+(?:r?e|er|ᵉ)|{spelled})(?!\w)"
         ),
         pattern=re.compile(pattern, re.VERBOSE),
-        scale=re.compile(rf"{_MARKS}(?:{SPACE}+|-)(?i:({any_of(scales)}))(?!\w)"),
-        short_scale=re.compile(rf"({SPACE}*)({either})\.?(?!\w)(?={SPACE}*([{symbols}])?)"),
+        scale=re.compile(rf"{_MARKS}{near}(?i:({any_of(scales)})){end}"),
+        short_scale=re.compile(rf"({SPACE}*)({either})\.?{end}(?={SPACE}*([{symbols}])?)"),
         unit=re.compile(unit, re.VERBOSE),
         code=re.compile(rf"\b({any_of(CODES)}){SPACE}?$"),
         to=re.compile(rf"[-–—]|,?\s+(?:{to})\s+{article}"),
@@ -148,7 +163,7 @@ def grammar_of(language: str) -> Grammar:
         between=re.compile(rf"\b(?i:{words.between})\s+{article}\W*$" if words else r"(?!)"),
         cut=re.compile(rf"[.,;:!?—–](?=\s|$)|\n[ \t]*\n|\s(?i:{listed})\s"),
         months=months,
-        wide=cldr.wide_months(months),
+        wide=wide,
         scales=scales,
         short_scales=shorts,
         units=currencies | measures,

@@ -17,6 +17,7 @@ each is counted: 36, 36, 37 is not 36, 37, 37.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -61,6 +62,8 @@ def difference(
     if [f.key for f in left] == [f.key for f in right]:
         return [], []
     here, there = _lacking(left, right, spelled), _lacking(right, left, spelled)
+    if not spelled and not (here and there):  # else both say a number, and not the same
+        here, there = ([f for f in side if not _often_in_words(f)] for side in (here, there))
     return (here, there) if here or there else _oftener(left, right)
 
 
@@ -74,6 +77,17 @@ def _lacking(left: list[Fact], right: list[Fact], spelled: bool) -> list[Fact]:
         return []
     said = {key for fact in right for key in _implied(fact)}
     return [f for f in found.values() if not any(keys <= said for keys in _equivalents(f))]
+
+
+_SMALL = 20  # up to this, many languages write numbers out
+
+
+def _often_in_words(fact: Fact) -> bool:
+    """Tell whether a number in digits may be in words in a language that has no table of them."""
+    if fact.key[0] not in ("number", "ordinal"):
+        return False
+    numerals = re.findall(r"\d[\d.,]*", fact.text)
+    return len(numerals) == 1 and numerals[0].isdigit() and int(numerals[0]) <= _SMALL
 
 
 def _implied(fact: Fact) -> Iterator[Key]:

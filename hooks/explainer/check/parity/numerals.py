@@ -64,14 +64,20 @@ def _read_date(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
     name = match["month"]
     day, month = match["day"] or match["day_after"], grammar.months[name]
     doubtful = False
-    if not day and not match["year"]:
+    if not day and not (match["year"] or match.groupdict().get("year_before")):
         if name not in grammar.wide:
             return None
         # «Mai» alone where a sentence starts may be another word ("May", "March").
         before = match.string[: match.start()].rstrip()
         doubtful = not before or before[-1] in '.!?:;«"“(\0|*'
-    one = _dated(match, match["year"], month, day, day_first=bool(match["day"]), doubtful=doubtful)
+    year = match["year"] or match.groupdict().get("year_before")
+    one = _dated(match, year, month, day, day_first=bool(match["day"]), doubtful=doubtful)
     return _several(one, match, grammar) if match["more"] else one
+
+
+def _read_signs(match: re.Match[str], grammar: Grammar) -> Unfinished:
+    """Return a date of Chinese, Japanese or Korean: «2019年4月5日»."""
+    return _dated(match, match["year_sign"], int(match["month_sign"]), match["day_sign"])
 
 
 def _several(one: Unfinished, match: re.Match[str], grammar: Grammar) -> Unfinished:
@@ -111,16 +117,18 @@ def _measured(
     text = match.string
     if not before and (code := grammar.code.search(text, max(0, match.start() - 5), match.start())):
         before = grammar.codes[code[1]]
-    scale = Decimal(1)
+    scale, past = Decimal(1), 0
     if after := grammar.scale.match(text, end):
         scale, end = grammar.scales[after[1].casefold()], after.end()
     elif not one.fact.spelled and (after := grammar.short_scale.match(text, end)):
         word, glued = after[2], not after[1]
         # «M» alone may be anything; beside a currency, or glued to the number, it is millions.
-        if before or after[3] or len(word) > 1 or (glued and word in "kKM"):
+        if before or after[3] or len(word) > 1 or (glued and (word in "kKM" or not word.isascii())):
             scale, end = grammar.short_scales[word.casefold()], after.end(2)
+            # «3 Mrd. Euro»: past the point, which may also end the sentence.
+            past = after.end() if grammar.unit.match(text, after.end()) else end
     unit = before or ""
-    if not before and (after := grammar.unit.match(text, end)):
+    if not before and (after := grammar.unit.match(text, past or end)):
         unit, end = grammar.unit_of(after), after.end()
     one.scale, one.unit, one.prefixed = scale, unit, bool(before)
     one.small = one.small and scale == 1
@@ -188,6 +196,7 @@ READERS = {
     "digits": _read_digits,
     "token": _read_token,
     "time": _read_time,
+    "signs": _read_signs,
     "date": _read_date,
     "roman": _read_roman,
     "number": _read_number,

@@ -20,6 +20,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from explainer import locales
+
 SPACE = r"[ \t\n\u00a0\u2007-\u2009\u202f]"
 
 
@@ -175,7 +177,7 @@ TABLES = {"en": _english(), "fr": _french()}
 
 def words_of(language: str) -> Words | None:
     """Return the words of a language such as ``fr`` or ``fr-CA``, if it has a table."""
-    return TABLES.get(language.replace("_", "-").split("-")[0].lower())
+    return TABLES.get(locales.base(language))
 
 
 @dataclass

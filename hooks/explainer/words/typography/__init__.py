@@ -9,15 +9,18 @@ language) comes as ``OBJECT``, the end of a block as ``BREAK``.
 Rules for French: *Lexique des règles typographiques en usage à l'Imprimerie
 nationale* (U+202F before ; ! ?, U+00A0 before : and inside « »); quotes inside
 quotes as the press prints them, « … “ … ” … ». For English: *The Chicago Manual
-of Style* (“ ” and ‘ ’, no space before a mark).
+of Style* (“ ” and ‘ ’, no space before a mark). Any other language: quotes and
+apostrophes alone, ``quotes``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
-from explainer.words.typography import english, french
+from explainer import locales
+from explainer.words.typography import english, french, quotes
 from explainer.words.typography.ordinals import find_ordinals, ordinals
 from explainer.words.typography.scan import BREAK, LINE, NBSP, NNBSP, OBJECT, Edit, Scan, masked
 
@@ -41,8 +44,19 @@ _RULES: dict[str, tuple[re.Pattern[str], Callable[[Scan, int, re.Match[str]], No
 }
 
 
+@cache
+def _rules(
+    language: str,
+) -> tuple[re.Pattern[str], Callable[[Scan, int, re.Match[str]], None]] | None:
+    """Return where a language's rules may apply, and what they do; ``None`` if it is unknown."""
+    own = _RULES.get(locales.base(language))
+    if own is None and language and locales.known(language):
+        return quotes.PATTERN, quotes.rule(language)
+    return own
+
+
 def correct(text: str, language: str) -> str:
-    """Return ``text`` as ``language`` prints it; other languages pass unchanged."""
+    """Return ``text`` as ``language`` prints it; what is in no language of the CLDR is unchanged."""
     return apply(text, edits(text, language))
 
 
@@ -57,7 +71,7 @@ def apply(text: str, changes: list[Edit]) -> str:
 
 def edits(text: str, language: str) -> list[Edit]:
     """Return, in order and apart from each other, the edits that set ``text`` in ``language``."""
-    rules = _RULES.get(language.partition("-")[0].lower())
+    rules = _rules(language)
     if rules is None:
         return []
     pattern, handle = rules

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from explainer import locales
 from explainer.words.typography.scan import masked
 
 _ORDINAL = re.compile(
@@ -34,7 +35,7 @@ def ordinals(text: str, language: str) -> list[tuple[str, bool]]:
 
 def find_ordinals(text: str, language: str) -> Iterator[tuple[int, int, int, str]]:
     """Yield (start, end of the number, end, ending to raise) for each French ordinal."""
-    if language.partition("-")[0].lower() != "fr":
+    if locales.base(language) != "fr":
         return
     for match in _ORDINAL.finditer(masked(text)):
         number_end = match.start("first" if match["first"] else "other")

@@ -15,6 +15,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from explainer import locales
 from explainer.read.tree import Element, Node
 from explainer.words import typography
 from explainer.words.typography import BREAK, LINE, OBJECT
@@ -55,15 +56,10 @@ Changes = dict[tuple[int, int], list[Node]]
 """From (``id`` of a list of children, index of a text in it) to what stands in its place."""
 
 
-def base(language: str) -> str:
-    """Return the language itself, without region or script."""
-    return language.partition("-")[0].lower()
-
-
 def changes(blocks: list[Node], language: str) -> Changes:
     """Return what stands in the place of each text of ``blocks`` that its language changes."""
     walk = _Walk()
-    walk.later.append((blocks, base(language)))
+    walk.later.append((blocks, locales.base(language)))
     while walk.later:
         children, spoken = walk.later.pop()
         walk.language, walk.into = spoken, walk.runs[spoken]
@@ -134,9 +130,9 @@ class _Walk:
     def _aside(self, child: Element, seen_as: str) -> bool:
         """Tell whether ``child`` is in another language: set by its own rules, one object here."""
         language = child.attributes.get("lang")
-        if not language or base(language) == self.language:
+        if not language or locales.base(language) == self.language:
             return False
-        self.later.append((child.children, base(language)))
+        self.later.append((child.children, locales.base(language)))
         self.into.mark(seen_as)
         return True
 

@@ -1,0 +1,45 @@
+"""A language that is not begun: one line that says what it lacks, not one for each text.
+
+In: a story as read. Out: problems. Runs before every other check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.model.story import Story
+from explainer.read.problems import Problem
+
+
+def absent(story: Story) -> Iterator[Problem]:
+    """Yield the languages without a single page, where another has some."""
+    written = [code for code in story.settings.languages if story.pages[code]]
+    if not written:
+        return
+    other = written[0]
+    strings = story.document("strings", "").value
+    keys = _lacking(strings, other, "")
+    for code in story.settings.languages:
+        if code in written:
+            continue
+        lines = _lacking(strings, other, code)
+        files = sum(
+            _lacking(document.value, other, code) > 0 for document in story.documents.values()
+        )
+        message = (
+            f"nothing is written in «{code}»: expected in docs/{code}/ the {len(story.pages[other])} "
+            f"pages of docs/{other}/; data/strings.yml lacks {lines} of its {keys} strings, and "
+            f"{files} files of data/ lack texts"
+        )
+        yield Problem(*story.settings.locales_at[code], "locale", message)
+
+
+def _lacking(value: object, other: str, code: str) -> int:
+    """Return how many texts that are written in ``other`` are not in ``code``."""
+    if isinstance(value, list):
+        return sum(_lacking(part, other, code) for part in value)
+    if not isinstance(value, dict):
+        return 0
+    if other in value:
+        return code not in value
+    return sum(_lacking(part, other, code) for part in value.values())

@@ -1,0 +1,99 @@
+"""Quotes and apostrophes of every language without rules of its own: as the CLDR draws them.
+
+In: a ``Scan`` and the places of straight quotes. Out: its edits. Only what was typed
+straight changes, and never between two letters or digits (Hebrew's ``צה"ל``). Source:
+*delimiters* of the Unicode CLDR 48, which Babel leaves out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from explainer import locales
+from explainer.words.typography.scan import BREAK, EDGES, SPACES, Scan, opens_here
+
+PATTERN = re.compile("[\"']")
+# Opening and closing, then those inside others; "“”‘’" for whoever is not here.
+_MARKS = {
+    "«»«»": "ht hy oc yav",
+    "«»“”": "ast blo bm br ca cv dyo el eu ewo ie it kab kk lij mg mua nnh pms pt-PT sc sg ti",
+    "”“’‘": "ar lld syr ur",
+    "„“‚‘": "cs de dsb et hr hsb is ksh lb luy mk nds sk sl",
+    "«»‹›": "am fa gsw jgo kkj mzn rm sdh wae",
+    "«»„“": "bas be bua ky os ru sah tyv uk",
+    "„”‚’": "agq ff",
+    "””’’": "fi he lag rn se sn sv yi",
+    "「」『』": "ja yue zh-Hant zh-TW zh-HK zh-MO",
+    "„”’’": "sr",
+    "«»‘’": "dua ksf nb nn no rw",
+    "‘’‘’": "nl",
+    "‘’“”": "fur ia tn",
+    "„“„“": "bg lt prg sgs",
+    "„”«»": "nmg pl ro",
+    "«»„”": "shi zgh",
+    "„”‘’": "bs",
+    "„”»«": "hu szl",
+    "»«›‹": "ug",
+    "“’“”": "st",
+    "“”’‘": "uz",
+    "“”«»": "eo",
+    "„“«»": "ka",
+    "“”“”": "tk",
+}
+_OF = {language: marks for marks, names in _MARKS.items() for language in names.split()}
+
+
+def marks(language: str) -> str:
+    """Return four characters: a language's opening and closing quote, then those inside others."""
+    return _OF.get(language.replace("_", "-")) or _OF.get(locales.base(language), "“”‘’")
+
+
+@cache
+def rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
+    """Return the rule that sets a straight quote of a language."""
+    start, end, inner_start, inner_end = tuple(marks(language))
+
+    def apply(scan: Scan, i: int, match: re.Match[str]) -> None:
+        char, before, after = scan.text[i], scan.char(i - 1), scan.char(i + 1)
+        scan.forget_earlier_blocks(i)
+        if char == "'":
+            if not (scan.quotes and scan.quotes[-1][1] == "'" and not after.isalnum()):
+                if not _opens_single(scan, i):
+                    scan.glyph(i, "’")
+                    return
+                # A single quote in no other is the language's first kind all the same.
+                inside = bool(scan.quotes)
+                scan.open(inner_end if inside else end, "'")
+                scan.opened_at = i
+                scan.glyph(i, inner_start if inside else start)
+                return
+            scan.glyph(i, scan.quotes.pop()[0])
+        elif before.isalnum() and after.isalnum():
+            return
+        elif opens_here(scan, i):
+            inside = bool(scan.quotes)
+            scan.open(inner_end if inside else end, '"')
+            scan.opened_at = i
+            scan.glyph(i, inner_start if inside else start)
+        elif scan.quotes:
+            scan.glyph(i, scan.quotes.pop()[0])
+        else:
+            scan.glyph(i, "″" if before.isdigit() else end)
+
+    return apply
+
+
+_CLOSING = re.compile(r"(?<=[^\s'])'(?!\w)")
+
+
+def _opens_single(scan: Scan, i: int) -> bool:
+    """Tell whether a straight single quote opens: after a space, before a word, with one to close it."""
+    before, after = scan.char(i - 1), scan.char(i + 1)
+    at_start = before in SPACES + EDGES + "([{" or scan.opened_at == i - 1
+    return bool(
+        at_start
+        and after.isalpha()
+        and _CLOSING.search(scan.text[i + 1 : i + 400].partition(BREAK)[0])
+    )
