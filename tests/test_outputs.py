@@ -682,7 +682,7 @@ def test_dates_come_from_changes(tiny_story: Site, name: str, date: str, correct
     assert [x.get("href") for x in links] == (
         [view.to("changes.md") + f"#{ids[date]}"] if date else []
     )
-    cited = re.sub(r"\s", " ", partial(view, "cite").xpath("string(//section/p)"))
+    cited = re.sub(r"\s", " ", partial(view, "cite").xpath("string(//details/p)"))
     assert (wording.date(date, "en") in cited) if date else not re.search(r" 2020,", cited)
 
 
@@ -803,7 +803,7 @@ def partial(view: View, name: str) -> html.HtmlElement:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(builds.ROOT / "overrides"),
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # as the engine's
+        autoescape=True,  # as the site is
     )
     return html.fromstring(
         f"<div>{environment.get_template(f'partials/{name}.html').render(view=view)}</div>"
@@ -861,7 +861,7 @@ def test_the_head_of_a_page(tiny_story: Site, language: str, name: str, title: s
 def test_how_to_cite(tiny_story: Site, language: str, name: str, sentence: str) -> None:
     view = Viewer(tiny_story).view(language, name)
     block = partial(view, "cite")
-    [words] = block.xpath("//section/p")
+    [words, _] = block.xpath("//details/p")
     assert re.sub(r"\s", " ", words.text_content()) == sentence.format(view.canonical)
     [title] = words.xpath("./cite")
     foreign = view.title_language != language
