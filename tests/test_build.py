@@ -126,7 +126,7 @@ EDITS = {
         'id="role"',
         'id="the-role"',
     ),
-    "the style of references": ("templates/references.csl", '<text macro="issued"/>\n', "\n"),
+    "the style of references": ("templates/references.csl", '<text variable="authority"/>\n', "\n"),
 }
 
 

@@ -44,7 +44,7 @@ def test_every_page_carries_what_machines_and_readers_need(
         [feed] = page.select("//link[@type='application/atom+xml']/@href")
         found = site.resolve(page, feed)
         assert found is not None and site.exists(found[0])
-        [block] = page.select("//main//section[contains(@class, 'citing')]")
+        [block] = page.select("//main//details[contains(@class, 'citing')]")
         assert node["@id"] in block.text_content()
         assert block.xpath(".//pre")
         [changed] = page.select("//footer//a[contains(@href, '#')]"

@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 import builds
 import growing
 import pytest
+from explainer.derive.index import said_at
 from explainer.make import assembly
 from explainer.make.site import Site
 from explainer.make.templates import Templates
@@ -82,8 +83,11 @@ def test_no_list_of_claims_outgrows_its_budget(many: Site) -> None:
 def test_numbered_pages_hold_every_claim_once(many: Site) -> None:
     lists = [facet for facet in many.addresses.facets if facet.by == "article"]
     assert [facet.part for facet in lists] == [1, 2]
+    # As every list of claims: by the day on which each was first said.
     stated = [
-        c.id for c in many.story.claims.values() if any("article" in str(x) for x in c.stated_in)
+        c.id
+        for c in sorted(many.story.claims.values(), key=lambda c: said_at(many.story, c))
+        if any("article" in str(x) for x in c.stated_in)
     ]
     names = {url: name for name, url in many.addresses.table["fr"].items()}
     shown = []

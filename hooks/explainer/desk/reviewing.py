@@ -12,7 +12,6 @@ from pathlib import Path
 
 from explainer.check import review
 from explainer.desk import saying
-from explainer.model import files
 from explainer.model.story import Story, load
 from explainer.read import digests, problems
 from explainer.settings import Settings
@@ -62,7 +61,7 @@ def confirm(chosen: Settings, names: list[str]) -> int:
 def unfinished(root: Path) -> str:
     """Return what shows that a merge of the project at ``root`` is unfinished; ``""`` if none is.
 
-    Git is asked; where there is none, only what it leaves in the texts tells.
+    Git is asked; what it leaves in the texts is told by whoever reads them.
     """
     for name in _UNFINISHED:
         asked = ["git", "-C", str(root), "rev-parse", "--git-path", name]
@@ -72,13 +71,6 @@ def unfinished(root: Path) -> str:
             break
         if done.returncode == 0 and (root / done.stdout.strip()).exists():
             return f"Git is in the middle of something ({name})"
-    for folder in ("data", "docs"):
-        for path in files.under(root / folder, "*", deep=True):
-            if path.suffix in (".yml", ".md") and path.is_file():
-                text = path.read_bytes().decode("utf-8", errors="replace")
-                if line := digests.conflict(text):
-                    place = path.relative_to(root).as_posix()
-                    return f"{place}:{line}:1: a conflict is unresolved"
     return ""
 
 

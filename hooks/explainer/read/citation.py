@@ -18,7 +18,6 @@ _ONE = re.compile(rf"^@({KEY})(?:\s*,\s*(.*))?$", re.DOTALL)
 MOST_WORDS = 12
 # The words of the source that end a citation; a «;» inside them parts no citations.
 _WORDS = re.compile(r'(?:^|,)\s*"([^"]*)"\s*$')
-_BETWEEN = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 # One number of a place: 7, 1605A, 1605(a)(2), 240.10b, xii, L. 121.
 _NUMBER = (
     r"(?:(?:[A-Z]\.\s?)?\d+(?:\.\d+)*[A-Za-z]{0,2}(?:\([0-9A-Za-z]{1,4}\))*|(?=[ivxlc])"
@@ -197,9 +196,17 @@ def _disorder(locator: str) -> str | None:
     return None
 
 
+def _between(inside: str) -> list[str]:
+    """Return what «;» parts, but for those inside words in quotes: counted from the end, once."""
+    pieces = inside.split('"')
+    last = len(pieces) - 1
+    apart = (p if (last - n) % 2 else p.replace(";", "\x1e") for n, p in enumerate(pieces))
+    return '"'.join(apart).split("\x1e")
+
+
 def parse(inside: str) -> Iterator[Citation | Malformed]:
     """Yield the citations of one bracket's inside (``@a, ¶7; @b, "words"``), in order."""
-    for part in _BETWEEN.split(inside):
+    for part in _between(inside):
         text = part.strip()
         match = _ONE.match(text)
         if not match:
