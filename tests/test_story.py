@@ -77,8 +77,8 @@ def test_a_project_without_anything_is_told_and_not_more(tmp_path: Path) -> None
     site, problems = compile_site(Settings(tmp_path, ("fr", "en")))
     assert site is None
     assert [str(problem) for problem in sorted(problems)] == [
-        "data/strings.yml:1:1: the file is missing",
-        "data/vocabularies.yml:1:1: the file is missing",
+        "data/strings.yml:1:1: the file is missing [file-missing]",
+        "data/vocabularies.yml:1:1: the file is missing [file-missing]",
     ]
 
 

@@ -48,7 +48,7 @@ def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
                 holder = getattr(holder, part, None)
             if isinstance(holder, str) and datetime.date.fromisoformat(holder) > last:
                 message = f"{holder} has not come yet; expected a day until {now}"
-                yield story.document(folder, id_).problem(path, message)
+                yield story.document(folder, id_).problem(path, "date-future", message)
 
 
 def warnings(story: Story, now: datetime.date) -> Iterator[Problem]:
@@ -60,12 +60,12 @@ def warnings(story: Story, now: datetime.date) -> Iterator[Problem]:
         message = (
             f"the case's status was last checked {age} days ago; check it again and change the date"
         )
-        yield story.document("status", "").problem(("as_of",), message)
+        yield story.document("status", "").problem(("as_of",), "status-old", message)
 
 
 def announce(problem: Problem, environment: Mapping[str, str] = os.environ) -> str:
     """Return the warning as a line; on GitHub's runners, as an annotation of the file."""
     if environment.get("GITHUB_ACTIONS") == "true":
         place = f"file={problem.file},line={problem.line},col={problem.column}"
-        return f"::warning {place}::{problem.message}"
+        return f"::warning {place}::{problem.message} [{problem.rule}]"
     return f"{problem} (a warning)"

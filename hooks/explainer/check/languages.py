@@ -31,7 +31,7 @@ def absent(story: Story) -> Iterator[Problem]:
             f"pages of docs/{other}/; data/strings.yml lacks {lines} of its {keys} strings, and "
             f"{files} files of data/ lack texts"
         )
-        yield Problem(*story.settings.locales_at[code], "locale", message)
+        yield Problem(*story.settings.locales_at[code], "locale", "language-empty", message)
 
 
 def _lacking(value: object, other: str, code: str) -> int:

@@ -37,7 +37,7 @@ def check(story: Story) -> Iterator[Problem]:
                 f"the record of change «{id_}» was published and data/changes/{id_}.yml is gone; "
                 "expected it back as it was: what changes now is a record of its own"
             )
-            yield Problem(digests.PUBLISHED, line, 1, "", message)
+            yield Problem(digests.PUBLISHED, line, 1, "", "published-gone", message)
             continue
         document = story.document("changes", id_)
         if not isinstance(document.value, dict):
@@ -51,7 +51,7 @@ def check(story: Story) -> Iterator[Problem]:
                 "it was; expected it as it was, and a new record in data/changes/ that says what "
                 f"changes now (not merged yet? delete {kept}, then run: {digests.COMMAND})"
             )
-            yield document.problem((key,) if key in now else (), message)
+            yield document.problem((key,) if key in now else (), "published-edited", message)
 
 
 def intact(story: Story, id_: str, key: str) -> bool:

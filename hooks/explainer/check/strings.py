@@ -53,16 +53,15 @@ def check(story: Story) -> Iterator[Problem]:
         for language, words in text.items():
             path = (key, language) if (key, language) in document.values else (key,)
             for message in _blanks(words, blanks(key, filled)):
-                yield document.problem(path, message)
+                yield document.problem(path, "string-blank", message)
     if not story.strings_read:
         return
     yield from _groups(story)
     for key, template in wanted.items():
         if (key,) not in document.keys:
             hint = nearest(key, story.strings)
-            yield Problem(
-                document.file, 1, 1, key, f"the key is missing; {template} needs it{hint}"
-            )
+            message = f"the key is missing; {template} needs it{hint}"
+            yield Problem(document.file, 1, 1, key, "string-missing", message)
 
 
 def _groups(story: Story) -> Iterator[Problem]:
@@ -75,7 +74,7 @@ def _groups(story: Story) -> Iterator[Problem]:
         if group is not None and group not in known:
             hint = nearest(group, known) or expected_one_of(known)
             message = f"«{group}» has no title, «group_{group}» of data/strings.yml{hint}"
-            yield document.problem(("relation_kinds", name, "group"), message)
+            yield document.problem(("relation_kinds", name, "group"), "string-missing", message)
 
 
 def _blanks(words: str, known: set[str]) -> Iterator[str]:

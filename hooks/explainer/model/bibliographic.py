@@ -78,13 +78,17 @@ class Name(str):
         if isinstance(value, dict):
             if len(value) != 1 or not _LANGUAGE.fullmatch(str(next(iter(value)))):
                 raise PydanticCustomError(
-                    "name", "expected a name, or its language and it: {form}", {"form": "{en: …}"}
+                    "value-form",
+                    "expected a name, or its language and it: {form}",
+                    {"form": "{en: …}"},
                 )
             language, value = next(iter(value.items()))
         if not isinstance(value, str):
-            raise PydanticCustomError("text", "YAML reads no text here; put it between quotes")
+            raise PydanticCustomError(
+                "text-quotes", "YAML reads no text here; put it between quotes"
+            )
         if not value.strip():
-            raise PydanticCustomError("empty", "the text is empty")
+            raise PydanticCustomError("value-empty", "the text is empty")
         return cls(value.strip(), language)
 
 
@@ -122,10 +126,10 @@ def _edtf(value: Any) -> str:
     ends = edtf(text)
     if ends is None:
         raise PydanticCustomError(
-            "date", "{value} is not a date; {form}", {"value": str(value), "form": _FORMS}
+            "date-form", "{value} is not a date; {form}", {"value": str(value), "form": _FORMS}
         )
     if len(ends) == 2 and ends[1][0] < ends[0][0][: len(ends[1][0])]:
-        raise PydanticCustomError("date", "{value} goes backwards", {"value": text})
+        raise PydanticCustomError("date-order", "{value} goes backwards", {"value": text})
     return text
 
 
@@ -139,7 +143,7 @@ def _doi(value: str) -> str:
     found = _DOI.search(value)
     hint = f"; did you mean «{found[0]}»?" if found and "doi.org/" in value else ""
     raise PydanticCustomError(
-        "doi",
+        "value-form",
         "«{value}» is no DOI; expected the DOI alone, such as 10.1000/182{hint}",
         {"value": value, "hint": hint},
     )
@@ -156,7 +160,7 @@ def _issn(value: str) -> str:
         if weights % 11 == 0:
             return value
     raise PydanticCustomError(
-        "issn", "«{value}» is no ISSN; expected one such as 0017-8063", {"value": value}
+        "value-form", "«{value}» is no ISSN; expected one such as 0017-8063", {"value": value}
     )
 
 
@@ -171,7 +175,7 @@ def _isbn(value: str) -> str:
         if total % 10 == 0:
             return value
     raise PydanticCustomError(
-        "isbn",
+        "value-form",
         "«{value}» is no ISBN; expected one such as 978-0-226-28705-8",
         {"value": value},
     )

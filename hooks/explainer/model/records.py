@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from explainer.model.base import Record, Strict
 from explainer.model.fields import (
@@ -214,7 +215,10 @@ class Figure(Record):
     def _countable(self) -> Figure:
         most = max((row.value or 0 for row in self.rows if row.drawn), default=0)
         if self.scale == "units" and most / self.each > MOST_SQUARES:
-            raise ValueError(f"each: more than {MOST_SQUARES:,} squares; expected a greater number")
+            raise PydanticCustomError(
+                "value-range",
+                f"each: more than {MOST_SQUARES:,} squares; expected a greater number",
+            )
         return self
 
 

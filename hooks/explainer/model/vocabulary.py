@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from pydantic import Field, RootModel, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from explainer import locales
 from explainer.model.records import Slug, Strict, Text
@@ -103,7 +104,9 @@ class Vocabularies(Strict):
     def _opposed(cls, kinds: dict[str, RelationKind]) -> dict[str, RelationKind]:
         for kind, words in kinds.items():
             if words.opposes and words.opposes not in kinds:
-                raise ValueError(f"{kind}.opposes: no relation kind «{words.opposes}»")
+                raise PydanticCustomError(
+                    "ref-unknown", f"{kind}.opposes: no relation kind «{words.opposes}»"
+                )
         return kinds
 
     def table(self, name: str) -> dict[str, Entry]:
