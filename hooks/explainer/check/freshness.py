@@ -19,6 +19,7 @@ from explainer.read.yamlio import Path
 MAX_DAYS = 90
 # Where a day is that of someone's deed.
 _DAYS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "audits": (("drawn",), ("readings", "on")),
     "changes": (("date",),),
     "claims": (
         ("as_of",),
