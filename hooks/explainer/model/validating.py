@@ -118,7 +118,7 @@ def _absent(document: yamlio.Document, language: str, errors: list[Any]) -> Prob
     names = [yamlio.dotted(tuple(item["loc"])) for item in found]
     shown = ", ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
     message = (
-        f"the {language} text is missing {len(names)} times in this file ({shown}); "
+        f"the {language} text is missing {len(names)} times ({shown}); "
         f"expected {found[0]['ctx']['form']}"
     )
     return document.lacking(tuple(found[0]["loc"]), language, message)

@@ -41,8 +41,9 @@ class Layered(Document):
 
     def lacking(self, path: Path, language: str, message: str) -> Problem:
         """Return the problem of a text that no file has: the project writes its own languages."""
-        holder = self.holder(path) if language in self.spoken else self.over
-        return holder.problem(path, message)
+        if language in self.spoken or self.holder(path) is self.over:
+            return self.problem(path, message)
+        return self.over.problem(path, f"{message} here; {self.under.file} has the others")
 
     @property
     def files(self) -> tuple[str, ...]:
