@@ -165,6 +165,30 @@ def test_the_sites_own_exports_give_the_same_records(name: str, form: str) -> No
         assert json.dumps(again, sort_keys=True) == json.dumps(was, sort_keys=True)
 
 
+@pytest.mark.parametrize("name", ["bridge.json", "pont.json"])
+def test_the_example_of_contributing_is_what_happens(
+    name: str, desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    items = [
+        {
+            "type": "article-journal", "title": "On cracks in granite", "abstract": "We measure.",
+            "author": [{"family": "Roe", "given": "Jo"}], "language": "en",
+            "issued": {"date-parts": [[2018, 5, 4]]},
+        },
+        {"type": "webpage", "title": "x", "URL": draft(desk, "courier-2019")["URL"]},
+    ]  # fmt: skip
+    monkeypatch.chdir(desk)
+    Path(name).write_text(json.dumps(items), "utf-8")
+    assert take(desk, name) == 0
+    told = (builds.ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert f"$ make source FROM={name}\n{capsys.readouterr().out}```" in told
+    made = (desk / "data/sources/roe-cracks-granite-2018.yml").read_text("utf-8").splitlines()
+    shown = re.search(rf"```yaml\n(# From {name}.*?)```", told, re.DOTALL)
+    assert shown is not None
+    kept = [line for line in made if line in shown[1].splitlines()]
+    assert kept == shown[1].splitlines()
+
+
 # What is in the way
 
 

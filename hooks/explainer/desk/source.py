@@ -91,7 +91,7 @@ def _read(given: str, client: Client) -> Iterator[Found | str]:
 
 def _file(name: str) -> Iterator[Found | str]:
     try:
-        text = Path(name).read_text(encoding="utf-8-sig")
+        text = Path(name).expanduser().read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
         yield f"{name}: cannot be read: {why}; expected a file, a DOI or an address"

@@ -71,11 +71,9 @@ def entry(item: Mapping[str, Any]) -> str:
         _put(fields, name, str(item.get(key, "")))
     _put(fields, "number", item.get("issue") if kind == "article" else item.get("number"))
     _put(fields, "pages", str(item.get("page", "")).replace("–", "-").replace("-", "--"))
-    if kind == "misc" or kind == "article" and container == "journal":
-        subtype = item["type"].removeprefix("article-") if kind == "article" else item["type"]
-        fields["entrysubtype"] = (
-            subtype  # biblatex's own word where an entry's type tells too little
-        )
+    if kind in ("misc", "article") and item["type"] not in ("webpage", "article-journal"):
+        # biblatex's own word where the entry's type tells too little: «newspaper», «legal_case».
+        fields["entrysubtype"] = item["type"].removeprefix("article-")
     fields |= _dates(item)
     if language := item.get("language"):
         fields["langid"] = wording.language_name(language, "en").lower()
