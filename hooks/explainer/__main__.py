@@ -37,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     draft = commands.add_parser("record", help="write a new record, to be filled in")
     draft.add_argument("kind", help="actor, source, claim …")
     draft.add_argument("id", help="lower-case ASCII words joined by hyphens")
+    taken = commands.add_parser("source", help="draft source records from elsewhere")
+    taken.add_argument("given", help="a file (CSL-JSON, BibTeX, RIS), a DOI or an address")
     commands.add_parser("schemas", help="write the schemas that editors complete records with")
     watched = commands.add_parser("watch", help="ask whether the sources' addresses still answer")
     watched.add_argument("names", nargs="*", help="a source's id; without one, all of them")
@@ -68,6 +70,10 @@ def main(arguments: list[str] | None = None) -> int:
         return reviewing.list_waiting(project)
     if chosen.command == "record":
         return record.write(project, chosen.kind, chosen.id)
+    if chosen.command == "source":
+        from explainer.desk import source  # its readers are in an environment of their own
+
+        return source.write(project, chosen.given, watching.client(project))
     if chosen.command == "schemas":
         return schemas.write(project)
     if chosen.command == "watch":
