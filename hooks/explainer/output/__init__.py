@@ -17,7 +17,7 @@ from explainer.make.pages import Page
 from explainer.make.site import Site
 from explainer.make.templates import Frame
 from explainer.make.view import View, Viewer
-from explainer.output import cards, delivery, downloads, feed, offline, search, sitemap
+from explainer.output import calendar, cards, delivery, downloads, feed, offline, search, sitemap
 from explainer.read.problems import Problem
 from explainer.run import cache
 
@@ -33,9 +33,10 @@ class Written:
 
 
 def write_language(site: Site, code: str, folder: Path) -> Written:
-    """Write the pages, the feed and the cards of a language."""
+    """Write the pages, the feeds, the calendar and the cards of a language."""
     write_pages(site, code, folder)
     feed.write(site, code, folder)
+    calendar.write(site, code, folder)
     search.write(site, code, folder)
     drawn = cards.write(site, code, folder)
     kept = site.kept
