@@ -110,6 +110,14 @@ golden: .venv-dev ## Rewrite tests/golden from the tiny story; then review it in
 record: .venv-site ## Write a new record, to be filled in: KIND=claim ID=some-claim
 	@$(PYTHON) -m explainer record "$(KIND)" "$(ID)"
 
+.PHONY: rename
+rename: .venv-site ## Give a record or a page another id, everywhere: KIND=claim ID=some-claim NEW=another-id
+	@$(PYTHON) -m explainer rename "$(KIND)" "$(ID)" "$(NEW)"
+
+.PHONY: delete
+delete: .venv-site ## Take a record or a page away: KIND=source ID=some-source, TO=what it leads to
+	@$(PYTHON) -m explainer delete "$(KIND)" "$(ID)" $(if $(TO),--to "$(TO)")
+
 .PHONY: review
 review: .venv-site ## List the texts that await review
 	@$(PYTHON) -m explainer review

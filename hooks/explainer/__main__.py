@@ -13,7 +13,7 @@ from pathlib import Path
 
 from explainer import build as compiler
 from explainer import settings
-from explainer.desk import record, reviewing, saying, schemas, watching
+from explainer.desk import record, renaming, reviewing, saying, schemas, watching
 from explainer.read import problems
 
 
@@ -37,6 +37,15 @@ def main(arguments: list[str] | None = None) -> int:
     draft = commands.add_parser("record", help="write a new record, to be filled in")
     draft.add_argument("kind", help="actor, source, claim …")
     draft.add_argument("id", help="lower-case ASCII words joined by hyphens")
+    renamed = commands.add_parser("rename", help="give a record or a page another id, everywhere")
+    deleted = commands.add_parser("delete", help="take a record or a page away, if that can be")
+    for moved in (renamed, deleted):
+        moved.add_argument("kind", help="page, actor, source, claim …")
+        moved.add_argument("id", help="its id; a page's name without .md")
+    renamed.add_argument("new", help="lower-case ASCII words joined by hyphens, never used before")
+    deleted.add_argument(
+        "--to", default="", help="what all that points to it points to from now on"
+    )
     commands.add_parser("schemas", help="write the schemas that editors complete records with")
     watched = commands.add_parser("watch", help="ask whether the sources' addresses still answer")
     watched.add_argument("names", nargs="*", help="a source's id; without one, all of them")
@@ -65,6 +74,10 @@ def main(arguments: list[str] | None = None) -> int:
         return reviewing.list_waiting(project)
     if chosen.command == "record":
         return record.write(project, chosen.kind, chosen.id)
+    if chosen.command == "rename":
+        return renaming.rename(project, chosen.kind, chosen.id, chosen.new)
+    if chosen.command == "delete":
+        return renaming.delete(project, chosen.kind, chosen.id, chosen.to)
     if chosen.command == "schemas":
         return schemas.write(project)
     if chosen.command == "watch":

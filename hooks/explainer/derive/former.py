@@ -108,7 +108,8 @@ def redirects(story: Story, addresses: Addresses) -> dict[str, tuple[str, str]]:
     Anchors are no addresses of files: those of what has gone lead to their page, as before.
     """
     taken = {url for table in addresses.table.values() for url in table.values()}
-    stands, known = standing(story, addresses), names(story)
+    stands = standing(story, addresses)
+    known = set(stands)
     found: dict[str, tuple[str, str]] = {}
     for owner, lines in sorted(story.reviews.addresses.items()):
         now = stands.get(owner) or stands.get(leads(story, owner, known), {})

@@ -6,18 +6,13 @@ In: a project's settings. Out: lines on the terminal, ``data/reviews.yml`` and
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from pathlib import Path
 
 from explainer.check import review
-from explainer.desk import saying
+from explainer.desk import git, saying
 from explainer.model.story import Story, load
 from explainer.read import digests, problems
 from explainer.settings import Settings
-
-# What Git keeps while a merge, a rebase or a pick waits for someone (gitrepository-layout(5)).
-_UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
 
 
 def list_waiting(chosen: Settings) -> int:
@@ -35,7 +30,7 @@ def confirm(chosen: Settings, names: list[str]) -> int:
     """
     story = _readable(chosen)
     if not names:
-        if why := unfinished(chosen.root):
+        if why := git.unfinished(chosen.root):
             saying.say(
                 f"{why}; finish the merge, or confirm what you have read by name, as in: "
                 f"{digests.naming('case.md')}",
@@ -56,22 +51,6 @@ def confirm(chosen: Settings, names: list[str]) -> int:
     for id_ in written:
         saying.say(id_)
     return 1 if unknown else 0
-
-
-def unfinished(root: Path) -> str:
-    """Return what shows that a merge of the project at ``root`` is unfinished; ``""`` if none is.
-
-    Git is asked; what it leaves in the texts is told by whoever reads them.
-    """
-    for name in _UNFINISHED:
-        asked = ["git", "-C", str(root), "rev-parse", "--git-path", name]
-        try:
-            done = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
-        except OSError:
-            break
-        if done.returncode == 0 and (root / done.stdout.strip()).exists():
-            return f"Git is in the middle of something ({name})"
-    return ""
 
 
 def _lines(waits: list[review.Waiting]) -> list[str]:
