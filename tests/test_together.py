@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import broken_cases
-import builds
 import pytest
+from branches import commit, git
 from explainer import __main__ as command
 from explainer.read import digests
 
 CLAIM, PAGE = "data/claims/crack-is-4-mm.yml", "docs/{}/cracks.md"
-ME = {"NAME": "A B", "EMAIL": "a@example.org"}
-ENV = {
-    **os.environ,
-    **{f"GIT_{who}_{key}": value for who in ("AUTHOR", "COMMITTER") for key, value in ME.items()},
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-}
 CHANGE = """id: {date}-{claim}
 date: {date}
 kind: correction
@@ -30,32 +20,6 @@ statuses: {{{claim}: {status}}}
 what: {{en: The crack of {claim}., fr: La fissure de {claim}.}}
 why: {{en: A reader wrote., fr: Une lectrice a écrit.}}
 """
-
-
-def git(folder: Path, *arguments: str, status: int = 0) -> str:
-    """Run Git in ``folder`` and return what it says; fail unless it ends with ``status``."""
-    done = subprocess.run(
-        ["git", "-C", str(folder), *arguments], env=ENV, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-    return done.stdout
-
-
-def commit(folder: Path) -> None:
-    """Confirm what waits, and commit, as a contributor does."""
-    assert command.main(["-C", str(folder), "reviewed", "--all"]) == 0
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "A change")
-
-
-@pytest.fixture
-def repository(tiny_folder: Path) -> Path:
-    """The tiny story under Git, with the project's own attributes."""
-    for name in (".gitattributes", ".gitignore"):
-        shutil.copy(builds.ROOT / name, tiny_folder)
-    git(tiny_folder, "init", "-q", "-b", "main")
-    commit(tiny_folder)
-    return tiny_folder
 
 
 def change(folder: Path, file: str, old: str, new: str) -> None:

@@ -71,7 +71,7 @@ def _done(task: Task) -> list[str]:
         now, _ = load(settings.read(copy / settings.FILE))
         _carry(task, now)
         _write_kept(copy, now)
-        before = {problem.message for problem in _problems(story.settings)}
+        before = {_as_now(task, problem.message) for problem in _problems(story.settings)}
         if worse := [one for one in _problems(now.settings) if one.message not in before]:
             raise tasks.Refused(*map(str, worse), "would be wrong then; mend it first, or by hand")
     _write(root, written, gone)
@@ -107,6 +107,13 @@ def _problems(chosen: Settings) -> list[Problem]:
     return [one for one in found if one.file not in (digests.NAME, digests.PUBLISHED)]
 
 
+def _as_now(task: Task, message: str) -> str:
+    """Return what a problem would say of the same place after the move."""
+    for old, new in {**task.moves, task.old: task.new or task.old}.items():
+        message = message.replace(old, new)
+    return message
+
+
 def _write(root: Path, written: dict[str, str], gone: list[str]) -> None:
     for file, text in written.items():
         (root / file).write_text(text, encoding="utf-8", newline="\n")
@@ -138,7 +145,8 @@ def _carry(task: Task, now: Story) -> None:
     for unit in units.units(now):
         was = owned.get(unit.owner, [])
         first = was.pop(0) if was else unit
-        known = story.reviews.units.get(first.id, [])
+        by_hand = task.old + first.id.removeprefix(task.new) if task.new else ""
+        known = story.reviews.units.get(first.id) or story.reviews.units.get(by_hand, [])
         same = first.id not in waits and (task.new or unit.digests == first.digests)
         if lines := [unit.digests] if same else known:
             kept[unit.id] = lines
