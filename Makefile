@@ -126,6 +126,10 @@ review: .venv-site ## List the texts that await review
 reviewed: .venv-site ## Confirm that every language says the same: all texts, or NAMES="case.md claims/x"
 	@$(PYTHON) -m explainer reviewed $(if $(NAMES),$(NAMES),--all)
 
+.PHONY: reword
+reword: .venv-site ## Keep your own record of change as it reads now, while it is not merged: ID=2026-11-26-some-change
+	@$(PYTHON) -m explainer reword "$(ID)"
+
 .PHONY: schemas
 schemas: .venv-site ## Rewrite schemas/, with which editors complete records
 	@$(PYTHON) -m explainer schemas

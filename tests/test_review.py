@@ -413,7 +413,7 @@ KEPT = f"{digests.PUBLISHED}:3"
 TOLD = (
     "this record of change is published ({0}) and its «{1}» is no longer what it was; expected it "
     "as it was, and a new record in data/changes/ that says what changes now "
-    "(not merged yet? delete {0}, then run: make reviewed)"
+    "(not merged yet? make reword ID=2020-05-01-width)"
 )
 
 

@@ -60,6 +60,8 @@ def main(arguments: list[str] | None = None) -> int:
         "--text", action="append", default=[], metavar="FILE=SOURCE",
         help="read a source in a text on disk, an empty line between paragraphs; nobody is asked",
     )  # fmt: skip
+    reworded = commands.add_parser("reword", help="keep a record of change that is not merged anew")
+    reworded.add_argument("id", help="the record's id")
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
     reviewed.add_argument("--all", action="store_true", help="confirm everything")
@@ -74,6 +76,8 @@ def main(arguments: list[str] | None = None) -> int:
         return reviewing.list_waiting(project)
     if chosen.command == "record":
         return record.write(project, chosen.kind, chosen.id)
+    if chosen.command == "reword":
+        return reviewing.reword(project, chosen.id)
     if chosen.command == "rename":
         return renaming.rename(project, chosen.kind, chosen.id, chosen.new)
     if chosen.command == "delete":

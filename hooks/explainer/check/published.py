@@ -52,7 +52,7 @@ def check(story: Story) -> Iterator[Problem]:
             message = (
                 f"this record of change is published ({kept}) and its «{key}» is no longer what "
                 "it was; expected it as it was, and a new record in data/changes/ that says what "
-                f"changes now (not merged yet? delete {kept}, then run: {digests.COMMAND})"
+                f"changes now (not merged yet? make reword ID={id_})"
             )
             yield document.problem((key,) if key in now else (), message)
 

@@ -46,7 +46,6 @@ def merged(root: Path, key: str) -> bool:
     return text is None or any(line.startswith(f"{key}: ") for line in text.splitlines())
 
 
-@lru_cache(maxsize=8)
 def _published(root: Path) -> str | None:
     for name in _MERGED:
         if ask(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") is not None:

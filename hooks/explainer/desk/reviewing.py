@@ -1,4 +1,4 @@
-"""What awaits review, and its confirmation: the commands ``review`` and ``reviewed``.
+"""What awaits review, and its confirmation: ``review``, ``reviewed`` and ``reword``.
 
 In: a project's settings. Out: lines on the terminal, ``data/reviews.yml`` and
 ``data/published.yml`` written anew, an exit status.
@@ -51,6 +51,25 @@ def confirm(chosen: Settings, names: list[str]) -> int:
     for id_ in written:
         saying.say(id_)
     return 1 if unknown else 0
+
+
+def reword(chosen: Settings, id_: str) -> int:
+    """Keep a record of change as it reads now; return 1 if it was published, or may have been."""
+    story = _readable(chosen)
+    if id_ not in story.changes:
+        why = f"no record of change «{id_}»{problems.nearest(id_, story.changes)}"
+    elif id_ in story.reviews.published and git.merged(chosen.root, id_):
+        why = (
+            f"«{id_}» was published, or Git cannot tell that it was not, and stays as it was; what "
+            "changes now is a record of its own: make record KIND=change ID=…"
+        )
+    else:
+        story.reviews.published.pop(id_, None)
+        for line in review.confirm(story, [f"changes/{id_}"])[0]:
+            saying.say(line)
+        return 0
+    saying.say(why, sys.stderr)
+    return 1
 
 
 def _lines(waits: list[review.Waiting]) -> list[str]:
