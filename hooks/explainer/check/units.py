@@ -6,8 +6,9 @@ the text and its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -21,15 +22,21 @@ from explainer.read.layers import Layered
 
 @dataclass(frozen=True)
 class Unit:
-    """A text that exists once a language: its id, digests and places by language.
+    """A text that exists once a language: its id, and its digests by language.
 
-    ``owner`` is what a reader would open: ``claims/x``, ``case.md``, ``strings``.
+    ``owner`` is what a reader would open: ``claims/x``, ``case.md``, ``strings``; ``locate``
+    finds the place of a language.
     """
 
     id: str
     owner: str
     digests: dict[str, str]
-    places: dict[str, comparing.Place]
+    locate: Callable[[str], comparing.Place]
+
+    @property
+    def places(self) -> dict[str, comparing.Place]:
+        """The places by language."""
+        return {language: self.locate(language) for language in self.digests}
 
 
 def units(story: Story) -> Iterator[Unit]:
@@ -39,9 +46,9 @@ def units(story: Story) -> Iterator[Unit]:
     for text in records.texts(story):
         if not isinstance(_value(text.document.value, text.path), dict):
             continue  # one text serves all languages
-        places = {language: _place(text, language) for language in languages}
         if isinstance(text.document, Layered) and all(
-            place.file == text.document.under.file for place in places.values()
+            text.document.holder((*text.path, language)) is text.document.under
+            for language in languages
         ):
             continue  # the generator's own words
         owner = f"{text.folder}/{text.id}" if text.id else text.folder
@@ -54,7 +61,7 @@ def units(story: Story) -> Iterator[Unit]:
             f"{owner}#{name}",
             owner,
             {language: digests.digest(text.text[language]) for language in languages},
-            places,
+            partial(_place, text),
         )
     yield from _page_units(story)
 
@@ -132,5 +139,5 @@ def _page_units(story: Story) -> Iterator[Unit]:
                         pages[language].file, known[id_].spot.line if id_ else 1, 1
                     )
                     for language, known in parts.items()
-                },
+                }.__getitem__,
             )
