@@ -418,7 +418,7 @@ CHANGES = [
         [(FR, LEFT, "a une fissure.")],
         [
             f"{EN}:7:75: the text before the first heading cites [@marlow-report, p. 1] and {FR}:7:1 "
-            "does so less often; make both say the same [same-facts]"
+            "does so less often; make both say the same [same-citations]"
         ],
     ),
     (
@@ -426,7 +426,7 @@ CHANGES = [
         [(FR, LEFT, "a une fissure [@marlow-report, p. 2].")],
         [
             f"{EN}:7:75: the text before the first heading cites [@marlow-report, p. 1] and {FR}:7:31 "
-            "cites [@marlow-report, p. 2]; make both say the same [same-facts]"
+            "cites [@marlow-report, p. 2]; make both say the same [same-citations]"
         ],
     ),
     (
@@ -442,7 +442,7 @@ CHANGES = [
         ],
         [
             f"{EN}:11:59: the section #width cites [@courier-2019, ¶2] and {FR}:11:71 "
-            "cites [@minutes-2018]; make both say the same [same-facts]"
+            "cites [@minutes-2018]; make both say the same [same-citations]"
         ],
     ),
     (
@@ -450,7 +450,7 @@ CHANGES = [
         [(FR, "[l'ingénieure](actors/ines-marlow.md)", "l'ingénieure")],
         [
             f"{EN}:11:29: the section #width links to actors/ines-marlow.md and {FR}:11:1 does not; "
-            "make both say the same [same-facts]"
+            "make both say the same [same-links]"
         ],
     ),
     (
@@ -458,7 +458,7 @@ CHANGES = [
         [(FR, '!!! figure "width"\n', "")],
         [
             f'{EN}:13:1: the section #width shows !!! figure "width" and {FR}:9:1 does not; '
-            "make both say the same [same-facts]"
+            "make both say the same [same-blocks]"
         ],
     ),
     (
@@ -469,7 +469,7 @@ CHANGES = [
         ],
         [
             f'{EN}:13:1: the section #width shows !!! figure "width" where {FR}:13:1 shows '
-            '!!! claim "firm-at-fault"; expected the same order in both'
+            '!!! claim "firm-at-fault"; expected the same order in both [same-order]'
         ],
     ),
     (
@@ -477,7 +477,7 @@ CHANGES = [
         [(FR, "\nUne citation", "\n## Code {#code}\n\nUne citation")],
         [
             f"{FR}:15:1: the heading #code has no twin after {EN}:9:1; expected the same headings in "
-            "both, here ## … {#code}"
+            "both, here ## … {#code} [same-headings]"
         ],
     ),
     (
@@ -487,7 +487,7 @@ CHANGES = [
             (FR, "\nUne citation", "\n## Code {#code}\n\nUne citation"),
         ],
         [
-            f"{EN}:15:1: the heading #code has level 3 and {FR}:15:1 has level 2; make both say the same [same-facts]"
+            f"{EN}:15:1: the heading #code has level 3 and {FR}:15:1 has level 2; make both say the same [same-headings]"
         ],
     ),
     (
@@ -497,7 +497,7 @@ CHANGES = [
             (FR, "## Quelle", "## Code {#code}\n\n## Quelle"),
         ],
         [
-            f"{EN}:9:1: the heading #width stands where {FR}:9:1 has #code; expected the same order in both"
+            f"{EN}:9:1: the heading #width stands where {FR}:9:1 has #code; expected the same order in both [same-order]"
         ],
     ),
     (
@@ -519,7 +519,7 @@ CHANGES = [
         ],
         [
             "data/actors/aldmere.yml:12:22: description.en: en cites [@minutes-2019, pp. 3-5] and "
-            "data/actors/aldmere.yml:15:22 cites [@minutes-2019, pp. 3-4]; make both say the same [same-facts]"
+            "data/actors/aldmere.yml:15:22 cites [@minutes-2019, pp. 3-4]; make both say the same [same-citations]"
         ],
     ),
     (
@@ -527,7 +527,7 @@ CHANGES = [
         [("data/actors/aldmere.yml", "la [passerelle](actors/footbridge.md)", "la passerelle")],
         [
             "data/actors/aldmere.yml:11:42: description.en: en links to actors/footbridge.md and "
-            "data/actors/aldmere.yml:13:7 does not; make both say the same [same-facts]"
+            "data/actors/aldmere.yml:13:7 does not; make both say the same [same-links]"
         ],
     ),
     (
@@ -609,7 +609,7 @@ CHANGES = [
         "a paragraph without fact in one language",
         [(FR, "\nUne citation", "\nEn voici.\n{: .no-fact }\n\nUne citation")],
         [
-            f"{EN}:9:1: the section #width has 1 {{: .no-fact }} and {FR}:18:1 has 2; make both say the same [same-facts]"
+            f"{EN}:9:1: the section #width has 1 {{: .no-fact }} and {FR}:18:1 has 2; make both say the same [same-no-fact]"
         ],
     ),
     (
@@ -617,14 +617,14 @@ CHANGES = [
         [(FR, "s'écrit `[@marlow-report]`", "s'écrit `[@marlow-rapport]`")],
         [
             f"{EN}:15:24: the section #width has the code `[@marlow-report]` and {FR}:15:23 has the code "
-            "`[@marlow-rapport]`; make both say the same [same-facts]"
+            "`[@marlow-rapport]`; make both say the same [same-code]"
         ],
     ),
     (
         "a numeral in fenced code",
         [(EN, "[@nobody] and", "[@nobody] 5 and"), (FR, "[@nobody] et", "[@nobody] 6 et")],
         [
-            f"{EN}:19:11: the section #width has the code `5` and {FR}:19:11 has the code `6`; make both say the same [same-facts]"
+            f"{EN}:19:11: the section #width has the code `5` and {FR}:19:11 has the code `6`; make both say the same [same-code]"
         ],
     ),
     (
@@ -716,11 +716,9 @@ def test_words_are_free(tiny_folder: Path, changes: list[tuple[str, str, str]]) 
 
 
 def test_a_string_fills_in_the_same_names(tiny_folder: Path) -> None:
-    path = tiny_folder / "data" / "strings.yml"
-    lines = path.read_text("utf-8").splitlines(keepends=True)
-    path.write_text("".join(lines) + 'zz_test_one: {fr: "{n} mot", en: "word"}\n', "utf-8")
-    line = len(lines) + 1
+    place = tiny_folder / "data" / "strings.yml"
+    place.write_text('rows_one: {fr: "{n} mot", en: "word"}\n', "utf-8")
     assert broken_cases.compile_report(tiny_folder) == [
-        f"data/strings.yml:{line}:20: zz_test_one.fr: fr fills in {{n}} and data/strings.yml:{line}:34 "
+        "data/strings.yml:1:17: rows_one.fr: fr fills in {n} and data/strings.yml:1:31 "
         "does not; make both say the same [same-blanks]"
     ]

@@ -29,7 +29,7 @@ from explainer.check import (
     theme,
 )
 from explainer.check.texts import WHOLE, Share
-from explainer.derive import address, index
+from explainer.derive import address, former, index
 from explainer.make import faults, language
 from explainer.make.downloads import Download
 from explainer.make.site import Site
@@ -44,6 +44,8 @@ from explainer.settings import Settings
 
 _WORTH_A_FORK = 50  # pages of a language
 _WORTH_SHARING = 100  # records
+# Of the texts, in eighths: who reads fewer makes the downloads too.
+_MINE, _ITS = range(5), range(5, 8)
 _PUBLISHED = "published"  # the key under which the last publication is remembered
 
 
@@ -56,7 +58,7 @@ def compile_story(
         return None, absent
     # A mistake in a vocabulary or in the strings hides no other; but what would only follow from
     # what could not be read is not told.
-    words = {story.document(name, "").file for name in ("vocabularies", "strings")}
+    words = {f for name in ("vocabularies", "strings") for f in story.document(name, "").files}
     whole = not any(problem.file in words for problem in problems)
     addresses, found = address.assign(story)
     problems += found
@@ -74,11 +76,12 @@ def compile_story(
         return None, problems
     problems = settled([
         *problems, *menu.omitted(settings, story), *coverage.check(story), *differing,
-        *status_history.check(story), *published.check(story), *schemas.check(story),
-        *review.check(story),
+        *status_history.check(story), *published.check(story),
+        *published.addresses(story, problems), *schemas.check(story), *review.check(story),
     ])  # fmt: skip
     notices = [one for one in problems if held(one) or one.rule == "menu-omits"]
-    waiting = list(review.unconfirmed(story, problems))
+    moved = [] if len(problems) > len(notices) else former.unkept(story, addresses)
+    waiting = list(review.unconfirmed(story, moved, problems))
     if settings.preview:  # one edits one language first: it shows the page, and says what is left
         problems = [one for one in problems if one not in notices]
     if problems:
@@ -102,7 +105,7 @@ class _Reading:
         self.story, self.addresses, self.links = story, addresses, links
         self.other: aside.Aside[_Read] | None = None
         if len(story.documents) >= _WORTH_SHARING and aside.possible():
-            other = partial(self._read, (1, 2), with_files=True)
+            other = partial(self._read, _ITS, with_files=True)
             self.other = aside.Aside(other, cache.folder(story.settings.root))
 
     def _read(self, share: Share, *, with_files: bool = False) -> _Read:
@@ -117,8 +120,8 @@ class _Reading:
         """Return what both have read."""
         if self.other is None:
             return self._read(WHOLE)
-        mine = self._read((0, 2))
-        its = self.other.result() or self._read((1, 2))
+        mine = self._read(_MINE)
+        its = self.other.result() or self._read(_ITS)
         return mine[0] + its[0], mine[1] + its[1], its[2]
 
 

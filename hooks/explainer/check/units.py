@@ -6,8 +6,9 @@ the text and its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,19 +17,26 @@ from explainer.check.parity import comparing, records
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import digests, yamlio
+from explainer.read.layers import Layered
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A text that exists once a language: its id, digests and places by language.
+    """A text that exists once a language: its id, and its digests by language.
 
-    ``owner`` is what a reader would open: ``claims/x``, ``case.md``, ``strings``.
+    ``owner`` is what a reader would open: ``claims/x``, ``case.md``, ``strings``; ``locate``
+    finds the place of a language.
     """
 
     id: str
     owner: str
     digests: dict[str, str]
-    places: dict[str, comparing.Place]
+    locate: Callable[[str], comparing.Place]
+
+    @property
+    def places(self) -> dict[str, comparing.Place]:
+        """The places by language."""
+        return {language: self.locate(language) for language in self.digests}
 
 
 def units(story: Story) -> Iterator[Unit]:
@@ -38,6 +46,11 @@ def units(story: Story) -> Iterator[Unit]:
     for text in records.texts(story):
         if not isinstance(_value(text.document.value, text.path), dict):
             continue  # one text serves all languages
+        if isinstance(text.document, Layered) and all(
+            text.document.holder((*text.path, language)) is text.document.under
+            for language in languages
+        ):
+            continue  # the generator's own words
         owner = f"{text.folder}/{text.id}" if text.id else text.folder
         key = (text.folder, text.id)
         if key not in named:
@@ -48,7 +61,7 @@ def units(story: Story) -> Iterator[Unit]:
             f"{owner}#{name}",
             owner,
             {language: digests.digest(text.text[language]) for language in languages},
-            {language: _place(text, language) for language in languages},
+            partial(_place, text),
         )
     yield from _page_units(story)
 
@@ -62,7 +75,8 @@ def _value(value: Any, path: yamlio.Path) -> Any:
 def _place(text: records.TextUnit, language: str) -> comparing.Place:
     path = (*text.path, language)
     where = text.document.place(path)
-    return comparing.Place(text.document.file, where.line, where.column, yamlio.dotted(path))
+    file = text.document.holder(path).file
+    return comparing.Place(file, where.line, where.column, yamlio.dotted(path))
 
 
 def _names(record: BaseModel) -> dict[yamlio.Path, str]:
@@ -125,5 +139,5 @@ def _page_units(story: Story) -> Iterator[Unit]:
                         pages[language].file, known[id_].spot.line if id_ else 1, 1
                     )
                     for language, known in parts.items()
-                },
+                }.__getitem__,
             )

@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from explainer.model.base import Record, Strict
 from explainer.model.fields import (
@@ -25,12 +24,14 @@ from explainer.model.fields import (
     Text,
     WebAddress,
     filled,
+    wrong,
 )
-from explainer.model.source import Article, Author, CslType, Flaw, Source
+from explainer.model.source import Article, Asked, Author, CslType, Flaw, Source
 
 __all__ = [
     "SLUG",
     "Article",
+    "Asked",
     "Author",
     "Cited",
     "CslType",
@@ -85,6 +86,7 @@ class Answer(Strict):
 
     text: Text | None = None
     none_found: FullDate | None = None
+    asked: Asked | None = None
 
 
 class Outcome(Strict):
@@ -118,6 +120,7 @@ class Claim(Record):
     about: list[Slug] = []
     answer: Answer | None = None
     record: Text | None = None
+    told: Asked | None = None
     outcome: Outcome | None = None
     evidence: list[Cited] = []
     clashes: list[Clash] = []
@@ -125,11 +128,12 @@ class Claim(Record):
 
 
 class Event(Record):
-    """Something that happened, on a date that may be partial."""
+    """Something that happened or is expected, on a date that may be partial."""
 
     KIND = "event"
     date: PartialDate
     until: PartialDate | None = None
+    expected: bool = Field(False, description="true while the day has not come: a hearing, a term")
     date_note: Text | None = None
     kind: str = Named("event_kinds")
     layer: str = Named("event_layers")
@@ -215,7 +219,7 @@ class Figure(Record):
     def _countable(self) -> Figure:
         most = max((row.value or 0 for row in self.rows if row.drawn), default=0)
         if self.scale == "units" and most / self.each > MOST_SQUARES:
-            raise PydanticCustomError(
+            raise wrong(
                 "value-range",
                 f"each: more than {MOST_SQUARES:,} squares; expected a greater number",
             )

@@ -102,6 +102,8 @@ def explain(
             said = _EMPTY if given is None else f"«{given}» is unknown"
             rule: Rule = "value-empty" if given is None else "value-choice"
             yield document.problem(path, rule, f"{said}{hint}")
+        elif kind == _LACKING:
+            yield document.lacking(path, context["language"], item["msg"])
         else:  # ours: the type of the error is the rule
             rule = cast(Rule, kind)
             if path and path[-1] == "[key]":  # the key itself is wrong
@@ -120,10 +122,10 @@ def _absent(document: yamlio.Document, language: str, errors: list[Any]) -> Prob
     names = [yamlio.dotted(tuple(item["loc"])) for item in found]
     shown = ", ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
     message = (
-        f"the {language} text is missing {len(names)} times in this file ({shown}); "
+        f"the {language} text is missing {len(names)} times ({shown}); "
         f"expected {found[0]['ctx']['form']}"
     )
-    return document.problem(tuple(found[0]["loc"]), _LACKING, message)
+    return document.lacking(tuple(found[0]["loc"]), language, message)
 
 
 def _keys_at(shape: Any, path: tuple[int | str, ...]) -> list[str]:

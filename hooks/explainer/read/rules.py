@@ -39,18 +39,18 @@ Rule = Literal[
     # Claims, events, relations
     "claim-about", "claim-beyond-articles", "claim-echo", "claim-found-or-not",
     "claim-needs-accused", "claim-needs-answer", "claim-needs-outcome", "claim-needs-record",
-    "claim-search-day", "claim-speaker", "claim-uncited", "claim-vanished",
-    "event-order", "relation-twice",
+    "claim-search-day", "claim-speaker", "claim-told", "claim-uncited", "claim-vanished",
+    "event-order", "event-past", "relation-twice",
     # What was published, and what was confirmed
     "status-as-of", "status-old", "status-recorded", "status-twice",
-    "published-edited", "published-gone", "digest-line", "digest-twice",
-    "review-merged", "review-one-language", "review-unconfirmed",
+    "published-address", "published-edited", "published-gone", "published-name", "digest-line", "digest-twice",
+    "audit-unsigned", "review-merged", "review-one-language", "review-unconfirmed",
     # Both languages say the same
     "same-blanks", "same-blocks", "same-citations", "same-code", "same-facts", "same-headings",
     "same-links", "same-no-fact", "same-order",
     # The menu, the strings, the configuration, what serves pages and editors
     "menu-omits", "menu-page", "menu-title",
-    "string-blank", "string-missing",
+    "string-blank", "string-missing", "string-unused",
     "config-address", "config-inherit", "config-languages", "config-value",
     "build-mark", "card-letters", "schema-line", "schema-stale", "template-error", "theme-file",
 ]  # fmt: skip
