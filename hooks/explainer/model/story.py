@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from explainer.model import availability as asked
 from explainer.model import files, vocabulary, wordbook
 from explainer.model import records as model
+from explainer.model.audit import Audit
 from explainer.model.availability import Seen
 from explainer.model.kinds import KINDS
 from explainer.model.validating import typed
@@ -96,6 +97,11 @@ class Story:
     def figures(self) -> dict[str, model.Figure]:
         """The records of ``data/figures/`` by id."""
         return self.tables["figures"]
+
+    @property
+    def audits(self) -> dict[str, Audit]:
+        """The records of ``data/audits/`` by id."""
+        return self.tables["audits"]
 
     def seen(self, source: model.Source) -> Seen | None:
         """Return what is known of a source's address; ``None`` if it was never asked."""
