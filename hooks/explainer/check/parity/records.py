@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from explainer import locales
 from explainer.check import texts as texts_
 from explainer.check.parity import attaching, code
 from explainer.check.parity.comparing import Item, Place, Side, compare, internal, tell
@@ -117,10 +118,13 @@ def check(story: Story, unit: TextUnit, default: str, language: str) -> Iterator
 
 
 def _placeholders(field: Field) -> list[Item]:
-    names = sorted(set(_PLACEHOLDER.findall(field.words)))
+    names = set(_PLACEHOLDER.findall(field.words))
+    form = str(field.path[0]).rpartition("_")[2]
+    if form in vocabulary.PLURALS and locales.alone(form, field.language):
+        names.add("n")  # words may say a number that is the form's only one: «two rows»
     return [
         Item(name, f"{{{name}}}", partial(field.at, field.words.find(f"{{{name}}}")))
-        for name in names
+        for name in sorted(names)
     ]
 
 
