@@ -111,16 +111,17 @@ def check(story: Story, unit: TextUnit, default: str, language: str) -> Iterator
     yield from fields(here, there)
     if unit.folder == "strings":
         sides = [
-            Side(field.start, field.language, {"fills in": _placeholders(field)})
+            Side(field.start, field.language, {"fills in": _placeholders(story, field)})
             for field in (here, there)
         ]
         yield from compare(*sides)
 
 
-def _placeholders(field: Field) -> list[Item]:
+def _placeholders(story: Story, field: Field) -> list[Item]:
     names = set(_PLACEHOLDER.findall(field.words))
-    form = str(field.path[0]).rpartition("_")[2]
-    if form in vocabulary.PLURALS and locales.alone(form, field.language):
+    stem, _, form = str(field.path[0]).rpartition("_")
+    counted = form in vocabulary.PLURALS and f"{stem}_other" in story.strings
+    if counted and locales.alone(form, field.language):
         names.add("n")  # words may say a number that is the form's only one: «two rows»
     return [
         Item(name, f"{{{name}}}", partial(field.at, field.words.find(f"{{{name}}}")))
