@@ -13,7 +13,16 @@ from pathlib import Path
 
 from explainer import build as compiler
 from explainer import settings
-from explainer.desk import record, renaming, reviewing, saying, schemas, watching
+from explainer.desk import (
+    auditing,
+    reading,
+    record,
+    renaming,
+    reviewing,
+    saying,
+    schemas,
+    watching,
+)
 from explainer.read import problems
 
 
@@ -46,6 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
     deleted.add_argument(
         "--to", default="", help="what all that points to it points to from now on"
     )
+    taken = commands.add_parser("source", help="draft source records from elsewhere")
+    taken.add_argument("given", help="a file (CSL-JSON, BibTeX, RIS), a DOI or an address")
     commands.add_parser("schemas", help="write the schemas that editors complete records with")
     watched = commands.add_parser("watch", help="ask whether the sources' addresses still answer")
     watched.add_argument("names", nargs="*", help="a source's id; without one, all of them")
@@ -62,6 +73,9 @@ def main(arguments: list[str] | None = None) -> int:
     )  # fmt: skip
     reworded = commands.add_parser("reword", help="keep a record of change that is not merged anew")
     reworded.add_argument("id", help="the record's id")
+    audited = commands.add_parser("audit-citations", help="draw citations to be read again")
+    audited.add_argument("--sample", type=int, default=20, metavar="N", help="how many; 20")
+    audited.add_argument("--seed", type=int, help="draw as another time; else the day: 20261126")
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
     reviewed.add_argument("--all", action="store_true", help="confirm everything")
@@ -82,6 +96,10 @@ def main(arguments: list[str] | None = None) -> int:
         return renaming.rename(project, chosen.kind, chosen.id, chosen.new)
     if chosen.command == "delete":
         return renaming.delete(project, chosen.kind, chosen.id, chosen.to)
+    if chosen.command == "source":
+        from explainer.desk import source  # its readers are in an environment of their own
+
+        return source.write(project, chosen.given, watching.client(project))
     if chosen.command == "schemas":
         return schemas.write(project)
     if chosen.command == "watch":
@@ -93,6 +111,10 @@ def main(arguments: list[str] | None = None) -> int:
         return watching.archive(project, chosen.names, asked, write=chosen.write)
     if chosen.command == "verify":
         return watching.verify(project, chosen.names, watching.client(project), chosen.text)
+    if chosen.command == "audit-citations":
+        if chosen.sample < 1 or (chosen.seed or 0) < 0:
+            audited.error("expected a sample of at least 1, and a seed of at least 0")
+        return auditing.draw(reading.readable(project), chosen.sample, chosen.seed)
     if bool(chosen.names) == chosen.all:
         reviewed.error("expected names, or --all")
     return reviewing.confirm(project, chosen.names)

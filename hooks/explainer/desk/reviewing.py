@@ -9,15 +9,14 @@ from __future__ import annotations
 import sys
 
 from explainer.check import review
-from explainer.desk import git, saying
-from explainer.model.story import Story, load
+from explainer.desk import git, reading, saying
 from explainer.read import digests, problems
 from explainer.settings import Settings
 
 
 def list_waiting(chosen: Settings) -> int:
     """Print what awaits review, one unit a line: its state, id and places."""
-    for line in _lines(review.waiting(_readable(chosen))):
+    for line in _lines(review.waiting(reading.readable(chosen))):
         saying.say(line)
     return 0
 
@@ -28,7 +27,7 @@ def confirm(chosen: Settings, names: list[str]) -> int:
     Without names, all: what awaits review is listed, and on a terminal asked for, first; and
     nothing is confirmed while a merge is unfinished.
     """
-    story = _readable(chosen)
+    story = reading.readable(chosen)
     if not names:
         if why := git.unfinished(chosen.root):
             saying.say(
@@ -55,7 +54,7 @@ def confirm(chosen: Settings, names: list[str]) -> int:
 
 def reword(chosen: Settings, id_: str) -> int:
     """Keep a record of change as it reads now; return 1 if it was published, or may have been."""
-    story = _readable(chosen)
+    story = reading.readable(chosen)
     if id_ not in story.changes:
         why = f"no record of change «{id_}»{problems.nearest(id_, story.changes)}"
     elif id_ in story.reviews.published and git.merged(chosen.root, id_):
@@ -79,19 +78,3 @@ def _lines(waits: list[review.Waiting]) -> list[str]:
         state = state if state != review.ONE else "only " + ", ".join(one.changed)
         lines.append(f"{state:8} {one.unit.id}  {'  '.join(map(str, one.unit.places.values()))}")
     return lines
-
-
-def _readable(chosen: Settings) -> Story:
-    """Return the story; stop with its problems if it cannot be read whole.
-
-    The two files of digests are written anew, so that what is wrong in them stops nothing: but
-    for a record of change kept twice, which is for a person to decide.
-    """
-    story, found = load(chosen)
-    if wrong := [
-        problem
-        for problem in found
-        if problem.file not in (digests.NAME, digests.PUBLISHED) or digests.TWICE in problem.message
-    ]:
-        raise SystemExit(problems.report(wrong))
-    return story
