@@ -21,6 +21,7 @@ from explainer.desk import (
     reviewing,
     saying,
     schemas,
+    summary,
     watching,
 )
 from explainer.read import problems
@@ -42,7 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("-C", dest="folder", type=Path, default=Path(), help="the project's folder")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="print every problem; exit 1 if there is any")
-    commands.add_parser("review", help="list what awaits review")
+    commands.add_parser("review", help="print what awaits review: every language, what changed")
+    summed = commands.add_parser("summary", help="print what a branch changes, as Markdown")
+    summed.add_argument("--base", type=Path, required=True, help="the project before, in a folder")
     draft = commands.add_parser("record", help="write a new record, to be filled in")
     draft.add_argument("kind", help="actor, source, claim …")
     draft.add_argument("id", help="lower-case ASCII words joined by hyphens")
@@ -87,7 +90,9 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.command == "check":
         return check(project)
     if chosen.command == "review":
-        return reviewing.list_waiting(project)
+        return reviewing.show(project)
+    if chosen.command == "summary":
+        return summary.write(project, chosen.base.resolve())
     if chosen.command == "record":
         return record.write(project, chosen.kind, chosen.id)
     if chosen.command == "reword":

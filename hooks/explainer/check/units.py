@@ -15,13 +15,13 @@ from pydantic import BaseModel
 from explainer.check.parity import comparing, records
 from explainer.model import records as model
 from explainer.model.story import Story
-from explainer.read import digests, yamlio
+from explainer.read import digests, prose, yamlio
 from explainer.read.layers import Layered
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A text that exists once a language: its id, digests and places by language.
+    """A text that exists once a language: its id, digests, places and words by language.
 
     ``owner`` is what a reader would open: ``claims/x``, ``case.md``, ``strings``.
     """
@@ -30,6 +30,7 @@ class Unit:
     owner: str
     digests: dict[str, str]
     places: dict[str, comparing.Place]
+    words: dict[str, str]
 
 
 def units(story: Story) -> Iterator[Unit]:
@@ -55,6 +56,7 @@ def units(story: Story) -> Iterator[Unit]:
             owner,
             {language: digests.digest(text.text[language]) for language in languages},
             places,
+            text.text,
         )
     yield from _page_units(story)
 
@@ -107,6 +109,14 @@ def _identity(item: BaseModel) -> str:
     return "/".join(v for v in values if isinstance(v, str) and not set(v) & set(" #:{}[],"))
 
 
+def words(page: prose.Prose, section: prose.Section) -> str:
+    """Return what is read of a section of a page: before the first heading, its title too."""
+    if section.id:
+        return section.text
+    front = (str(page.meta.get(key, "")) for key in ("title", "description"))
+    return "\n".join((*front, section.text))
+
+
 def _page_units(story: Story) -> Iterator[Unit]:
     default, *others = story.settings.languages
     for name, page in story.pages[default].items():
@@ -118,11 +128,7 @@ def _page_units(story: Story) -> Iterator[Unit]:
         for id_ in parts[default]:
             if not all(id_ in known for known in parts.values()):
                 continue  # told by `parity`
-            texts = {language: known[id_].text for language, known in parts.items()}
-            if not id_:
-                for language, written in pages.items():
-                    front = (str(written.meta.get(key, "")) for key in ("title", "description"))
-                    texts[language] = "\n".join((*front, texts[language]))
+            texts = {code: words(pages[code], known[id_]) for code, known in parts.items()}
             yield Unit(
                 f"{name}#{id_}" if id_ else name,
                 name,
@@ -133,4 +139,5 @@ def _page_units(story: Story) -> Iterator[Unit]:
                     )
                     for language, known in parts.items()
                 },
+                texts,
             )
