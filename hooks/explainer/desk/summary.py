@@ -15,6 +15,7 @@ from explainer import build, settings
 from explainer.desk import comparing, saying
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story, load
+from explainer.read import problems
 from explainer.settings import Settings
 
 # A comment holds 65,536 characters; its head and its lists need some.
@@ -24,9 +25,12 @@ _NAMED = 30  # ids that one cell names
 
 def write(chosen: Settings, base: Path) -> int:
     """Print the summary of a project beside its state in the folder ``base``."""
+    try:
+        before, _ = load(settings.read(base / settings.FILE))
+    except settings.Wrong as wrong:
+        raise SystemExit(problems.report(wrong.problems)) from None
     _, found = build.compile_site(chosen)
     now, _ = load(chosen)
-    before, _ = load(settings.read(base / settings.FILE))
     lines = [
         f"{len(found)} line(s) to mend before the site is built:" if found else "The site is built."
     ]
