@@ -74,6 +74,10 @@ archive: .venv-site ## Propose archived copies of the sources; WRITE=1 NAMES="x 
 verify: .venv-site ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
 	@$(PYTHON) -m explainer verify $(foreach one,$(TEXT),--text $(one)) $(NAMES)
 
+.PHONY: audit-citations
+audit-citations: .venv-site ## Draw SAMPLE=20 citations to be read again, into data/audits/; SEED=1 draws as another time
+	@$(PYTHON) -m explainer audit-citations --sample "$(or $(SAMPLE),20)" $(if $(SEED),--seed "$(SEED)")
+
 .PHONY: source
 source: .venv-desk ## Draft records of sources: FROM=a file of Zotero's (CSL-JSON, BibTeX, RIS), a DOI or an address
 	@[ -n "$(FROM)" ] || { echo "FROM: expected a file, a DOI or an address, as in make source FROM=zotero.json" >&2; exit 1; }

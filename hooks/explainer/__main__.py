@@ -13,7 +13,7 @@ from pathlib import Path
 
 from explainer import build as compiler
 from explainer import settings
-from explainer.desk import record, reviewing, saying, schemas, watching
+from explainer.desk import auditing, reading, record, reviewing, saying, schemas, watching
 from explainer.read import problems
 
 
@@ -53,6 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
         "--text", action="append", default=[], metavar="FILE=SOURCE",
         help="read a source in a text on disk, an empty line between paragraphs; nobody is asked",
     )  # fmt: skip
+    audited = commands.add_parser("audit-citations", help="draw citations to be read again")
+    audited.add_argument("--sample", type=int, default=20, metavar="N", help="how many; 20")
+    audited.add_argument("--seed", type=int, help="draw as another time; else the day: 20261126")
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
     reviewed.add_argument("--all", action="store_true", help="confirm everything")
@@ -82,6 +85,10 @@ def main(arguments: list[str] | None = None) -> int:
         return watching.archive(project, chosen.names, asked, write=chosen.write)
     if chosen.command == "verify":
         return watching.verify(project, chosen.names, watching.client(project), chosen.text)
+    if chosen.command == "audit-citations":
+        if chosen.sample < 1 or (chosen.seed or 0) < 0:
+            audited.error("expected a sample of at least 1, and a seed of at least 0")
+        return auditing.draw(reading.readable(project), chosen.sample, chosen.seed)
     if bool(chosen.names) == chosen.all:
         reviewed.error("expected names, or --all")
     return reviewing.confirm(project, chosen.names)

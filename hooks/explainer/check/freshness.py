@@ -14,12 +14,21 @@ from collections.abc import Iterator, Mapping
 
 from explainer.model.story import Story
 from explainer.read.problems import Problem
+from explainer.read.yamlio import Path
 
 MAX_DAYS = 90
 # Where a day is that of someone's deed.
 _DAYS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "audits": (("drawn",), ("readings", "on")),
     "changes": (("date",),),
-    "claims": (("as_of",), ("answer", "none_found"), ("outcome", "none_found")),
+    "claims": (
+        ("as_of",),
+        ("answer", "none_found"),
+        ("answer", "asked", "date"),
+        ("told", "date"),
+        ("outcome", "none_found"),
+    ),
+    "sources": (("flaws", "told", "date"),),
     "status": (("as_of",),),
 }
 
@@ -41,14 +50,29 @@ def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
     old commit can be built: the clock counts too, where it is later than ``now``.
     """
     last = max(now, datetime.datetime.now(datetime.UTC).date()) + datetime.timedelta(days=1)
+    for folder, id_, path, day in days(story):
+        if day > last.isoformat():
+            message = f"{day} has not come yet; expected a day until {now}"
+            yield story.document(folder, id_).problem(path, message)
+
+
+def days(story: Story) -> Iterator[tuple[str, str, Path, str]]:
+    """Yield (folder, id, path, day) of the days on which somebody did something."""
     for folder, id_, record in story.all_records():
-        for path in _DAYS.get(folder, ()):
-            holder: object = record
-            for part in path:
-                holder = getattr(holder, part, None)
-            if isinstance(holder, str) and datetime.date.fromisoformat(holder) > last:
-                message = f"{holder} has not come yet; expected a day until {now}"
-                yield story.document(folder, id_).problem(path, message)
+        for wanted in _DAYS.get(folder, ()):
+            for path, day in _at(record, wanted):
+                yield folder, id_, path, day
+
+
+def _at(holder: object, wanted: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    """Yield (path, value) of what stands at ``wanted``, in each item where it leads to a list."""
+    value = getattr(holder, wanted[0], None)
+    for place, item in enumerate(value) if isinstance(value, list) else ((None, value),):
+        here: Path = (wanted[0],) if place is None else (wanted[0], place)
+        if len(wanted) > 1:
+            yield from (((*here, *path), day) for path, day in _at(item, wanted[1:]))
+        elif isinstance(item, str):
+            yield here, item
 
 
 def warnings(story: Story, now: datetime.date) -> Iterator[Problem]:
