@@ -78,6 +78,10 @@ verify: .venv-site ## Look for the words that citations carry in their sources: 
 audit-citations: .venv-site ## Draw SAMPLE=20 citations to be read again, into data/audits/; SEED=1 draws as another time
 	@$(PYTHON) -m explainer audit-citations --sample "$(or $(SAMPLE),20)" $(if $(SEED),--seed "$(SEED)")
 
+.PHONY: aged
+aged: .venv-site ## List what was said as of a day more than DAYS=90 ago, oldest first
+	@$(PYTHON) -m explainer aged --days "$(or $(DAYS),90)"
+
 .PHONY: affair
 affair: .venv-site ## Start another affair: NAME=../its-folder, LANGS=fr,en (the first is the default)
 	@[ -n "$(NAME)" ] || { echo "NAME: expected the path of a new folder, as in make affair NAME=../my-affair LANGS=fr,en" >&2; exit 1; }
