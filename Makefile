@@ -22,6 +22,9 @@ ifneq ($(SOURCE_DATE_EPOCH),)
 export SOURCE_DATE_EPOCH
 endif
 
+# The commit that a built site names; none if anything is not committed (see `verify-site`).
+COMMIT ?= $(shell git status --porcelain 2>/dev/null | grep -q . || git rev-parse -q --verify HEAD 2>/dev/null)
+
 .PHONY: help
 help: ## List these targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,7 +37,7 @@ serve: .venv-site ## Serve the site on http://127.0.0.1:8000/, or HOST=127.0.0.1
 
 .PHONY: build
 build: .venv-site ## Build the site into site/; any warning is a failure
-	@$(PYTHON) -m mkdocs build --strict
+	@EXPLAINER_COMMIT="$(COMMIT)" $(PYTHON) -m mkdocs build --strict
 	@echo "The site is in site/."
 
 # --- tests
@@ -73,6 +76,10 @@ archive: .venv-site ## Propose archived copies of the sources; WRITE=1 NAMES="x 
 .PHONY: verify
 verify: .venv-site ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
 	@$(PYTHON) -m explainer verify $(foreach one,$(TEXT),--text $(one)) $(NAMES)
+
+.PHONY: verify-site
+verify-site: .venv-site ## Build the commit that a published site names, and compare every byte: URL=https://www.example.org/
+	@$(PYTHON) -m explainer verify-site "$(URL)"
 
 .PHONY: audit-citations
 audit-citations: .venv-site ## Draw SAMPLE=20 citations to be read again, into data/audits/; SEED=1 draws as another time

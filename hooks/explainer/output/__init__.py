@@ -17,7 +17,7 @@ from explainer.make.pages import Page
 from explainer.make.site import Site
 from explainer.make.templates import Frame
 from explainer.make.view import View, Viewer
-from explainer.output import cards, delivery, downloads, feed, offline, search, sitemap
+from explainer.output import cards, delivery, downloads, feed, named, offline, search, sitemap
 from explainer.read.problems import Problem
 from explainer.run import cache
 
@@ -77,7 +77,8 @@ def write_shared(site: Site, written: list[Written], folder: Path) -> None:
     downloads.write(site, folder)
     cards.prune(site, set().union(*(one.cards for one in written)))
     delivery.write(site, folder)
-    offline.write(site, folder)  # last: it holds all the others
+    offline.write(site, folder)  # it holds all the others
+    named.write(site, folder)  # last: it has the digest of each
 
 
 def _frame(site: Site) -> Frame:
