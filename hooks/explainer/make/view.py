@@ -54,7 +54,7 @@ class Group:
 
 
 # What takes the whole column: there is no list of contents beside it.
-_WHOLE = ('class="drawing drawing-axis', 'class="lanes')
+_WHOLE = ('class="drawing drawing-axis', 'class="lanes', '<table class="wide"')
 
 
 # What the style sheet of drawings is for.
