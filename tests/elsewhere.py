@@ -7,11 +7,13 @@ the server does.
 from __future__ import annotations
 
 import http.server
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -40,6 +42,27 @@ PAPER = """<!doctype html><html><title>x</title><meta name="citation_title" cont
 <meta name="citation_pdf_url" content="/paper.pdf">"""
 
 
+def pdf(*lines: str) -> bytes:
+    """Return a PDF of one page with these lines."""
+    shown = "".join(f"({line}) Tj T* " for line in lines)
+    content = f"BT /F1 12 Tf 14 TL 72 720 Td {shown}ET".encode("cp1252")
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
+    made, at = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        at.append(len(made))
+        made += b"%d 0 obj%s endobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in at)
+    end = b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+    return made + end % (table, len(made))
+
+
 @dataclass
 class Elsewhere:
     """The server's address, without a slash at the end; what was asked, and when."""
@@ -48,6 +71,7 @@ class Elsewhere:
     robots: tuple[int, str] = (404, "")
     asked: list[tuple[float, str]] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
+    stamps: Path = Path()  # the folder of a time-stamp authority's key and certificate
 
     def times(self, path: str) -> int:
         """Return how often a path was asked."""
@@ -76,6 +100,21 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                 int(status), "", Location="file:///etc/passwd" if rest == "file" else f"/{rest}"
             )
         return getattr(self, "do_" + path.strip("/").replace("-", "_"), self.do_page)()
+
+    def do_POST(self) -> None:
+        """Answer as a time-stamp authority (RFC 3161), by OpenSSL; elsewhere as to a GET."""
+        query = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path != "/tsa" or self.headers["Content-Type"] != "application/timestamp-query":
+            self.do_GET()
+            return
+        folder = self.known.stamps
+        (folder / "asked.tsq").write_bytes(query)
+        command = ["openssl", "ts", "-reply", "-config", "tsa.cnf", "-queryfile", "asked.tsq"]
+        done = subprocess.run(
+            [*command, "-out", "made.tsr"], cwd=folder, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        self.send(200, (folder / "made.tsr").read_bytes(), type="application/timestamp-reply")
 
     def send(
         self, status: int, body: str | bytes, type: str = "text/html; charset=utf-8", **more: str
@@ -121,6 +160,16 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_pdf(self) -> None:
         self.send(200, b"%PDF-1.7", type="application/pdf")
+
+    def do_report(self) -> None:
+        self.send(
+            200,
+            pdf("It has a crack of 4 mm -", "long, and noth-", "ing else."),
+            type="application/pdf",
+        )
+
+    def do_scan(self) -> None:
+        self.send(200, pdf(), type="application/octet-stream")
 
     def do_latin(self) -> None:
         self.send(

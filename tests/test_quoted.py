@@ -84,7 +84,10 @@ PAGES = {
     ("/status/404", "/page"): ("stands", "the archived copy"),
     ("/status/404", "/slow"): ("cannot tell", "HTTP 404 Not Found"),
     ("/another", ""): ("cannot tell", "the document's title is not on the page"),
-    ("/pdf", ""): ("cannot tell", "application/pdf is not read here"),
+    ("/pdf", ""): ("cannot tell", "the PDF is damaged"),
+    ("/scan", ""): ("cannot tell", "the PDF holds no text; it may be a scan"),
+    ("/report", ""): ("stands", "the live page"),
+    ("/status/404", "/report"): ("stands", "the archived copy"),
     ("", ""): ("cannot tell", "the source has no address"),
 }
 
@@ -105,6 +108,17 @@ def test_words_stand_in_the_live_page_or_its_copy(
     assert found["crack of 4 mm - long"][0] == verdict
     assert where in found["crack of 4 mm - long"][1]
     assert found["crack of 5 mm"][0] == ("does not stand" if verdict == "stands" else verdict)
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [("and nothing else", "stands"), ("and noth-ing else", "stands"), ("and nothingelse", "does not stand")],
+)  # fmt: skip
+def test_a_hyphen_that_ends_a_line_of_a_pdf_may_be_none(
+    words: str, verdict: str, other: Elsewhere, tiny_folder: Path
+) -> None:
+    story = citing(tiny_folder, words, url=other.url + "/report")
+    assert told(story)[words][0] == verdict
 
 
 def test_the_command_reads_a_text_and_asks_nobody(

@@ -28,6 +28,8 @@ from explainer.desk import (
 )
 from explainer.read import problems
 
+LARGE = 64 << 20  # bytes of a document that is read whole: reports and judgments are long
+
 
 def check(chosen: settings.Settings) -> int:
     """Print every problem of the project; return 1 if there is any."""
@@ -66,6 +68,9 @@ def main(arguments: list[str] | None = None) -> int:
     archived = commands.add_parser("archive", help="propose archived copies of sources")
     archived.add_argument("names", nargs="*", help="a source's id; without one, all without a copy")
     archived.add_argument("--write", action="store_true", help="put them into the records named")
+    captured = commands.add_parser("capture", help="keep copies of sources, with their digests")
+    captured.add_argument("names", nargs="*", help="a source's id; without one, all of them")
+    captured.add_argument("--stamp", default="", metavar="URL", help="a time-stamp authority")
     verified = commands.add_parser(
         "verify", help="look for the words of citations in their sources"
     )
@@ -116,8 +121,13 @@ def main(arguments: list[str] | None = None) -> int:
             archived.error("expected the names of the records whose copy you have seen")
         asked = watching.client(project)
         return watching.archive(project, chosen.names, asked, write=chosen.write)
+    if chosen.command == "capture":
+        asked = watching.client(project, most=LARGE)
+        return watching.capture(project, chosen.names, asked, chosen.stamp)
     if chosen.command == "verify":
-        return watching.verify(project, chosen.names, watching.client(project), chosen.text)
+        return watching.verify(
+            project, chosen.names, watching.client(project, most=LARGE), chosen.text
+        )
     if chosen.command == "verify-site":
         return proving.verify(project, chosen.url, watching.client(project, whole=True))
     if chosen.command == "aged":
