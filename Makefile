@@ -70,8 +70,8 @@ watch-sources: .venv-site ## Ask whether the sources' addresses still answer, an
 	@$(PYTHON) -m explainer watch $(NAMES)
 
 .PHONY: archive
-archive: .venv-site ## Propose archived copies of the sources; WRITE=1 NAMES="x y" puts those you have seen into their records
-	@$(PYTHON) -m explainer archive $(if $(WRITE),--write) $(NAMES)
+archive: .venv-site ## Propose archived copies of the sources; SAVE=1 asks for one where none is, SECOND=URL asks another archive; WRITE=1 NAMES="x y" puts those you have seen into their records
+	@$(PYTHON) -m explainer archive $(if $(WRITE),--write) $(if $(SAVE),--save) $(if $(SECOND),--second "$(SECOND)") $(NAMES)
 
 .PHONY: capture
 capture: .venv-desk ## Keep copies of sources in captures/, with digests: NAMES="x y", or all; STAMP=https://… has them time-stamped

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
@@ -71,6 +72,7 @@ class Elsewhere:
     robots: tuple[int, str] = (404, "")
     asked: list[tuple[float, str]] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
+    headers: Message = field(default_factory=Message)  # of the last request
     stamps: Path = Path()  # the folder of a time-stamp authority's key and certificate
 
     def times(self, path: str) -> int:
@@ -88,6 +90,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         known, path = self.known, urlsplit(self.path).path
         known.asked.append((time.monotonic(), path))
         known.agents.add(self.headers["User-Agent"])
+        known.headers = self.headers
+        for archive in ("/timegate/", "/memento/", "/save/", "/web/"):
+            if path.startswith(archive):
+                return getattr(self, f"do_{archive[1:-1]}")(path.rpartition("/")[2])
         if path == "/robots.txt":
             return self.send(*known.robots, type="text/plain")
         if path.startswith("/status/"):
@@ -205,6 +211,32 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_too_many(self) -> None:
         self.send(429, "")
+
+    def do_timegate(self, about: str) -> None:
+        """Lead to a copy as a TimeGate (RFC 7089) would; the address asked about says how."""
+        status = {"nowhere": 404, "down": 503, "bare": 200}.get(about, 302)
+        self.send(status, "x", Location=f"/memento/20190305/https://courier.example/{about}")
+
+    def do_memento(self, about: str) -> None:
+        self.send(200, PAGE, Memento_Datetime="Tue, 05 Mar 2019 10:11:12 GMT")
+
+    def do_save(self, about: str) -> None:
+        """Make a copy as Save Page Now would."""
+        copy = f"/web/20261126101112/https://courier.example/{about}"
+        match about:
+            case "located":
+                self.send(200, PAGE, Content_Location=copy)
+            case "nowhere":
+                self.send(200, "<h1>Your capture will begin soon</h1>")
+            case "down":
+                self.send(503, "")
+            case "barred":
+                self.send(403, "AdministrativeAccessControlException: Blocked Site Error")
+            case _:
+                self.send(302, "", Location=copy)
+
+    def do_web(self, about: str) -> None:
+        self.send(200, PAGE)
 
     def do_cdx(self) -> None:
         """Answer as an archive's index; the address asked about says how."""

@@ -131,6 +131,9 @@ def _source(story: Story, source: model.Source, document: Document) -> Iterator[
         yield document.problem(
             ("archive_url",), "an archive needs `archive_date:`, the day of the copy"
         )
+    if source.archive_url and source.no_archive:
+        both = "there is a copy in `archive_url:`; expected one of the two"
+        yield document.problem(("no_archive",), both)
     for i, author in enumerate(source.author):
         if not author.literal and not author.family:
             yield document.problem(("author", i), "expected {family: …, given: …} or {literal: …}")

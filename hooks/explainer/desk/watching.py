@@ -26,9 +26,12 @@ def watch(chosen: Settings, names: list[str], client: Client) -> int:
     return 0
 
 
-def archive(chosen: Settings, names: list[str], client: Client, *, write: bool = False) -> int:
+def archive(
+    chosen: Settings, names: list[str], client: Client, ways: archives.Ways, *, write: bool = False
+) -> int:
     """Propose archived copies of sources, all or those named; write those that a person names."""
-    for line in archives.propose(_with_sources(chosen, names), client, names, write=write):
+    story = _with_sources(chosen, names)
+    for line in archives.propose(story, client, names, write=write, ways=ways):
         saying.say(line)
     return 0
 
