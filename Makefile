@@ -143,8 +143,12 @@ delete: .venv-site ## Take a record or a page away: KIND=source ID=some-source, 
 	@$(PYTHON) -m explainer delete "$(KIND)" "$(ID)" $(if $(TO),--to "$(TO)")
 
 .PHONY: review
-review: .venv-site ## List the texts that await review
+review: .venv-site ## Show the texts that await review, in every language, with the words that changed
 	@$(PYTHON) -m explainer review
+
+.PHONY: summary
+summary: .venv-site ## Say what a branch changes, as Markdown: BASE=a folder with the project before
+	@$(PYTHON) -m explainer summary --base "$(BASE)"
 
 .PHONY: reviewed
 reviewed: .venv-site ## Confirm that every language says the same: all texts, or NAMES="case.md claims/x"
