@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -146,6 +147,26 @@ def test_the_command_reads_a_text_and_asks_nobody(
     ):
         with pytest.raises(SystemExit, match=r"expected --text|cannot be read|no source «courier»"):
             commands.main([*run, wrong])
+
+
+def test_without_a_network_nothing_can_be_told(
+    tiny_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    citing(
+        tiny_folder, "crack is 4 mm", url="https://courier.example/x", copy="https://a.example/x"
+    )
+    before = builds.files(tiny_folder)
+
+    def fail(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "x")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    assert commands.main(["-C", str(tiny_folder), "verify"]) == 0
+    assert capsys.readouterr().out == (
+        "cannot tell for any of 1 citations that carry words: no host answered (no network?); "
+        "nothing was changed\n"
+    )
+    assert builds.files(tiny_folder) == before
 
 
 def test_without_words_there_is_nothing_to_verify(tiny_folder: Path) -> None:

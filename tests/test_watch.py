@@ -263,8 +263,9 @@ def test_without_a_network_nothing_changes(
             raise socket.gaierror(number, "x")
 
         monkeypatch.setattr(socket, "getaddrinfo", fail)
-        for command in ("watch", "archive"):
-            assert commands.main(["-C", str(project), command]) == 0
+        site = ["verify-site", "https://site.example/"]
+        for command in (["watch"], ["archive", "--save"], ["capture"], site):
+            assert commands.main(["-C", str(project), *command]) == 0
             said = capsys.readouterr().out
             assert said.count("\n") == 1
             assert said.startswith("cannot tell")

@@ -30,6 +30,7 @@ class Reading:
     paragraphs: tuple[str, ...] = ()
     why: str = ""
     numbered: bool = False  # its paragraphs are those that locators count
+    heard: bool = True  # whoever was asked did answer
 
 
 def carried(story: Story) -> dict[str, dict[Citation, list[str]]]:
@@ -61,6 +62,13 @@ def verify(
             ]
     if not rows:
         yield "", "no citation of these sources carries words"
+        return
+    if not any(row[3].heard for row in rows):
+        yield (
+            "",
+            f"cannot tell for any of {len(rows)} citations that carry words: no host answered "
+            "(no network?); nothing was changed",
+        )
         return
     verdicts_ = [row[4] for row in rows]
     counts = (f"{verdicts_.count(verdict)} {verdict}" for verdict in (STANDS, MISSING, UNKNOWN))
@@ -108,7 +116,7 @@ def _elsewhere(story: Story, source: model.Source, client: Client) -> Reading:
 def _page(source: model.Source, answer: Answer, where: str) -> Reading:
     verdict = verdicts.judge(source, answer)
     if verdict.state not in ("alive", "moved"):
-        return Reading("", why=verdict.why)
+        return Reading("", why=verdict.why, heard=bool(answer.status))
     try:
         if page.is_pdf(answer.headers, answer.body):
             return Reading(where, tuple(page.pdf(answer.body)))
