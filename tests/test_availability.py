@@ -120,6 +120,18 @@ def test_a_note_says_when_its_source_was_last_online(name: str, tiny_folder: Pat
         assert not any("online" in note or "en ligne" in note for note in notes[1:])  # once a page
 
 
+def test_a_note_says_that_what_is_gone_has_no_copy(tiny_folder: Path) -> None:
+    url = "https://courier.example/2019/bridge?page=1&part=2"
+    known = Seen(state="gone", asked="2026-11-26", alive="2026-10-01", url=url)
+    availability.write(tiny_folder, {"courier-2019": known})
+    made = builds.compiled(tiny_folder).pages["en"]["claims/firm-at-fault.md"].html
+    note = " ".join(
+        html.fromstring(f"<div>{made}</div>").get_element_by_id("note-1").text_content().split()
+    )
+    assert "(no longer online)" in note
+    assert "October" not in note
+
+
 @pytest.mark.parametrize("state", ["unknown", "gone"])
 def test_a_note_opens_the_copy_once_the_address_is_gone(state: str, tiny_folder: Path) -> None:
     for language in ("en", "fr"):

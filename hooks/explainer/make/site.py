@@ -90,7 +90,8 @@ class Site:
         if seen.state == "gone":
             key = "note_gone_copied" if source.archive_url else "note_gone"
             day = source.archive_date if source.archive_url else None
-        return self.string(language, key).replace("{date}", wording.date(day or "", language))
+        said = self.string(language, key)
+        return said.replace("{date}", wording.date(day, language)) if day else said
 
     def assembling(self, words: printing.Words) -> assembly.Shared:
         """Return what all pages of a language share when they are put together."""
