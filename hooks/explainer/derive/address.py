@@ -24,6 +24,7 @@ from explainer.read.problems import Problem
 VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
 
 
+FEED, CHANGES = "atom.xml", "changes.md"
 # A list of claims longer than this is cut into numbered pages: none outweighs the budget of a page.
 LONGEST = 150
 
@@ -223,6 +224,16 @@ def offline_copy(story: Story) -> str:
     if not story.settings.options.get("offline", False):
         return ""
     return f"offline/{slugify(story.settings.name) or 'site'}.zip"
+
+
+def feed(story: Story, addresses: Addresses, language: str) -> str:
+    """Return the address, from the site's root, of the feed of changes; «» if there can be none.
+
+    A feed needs ids that hold everywhere (RFC 4287, 4.2.6), so a site address, and a date.
+    """
+    if not (story.settings.site_url and story.changes and CHANGES in addresses):
+        return ""
+    return addresses.url(language, CHANGES) + FEED
 
 
 def relative(from_name: str, to_name: str) -> str:

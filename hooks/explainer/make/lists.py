@@ -72,6 +72,7 @@ class Lists:
             "years": self.years,
             "tally": self.tally,
             "disputes": self.disputes,
+            "feed": lambda: address.feed(self.story, self.addresses, self.language),
             "offline_copy": lambda: address.offline_copy(self.story),
             "repository": self.story.settings.repo_url,
             "gap_before": self.gaps,

@@ -11,6 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from explainer.derive import address
+from explainer.derive.address import CHANGES, FEED
 from explainer.derive.history import History
 from explainer.make.metadata import cite, embedded, jsonld
 from explainer.make.metadata.showing import showing
@@ -19,8 +21,6 @@ from explainer.model import licence
 
 if TYPE_CHECKING:
     from explainer.make.view import View
-
-FEED, CHANGES = "atom.xml", "changes.md"
 
 
 class Metadata:
@@ -49,11 +49,6 @@ class Metadata:
 
 
 def feed_address(site: Site, language: str) -> str:
-    """Return the absolute address of the feed of changes, or ``""`` if the site can have none.
-
-    A feed needs ids that hold everywhere (RFC 4287, 4.2.6), so a site address, and a date.
-    """
-    story = site.story
-    if not (story.settings.site_url and story.changes and CHANGES in site.addresses):
-        return ""
-    return urljoin(story.settings.site_url, site.addresses.url(language, CHANGES) + FEED)
+    """Return the absolute address of the feed of changes, or ``""`` if the site can have none."""
+    path = address.feed(site.story, site.addresses, language)
+    return urljoin(site.story.settings.site_url, path) if path else ""
