@@ -25,7 +25,7 @@ import feedparser
 import jinja2
 import pytest
 from explainer import output as outputs
-from explainer.derive.address import relative_url
+from explainer.derive.address import FEED, relative_url
 from explainer.derive.history import History, latest_day
 from explainer.make import metadata
 from explainer.make.site import Site
@@ -405,7 +405,7 @@ def test_each_language_has_its_feed(story: Site) -> None:
         assert [e.updated[:10] for e in made.entries] == [c.date for c in changes]
         assert made.feed.updated == made.entries[0].updated
         assert len({entry.id for entry in made.entries}) == len(changes)
-        page = address.removesuffix(metadata.FEED)
+        page = address.removesuffix(FEED)
         assert [e.link for e in made.entries] == [f"{page}#{c.id}" for c in changes]
 
 
@@ -895,5 +895,5 @@ def test_the_built_site_has_them(
     for path, file in tiny_story.downloads.items():
         assert written[path] == file.data
     for language in tiny_story.pages:
-        path = tiny_story.addresses.url(language, "changes.md") + metadata.FEED
+        path = tiny_story.addresses.url(language, "changes.md") + FEED
         assert written[path] == feed.make(tiny_story, language)

@@ -13,9 +13,10 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from explainer import locales
+from explainer.derive.address import CHANGES, FEED
 from explainer.derive.history import History, Step
 from explainer.make import pages
-from explainer.make.metadata import CHANGES, FEED, feed_address
+from explainer.make.metadata import feed_address
 from explainer.make.site import Site
 from explainer.model import licence
 from explainer.model import records as model

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from explainer.derive import address
-from explainer.derive.address import CHANGES, FEED
+from explainer.derive.address import CHANGES
 from explainer.derive.history import History
 from explainer.make.metadata import cite, embedded, jsonld
 from explainer.make.metadata.showing import showing
