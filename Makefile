@@ -119,13 +119,29 @@ golden: .venv-dev ## Rewrite tests/golden from the tiny story; then review it in
 record: .venv-site ## Write a new record, to be filled in: KIND=claim ID=some-claim
 	@$(PYTHON) -m explainer record "$(KIND)" "$(ID)"
 
+.PHONY: rename
+rename: .venv-site ## Give a record or a page another id, everywhere: KIND=claim ID=some-claim NEW=another-id
+	@$(PYTHON) -m explainer rename "$(KIND)" "$(ID)" "$(NEW)"
+
+.PHONY: delete
+delete: .venv-site ## Take a record or a page away: KIND=source ID=some-source, TO=what it leads to
+	@$(PYTHON) -m explainer delete "$(KIND)" "$(ID)" $(if $(TO),--to "$(TO)")
+
 .PHONY: review
-review: .venv-site ## List the texts that await review
+review: .venv-site ## Show the texts that await review, in every language, with the words that changed
 	@$(PYTHON) -m explainer review
+
+.PHONY: summary
+summary: .venv-site ## Say what a branch changes, as Markdown: BASE=a folder with the project before
+	@$(PYTHON) -m explainer summary --base "$(BASE)"
 
 .PHONY: reviewed
 reviewed: .venv-site ## Confirm that every language says the same: all texts, or NAMES="case.md claims/x"
 	@$(PYTHON) -m explainer reviewed $(if $(NAMES),$(NAMES),--all)
+
+.PHONY: reword
+reword: .venv-site ## Keep your own record of change as it reads now, while it is not merged: ID=2026-11-26-some-change
+	@$(PYTHON) -m explainer reword "$(ID)"
 
 .PHONY: schemas
 schemas: .venv-site ## Rewrite schemas/, with which editors complete records

@@ -41,9 +41,14 @@ def test_every_page_carries_what_machines_and_readers_need(
         for meta in ("citation_title", "DC.title", "DC.date", "citation_public_url"):
             [content] = page.select(f"//head/meta[@name='{meta}']/@content")
             assert content, (page.url, meta)
-        [feed] = page.select("//link[@type='application/atom+xml']/@href")
-        found = site.resolve(page, feed)
-        assert found is not None and site.exists(found[0])
+        feeds = page.select("//link[@type='application/atom+xml']/@href")
+        assert len(feeds) == (
+            2 if name.startswith("claims/") and node.get("mainEntity") else len(feeds)
+        )
+        for feed in feeds:
+            found = site.resolve(page, feed)
+            assert found is not None and site.exists(found[0])
+        assert feeds[0].endswith(compiled.addresses.url(language, "changes.md") + "atom.xml")
         [block] = page.select("//main//details[contains(@class, 'citing')]")
         assert node["@id"] in block.text_content()
         assert block.xpath(".//pre")
@@ -67,13 +72,17 @@ def test_titles_and_cards_of_claims_say_their_status(site: facts.Site, compiled:
             page = site.page(compiled.addresses.url(language, name))
             label = typography.correct(made.status, language)
             assert f"[{label}]" in page.title, name
-            for words in ("og:title", "og:image:alt"):
-                assert f"[{label}]" in page.tree.xpath(
+            for words, after in (("og:title", "]"), ("og:image:alt", ", ")):  # «, as of …»
+                assert f"[{label}{after}" in page.tree.xpath(
                     f"string(//meta[@property='{words}']/@content)"
                 )
             told = page.tree.xpath("string(//head/meta[@name='description']/@content)")
             assert told.startswith(label), name
-            assert outputs.cards._words(compiled, language, made)[1].endswith(f"[{label}]")
+            assert (
+                outputs.cards._words(compiled, language, made)[1]
+                .partition("[")[2]
+                .startswith(f"{label}, ")
+            )
 
 
 def table(page: facts.Page, anchor: str) -> html.HtmlElement:

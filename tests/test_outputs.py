@@ -25,9 +25,9 @@ import feedparser
 import jinja2
 import pytest
 from explainer import output as outputs
-from explainer.derive.address import FEED, relative_url
+from explainer.derive import following
+from explainer.derive.address import relative_url
 from explainer.derive.history import History, latest_day
-from explainer.make import metadata
 from explainer.make.site import Site
 from explainer.make.view import View, Viewer
 from explainer.model import licence
@@ -384,8 +384,12 @@ def test_csl_json_has_every_source(story: Site) -> None:
 # --- feeds
 
 
-def parsed_feed(site: Site, language: str) -> Any:
-    made = feedparser.parse(feed.make(site, language))
+def address_of(site: Site, language: str, name: str = "changes.md") -> str:
+    return SITE + following.feed(site.addresses, language, name)
+
+
+def parsed_feed(site: Site, language: str, name: str = "changes.md") -> Any:
+    made = feedparser.parse(feed.make(site, language, name))
     assert not made.bozo, made.get("bozo_exception")
     return made
 
@@ -393,7 +397,7 @@ def parsed_feed(site: Site, language: str) -> Any:
 def test_each_language_has_its_feed(story: Site) -> None:
     for language in story.story.settings.languages:
         made = parsed_feed(story, language)
-        address = metadata.feed_address(story, language)
+        address = address_of(story, language)
         assert made.version == "atom10"
         assert made.feed.language == language
         assert made.feed.id == address
@@ -405,7 +409,7 @@ def test_each_language_has_its_feed(story: Site) -> None:
         assert [e.updated[:10] for e in made.entries] == [c.date for c in changes]
         assert made.feed.updated == made.entries[0].updated
         assert len({entry.id for entry in made.entries}) == len(changes)
-        page = address.removesuffix(FEED)
+        page = address.removesuffix(following.FEED)
         assert [e.link for e in made.entries] == [f"{page}#{c.id}" for c in changes]
 
 
@@ -425,7 +429,7 @@ def test_an_entry_is_translated(
     assert entry.id == f"tag:example.org,2020-05-01:/story/{language}/changes/2020-05-01-width"
     content = re.sub(r"\s", " ", entry.content[0].value)
     assert why in content
-    assert f"{status}</li>" in content
+    assert re.search(rf"{status}, (?:as of|au) [^<]*2020\. <a ", content)
     assert ("3 affirmations publiées" if language == "fr" else "3 claims published") in content
     links = html.fromstring(content).xpath("//a/@href")
     assert tiny_story.addresses.url(language, "cracks.md") in links[0]
@@ -435,8 +439,14 @@ def test_an_entry_is_translated(
 @pytest.mark.parametrize(
     ("language", "outcome"),
     [
-        ("en", "Corbel & Sons skimped on the mortar: ● Settled becomes ◆ Contested"),
-        ("fr", "Corbel & Sons a lésiné sur le mortier : ● Tranché devient ◆ Discuté"),
+        (
+            "en",
+            "Corbel & Sons skimped on the mortar: ● Settled becomes ◆ Contested, as of June 2, 2020. Français",
+        ),
+        (
+            "fr",
+            "Corbel & Sons a lésiné sur le mortier : ● Tranché devient ◆ Discuté, au 2 juin 2020. English",
+        ),
     ],
 )
 def test_an_entry_of_statuses_alone_names_its_claims(
@@ -474,7 +484,7 @@ def test_no_feed_without_an_address_or_a_change(tiny_story: Site, tmp_path: Path
         ),
     )
     for site in (nowhere, empty):
-        assert metadata.feed_address(site, "en") == ""
+        assert following.feeds(site.story, site.addresses) == frozenset()
         for language in site.pages:
             feed.write(site, language, tmp_path / "out")
     assert not (tmp_path / "out").exists()
@@ -788,7 +798,8 @@ def test_a_claim_goes_nowhere_without_its_status(
     assert re.sub(r"\s", " ", view.head_title) == title
     assert re.sub(r"\s", " ", view.description) == description
     words = outputs.cards._words(tiny_story, "en", tiny_story.pages["en"][name])
-    assert words[1] == (f"Claim [{title.split('[')[1]}" if "[" in title else "Actor")
+    kind = words[1].partition(", as of ")[0]
+    assert kind == (f"Claim [{title.split('[')[1].rstrip(']')}" if "[" in title else "Actor")
 
 
 def test_the_first_record_is_the_whole_site_s(stories: dict[str, Site]) -> None:
@@ -817,12 +828,12 @@ def partial(view: View, name: str) -> html.HtmlElement:
         (
             "en",
             "claims/firm-at-fault.md",
-            "Claim: Corbel & Sons skimped on the mortar [status: Contested]",
+            "Claim: Corbel & Sons skimped on the mortar [status: Contested, as of June 2, 2020]",
         ),
         (
             "fr",
             "claims/firm-at-fault.md",
-            "Affirmation : Corbel & Sons a lésiné sur le mortier [statut : Discuté]",
+            "Affirmation : Corbel & Sons a lésiné sur le mortier [statut : Discuté, au 2 juin 2020]",
         ),
         ("fr", "sources/marlow-report.md", "Fiche de source : Notes on the <left> abutment & deck"),
     ],
@@ -842,9 +853,12 @@ def test_the_head_of_a_page(tiny_story: Site, language: str, name: str, title: s
     changed = view.extra["changed"]
     assert meta.get("DC.date", "") == changed
     assert meta.get("citation_publication_date", "") == changed.replace("-", "/")
-    [link] = head.xpath("//link[@rel='alternate']")
-    assert link.get("type") == "application/atom+xml"
-    assert link.get("href") == metadata.feed_address(tiny_story, language)
+    links = head.xpath("//link[@rel='alternate']")
+    assert {link.get("type") for link in links} == {"application/atom+xml"}
+    names = ["changes.md", *([name] if name.startswith("claims/") else [])]
+    assert [link.get("href") for link in links] == [
+        address_of(tiny_story, language, one) for one in names
+    ]
     [script] = head.xpath("//script[@type='application/ld+json']")
     assert json.loads(script.text) == json.loads(view.extra["jsonld"])
 
@@ -852,8 +866,8 @@ def test_the_head_of_a_page(tiny_story: Site, language: str, name: str, title: s
 @pytest.mark.parametrize(
     ("language", "name", "sentence"),
     [
-        ("en", "claims/crack-is-4-mm.md", "“Claim: The crack is 4 mm wide [status: Settled],” The story, May 1, 2020, {}"),
-        ("fr", "claims/crack-is-4-mm.md", "« Affirmation : La fissure est large de 4 mm [statut : Tranché] », Le récit, 1er mai 2020, {}"),
+        ("en", "claims/crack-is-4-mm.md", "“Claim: The crack is 4 mm wide [status: Settled, as of May 1, 2020],” The story, May 1, 2020, {} – French version: https://example.org/story/fr/affirmations/crack-is-4-mm/"),
+        ("fr", "claims/crack-is-4-mm.md", "« Affirmation : La fissure est large de 4 mm [statut : Tranché, au 1er mai 2020] », Le récit, 1er mai 2020, {} – version en anglais : https://example.org/story/claims/crack-is-4-mm/"),
         ("en", "actors/corbel.md", "“Corbel & Sons,” The story, June 2, 2020, {}"),
         ("fr", "sources/marlow-report.md", "« Fiche de source : Notes on the <left> abutment & deck », Le récit, 1er mai 2020, {}"),
     ],
@@ -895,5 +909,5 @@ def test_the_built_site_has_them(
     for path, file in tiny_story.downloads.items():
         assert written[path] == file.data
     for language in tiny_story.pages:
-        path = tiny_story.addresses.url(language, "changes.md") + FEED
+        path = tiny_story.addresses.url(language, "changes.md") + following.FEED
         assert written[path] == feed.make(tiny_story, language)

@@ -24,7 +24,6 @@ from explainer.read.problems import Problem
 VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
 
 
-FEED, CHANGES = "atom.xml", "changes.md"
 # A list of claims longer than this is cut into numbered pages: none outweighs the budget of a page.
 LONGEST = 150
 
@@ -64,6 +63,11 @@ class Addresses:
     def url(self, language: str, name: str) -> str:
         """Return the address of a page; raise ``KeyError`` for an unknown name."""
         return self.table[language][name]
+
+    def twin(self, language: str, name: str) -> str:
+        """Return the address of a page's twin in Markdown: ``actors/x.md``, ``en/index.md``."""
+        url = self.url(language, name)
+        return f"{url}index.md" if name == "index.md" else f"{url.rstrip('/')}.md"
 
     def __contains__(self, name: object) -> bool:
         return name in self.table[self.languages[0]]
@@ -224,16 +228,6 @@ def offline_copy(story: Story) -> str:
     if not story.settings.options.get("offline", False):
         return ""
     return f"offline/{slugify(story.settings.name) or 'site'}.zip"
-
-
-def feed(story: Story, addresses: Addresses, language: str) -> str:
-    """Return the address, from the site's root, of the feed of changes; «» if there can be none.
-
-    A feed needs ids that hold everywhere (RFC 4287, 4.2.6), so a site address, and a date.
-    """
-    if not (story.settings.site_url and story.changes and CHANGES in addresses):
-        return ""
-    return addresses.url(language, CHANGES) + FEED
 
 
 def relative(from_name: str, to_name: str) -> str:

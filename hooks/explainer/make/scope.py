@@ -154,7 +154,7 @@ class Scope:
 
     def title(self, source: model.Source) -> Markup:
         """Return a source's title, set as its own language prints it."""
-        return Markup(texts.set_words(source.title, source.title_language))  # noqa: S704
+        return Markup(texts.set_words(source.heading, source.title_language))  # noqa: S704
 
     def published(self, source: model.Source) -> Markup:
         """Return who wrote a source, where it was published, and when if that is a plain date."""
