@@ -74,6 +74,15 @@ archive: .venv-site ## Propose archived copies of the sources; WRITE=1 NAMES="x 
 verify: .venv-site ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
 	@$(PYTHON) -m explainer verify $(foreach one,$(TEXT),--text $(one)) $(NAMES)
 
+.PHONY: audit-citations
+audit-citations: .venv-site ## Draw SAMPLE=20 citations to be read again, into data/audits/; SEED=1 draws as another time
+	@$(PYTHON) -m explainer audit-citations --sample "$(or $(SAMPLE),20)" $(if $(SEED),--seed "$(SEED)")
+
+.PHONY: source
+source: .venv-desk ## Draft records of sources: FROM=a file of Zotero's (CSL-JSON, BibTeX, RIS), a DOI or an address
+	@[ -n "$(FROM)" ] || { echo "FROM: expected a file, a DOI or an address, as in make source FROM=zotero.json" >&2; exit 1; }
+	@$(PYTHON) -m explainer source "$(FROM)"
+
 .PHONY: affair
 affair: .venv-site ## Start another affair: NAME=../its-folder, LANGS=fr,en (the first is the default)
 	@[ -n "$(NAME)" ] || { echo "NAME: expected the path of a new folder, as in make affair NAME=../my-affair LANGS=fr,en" >&2; exit 1; }
@@ -124,7 +133,7 @@ schemas: .venv-site ## Rewrite schemas/, with which editors complete records
 
 .PHONY: lock
 lock: .venv-dev ## Rewrite the lock files from the .in files
-	@for name in requirements requirements-dev requirements-properdocs requirements-mkdocs-ng requirements-links; do \
+	@for name in requirements requirements-desk requirements-dev requirements-properdocs requirements-mkdocs-ng requirements-links; do \
 	    .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	        --custom-compile-command "make lock" $(LOCK) $$name.in -o $$name.lock; \
 	done
@@ -135,9 +144,11 @@ clean: ## Remove everything that these targets made, .venv included
 	find hooks tests tools -name __pycache__ -type d -exec rm -rf {} +
 
 # Environments; those that few need stand apart.
-.PHONY: .venv-site .venv-dev .cache/properdocs .cache/mkdocs-ng .cache/links
+.PHONY: .venv-site .venv-desk .venv-dev .cache/properdocs .cache/mkdocs-ng .cache/links
 .venv-site:
 	@sh tools/venv.sh .venv requirements.lock
+.venv-desk:
+	@sh tools/venv.sh .venv requirements.lock requirements-desk.lock
 .venv-dev:
 	@sh tools/venv.sh .venv requirements.lock requirements-dev.lock
 .cache/mkdocs-ng:

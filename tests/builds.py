@@ -117,8 +117,6 @@ def tiny_project(folder: Path, *, code: bool = True) -> Path:
     ``code=False`` leaves out what only a real build needs.
     """
     shutil.copytree(TINY, folder)
-    # Interface strings belong to the generator's templates: every story starts from them.
-    shutil.copy(ROOT / "data" / "strings.yml", folder / "data")
     shutil.copy(ROOT / "mkdocs.yml", folder / "base.yml")
     for name in SHARED if code else ("templates", "overrides"):
         (folder / name).symlink_to(ROOT / name, target_is_directory=True)
@@ -129,12 +127,12 @@ def tiny_project(folder: Path, *, code: bool = True) -> Path:
 
 @functools.cache
 def _confirmed() -> dict[str, bytes]:
-    """Return what `make reviewed` writes of the tiny story, whose strings are the generator's."""
+    """Return what `make reviewed` writes of the tiny story."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "tiny"
         shutil.copytree(TINY, root)
-        shutil.copy(ROOT / "data" / "strings.yml", root / "data")
         shutil.copy(ROOT / "mkdocs.yml", root / "base.yml")
+        (root / "templates").symlink_to(ROOT / "templates", target_is_directory=True)
         confirm(root)
         return {name: (root / name).read_bytes() for name in (digests.NAME, digests.PUBLISHED)}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import builds
-import yaml
+from explainer.model import vocabulary, wordbook
 
 sys.path.insert(0, str(builds.ROOT / "tools"))
 
@@ -30,16 +30,25 @@ def text(key: str, length: int, cited: str = "") -> dict[str, str]:
     return corpus.both(lambda language: corpus.sentence(key, language, length)[:-1] + end)
 
 
+def vocabularies() -> vocabulary.Vocabularies:
+    """Return the vocabularies of the real story, which the made-up one is told in."""
+    return wordbook.read(builds.ROOT, tuple(corpus.LANGUAGES))[0].vocabularies
+
+
 def claims(number: int, count: int) -> Made:
     """Yield claims: one in three stated in the article, one in two accusing an actor."""
-    known = yaml.safe_load((builds.ROOT / "data" / "vocabularies.yml").read_text("utf-8"))
+    known = vocabularies()
     # Words that ask nothing more of a claim: no accused, no outcome.
     asking = ("accusatory", "needs_outcome", "withdraws")
     kinds, statuses = (
-        [key for key, word in known[table].items() if not any(map(word.get, asking))]
+        [
+            k
+            for k, word in known.table(table).items()
+            if not any(getattr(word, a, 0) for a in asking)
+        ]
         for table in ("claim_kinds", "claim_statuses")
     )
-    subjects = list(known["claim_subjects"])
+    subjects = list(known.claim_subjects)
     for i in range(number):
         cited, other = (f"s{(i + step) % count:04}" for step in (0, 1))
         made: dict[str, Any] = {
@@ -62,8 +71,8 @@ def claims(number: int, count: int) -> Made:
 
 def events(number: int, count: int) -> Made:
     """Yield events, one a day."""
-    known = yaml.safe_load((builds.ROOT / "data" / "vocabularies.yml").read_text("utf-8"))
-    layers, kinds = list(known["event_layers"]), list(known["event_kinds"])
+    known = vocabularies()
+    layers, kinds = list(known.event_layers), list(known.event_kinds)
     for i in range(number):
         yield (
             f"e{i}",

@@ -115,7 +115,7 @@ EDITS = {
     "a title": ("data/sources/minutes-2018.yml", "February 2018", "Candlemas 2018"),
     "a definition": ("data/terms/deck.yml", "that one walks on", "that one strolls on"),
     "a form of a term": ("data/terms/deck.yml", "en: [deck]", "en: [crack]"),
-    "a string": ("data/strings.yml", "notes: {fr: Notes, en: Notes}", "notes: {fr: N, en: M}"),
+    "a string": ("templates/strings.yml", "notes: {fr: Notes, en: Notes}", "notes: {fr: N, en: M}"),
     "a word": ("data/vocabularies.yml", "reverse: {en: built by", "reverse: {en: made by"),
     "a status": ("data/vocabularies.yml", "label: {en: Contested", "label: {en: Debated"),
     "a slug": ("data/actors/footbridge.yml", "{en: footbridge,", "{en: the-footbridge,"),

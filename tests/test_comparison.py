@@ -24,7 +24,7 @@ ARTICLES = {
     for path in sorted((builds.ROOT / "data/sources").glob("*.yml"))
     if "article" in (record := yaml.safe_load(path.read_text(encoding="utf-8")))
 }
-WORDS = yaml.safe_load((builds.ROOT / "data/vocabularies.yml").read_text(encoding="utf-8"))
+WORDS = yaml.safe_load((builds.ROOT / "templates/vocabularies.yml").read_text(encoding="utf-8"))
 NEED_RECORD = {k for k, v in WORDS["claim_statuses"].items() if v.get("needs_record")}
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

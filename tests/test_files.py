@@ -121,6 +121,7 @@ CONFLICT = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n"
         "data/actors/aldmere.yml",
         "data/strings.yml",
         "data/vocabularies.yml",
+        "templates/strings.yml",
         "data/status.yml",
         "docs/assets/site.css",
         "templates/x.html.j2",
@@ -284,7 +285,6 @@ UNSEEN = [
 def test_a_character_that_nobody_sees_is_told(tiny_folder: Path, char: str) -> None:
     for file, old in (
         ("docs/en/cracks.md", "\n## "),
-        ("data/strings.yml", "en: "),
         ("data/actors/aldmere.yml", "en: "),
         ("data/vocabularies.yml", "en: "),
     ):

@@ -154,8 +154,7 @@ class Filler:
         changed: list[list[Path]] = []
         for path in sorted((project / "data").rglob("*.yml")):
             document, _ = yamlio.read(path.name, path.read_bytes())
-            often = 0.15 if path.name == "strings.yml" else 0.5
-            made = self.value(document.value, "", often)
+            made = self.value(document.value, "", 0.5)
             if made != document.value:
                 path.write_text(json.dumps(made, ensure_ascii=False), "utf-8", "replace")
                 changed.append([path])

@@ -78,9 +78,9 @@ def test_a_record_touches_the_pages_that_show_it(shown: Previewed) -> None:
 
 def test_a_string_a_template_and_the_frame_touch_every_page_that_has_them(shown: Previewed) -> None:
     count = len(list(shown.site.rglob("index.html")))
-    strings = (shown.project / "data/strings.yml").read_text("utf-8")
+    strings = (shown.project / "templates/strings.yml").read_text("utf-8")
     old = next(x for x in strings.splitlines() if x.startswith("skip_to_content:"))
-    changed = pages(shown.save("data/strings.yml", old, old.replace("en: ", "en: Please ")))
+    changed = pages(shown.save("templates/strings.yml", old, old.replace("en: ", "en: Please ")))
     assert len(changed - LOG | {"changes/index.html"}) == count / 2  # the English pages
     changed = pages(shown.save("templates/actor.html.j2", '<h2 id="role">', '<h2 id="role">Its '))
     assert changed

@@ -558,7 +558,7 @@ def test_both_sides_read_words_alike(lab: Callable[..., list[Any]], browser: Any
     """words.py and search-engine.js, on the prose of the site and on hostile text."""
     prose = [path.read_text("utf-8") for path in (builds.ROOT / "docs").rglob("*.md")]
     texts = [*prose, *(text for pair in SPELLINGS for text in pair), "a\u0323\u0307 ǅ ﬁ ½ x_y İ d’, 3,5 12,345,6 «1'000'000»"]  # fmt: skip
-    strings = yaml.safe_load((builds.ROOT / "data" / "strings.yml").read_text("utf-8"))
+    strings = yaml.safe_load((builds.ROOT / "templates" / "strings.yml").read_text("utf-8"))
     words = Words(*(strings[f"search_{name}"]["fr"] for name in ("skipped_words", "ordinals")))
     page = browser.new_page()
     script = (builds.ROOT / "overrides" / "assets" / "search-engine.js").read_text("utf-8")

@@ -71,7 +71,7 @@ def test_a_broken_template_or_string_costs_a_preview_nothing(served_tiny: Served
     breaks = [
         ("overrides/main.html", "\n{% if %}", "overrides/main.html:"),
         ("templates/actor.html.j2", "\n{{ nothing.at.all }}", "'nothing' is undefined"),
-        ("data/strings.yml", "\nmore: [", "data/strings.yml:"),
+        ("templates/strings.yml", "\nmore: [", "templates/strings.yml:"),
     ]
     for name, added, said in breaks:
         text = (served_tiny.folder / name).read_text(encoding="utf-8")

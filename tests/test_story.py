@@ -47,10 +47,9 @@ def test_articles_come_by_date(loaded: story.Story) -> None:
 
 
 def test_strings_keep_the_spaces_at_their_ends(tiny_folder: Path) -> None:
-    with (tiny_folder / "data" / "strings.yml").open("a", encoding="utf-8") as file:
-        file.write('zz: {fr: " : ", en: ": "}\n')
+    (tiny_folder / "data/strings.yml").write_text('colon: {fr: " : ", en: ": "}\n', "utf-8")
     made, _ = story.load(broken_cases.settings(tiny_folder))
-    assert made.strings["zz"] == {"fr": " : ", "en": ": "}
+    assert made.strings["colon"] == {"fr": " : ", "en": ": "}
 
 
 def test_records_lose_the_line_at_their_end(loaded: story.Story) -> None:
@@ -77,8 +76,8 @@ def test_a_project_without_anything_is_told_and_not_more(tmp_path: Path) -> None
     site, problems = compile_site(Settings(tmp_path, ("fr", "en")))
     assert site is None
     assert [str(problem) for problem in sorted(problems)] == [
-        "data/strings.yml:1:1: the file is missing",
-        "data/vocabularies.yml:1:1: the file is missing",
+        "templates/strings.yml:1:1: the file is missing",
+        "templates/vocabularies.yml:1:1: the file is missing",
     ]
 
 
@@ -163,7 +162,7 @@ def test_a_source_knows_where_the_status_is_shown(derived: index.Index) -> None:
 
 
 def test_every_blank_of_the_strings_is_known_to_be_filled_in() -> None:
-    given = yaml.safe_load((builds.ROOT / "data" / "strings.yml").read_text(encoding="utf-8"))
+    given = yaml.safe_load((builds.ROOT / "templates" / "strings.yml").read_text(encoding="utf-8"))
     _, filled = check_strings.read(builds.ROOT)
     used = {
         key: {name for _, name, _, _ in string.Formatter().parse(" ".join(words)) if name}

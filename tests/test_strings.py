@@ -35,7 +35,7 @@ def composed() -> Iterator[str]:
         for column in columns:
             for end in ("", "_is"):
                 yield from (f"column_{table}_{column.name}{end}", f"column_{column.name}{end}")
-    words = yaml.safe_load((builds.ROOT / "data/vocabularies.yml").read_text("utf-8"))
+    words = yaml.safe_load((builds.ROOT / "templates/vocabularies.yml").read_text("utf-8"))
     for kind in words["relation_kinds"].values():
         yield f"group_{kind.get('group')}"
     for by in FILTERS:
@@ -52,6 +52,6 @@ def composed() -> Iterator[str]:
 
 def test_no_string_is_left_over() -> None:
     used = written() | set(composed())
-    keys = yaml.safe_load((builds.ROOT / "data/strings.yml").read_text("utf-8"))
+    keys = yaml.safe_load((builds.ROOT / "templates/strings.yml").read_text("utf-8"))
     bases = {key: re.sub(r"_(one|other)$", "", key) for key in keys}
     assert [key for key in keys if not {key, bases[key]} & used] == []

@@ -25,9 +25,10 @@ STARTER = ROOT / "examples" / "affair"
 GENERATOR = (
     "hooks", "templates", "overrides", "schemas", "contributing", "Makefile", "pyproject.toml",
     "requirements.in", "requirements.lock", "requirements-dev.in", "requirements-dev.lock",
+    "requirements-desk.in", "requirements-desk.lock",
     "requirements-links.in", "requirements-links.lock", ".gitignore", ".gitattributes",
     ".editorconfig", ".vscode", ".pre-commit-config.yaml", "ARCHITECTURE.md",
-    "CONTRIBUTING.md", "PUBLISHING.md", "LICENSE", "data/strings.yml", "tools/venv.sh",
+    "CONTRIBUTING.md", "PUBLISHING.md", "LICENSE", "tools/venv.sh",
     "tools/python.sh", "tools/lychee.toml", "tools/check_site.py", "tests/facts.py",
     "tests/axe.py", "tests/chromium.py",
 )  # fmt: skip

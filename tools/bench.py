@@ -194,7 +194,7 @@ def edits(folder: Path) -> dict[str, Edit]:
     site = folder / "site"
     texts = {
         path: path.read_text(encoding="utf-8")
-        for name in ("overrides/base.html", "overrides/assets/site.css", "data/strings.yml")
+        for name in ("overrides/base.html", "overrides/assets/site.css", "templates/strings.yml")
         for path in [folder / name]
     }
     (base, body), (style, rules), (strings, words) = texts.items()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from explainer import build as compiler
 from explainer import settings
-from explainer.desk import record, reviewing, saying, schemas, watching
+from explainer.desk import auditing, reading, record, reviewing, saying, schemas, watching
 from explainer.read import problems
 
 
@@ -37,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     draft = commands.add_parser("record", help="write a new record, to be filled in")
     draft.add_argument("kind", help="actor, source, claim …")
     draft.add_argument("id", help="lower-case ASCII words joined by hyphens")
+    taken = commands.add_parser("source", help="draft source records from elsewhere")
+    taken.add_argument("given", help="a file (CSL-JSON, BibTeX, RIS), a DOI or an address")
     commands.add_parser("schemas", help="write the schemas that editors complete records with")
     watched = commands.add_parser("watch", help="ask whether the sources' addresses still answer")
     watched.add_argument("names", nargs="*", help="a source's id; without one, all of them")
@@ -51,6 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
         "--text", action="append", default=[], metavar="FILE=SOURCE",
         help="read a source in a text on disk, an empty line between paragraphs; nobody is asked",
     )  # fmt: skip
+    audited = commands.add_parser("audit-citations", help="draw citations to be read again")
+    audited.add_argument("--sample", type=int, default=20, metavar="N", help="how many; 20")
+    audited.add_argument("--seed", type=int, help="draw as another time; else the day: 20261126")
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
     reviewed.add_argument("--all", action="store_true", help="confirm everything")
@@ -65,6 +70,10 @@ def main(arguments: list[str] | None = None) -> int:
         return reviewing.list_waiting(project)
     if chosen.command == "record":
         return record.write(project, chosen.kind, chosen.id)
+    if chosen.command == "source":
+        from explainer.desk import source  # its readers are in an environment of their own
+
+        return source.write(project, chosen.given, watching.client(project))
     if chosen.command == "schemas":
         return schemas.write(project)
     if chosen.command == "watch":
@@ -76,6 +85,10 @@ def main(arguments: list[str] | None = None) -> int:
         return watching.archive(project, chosen.names, asked, write=chosen.write)
     if chosen.command == "verify":
         return watching.verify(project, chosen.names, watching.client(project), chosen.text)
+    if chosen.command == "audit-citations":
+        if chosen.sample < 1 or (chosen.seed or 0) < 0:
+            audited.error("expected a sample of at least 1, and a seed of at least 0")
+        return auditing.draw(reading.readable(project), chosen.sample, chosen.seed)
     if bool(chosen.names) == chosen.all:
         reviewed.error("expected names, or --all")
     return reviewing.confirm(project, chosen.names)

@@ -57,7 +57,7 @@ def compile_story(
         return None, absent
     # A mistake in a vocabulary or in the strings hides no other; but what would only follow from
     # what could not be read is not told.
-    words = {story.document(name, "").file for name in ("vocabularies", "strings")}
+    words = {f for name in ("vocabularies", "strings") for f in story.document(name, "").files}
     whole = not any(problem.file in words for problem in problems)
     addresses, found = address.assign(story)
     problems += found

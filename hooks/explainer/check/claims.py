@@ -50,6 +50,16 @@ def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
     if claim.record is not None:
         yield from _sourced(story, claim.record, document, ("record",))
         yield from _beyond_articles(story, claim.record, document)
+    if claim.told and not (status and status.needs_record and _in_articles(story, claim)):
+        message = (
+            "the claim corrects none of the articles; expected no `told:`, or a status that needs "
+            "`record:` and a place in an article in `stated_in:`"
+        )
+        yield document.problem(("told",), message)
+    for path, asked in ((("answer", "asked"), claim.answer and claim.answer.asked),
+                        (("told",), claim.told)):  # fmt: skip
+        if asked:
+            yield from _day(story, claim, asked.date, document, (*path, "date"))
 
 
 def _voices(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
@@ -99,18 +109,29 @@ def _found_or_not(
         yield document.problem((name,), "expected either `text:` or `none_found:`")
     if part.text is not None:
         yield from _sourced(story, part.text, document, (name, "text"))
-    day = part.none_found
-    if day is None:
-        return
+    if part.none_found is not None:
+        yield from _day(story, claim, part.none_found, document, (name, "none_found"))
+
+
+def _day(
+    story: Story, claim: model.Claim, day: str, document: Document, path: Path
+) -> Iterator[Problem]:
+    """Yield what is wrong with the day on which one searched, asked or told."""
+    what = "search" if path[-1] == "none_found" else "request"
     if day > claim.as_of:
-        message = f"{day} is after `as_of:`, {claim.as_of}; expected a search done by that day"
-        yield document.problem((name, "none_found"), message)
+        message = f"{day} is after `as_of:`, {claim.as_of}; expected a {what} made by that day"
+        yield document.problem(path, message)
     elif (first := _first_issued(story, claim)) and day[: len(first)] < first:
         message = (
             f"{day} is before the claim itself, first published {first}; "
-            "expected the day of a search done since"
+            f"expected the day of a {what} made since"
         )
-        yield document.problem((name, "none_found"), message)
+        yield document.problem(path, message)
+
+
+def _in_articles(story: Story, claim: model.Claim) -> bool:
+    """Tell whether one of the articles states a claim."""
+    return any(one.source in story.articles for one in claim.stated_in if isinstance(one, Citation))
 
 
 def _first_issued(story: Story, claim: model.Claim) -> str | None:

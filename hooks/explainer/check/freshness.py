@@ -1,10 +1,10 @@
 """What grows old, and what has not happened yet.
 
 In: a story and today's date. Out: warnings for the publisher, of the line that says
-where the case stands or that expects a day which has come: they never stop a build, since
-a contributor who mends a comma must not be asked to re-read the docket. And problems: dates
-of what people did (checked, changed) that no one can have done yet, and events to come that
-do not say so.
+where the case stands or that expects a day which is past: they never stop a build, since a
+contributor who mends a comma must not be asked to re-read the docket. And problems: dates of
+what people did (checked, changed) that no one can have done yet, events to come that do not
+say so.
 """
 
 from __future__ import annotations
@@ -15,12 +15,21 @@ from collections.abc import Iterator, Mapping
 
 from explainer.model.story import Story
 from explainer.read.problems import Problem
+from explainer.read.yamlio import Path
 
 MAX_DAYS = 90
 # Where a day is that of someone's deed.
 _DAYS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "audits": (("drawn",), ("readings", "on")),
     "changes": (("date",),),
-    "claims": (("as_of",), ("answer", "none_found"), ("outcome", "none_found")),
+    "claims": (
+        ("as_of",),
+        ("answer", "none_found"),
+        ("answer", "asked", "date"),
+        ("told", "date"),
+        ("outcome", "none_found"),
+    ),
+    "sources": (("flaws", "told", "date"),),
     "status": (("as_of",),),
 }
 
@@ -42,14 +51,10 @@ def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
     old commit can be built: the clock counts too, where it is later than ``now``.
     """
     last = max(now, datetime.datetime.now(datetime.UTC).date()) + datetime.timedelta(days=1)
-    for folder, id_, record in story.all_records():
-        for path in _DAYS.get(folder, ()):
-            holder: object = record
-            for part in path:
-                holder = getattr(holder, part, None)
-            if isinstance(holder, str) and datetime.date.fromisoformat(holder) > last:
-                message = f"{holder} has not come yet; expected a day until {now}"
-                yield story.document(folder, id_).problem(path, message)
+    for folder, id_, path, day in days(story):
+        if day > last.isoformat():
+            message = f"{day} has not come yet; expected a day until {now}"
+            yield story.document(folder, id_).problem(path, message)
     for event in story.events.values():
         if not event.expected and event.date > _as_precise(last, event.date):
             message = (
@@ -61,6 +66,25 @@ def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
 def _as_precise(day: datetime.date, date: str) -> str:
     """Return a day as a year or a month, where ``date`` is one, so that the two compare."""
     return day.isoformat()[: len(date)]
+
+
+def days(story: Story) -> Iterator[tuple[str, str, Path, str]]:
+    """Yield (folder, id, path, day) of the days on which somebody did something."""
+    for folder, id_, record in story.all_records():
+        for wanted in _DAYS.get(folder, ()):
+            for path, day in _at(record, wanted):
+                yield folder, id_, path, day
+
+
+def _at(holder: object, wanted: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    """Yield (path, value) of what stands at ``wanted``, in each item where it leads to a list."""
+    value = getattr(holder, wanted[0], None)
+    for place, item in enumerate(value) if isinstance(value, list) else ((None, value),):
+        here: Path = (wanted[0],) if place is None else (wanted[0], place)
+        if len(wanted) > 1:
+            yield from (((*here, *path), day) for path, day in _at(item, wanted[1:]))
+        elif isinstance(item, str):
+            yield here, item
 
 
 def warnings(story: Story, now: datetime.date) -> Iterator[Problem]:

@@ -26,10 +26,10 @@ def absent(story: Story) -> Iterator[Problem]:
         files = sum(
             _lacking(document.value, other, code) > 0 for document in story.documents.values()
         )
+        wanted = f", in data/strings.yml {lines} of the {keys} strings" if lines else ""
         message = (
             f"nothing is written in «{code}»: expected in docs/{code}/ the {len(story.pages[other])} "
-            f"pages of docs/{other}/; data/strings.yml lacks {lines} of its {keys} strings, and "
-            f"{files} files of data/ lack texts"
+            f"pages of docs/{other}/{wanted}, and {files} files of data/ lack texts"
         )
         yield Problem(*story.settings.locales_at[code], "locale", message)
 

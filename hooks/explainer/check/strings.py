@@ -1,19 +1,20 @@
 """What interface strings must hold for templates to be filled in.
 
 In: a story, the folders of templates. Out: problems: a string that a template
-asks for and nobody wrote, a brace without its pair, a blank that nothing fills
-in. Runs beside ``check_records``.
+asks for and nobody wrote, one of the project that nothing shows, a brace without
+its pair, a blank that nothing fills in. Runs beside ``check_records``.
 """
 
 from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from explainer.model.story import Story
 from explainer.model.vocabulary import PLURALS
+from explainer.read.layers import Layered
 from explainer.read.problems import Problem, expected_one_of, nearest
 
 _ASKED = re.compile(r"\b(?:view\.)?(t|count)\(\s*\"([a-z0-9_]+)\"\s*[,)]")
@@ -46,7 +47,7 @@ FOLDERS = ("templates", "overrides")
 
 
 def check(story: Story) -> Iterator[Problem]:
-    """Yield every problem of ``data/strings.yml``, by the templates under the project's root."""
+    """Yield every problem of the strings, by the templates under the project's root."""
     document = story.document("strings", "")
     wanted, filled = read(story.settings.root)
     for key, text in story.strings.items():
@@ -57,6 +58,7 @@ def check(story: Story) -> Iterator[Problem]:
     if not story.strings_read:
         return
     yield from _groups(story)
+    yield from _unused(story, wanted)
     for key, template in wanted.items():
         if (key,) not in document.keys:
             hint = nearest(key, story.strings)
@@ -76,6 +78,25 @@ def _groups(story: Story) -> Iterator[Problem]:
             hint = nearest(group, known) or expected_one_of(known)
             message = f"«{group}» has no title, «group_{group}» of data/strings.yml{hint}"
             yield document.problem(("relation_kinds", name, "group"), message)
+
+
+def _unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
+    """Yield the strings of the project that neither the generator, its own templates nor groups have."""
+    document = story.document("strings", "")
+    if not isinstance(document, Layered) or not isinstance(document.over.value, dict):
+        return
+    groups = {f"group_{kind.group}" for kind in story.vocab.relation_kinds.values()}
+    known = {*(document.under.value or ()), *wanted, *groups}
+    forms = {
+        f"{key.removesuffix('other')}{form}"
+        for key in known
+        if key.endswith("_other")
+        for form in PLURALS
+    }
+    for key in document.over.value:
+        if key not in known and key not in forms:
+            message = f"no page shows a string of this name{nearest(key, known)}"
+            yield document.problem((key,), message, key=True)
 
 
 def _blanks(words: str, known: set[str]) -> Iterator[str]:

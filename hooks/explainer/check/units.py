@@ -16,6 +16,7 @@ from explainer.check.parity import comparing, records
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import digests, yamlio
+from explainer.read.layers import Layered
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ def units(story: Story) -> Iterator[Unit]:
     for text in records.texts(story):
         if not isinstance(_value(text.document.value, text.path), dict):
             continue  # one text serves all languages
+        places = {language: _place(text, language) for language in languages}
+        if isinstance(text.document, Layered) and all(
+            place.file == text.document.under.file for place in places.values()
+        ):
+            continue  # the generator's own words
         owner = f"{text.folder}/{text.id}" if text.id else text.folder
         key = (text.folder, text.id)
         if key not in named:
@@ -48,7 +54,7 @@ def units(story: Story) -> Iterator[Unit]:
             f"{owner}#{name}",
             owner,
             {language: digests.digest(text.text[language]) for language in languages},
-            {language: _place(text, language) for language in languages},
+            places,
         )
     yield from _page_units(story)
 
@@ -62,7 +68,8 @@ def _value(value: Any, path: yamlio.Path) -> Any:
 def _place(text: records.TextUnit, language: str) -> comparing.Place:
     path = (*text.path, language)
     where = text.document.place(path)
-    return comparing.Place(text.document.file, where.line, where.column, yamlio.dotted(path))
+    file = text.document.holder(path).file
+    return comparing.Place(file, where.line, where.column, yamlio.dotted(path))
 
 
 def _names(record: BaseModel) -> dict[yamlio.Path, str]:

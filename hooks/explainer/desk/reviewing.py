@@ -11,9 +11,8 @@ import sys
 from pathlib import Path
 
 from explainer.check import review
-from explainer.desk import saying
-from explainer.model.story import Story, load
-from explainer.read import digests, problems
+from explainer.desk import reading, saying
+from explainer.read import digests
 from explainer.settings import Settings
 
 # What Git keeps while a merge, a rebase or a pick waits for someone (gitrepository-layout(5)).
@@ -22,7 +21,7 @@ _UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", 
 
 def list_waiting(chosen: Settings) -> int:
     """Print what awaits review, one unit a line: its state, id and places."""
-    for line in _lines(review.waiting(_readable(chosen))):
+    for line in _lines(review.waiting(reading.readable(chosen))):
         saying.say(line)
     return 0
 
@@ -33,7 +32,7 @@ def confirm(chosen: Settings, names: list[str]) -> int:
     Without names, all: what awaits review is listed, and on a terminal asked for, first; and
     nothing is confirmed while a merge is unfinished.
     """
-    story = _readable(chosen)
+    story = reading.readable(chosen)
     if not names:
         if why := unfinished(chosen.root):
             saying.say(
@@ -81,19 +80,3 @@ def _lines(waits: list[review.Waiting]) -> list[str]:
         state = state if state != review.ONE else "only " + ", ".join(one.changed)
         lines.append(f"{state:8} {one.unit.id}  {'  '.join(map(str, one.unit.places.values()))}")
     return lines
-
-
-def _readable(chosen: Settings) -> Story:
-    """Return the story; stop with its problems if it cannot be read whole.
-
-    The two files of digests are written anew, so that what is wrong in them stops nothing: but
-    for a record of change kept twice, which is for a person to decide.
-    """
-    story, found = load(chosen)
-    if wrong := [
-        problem
-        for problem in found
-        if problem.file not in (digests.NAME, digests.PUBLISHED) or digests.TWICE in problem.message
-    ]:
-        raise SystemExit(problems.report(wrong))
-    return story

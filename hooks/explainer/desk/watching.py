@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from explainer.desk import saying
-from explainer.model.story import Story, load
-from explainer.read import digests, problems
+from explainer.desk import reading, saying
+from explainer.model.story import Story
+from explainer.read import problems
 from explainer.settings import Settings
 from explainer.watch import archives, quoted, sources
 from explainer.watch.client import Client
@@ -52,10 +52,7 @@ def verify(chosen: Settings, names: list[str], client: Client, given: list[str])
 
 def _with_sources(chosen: Settings, names: list[str]) -> Story:
     """Return the story; raise ``SystemExit`` if it cannot be read, or has no source of a name."""
-    story, found = load(chosen)
-    # What is not confirmed yet, or wrong in the files of digests, stops nobody here.
-    if wrong := [one for one in found if one.file not in (digests.NAME, digests.PUBLISHED)]:
-        raise SystemExit(problems.report(wrong))
+    story = reading.readable(chosen)
     unknown = [name for name in names if name not in story.sources]
     if unknown:
         hints = (f"no source «{n}»{problems.nearest(n, story.sources)}" for n in unknown)

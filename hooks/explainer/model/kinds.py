@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explainer.model import records
+from explainer.model.audit import Audit
 from explainer.model.records import Record
 
 OWN = "own"
@@ -51,6 +52,7 @@ KINDS: dict[str, Kind] = {
         Kind("terms", records.Term, "term", "glossary.md", "name"),
         Kind("changes", records.Change, "change", "changes.md"),
         Kind("figures", records.Figure, "figure"),
+        Kind("audits", Audit, "audit"),
     )
 }
 

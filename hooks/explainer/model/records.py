@@ -25,11 +25,12 @@ from explainer.model.fields import (
     WebAddress,
     filled,
 )
-from explainer.model.source import Article, Author, CslType, Flaw, Source
+from explainer.model.source import Article, Asked, Author, CslType, Flaw, Source
 
 __all__ = [
     "SLUG",
     "Article",
+    "Asked",
     "Author",
     "Cited",
     "CslType",
@@ -84,6 +85,7 @@ class Answer(Strict):
 
     text: Text | None = None
     none_found: FullDate | None = None
+    asked: Asked | None = None
 
 
 class Outcome(Strict):
@@ -117,6 +119,7 @@ class Claim(Record):
     about: list[Slug] = []
     answer: Answer | None = None
     record: Text | None = None
+    told: Asked | None = None
     outcome: Outcome | None = None
     evidence: list[Cited] = []
     clashes: list[Clash] = []

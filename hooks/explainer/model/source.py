@@ -24,7 +24,7 @@ from explainer.model.bibliographic import (
     VagueDate,
     edtf,
 )
-from explainer.model.fields import Named, PartialDate, Slug, Slugs, Text, WebAddress
+from explainer.model.fields import FullDate, Named, PartialDate, Slug, Slugs, Text, WebAddress
 from explainer.read import citation
 
 
@@ -44,12 +44,21 @@ class Author(Strict):
         return bool(self.family and self.given)
 
 
+class Asked(Strict):
+    """When and how somebody was asked for an answer, or told of an error, and what came."""
+
+    date: FullDate
+    how: Text
+    outcome: Text
+
+
 class Flaw(Strict):
-    """A known flaw of a source."""
+    """A known flaw of a source; ``told``: its publisher was told of it."""
 
     where: str | None = None
     text: Text
     claim: Slug | None = None
+    told: Asked | None = None
 
 
 class Article(Strict):

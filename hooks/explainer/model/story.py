@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from explainer.model import availability as asked
-from explainer.model import files, vocabulary
+from explainer.model import files, vocabulary, wordbook
 from explainer.model import records as model
+from explainer.model.audit import Audit
 from explainer.model.availability import Seen
 from explainer.model.kinds import KINDS
 from explainer.model.validating import typed
@@ -97,6 +98,11 @@ class Story:
         """The records of ``data/figures/`` by id."""
         return self.tables["figures"]
 
+    @property
+    def audits(self) -> dict[str, Audit]:
+        """The records of ``data/audits/`` by id."""
+        return self.tables["audits"]
+
     def seen(self, source: model.Source) -> Seen | None:
         """Return what is known of a source's address; ``None`` if it was never asked."""
         known: Seen | None = self.availability.get(source.id)
@@ -143,8 +149,11 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     story = Story(settings)
     problems: list[Problem] = []
     data = settings.root / "data"
-    _vocabularies(story, data / "vocabularies.yml", problems)
-    _strings(story, data / "strings.yml", problems)
+    words, found = wordbook.read(settings.root, settings.languages)
+    problems.extend(found)
+    story.vocabularies, story.unread_vocabularies = words.vocabularies, words.unread
+    story.strings, story.strings_read = words.strings, words.whole
+    story.documents |= {(name, ""): document for name, document in words.documents.items()}
     if (data / "status.yml").exists():
         story.status = _one(story, data / "status.yml", model.Status, problems)
     for folder, kind in KINDS.items():
@@ -197,70 +206,6 @@ def _whole(
     unread = bool(problems)
     made = typed(document, shape, languages, problems)
     return document, None if unread else made, tuple(problems)
-
-
-def _vocabularies(story: Story, path: Path, problems: list[Problem]) -> None:
-    """Read the vocabularies; a mistake in one hides neither the others nor who uses them."""
-    story.vocabularies = _one(story, path, vocabulary.Vocabularies, problems)
-    if story.vocabularies is not None:
-        return
-    document = story.documents.setdefault(("vocabularies", ""), _nothing(story, path))
-    given = document.value if isinstance(document.value, dict) else {}
-    tables: dict[str, dict[str, Any]] = {}
-    for name, info in vocabulary.Vocabularies.model_fields.items():
-        table = tables[name] = {}
-        words = given.get(name)
-        if not isinstance(words, dict) or not words:
-            story.unread_vocabularies.add(name)
-            continue
-        shape = get_args(info.annotation)[1]
-        for word, value in words.items():
-            table[word] = _or_blank(story, shape, value)
-            if not model.SLUG.match(word):
-                story.unread_vocabularies.add(name)
-    story.vocabularies = vocabulary.Vocabularies.model_construct(None, **tables)
-
-
-def _or_blank(story: Story, shape: type[M], value: Any) -> M:
-    """Return a word of a vocabulary, or one that asks nothing, if it cannot be read."""
-    languages = story.settings.languages
-    try:
-        return shape.model_validate(value, context={"languages": languages})
-    except ValidationError:
-        label = model.Text(dict.fromkeys(languages, ""))
-        return shape.model_construct(None, label=label)
-
-
-def _strings(story: Story, path: Path, problems: list[Problem]) -> None:
-    """Read the interface strings, those that can be."""
-    before = len(problems)
-    strings = _one(story, path, vocabulary.Strings, problems)
-    document = story.documents.setdefault(("strings", ""), _nothing(story, path))
-    given = document.value if isinstance(document.value, dict) else {}
-    # A file cut short by what stops its reading, or made anew, lacks more than it is told of.
-    story.strings_read = bool(given) and not (strings is None and _cut(document, problems[before:]))
-    if strings is not None:
-        story.strings = dict(strings.root)
-        if not story.strings:
-            problems.append(document.problem((), "the file is empty; expected the strings"))
-        return
-    for key, value in given.items():
-        try:
-            read = vocabulary.Strings.model_validate(
-                {key: value}, context={"languages": story.settings.languages, "trim": str}
-            )
-        except ValidationError:
-            continue
-        story.strings |= read.root
-
-
-def _cut(document: yamlio.Document, problems: list[Problem]) -> bool:
-    """Tell whether the file's own text, not one of its values, is at fault."""
-    return any("is there twice" in found.message for found in problems)
-
-
-def _nothing(story: Story, path: Path) -> yamlio.Document:
-    return yamlio.Document(path.relative_to(story.settings.root).as_posix(), "")
 
 
 def _record(

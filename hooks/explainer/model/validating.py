@@ -99,6 +99,8 @@ def explain(
             given = item.get("input")
             said = _EMPTY if given is None else f"«{given}» is unknown"
             yield document.problem(path, f"{said}{hint}")
+        elif kind == "language":
+            yield document.lacking(path, context["language"], item["msg"])
         else:
             if path and path[-1] == "[key]":  # the key itself is wrong
                 yield document.problem(path[:-1], item["msg"], key=True)
@@ -116,10 +118,10 @@ def _absent(document: yamlio.Document, language: str, errors: list[Any]) -> Prob
     names = [yamlio.dotted(tuple(item["loc"])) for item in found]
     shown = ", ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
     message = (
-        f"the {language} text is missing {len(names)} times in this file ({shown}); "
+        f"the {language} text is missing {len(names)} times ({shown}); "
         f"expected {found[0]['ctx']['form']}"
     )
-    return document.problem(tuple(found[0]["loc"]), message)
+    return document.lacking(tuple(found[0]["loc"]), language, message)
 
 
 def _keys_at(shape: Any, path: tuple[int | str, ...]) -> list[str]:

@@ -1,12 +1,12 @@
 """Closed vocabularies and interface strings: the shapes of the two data files.
 
-In: plain values of ``data/vocabularies.yml`` and ``data/strings.yml``. Out:
+In: plain values of ``vocabularies.yml`` and ``strings.yml`` (see ``wordbook``). Out:
 ``Vocabularies`` and a table of strings, each in every language of the site.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field, RootModel, ValidationInfo, field_validator, model_validator
 
@@ -84,8 +84,17 @@ class RelationKind(Entry):
     opposes: Slug | None = None
 
 
+TableName = Literal[
+    "actor_kinds", "claim_statuses", "claim_kinds", "claim_subjects", "source_natures",
+    "source_checks", "relation_kinds", "event_kinds", "event_layers", "change_kinds",
+]  # fmt: skip
+
+
 class Vocabularies(Strict):
-    """Every closed vocabulary, in the order in which its words are listed."""
+    """Every closed vocabulary, in the order in which its words are listed.
+
+    Those under ``only`` hold the words that the project names, and not the generator's others.
+    """
 
     actor_kinds: dict[Slug, ActorKind] = Field(min_length=1)
     claim_statuses: dict[Slug, StatusEntry] = Field(min_length=1)
@@ -97,6 +106,7 @@ class Vocabularies(Strict):
     event_kinds: dict[Slug, EventKind]
     event_layers: dict[Slug, Entry]
     change_kinds: dict[Slug, Entry]
+    only: list[TableName] = []
 
     @field_validator("relation_kinds")
     @classmethod
@@ -110,6 +120,14 @@ class Vocabularies(Strict):
         """Return the vocabulary called ``name``; raise ``AttributeError`` if there is none."""
         table: dict[str, Entry] = getattr(self, name)
         return table
+
+
+# The vocabularies, and the shape of the words of each.
+TABLES: dict[str, type[Entry]] = {
+    name: get_args(info.annotation)[1]
+    for name, info in Vocabularies.model_fields.items()
+    if name != "only"
+}
 
 
 class Strings(RootModel[dict[str, Text]]):

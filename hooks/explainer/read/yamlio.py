@@ -71,10 +71,23 @@ class Document:
                     return places[path[:length]]
         return Place(1, 1, 0, 0)
 
+    def holder(self, path: Path) -> Document:
+        """Return the file in which ``path`` was typed: this one, unless it is made of two."""
+        return self
+
     def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
         """Return a problem about the value (or the key) at ``path``."""
         place = self.place(path, key=key)
-        return Problem(self.file, place.line, place.column, dotted(path), message)
+        return Problem(self.holder(path).file, place.line, place.column, dotted(path), message)
+
+    def lacking(self, path: Path, language: str, message: str) -> Problem:
+        """Return the problem of a text that is not written in ``language``."""
+        return self.problem(path, message)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that the values come from."""
+        return (self.file,)
 
     def of(self, path: Path, language: str) -> Path:
         """Return the path of a localized text's words: ``path`` itself if all languages share them."""
@@ -83,13 +96,14 @@ class Document:
 
     def spot_in(self, path: Path, said: str, offset: int) -> tuple[int, int]:
         """Return (line, column) of ``said[offset]``, where ``said`` is the text at ``path``."""
-        place = self.place(path)
-        at = scalars.place(self.text, place.start, place.end, said, offset)
-        return self.lines.spot(at)
+        place, holder = self.place(path), self.holder(path)
+        at = scalars.place(holder.text, place.start, place.end, said, offset)
+        return holder.lines.spot(at)
 
     def problem_in(self, path: Path, said: str, offset: int, message: str) -> Problem:
         """Return a problem at ``said[offset]``, where ``said`` is the text at ``path``."""
-        return Problem(self.file, *self.spot_in(path, said, offset), dotted(path), message)
+        spot = self.spot_in(path, said, offset)
+        return Problem(self.holder(path).file, *spot, dotted(path), message)
 
     @cached_property
     def lines(self) -> Lines:

@@ -34,18 +34,10 @@ class Reading:
 def carried(story: Story) -> dict[str, dict[Citation, list[str]]]:
     """Return the citations that carry words, by source, each with the pages and records that do."""
     found: dict[str, dict[Citation, list[str]]] = {}
-
-    def put(cited: Iterator[Citation], where: str) -> None:
-        for one in cited:
-            if one.words:
-                places = found.setdefault(one.source, {}).setdefault(one, [])
-                places += [] if where in places else [where]
-
-    language = story.settings.default
-    for folder, id_, record in story.all_records():
-        put(citing.cited_in(story, record, language), f"{folder}/{id_}".rstrip("/"))
-    for name, written in story.pages[language].items():
-        put((one for one in written.tree.cited() if isinstance(one, Citation)), name)
+    for one in citing.everywhere(story, story.settings.default):
+        if one.cited.words:
+            places = found.setdefault(one.cited.source, {}).setdefault(one.cited, [])
+            places += [] if one.owner in places else [one.owner]
     return found
 
 
@@ -115,5 +107,4 @@ def _page(source: model.Source, client: Client, url: str, where: str) -> Reading
         return Reading("", why=verdict.why)
     if not page.readable(answer.headers):
         return Reading("", why=f"{answer.headers.get_content_type()} is not read here")
-    text, _ = page.read(answer.headers, answer.body)
-    return Reading(where, (text,))
+    return Reading(where, (page.read(answer.headers, answer.body).text,))

@@ -17,7 +17,7 @@ from explainer.check.parity.facts import spelled
 from explainer.check.parity.matching import Fact, difference
 from explainer.check.parity.reading import Reading, place, read
 from explainer.model import records as model
-from explainer.model import walking
+from explainer.model import vocabulary, walking
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import yamlio
@@ -57,12 +57,12 @@ class Field:
     def start(self, block: int = 0) -> Place:
         """Return the place of the value, which is one block."""
         where = self.document.place(self.path)
-        return Place(self.document.file, where.line, where.column, self.name)
+        return Place(self.document.holder(self.path).file, where.line, where.column, self.name)
 
     def at(self, offset: int) -> Place:
         """Return the place of an offset into the words."""
         line, column = self.document.spot_in(self.path, self.words, offset)
-        return Place(self.document.file, line, column, self.name)
+        return Place(self.document.holder(self.path).file, line, column, self.name)
 
     @cached_property
     def reading(self) -> Reading:
@@ -89,11 +89,11 @@ def texts(story: Story) -> Iterator[TextUnit]:
             yield TextUnit("status", "", document, path, text)
     if story.vocabularies:
         document = story.document("vocabularies", "")
-        for table in type(story.vocabularies).model_fields:
+        for table in vocabulary.TABLES:
             for key, entry in story.vocabularies.table(table).items():
                 for path, text in walking.texts(entry):
                     yield TextUnit("vocabularies", "", document, (table, key, *path), text)
-    document = story.documents.get(("strings", ""), yamlio.Document("data/strings.yml", ""))
+    document = story.document("strings", "")
     for key, text in story.strings.items():
         yield TextUnit("strings", "", document, (key,), text)
 

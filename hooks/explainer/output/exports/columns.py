@@ -76,7 +76,7 @@ def _statuses(change: model.Change) -> list[str]:
 
 def _part(name: str, part: str) -> Callable[[Any], Any]:
     """Return a reader of a part that may be missing: ``answer.text`` without an answer."""
-    return lambda record: getattr(getattr(record, name), part, None)
+    return lambda record: getattr(getattr(record, name, None), part, None)
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _column("as_of", "day"),
         Column("answer", "text", _part("answer", "text")),
         Column("answer_none_found", "day", _part("answer", "none_found")),
+        Column("answer_asked", "day", lambda claim: _part("asked", "date")(claim.answer)),
         _column("record", "text"),
         Column("outcome", "text", _part("outcome", "text")),
         Column("outcome_none_found", "day", _part("outcome", "none_found")),

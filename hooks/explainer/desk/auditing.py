@@ -1,0 +1,60 @@
+"""Citations to be read again, drawn by lot: the command ``audit-citations``.
+
+In: a story, how many citations, a seed. Out: ``data/audits/<day>.yml``, a sheet to fill in. It
+shows no status and no earlier verdict, so that who reads judges the source alone. The same commit
+and seed draw the same citations; nothing is ever overwritten.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import random
+import sys
+
+from explainer.derive import citing
+from explainer.desk import saying
+from explainer.model.schemas import line_of
+from explainer.model.story import Story
+
+_HEAD = """\
+# Citations drawn by lot, to be read again. For each: open the source at its place, look for the statement, fill in
+# `verdict:` supports, in-part (only in part), does-not, or not-opened (it could not be);
+# [*] is where the statement cites it. `by:` who read it, `on:` the day, and a `note:` if need be. Look at no status on the site and at no earlier sheet.
+# Des citations tirées au sort, à relire. Pour chacune : ouvrir la source à l'endroit dit, y chercher l'énoncé, remplir
+# `verdict:` supports (confirme), in-part (en partie), does-not (ne confirme pas) ou not-opened (impossible à ouvrir) ;
+# [*] est là où l'énoncé la cite. `by:` qui a lu, `on:` le jour, au besoin une `note:`. Sans regarder ni le statut sur le site, ni les feuilles passées.
+"""
+
+
+def draw(story: Story, size: int, seed: int | None = None) -> int:
+    """Write the sheet and say where it is; return 1 if there is one of that name."""
+    day = datetime.datetime.now(datetime.UTC).date()  # somebody reads today, whatever the commit
+    seed = int(f"{day:%Y%m%d}") if seed is None else seed
+    found = list(citing.everywhere(story, story.settings.default))
+    drawn = sorted(random.Random(seed).sample(range(len(found)), min(size, len(found))))  # noqa: S311
+    if not drawn:
+        saying.say("there is no citation to read again", sys.stderr)
+        return 1
+    path = story.settings.root / "data" / "audits" / f"{day}.yml"
+    file = path.relative_to(story.settings.root).as_posix()
+    lines = [
+        line_of("audits"), _HEAD.rstrip(), f"id: {day}", f"drawn: {day}", f"seed: {seed}",
+        f"population: {len(found)}", "readings:",
+    ]  # fmt: skip
+    for one in (found[n] for n in drawn):
+        for key, value in (
+            ("- cites", str(one.cited)), ("  where", one.where), ("  statement", one.statement),
+        ):  # fmt: skip
+            # JSON's quotes are YAML's double quotes.
+            lines.append(f"  {key}: {json.dumps(value, ensure_ascii=False)}")
+        lines += ["    verdict:", "    by:", "    on:"]
+    path.parent.mkdir(exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as sheet:
+            sheet.write("\n".join(lines) + "\n")
+    except FileExistsError:
+        saying.say(f"{file} is there already; nothing was written", sys.stderr)
+        return 1
+    saying.say(f"{file}: {len(drawn)} of {len(found)} citations, seed {seed}; fill in each verdict")
+    return 0

@@ -1,0 +1,75 @@
+"""Citations read again: a sample drawn by lot, and what whoever read it found.
+
+In: plain values of one YAML file, which ``make audit-citations`` writes for a person to fill in.
+Out: an ``Audit``, or what pydantic found wrong.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from explainer.model.base import Record, Strict
+from explainer.model.fields import FullDate
+
+_Z = 1.96  # the normal distribution's 97.5 %: intervals of 95 %
+FAULTY = ("in-part", "does-not")
+
+
+class Reading(Strict):
+    """One citation of a sample: what it is said to support, and whether it does, by whom, when."""
+
+    cites: str = Field(min_length=1)
+    where: str = Field(min_length=1)
+    statement: str = Field(min_length=1)
+    verdict: Literal["supports", "in-part", "does-not", "not-opened"] | None = None
+    by: str | None = Field(None, min_length=1)
+    on: FullDate | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _signed(self) -> Reading:
+        if self.verdict and not (self.by and self.on):
+            message = "the verdict is not signed; expected `by:` and `on:` beside it"
+            raise PydanticCustomError("unsigned", message)
+        return self
+
+
+class Audit(Record):
+    """A sample of ``population`` citations; ``seed`` draws it again from the same commit."""
+
+    KIND = "audit"
+    drawn: FullDate
+    seed: int = Field(ge=0)
+    population: int = Field(ge=1)
+    readings: list[Reading] = Field(min_length=1)
+
+    def verdicts(self, *wanted: str) -> int:
+        """Return how many citations got one of some verdicts; of any, without one."""
+        found = [one.verdict for one in self.readings if one.verdict]
+        return sum(one in wanted for one in found) if wanted else len(found)
+
+    @property
+    def last(self) -> str:
+        """The day on which the last of them was read, or ``""``."""
+        return max((one.on for one in self.readings if one.on), default="")
+
+    @property
+    def faulty(self) -> tuple[int, int, int] | None:
+        """Faulty citations in per cent of those opened, and the bounds of the interval of 95 %.
+
+        ``None`` until all are read, or if none could be opened. Bounds are Wilson's score interval
+        (E. B. Wilson, 1927), which holds for small samples and for rates near 0.
+        """
+        faulty = self.verdicts(*FAULTY)
+        n = faulty + self.verdicts("supports")
+        if self.verdicts() < len(self.readings) or not n:
+            return None
+        rate, square = faulty / n, _Z**2 / n
+        middle = (rate + square / 2) / (1 + square)
+        reach = _Z * sqrt(rate * (1 - rate) / n + square / (4 * n)) / (1 + square)
+        low, high = (round(100 * bound) for bound in (middle - reach, middle + reach))
+        return round(100 * rate), max(low, 0), min(high, 100)

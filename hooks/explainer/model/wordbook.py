@@ -1,0 +1,164 @@
+"""The words of the interface and the vocabularies: the generator's, and the project's upon them.
+
+In: a project's folder and its languages. Out: the strings and the vocabularies, what could be read
+of them, with their documents, and problems. ``templates/strings.yml`` and
+``templates/vocabularies.yml`` serve every project; its own ``data/strings.yml`` and
+``data/vocabularies.yml``, if it has them, change a word, add one or another language. A word of a
+language with a region (``fr-CA``) is that of the language where nobody wrote another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from explainer import locales
+from explainer.model import files, vocabulary
+from explainer.model import records as model
+from explainer.model.validating import typed
+from explainer.read import yamlio
+from explainer.read.layers import Layered
+from explainer.read.problems import Problem
+
+M = TypeVar("M", bound=BaseModel)
+OURS, THEIRS = "templates", "data"
+
+
+@dataclass
+class Words:
+    """What was read; ``unread`` are the vocabularies any word of which may be meant.
+
+    ``whole``: no mistake stops the reading of the strings before their end.
+    """
+
+    vocabularies: vocabulary.Vocabularies
+    strings: dict[str, model.Text] = field(default_factory=dict)
+    documents: dict[str, yamlio.Document] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    whole: bool = True
+
+
+def read(root: Path, languages: tuple[str, ...]) -> tuple[Words, list[Problem]]:
+    """Read both files of the generator and both of the project at ``root``."""
+    given, problems = _layered(root, "vocabularies.yml", languages, _some)
+    made, found = _typed(given, vocabulary.Vocabularies, languages, whole=not problems)
+    problems += found
+    words = Words(made, documents={"vocabularies": given}) if made else _partly(given, languages)
+    if problems and any(part.value is None for part in (given.over, given.under)):
+        words.unread |= set(vocabulary.TABLES)  # what cannot be read may hold any word
+    texts, unread = _layered(root, "strings.yml", languages, lambda strings, _: strings)
+    problems += unread
+    words.documents["strings"] = texts
+    strings, found = _typed(texts, vocabulary.Strings, languages, whole=not unread)
+    problems += found
+    # A file cut short by what stops its reading lacks more than it is told of.
+    words.whole = bool(texts.value) and not unread
+    if strings is not None:
+        words.strings = dict(strings.root)
+    else:
+        for key, value in (texts.value or {}).items():
+            try:
+                words.strings |= vocabulary.Strings.model_validate(
+                    {key: value}, context={"languages": languages, "trim": str}
+                ).root
+            except ValidationError:
+                continue
+    return words, problems
+
+
+def _layered(
+    root: Path,
+    name: str,
+    languages: tuple[str, ...],
+    choose: Callable[[Any, Any], Any],
+) -> tuple[Layered, list[Problem]]:
+    """Return the project's file upon the generator's; ``choose`` the values of which it takes."""
+    both: list[yamlio.Document] = []
+    problems: list[Problem] = []
+    for folder in (THEIRS, OURS):
+        path, file = root / folder / name, f"{folder}/{name}"
+        raw: bytes = b""
+        found: list[Problem] = []
+        if path.exists():
+            raw, found = files.contents(path, file)
+        elif folder == OURS:
+            found = [Problem(file, 1, 1, "", "the file is missing")]
+        document, more = _document(file, raw)
+        problems += found or more
+        if not isinstance(document.value, dict | None):
+            problems.append(document.problem((), "expected `key: value` lines"))
+            document = yamlio.Document(file, document.text)
+        both.append(document)
+    over, under = both
+    taken = lambda value: choose(_spoken(value, languages) or {}, over.value or {})  # noqa: E731
+    return Layered(over, under, taken), problems
+
+
+@lru_cache(maxsize=16)
+def _document(file: str, raw: bytes) -> tuple[yamlio.Document, tuple[Problem, ...]]:
+    document, problems = yamlio.read(file, raw)
+    return document, tuple(problems)
+
+
+def _typed(
+    document: Layered, shape: type[M], languages: tuple[str, ...], *, whole: bool
+) -> tuple[M | None, list[Problem]]:
+    """Return the values as a ``shape``; ``None`` if some of them, or some of a file, cannot be."""
+    problems: list[Problem] = []
+    made = typed(document, shape, languages, problems) if document.value else None
+    return made if whole else None, problems
+
+
+def _spoken(value: Any, languages: tuple[str, ...]) -> Any:
+    """Return the generator's values with the words of the site's languages alone."""
+    if not isinstance(value, dict):
+        return value
+    if value and all(isinstance(text, str) and locales.known(key) for key, text in value.items()):
+        known = {code: value.get(code, value.get(locales.base(code))) for code in languages}
+        return {code: text for code, text in known.items() if text is not None}
+    made = {key: _spoken(inner, languages) for key, inner in value.items()}
+    # A plural that none of these languages has.
+    return {key: inner for key, inner in made.items() if inner != {} or value[key] == {}}
+
+
+def _some(ours: Any, theirs: Any) -> Any:
+    """Return the generator's vocabularies; of those under ``only:``, the words that are named."""
+    only = theirs.get("only")
+    for name in only if isinstance(only, list) else ():
+        named = theirs.get(name)
+        if isinstance(ours.get(name), dict) and isinstance(named, dict):
+            ours[name] = {word: ours[name].get(word) for word in named}
+    return ours
+
+
+def _partly(document: Layered, languages: tuple[str, ...]) -> Words:
+    """Return what can be read: a mistake in one word hides neither the others nor who uses them."""
+    given = document.value if isinstance(document.value, dict) else {}
+    tables: dict[str, Any] = {}
+    unread = set()
+    for name, shape in vocabulary.TABLES.items():
+        table = tables[name] = {}
+        words = given.get(name)
+        if not isinstance(words, dict) or not words:
+            unread.add(name)
+            continue
+        for word, value in words.items():
+            table[word] = _or_blank(shape, value, languages)
+            if not model.SLUG.match(word):
+                unread.add(name)
+    made = vocabulary.Vocabularies.model_construct(None, **tables)
+    return Words(made, documents={"vocabularies": document}, unread=unread)
+
+
+def _or_blank(shape: type[M], value: Any, languages: tuple[str, ...]) -> M:
+    """Return a word of a vocabulary, or one that asks nothing, if it cannot be read."""
+    try:
+        return shape.model_validate(value, context={"languages": languages})
+    except ValidationError:
+        label = model.Text(dict.fromkeys(languages, ""))
+        return shape.model_construct(None, label=label)

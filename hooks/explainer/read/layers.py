@@ -1,0 +1,60 @@
+"""One YAML file upon another: what a project says, upon what the generator says.
+
+In: two documents. Out: one, whose values are both's, key by key, and whose every value keeps the
+file and the place where it was typed. Runs as the files are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from explainer.read.problems import Problem
+from explainer.read.yamlio import Document, Path, Place
+
+
+class Layered(Document):
+    """``over`` upon ``under``; ``spoken`` are the languages of ``under``.
+
+    ``taken`` makes of the values of ``under`` those that the project has a use for.
+    """
+
+    def __init__(self, over: Document, under: Document, taken: Callable[[Any], Any]) -> None:
+        super().__init__(over.file, over.text)
+        self.over, self.under = over, under
+        self.value = merged(taken(under.value), over.value)
+        self.values = under.values | over.values
+        self.keys = under.keys | over.keys
+        self.spoken = frozenset(str(path[-1]) for path in under.values if path)
+
+    def holder(self, path: Path) -> Document:
+        """Return the file that says most of ``path``; the project's, if both do."""
+        for length in range(len(path), 0, -1):
+            for document in (self.over, self.under):
+                if path[:length] in document.values or path[:length] in document.keys:
+                    return document
+        return self.over
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """Return where ``path`` stands, in the file of its ``holder``."""
+        return self.holder(path).place(path, key=key)
+
+    def lacking(self, path: Path, language: str, message: str) -> Problem:
+        """Return the problem of a text that no file has: the project writes its own languages."""
+        if language in self.spoken or self.holder(path) is self.over:
+            return self.problem(path, message)
+        return self.over.problem(path, f"{message} here; {self.under.file} has the others")
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of both files."""
+        return self.over.file, self.under.file
+
+
+def merged(under: Any, over: Any) -> Any:
+    """Return ``over`` upon ``under``, key by key; nothing written leaves what was there."""
+    if over is None:
+        return under
+    if not (isinstance(under, dict) and isinstance(over, dict)):
+        return over
+    return under | {key: merged(under.get(key), value) for key, value in over.items()}
