@@ -10,18 +10,19 @@ both widths, and once without scripts: half an hour.
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
 import json
 import os
 import shutil
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+import chromium  # noqa: E402
+import serving  # noqa: E402
+
 SITE = ROOT / "site"
 HOME = ROOT / ".cache" / "audit"
 PACKAGES = ("lighthouse@13.5.0", "vnu-jar@26.9.27")
@@ -31,13 +32,10 @@ ZIPPED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".webmanifest
 KINDS = ("index.md", "case.md", "actors/*", "sources/*", "timeline.md", "claims/index.md")
 
 
-class Handler(http.server.SimpleHTTPRequestHandler):
+class Handler(serving.Quiet):
     """Serves files as a good host does: compressed."""
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing of each request."""
-
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 (the library calls it so)
         """Answer with the file, gzip -9 where it helps."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
@@ -163,23 +161,16 @@ def main(wanted: set[str]) -> int:
     """Run the tools and print what they say."""
     if not (SITE / "index.html").is_file():
         sys.exit("there is no site/: run make build first")
-    sys.path.insert(0, str(ROOT / "tests"))
-    import chromium
-
     browser = chromium.find_or_install()
     command, jar = tools(wanted) if wanted - {"axe"} else ("", Path())
-    handler = functools.partial(Handler, directory=str(SITE))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_address[1]}/"
-    good = scores_of(base, command, browser) if "lighthouse" in wanted else True
+    with serving.at(SITE, Handler) as base:
+        good = scores_of(base, command, browser) if "lighthouse" in wanted else True
+        found = axe_everywhere(base, browser) if "axe" in wanted else []
     faults = nu(jar) if "nu" in wanted else []
     if "nu" in wanted:
         print(f"Nu checker: {len(faults)} error(s)", *faults[:20], sep="\n  ")
-    if "axe" in wanted:
-        found = axe_everywhere(base, browser)
-        print(*found[:20], sep="\n")
-        faults += map(str, found)
+    print(*found[:20], sep="\n")
+    faults += map(str, found)
     return int(not good or bool(faults))
 
 

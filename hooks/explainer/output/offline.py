@@ -29,6 +29,7 @@ _LEFT_OUT = frozenset(
         search.FOLDER,
         "404.html",
         "_headers",
+        ".well-known",
         "robots.txt",
         "sitemap.xml",
         "sitemap.xml.gz",
