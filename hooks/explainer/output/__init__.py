@@ -18,7 +18,7 @@ from explainer.make.site import Site
 from explainer.make.templates import Frame
 from explainer.make.view import View, Viewer
 from explainer.output import calendar, cards, delivery, downloads, feed, offline, search, sitemap
-from explainer.output.copies import markdown
+from explainer.output.copies import book, markdown
 from explainer.read.problems import Problem
 from explainer.run import cache
 
@@ -38,6 +38,7 @@ def write_language(site: Site, code: str, folder: Path) -> Written:
     write_pages(site, code, folder)
     feed.write(site, code, folder)
     calendar.write(site, code, folder)
+    book.write(site, code, folder)
     search.write(site, code, folder)
     drawn = cards.write(site, code, folder)
     kept = site.kept
