@@ -229,9 +229,15 @@ class Build:
         return [*freshness.warnings(story, freshness.today()), *glyphs.warnings(story)]
 
     def start(self) -> None:
-        """Start the pages of the languages after the first on other cores, where that is safe."""
+        """Write the downloads; start the languages after the first on other cores, where it is safe.
+
+        A preview has other threads, soon.
+        """
         assert self.site is not None
-        if not aside.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
+        downloads.write(self.site, self.folder)
+        for file in self.site.downloads.values():
+            file.data = b""
+        if self.memory or not aside.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
             return
         for code in self.settings.languages[1:]:
             self.asides[code] = aside.Aside(partial(self._language, code), self.kept.folder)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -134,7 +135,7 @@ def assemble(markup: str, name: str, shared: Shared) -> Assembled:
         body,
         headings(body),
         frozenset(page.links),
-        frozenset(counted) - _FRAME,
+        frozenset(map(sys.intern, counted.keys() - _FRAME)),  # most pages have the same
         twice,
         left[0] if left else "",
     )

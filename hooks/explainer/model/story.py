@@ -7,6 +7,7 @@ build; nothing is kept from one build to the next.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -221,11 +222,19 @@ def _record(
         story.records(folder)[record.id] = record
 
 
-@lru_cache(maxsize=1 << 15)
-def _typed(
-    file: str, raw: bytes, shape: type[model.Record], languages: tuple[str, ...]
-) -> tuple[yamlio.Document, model.Record | None, tuple[Problem, ...]]:
-    """Return a file's values and its record; the same object for the same bytes."""
+_Typed = tuple[yamlio.Document, model.Record | None, tuple[Problem, ...]]
+_kept: dict[tuple[str, type[model.Record], tuple[str, ...]], tuple[bytes, _Typed]] = {}
+
+
+def _typed(file: str, raw: bytes, shape: type[model.Record], languages: tuple[str, ...]) -> _Typed:
+    """Return a file's values and its record; the same object for the same bytes as last time."""
+    key, seal = (file, shape, languages), hashlib.sha256(raw).digest()
+    if key not in _kept or _kept[key][0] != seal:
+        _kept[key] = seal, _read(file, raw, shape, languages)
+    return _kept[key][1]
+
+
+def _read(file: str, raw: bytes, shape: type[model.Record], languages: tuple[str, ...]) -> _Typed:
     document, problems = yamlio.read(file, raw)
     if document.value is None and problems:
         return document, None, tuple(problems)
