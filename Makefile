@@ -78,6 +78,11 @@ verify: .venv-site ## Look for the words that citations carry in their sources: 
 audit-citations: .venv-site ## Draw SAMPLE=20 citations to be read again, into data/audits/; SEED=1 draws as another time
 	@$(PYTHON) -m explainer audit-citations --sample "$(or $(SAMPLE),20)" $(if $(SEED),--seed "$(SEED)")
 
+.PHONY: source
+source: .venv-desk ## Draft records of sources: FROM=a file of Zotero's (CSL-JSON, BibTeX, RIS), a DOI or an address
+	@[ -n "$(FROM)" ] || { echo "FROM: expected a file, a DOI or an address, as in make source FROM=zotero.json" >&2; exit 1; }
+	@$(PYTHON) -m explainer source "$(FROM)"
+
 .PHONY: affair
 affair: .venv-site ## Start another affair: NAME=../its-folder, LANGS=fr,en (the first is the default)
 	@[ -n "$(NAME)" ] || { echo "NAME: expected the path of a new folder, as in make affair NAME=../my-affair LANGS=fr,en" >&2; exit 1; }
@@ -114,6 +119,14 @@ golden: .venv-dev ## Rewrite tests/golden from the tiny story; then review it in
 record: .venv-site ## Write a new record, to be filled in: KIND=claim ID=some-claim
 	@$(PYTHON) -m explainer record "$(KIND)" "$(ID)"
 
+.PHONY: rename
+rename: .venv-site ## Give a record or a page another id, everywhere: KIND=claim ID=some-claim NEW=another-id
+	@$(PYTHON) -m explainer rename "$(KIND)" "$(ID)" "$(NEW)"
+
+.PHONY: delete
+delete: .venv-site ## Take a record or a page away: KIND=source ID=some-source, TO=what it leads to
+	@$(PYTHON) -m explainer delete "$(KIND)" "$(ID)" $(if $(TO),--to "$(TO)")
+
 .PHONY: review
 review: .venv-site ## List the texts that await review
 	@$(PYTHON) -m explainer review
@@ -122,13 +135,17 @@ review: .venv-site ## List the texts that await review
 reviewed: .venv-site ## Confirm that every language says the same: all texts, or NAMES="case.md claims/x"
 	@$(PYTHON) -m explainer reviewed $(if $(NAMES),$(NAMES),--all)
 
+.PHONY: reword
+reword: .venv-site ## Keep your own record of change as it reads now, while it is not merged: ID=2026-11-26-some-change
+	@$(PYTHON) -m explainer reword "$(ID)"
+
 .PHONY: schemas
 schemas: .venv-site ## Rewrite schemas/, with which editors complete records
 	@$(PYTHON) -m explainer schemas
 
 .PHONY: lock
 lock: .venv-dev ## Rewrite the lock files from the .in files
-	@for name in requirements requirements-dev requirements-properdocs requirements-mkdocs-ng requirements-links; do \
+	@for name in requirements requirements-desk requirements-dev requirements-properdocs requirements-mkdocs-ng requirements-links; do \
 	    .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	        --custom-compile-command "make lock" $(LOCK) $$name.in -o $$name.lock; \
 	done
@@ -139,9 +156,11 @@ clean: ## Remove everything that these targets made, .venv included
 	find hooks tests tools -name __pycache__ -type d -exec rm -rf {} +
 
 # Environments; those that few need stand apart.
-.PHONY: .venv-site .venv-dev .cache/properdocs .cache/mkdocs-ng .cache/links
+.PHONY: .venv-site .venv-desk .venv-dev .cache/properdocs .cache/mkdocs-ng .cache/links
 .venv-site:
 	@sh tools/venv.sh .venv requirements.lock
+.venv-desk:
+	@sh tools/venv.sh .venv requirements.lock requirements-desk.lock
 .venv-dev:
 	@sh tools/venv.sh .venv requirements.lock requirements-dev.lock
 .cache/mkdocs-ng:

@@ -21,6 +21,24 @@ PAGE = (
     "<h1>Who cracked\n our &quot;bridge&quot;?</h1><p>It has a <b>crack</b> of 4&nbsp;mm – long.</p>"
 )
 
+# What the press writes: Open Graph, and JSON-LD as WordPress has it; its byline is another's.
+ARTICLE = """<!doctype html><html lang="fr-FR"><title>Le pont se fissure | Le Courrier</title>
+<link rel="canonical" href="/2019/pont"><meta property="og:site_name" content="Le Courrier d'Aldmere">
+<meta property="og:title" content="Titre court"><meta name="author" content="La rédaction">
+<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type":
+["NewsArticle"], "headline": "Le pont « muet » se fissure", "author": [{"@type": "Person", "name":
+"Jeanne de Marbre"}, {"@type": "Organization", "name": "Agence du Fleuve"}], "datePublished":
+"2019-04-02T23:30:00+02:00", "inLanguage": "fr"}]}</script><h1>Le pont</h1>
+<p class="byline">par Quelqu'un d'autre, le 3 mai 2012</p>"""
+# What repositories write, for Google Scholar.
+PAPER = """<!doctype html><html><title>x</title><meta name="citation_title" content="On arches">
+<meta name="citation_author" content="Roe, Jo"><meta name="citation_author" content="van Dyke, Ann">
+<meta name="citation_journal_title" content="Journal of Bridges"><meta name="citation_volume" content="12">
+<meta name="citation_issue" content="3"><meta name="citation_firstpage" content="101">
+<meta name="citation_lastpage" content="130"><meta name="citation_doi" content="doi:10.1000/xyz">
+<meta name="citation_publication_date" content="2018/5/4"><meta name="citation_language" content="eng">
+<meta name="citation_pdf_url" content="/paper.pdf">"""
+
 
 @dataclass
 class Elsewhere:
@@ -50,6 +68,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             return self.send(*known.robots, type="text/plain")
         if path.startswith("/status/"):
             return self.send(int(path[8:]), "Page")
+        if path.startswith("/10."):
+            return self.resolve(path[1:])
         if path.startswith("/to/"):  # /to/301/next
             _, _, status, rest = path.split("/", 3)
             return self.send(
@@ -68,6 +88,24 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(sent)
+
+    def resolve(self, doi: str) -> None:
+        """Answer as the resolver of DOIs, and the agency behind it."""
+        if doi == "10.1000/none":
+            return self.send(404, "<h1>DOI Not Found</h1>")
+        if "csl+json" not in self.headers["Accept"]:
+            return self.send(200, PAGE)
+        item = """{"type": "journal-article", "title": ["On cracks"], "DOI": "10.1000/182", "author":
+            [{"given": "Jo", "family": "Roe", "sequence": "first"}], "container-title": ["Journal"],
+            "issued": {"date-parts": [[2018, 5]]}, "ISSN": ["0017-8063"], "is-referenced-by-count": 3,
+            "language": "en", "page": "101–130"}"""
+        return self.send(200, item, type="application/vnd.citationstyles.csl+json")
+
+    def do_article(self) -> None:
+        self.send(200, ARTICLE)
+
+    def do_paper(self) -> None:
+        self.send(200, PAPER)
 
     def do_page(self) -> None:
         self.send(200, PAGE)

@@ -50,7 +50,7 @@ def arrangement(root: ET.Element, name: str) -> ET.Element:
 
 def marked(drawn: ET.Element) -> dict[str, ET.Element]:
     """Return the marks of an arrangement, by the address that they lead to."""
-    return {a.get("href", ""): a for a in drawn.iter("a") if a.get("aria-label")}
+    return {a.get("href", ""): a for a in drawn.iter("a") if not a.get("aria-hidden")}
 
 
 def target(mark: ET.Element) -> tuple[float, float]:
@@ -73,11 +73,15 @@ def event(id_: str, date: str, until: str | None = None, **more: object) -> mode
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_event_is_a_link_named_by_its_date_and_title(story: Story, language: str) -> None:
-    root = drawn_axis(story, story.events.values(), language)
-    for name in ("wide", "narrow"):
+    """Where all are told, its heading has both: ``test_pages`` reads it on the page."""
+    for name, told in itertools.product(("wide", "narrow"), (False, True)):
+        root = drawn_axis(story, story.events.values(), language, told=told)
         found = marked(arrangement(root, name))
         assert set(found) == {f"#{id_}" for id_ in story.events}
         for id_, record in story.events.items():
+            if told:
+                assert found[f"#{id_}"].get("aria-labelledby") == id_
+                continue
             when = wording.period(record.date, record.until, language)
             words = f"{when}{svg.say(story, language, 'colon')}" + lettering.words(
                 record.title, language
@@ -160,7 +164,7 @@ def test_events_that_have_a_landmark_are_named_in_words(story: Story, language: 
     named = [record for record in story.events.values() if record.landmark]
     assert 8 <= len(named) <= 10
     wide = arrangement(drawn_axis(story, named, language), "wide")
-    texts = [a for a in wide.iter("a") if not a.get("aria-label")]
+    texts = [a for a in wide.iter("a") if a.get("aria-hidden")]
     assert all((a.get("tabindex"), a.get("aria-hidden")) == ("-1", "true") for a in texts)
     words = {a.get("href"): " ".join(t.text or "" for t in a.findall("text")) for a in texts}
     assert words == {f"#{r.id}": lettering.words(r.landmark, language) for r in named if r.landmark}

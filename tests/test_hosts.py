@@ -82,6 +82,8 @@ FILES = {
     "a page": ("index.html", "text/html; charset=utf-8", True),
     "a feed": ("**/atom.xml", "text/xml; charset=utf-8", True),
     "the sitemap": ("sitemap.xml", "text/xml; charset=utf-8", True),
+    "a calendar": ("**/calendar.ics", "text/calendar; charset=utf-8", True),
+    "a twin": ("**/index.md", "text/markdown; charset=utf-8", True),
     "a table": ("data/*.csv", "text/csv; charset=utf-8", True),
     "references": ("data/*.bib", "text/x-bibtex; charset=utf-8", True),
     "a description": ("data/*.json", "application/json", True),

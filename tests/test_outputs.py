@@ -25,9 +25,9 @@ import feedparser
 import jinja2
 import pytest
 from explainer import output as outputs
+from explainer.derive import following
 from explainer.derive.address import relative_url
 from explainer.derive.history import History, latest_day
-from explainer.make import metadata
 from explainer.make.site import Site
 from explainer.make.view import View, Viewer
 from explainer.model import licence
@@ -384,8 +384,12 @@ def test_csl_json_has_every_source(story: Site) -> None:
 # --- feeds
 
 
-def parsed_feed(site: Site, language: str) -> Any:
-    made = feedparser.parse(feed.make(site, language))
+def address_of(site: Site, language: str, name: str = "changes.md") -> str:
+    return SITE + following.feed(site.addresses, language, name)
+
+
+def parsed_feed(site: Site, language: str, name: str = "changes.md") -> Any:
+    made = feedparser.parse(feed.make(site, language, name))
     assert not made.bozo, made.get("bozo_exception")
     return made
 
@@ -393,7 +397,7 @@ def parsed_feed(site: Site, language: str) -> Any:
 def test_each_language_has_its_feed(story: Site) -> None:
     for language in story.story.settings.languages:
         made = parsed_feed(story, language)
-        address = metadata.feed_address(story, language)
+        address = address_of(story, language)
         assert made.version == "atom10"
         assert made.feed.language == language
         assert made.feed.id == address
@@ -405,7 +409,7 @@ def test_each_language_has_its_feed(story: Site) -> None:
         assert [e.updated[:10] for e in made.entries] == [c.date for c in changes]
         assert made.feed.updated == made.entries[0].updated
         assert len({entry.id for entry in made.entries}) == len(changes)
-        page = address.removesuffix(metadata.FEED)
+        page = address.removesuffix(following.FEED)
         assert [e.link for e in made.entries] == [f"{page}#{c.id}" for c in changes]
 
 
@@ -474,7 +478,7 @@ def test_no_feed_without_an_address_or_a_change(tiny_story: Site, tmp_path: Path
         ),
     )
     for site in (nowhere, empty):
-        assert metadata.feed_address(site, "en") == ""
+        assert following.feeds(site.story, site.addresses) == frozenset()
         for language in site.pages:
             feed.write(site, language, tmp_path / "out")
     assert not (tmp_path / "out").exists()
@@ -842,9 +846,12 @@ def test_the_head_of_a_page(tiny_story: Site, language: str, name: str, title: s
     changed = view.extra["changed"]
     assert meta.get("DC.date", "") == changed
     assert meta.get("citation_publication_date", "") == changed.replace("-", "/")
-    [link] = head.xpath("//link[@rel='alternate']")
-    assert link.get("type") == "application/atom+xml"
-    assert link.get("href") == metadata.feed_address(tiny_story, language)
+    links = head.xpath("//link[@rel='alternate']")
+    assert {link.get("type") for link in links} == {"application/atom+xml"}
+    names = ["changes.md", *([name] if name.startswith("claims/") else [])]
+    assert [link.get("href") for link in links] == [
+        address_of(tiny_story, language, one) for one in names
+    ]
     [script] = head.xpath("//script[@type='application/ld+json']")
     assert json.loads(script.text) == json.loads(view.extra["jsonld"])
 
@@ -895,5 +902,5 @@ def test_the_built_site_has_them(
     for path, file in tiny_story.downloads.items():
         assert written[path] == file.data
     for language in tiny_story.pages:
-        path = tiny_story.addresses.url(language, "changes.md") + metadata.FEED
+        path = tiny_story.addresses.url(language, "changes.md") + following.FEED
         assert written[path] == feed.make(tiny_story, language)

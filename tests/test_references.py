@@ -10,7 +10,7 @@ from typing import Any
 import builds
 import pytest
 from explainer.make import printing
-from explainer.make.assembly import Printed
+from explainer.make.notes import Printed
 from explainer.model import source as model
 from explainer.model.fields import Text
 from explainer.words import quotes, references

@@ -336,6 +336,6 @@ def test_words_stand_in_a_page_but_for_spaces_quotes_and_hyphens(
     words: str, found: bool, other: Elsewhere
 ) -> None:
     answer = client().get(other.url + "/page")
-    text, titles = page.read(answer.headers, answer.body)
-    assert titles == ["The Courier"]
-    assert page.holds(text, words) is found
+    told = page.read(answer.headers, answer.body)
+    assert told.titles == ["The Courier"]
+    assert page.holds(told.text, words) is found

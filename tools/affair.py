@@ -25,6 +25,7 @@ STARTER = ROOT / "examples" / "affair"
 GENERATOR = (
     "hooks", "templates", "overrides", "schemas", "contributing", "Makefile", "pyproject.toml",
     "requirements.in", "requirements.lock", "requirements-dev.in", "requirements-dev.lock",
+    "requirements-desk.in", "requirements-desk.lock",
     "requirements-links.in", "requirements-links.lock", ".gitignore", ".gitattributes",
     ".editorconfig", ".vscode", ".pre-commit-config.yaml", "ARCHITECTURE.md",
     "CONTRIBUTING.md", "PUBLISHING.md", "LICENSE", "tools/venv.sh",

@@ -17,6 +17,7 @@ cost() {
     case $1 in
     requirements.lock) echo "50 MB, then 200 MB on disk; about half a minute" ;;
     requirements-dev.lock) echo "100 MB more, then 310 MB on disk; about half a minute" ;;
+    requirements-desk.lock) echo "1 MB more; a few seconds" ;;
     requirements-links.lock) echo "80 MB, then 320 MB on disk" ;;
     *) echo "50 MB, then 200 MB on disk" ;;
     esac

@@ -13,7 +13,16 @@ from pathlib import Path
 
 from explainer import build as compiler
 from explainer import settings
-from explainer.desk import auditing, reading, record, reviewing, saying, schemas, watching
+from explainer.desk import (
+    auditing,
+    reading,
+    record,
+    renaming,
+    reviewing,
+    saying,
+    schemas,
+    watching,
+)
 from explainer.read import problems
 
 
@@ -37,6 +46,17 @@ def main(arguments: list[str] | None = None) -> int:
     draft = commands.add_parser("record", help="write a new record, to be filled in")
     draft.add_argument("kind", help="actor, source, claim …")
     draft.add_argument("id", help="lower-case ASCII words joined by hyphens")
+    taken = commands.add_parser("source", help="draft source records from elsewhere")
+    taken.add_argument("given", help="a file (CSL-JSON, BibTeX, RIS), a DOI or an address")
+    renamed = commands.add_parser("rename", help="give a record or a page another id, everywhere")
+    deleted = commands.add_parser("delete", help="take a record or a page away, if that can be")
+    for moved in (renamed, deleted):
+        moved.add_argument("kind", help="page, actor, source, claim …")
+        moved.add_argument("id", help="its id; a page's name without .md")
+    renamed.add_argument("new", help="lower-case ASCII words joined by hyphens, never used before")
+    deleted.add_argument(
+        "--to", default="", help="what all that points to it points to from now on"
+    )
     commands.add_parser("schemas", help="write the schemas that editors complete records with")
     watched = commands.add_parser("watch", help="ask whether the sources' addresses still answer")
     watched.add_argument("names", nargs="*", help="a source's id; without one, all of them")
@@ -54,6 +74,8 @@ def main(arguments: list[str] | None = None) -> int:
     audited = commands.add_parser("audit-citations", help="draw citations to be read again")
     audited.add_argument("--sample", type=int, default=20, metavar="N", help="how many; 20")
     audited.add_argument("--seed", type=int, help="draw as another time; else the day: 20261126")
+    reworded = commands.add_parser("reword", help="keep a record of change that is not merged anew")
+    reworded.add_argument("id", help="the record's id")
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
     reviewed.add_argument("--all", action="store_true", help="confirm everything")
@@ -68,6 +90,16 @@ def main(arguments: list[str] | None = None) -> int:
         return reviewing.list_waiting(project)
     if chosen.command == "record":
         return record.write(project, chosen.kind, chosen.id)
+    if chosen.command == "source":
+        from explainer.desk import source  # its readers are in an environment of their own
+
+        return source.write(project, chosen.given, watching.client(project))
+    if chosen.command == "reword":
+        return reviewing.reword(project, chosen.id)
+    if chosen.command == "rename":
+        return renaming.rename(project, chosen.kind, chosen.id, chosen.new)
+    if chosen.command == "delete":
+        return renaming.delete(project, chosen.kind, chosen.id, chosen.to)
     if chosen.command == "schemas":
         return schemas.write(project)
     if chosen.command == "watch":

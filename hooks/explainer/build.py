@@ -30,7 +30,7 @@ from explainer.check import (
     theme,
 )
 from explainer.check.texts import WHOLE, Share
-from explainer.derive import address, index
+from explainer.derive import address, former, index
 from explainer.make import faults, language
 from explainer.make.downloads import Download
 from explainer.make.site import Site
@@ -82,13 +82,14 @@ def compile_story(
     told = {_about(problem) for problem in problems + notices}
     held = (
         coverage.check(story), differing, status_history.check(story), published.check(story),
-        schemas.check(story),
+        published.addresses(story, problems), schemas.check(story),
     )  # fmt: skip
     for stage in (held, (review.check(story),)):
         new = [found for given in stage for found in given if _about(found) not in told]
         told |= {_about(notice) for notice in new}
         notices += new
-    waiting = list(review.unconfirmed(story, problems + notices))
+    moved = [] if problems else former.unkept(story, addresses)
+    waiting = list(review.unconfirmed(story, moved, problems + notices))
     # One edits one language first: a preview shows the page, and says what is left to do.
     problems += [] if settings.preview else notices
     if problems:

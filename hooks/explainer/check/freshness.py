@@ -1,9 +1,10 @@
 """What grows old, and what has not happened yet.
 
 In: a story and today's date. Out: warnings for the publisher, of the line that says
-where the case stands: they never stop a build, since a contributor who mends a comma
-must not be asked to re-read the docket. And problems: dates of what people did
-(checked, changed) that no one can have done yet.
+where the case stands or that expects a day which has come: they never stop a build, since
+a contributor who mends a comma must not be asked to re-read the docket. And problems: dates
+of what people did (checked, changed) that no one can have done yet, and events to come that
+do not say so.
 """
 
 from __future__ import annotations
@@ -54,6 +55,12 @@ def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
         if day > last.isoformat():
             message = f"{day} has not come yet; expected a day until {now}"
             yield story.document(folder, id_).problem(path, message)
+    for event in story.events.values():
+        if not event.expected and event.date > _as_precise(last, event.date):
+            message = (
+                f"{event.date} has not come yet; expected «expected: true», or a day until {now}"
+            )
+            yield story.document("events", event.id).problem(("date",), message)
 
 
 def days(story: Story) -> Iterator[tuple[str, str, Path, str]]:
@@ -75,8 +82,17 @@ def _at(holder: object, wanted: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
             yield here, item
 
 
+def _as_precise(day: datetime.date, date: str) -> str:
+    """Return a day as a year or a month, where ``date`` is one, so that the two compare."""
+    return day.isoformat()[: len(date)]
+
+
 def warnings(story: Story, now: datetime.date) -> Iterator[Problem]:
-    """Yield a warning if the status was last checked more than ``MAX_DAYS`` days before ``now``."""
+    """Yield what was to come and whose day is past, and a status not checked for ``MAX_DAYS`` days."""
+    for event in story.events.values():
+        if event.expected and event.date < _as_precise(now, event.date):
+            message = f"{event.date} is past; say what happened, and take «expected» out"
+            yield story.document("events", event.id).problem(("expected",), message)
     if story.status is None:
         return
     age = (now - datetime.date.fromisoformat(story.status.as_of)).days

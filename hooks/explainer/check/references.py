@@ -27,7 +27,7 @@ def unknown(story: Story, folder: str, id_: str) -> str | None:
 
 def check(story: Story, record: model.Record, document: Document) -> Iterator[Problem]:
     """Yield the ids in a record that are those of no other, and its mentions' wrong paragraphs."""
-    for path, folder, id_ in _pointers(record):
+    for path, folder, id_ in pointers(record):
         if message := unknown(story, folder, id_):
             yield document.problem(path, message)
         elif id_ == record.id and folder == _folder(record):
@@ -96,7 +96,7 @@ def _folder(record: model.Record) -> str:
     return kind_of(record).folder
 
 
-def _pointers(record: model.Record) -> Iterator[tuple[Path, str, str]]:
+def pointers(record: model.Record) -> Iterator[tuple[Path, str, str]]:
     """Yield (path, folder, id) for every id of another record."""
 
     def each(name: str, folder: str, ids: Iterable[str]) -> Iterator[tuple[Path, str, str]]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from explainer.check import published
 from explainer.check.units import Unit, units
+from explainer.derive import address, former
 from explainer.model import kinds
 from explainer.model.story import Story
 from explainer.read import digests, sections
@@ -95,10 +96,13 @@ def _apart(one: Waiting) -> Problem | None:
 NAMED = 8  # owners that the one line names; `make review` lists every unit
 
 
-def unconfirmed(story: Story, told: Sequence[Problem] = ()) -> Iterator[Problem]:
+def unconfirmed(
+    story: Story, moved: Sequence[str] = (), told: Sequence[Problem] = ()
+) -> Iterator[Problem]:
     """Yield one problem for all that was never confirmed, or not as it stands.
 
-    ``told`` is what else is wrong: what has a line of its own there is left out.
+    ``moved`` are the names whose address is new (``former``); ``told`` is what else is wrong:
+    what has a line of its own there is left out.
     """
     owners: dict[str, list[str]] = {}
     apart = set(told)
@@ -107,6 +111,8 @@ def unconfirmed(story: Story, told: Sequence[Problem] = ()) -> Iterator[Problem]
             owners.setdefault(one.unit.owner, []).append(one.unit.id.partition("#")[2])
     for id_ in published.unkept(story):
         owners.setdefault(f"changes/{id_}", [])
+    for owner in moved:
+        owners.setdefault(owner, ["its address"])
     if not owners:
         return
     shown = [
@@ -181,7 +187,7 @@ def _page(owner: str) -> tuple[str, bool]:
 def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     """Confirm the units that ``names`` stand for, or all; return the ids written and unknown names.
 
-    A record of change that is confirmed is kept as published. A name is a unit's id, a record
+    A record of change that is confirmed is kept as published, and so is every address. A name is a unit's id, a record
     (``claims/x``), a page (``case.md``) or the path of its file. Units that no longer exist are
     dropped from the file.
     """
@@ -205,7 +211,10 @@ def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     digests.write(story.settings.root, digests.NAME, kept)
     changes = {present[id_].owner.removeprefix("changes/") for id_ in chosen}
     added = published.keep(story, set(story.changes) if not names else changes)
-    return written + [f"changes/{id_} (published)" for id_ in added], []
+    moved = former.keep(story, address.assign(story)[0])
+    digests.write_published(story.settings.root, story.reviews)
+    written += [f"changes/{id_} (published)" for id_ in added]
+    return written + [f"{owner} (its address)" for owner in moved], []
 
 
 def _plain(name: str, languages: tuple[str, ...]) -> str:

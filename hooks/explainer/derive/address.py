@@ -64,6 +64,11 @@ class Addresses:
         """Return the address of a page; raise ``KeyError`` for an unknown name."""
         return self.table[language][name]
 
+    def twin(self, language: str, name: str) -> str:
+        """Return the address of a page's twin in Markdown: ``actors/x.md``, ``en/index.md``."""
+        url = self.url(language, name)
+        return f"{url}index.md" if name == "index.md" else f"{url.rstrip('/')}.md"
+
     def __contains__(self, name: object) -> bool:
         return name in self.table[self.languages[0]]
 

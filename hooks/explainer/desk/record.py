@@ -22,6 +22,7 @@ from explainer.read.problems import expected_one_of, nearest
 from explainer.settings import Settings
 
 TEMPLATES = "contributing/records"
+_EMPTY = re.compile(r'(?<!\\)""')
 _KEY = re.compile(r"^([A-Za-z_-]+):(?: +(?!#)(.*?))?(?: +(#.*))?$")
 
 
@@ -43,13 +44,26 @@ def write(chosen: Settings, word: str, id_: str) -> int:
             return _refuse(f"{file} is there already; nothing was written")
         if not (chosen.root / (template := f"{TEMPLATES}/{kind.one}.yml")).is_file():
             return _refuse(f"there is no template {template}; nothing was written")
-    for file, (kind, given) in drafts.items():
-        lines, empty = _draft(chosen, kind, given)
-        path = chosen.root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+    for kind, given in drafts.values():
+        file, empty = put(chosen, kind, given)
         saying.say(f"{file}: to fill in: {', '.join(empty)}")
     return 0
+
+
+def put(
+    chosen: Settings, kind: Kind, given: dict[str, str], notes: list[str] | None = None
+) -> tuple[str, list[str]]:
+    """Write a draft with what is given, as YAML by key; return its file and the keys still empty.
+
+    With ``notes``, lines of comment for its head, what is optional and not given is left out.
+    """
+    lines, empty = _draft(chosen, kind, given, short=notes is not None)
+    file = f"data/{kind.folder}/{given['id']}.yml"
+    path = chosen.root / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as out:
+        out.writelines(f"{line}\n" for line in [lines[0], *(notes or []), *lines[1:]])
+    return file, empty
 
 
 def _refuse(message: str) -> int:
@@ -57,7 +71,9 @@ def _refuse(message: str) -> int:
     return 1
 
 
-def _draft(chosen: Settings, kind: Kind, given: dict[str, str]) -> tuple[list[str], list[str]]:
+def _draft(
+    chosen: Settings, kind: Kind, given: dict[str, str], *, short: bool = False
+) -> tuple[list[str], list[str]]:
     """Return the lines of a draft, and the keys that are still to be filled in."""
     lines, empty = [line_of(kind.folder)], []
     fields = {info.alias or name: info for name, info in kind.shape.model_fields.items()}
@@ -67,13 +83,14 @@ def _draft(chosen: Settings, kind: Kind, given: dict[str, str]) -> tuple[list[st
         example, comment = (match[2] or "", match[3] or "") if match else ("", "")
         comment = f"   {comment}" if comment else ""
         if key in given:
-            lines.append(f"{key}: {given[key]}{comment}")
-            if '""' in given[key]:
+            list_ = given[key].startswith("\n")
+            lines.append(f"{key}:{'' if list_ else ' '}{given[key]}{'' if short else comment}")
+            if _EMPTY.search(given[key]):
                 empty.append(key)
         elif not key:
-            lines += block
+            lines += [] if short else block
         elif not fields[key].is_required():
-            lines += [f"# {line}".rstrip() for line in block]
+            lines += [] if short else [f"# {line}".rstrip() for line in block]
         elif key == "as_of" or (key, kind.folder) == ("date", "changes"):
             lines.append(f"{key}: {today().isoformat()}{comment}")
         elif fields[key].annotation is Text:

@@ -26,7 +26,8 @@ def pages(site: Site, code: str) -> dict[str, Page]:
     told = (
         code, site.templates.digest, story.strings, story.vocab, story.settings,
         site.addresses.table[code], words.terms, words.defined, words.hreflangs,
-        assembling.definitions, gathered.table, gathered.cases, shared.data_date,
+        assembling.definitions, gathered.table, gathered.cases, gathered.feeds,
+        gathered.calendar, gathered.expected, shared.data_date,
     )  # fmt: skip
     told = site.memory.told(code, told) if site.memory else told
     return Maker(shared, site.templates, assembling, gathered, site.memory, told).pages()

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from explainer import draw
 from explainer.check import coverage, review
-from explainer.derive import address, comparison, disputes, index
+from explainer.derive import address, comparison, disputes, following, index
 from explainer.draw import marks
 from explainer.make import printing
 from explainer.model.kinds import KINDS, OWN, record_of
@@ -50,6 +50,10 @@ class Lists:
         """Gather once what every page of the language shares."""
         self.table = facet_table(self.story, self.addresses, self.members, self.language)
         self.cases = marks.cases(self.story)
+        self.feeds = following.feeds(self.story, self.addresses)
+        self.calendar = following.calendar(self.story, self.addresses, self.language)
+        events = sorted(self.story.events.values(), key=attrgetter("rank"))
+        self.expected = [event for event in events if event.expected]
 
     def names(self, page: str) -> dict[str, Any]:
         """Return the names, for the scope of the page called ``page``."""
@@ -67,6 +71,9 @@ class Lists:
             "chronology": self.in_order,
             "landmarks": self.landmarks,
             "case_mark": self.case_mark,
+            "feed": self.feed(page),
+            "calendar": self.calendar,
+            "expected": self.expected,
             "runs": runs,
             "cited_kinds": self.cited_kinds,
             "years": self.years,
@@ -113,6 +120,10 @@ class Lists:
     def case_mark(self, event: Any) -> Markup:
         """Return the mark that stands for an event in every drawing."""
         return Markup(marks.icon(marks.of_event(self.story, self.cases, event)))  # noqa: S704
+
+    def feed(self, page: str) -> str:
+        """Return the path of the page's own feed, or ``""``."""
+        return following.feed(self.addresses, self.language, page) if page in self.feeds else ""
 
     def years(self) -> list[tuple[str, str, list[str]]]:
         """Return (year, anchor, ids of its events), in order."""

@@ -17,9 +17,9 @@ from explainer import locales
 from explainer.derive import address, index
 from explainer.derive.history import History
 from explainer.make import printing, texts
-from explainer.make.assembly import Printed
 from explainer.make.downloads import Download
 from explainer.make.lists import Lists
+from explainer.make.notes import Printed
 from explainer.model import kinds
 from explainer.model import records as model
 from explainer.model.story import Story

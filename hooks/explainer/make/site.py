@@ -11,9 +11,10 @@ from typing import Any
 
 from explainer.check import targets
 from explainer.derive import address, index
-from explainer.make import assembly, pages, printing, terms, texts
+from explainer.make import assembly, notes, pages, printing, terms, texts
 from explainer.make.downloads import Download
 from explainer.make.templates import Templates
+from explainer.model import records as model
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import markdown
@@ -74,6 +75,11 @@ class Site:
             hreflangs,
         )
 
+    def _kind(self, source: model.Source, language: str) -> str:
+        """Return what a note says that a source is, where a reader should know at once; or ``""``."""
+        said = source.in_notes or self.story.vocab.source_natures[source.nature].in_notes
+        return typography.correct(said[language], language) if said else ""
+
     def assembling(self, words: printing.Words) -> assembly.Shared:
         """Return what all pages of a language share when they are put together."""
         language = words.language
@@ -86,12 +92,14 @@ class Site:
         made = references.bibliography(self.story.sources.values(), language, style, **memo)
         plain = printing.Words(language)
         printed = {
-            id_: assembly.Printed(
+            id_: notes.Printed(
                 printing.blocks(one.pieces, plain),
                 one.closed,
                 self.story.opened(source),
                 (source.first_page or 1) if source.is_pdf else 0,
                 source.language,
+                (printing.blocks(one.short.pieces, plain), one.short.closed) if one.short else None,
+                self._kind(source, language),
             )
             for (id_, one), source in zip(
                 made.references.items(), self.story.sources.values(), strict=True

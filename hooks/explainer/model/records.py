@@ -127,11 +127,12 @@ class Claim(Record):
 
 
 class Event(Record):
-    """Something that happened, on a date that may be partial."""
+    """Something that happened or is expected, on a date that may be partial."""
 
     KIND = "event"
     date: PartialDate
     until: PartialDate | None = None
+    expected: bool = Field(False, description="true while the day has not come: a hearing, a term")
     date_note: Text | None = None
     kind: str = Named("event_kinds")
     layer: str = Named("event_layers")

@@ -119,6 +119,7 @@ class Source(Record):
     archive_url: WebAddress | None = None
     archive_date: PartialDate | None = None
     gist: Text
+    in_notes: Text | None = None
     flaws: list[Flaw] = []
     article: Article | None = None
     slug: Slugs | None = None

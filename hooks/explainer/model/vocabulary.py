@@ -67,10 +67,14 @@ class EventKind(Entry):
 
 
 class Nature(Entry):
-    """A source's nature; primary ones are listed first."""
+    """A source's nature; primary ones are listed first.
+
+    ``in_notes``: what a note says of such a source, for a nature that a reader should know at once.
+    """
 
     definition: Text
     primary: bool = False
+    in_notes: Text | None = None
 
 
 class RelationKind(Entry):

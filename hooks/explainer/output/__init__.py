@@ -17,7 +17,18 @@ from explainer.make.pages import Page
 from explainer.make.site import Site
 from explainer.make.templates import Frame
 from explainer.make.view import View, Viewer
-from explainer.output import cards, delivery, downloads, feed, offline, search, sitemap
+from explainer.output import (
+    calendar,
+    cards,
+    delivery,
+    downloads,
+    feed,
+    moved,
+    offline,
+    search,
+    sitemap,
+)
+from explainer.output.copies import markdown
 from explainer.read.problems import Problem
 from explainer.run import cache
 
@@ -33,9 +44,10 @@ class Written:
 
 
 def write_language(site: Site, code: str, folder: Path) -> Written:
-    """Write the pages, the feed and the cards of a language."""
+    """Write the pages, the feeds, the calendar and the cards of a language."""
     write_pages(site, code, folder)
     feed.write(site, code, folder)
+    calendar.write(site, code, folder)
     search.write(site, code, folder)
     drawn = cards.write(site, code, folder)
     kept = site.kept
@@ -48,7 +60,10 @@ def write_pages(site: Site, code: str, folder: Path) -> None:
     for name, page in site.pages[code].items():
         target = folder / site.addresses.url(code, name) / "index.html"
         if site.memory is None:
-            _write(target, _framed(site, viewer, frame, page))
+            view = _shown(site, viewer.view(code, name))
+            _write(target, frame.page(view, page.html, page.headings))
+            if view.extra["twin"]:
+                _write(folder / site.addresses.twin(code, name), markdown.page(site, page, view))
         else:
             told = (page, frame.digest, viewer.told, viewer.titles, site.story.strings)
             make = partial(_framed, site, viewer, frame, page)
@@ -70,9 +85,11 @@ def write_shared(site: Site, written: list[Written], folder: Path) -> None:
     """Write what serves every language."""
     viewer = Viewer(site)
     settings = site.story.settings
-    homes = [_shown(site, viewer.home(code)) for code in settings.languages]
-    lost = _frame(site).lost(homes, settings.site_path)
+    frame = _frame(site)
+    homes = {code: _shown(site, viewer.home(code)) for code in settings.languages}
+    lost = frame.lost(list(homes.values()), settings.site_path)
     (folder / "404.html").write_text(lost, "utf-8")
+    moved.write(site, frame, homes, folder)
     sitemap.write(site, viewer, folder)
     downloads.write(site, folder)
     cards.prune(site, set().union(*(one.cards for one in written)))
@@ -88,9 +105,11 @@ def _frame(site: Site) -> Frame:
 def _shown(site: Site, view: View) -> View:
     """Add to a view what its page shows of the files beside it."""
     settings, language, name = site.story.settings, view.language, view.name
+    twin = absolute(settings.site_url, site.addresses.twin(language, name))
     view.extra |= {
         "search": settings.options.get("search", True),
         "manifest": delivery.manifest_path(site, language),
+        "twin": twin if settings.options.get("markdown", False) and not settings.preview else "",
         "preview": settings.preview,  # its reloading script is inline: no policy there
     }
     cards_too = settings.site_url and settings.options.get("cards", True) and language in site.pages

@@ -1,7 +1,7 @@
-"""The feed of changes, one a language (Atom, RFC 4287).
+"""The feeds of a language: of the log, of each claim and of each case (Atom, RFC 4287).
 
-In: the change records of a site. Out: ``atom.xml`` beside the page of changes.
-Entry ids are tag URIs (RFC 4151) made of the host, the change's date and id,
+In: the changes and events of a site. Out: ``atom.xml`` beside each page that has one.
+Entry ids are tag URIs (RFC 4151) made of the host, the day and the record's id,
 so that they outlive a new address of the page. Times are those of the records,
 at midnight UTC: a record knows its day only.
 """
@@ -9,16 +9,22 @@ at midnight UTC: a record knows its day only.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from explainer import locales
+from explainer.derive import following
+from explainer.derive.address import absolute
+from explainer.derive.following import CHANGES
 from explainer.derive.history import History, Step
 from explainer.make import pages
-from explainer.make.metadata import CHANGES, FEED, feed_address
 from explainer.make.site import Site
 from explainer.model import licence
 from explainer.model import records as model
+from explainer.model.kinds import record_of
 from explainer.read import markdown
 from explainer.words import typography, wording
 
@@ -28,67 +34,151 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ENTRIES = 100  # the newest; the page and the downloads have them all
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """One entry: ``path`` names it for ever, ``at`` is its place, ``fill`` writes its content."""
+
+    path: str
+    day: str
+    title: str
+    at: str
+    summary: str
+    category: tuple[str, str] | None
+    fill: Callable[[ET.Element], None]
+
+
 def write(site: Site, language: str, folder: Path) -> None:
-    """Write the feed of a language, if it can have one."""
-    if feed_address(site, language):
-        path = folder / site.addresses.url(language, CHANGES) / FEED
+    """Write the feeds of a language, beside their pages."""
+    made = _Feeds(site, language)
+    for name in sorted(following.feeds(site.story, site.addresses)):
+        path = folder / following.feed(site.addresses, language, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(make(site, language))
+        path.write_bytes(made.document(name))
 
 
-def make(site: Site, language: str) -> bytes:
-    """Return the feed of one language, newest change first."""
-    name = typography.correct(site.story.settings.site_name(language), language)
-    return _Feed(site, language).document(name)
+def make(site: Site, language: str, name: str = CHANGES) -> bytes:
+    """Return the feed of one page in one language, newest entry first."""
+    return _Feeds(site, language).document(name)
 
 
-class _Feed:
-    """Builds one feed."""
+class _Feeds:
+    """Builds the feeds of one language."""
 
     def __init__(self, site: Site, language: str) -> None:
+        ET.register_namespace("", _ATOM)
         self.site = site
         self.language = language
         self.story = site.story
         self.history = History(site.story)
+        self.vocab = site.story.vocab
+        self.events: dict[str, list[model.Event]] = defaultdict(list)
+        for event in sorted(self.story.events.values(), key=lambda event: event.rank, reverse=True):
+            self.events[event.case or ""].append(event)
 
-    def document(self, site_name: str) -> bytes:
-        ET.register_namespace("", _ATOM)
-        changes = self.history.newest_first
-        address = feed_address(self.site, self.language)
-        feed = ET.Element(f"{{{_ATOM}}}feed", {_LANG: self.language})
+    def document(self, name: str) -> bytes:
+        """Return the feed of the page called ``name``."""
+        settings, language = self.story.settings, self.language
+        site_name = typography.correct(settings.site_name(language), language)
+        entries = list(self._entries(name))[:ENTRIES]
+        address = absolute(settings.site_url, following.feed(self.site.addresses, language, name))
+        about = self._string("changes") if name == CHANGES else self._about(name)
+        feed = ET.Element(f"{{{_ATOM}}}feed", {_LANG: language})
         _text(feed, "id", address)
-        _text(feed, "title", f"{site_name} – {self._string('changes')}")
-        _text(feed, "updated", _instant(changes[0].date))
+        _text(feed, "title", f"{site_name} – {about}")
+        _text(feed, "updated", _instant(max(entry.day for entry in entries)))
         _text(_add(feed, "author"), "name", site_name)
         _text(feed, "rights", self._string("licence_text"))
-        _link(feed, "self", address, "application/atom+xml", self.language)
-        for language in self.story.settings.languages:
-            rel = "alternate" if language == self.language else "related"
-            _link(feed, rel, self._page(CHANGES, language), "text/html", language)
+        _link(feed, "self", address, "application/atom+xml", language)
+        for other in settings.languages:
+            rel = "alternate" if other == language else "related"
+            _link(feed, rel, self._page(name, other), "text/html", other)
         _link(feed, "license", licence.ADDRESS)
-        for change in changes[:ENTRIES]:
-            self._entry(feed, change)
+        for entry in entries:
+            self._entry(feed, entry)
         ET.indent(feed, " ")
         body = ET.tostring(feed, encoding="unicode")
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'.encode()
 
-    def _entry(self, feed: ET.Element, change: model.Change) -> None:
-        entry = _add(feed, "entry")
-        settings = self.story.settings
+    def _entries(self, name: str) -> Iterator[_Entry]:
+        """Yield the entries of a page's feed, newest first.
+
+        A claim's are the steps of its history; a case's, its events and the changes of its page.
+        """
+        if name == CHANGES:
+            yield from map(self._of_change, self.history.newest_first)
+            return
+        folder, id_ = record_of(name) or ("", "")
+        if folder == "claims":
+            yield from map(self._of_step, self.history.of_claim(id_))
+            return
+        entries = [*map(self._of_change, self.history.changes(name))]
+        entries += map(self._of_event, self.events[id_])
+        yield from sorted(entries, key=lambda entry: entry.day, reverse=True)
+
+    def _of_change(self, change: model.Change) -> _Entry:
+        kind, what = self._kind(change), self._words(change.what)
+        title = self._string("feed_title", kind=kind, what=pages.clip(what, 90))
+        return _Entry(
+            f"changes/{change.id}", change.date, title, f"{CHANGES}#{change.id}", what,
+            (change.kind, kind), lambda div: self._content(div, change, what),
+        )  # fmt: skip
+
+    def _of_step(self, step: Step) -> _Entry:
+        change, told = step.change, self._step(step)
+        told = told[:1].upper() + told[1:]
+        # What a change says of others is not this claim's: its template leaves it out too.
+        own = bool(step.old) or step.claim in change.claims
+        what = self._words(change.what) if own else told
+
+        def fill(div: ET.Element) -> None:
+            for text in dict.fromkeys((told, what)):
+                _html(div, "p", text)
+            if own:
+                _html(div, "p", self._string("feed_why", why=self._words(change.why)))
+
+        return _Entry(
+            f"claims/{step.claim}/{change.id}", change.date, told,
+            f"claims/{step.claim}.md#history", what,
+            (change.kind, self._kind(change)) if own else None, fill,
+        )  # fmt: skip
+
+    def _of_event(self, event: model.Event) -> _Entry:
+        text, title = self._words(event.text), self._words(event.title)
+        language = self.language
+        kind = typography.correct(self.vocab.event_kinds[event.kind].label[language], language)
+        when = typography.correct(wording.period(event.date, event.until, language), language)
+        if event.expected:
+            when = f"{when} ({self._string('expected')})"
+
+        def fill(div: ET.Element) -> None:
+            _html(div, "p", when)
+            _html(div, "p", text)
+
+        return _Entry(
+            f"events/{event.id}", event.date, title, f"{following.TIMELINE}#{event.id}", text,
+            (event.kind, kind), fill,
+        )  # fmt: skip
+
+    def _entry(self, feed: ET.Element, made: _Entry) -> None:
+        entry, settings = _add(feed, "entry"), self.story.settings
         host = urlsplit(settings.site_url).hostname
-        path = f"{settings.site_path}{self.language}/changes/{change.id}"
-        kind = self.story.vocab.change_kinds[change.kind].label[self.language]
-        what = self._words(change.what)
-        _text(entry, "id", f"tag:{host},{change.date}:{path}")
-        _text(entry, "title", self._string("feed_title", kind=kind, what=pages.clip(what, 90)))
-        _text(entry, "published", _instant(change.date))
-        _text(entry, "updated", _instant(change.date))
-        _link(entry, "alternate", f"{self._page(CHANGES)}#{change.id}", "text/html", self.language)
-        _add(entry, "category", {"term": change.kind, "label": kind})
-        _text(entry, "summary", what)
+        path = f"{settings.site_path}{self.language}/{made.path}"
+        _text(entry, "id", f"tag:{host},{made.day}:{path}")
+        _text(entry, "title", made.title)
+        _text(entry, "published", _instant(made.day))
+        _text(entry, "updated", _instant(made.day))
+        name, mark, anchor = made.at.partition("#")
+        _link(entry, "alternate", self._page(name) + mark + anchor, "text/html", self.language)
+        if made.category:
+            term, label = made.category
+            _add(entry, "category", {"term": term, "label": label})
+        _text(entry, "summary", made.summary)
         content = _add(entry, "content", {"type": "xhtml"})
         # Without a prefix, which some readers do not know how to read.
-        self._content(ET.SubElement(content, "div", {"xmlns": _XHTML}), change, what)
+        made.fill(ET.SubElement(content, "div", {"xmlns": _XHTML}))
+
+    def _kind(self, change: model.Change) -> str:
+        return self.vocab.change_kinds[change.kind].label[self.language]
 
     def _content(self, div: ET.Element, change: model.Change, what: str) -> None:
         _html(div, "p", what)
@@ -126,10 +216,19 @@ class _Feed:
         return f"{status.shape} {status.label[self.language]}" if status else ""
 
     def _anchor(self, parent: ET.Element, name: str) -> ET.Element:
-        title = typography.correct(self.site.pages[self.language][name].title, self.language)
-        anchor = _html(parent, "a", title)
+        anchor = _html(parent, "a", self._title(name))
         anchor.set("href", self._page(name))
         return anchor
+
+    def _about(self, name: str) -> str:
+        """Return what a page's own feed is about: a claim goes nowhere without its status."""
+        title, status = self._title(name), self.site.pages[self.language][name].status
+        status = typography.correct(status, self.language)
+        title = title.rstrip(".") if status else title
+        return self._string("title_with_status", title=title, status=status) if status else title
+
+    def _title(self, name: str) -> str:
+        return typography.correct(self.site.pages[self.language][name].title, self.language)
 
     def _page(self, name: str, language: str = "") -> str:
         path = self.site.addresses.url(language or self.language, name)
@@ -162,4 +261,5 @@ def _html(parent: ET.Element, tag: str, text: str = "") -> ET.Element:
 
 
 def _instant(day: str) -> str:
-    return f"{day}T00:00:00Z"
+    """Return the time of a day; of a month or a year, that of its first day (RFC 3339)."""
+    return f"{day}{'-01' * ((10 - len(day)) // 3)}T00:00:00Z"

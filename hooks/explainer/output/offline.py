@@ -90,7 +90,8 @@ def _named(match: re.Match[str]) -> str:
 def _files(folder: Path) -> Iterator[str]:
     for found in folder.rglob("*"):
         relative = found.relative_to(folder)
-        if relative.parts[0] not in _LEFT_OUT and found.is_file():
+        left_out = relative.parts[0] in _LEFT_OUT or found.suffix == ".md"
+        if not left_out and found.is_file():
             yield relative.as_posix()
 
 

@@ -56,11 +56,16 @@ class _Host:
 
 
 class Client:
-    """Asks addresses: ``delay``, ``timeout`` and ``patience`` (the longest wait) in seconds."""
+    """Asks addresses: ``delay``, ``timeout`` and ``patience`` (the longest wait) in seconds.
+
+    ``accept``: the media types that it would like (RFC 9110, 12.5.1).
+    """
 
     def __init__(
-        self, agent: str, *, delay: float = 3, timeout: float = 20, patience: float = 120
-    ) -> None:
+        self, agent: str, *, delay: float = 3, timeout: float = 20, patience: float = 120,
+        accept: str = "*/*",
+    ) -> None:  # fmt: skip
+        self.accept = accept
         self.agent, self.delay, self.timeout, self.patience = agent, delay, timeout, patience
         self.hosts: dict[str, _Host] = {}
         self.opener = urllib.request.OpenerDirector()
@@ -149,7 +154,7 @@ class Client:
         try:
             asked = urllib.request.Request(  # noqa: S310 (http and https alone, see get)
                 urlunsplit((parts.scheme, parts.netloc, path, query, "")),
-                headers={"User-Agent": self.agent, "Accept": "*/*"},
+                headers={"User-Agent": self.agent, "Accept": self.accept},
             )
             until = time.monotonic() + 2 * self.timeout
             with self.opener.open(asked, timeout=self.timeout) as got:

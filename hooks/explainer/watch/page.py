@@ -1,13 +1,14 @@
 """The words of a document that another site sent.
 
-In: bytes with their media type, HTML or plain text. Out: its text and titles, and whether
-words stand in it, with a tolerance for spaces, quotes and hyphens only.
+In: bytes with their media type, HTML or plain text. Out: a ``Document``: its text, and what it
+says of itself; and whether words stand in it, with a tolerance for spaces, quotes and hyphens only.
 """
 
 from __future__ import annotations
 
 import html.parser
 import re
+from dataclasses import dataclass, field
 from email.message import Message
 
 _SILENT = ("script", "style", "template", "noscript")
@@ -21,26 +22,47 @@ _HYPHENS = re.compile(" ?[-‐‑‒–—―−] ?")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
+@dataclass
+class Document:
+    """A text, the titles that it gives itself, and its metadata.
+
+    ``metas``: name (or property) in lower case and content, in order; ``data``: the JSON-LD.
+    """
+
+    text: str
+    titles: list[str] = field(default_factory=list)
+    metas: list[tuple[str, str]] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
+    language: str = ""
+    canonical: str = ""
+
+
 class _Reader(html.parser.HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
+        self.made = Document("")
         self.parts: list[str] = []
-        self.titles: list[str] = []
         self.open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = {name: value or "" for name, value in attrs}
         if tag in _SILENT or tag == "title":
             self.open.append(tag)
+            if known.get("type") == "application/ld+json":
+                self.open[-1] = "ld+json"
+                self.made.data.append("")
         if tag not in _IN_LINE:
             self.parts.append(" ")
-        known = dict(attrs)
-        if tag == "meta" and known.get("property", known.get("name")) in (
-            "og:title",
-            "citation_title",
-        ):
-            self.titles.append(known.get("content") or "")
+        if tag == "meta" and (name := (known.get("property") or known.get("name", "")).lower()):
+            self.made.metas.append((name, known.get("content", "").strip()))
+        if tag == "html":
+            self.made.language = known.get("lang", "")
+        if tag == "link" and known.get("rel") == "canonical":
+            self.made.canonical = known.get("href", "")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "script" and "ld+json" in self.open:
+            tag = "ld+json"
         if tag in self.open:
             del self.open[self.open.index(tag) :]
         if tag not in _IN_LINE:
@@ -48,7 +70,9 @@ class _Reader(html.parser.HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if "title" in self.open:
-            self.titles.append(data)
+            self.made.titles.append(data)
+        elif "ld+json" in self.open:
+            self.made.data[-1] += data
         elif not self.open:
             self.parts.append(data)
 
@@ -58,8 +82,8 @@ def readable(headers: Message) -> bool:
     return headers.get_content_type() in ("text/html", "application/xhtml+xml", "text/plain")
 
 
-def read(headers: Message, body: bytes) -> tuple[str, list[str]]:
-    """Return the text of a document, and the titles that it gives itself."""
+def read(headers: Message, body: bytes) -> Document:
+    """Return what a document says."""
     found = _CHARSET.search(body[:4096])
     charset = headers.get_content_charset() or (found[1].decode("ascii") if found else "utf-8")
     try:
@@ -67,11 +91,15 @@ def read(headers: Message, body: bytes) -> tuple[str, list[str]]:
     except LookupError:
         text = body.decode("utf-8", errors="replace")
     if headers.get_content_type() == "text/plain":
-        return text, []
+        return Document(text)
     reader = _Reader()
     reader.feed(text)
     reader.close()
-    return "".join(reader.parts), reader.titles
+    made = reader.made
+    made.text = "".join(reader.parts)
+    own = ("og:title", "citation_title")
+    made.titles += [told for name, told in made.metas if name in own]
+    return made
 
 
 def plain(text: str) -> str:

@@ -107,5 +107,4 @@ def _page(source: model.Source, client: Client, url: str, where: str) -> Reading
         return Reading("", why=verdict.why)
     if not page.readable(answer.headers):
         return Reading("", why=f"{answer.headers.get_content_type()} is not read here")
-    text, _ = page.read(answer.headers, answer.body)
-    return Reading(where, (text,))
+    return Reading(where, (page.read(answer.headers, answer.body).text,))

@@ -53,13 +53,13 @@ def _another(source: model.Source, answer: Answer) -> str:
         return f"it leads to a home page, {answer.url}"
     if not page.readable(answer.headers):
         return ""
-    text, titles = page.read(answer.headers, answer.body)
-    for title in titles:
+    told = page.read(answer.headers, answer.body)
+    for title in told.titles:
         if _LOST.search(title) and not _LOST.search(source.title):
             return "the page calls itself not found"
     # A title read from the address, or of our own, is not expected to stand on the page.
     if source.title_note is None and not any(
-        page.holds(found, source.title, case=False) for found in (text, *titles)
+        page.holds(found, source.title, case=False) for found in (told.text, *told.titles)
     ):
         return "the document's title is not on the page"
     return ""

@@ -55,6 +55,8 @@ def entry(item: Mapping[str, Any]) -> str:
     if kind == "misc":
         # The only field that standard styles print of what holds a document, made it or numbers it.
         _put(fields, "howpublished", _held(item))
+        # For programs that read the entry back, as Zotero and Pandoc do.
+        _put(fields, "booktitle", item.get("container-title"))
         _put(fields, "publisher", item.get("publisher"))
         _put(fields, "institution", item.get("authority"))
     else:
@@ -69,6 +71,9 @@ def entry(item: Mapping[str, Any]) -> str:
         _put(fields, name, str(item.get(key, "")))
     _put(fields, "number", item.get("issue") if kind == "article" else item.get("number"))
     _put(fields, "pages", str(item.get("page", "")).replace("–", "-").replace("-", "--"))
+    if kind in ("misc", "article") and item["type"] not in ("webpage", "article-journal"):
+        # biblatex's own word where the entry's type tells too little: «newspaper», «legal_case».
+        fields["entrysubtype"] = item["type"].removeprefix("article-")
     fields |= _dates(item)
     if language := item.get("language"):
         fields["langid"] = wording.language_name(language, "en").lower()

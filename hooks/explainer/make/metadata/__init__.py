@@ -1,4 +1,4 @@
-"""What machines read of a page: JSON-LD, citation metadata, its feed; and how to cite it.
+"""What machines read of a page: JSON-LD, citation metadata, its feeds; and how to cite it.
 
 In: a compiled site and the view of a page. Out: the values of ``view.extra``
 that ``overrides/partials/metadata.html`` and ``cite.html`` show. Runs for each
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
+from explainer.derive import following
+from explainer.derive.address import absolute
 from explainer.derive.history import History
 from explainer.make.metadata import cite, embedded, jsonld
 from explainer.make.metadata.showing import showing
@@ -20,8 +21,6 @@ from explainer.model import licence
 if TYPE_CHECKING:
     from explainer.make.view import View
 
-FEED, CHANGES = "atom.xml", "changes.md"
-
 
 class Metadata:
     """The metadata of one build's pages."""
@@ -30,6 +29,7 @@ class Metadata:
         self.site = site
         self.graph = jsonld.Graph(site)
         self.history = History(site.story, partial(showing, site))
+        self.feeds = following.feeds(site.story, site.addresses)
 
     def of(self, view: View) -> dict[str, Any]:
         """Return what the theme shows beside the view's own values."""
@@ -39,21 +39,25 @@ class Metadata:
         corrections = [change.id for change in changes if change.kind == "correction"]
         return {
             "changed": changed,
-            "change": latest.id if latest and CHANGES in self.site.addresses else "",
+            "change": latest.id if latest and following.CHANGES in self.site.addresses else "",
             "licence": licence.ADDRESS,
             "jsonld": jsonld.dump(self.graph.page(view, changed, corrections)),
             "meta": embedded.tags(self.site, view, changed),
-            "feed": feed_address(self.site, view.language),
+            "feeds": self._feeds(view),
             "cite": cite.cite(self.site, view, changed),
         }
 
-
-def feed_address(site: Site, language: str) -> str:
-    """Return the absolute address of the feed of changes, or ``""`` if the site can have none.
-
-    A feed needs ids that hold everywhere (RFC 4287, 4.2.6), so a site address, and a date.
-    """
-    story = site.story
-    if not (story.settings.site_url and story.changes and CHANGES in site.addresses):
-        return ""
-    return urljoin(story.settings.site_url, site.addresses.url(language, CHANGES) + FEED)
+    def _feeds(self, view: View) -> list[tuple[str, str]]:
+        """Return the address and the title of the feed of the whole log, then of the page's own."""
+        site, names = self.site, dict.fromkeys((following.CHANGES, view.name))
+        return [
+            (
+                absolute(
+                    site.story.settings.site_url,
+                    following.feed(site.addresses, view.language, name),
+                ),
+                view.t("feed") if name == following.CHANGES else view.head_title,
+            )
+            for name in names
+            if name in self.feeds
+        ]

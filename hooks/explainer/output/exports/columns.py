@@ -170,6 +170,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _ID,
         _column("date", "date"),
         _column("until", "date"),
+        _column("expected", "boolean"),
         _column("date_note", "text"),
         _column("kind", "word", target="event_kinds"),
         _column("layer", "word", target="event_layers"),

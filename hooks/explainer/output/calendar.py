@@ -1,0 +1,97 @@
+"""The days of the affair, one calendar a language (iCalendar, RFC 5545).
+
+In: the events of a site. Out: ``calendar.ics`` beside the timeline: what happened on a known
+day, and what is expected on one (a hearing, a deadline), as days that last all day and leave
+their reader free. Who subscribes gets what is added later. Times are those of the records, so
+that the same records give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from explainer.derive import following
+from explainer.derive.address import absolute
+from explainer.derive.history import latest_day
+from explainer.make.site import Site
+from explainer.model import records as model
+from explainer.read import markdown
+from explainer.words import typography
+
+_LINE = 75  # octets, the line's end not counted (RFC 5545, 3.1)
+
+
+def write(site: Site, language: str, folder: Path) -> None:
+    """Write the calendar of a language, if it can have one."""
+    if path := following.calendar(site.story, site.addresses, language):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(make(site, language))
+
+
+def make(site: Site, language: str) -> bytes:
+    """Return the calendar of one language, in the order of the days."""
+    settings = site.story.settings
+    name = typography.correct(settings.site_name(language), language)
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//{urlsplit(settings.site_url).hostname}//calendar//{language.upper()}",
+        f"NAME:{_escaped(name)}",
+        f"X-WR-CALNAME:{_escaped(name)}",  # RFC 7986 has NAME; older readers know this one
+        "REFRESH-INTERVAL;VALUE=DURATION:P1D",
+    ]
+    for event in following.days(site.story):
+        lines += ["BEGIN:VEVENT", *_event(site, language, event), "END:VEVENT"]
+    lines.append("END:VCALENDAR")
+    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line)).encode()
+
+
+def _event(site: Site, language: str, event: model.Event) -> Iterator[str]:
+    story, settings = site.story, site.story.settings
+    place = f"{site.addresses.url(language, following.TIMELINE)}#{event.id}"
+    first = datetime.date.fromisoformat(event.date)
+    until = event.until or ""
+    last = datetime.date.fromisoformat(until) if len(until) == 10 else first
+    stamp = (latest_day(story) or event.date).replace("-", "")
+    yield f"UID:{event.id}@{urlsplit(settings.site_url).hostname}{settings.site_path}{language}"
+    yield f"DTSTAMP:{stamp}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{first:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{last + datetime.timedelta(days=1):%Y%m%d}"  # the day after (3.6.1)
+    title = _words(event.title, language)
+    if event.expected:
+        title = f"{title} ({site.string(language, 'expected')})"
+    yield f"SUMMARY;LANGUAGE={language}:{_escaped(title)}"
+    yield f"DESCRIPTION;LANGUAGE={language}:{_escaped(_words(event.text, language))}"
+    if event.court:
+        court = _words(story.actors[event.court].name, language)
+        yield f"LOCATION;LANGUAGE={language}:{_escaped(court)}"
+    kind = typography.correct(story.vocab.event_kinds[event.kind].label[language], language)
+    yield f"CATEGORIES;LANGUAGE={language}:{_escaped(kind)}"
+    yield f"URL:{absolute(settings.site_url, place)}"
+    yield f"STATUS:{'TENTATIVE' if event.expected else 'CONFIRMED'}"
+    yield "TRANSP:TRANSPARENT"
+
+
+def _words(text: model.Text, language: str) -> str:
+    return typography.correct(markdown.words(text[language]), language)
+
+
+def _escaped(text: str) -> str:
+    """Return a value of type TEXT (RFC 5545, 3.3.11)."""
+    return re.sub(r"([\\;,])", r"\\\1", text).replace("\n", "\\n")
+
+
+def _folded(line: str) -> Iterator[str]:
+    """Yield a line in pieces of 75 octets at most; all but the first begin with a space (3.1)."""
+    piece, size = "", 0
+    for letter in line:
+        octets = len(letter.encode())
+        if size + octets > _LINE:
+            yield piece
+            piece, size = " ", 1
+        piece, size = piece + letter, size + octets
+    yield piece

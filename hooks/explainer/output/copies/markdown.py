@@ -1,0 +1,219 @@
+"""A page as Markdown, for programs that answer people: its twin at its address with ``.md``.
+
+In: a made page and the view of it. Out: CommonMark with tables and footnotes as GitHub reads
+them: statuses as words, notes with their references, links with whole addresses; above it, as
+YAML, what the page is, its date, its status and its twins. Made from the very HTML that is
+published, so that both say the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+
+from explainer.derive.address import absolute
+from explainer.make.pages import Page
+from explainer.make.site import Site
+from explainer.make.view import View
+from explainer.model import records as model
+from explainer.output.copies import content
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+_SIGNS = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")
+_START = re.compile(r"^(?:([-+#>=~|])|(\d+)([.)]))")
+_MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**"}
+_CODE = frozenset({"code", "kbd", "samp"})
+
+
+def page(site: Site, made: Page, view: View) -> str:
+    """Return a page as Markdown, what it is above it."""
+    writer = _Writer(view.url, site.story.settings.site_url, view.t("colon"))
+    body = writer.blocks(content.parsed(made.html))
+    front = "".join(f"{key}: {value}\n" for key, value in _front(site, view).items())
+    return f"---\n{front}---\n\n# {writer.text(view.title)}\n\n" + "\n\n".join(body) + "\n"
+
+
+def _front(site: Site, view: View) -> dict[str, str]:
+    """Return what a page is; each value is JSON, which YAML reads too."""
+    root, record = site.story.settings.site_url, view.record
+    others = {
+        other.language: absolute(root, site.addresses.twin(other.language, view.name))
+        for other in view.alternates
+        if not other.current
+    }
+    claim = record if isinstance(record, model.Claim) else None
+    status = site.story.vocab.claim_statuses[claim.status].label[view.language] if claim else ""
+    told = {
+        "title": view.title,
+        "description": view.description,
+        "url": view.canonical,
+        "site": view.site_name,
+        "language": view.language,
+        "translations": others,
+        "status": status,
+        "as_of": claim.as_of if claim else "",
+        "updated": view.extra["changed"],
+        "license": view.extra["licence"],
+    }
+    return {key: json.dumps(value, ensure_ascii=False) for key, value in told.items() if value}
+
+
+class _Writer:
+    """Writes the blocks of one page."""
+
+    def __init__(self, here: str, root: str, colon: str) -> None:
+        self.here, self.root, self.colon = here, root, colon
+
+    def blocks(self, element: ET.Element) -> list[str]:
+        """Return what an element holds, block by block; text between blocks is a paragraph."""
+        out: list[str] = []
+        run: list[ET.Element | str] = []
+        for child in content.kept(element):
+            if isinstance(child, str) or child.tag not in content.BLOCKS:
+                run.append(child)
+            else:
+                out += self._paragraph(run)
+                run = []
+                out += self._block(child)
+        return out + self._paragraph(run)
+
+    def _block(self, element: ET.Element) -> list[str]:
+        tag = element.tag
+        if element.get("role") == "doc-endnotes":
+            return ["\n".join(self._note(item) for item in element.iter("li"))]
+        if re.fullmatch("h[1-6]", tag):
+            line = self.line(element)
+            return [f"{'#' * int(tag[1])} {line}"] if line else []
+        if tag in ("ul", "ol"):
+            return self._list(element)
+        if tag == "dl":
+            return self._definitions(element)
+        if tag == "table":
+            return self._table(element)
+        if tag == "pre":
+            text = "".join(element.itertext()).strip("\n")
+            fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+            return [f"{fence}\n{text}\n{fence}"]
+        if tag == "hr":
+            return ["---"]
+        if tag == "summary":
+            line = self.line(element).replace("**", "")
+            return [f"**{line}**"] if line else []
+        if tag in ("aside", "blockquote"):
+            inside = "\n\n".join(self.blocks(element))
+            return ["\n".join(f"> {line}".rstrip() for line in inside.split("\n"))]
+        if tag == "p":
+            return self._paragraph(list(content.kept(element)))
+        return self.blocks(element)
+
+    def _paragraph(self, run: list[ET.Element | str]) -> list[str]:
+        line = _SPACE.sub(" ", "".join(map(self._inline, run))).strip(" ")
+        return [_START.sub(_literal, line)] if line else []
+
+    def _list(self, element: ET.Element) -> list[str]:
+        items = []
+        for i, item in enumerate((child for child in element if child.tag == "li"), 1):
+            mark = f"{i}. " if element.tag == "ol" else "- "
+            items.append(_hung(mark, self.blocks(item)))
+        return ["\n".join(filter(None, items))] if items else []
+
+    def _definitions(self, element: ET.Element) -> list[str]:
+        """Return terms with what is said of each as a list, which every reader knows."""
+        items: list[str] = []
+        term, said = "", list[list[str]]()
+
+        def close() -> None:
+            if not term:
+                return
+            first = f"**{term}**{self.colon}" if said else f"**{term}**"
+            if len(said) == 1 and said[0]:
+                items.append(_hung("- ", [first + said[0][0], *said[0][1:]]))
+            else:
+                below = ["\n".join(_hung("- ", one) for one in said if one)]
+                items.append(_hung("- ", [first.rstrip(), *filter(None, below)]))
+
+        for child in element:
+            if child.tag == "dt":
+                close()
+                term, said = self.line(child), []
+            elif child.tag == "dd":
+                said.append(self.blocks(child))
+        close()
+        return ["\n".join(items)] if items else []
+
+    def _table(self, element: ET.Element) -> list[str]:
+        rows = [
+            [self._cell(cell) for cell in row if cell.tag in ("td", "th")]
+            for row in element.iter("tr")
+        ]
+        caption = element.find("caption")
+        out = [line] if caption is not None and (line := self.line(caption)) else []
+        if rows:
+            headed = element.find("thead") is not None
+            head = rows.pop(0) if headed else [""] * len(rows[0])
+            lines = [head, ["---"] * len(head), *rows]
+            out.append("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
+        return out
+
+    def _cell(self, element: ET.Element) -> str:
+        return self.line(element).replace("|", r"\|")
+
+    def _note(self, item: ET.Element) -> str:
+        return f"[^{item.get('id', '').removeprefix('note-')}]: {self.line(item)}"
+
+    def line(self, element: ET.Element) -> str:
+        """Return all that an element holds on one line."""
+        return _SPACE.sub(" ", "".join(map(self._inline, content.kept(element)))).strip(" ")
+
+    def _inline(self, part: ET.Element | str) -> str:
+        if isinstance(part, str):
+            return self.text(part)
+        tag = part.tag
+        if tag == "sup" and "cite" in content.classes(part):
+            return f"[^{''.join(part.itertext())}]"
+        if tag == "br":
+            return " "
+        if tag == "img":
+            source = self._address(part.get("src", ""))
+            return f"![{self.text(part.get('alt', ''))}]({source})"
+        if tag in _CODE:
+            return f"`` {text} ``" if "`" in (text := "".join(part.itertext())) else f"`{text}`"
+        inside = "".join(map(self._inline, content.kept(part)))
+        if tag == "a":
+            return _around("[", inside, f"]({self._address(part.get('href', ''))})")
+        if tag in _MARKS and "colon" not in content.classes(part):
+            return _around(_MARKS[tag], inside, _MARKS[tag])
+        # Blocks inside a line, as in a cell: a space keeps their words apart.
+        return f" {inside} " if tag in content.BLOCKS else inside
+
+    def _address(self, href: str) -> str:
+        whole = content.resolve(href, self.here, self.root)
+        return whole.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+
+    def text(self, words: str) -> str:
+        """Return words in which no sign of Markdown means anything."""
+        return _SIGNS.sub(lambda m: rf"\{m[0]}", words)
+
+
+def _around(before: str, inside: str, after: str) -> str:
+    """Return ``inside`` between two marks; spaces at its ends stay outside."""
+    held = inside.strip(" \n")
+    if not held:
+        return inside
+    start = inside[: len(inside) - len(inside.lstrip(" \n"))]
+    return f"{start}{before}{held}{after}{inside[len(inside.rstrip(' ' + chr(10))) :]}"
+
+
+def _hung(mark: str, blocks: list[str]) -> str:
+    """Return blocks as one item of a list: what follows the first line stands under it."""
+    tight = len(blocks) == 2 and blocks[1].startswith("- ")
+    text = ("\n" if tight else "\n\n").join(blocks)
+    indent = " " * len(mark)
+    lines = (f"{indent}{line}" if line and i else line for i, line in enumerate(text.split("\n")))
+    return mark + "\n".join(lines) if text else ""
+
+
+def _literal(match: re.Match[str]) -> str:
+    """Return the start of a paragraph that would begin a list, a heading or a quotation."""
+    return rf"\{match[1]}" if match[1] else rf"{match[2]}\{match[3]}"
