@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from explainer.derive.address import Addresses, relative_url
 from explainer.derive.index import cite_anchor
 from explainer.make import notes
-from explainer.make.printing import Words
+from explainer.make.language_words import Words
 from explainer.read import citation, private
 from explainer.words import typography
 from explainer.words.references import Bibliography

@@ -11,7 +11,7 @@ from typing import Any
 
 from explainer.check import targets
 from explainer.derive import address, index
-from explainer.make import assembly, notes, pages, printing, terms, texts
+from explainer.make import assembly, language_words, notes, pages, printing, terms, texts
 from explainer.make.downloads import Download
 from explainer.make.templates import Templates
 from explainer.model import records as model
@@ -51,11 +51,11 @@ class Site:
             self._strings[language, key] = text
         return text
 
-    def words(self, language: str) -> printing.Words:
+    def words(self, language: str) -> language_words.Words:
         """Return what printing needs to know of a language."""
         story, glossary = self.story, KINDS["terms"].place
         forms = {
-            printing.term_key(form): term.id
+            language_words.term_key(form): term.id
             for term in story.terms.values()
             for form in term.variants.get(language, [])
         }
@@ -65,7 +65,7 @@ class Site:
             for url in (source.URL, source.archive_url)
             if url and source.language != language
         }
-        return printing.Words(
+        return language_words.Words(
             language,
             lambda key: self.string(language, key),
             forms,
@@ -80,7 +80,7 @@ class Site:
         said = source.in_notes or self.story.vocab.source_natures[source.nature].in_notes
         return typography.correct(said[language], language) if said else ""
 
-    def assembling(self, words: printing.Words) -> assembly.Shared:
+    def assembling(self, words: language_words.Words) -> assembly.Shared:
         """Return what all pages of a language share when they are put together."""
         language = words.language
         definitions = {
@@ -90,7 +90,7 @@ class Site:
         style = self.templates.folder / "references.csl"
         memo = {"memo": self.kept.memo} if self.kept else {}
         made = references.bibliography(self.story.sources.values(), language, style, **memo)
-        plain = printing.Words(language)
+        plain = language_words.Words(language)
         printed = {
             id_: notes.Printed(
                 printing.blocks(one.pieces, plain),
