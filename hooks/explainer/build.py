@@ -35,7 +35,7 @@ from explainer.make import faults, language
 from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
-from explainer.model.schemas import write_ids
+from explainer.model import schemas as schemas_
 from explainer.model.story import Story, load
 from explainer.output import downloads, exports, glyphs
 from explainer.read.problems import Problem
@@ -219,7 +219,9 @@ class Build:
         self.site, problems = compile_story(self.settings, self.kept)
         if self.site:
             self.site.memory = self.memory
-            write_ids(self.site.story)
+            schemas_.write_ids(self.site.story)
+            cited = self.site.downloads[exports.BIBLIOGRAPHY].data.decode()
+            schemas_.keep(self.settings.root, schemas_.SOURCES, cited)
         return problems or (unconfirmed(self.site) if self.site else [])
 
     def warnings(self) -> list[Problem]:

@@ -157,7 +157,8 @@ class Maker:
         scope = self.scope(name)
         markup = self.templates.render(kind.one, scope, **{kind.one: record})
         description = self._words(getattr(record, kind.told))
-        title = self._words(getattr(record, kind.called))
+        source = record if isinstance(record, model.Source) else None
+        title = self._words(source.heading if source else getattr(record, kind.called))
         if title in self.titles:  # a page of prose on the same subject
             title = f"{title} ({self._sort(kind, record)})"
         status = ""
