@@ -7,6 +7,7 @@ and what each language needs to print its texts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from explainer.check import targets
@@ -89,7 +90,11 @@ class Site:
         }
         style = self.templates.folder / "references.csl"
         memo = {"memo": self.kept.memo} if self.kept else {}
-        made = references.bibliography(self.story.sources.values(), language, style, **memo)
+        sources = list(self.story.sources.values())
+        make = partial(references.bibliography, sources, language, style, **memo)
+        told = (sources, cache.digest([style.read_bytes()]))
+        name = ("references", language)
+        made = self.memory.step(name, told, make) if self.memory else make()
         plain = language_words.Words(language)
         printed = {
             id_: notes.Printed(

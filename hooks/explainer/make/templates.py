@@ -67,7 +67,7 @@ class Templates:
             autoescape=True,
         )
         self.folder = folder
-        self.digest = _digest(folder)
+        self.digest = _digest(folder, f"*{SUFFIX}")
 
     def listings(self) -> set[str]:
         """Return the names that ``!!! listing "…"`` accepts: one template each."""
@@ -80,9 +80,9 @@ class Templates:
         return template.render({"scope": scope, **scope.names(), **more})
 
 
-def _digest(folder: Path) -> str:
-    """Return a digest of all the templates of a folder."""
-    return cache.digest(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+def _digest(folder: Path, pattern: str) -> str:
+    """Return a digest of all the templates of a folder; what else it holds makes no page."""
+    return cache.digest(path.read_bytes() for path in sorted(folder.rglob(pattern)))
 
 
 class Frame:
@@ -95,7 +95,7 @@ class Frame:
             auto_reload=False,
             autoescape=True,
         )
-        self.digest = _digest(folder)
+        self.digest = _digest(folder, "*.html")
 
     def page(self, view: Any, content: str, contents: Any) -> str:
         """Return a whole page; ``content`` is its own HTML, ``contents`` its headings."""
