@@ -140,18 +140,16 @@ def _languages(config: dict[str, Any], places: Places) -> list[dict[str, Any]]:
     languages = i18n.get("languages") if isinstance(i18n, dict) else None
     if not languages:
         message = "no languages; expected them under i18n: languages:"
-        raise Wrong(places.problem("plugins", message))
+        raise Wrong(places.problem("plugins", "config-languages", message))
     if not isinstance(languages, list) or any(
         not isinstance(one, dict) or not one.get("locale") for one in languages
     ):
         message = "i18n: languages: expected a list of languages, each with a locale"
-        raise Wrong(places.problem("plugins", message))
+        raise Wrong(places.problem("plugins", "config-languages", message))
     codes = [str(one["locale"]) for one in languages]
     wrong = [_refused(code, places) for code in codes if "_" in code or not locales.known(code)]
     wrong += [
-        Problem(
-            *places.locale(code), "locale", f"«{code}» is there twice; expected each language once"
-        )
+        places.language(code, f"«{code}» is there twice; expected each language once")
         for code in dict.fromkeys(codes)
         if codes.count(code) > 1
     ]
@@ -164,12 +162,12 @@ def _refused(code: str, places: Places) -> Problem:
     """Return why a language cannot be used: dates, numbers and plurals are the CLDR's."""
     if "_" in code:
         message = f"«{code}» is no code of the Web (BCP 47); expected {code.replace('_', '-')}"
-        return Problem(*places.locale(code), "locale", message)
+        return places.language(code, message)
     message = (
         f"the CLDR has no dates, numbers and plurals for «{code}»; "
         "expected a language that it knows, such as fr, pt-BR or zh-Hant"
     )
-    return Problem(*places.locale(code), "locale", message)
+    return places.language(code, message)
 
 
 def _epoch(places: Places, environment: Mapping[str, str] = os.environ) -> None:
@@ -180,7 +178,7 @@ def _epoch(places: Places, environment: Mapping[str, str] = os.environ) -> None:
     given = environment.get("SOURCE_DATE_EPOCH", "")
     if given and not (re.fullmatch(r"[0-9]{1,12}", given) and int(given) <= _LAST_SECOND):
         message = f"«{given}» is no time; expected a whole number of seconds since 1970, or nothing"
-        raise Wrong(Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", message))
+        raise Wrong(Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", "config-value", message))
 
 
 def _commit(places: Places, environment: Mapping[str, str] = os.environ) -> str:
@@ -188,7 +186,7 @@ def _commit(places: Places, environment: Mapping[str, str] = os.environ) -> str:
     given = environment.get("EXPLAINER_COMMIT", "")
     if given and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", given):
         message = f"«{given}» is no commit; expected its whole name, or nothing"
-        raise Wrong(Problem(places.file, 1, 1, "EXPLAINER_COMMIT", message))
+        raise Wrong(Problem(places.file, 1, 1, "EXPLAINER_COMMIT", "config-value", message))
     return given
 
 
@@ -199,26 +197,29 @@ def _keep(names: Any, places: Places) -> tuple[str, ...]:
     ):
         return tuple(names)
     message = f"keep: {names!r} is no list of names at the top of the site; expected [CNAME]"
-    raise Wrong(places.problem("extra", message))
+    raise Wrong(places.problem("extra", "config-value", message))
 
 
 def _site_url(config: dict[str, Any], places: Places) -> str:
     """Return the site's address; raise ``Wrong`` if it is none (RFC 3986) or has a query."""
     address = str(config.get("site_url") or "").strip()
-    form = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
-    if not address:
-        raise Wrong(places.problem("site_url", f"the site has no address; {form}"))
     try:
         parts = urlsplit(address)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address):
-        raise Wrong(places.problem("site_url", f"«{address}» is no web address; {form}"))
-    if why := addresses.odd(address):
-        raise Wrong(places.problem("site_url", f"«{address}» {why}; {form}"))
-    if "?" in address or "#" in address:
-        raise Wrong(places.problem("site_url", f"«{address}» has a query or an anchor; {form}"))
+    why = ""
+    if not address:
+        why = "the site has no address"
+    elif parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address):
+        why = f"«{address}» is no web address"
+    elif odd := addresses.odd(address):
+        why = f"«{address}» {odd}"
+    elif "?" in address or "#" in address:
+        why = f"«{address}» has a query or an anchor"
+    if why:
+        form = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
+        raise Wrong(places.problem("site_url", "config-address", f"{why}; {form}"))
     if config.get("use_directory_urls") is False:
         message = "only true: every address of the site ends in a slash"
-        raise Wrong(places.problem("use_directory_urls", message))
+        raise Wrong(places.problem("use_directory_urls", "config-value", message))
     return address if address.endswith("/") else f"{address}/"

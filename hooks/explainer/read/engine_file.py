@@ -14,7 +14,8 @@ import yaml
 import yaml_env_tag
 
 from explainer.read import conflicts
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, of_file
+from explainer.read.rules import Rule
 
 
 class Wrong(Exception):
@@ -60,24 +61,26 @@ def load(
         said = "is no UTF-8 text" if isinstance(error, ValueError) else "cannot be read"
         heir = heirs[-1] if heirs and isinstance(error, OSError) else path
         message = f"«{path.name}» {said}"
-        raise Wrong(Problem(heir.name, 1, 1, "INHERIT" if heir != path else "", message)) from None
+        field_name = "INHERIT" if heir != path else ""
+        raise Wrong(Problem(heir.name, 1, 1, field_name, "file-unreadable", message)) from None
     try:
         node = loader.get_single_node()
         config = loader.construct_document(node) if node else {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise Wrong(Problem(path.name, line, column, "", f"not YAML: {error.problem}")) from None
+        message = f"not YAML: {error.problem}"
+        raise Wrong(Problem(path.name, line, column, "", "yaml-syntax", message)) from None
     finally:
         loader.dispose()
     if not isinstance(config, dict):
-        raise Wrong(Problem(path.name, 1, 1, "", "expected `key: value` lines"))
+        raise Wrong(of_file(path.name, "yaml-mapping", "expected `key: value` lines"))
     nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
     if parent := config.pop("INHERIT", None):
         above = (path.parent / str(parent)).resolve()
         if above in (*heirs, path):
             message = f"«{parent}» inherits from this file in turn"
-            raise Wrong(Places(path.name, nodes).problem("INHERIT", message))
+            raise Wrong(Places(path.name, nodes).problem("INHERIT", "config-inherit", message))
         more, given = load(above, (*heirs, path))
         return nodes + more, _merged(given, config)
     return nodes, config
@@ -108,9 +111,9 @@ class Places:
         file, key, _ = self.key(name)
         return (file, key.start_mark.line + 1, key.start_mark.column + 1) if key else (file, 1, 1)
 
-    def problem(self, name: str, message: str) -> Problem:
+    def problem(self, name: str, rule: Rule, message: str) -> Problem:
         """Return a problem about a key at the top, or about its absence."""
-        return Problem(*self._start(name), name, message)
+        return Problem(*self._start(name), name, rule, message)
 
     def locale(self, code: str) -> tuple[str, int, int]:
         """Return where the last ``locale:`` of that code stands: file, line and column."""
@@ -125,6 +128,10 @@ class Places:
             elif isinstance(node, yaml.SequenceNode):
                 stack += [(file, child) for child in reversed(node.value)]
         return self._start("plugins")
+
+    def language(self, code: str, message: str) -> Problem:
+        """Return a problem about a language."""
+        return Problem(*self.locale(code), "locale", "config-languages", message)
 
     def menu(self) -> tuple[tuple[Entry, ...], int]:
         """Return the pages of the menu, and the line of ``nav:``."""

@@ -18,10 +18,11 @@ from typing import Any
 import yaml
 
 from explainer.read import private, scalars, yaml_faults
+from explainer.read.decoding import decode
 from explainer.read.places import Lines
 from explainer.read.problems import Problem
+from explainer.read.rules import Rule
 
-MAX_BYTES = 256 * 1024
 MAX_DEPTH = 24
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -85,14 +86,15 @@ class Document:
         """Return the file in which ``path`` was typed: this one, unless it is made of two."""
         return self
 
-    def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
+    def problem(self, path: Path, rule: Rule, message: str, *, key: bool = False) -> Problem:
         """Return a problem about the value (or the key) at ``path``."""
         place = self.place(path, key=key)
-        return Problem(self.holder(path).file, place.line, place.column, dotted(path), message)
+        file = self.holder(path).file
+        return Problem(file, place.line, place.column, dotted(path), rule, message)
 
     def lacking(self, path: Path, language: str, message: str) -> Problem:
         """Return the problem of a text that is not written in ``language``."""
-        return self.problem(path, message)
+        return self.problem(path, "text-language", message)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -115,10 +117,10 @@ class Document:
         at = scalars.place(holder.text, place.start, place.end, said, offset)
         return holder.lines.spot(at)
 
-    def problem_in(self, path: Path, said: str, offset: int, message: str) -> Problem:
-        """Return a problem at ``said[offset]``, where ``said`` is the text at ``path``."""
-        spot = self.spot_in(path, said, offset)
-        return Problem(self.holder(path).file, *spot, dotted(path), message)
+    def problem_in(self, path: Path, said: str, at: int, rule: Rule, message: str) -> Problem:
+        """Return a problem at ``said[at]``, where ``said`` is the text at ``path``."""
+        spot = self.spot_in(path, said, at)
+        return Problem(self.holder(path).file, *spot, dotted(path), rule, message)
 
     @cached_property
     def lines(self) -> Lines:
@@ -132,22 +134,6 @@ def dotted(path: Path) -> str:
     for part in path:
         out += f"[{part}]" if isinstance(part, int) else f".{part}" if out else str(part)
     return out
-
-
-def decode(file: str, raw: bytes) -> tuple[str, list[Problem]]:
-    """Return the text of ``raw``, or the problem of its size or encoding."""
-    if len(raw) > MAX_BYTES:
-        size = f"{-(-len(raw) // 1024)} KiB"
-        message = f"the file has {size}; expected {MAX_BYTES // 1024} KiB at most"
-        return "", [Problem(file, 1, 1, "", message)]
-    try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n"), []
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig")) + 1
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        return "", [Problem(file, line, column, "", message)]
 
 
 def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list[Problem]]:
@@ -166,14 +152,18 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
         line = text.count("\n", 0, at) + 1 + line_offset
         column = at - (text.rfind("\n", 0, at) + 1) + 1
         message = private.unwanted(unread)
-        return document, [Problem(file, line, column, "", message)]
+        return document, [Problem(file, line, column, "", "file-character", message)]
     try:
         document.value = _Composer(document, problems).compose()
     except yaml.MarkedYAMLError as error:
         line, column, message = yaml_faults.syntax(text, error)
-        return document, [*problems, Problem(file, line + line_offset, column, "", message)]
+        return document, [
+            *problems,
+            Problem(file, line + line_offset, column, "", "yaml-syntax", message),
+        ]
     except (yaml.YAMLError, ValueError) as error:
-        return document, [*problems, Problem(file, 1 + line_offset, 1, "", f"not YAML: {error}")]
+        said = f"not YAML: {error}"
+        return document, [*problems, Problem(file, 1 + line_offset, 1, "", "yaml-syntax", said)]
     except _Refused as refused:
         document.value = None
         return document, [*problems, refused.problem]
@@ -210,24 +200,26 @@ class _Composer:
         begun = False
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent) and begun:
-                raise self._refuse(event, "a second YAML document; expected one a file")
+                raise self._refuse(
+                    event, "yaml-one-document", "a second YAML document; expected one a file"
+                )
             if isinstance(event, yaml.NodeEvent):
                 value, begun = self._node(event, ()), True
         return value
 
-    def _refuse(self, event: Any, message: str) -> _Refused:
+    def _refuse(self, event: Any, rule: Rule, message: str) -> _Refused:
         mark = event.start_mark
         line, column = mark.line + 1 + self.offset, mark.column + 1
-        return _Refused(Problem(self.document.file, line, column, "", message))
+        return _Refused(Problem(self.document.file, line, column, "", rule, message))
 
     def _node(self, event: Any, path: Path) -> Any:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             message = "YAML anchors and aliases (&x, *x) are not used here; write the value out"
-            raise self._refuse(event, message)
+            raise self._refuse(event, "yaml-alias", message)
         if len(path) > MAX_DEPTH:
-            raise self._refuse(event, f"nested deeper than {MAX_DEPTH} levels")
+            raise self._refuse(event, "yaml-depth", f"nested deeper than {MAX_DEPTH} levels")
         if event.tag not in (None, "!"):
-            raise self._refuse(event, f"the tag {event.tag} is not used here")
+            raise self._refuse(event, "yaml-tag", f"the tag {event.tag} is not used here")
         if self.problems is None:
             self.values[path] = self._place(event)
         if isinstance(event, yaml.CollectionStartEvent):
@@ -249,7 +241,7 @@ class _Composer:
         mapping: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise self._refuse(event, "a key is one word; expected `key: value`")
+                raise self._refuse(event, "yaml-key", "a key is one word; expected `key: value`")
             key = str(event.value)
             here = (*path, key)
             if key in mapping:
@@ -266,7 +258,7 @@ class _Composer:
             place, first = self._place(event), self.document.keys[path].line
             message = f"the key «{path[-1]}» is there twice, first on line {first}; keep one"
             where = (self.document.file, place.line, place.column)
-            self.problems.append(Problem(*where, dotted(path), message))
+            self.problems.append(Problem(*where, dotted(path), "yaml-duplicate-key", message))
 
     def _place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark
@@ -278,11 +270,14 @@ class _Composer:
             return text
         if unwanted := private.UNWANTED.search(text):
             message = private.unwanted(unwanted)
-            self.problems.append(self.document.problem_in(path, text, unwanted.start(), message))
+            found = self.document.problem_in(
+                path, text, unwanted.start(), "file-character", message
+            )
+            self.problems.append(found)
         if not event.implicit[0]:  # quoted or folded: text, whatever it looks like
             return text
         if why := yaml_faults.disputed(text, flow=self.flow > 0):
-            self.problems.append(self.document.problem(path, why))
+            self.problems.append(self.document.problem(path, "yaml-ambiguous", why))
         tag = self.resolver.resolve(yaml.ScalarNode, text, event.implicit)
         try:
             match tag.rpartition(":")[2]:
