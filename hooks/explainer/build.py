@@ -35,8 +35,10 @@ from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
 from explainer.model import schemas as schemas_
+from explainer.model import walking
 from explainer.model.story import Story, load
 from explainer.output import downloads, exports, glyphs
+from explainer.read import markdown
 from explainer.read.problems import Problem, held, of_file, settled
 from explainer.run import aside, cache, fingerprint
 from explainer.run.memory import Memory
@@ -228,7 +230,19 @@ class Build:
         if self.memory or not aside.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
             return
         for code in self.settings.languages[1:]:
-            self.asides[code] = aside.Aside(partial(self._language, code), self.kept.folder)
+            self.asides[code] = aside.Aside(partial(self._alone, code), self.kept.folder)
+        self._forget(self.settings.default)
+
+    def _alone(self, code: str) -> output.Written:
+        self._forget(code)
+        return self._language(code)
+
+    def _forget(self, code: str) -> None:
+        """Give back what this process has read of languages that others print."""
+        assert self.site is not None
+        for _, _, record in self.site.story.all_records():
+            for _, text in walking.texts(record):
+                markdown.forget(words for other, words in text.items() if other != code)
 
     def _language(self, code: str) -> output.Written:
         """Make and write all that belongs to one language."""
