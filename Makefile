@@ -130,6 +130,10 @@ format: .venv-dev ## Rewrite the code in its one format
 golden: .venv-dev ## Rewrite tests/golden from the tiny story; then review it in git
 	@$(PYTHON) -m pytest -q tests/test_golden.py --rewrite-golden
 
+.PHONY: rules
+rules: .venv-site ## List what a build refuses, or explain one rule: RULE=cite-unknown; WRITE=1 writes contributing/rules.*.md
+	@$(PYTHON) -m explainer rules $(if $(WRITE),--write) $(RULE)
+
 .PHONY: record
 record: .venv-site ## Write a new record, to be filled in: KIND=claim ID=some-claim
 	@$(PYTHON) -m explainer record "$(KIND)" "$(ID)"

@@ -22,6 +22,7 @@ from explainer.desk import (
     record,
     renaming,
     reviewing,
+    rules,
     saying,
     schemas,
     summary,
@@ -97,9 +98,17 @@ def main(arguments: list[str] | None = None) -> int:
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
     reviewed.add_argument("--all", action="store_true", help="confirm everything")
+    explained = commands.add_parser("rules", help="list what a build refuses, or explain one rule")
+    explained.add_argument("id", nargs="?", default="", help="as a problem's line ends with it")
+    explained.add_argument("--write", action="store_true", help="write contributing/rules.*.md")
     chosen = parser.parse_args(arguments)
+    config = settings.find(chosen.folder.resolve())
+    if chosen.command == "rules":  # of a configuration that cannot be read, too
+        return (
+            rules.write(config.parent) if chosen.write else rules.explain(config.parent, chosen.id)
+        )
     try:
-        project = settings.read(settings.find(chosen.folder.resolve()))
+        project = settings.read(config)
     except settings.Wrong as wrong:
         raise SystemExit(problems.report(wrong.problems)) from None
     if chosen.command == "check":

@@ -24,7 +24,7 @@ from explainer.model.captured import Capture
 from explainer.model.kinds import KINDS
 from explainer.model.validating import typed
 from explainer.read import digests, markdown, prose, yamlio
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, of_file
 from explainer.read.tree import Tree
 from explainer.run.tables import Table
 from explainer.settings import Settings
@@ -191,7 +191,7 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
 def _one(story: Story, path: Path, shape: type[M], problems: list[Problem]) -> M | None:
     file = path.relative_to(story.settings.root).as_posix()
     if not path.exists():
-        problems.append(Problem(file, 1, 1, "", "the file is missing"))
+        problems.append(of_file(file, "file-missing", "the file is missing"))
         return None
     raw, unread = files.contents(path, file)
     document, made, found = _whole(file, raw, shape, story.settings.languages)
@@ -239,6 +239,6 @@ def _typed(
         given = str(document.value.get("id", stem))
         if given != stem:
             message = f"the id «{given}» is unlike the file's name; expected «{stem}»"
-            problems.append(document.problem(("id",), message))
+            problems.append(document.problem(("id",), "record-id", message))
     record = typed(document, shape, languages, problems)
     return document, record if record and record.id == stem else None, tuple(problems)
