@@ -158,6 +158,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_another(self) -> None:
         self.send(200, "<title>The Courier</title><h1>News of today</h1>")
 
+    def do_changed(self) -> None:
+        self.send(200, PAGE.replace("4&nbsp;mm", "6&nbsp;mm"))
+
     def do_soft_404(self) -> None:
         self.send(200, f"<title>Page not found</title><h1>{TITLE}</h1>")
 
