@@ -41,6 +41,12 @@ install() {
     stop "The packages of $lock could not be installed in $home; pip's own words are above."
 }
 
+case $(uname -s 2>/dev/null) in
+MINGW* | MSYS* | CYGWIN*)
+    stop "Windows itself is not supported: do this in WSL 2 (https://learn.microsoft.com/windows/wsl/install), in a folder of its own disk, not of /mnt/c."
+    ;;
+esac
+
 home=$1
 shift
 here=$(pwd)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
+from explainer.derive import former
 from explainer.model import records as model
 from explainer.model import vocabulary
 from explainer.model.kinds import KINDS, kind_of
@@ -22,7 +23,8 @@ def unknown(story: Story, folder: str, id_: str) -> Told | None:
     known = story.ids(folder)
     if id_ in known:
         return None
-    return Told("ref-unknown", f"no {KINDS[folder].one} «{id_}»{nearest(id_, known)}")
+    hint = former.now(story, f"{folder}/{id_}") or nearest(id_, known)
+    return Told("ref-unknown", f"no {KINDS[folder].one} «{id_}»{hint}")
 
 
 def check(story: Story, record: model.Record, document: Document) -> Iterator[Problem]:

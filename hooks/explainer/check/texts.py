@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from pydantic import BaseModel
 
+from explainer.derive import former
 from explainer.model import walking
 from explainer.model.story import Story
 from explainer.read import citation
@@ -34,7 +35,8 @@ def cite_problem(story: Story, cited: Cited) -> Told | None:
         return Told("cite-form", f"{cited.text}: {cited.why}")
     known = story.ids("sources")
     if cited.source not in known:
-        return Told("cite-unknown", f"no source «{cited.source}»{nearest(cited.source, known)}")
+        hint = former.now(story, f"sources/{cited.source}") or nearest(cited.source, known)
+        return Told("cite-unknown", f"no source «{cited.source}»{hint}")
     source = story.sources.get(cited.source)
     if source is None or source.article is None:
         return None
