@@ -70,11 +70,15 @@ watch-sources: .venv-site ## Ask whether the sources' addresses still answer, an
 	@$(PYTHON) -m explainer watch $(NAMES)
 
 .PHONY: archive
-archive: .venv-site ## Propose archived copies of the sources; WRITE=1 NAMES="x y" puts those you have seen into their records
-	@$(PYTHON) -m explainer archive $(if $(WRITE),--write) $(NAMES)
+archive: .venv-site ## Propose archived copies of the sources; SAVE=1 asks for one where none is, SECOND=URL asks another archive; WRITE=1 NAMES="x y" puts those you have seen into their records
+	@$(PYTHON) -m explainer archive $(if $(WRITE),--write) $(if $(SAVE),--save) $(if $(SECOND),--second "$(SECOND)") $(NAMES)
+
+.PHONY: capture
+capture: .venv-desk ## Keep copies of sources in captures/, with digests: NAMES="x y", or all; STAMP=https://… has them time-stamped
+	@$(PYTHON) -m explainer capture $(if $(STAMP),--stamp "$(STAMP)") $(NAMES)
 
 .PHONY: verify
-verify: .venv-site ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
+verify: .venv-desk ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
 	@$(PYTHON) -m explainer verify $(foreach one,$(TEXT),--text $(one)) $(NAMES)
 
 .PHONY: verify-site

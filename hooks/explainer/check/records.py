@@ -132,6 +132,9 @@ def _source(story: Story, source: model.Source, document: Document) -> Iterator[
     if source.archive_url and not source.archive_date:
         message = "an archive needs `archive_date:`, the day of the copy"
         yield document.problem(("archive_url",), "source-archive-date", message)
+    if source.archive_url and source.no_archive:
+        both = "there is a copy in `archive_url:`; expected one of the two"
+        yield document.problem(("no_archive",), "source-archive-none", both)
     for i, author in enumerate(source.author):
         if not author.literal and not author.family:
             message = "expected {family: …, given: …} or {literal: …}"

@@ -28,7 +28,7 @@ _FILLED = {
     "value": "about_value",
     "date": (
         "from_date from_day until_date until_day consulted_on no_answer_found "
-        "no_outcome_found last_change print_status_as_of"
+        "no_outcome_found note_seen note_gone_copied last_change print_status_as_of"
     ),
     "from until": "date_range",
     "name": "article_in_own_voice articles_in_own_voice answer_of",

@@ -182,6 +182,9 @@ class _Axis:
             marks.of_event(self.story, self.cases, e).size > marks.SIZE for e in self.ordered
         ):
             held += f"<li>{svg.escaped(self.say('axis_large'))}</li>"
+        if held and self.line:
+            line = '<svg width="20" height="20" aria-hidden="true"><path class="articles" d="M10 0V20"/></svg>'
+            held += f'<li class="unsaid">{line}{svg.escaped(self.say("axis_articles"))}</li>'
         return f'<ul class="key">{held}</ul>'
 
     def placed(self, length: float, start: float = 0) -> list[_Placed]:

@@ -17,7 +17,7 @@ from explainer.read.problems import Problem, expected_one_of, nearest, of_file
 # Endings that the engine takes for pages.
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _SINGLE = {
-    "availability.yml", "published.yml", "reviews.yml", "status.yml", "strings.yml",
+    "availability.yml", "captures.yml", "published.yml", "reviews.yml", "status.yml", "strings.yml",
     "vocabularies.yml",
 }  # fmt: skip
 ASSETS = "assets"

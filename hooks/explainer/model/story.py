@@ -16,10 +16,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from explainer.model import availability as asked
-from explainer.model import files, vocabulary, wordbook
+from explainer.model import captured, files, vocabulary, wordbook
 from explainer.model import records as model
 from explainer.model.audit import Audit
 from explainer.model.availability import Seen
+from explainer.model.captured import Capture
 from explainer.model.kinds import KINDS
 from explainer.model.validating import typed
 from explainer.read import digests, markdown, prose, yamlio
@@ -48,6 +49,7 @@ class Story:
     documents: dict[tuple[str, str], yamlio.Document] = field(default_factory=dict)
     reviews: digests.Reviews = field(default_factory=digests.Reviews)
     availability: dict[str, Seen] = field(default_factory=dict)
+    captures: dict[str, list[Capture]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     strings_read: bool = True
     unread_vocabularies: set[str] = field(default_factory=set)
@@ -164,6 +166,9 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     problems.extend(found)
     seen, found = asked.read(settings.root, settings.languages)
     story.availability = Table("availability", seen)
+    problems.extend(found)
+    copies, found = captured.read(settings.root, settings.languages)
+    story.captures = Table("captures", copies)
     problems.extend(found)
     for language in settings.languages:
         story.pages[language] = {}

@@ -35,7 +35,7 @@ Rule = Literal[
     "table-cells", "table-head",
     # Sources
     "cite-brackets", "cite-form", "cite-paragraph", "cite-unknown", "statement-uncited",
-    "source-archive-date", "source-author",
+    "source-archive-date", "source-archive-none", "source-author",
     # Claims, events, relations
     "claim-about", "claim-beyond-articles", "claim-echo", "claim-found-or-not",
     "claim-needs-accused", "claim-needs-answer", "claim-needs-outcome", "claim-needs-record",
