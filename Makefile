@@ -22,6 +22,9 @@ ifneq ($(SOURCE_DATE_EPOCH),)
 export SOURCE_DATE_EPOCH
 endif
 
+# The commit that a built site names; none if anything is not committed (see `verify-site`).
+COMMIT ?= $(shell git status --porcelain 2>/dev/null | grep -q . || git rev-parse -q --verify HEAD 2>/dev/null)
+
 .PHONY: help
 help: ## List these targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,7 +37,7 @@ serve: .venv-site ## Serve the site on http://127.0.0.1:8000/, or HOST=127.0.0.1
 
 .PHONY: build
 build: .venv-site ## Build the site into site/; any warning is a failure
-	@$(PYTHON) -m mkdocs build --strict
+	@EXPLAINER_COMMIT="$(COMMIT)" $(PYTHON) -m mkdocs build --strict
 	@echo "The site is in site/."
 
 # --- tests
@@ -46,6 +49,10 @@ test: .venv-dev ## Run every test, those in a browser included
 .PHONY: test-other-python
 test-other-python: .venv-dev ## Run the quick tests on a second Python, if the machine has one
 	@sh tools/other_python.sh $(PYTEST)
+
+.PHONY: test-engines
+test-engines: .venv-dev ## Walk through the site in Firefox and in WebKit (not part of make test)
+	@$(PYTHON) -m pytest -q tests/walks.py
 
 .PHONY: check
 check: .venv-dev ## Check format, style and types
@@ -67,16 +74,28 @@ watch-sources: .venv-site ## Ask whether the sources' addresses still answer, an
 	@$(PYTHON) -m explainer watch $(NAMES)
 
 .PHONY: archive
-archive: .venv-site ## Propose archived copies of the sources; WRITE=1 NAMES="x y" puts those you have seen into their records
-	@$(PYTHON) -m explainer archive $(if $(WRITE),--write) $(NAMES)
+archive: .venv-site ## Propose archived copies of the sources; SAVE=1 asks for one where none is, SECOND=URL asks another archive; WRITE=1 NAMES="x y" puts those you have seen into their records
+	@$(PYTHON) -m explainer archive $(if $(WRITE),--write) $(if $(SAVE),--save) $(if $(SECOND),--second "$(SECOND)") $(NAMES)
+
+.PHONY: capture
+capture: .venv-desk ## Keep copies of sources in captures/, with digests: NAMES="x y", or all; STAMP=https://… has them time-stamped
+	@$(PYTHON) -m explainer capture $(if $(STAMP),--stamp "$(STAMP)") $(NAMES)
 
 .PHONY: verify
-verify: .venv-site ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
+verify: .venv-desk ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
 	@$(PYTHON) -m explainer verify $(foreach one,$(TEXT),--text $(one)) $(NAMES)
+
+.PHONY: verify-site
+verify-site: .venv-site ## Build the commit that a published site names, and compare every byte: URL=https://www.example.org/
+	@$(PYTHON) -m explainer verify-site "$(URL)"
 
 .PHONY: audit-citations
 audit-citations: .venv-site ## Draw SAMPLE=20 citations to be read again, into data/audits/; SEED=1 draws as another time
 	@$(PYTHON) -m explainer audit-citations --sample "$(or $(SAMPLE),20)" $(if $(SEED),--seed "$(SEED)")
+
+.PHONY: aged
+aged: .venv-site ## List what was said as of a day more than DAYS=90 ago, oldest first
+	@$(PYTHON) -m explainer aged --days "$(or $(DAYS),90)"
 
 .PHONY: source
 source: .venv-desk ## Draft records of sources: FROM=a file of Zotero's (CSL-JSON, BibTeX, RIS), a DOI or an address
@@ -116,17 +135,37 @@ format: .venv-dev ## Rewrite the code in its one format
 golden: .venv-dev ## Rewrite tests/golden from the tiny story; then review it in git
 	@$(PYTHON) -m pytest -q tests/test_golden.py --rewrite-golden
 
+.PHONY: rules
+rules: .venv-site ## List what a build refuses, or explain one rule: RULE=cite-unknown; WRITE=1 writes contributing/rules.*.md
+	@$(PYTHON) -m explainer rules $(if $(WRITE),--write) $(RULE)
+
 .PHONY: record
 record: .venv-site ## Write a new record, to be filled in: KIND=claim ID=some-claim
 	@$(PYTHON) -m explainer record "$(KIND)" "$(ID)"
 
+.PHONY: rename
+rename: .venv-site ## Give a record or a page another id, everywhere: KIND=claim ID=some-claim NEW=another-id
+	@$(PYTHON) -m explainer rename "$(KIND)" "$(ID)" "$(NEW)"
+
+.PHONY: delete
+delete: .venv-site ## Take a record or a page away: KIND=source ID=some-source, TO=what it leads to
+	@$(PYTHON) -m explainer delete "$(KIND)" "$(ID)" $(if $(TO),--to "$(TO)")
+
 .PHONY: review
-review: .venv-site ## List the texts that await review
+review: .venv-site ## Show the texts that await review, in every language, with the words that changed
 	@$(PYTHON) -m explainer review
+
+.PHONY: summary
+summary: .venv-site ## Say what a branch changes, as Markdown: BASE=a folder with the project before
+	@$(PYTHON) -m explainer summary --base "$(BASE)"
 
 .PHONY: reviewed
 reviewed: .venv-site ## Confirm that every language says the same: all texts, or NAMES="case.md claims/x"
 	@$(PYTHON) -m explainer reviewed $(if $(NAMES),$(NAMES),--all)
+
+.PHONY: reword
+reword: .venv-site ## Keep your own record of change as it reads now, while it is not merged: ID=2026-11-26-some-change
+	@$(PYTHON) -m explainer reword "$(ID)"
 
 .PHONY: schemas
 schemas: .venv-site ## Rewrite schemas/, with which editors complete records

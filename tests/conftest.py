@@ -9,10 +9,12 @@ Fixtures for any test: ``site`` (the real story's ``facts.Site``), ``tiny``
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import branches
 import builds
 import chromium as chromium_
 import facts
@@ -134,6 +136,16 @@ def attacked(run_folder: Path) -> facts.Site:
 def tiny_folder(tmp_path: Path) -> Path:
     """A copy of the tiny story that a test may break; enough to compile, not to build."""
     return builds.tiny_project(tmp_path / "project", code=False)
+
+
+@pytest.fixture
+def repository(tiny_folder: Path) -> Path:
+    """The tiny story under Git, with the project's own attributes."""
+    for name in (".gitattributes", ".gitignore"):
+        shutil.copy(builds.ROOT / name, tiny_folder)
+    branches.git(tiny_folder, "init", "-q", "-b", "main")
+    branches.commit(tiny_folder)
+    return tiny_folder
 
 
 @pytest.fixture(scope="session")

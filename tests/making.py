@@ -10,7 +10,7 @@ from typing import Any
 
 import builds
 from explainer.derive.address import Addresses
-from explainer.make import assembly, printing, terms, texts
+from explainer.make import assembly, notes, printing, terms, texts
 from explainer.read import markdown, private
 from explainer.read.tree import Tree
 from explainer.words import references
@@ -18,9 +18,14 @@ from lxml import html
 
 PAGES = ("actors/x.md", "actors/y.md", "case.md", "glossary.md", "index.md", "timeline.md", "y.md")
 REFERENCES = {
-    "a": assembly.Printed(f"<i>Alpha</i>, 2020{private.SEAM}"),
-    "b": assembly.Printed(f'<span lang="nl">Bèta &amp; "c"</span>, 2021{private.SEAM}'),
-    "c": assembly.Printed(f"Gamma{private.SEAM}"),
+    "a": notes.Printed(f"<i>Alpha</i>, 2020{private.SEAM}"),
+    "b": notes.Printed(f'<span lang="nl">Bèta &amp; "c"</span>, 2021{private.SEAM}'),
+    "c": notes.Printed(f"Gamma{private.SEAM}"),
+    "d": notes.Printed(
+        f"Delta, “Why? Ask!{private.SEAM}” 2022",
+        short=(f"“Why? Ask!{private.SEAM}”", True),
+        kind="a letter",
+    ),
 }
 STYLE = builds.ROOT / "templates" / "references.csl"
 

@@ -84,6 +84,35 @@ def test_several_sources_in_one_bracket_are_one_note() -> None:
     ]
 
 
+def test_a_source_is_given_in_full_with_its_kind_once_then_by_its_title() -> None:
+    tree = page("One [@d, p. 1]. Two [@a; @d]. Three [@d, p. 2; @a]. Four [@a, p. 4].")
+    assert notes(tree) == [
+        "Delta, “Why? Ask!” 2022 (a letter), p.\u00a01.",
+        "Alpha, 2020; “Why? Ask!”",
+        "“Why? Ask!,” p.\u00a02; Alpha, 2020.",
+        "Alpha, 2020, p.\u00a04.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cited", "said", "links"),
+    [
+        ("@a, ¶5; @a, ¶7", "Alpha, 2020, ¶\u00a05, ¶\u00a07.", 1),
+        (
+            "@a, ¶5; @b; @a, ¶7",
+            'Alpha, 2020, ¶\u00a05; Bèta & "c", 2021; Alpha, 2020, ¶\u00a07.',
+            3,
+        ),
+        ('@a, p. 1, "words"; @a, p. 2', "Alpha, 2020, p.\u00a01, “words,” p.\u00a02.", 1),
+        ('@a, p. 1; @a, p. 2, "words"', "Alpha, 2020, p.\u00a01, p.\u00a02, “words.”", 1),
+    ],
+)
+def test_places_of_one_source_follow_one_reference(cited: str, said: str, links: int) -> None:
+    tree = page(f"One [{cited}].")
+    assert notes(tree) == [said]
+    assert len(tree.xpath("//li[@id='note-1']/a[not(@role)]")) == links
+
+
 def test_every_citation_has_the_anchor_that_source_pages_lead_to() -> None:
     tree = page("One [@a; @b]. Two [@b, p. 2].")
     assert tree.xpath("//sup//span/@id") == ["cite-a-1", "cite-b-1", "cite-b-2"]
@@ -433,5 +462,5 @@ def test_a_mark_that_nothing_replaces_is_told(tiny_folder: Path) -> None:
     assert len(problems) == 4
     assert str(min(problems)) == (
         "data/actors/aldmere.yml:1:1: a mark of the build, U+E00A, is left on the page"
-        " «actors/aldmere.md»"
+        " «actors/aldmere.md» [build-mark]"
     )

@@ -14,6 +14,7 @@ from explainer import settings
 from explainer.check import menu
 from explainer.derive import index
 from explainer.make.site import Site as Compiled
+from explainer.words import typography
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 
@@ -88,7 +89,7 @@ def test_a_group_that_a_language_cannot_name_is_told(tmp_path: Path) -> None:
     (told,) = map(str, menu.named(made, known))
     assert told == (
         "mkdocs.yml:5:9: nav: the group «One» has no title in «fr»;"
-        " expected it under i18n: languages: nav_translations:"
+        " expected it under i18n: languages: nav_translations: [menu-title]"
     )
     named = configured(tmp_path, "  - One:\n      - a.md\n", ", nav_translations: {One: Un}")
     assert not list(menu.named(named, known))
@@ -118,6 +119,22 @@ def test_home_has_the_state_first_then_pictures(
     first = prose.xpath("./p[1]")[0]
     assert len(first.xpath(".//sup[@class='cite']")) == 1
     assert re.search("nié|denied", first.text_content())
+
+
+@LANGUAGES
+def test_marks_of_the_timeline_are_named_by_the_date_and_title_under_them(
+    site: facts.Site, compiled: Compiled, language: str
+) -> None:
+    page = page_of(site, compiled, language, "timeline.md")
+    marks = page.select("//div[contains(@class, 'drawing-axis')]//a[@aria-labelledby]")
+    assert len(marks) == 2 * len(compiled.story.events)
+    for mark in marks:
+        (heading,) = page.select(f"//*[@id='{mark.get('aria-labelledby')}']")
+        assert mark.get("href") == f"#{heading.get('id')}"
+        event = compiled.story.events[heading.get("id")]
+        assert heading.xpath(".//time/@datetime") == [event.date]
+        title = compiled.story.tree(event.title[language]).words()
+        assert typography.correct(title, language).replace("'", "’") in heading.text_content()
 
 
 # --- tallies and folds

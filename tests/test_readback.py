@@ -24,7 +24,8 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON
 from explainer.build import compile_site
-from explainer.make.assembly import Assembled, Printed, Shared, assemble
+from explainer.make.assembly import Assembled, Shared, assemble
+from explainer.make.notes import Printed
 from explainer.make.site import Site
 from explainer.make.view import Viewer
 from explainer.output import glyphs

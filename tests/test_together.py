@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import broken_cases
-import builds
 import pytest
+from branches import commit, git
 from explainer import __main__ as command
 from explainer.read import digests
 
 CLAIM, PAGE = "data/claims/crack-is-4-mm.yml", "docs/{}/cracks.md"
-ME = {"NAME": "A B", "EMAIL": "a@example.org"}
-ENV = {
-    **os.environ,
-    **{f"GIT_{who}_{key}": value for who in ("AUTHOR", "COMMITTER") for key, value in ME.items()},
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-}
 CHANGE = """id: {date}-{claim}
 date: {date}
 kind: correction
@@ -30,32 +20,6 @@ statuses: {{{claim}: {status}}}
 what: {{en: The crack of {claim}., fr: La fissure de {claim}.}}
 why: {{en: A reader wrote., fr: Une lectrice a écrit.}}
 """
-
-
-def git(folder: Path, *arguments: str, status: int = 0) -> str:
-    """Run Git in ``folder`` and return what it says; fail unless it ends with ``status``."""
-    done = subprocess.run(
-        ["git", "-C", str(folder), *arguments], env=ENV, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-    return done.stdout
-
-
-def commit(folder: Path) -> None:
-    """Confirm what waits, and commit, as a contributor does."""
-    assert command.main(["-C", str(folder), "reviewed", "--all"]) == 0
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "A change")
-
-
-@pytest.fixture
-def repository(tiny_folder: Path) -> Path:
-    """The tiny story under Git, with the project's own attributes."""
-    for name in (".gitattributes", ".gitignore"):
-        shutil.copy(builds.ROOT / name, tiny_folder)
-    git(tiny_folder, "init", "-q", "-b", "main")
-    commit(tiny_folder)
-    return tiny_folder
 
 
 def change(folder: Path, file: str, old: str, new: str) -> None:
@@ -161,7 +125,7 @@ def test_one_section_edited_twice_asks_to_reread_it_alone(repository: Path) -> N
     (said,) = broken_cases.whole_report(repository)
     assert said.endswith(
         "the section #width was edited on two branches, and reads as neither confirmed it; read it "
-        'again beside docs/fr/cracks.md:9:1, then run: make reviewed NAMES="cracks.md#width"'
+        'again beside docs/fr/cracks.md:9:1, then run: make reviewed NAMES="cracks.md#width" [review-merged]'
     )
     assert command.main(["-C", str(repository), "reviewed", "cracks.md#width"]) == 0
     assert broken_cases.whole_report(repository) == []
@@ -264,7 +228,7 @@ def test_two_records_that_give_one_status_on_one_day_are_told(repository: Path) 
     assert broken_cases.whole_report(repository) == [
         "data/changes/2020-07-01-width.yml:5:27: statuses.crack-is-4-mm: «2020-07-01-crack» gives "
         "this claim the same status on the same day (data/changes/2020-07-01-crack.yml:5:27); "
-        "take it out of the record that is not merged yet"
+        "take it out of the record that is not merged yet [status-twice]"
     ]
 
 
@@ -294,3 +258,45 @@ def test_a_new_accusing_claim_is_told_in_one_round(repository: Path) -> None:
     (waits,) = [line for line in lines if line.startswith(f"{digests.NAME}:1:1")]
     assert "claims/firm-paid-no-one (text), new.md; mend the rest, read" in waits
     assert len(lines) == 4
+
+
+# --- rewording one's own record of change
+
+
+def reword(folder: Path, id_: str) -> int:
+    return command.main(["-C", str(folder), "reword", id_])
+
+
+def test_ones_own_record_of_change_is_reworded_until_it_is_merged(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(repository, "checkout", "-q", "-b", "mine")
+    add_all(repository, "crack-is-long")
+    commit(repository)
+    file, id_ = "data/changes/2020-05-01-crack-is-long.yml", "2020-05-01-crack-is-long"
+    for language, old, new in (("en", "The crack", "A crack"), ("fr", "La fissure", "Une fissure")):
+        change(repository, file, f"{language}: {old}", f"{language}: {new}")
+    told = broken_cases.whole_report(repository)
+    assert any(line.endswith(f"(not merged yet? make reword ID={id_})") for line in told)
+    assert reword(repository, id_) == 0
+    assert broken_cases.whole_report(repository) == []
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "Reworded")
+    # Once others have it, it stays.
+    git(repository, "checkout", "-q", "main")
+    git(repository, "merge", "-q", "mine")
+    change(repository, file, "en: A crack", "en: Any crack")
+    before = (repository / digests.PUBLISHED).read_bytes()
+    capsys.readouterr()
+    assert reword(repository, id_) == 1
+    assert f"«{id_}» was published, or Git cannot tell" in capsys.readouterr().err
+    assert reword(repository, "2020-05-01-crack-is-lon") == 1
+    assert f"did you mean «{id_}»?" in capsys.readouterr().err
+    assert (repository / digests.PUBLISHED).read_bytes() == before
+
+
+def test_without_git_no_record_of_change_is_reworded(tiny_folder: Path) -> None:
+    before = (tiny_folder / digests.PUBLISHED).read_bytes()
+    change(tiny_folder, "data/changes/2020-06-02-blame.yml", "disputes it", "denies it")
+    assert reword(tiny_folder, "2020-06-02-blame") == 1
+    assert (tiny_folder / digests.PUBLISHED).read_bytes() == before

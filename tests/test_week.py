@@ -106,7 +106,7 @@ def given(status: str) -> tuple[int, Edit, dict[str, Edit]]:
 # The task: files that it touches, the first edit, and what mends a line that matches.
 TASKS: dict[str, tuple[int, Edit, dict[str, Edit]]] = {
     "an actor and its source": (
-        3,
+        4,
         write("data/actors/mason.yml", ACTOR),
         {
             "no source «minutes-2020»": add_source,
@@ -120,7 +120,7 @@ TASKS: dict[str, tuple[int, Edit, dict[str, Edit]]] = {
             "no record of change": record("2020-06-02-paid", "firm-paid-no-one", "contested"),
         },
     ),
-    "a page": (4, add_page, {"the menu has no": add_to_menu}),
+    "a page": (5, add_page, {"the menu has no": add_to_menu}),
     "a status": given("contested"),
     "a withdrawal": given("withdrawn"),
     "a typo in one language": (2, change(CLAIM, "4 mm wide", "4 mm broad"), {}),

@@ -59,6 +59,12 @@ def plural(count: int, language: str) -> str:
 
 
 @cache
+def alone(category: str, language: str) -> bool:
+    """Tell whether a category of plurals is that of one number, which words may say: Arabic ``two``."""
+    return sum(plural(count, language) == category for count in range(1001)) == 1
+
+
+@cache
 def plurals(language: str) -> frozenset[str]:
     """Return the categories that a count can have in a language.
 

@@ -1,10 +1,10 @@
 """What grows old, and what has not happened yet.
 
 In: a story and today's date. Out: warnings for the publisher, of the line that says
-where the case stands or that expects a day which is past: they never stop a build, since a
-contributor who mends a comma must not be asked to re-read the docket. And problems: dates of
-what people did (checked, changed) that no one can have done yet, events to come that do not
-say so.
+where the case stands or that expects a day which has come: they never stop a build, since
+a contributor who mends a comma must not be asked to re-read the docket. And problems: dates
+of what people did (checked, changed) that no one can have done yet, and events to come that
+do not say so.
 """
 
 from __future__ import annotations
@@ -54,18 +54,13 @@ def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
     for folder, id_, path, day in days(story):
         if day > last.isoformat():
             message = f"{day} has not come yet; expected a day until {now}"
-            yield story.document(folder, id_).problem(path, message)
+            yield story.document(folder, id_).problem(path, "date-future", message)
     for event in story.events.values():
         if not event.expected and event.date > _as_precise(last, event.date):
             message = (
                 f"{event.date} has not come yet; expected «expected: true», or a day until {now}"
             )
-            yield story.document("events", event.id).problem(("date",), message)
-
-
-def _as_precise(day: datetime.date, date: str) -> str:
-    """Return a day as a year or a month, where ``date`` is one, so that the two compare."""
-    return day.isoformat()[: len(date)]
+            yield story.document("events", event.id).problem(("date",), "date-future", message)
 
 
 def days(story: Story) -> Iterator[tuple[str, str, Path, str]]:
@@ -87,12 +82,18 @@ def _at(holder: object, wanted: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
             yield here, item
 
 
+def _as_precise(day: datetime.date, date: str) -> str:
+    """Return a day as a year or a month, where ``date`` is one, so that the two compare."""
+    return day.isoformat()[: len(date)]
+
+
 def warnings(story: Story, now: datetime.date) -> Iterator[Problem]:
     """Yield what was to come and whose day is past, and a status not checked for ``MAX_DAYS`` days."""
     for event in story.events.values():
         if event.expected and event.date < _as_precise(now, event.date):
             message = f"{event.date} is past; say what happened, and take «expected» out"
-            yield story.document("events", event.id).problem(("expected",), message)
+            document = story.document("events", event.id)
+            yield document.problem(("expected",), "event-past", message)
     if story.status is None:
         return
     age = (now - datetime.date.fromisoformat(story.status.as_of)).days
@@ -100,12 +101,12 @@ def warnings(story: Story, now: datetime.date) -> Iterator[Problem]:
         message = (
             f"the case's status was last checked {age} days ago; check it again and change the date"
         )
-        yield story.document("status", "").problem(("as_of",), message)
+        yield story.document("status", "").problem(("as_of",), "status-old", message)
 
 
 def announce(problem: Problem, environment: Mapping[str, str] = os.environ) -> str:
     """Return the warning as a line; on GitHub's runners, as an annotation of the file."""
     if environment.get("GITHUB_ACTIONS") == "true":
         place = f"file={problem.file},line={problem.line},col={problem.column}"
-        return f"::warning {place}::{problem.message}"
+        return f"::warning {place}::{problem.message} [{problem.rule}]"
     return f"{problem} (a warning)"

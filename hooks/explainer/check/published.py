@@ -1,21 +1,24 @@
-"""Records of change are only ever added: one that was published stays as it was.
+"""What was published stays: records of change as they were, addresses for as long as they lead.
 
-In: the records of change, and the digest of each key of those published
-(``digests``). Out: a problem for each that was edited or has gone; and the digests of
-new ones, for the file that keeps them. As a record names the claims whose status it
-gives, no claim that was published can vanish either. No Git history is needed. Runs
-once a build, beside ``status_history``.
+In: the records of change, the digest of each key of those published, and the addresses
+published (``digests``). Out: a problem for each record that was edited or has gone, each
+address that leads nowhere, each id used again; and the digests of new ones, for the file that
+keeps them. As a record names the claims whose status it gives, no claim that was published can
+vanish either. No Git history is needed. Runs once a build, beside ``status_history``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import Any
 
+from explainer.derive import former
+from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import digests
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, of_file
 
 
 def of(record: dict[str, Any]) -> dict[str, str]:
@@ -37,7 +40,7 @@ def check(story: Story) -> Iterator[Problem]:
                 f"the record of change «{id_}» was published and data/changes/{id_}.yml is gone; "
                 "expected it back as it was: what changes now is a record of its own"
             )
-            yield Problem(digests.PUBLISHED, line, 1, "", message)
+            yield Problem(digests.PUBLISHED, line, 1, "", "published-gone", message)
             continue
         document = story.document("changes", id_)
         if not isinstance(document.value, dict):
@@ -49,9 +52,64 @@ def check(story: Story) -> Iterator[Problem]:
             message = (
                 f"this record of change is published ({kept}) and its «{key}» is no longer what "
                 "it was; expected it as it was, and a new record in data/changes/ that says what "
-                f"changes now (not merged yet? delete {kept}, then run: {digests.COMMAND})"
+                f"changes now (not merged yet? make reword ID={id_})"
             )
-            yield document.problem((key,) if key in now else (), message)
+            yield document.problem((key,) if key in now else (), "published-edited", message)
+
+
+def addresses(story: Story, told: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield each published address that leads nowhere, and each id that is used a second time.
+
+    What is ``told`` of a file that stands elsewhere than it should is not told again.
+    """
+    astray = {word for problem in told for word in _astray(problem)}
+    for owner in former.gone(story):
+        # A claim is told of at the record of change that names it.
+        if owner in astray or owner.startswith("claims/"):
+            continue
+        line, named = story.reviews.lines[owner], naming(owner)
+        if end := former.to(story, owner):
+            message = (
+                f"«{owner}» leads to «{end}», which leads nowhere; expected a page or a record"
+            )
+        else:
+            first = next(iter(story.reviews.addresses[owner][0].values()))
+            message = (
+                f"«{owner}» was published at /{first} and is gone; expected it back, or where that "
+                f"leads: make rename {named} NEW=… if it has another name now, else make delete "
+                f"{named}"
+            )
+        yield Problem(digests.PUBLISHED, line, 1, "", "published-address", message)
+    for owner in sorted(former.names(story)):
+        if end := former.to(story, owner):
+            folder, _, id_ = owner.partition("/")
+            message = (
+                f"this name was used before, and leads to «{end}» "
+                f"({digests.PUBLISHED}:{story.reviews.lines[owner]}); expected one never used"
+            )
+            if owner.endswith(".md"):
+                file = f"docs/{story.settings.default}/{owner}"
+                yield of_file(file, "published-name", message)
+            else:
+                yield story.document(folder, id_).problem(("id",), "published-name", message)
+
+
+def _astray(problem: Problem) -> Iterator[str]:
+    """Yield the records that a problem finds in another place, or under another name."""
+    room, _, rest = problem.file.partition("/")
+    folder, _, name = rest.partition("/")
+    if room == "data":
+        yield f"{folder}/{PurePath(name).stem.lower()}"
+        if problem.rule == "record-id":
+            yield f"{folder}/{problem.message.partition('«')[2].partition('»')[0]}"
+
+
+def naming(owner: str) -> str:
+    """Return how a command is told of a record or a page: ``KIND=claim ID=x``."""
+    folder, _, id_ = owner.partition("/")
+    if owner.endswith(".md") or folder not in KINDS:
+        return f"KIND=page ID={owner.removesuffix('.md')}"
+    return f"KIND={KINDS[folder].one} ID={id_}"
 
 
 def intact(story: Story, id_: str, key: str) -> bool:
@@ -66,11 +124,7 @@ def unkept(story: Story) -> list[str]:
 
 
 def keep(story: Story, ids: set[str]) -> list[str]:
-    """Add records of change to the file, and return those added; what is there stays as it is."""
+    """Add records of change to those kept, and return those added; what is there stays as it is."""
     added = [id_ for id_ in unkept(story) if id_ in ids]
-    table = story.reviews.published
-    table |= {id_: of(story.document("changes", id_).value) for id_ in added}
-    if table:
-        kept = {id_: [known] for id_, known in table.items()}
-        digests.write(story.settings.root, digests.PUBLISHED, kept)
+    story.reviews.published |= {id_: of(story.document("changes", id_).value) for id_ in added}
     return added

@@ -9,46 +9,46 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
+from explainer.derive import former
 from explainer.model import records as model
 from explainer.model import vocabulary
 from explainer.model.kinds import KINDS, kind_of
 from explainer.model.story import Story
-from explainer.read.problems import Problem, nearest
+from explainer.read.problems import Problem, Told, expected_one_of, nearest
 from explainer.read.yamlio import Document, Path
 
 
-def unknown(story: Story, folder: str, id_: str) -> str | None:
+def unknown(story: Story, folder: str, id_: str) -> Told | None:
     """Return what is wrong with the id of a record of ``data/<folder>/``, or ``None``."""
     known = story.ids(folder)
     if id_ in known:
         return None
-    return f"no {KINDS[folder].one} «{id_}»{nearest(id_, known)}"
+    hint = former.now(story, f"{folder}/{id_}") or nearest(id_, known)
+    return Told("ref-unknown", f"no {KINDS[folder].one} «{id_}»{hint}")
 
 
 def check(story: Story, record: model.Record, document: Document) -> Iterator[Problem]:
     """Yield the ids in a record that are those of no other, and its mentions' wrong paragraphs."""
-    for path, folder, id_ in _pointers(record):
-        if message := unknown(story, folder, id_):
-            yield document.problem(path, message)
+    for path, folder, id_ in pointers(record):
+        if told := unknown(story, folder, id_):
+            yield document.problem(path, *told)
         elif id_ == record.id and folder == _folder(record):
-            yield document.problem(path, f"«{id_}» refers to itself")
+            yield document.problem(path, "ref-self", f"«{id_}» refers to itself")
     for i, mention in enumerate(getattr(record, "mentions", [])):
         source = story.sources.get(mention.article)
         if source is None:
             continue
         if source.article is None:
-            articles = ", ".join(story.articles)
-            yield document.problem(
-                ("mentions", i, "article"),
-                f"«{source.id}» is none of the articles; expected one of {articles}",
-            )
+            message = f"«{source.id}» is none of the articles{expected_one_of(story.articles)}"
+            yield document.problem(("mentions", i, "article"), "ref-article", message)
             continue
         for j, number in enumerate(mention.paragraphs):
             if not 1 <= number <= source.article.paragraphs:
                 message = (
                     f"«{source.id}» has no ¶{number}; expected 1 to {source.article.paragraphs}"
                 )
-                yield document.problem(("mentions", i, "paragraphs", j), message)
+                where = ("mentions", i, "paragraphs", j)
+                yield document.problem(where, "paragraph-unknown", message)
 
 
 def relations(story: Story) -> Iterator[Problem]:
@@ -61,12 +61,16 @@ def relations(story: Story) -> Iterator[Problem]:
         name: [other for other, kind in kinds.items() if _mirrored(kind, kinds[name])]
         for name in kinds
     }
-    seen: dict[tuple[object, ...], str] = {}
+    seen: dict[tuple[object, ...], tuple[str, int]] = {}
+
+    def where(actor: str, number: int) -> str:
+        document = story.document("actors", actor)
+        return f"{document.file}:{document.place(('relations', number)).line}"
+
     for actor in story.actors.values():
         document = story.document("actors", actor.id)
         for i, relation in enumerate(actor.relations):
             dates = (relation.since, relation.until)
-            here = f"{document.file}:{document.place(('relations', i)).line}"
             same = seen.get((actor.id, relation.kind, relation.target, *dates))
             others = [
                 seen.get((relation.target, kind, actor.id, *dates))
@@ -74,12 +78,12 @@ def relations(story: Story) -> Iterator[Problem]:
             ]
             back = next(filter(None, others), None)
             if same:
-                message = f"this relation is there already, {same}; keep one"
-                yield document.problem(("relations", i), message)
+                message = f"this relation is there already, {where(*same)}; keep one"
+                yield document.problem(("relations", i), "relation-twice", message)
             elif back:
-                message = f"{back} says it from the other side, which is derived; keep one"
-                yield document.problem(("relations", i), message)
-            seen.setdefault((actor.id, relation.kind, relation.target, *dates), here)
+                message = f"{where(*back)} says it from the other side, which is derived; keep one"
+                yield document.problem(("relations", i), "relation-twice", message)
+            seen.setdefault((actor.id, relation.kind, relation.target, *dates), (actor.id, i))
 
 
 def _mirrored(one: vocabulary.RelationKind, other: vocabulary.RelationKind) -> bool:
@@ -92,7 +96,7 @@ def _folder(record: model.Record) -> str:
     return kind_of(record).folder
 
 
-def _pointers(record: model.Record) -> Iterator[tuple[Path, str, str]]:
+def pointers(record: model.Record) -> Iterator[tuple[Path, str, str]]:
     """Yield (path, folder, id) for every id of another record."""
 
     def each(name: str, folder: str, ids: Iterable[str]) -> Iterator[tuple[Path, str, str]]:
@@ -133,6 +137,7 @@ def dates(record: BaseModel, document: Document, path: Path = ()) -> Iterator[Pr
     if start and end:
         known = min(len(start), len(end))
         if end[:known] < start[:known]:
-            yield document.problem((*path, "until"), f"{end} is before the start, {start}")
+            message = f"{end} is before the start, {start}"
+            yield document.problem((*path, "until"), "date-order", message)
     for i, relation in enumerate(getattr(record, "relations", ())):
         yield from dates(relation, document, (*path, "relations", i))

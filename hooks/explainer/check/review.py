@@ -16,10 +16,12 @@ from dataclasses import dataclass
 
 from explainer.check import published
 from explainer.check.units import Unit, units
+from explainer.derive import address, former
 from explainer.model import kinds
 from explainer.model.story import Story
 from explainer.read import digests, sections
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, of_file
+from explainer.read.rules import Rule
 
 CONFIRMED, NEW, BOTH, ONE = "confirmed", "new", "both", "one"
 
@@ -78,27 +80,32 @@ def _apart(one: Waiting) -> Problem | None:
     rest = [p for language, p in one.unit.places.items() if language != one.changed[0]]
     what = sections.name(one.unit.id.partition("#")[2]) if not first.field else "the text"
     if one.merged:
+        rule: Rule = "review-merged"
         message = (
             f"{what} was edited on two branches, and reads as neither confirmed it; read it again "
             f"beside {', '.join(map(str, rest))}, then run: {digests.naming(one.unit.id)}"
         )
     else:
         rest = [p for language, p in one.unit.places.items() if language not in one.changed]
+        rule = "review-one-language"
         message = (
             f"{what} changed and {', '.join(map(str, rest))} did not since both were confirmed; "
             f"bring it in line if it no longer says the same, then run: "
             f"{digests.naming(one.unit.id)}"
         )
-    return Problem(first.file, first.line, first.column, first.field, message)
+    return Problem(first.file, first.line, first.column, first.field, rule, message)
 
 
 NAMED = 8  # owners that the one line names; `make review` lists every unit
 
 
-def unconfirmed(story: Story, told: Sequence[Problem] = ()) -> Iterator[Problem]:
+def unconfirmed(
+    story: Story, moved: Sequence[str] = (), told: Sequence[Problem] = ()
+) -> Iterator[Problem]:
     """Yield one problem for all that was never confirmed, or not as it stands.
 
-    ``told`` is what else is wrong: what has a line of its own there is left out.
+    ``moved`` are the names whose address is new (``former``); ``told`` is what else is wrong:
+    what has a line of its own there is left out.
     """
     owners: dict[str, list[str]] = {}
     apart = set(told)
@@ -107,6 +114,8 @@ def unconfirmed(story: Story, told: Sequence[Problem] = ()) -> Iterator[Problem]
             owners.setdefault(one.unit.owner, []).append(one.unit.id.partition("#")[2])
     for id_ in published.unkept(story):
         owners.setdefault(f"changes/{id_}", [])
+    for owner in moved:
+        owners.setdefault(owner, ["its address"])
     if not owners:
         return
     shown = [
@@ -119,7 +128,7 @@ def unconfirmed(story: Story, told: Sequence[Problem] = ()) -> Iterator[Problem]
         f"{', '.join(shown[:NAMED])}{more}; {'mend the rest, ' if told else ''}read them side by "
         f"side, then run: {digests.COMMAND}"
     )
-    yield Problem(digests.NAME, 1, 1, "", message)
+    yield of_file(digests.NAME, "review-unconfirmed", message)
 
 
 @dataclass(frozen=True)
@@ -181,7 +190,7 @@ def _page(owner: str) -> tuple[str, bool]:
 def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     """Confirm the units that ``names`` stand for, or all; return the ids written and unknown names.
 
-    A record of change that is confirmed is kept as published. A name is a unit's id, a record
+    A record of change that is confirmed is kept as published, and so is every address. A name is a unit's id, a record
     (``claims/x``), a page (``case.md``) or the path of its file. Units that no longer exist are
     dropped from the file.
     """
@@ -205,7 +214,10 @@ def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     digests.write(story.settings.root, digests.NAME, kept)
     changes = {present[id_].owner.removeprefix("changes/") for id_ in chosen}
     added = published.keep(story, set(story.changes) if not names else changes)
-    return written + [f"changes/{id_} (published)" for id_ in added], []
+    moved = former.keep(story, address.assign(story)[0])
+    digests.write_published(story.settings.root, story.reviews)
+    written += [f"changes/{id_} (published)" for id_ in added]
+    return written + [f"{owner} (its address)" for owner in moved], []
 
 
 def _plain(name: str, languages: tuple[str, ...]) -> str:

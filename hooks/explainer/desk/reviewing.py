@@ -1,4 +1,4 @@
-"""What awaits review, and its confirmation: the commands ``review`` and ``reviewed``.
+"""What awaits review, and its confirmation: ``review``, ``reviewed`` and ``reword``.
 
 In: a project's settings. Out: lines on the terminal, ``data/reviews.yml`` and
 ``data/published.yml`` written anew, an exit status.
@@ -6,23 +6,22 @@ In: a project's settings. Out: lines on the terminal, ``data/reviews.yml`` and
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from pathlib import Path
 
 from explainer.check import review
-from explainer.desk import reading, saying
-from explainer.read import digests
+from explainer.derive import address, former
+from explainer.desk import comparing, git, reading, saying
+from explainer.read import digests, problems
 from explainer.settings import Settings
 
-# What Git keeps while a merge, a rebase or a pick waits for someone (gitrepository-layout(5)).
-_UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
 
-
-def list_waiting(chosen: Settings) -> int:
-    """Print what awaits review, one unit a line: its state, id and places."""
-    for line in _lines(review.waiting(reading.readable(chosen))):
-        saying.say(line)
+def show(chosen: Settings) -> int:
+    """Print what awaits review as Markdown: both languages, and the words that changed."""
+    story = reading.readable(chosen)
+    for block in comparing.waiting(story, most=10**9):
+        saying.say(block)
+    for owner in former.unkept(story, address.assign(story)[0]):
+        saying.say(f"- {owner}: its address is new")
     return 0
 
 
@@ -34,7 +33,7 @@ def confirm(chosen: Settings, names: list[str]) -> int:
     """
     story = reading.readable(chosen)
     if not names:
-        if why := unfinished(chosen.root):
+        if why := git.unfinished(chosen.root):
             saying.say(
                 f"{why}; finish the merge, or confirm what you have read by name, as in: "
                 f"{digests.naming('case.md')}",
@@ -57,20 +56,23 @@ def confirm(chosen: Settings, names: list[str]) -> int:
     return 1 if unknown else 0
 
 
-def unfinished(root: Path) -> str:
-    """Return what shows that a merge of the project at ``root`` is unfinished; ``""`` if none is.
-
-    Git is asked; what it leaves in the texts is told by whoever reads them.
-    """
-    for name in _UNFINISHED:
-        asked = ["git", "-C", str(root), "rev-parse", "--git-path", name]
-        try:
-            done = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
-        except OSError:
-            break
-        if done.returncode == 0 and (root / done.stdout.strip()).exists():
-            return f"Git is in the middle of something ({name})"
-    return ""
+def reword(chosen: Settings, id_: str) -> int:
+    """Keep a record of change as it reads now; return 1 if it was published, or may have been."""
+    story = reading.readable(chosen)
+    if id_ not in story.changes:
+        why = f"no record of change «{id_}»{problems.nearest(id_, story.changes)}"
+    elif id_ in story.reviews.published and git.merged(chosen.root, id_):
+        why = (
+            f"«{id_}» was published, or Git cannot tell that it was not, and stays as it was; what "
+            "changes now is a record of its own: make record KIND=change ID=…"
+        )
+    else:
+        story.reviews.published.pop(id_, None)
+        for line in review.confirm(story, [f"changes/{id_}"])[0]:
+            saying.say(line)
+        return 0
+    saying.say(why, sys.stderr)
+    return 1
 
 
 def _lines(waits: list[review.Waiting]) -> list[str]:

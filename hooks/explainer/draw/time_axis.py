@@ -56,7 +56,7 @@ def axis(
     """Return the block of HTML, or «» without events, which may come in any order.
 
     ``href`` gives the final address of an event by its id. ``told``: these are all the events,
-    and long spells without any are told.
+    each under its heading on this page, and long spells without any are told.
     """
     ordered = sorted(events, key=lambda event: event.rank)
     if len(ordered) > MOST:  # of more, no mark could be told from its neighbours
@@ -182,6 +182,9 @@ class _Axis:
             marks.of_event(self.story, self.cases, e).size > marks.SIZE for e in self.ordered
         ):
             held += f"<li>{svg.escaped(self.say('axis_large'))}</li>"
+        if held and self.line:
+            line = '<svg width="20" height="20" aria-hidden="true"><path class="articles" d="M10 0V20"/></svg>'
+            held += f'<li class="unsaid">{line}{svg.escaped(self.say("axis_articles"))}</li>'
         return f'<ul class="key">{held}</ul>'
 
     def placed(self, length: float, start: float = 0) -> list[_Placed]:
@@ -191,14 +194,17 @@ class _Axis:
         return [_Placed(*one) for one in zip(self.ordered, places, rows, strict=True)]
 
     def mark(self, event: model.Event, x: float, y: float) -> str:
-        """Return a mark, a link to its event."""
-        when = wording.period(event.date, event.until, self.language)
-        title = lettering.words(event.title, self.language)
-        said = svg.escaped(svg.corrected(f"{when}{self.say('colon')}{title}", self.language))
+        """Return a mark, a link to its event, named as the event's heading on the page of all events."""
+        name = f'aria-labelledby="{svg.escaped(event.id)}"'
+        if not self.told:
+            when = wording.period(event.date, event.until, self.language)
+            title = lettering.words(event.title, self.language)
+            said = svg.corrected(f"{when}{self.say('colon')}{title}", self.language)
+            name = f'aria-label="{svg.escaped(said)}"'
         drawn = marks.drawn(marks.of_event(self.story, self.cases, event), 0, 0)
         place = f"translate({round(x)} {round(y)})"
         href = svg.escaped(self.href(event.id))
-        return f'<a href="{href}" aria-label="{said}" transform="{place}">{_TOUCH}{drawn}</a>'
+        return f'<a href="{href}" {name} transform="{place}">{_TOUCH}{drawn}</a>'
 
     def words(self, event: model.Event, room: float = _LABEL) -> tuple[list[str], float]:
         """Return the lines of a landmark's name, its date first, and the width that they need.

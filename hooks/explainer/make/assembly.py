@@ -12,18 +12,16 @@ import html
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from explainer.derive.address import Addresses, relative_url
 from explainer.derive.index import cite_anchor
-from explainer.make import printing
+from explainer.make import notes
 from explainer.make.printing import Words
 from explainer.read import citation, private
 from explainer.words import typography
 from explainer.words.references import Bibliography
 from explainer.words.typography import OBJECT
 
-BACK = "↩\ufe0e"  # the selector keeps phones from drawing it as a picture
 _MARK = re.compile(
     f"[{private.CITE}{private.SHOWN}](?P<cited>[^{private.END}]*){private.END}"
     f"|{private.LINK}(?P<target>[^{private.END}]*){private.END}"
@@ -69,50 +67,13 @@ class Assembled:
     left: str = ""
 
 
-@dataclass(frozen=True)
-class Printed:
-    """A reference as HTML, in which ``private.SEAM`` is where a mark after it goes.
-
-    ``closed``: its last word ends with a mark that needs no full stop after it. ``address``:
-    where it is read, in ``language``; ``first_page``: if that is a PDF, the page of the file that
-    is its page 1, else 0.
-    """
-
-    html: str
-    closed: bool = False
-    address: str = ""
-    first_page: int = 0
-    language: str = ""
-
-    def at(self, page: int, words: str = "") -> str:
-        """Return the address that opens at a page of a PDF, at words of it, or ``""``.
-
-        RFC 8118 (``#page=``); https://wicg.github.io/scroll-to-text-fragment/ (``:~:text=``).
-        """
-        address, _, fragment = self.address.partition("#")
-        if page and self.first_page:
-            fragment = f"page={page + self.first_page - 1}"
-        elif not words:
-            return ""
-        if words:
-            fragment += f":~:text={quote(words, safe='').replace('-', '%2D')}"
-        return f"{address}#{fragment}" if address else ""
-
-    def before(self, mark: str) -> str:
-        """Return the reference with the style's mark after it: ``", "``, ``"."`` or ``""``."""
-        first, rest = (mark[:1], mark[1:]) if mark[:1] in (",", ".") else ("", mark)
-        if first == "." and self.closed:
-            first = ""
-        return self.html.replace(private.SEAM, first) + rest
-
-
 @dataclass
 class Shared:
     """What all pages of a language share: printed references and definitions of terms, as HTML."""
 
     words: Words
     addresses: Addresses
-    references: dict[str, Printed]
+    references: dict[str, notes.Printed]
     definitions: dict[str, str]
     style: Bibliography = field(default_factory=Bibliography)
 
@@ -126,7 +87,7 @@ def assemble(markup: str, name: str, shared: Shared) -> Assembled:
     """Return the page called ``name`` whose HTML with marks is ``markup``."""
     page = _Page(name, shared)
     body = page.fill(markup)
-    body += page.notes()
+    body += notes.section(page.numbers, page.uses, shared, page.address)
     counted = Counter([*_FRAME, *_ID.findall(body)])
     twice = tuple(id_ for id_, count in counted.items() if count > 1)
     left = private.ANY.search(body)
@@ -237,64 +198,3 @@ class _Page:
             f'aria-describedby="{tip}">{words}</button>'
             f'<span class="tip" id="{tip}" popover="">{self.shared.definitions[term]}{more}</span></span>'
         )
-
-    def notes(self) -> str:
-        """Return the list of notes, each once, with a way back to every place that calls it."""
-        if not self.numbers:
-            return ""
-        title = html.escape(self.shared.words.string("notes"))
-        label = html.escape(self.shared.words.string("back_to_text"))
-        items = [self._note(group, number, label) for group, number in self.numbers.items()]
-        return (
-            '\n<section class="notes" role="doc-endnotes" aria-labelledby="notes">'
-            f'<h2 id="notes">{title}</h2><ol>{"".join(items)}</ol></section>'
-        )
-
-    def _note(self, group: str, number: int, label: str) -> str:
-        cited, uses = citation.unpack(group), self.uses[group]
-        said = self.shared.joint.join(
-            self._reference(one, last=i == len(cited) - 1) for i, one in enumerate(cited)
-        )
-        several = uses > 1
-        # The name holds the number that shows (WCAG 2.5.3, label in name).
-        backs = "".join(
-            f'<a href="#ref-{number}-{use}" role="doc-backlink" '
-            f'aria-label="{label} {number}{f", {use}" if several else ""}">'
-            f"{use if several else BACK}</a> "
-            for use in range(1, uses + 1)
-        )
-        start = f" {BACK}" if several else " "
-        return f'<li id="note-{number}">{said}<span class="back">{start}{backs}</span></li>'
-
-    def _reference(self, cited: citation.Citation, *, last: bool) -> str:
-        """Return the whole reference as one link to the source's page: its name says it all.
-
-        A page of a PDF, and words of the source, are links of their own, which open there.
-        """
-        style = self.shared.style
-        printed = self.shared.references.get(cited.source) or Printed(cited.source + private.SEAM)
-        end = style.end if last else ""
-        parts = []
-        opened = printed.at(cited.page)
-        if cited.locator:
-            parts.append(self._opened(opened, html.escape(style.place(cited.locator))))
-        if cited.words:
-            spoken = printed.language or self.language
-            said = style.quoted(cited.words, spoken, self.language, end)
-            parts.append(self._opened(printed.at(cited.page, cited.words), said))
-            end = ""
-        opening = f'<a href="{self.address(f"sources/{cited.source}.md")}">'
-        if not parts:
-            return f"{opening}{printed.before(end)}</a>"
-        before = printed.before(style.before_locator)
-        if cited.locator and not opened:  # one link, place included
-            rest = "".join(style.before_locator + part for part in parts[1:])
-            return f"{opening}{before}{parts[0]}{'' if rest else end}</a>{rest}"
-        after = " " * before.endswith(" ") + style.before_locator.join(parts)
-        return f"{opening}{before.rstrip()}</a>{after}{end}"
-
-    def _opened(self, address: str, inside: str) -> str:
-        """Return a link into a source; the source's page says where that is, in which language."""
-        if not address:
-            return inside
-        return printing.outbound(address, inside, address, self.shared.words)

@@ -11,9 +11,10 @@ from typing import Any
 
 from explainer.check import targets
 from explainer.derive import address, index
-from explainer.make import assembly, pages, printing, terms, texts
+from explainer.make import assembly, notes, pages, printing, terms, texts
 from explainer.make.downloads import Download
 from explainer.make.templates import Templates
+from explainer.model import records as model
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import markdown
@@ -21,7 +22,7 @@ from explainer.read.problems import Problem
 from explainer.run import cache
 from explainer.run.memory import Memory
 from explainer.run.tables import Table
-from explainer.words import references, typography
+from explainer.words import references, typography, wording
 
 
 @dataclass
@@ -74,6 +75,24 @@ class Site:
             hreflangs,
         )
 
+    def _kind(self, source: model.Source, language: str) -> str:
+        """Return what a note says of a source, what it is and whether it is online; or ``""``."""
+        kind = source.in_notes or self.story.vocab.source_natures[source.nature].in_notes
+        said = [kind[language] if kind else "", self._online(source, language)]
+        return typography.correct("; ".join(part for part in said if part), language)
+
+    def _online(self, source: model.Source, language: str) -> str:
+        """Return when it was last seen at its address, or what is left once it is gone; or ``""``."""
+        seen = self.story.seen(source)
+        if not seen or not (seen.state == "gone" or seen.alive):
+            return ""
+        key, day = "note_seen", seen.alive
+        if seen.state == "gone":
+            key = "note_gone_copied" if source.archive_url else "note_gone"
+            day = source.archive_date if source.archive_url else None
+        said = self.string(language, key)
+        return said.replace("{date}", wording.date(day, language)) if day else said
+
     def assembling(self, words: printing.Words) -> assembly.Shared:
         """Return what all pages of a language share when they are put together."""
         language = words.language
@@ -86,12 +105,14 @@ class Site:
         made = references.bibliography(self.story.sources.values(), language, style, **memo)
         plain = printing.Words(language)
         printed = {
-            id_: assembly.Printed(
+            id_: notes.Printed(
                 printing.blocks(one.pieces, plain),
                 one.closed,
                 self.story.opened(source),
                 (source.first_page or 1) if source.is_pdf else 0,
                 source.language,
+                (printing.blocks(one.short.pieces, plain), one.short.closed) if one.short else None,
+                self._kind(source, language),
             )
             for (id_, one), source in zip(
                 made.references.items(), self.story.sources.values(), strict=True

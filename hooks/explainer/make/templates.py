@@ -105,3 +105,8 @@ class Frame:
     def lost(self, views: list[Any], root: str) -> str:
         """Return the page for addresses that lead nowhere; ``views`` are those of the home pages."""
         return self.environment.get_template("404.html").render(views=views, root=root)
+
+    def moved(self, view: Any, *, to: str, whole: str, root: str) -> str:
+        """Return the page at a former address, which leads on; ``moved.html`` says from what."""
+        template = self.environment.get_template("moved.html")
+        return template.render(view=view, to=to, whole=whole, root=root)

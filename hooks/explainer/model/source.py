@@ -39,6 +39,14 @@ class Author(Strict):
     literal: Name | None = None
 
     @property
+    def shown(self) -> str:
+        """The name in one piece."""
+        parts = (
+            self.given, self.dropping_particle, self.non_dropping_particle, self.family, self.suffix,
+        )  # fmt: skip
+        return self.literal or " ".join(filter(None, parts))
+
+    @property
     def is_person(self) -> bool:
         """Whether it is the name of a person: one with a given name."""
         return bool(self.family and self.given)
@@ -118,7 +126,9 @@ class Source(Record):
     checked: str = Named("source_checks")
     archive_url: WebAddress | None = None
     archive_date: PartialDate | None = None
+    no_archive: Text | None = Field(None, description="Why no archived copy can be had")
     gist: Text
+    in_notes: Text | None = None
     flaws: list[Flaw] = []
     article: Article | None = None
     slug: Slugs | None = None
@@ -127,6 +137,14 @@ class Source(Record):
     def title_language(self) -> str:
         """The language of its title: that of the document, unless the title says another."""
         return self.title.language or self.language
+
+    @property
+    def heading(self) -> Name:
+        """Its title; that of a decision with its place in a law report, since others share it."""
+        place = (self.volume, self.container_title, self.page)
+        if self.type != "legal_case" or not all(place):
+            return self.title
+        return Name(f"{self.title}, {' '.join(map(str, place))}", self.title.language)
 
     @property
     def doi_address(self) -> str:

@@ -17,7 +17,18 @@ from explainer.make.pages import Page
 from explainer.make.site import Site
 from explainer.make.templates import Frame
 from explainer.make.view import View, Viewer
-from explainer.output import calendar, cards, delivery, downloads, feed, offline, search, sitemap
+from explainer.output import (
+    calendar,
+    cards,
+    delivery,
+    downloads,
+    feed,
+    moved,
+    named,
+    offline,
+    search,
+    sitemap,
+)
 from explainer.output.copies import book, markdown
 from explainer.read.problems import Problem
 from explainer.run import cache
@@ -76,14 +87,17 @@ def write_shared(site: Site, written: list[Written], folder: Path) -> None:
     """Write what serves every language."""
     viewer = Viewer(site)
     settings = site.story.settings
-    homes = [_shown(site, viewer.home(code)) for code in settings.languages]
-    lost = _frame(site).lost(homes, settings.site_path)
+    frame = _frame(site)
+    homes = {code: _shown(site, viewer.home(code)) for code in settings.languages}
+    lost = frame.lost(list(homes.values()), settings.site_path)
     (folder / "404.html").write_text(lost, "utf-8")
+    moved.write(site, frame, homes, folder)
     sitemap.write(site, viewer, folder)
     downloads.write(site, folder)
     cards.prune(site, set().union(*(one.cards for one in written)))
     delivery.write(site, folder)
-    offline.write(site, folder)  # last: it holds all the others
+    offline.write(site, folder)  # it holds all the others
+    named.write(site, folder)  # last: it has the digest of each
 
 
 def _frame(site: Site) -> Frame:

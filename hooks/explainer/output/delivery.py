@@ -51,6 +51,8 @@ _COMMENTS = {
     ".js": re.compile(r"(?m)^[ \t]*//.*\n"),
     ".css": re.compile(r"(?s)/\*.*?\*/[ \t]*\n?"),
 }
+# A string of a style; white space around what it need not part; any other.
+_SPACES = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|\s+""")
 _PAPER = "#fbfaf7"  # --paper of the light theme
 
 
@@ -84,9 +86,12 @@ def security(site: Site, day: datetime.date) -> str:
 
 
 def lighten(path: Path) -> None:
-    """Take out of a script or a style the comments that explain it to contributors."""
+    """Take out of a script or a style what serves contributors: comments, and a style's spaces."""
     if path.suffix in _COMMENTS:
-        path.write_text(_COMMENTS[path.suffix].sub("", path.read_text("utf-8")), "utf-8")
+        text = _COMMENTS[path.suffix].sub("", path.read_text("utf-8"))
+        if path.suffix == ".css":  # strings stay as they are
+            text = _SPACES.sub(lambda found: found[1] or found[2] or " ", text).strip()
+        path.write_text(text, "utf-8")
 
 
 def headers(site: Site, folder: Path) -> str:

@@ -1,10 +1,12 @@
 """What was last confirmed or published, as digests kept in two files of ``data/``.
 
 In: ``reviews.yml``, one line a unit: ``claims/x#text: {fr: 1a2b3c4d, en: 5e6f7a8b}``, and
-``published.yml``, one line a record of change: ``2020-05-01-x: {date: 1a2b3c4d, …}``. Out:
-tables of digests, or problems; and the files again, sorted. The lines are YAML, read here line
-by line: the files grow with the site, and have this one shape. They come in any order, and a unit
-may have several: ``.gitattributes`` has Git keep the lines of both sides of a merge.
+``published.yml``, one line a record of change: ``2020-05-01-x: {date: 1a2b3c4d, …}``, and one an
+address: ``claims/x: {fr: affirmations/x/, en: en/claims/x/}``, or where what is gone leads:
+``claims/x: {leads-to: claims/y}``. Out: tables, or problems; and the files again, sorted. The
+lines are YAML, read here line by line: the files grow with the site, and have this one shape.
+They come in any order, and a key may have several: ``.gitattributes`` has Git keep the lines of
+both sides of a merge.
 """
 
 from __future__ import annotations
@@ -22,13 +24,17 @@ from explainer.read.problems import Problem
 NAME, PUBLISHED = "data/reviews.yml", "data/published.yml"
 COMMAND = "make reviewed"
 TWICE = "two branches published it"
-_LINE = re.compile(r"^(\S+): \{((?:[a-zA-Z_-]+: [0-9a-f]{8}(?:, (?=\w))?)+)\}\s*$")
+_PAIRS = r": \{((?:[a-zA-Z0-9_-]+: %s(?:, (?=\w))?)+)\}\s*$"
+_LINE = re.compile(r"^(\S+)" + _PAIRS % "[0-9a-f]{8}")
+# What has an address is named as in reviews.yml: a record by its folder, a page by its file.
+_ADDRESS = re.compile(r"^(\S*(?:/|\.md)\S*)" + _PAIRS % r"[^\s{},]+")
+LEADS = "leads-to"
 _CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 _HEADS = {
     NAME: f"# Written by `{COMMAND}`: the digest of each text as last confirmed in every language.\n",
     PUBLISHED: (
         f"# Written by `{COMMAND}`, which only adds: the digest of each key of each record of change,\n"
-        "# as published. A published record stays as it is; what changes later is a record of its own.\n"
+        "# which stays as it was; and every address, with where it leads once what stood there is gone.\n"
     ),
 }
 Table = dict[str, dict[str, str]]
@@ -39,12 +45,14 @@ class Reviews:
     """The digests last confirmed, by unit and language; those published, by record and key.
 
     A unit has several where branches were merged: the text was confirmed as each of them says.
-    ``lines`` are those of ``published``; ``waiting`` is what ``review`` found once it had
+    ``addresses`` are those that were published, by what stood there, oldest first or in any order;
+    ``lines`` are those of ``published.yml``; ``waiting`` is what ``review`` found once it had
     compared ``units`` with the story.
     """
 
     units: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     published: Table = field(default_factory=dict)
+    addresses: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     waiting: list[Any] | None = None
 
@@ -71,25 +79,26 @@ def read(root: Path) -> tuple[Reviews, list[Problem]]:
     confirmed, problems = _read(root, NAME)
     kept, found = _read(root, PUBLISHED)
     problems += found
+    reviews = Reviews(lines={id_: lines[0][0] for id_, lines in kept.items()})
     for id_, lines in kept.items():
+        if _ADDRESS.match(f"{id_}: {{x: x}}"):
+            reviews.addresses[id_] = _apart(lines)
+            continue
         first, *others = lines
+        reviews.published[id_] = first[1]
         for number in (n for n, known in others if known != first[1]):
             message = (
                 f"«{id_}» is on line {first[0]} too, with other digests: {TWICE}; "
                 "keep the line of the one merged first, and its record"
             )
-            problems.append(Problem(PUBLISHED, number, 1, "", message))
-    units: dict[str, list[dict[str, str]]] = {}
-    for id_, lines in confirmed.items():
-        units[id_] = [dict(pairs) for pairs in dict.fromkeys(tuple(k.items()) for _, k in lines)]
-    return (
-        Reviews(
-            units,
-            {id_: lines[0][1] for id_, lines in kept.items()},
-            {id_: lines[0][0] for id_, lines in kept.items()},
-        ),
-        problems,
-    )
+            problems.append(Problem(PUBLISHED, number, 1, "", "digest-twice", message))
+    reviews.units = {id_: _apart(lines) for id_, lines in confirmed.items()}
+    return reviews, problems
+
+
+def _apart(lines: list[tuple[int, dict[str, str]]]) -> list[dict[str, str]]:
+    """Return what the lines of a key say, each once."""
+    return [dict(pairs) for pairs in dict.fromkeys(tuple(known.items()) for _, known in lines)]
 
 
 def _read(
@@ -105,18 +114,24 @@ def _read(
             "a merge is unfinished; delete the lines <<<<<<<, ======= and >>>>>>>, and keep all "
             "others, in any order"
         )
-        problems.append(Problem(name, unfinished, 1, "", message))
+        problems.append(Problem(name, unfinished, 1, "", "file-conflict", message))
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#") or _CONFLICT.match(line):
             continue
-        if match := _LINE.match(line):
+        if match := _LINE.match(line) or (name == PUBLISHED and _ADDRESS.match(line)):
             known = dict(pair.split(": ") for pair in match[2].split(", "))
             table.setdefault(match[1], []).append((number, known))
         else:
-            problems.append(
-                Problem(name, number, 1, "", f"not a line of this file; run: {COMMAND}")
-            )
+            message = f"not a line of this file; run: {COMMAND}"
+            problems.append(Problem(name, number, 1, "", "digest-line", message))
     return table, problems
+
+
+def write_published(root: Path, reviews: Reviews) -> None:
+    """Write ``published.yml`` anew, if there is anything to keep."""
+    kept = {**reviews.addresses, **{id_: [known] for id_, known in reviews.published.items()}}
+    if kept:
+        write(root, PUBLISHED, kept)
 
 
 def write(root: Path, name: str, table: Mapping[str, Sequence[Mapping[str, str]]]) -> None:

@@ -14,8 +14,9 @@ import html
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,8 @@ from explainer.read.tree import Element, Node
 from explainer.words import csl, quotes, tokens, typography
 from explainer.words.tokens import Token
 
+_DOCKETED = ("legal_case", "document")
+_NUMERO = re.compile(r"^(?:no\.|n[°º])\s*", re.IGNORECASE)
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
 _STOPS = ".?!…"
 # How citations write a place → the term and the form of CSL that print it.
@@ -55,10 +58,12 @@ class Reference:
 
     In ``pieces``, ``private.SEAM`` stands where a comma or a full stop after it goes: inside
     its last quotes or after them, as the language wants. ``closed``: it ends with a stop.
+    ``short``: its title alone, for one that was given in full before.
     """
 
     pieces: list[Node]
     closed: bool
+    short: Reference | None = None
 
 
 @dataclass(frozen=True)
@@ -117,8 +122,10 @@ def bibliography(
     What citeproc made of a shape of source is kept by ``memo``.
     """
     made = _Style(style, language, memo)
+    listed = list(sources)
+    titles = Counter(source.title for source in listed)
     return Bibliography(
-        {source.id: made.reference(source) for source in sources},
+        {source.id: made.reference(source, own=titles[source.title] == 1) for source in listed},
         made.joint, made.before_locator, made.end,
         {label: made.terms(*term) for label, term in _LABELS.items()},
         made.quotes, made.inside,
@@ -150,9 +157,14 @@ class _Style:
         several = html.unescape(str(self.root.get_plural_term(name, form=form))).strip()
         return self.term(name, form), several
 
-    def reference(self, source: model.Source) -> Reference:
+    def reference(self, source: model.Source, *, own: bool = True) -> Reference:
+        """Return a reference; ``own``: no other source has its title, which then is its short form."""
+        short = self._reference(source, ("title",)) if own else None
+        return replace(self._reference(source, csl.PRINTED), short=short)
+
+    def _reference(self, source: model.Source, keys: Sequence[str]) -> Reference:
         values: list[Token] = []
-        item = _Masked(self, source, values).item()
+        item = _Masked(self, source, values).item(keys)
         shape = json.dumps(item)
         laid = self.shapes.get(shape)
         if laid is None:
@@ -214,10 +226,10 @@ class _Masked:
     def __init__(self, style: _Style, source: model.Source, values: list[Token]) -> None:
         self.style, self.source, self.values = style, source, values
 
-    def item(self) -> dict[str, Any]:
+    def item(self, keys: Sequence[str]) -> dict[str, Any]:
         item = csl.item(self.source)
         masked: dict[str, Any] = {"type": item["type"]}
-        for key in csl.PRINTED:
+        for key in keys:
             if key not in item:
                 continue
             if key in csl.NAMES:
@@ -236,6 +248,8 @@ class _Masked:
                 )
             else:
                 masked[key] = self._words(item[key])
+        if self.source.title_note == "descriptive":
+            masked["annote"] = "ours"  # the style looks at it: words of our own are not quoted
         return masked
 
     def _put(self, text: str, language: str | None) -> str:
@@ -259,6 +273,8 @@ class _Masked:
     def _number(self, key: str, text: str) -> str:
         if key == "edition" and text.isdigit():
             return text  # citeproc makes an ordinal of it
+        if key == "number" and self.source.authority and self.source.type in _DOCKETED:
+            text = _NUMERO.sub("", text)  # the style has the word in each language
         several = key in csl.COUNTED and citation.several(text)
         made = self._put(
             self._set(citation.dashes(text) if several else text, self.source.language), None

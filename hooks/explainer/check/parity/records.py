@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from explainer import locales
 from explainer.check import texts as texts_
 from explainer.check.parity import attaching, code
 from explainer.check.parity.comparing import Item, Place, Side, compare, internal, tell
@@ -110,17 +111,21 @@ def check(story: Story, unit: TextUnit, default: str, language: str) -> Iterator
     yield from fields(here, there)
     if unit.folder == "strings":
         sides = [
-            Side(field.start, field.language, {"fills in": _placeholders(field)})
+            Side(field.start, field.language, {"fills in": _placeholders(story, field)})
             for field in (here, there)
         ]
         yield from compare(*sides)
 
 
-def _placeholders(field: Field) -> list[Item]:
-    names = sorted(set(_PLACEHOLDER.findall(field.words)))
+def _placeholders(story: Story, field: Field) -> list[Item]:
+    names = set(_PLACEHOLDER.findall(field.words))
+    stem, _, form = str(field.path[0]).rpartition("_")
+    counted = form in vocabulary.PLURALS and f"{stem}_other" in story.strings
+    if counted and locales.alone(form, field.language):
+        names.add("n")  # words may say a number that is the form's only one: «two rows»
     return [
         Item(name, f"{{{name}}}", partial(field.at, field.words.find(f"{{{name}}}")))
-        for name in names
+        for name in sorted(names)
     ]
 
 

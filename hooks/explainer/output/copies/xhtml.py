@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from html import escape
 
-from explainer.make.assembly import BACK
+from explainer.make.notes import BACK
 from explainer.output.copies import content
 
 _KEPT = ("id", "class", "href", "src", "alt", "datetime", "scope", "colspan", "start", "dir")

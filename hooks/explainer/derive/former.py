@@ -1,0 +1,135 @@
+"""Addresses that were published: those that pages have no more, and where each leads now.
+
+In: a story, its addresses, and the lines of ``data/published.yml`` (``digests``). What has an
+address is named as in ``reviews.yml``: ``claims/x``, ``case.md``. Out: what is not kept yet, what
+has gone, and each former address with what stands for it. An address that changes leads on by
+itself, since both are kept under one name; a name that goes says where it ``leads-to``, and is
+never used again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.derive.address import Addresses
+from explainer.model.kinds import KINDS, place_of, record_of
+from explainer.model.story import Story
+from explainer.read.digests import LEADS
+
+
+def place(owner: str) -> tuple[str, str]:
+    """Return the name of the page that shows a record or is one by hand, and the anchor there.
+
+    ``""`` for a record that only other pages embed.
+    """
+    folder, _, id_ = owner.partition("/")
+    if owner.endswith(".md") or folder not in KINDS:
+        return owner, ""
+    return place_of(folder, id_)
+
+
+def owner_of(name: str) -> str:
+    """Return what a page's name stands for: ``claims/x`` for ``claims/x.md``, else the name."""
+    return name.removesuffix(".md") if record_of(name) else name
+
+
+def names(story: Story) -> set[str]:
+    """Return all that has an address for good, readable or not.
+
+    Records of change are kept by their digests, and home pages stand where they stand.
+    """
+    found = {name for pages in story.pages.values() for name in pages} - {"index.md"}
+    for kind in KINDS.values():
+        if kind.place and kind.folder != "changes":
+            found |= {f"{kind.folder}/{id_}" for id_ in story.ids(kind.folder)}
+    return found
+
+
+def standing(story: Story, addresses: Addresses) -> dict[str, dict[str, str]]:
+    """Return the address of each name, by language; those of filters too."""
+    found: dict[str, dict[str, str]] = {}
+    for owner in (*names(story), *(facet.first for facet in addresses.facets)):
+        name, anchor = place(owner)
+        if all(name in table for table in addresses.table.values()):
+            mark = f"#{anchor}" if anchor else ""
+            found[owner] = {code: addresses.url(code, name) + mark for code in addresses.languages}
+    return found
+
+
+def unkept(story: Story, addresses: Addresses) -> list[str]:
+    """Return the names whose address, as it stands, is not kept yet; filters may wait."""
+    kept = story.reviews.addresses
+    return sorted(
+        owner
+        for owner, stands in standing(story, addresses).items()
+        if stands not in kept.get(owner, ()) and not _is_filter(owner)
+    )
+
+
+def keep(story: Story, addresses: Addresses) -> list[str]:
+    """Keep every address as it stands; return the names whose address was not kept."""
+    added = unkept(story, addresses)
+    for owner, stands in standing(story, addresses).items():
+        lines = story.reviews.addresses.setdefault(owner, [])
+        if stands not in lines:
+            lines.append(stands)
+    return added
+
+
+def leads(story: Story, owner: str, known: set[str]) -> str:
+    """Return which of the names ``known`` another leads to in the end; ``""`` if there is none.
+
+    A filter that shows nothing any more leads to the whole list.
+    """
+    seen = set[str]()
+    while owner not in known and owner not in seen:
+        seen.add(owner)
+        owner = to(story, owner) or (owner.partition("/")[0] if _is_filter(owner) else "")
+        if (index := f"{owner}/index.md") in known or (index := f"{owner}.md") in known:
+            return index
+    return owner if owner in known else ""
+
+
+def to(story: Story, owner: str) -> str:
+    """Return where the file of what was published says that a name leads; ``""`` if nowhere."""
+    lines = story.reviews.addresses.get(owner, ())
+    return next((line[LEADS] for line in lines if LEADS in line), "")
+
+
+def now(story: Story, owner: str) -> str:
+    """Return, for whoever still names what has gone, what it is called now; ``""`` if unknown."""
+    end = leads(story, owner, names(story)) if to(story, owner) else ""
+    folder, _, id_ = end.partition("/")
+    if owner.partition("/")[0] != folder or end.endswith(".md"):
+        return ""
+    old = owner.partition("/")[2]
+    command = f"make rename KIND={KINDS[folder].one} ID={old} NEW={id_}"
+    return f"; it is «{id_}» now, and «{command}» says so everywhere"
+
+
+def gone(story: Story) -> Iterator[str]:
+    """Return the names that were published and are there no more, nor lead anywhere."""
+    known = names(story)
+    return (owner for owner in story.reviews.addresses if not leads(story, owner, known))
+
+
+def redirects(story: Story, addresses: Addresses) -> dict[str, tuple[str, str]]:
+    """Return each former address, from the site's root: (language, address) where it leads.
+
+    Anchors are no addresses of files: those of what has gone lead to their page, as before.
+    """
+    taken = {url for table in addresses.table.values() for url in table.values()}
+    stands = standing(story, addresses)
+    known = set(stands)
+    found: dict[str, tuple[str, str]] = {}
+    for owner, lines in sorted(story.reviews.addresses.items()):
+        now = stands.get(owner) or stands.get(leads(story, owner, known), {})
+        for code, old in (pair for line in lines for pair in line.items()):
+            path, language = old.partition("#")[0], code if code in now else addresses.languages[0]
+            if code != LEADS and now and path not in taken and "#" not in old:
+                found[path] = language, now[language]
+    return found
+
+
+def _is_filter(owner: str) -> bool:
+    return "/by/" in owner
