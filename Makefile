@@ -22,6 +22,9 @@ ifneq ($(SOURCE_DATE_EPOCH),)
 export SOURCE_DATE_EPOCH
 endif
 
+# The commit that a built site names; none if anything is not committed (see `verify-site`).
+COMMIT ?= $(shell git status --porcelain 2>/dev/null | grep -q . || git rev-parse -q --verify HEAD 2>/dev/null)
+
 .PHONY: help
 help: ## List these targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,7 +37,7 @@ serve: .venv-site ## Serve the site on http://127.0.0.1:8000/, or HOST=127.0.0.1
 
 .PHONY: build
 build: .venv-site ## Build the site into site/; any warning is a failure
-	@$(PYTHON) -m mkdocs build --strict
+	@EXPLAINER_COMMIT="$(COMMIT)" $(PYTHON) -m mkdocs build --strict
 	@echo "The site is in site/."
 
 # --- tests
@@ -67,16 +70,28 @@ watch-sources: .venv-site ## Ask whether the sources' addresses still answer, an
 	@$(PYTHON) -m explainer watch $(NAMES)
 
 .PHONY: archive
-archive: .venv-site ## Propose archived copies of the sources; WRITE=1 NAMES="x y" puts those you have seen into their records
-	@$(PYTHON) -m explainer archive $(if $(WRITE),--write) $(NAMES)
+archive: .venv-site ## Propose archived copies of the sources; SAVE=1 asks for one where none is, SECOND=URL asks another archive; WRITE=1 NAMES="x y" puts those you have seen into their records
+	@$(PYTHON) -m explainer archive $(if $(WRITE),--write) $(if $(SAVE),--save) $(if $(SECOND),--second "$(SECOND)") $(NAMES)
+
+.PHONY: capture
+capture: .venv-desk ## Keep copies of sources in captures/, with digests: NAMES="x y", or all; STAMP=https://… has them time-stamped
+	@$(PYTHON) -m explainer capture $(if $(STAMP),--stamp "$(STAMP)") $(NAMES)
 
 .PHONY: verify
-verify: .venv-site ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
+verify: .venv-desk ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
 	@$(PYTHON) -m explainer verify $(foreach one,$(TEXT),--text $(one)) $(NAMES)
+
+.PHONY: verify-site
+verify-site: .venv-site ## Build the commit that a published site names, and compare every byte: URL=https://www.example.org/
+	@$(PYTHON) -m explainer verify-site "$(URL)"
 
 .PHONY: audit-citations
 audit-citations: .venv-site ## Draw SAMPLE=20 citations to be read again, into data/audits/; SEED=1 draws as another time
 	@$(PYTHON) -m explainer audit-citations --sample "$(or $(SAMPLE),20)" $(if $(SEED),--seed "$(SEED)")
+
+.PHONY: aged
+aged: .venv-site ## List what was said as of a day more than DAYS=90 ago, oldest first
+	@$(PYTHON) -m explainer aged --days "$(or $(DAYS),90)"
 
 .PHONY: source
 source: .venv-desk ## Draft records of sources: FROM=a file of Zotero's (CSL-JSON, BibTeX, RIS), a DOI or an address
@@ -114,6 +129,10 @@ format: .venv-dev ## Rewrite the code in its one format
 .PHONY: golden
 golden: .venv-dev ## Rewrite tests/golden from the tiny story; then review it in git
 	@$(PYTHON) -m pytest -q tests/test_golden.py --rewrite-golden
+
+.PHONY: rules
+rules: .venv-site ## List what a build refuses, or explain one rule: RULE=cite-unknown; WRITE=1 writes contributing/rules.*.md
+	@$(PYTHON) -m explainer rules $(if $(WRITE),--write) $(RULE)
 
 .PHONY: record
 record: .venv-site ## Write a new record, to be filled in: KIND=claim ID=some-claim

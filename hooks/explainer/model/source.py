@@ -126,6 +126,7 @@ class Source(Record):
     checked: str = Named("source_checks")
     archive_url: WebAddress | None = None
     archive_date: PartialDate | None = None
+    no_archive: Text | None = Field(None, description="Why no archived copy can be had")
     gist: Text
     in_notes: Text | None = None
     flaws: list[Flaw] = []

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -58,15 +59,17 @@ class _Host:
 class Client:
     """Asks addresses: ``delay``, ``timeout`` and ``patience`` (the longest wait) in seconds.
 
-    ``accept``: the media types that it would like (RFC 9110, 12.5.1).
+    ``accept``: the media types that it would like (RFC 9110, 12.5.1); ``most``: how many bytes it
+    reads of what is sent.
     """
 
     def __init__(
         self, agent: str, *, delay: float = 3, timeout: float = 20, patience: float = 120,
-        accept: str = "*/*",
+        accept: str = "*/*", most: int = MAX_BYTES,
     ) -> None:  # fmt: skip
         self.accept = accept
         self.agent, self.delay, self.timeout, self.patience = agent, delay, timeout, patience
+        self.most = most
         self.hosts: dict[str, _Host] = {}
         self.opener = urllib.request.OpenerDirector()
         for handler in (
@@ -76,8 +79,14 @@ class Client:
         ):
             self.opener.add_handler(handler)
 
-    def get(self, url: str, *, robots: bool = True) -> Answer:
-        """Return what came, redirections followed; ``robots=False`` for a public API alone."""
+    def get(
+        self, url: str, *, robots: bool = True, send: bytes | None = None, **headers: str
+    ) -> Answer:
+        """Return what came, redirections followed; ``robots=False`` for a public API alone.
+
+        ``send`` is posted; a header's name has ``_`` for its hyphens.
+        """
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
         here = urldefrag(url)[0]
         moved, permanent = here, True
         for _ in range(_HOPS):
@@ -85,7 +94,7 @@ class Client:
                 return Answer(here, why=f"it leads to no web address: {here}")
             if robots and (barred := self._barred(here)):
                 return barred
-            answer = self._one(here)
+            answer = self._one(here, given, send)
             if answer.status not in _REDIRECTS or not (to := answer.headers.get("Location")):
                 return replace(answer, moved=moved if moved != urldefrag(url)[0] else "")
             to = quote(to, encoding="iso-8859-1", safe=_SAFE)
@@ -124,50 +133,50 @@ class Client:
             why = answer.why or _phrase(answer.status)
             host.unread = Answer(url, why=f"robots.txt could not be read: {why}")
 
-    def _one(self, url: str) -> Answer:
+    def _one(self, url: str, *asked: Any) -> Answer:
         """Ask once, in the host's turn; once more if it says when to come back."""
         host = self._host(url)
         with host.lock:
             if host.closed:
                 return Answer(url, why=host.closed)
-            answer = self._in_turn(url, host)
+            answer = self._in_turn(url, host, *asked)
             if answer.status in (429, 503) and (wait := _retry_after(answer.headers)) is not None:
                 if wait <= self.patience:
                     host.next = max(host.next, time.monotonic() + wait)
-                    answer = self._in_turn(url, host)
+                    answer = self._in_turn(url, host, *asked)
                 else:
                     host.closed = f"{_phrase(answer.status)}; its host asks to wait {wait:.0f} s"
             elif answer.status == 429:
                 host.closed = _phrase(429)
         return answer
 
-    def _in_turn(self, url: str, host: _Host) -> Answer:
+    def _in_turn(self, url: str, host: _Host, *asked: Any) -> Answer:
         time.sleep(max(0, host.next - time.monotonic()))
         try:
-            return self._ask(url)
+            return self._ask(url, *asked)
         finally:
             host.next = time.monotonic() + host.delay
 
-    def _ask(self, url: str) -> Answer:
+    def _ask(self, url: str, given: dict[str, str], send: bytes | None) -> Answer:
         parts = urlsplit(url)
         path, query = (quote(part, safe=_SAFE) for part in (parts.path, parts.query))
         try:
             asked = urllib.request.Request(  # noqa: S310 (http and https alone, see get)
                 urlunsplit((parts.scheme, parts.netloc, path, query, "")),
-                headers={"User-Agent": self.agent, "Accept": self.accept},
-            )
+                data=send, headers={"User-Agent": self.agent, "Accept": self.accept, **given},
+            )  # fmt: skip
             until = time.monotonic() + 2 * self.timeout
             with self.opener.open(asked, timeout=self.timeout) as got:
-                body = _body(got.read1, until)
+                body = _body(got.read1, until, self.most)
                 return Answer(url, got.status, _said(got.status), headers=got.headers, body=body)
         except (OSError, http.client.HTTPException, ValueError) as error:
             return _failed(url, getattr(error, "reason", error), self.timeout)
 
 
-def _body(read: Callable[[int], bytes], until: float) -> bytes:
-    """Return what is sent until the clock says ``until``; more than ``MAX_BYTES`` is left."""
+def _body(read: Callable[[int], bytes], until: float, most: int) -> bytes:
+    """Return what is sent until the clock says ``until``; more than ``most`` bytes are left."""
     body = b""
-    while len(body) < MAX_BYTES and (piece := read(1 << 16)):
+    while len(body) < most and (piece := read(1 << 16)):
         body += piece
         if time.monotonic() > until:
             raise TimeoutError
