@@ -63,11 +63,11 @@ def test_a_build_comes_before_any_test_and_stops_there() -> None:
     (pattern,) = json.loads((builds.ROOT / ".github/problems.json").read_text("utf-8"))[
         "problemMatcher"
     ][0]["pattern"]
-    told = "docs/fr/case.md:12:3: text.fr: no source «x»; did you mean «y»?"
+    told = "docs/fr/case.md:12:3: text.fr: no source «x»; did you mean «y»? [cite-unknown]"
     match = re.match(pattern["regexp"], told)
     assert match
-    assert [match[pattern[key]] for key in ("file", "line", "column", "message")] == [
-        "docs/fr/case.md", "12", "3", "text.fr: no source «x»; did you mean «y»?",
+    assert [match[pattern[key]] for key in ("file", "line", "column", "message", "code")] == [
+        "docs/fr/case.md", "12", "3", "text.fr: no source «x»; did you mean «y»?", "cite-unknown",
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from explainer.make import printing
+from explainer.make import links
 from explainer.read import citation, private
 
 if TYPE_CHECKING:
@@ -153,4 +153,4 @@ class _Notes:
         """Return a link into a source; the source's page says where that is, in which language."""
         if not address:
             return inside
-        return printing.outbound(address, inside, address, self.shared.words)
+        return links.outbound(address, inside, address, self.shared.words)
