@@ -19,6 +19,8 @@ Node = Union[str, "Element"]
 Cited = citation.Citation | citation.Malformed
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# Elements whose text is shown as it was typed.
+VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
 
 
 @dataclass(slots=True)
