@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import shutil
@@ -24,7 +23,7 @@ from explainer.output.search import built, index, markup
 from explainer.output.search.documents import Document, Section
 from explainer.output.search.words import Words, fold, tokens
 from explainer.settings import Settings
-from searching import Reader
+from searching import Reader, sent
 from serving import at
 
 HERE = Path(__file__).parent
@@ -161,10 +160,6 @@ def test_first_search_weighs_little(
     weights = {path: sent(site.folder / path) for path in reader.paths()}
     assert f"search/{language}.json" in weights
     assert sum(weights.values()) <= BUDGET, weights
-
-
-def sent(path: Path) -> int:
-    return len(gzip.compress(path.read_bytes(), 9))
 
 
 def test_module_is_small(site: facts.Site) -> None:

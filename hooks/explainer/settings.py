@@ -47,6 +47,7 @@ class Settings:
     options: dict[str, bool] = field(default_factory=dict)
     commit: str = ""  # that the site names, if it is built from one as it stands
     keep: tuple[str, ...] = ()  # what a new site takes over from the old one
+    contact: str = ""  # where a flaw of security is told: mailto:, https:// or tel:
     menu: tuple[Entry, ...] = ()
     group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
     nav_line: int = 1
@@ -100,6 +101,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
     options = extra.get("explainer") if isinstance(extra, dict) else None
     options = dict(options) if isinstance(options, dict) else {}
     keep = _keep(options.pop("keep", []), places)
+    contact = _contact(options.pop("security_contact", ""), places)
     codes = tuple(str(one["locale"]) for one in languages)
     entries, line = places.menu()
     return Settings(
@@ -115,6 +117,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
         options=options,
         commit=_commit(places),
         keep=keep,
+        contact=contact,
         menu=entries,
         group_titles={str(one["locale"]): _translations(one) for one in languages},
         nav_line=line,
@@ -197,6 +200,20 @@ def _keep(names: Any, places: Places) -> tuple[str, ...]:
     ):
         return tuple(names)
     message = f"keep: {names!r} is no list of names at the top of the site; expected [CNAME]"
+    raise Wrong(places.problem("extra", "config-value", message))
+
+
+def _contact(given: Any, places: Places) -> str:
+    """Return where a flaw of security is told (RFC 9116, 2.5.3); raise ``Wrong`` if that is none."""
+    address = str(given or "").strip()
+    if not address or re.fullmatch(
+        r"(mailto:[^\s@]+@[^\s@]+|https://[^\s/]+\S*|tel:\+?[\d-]+)", address
+    ):
+        return address
+    message = (
+        f"security_contact: «{address}» is no address; expected mailto:security@example.org, "
+        "https://… or tel:+1-…, or nothing"
+    )
     raise Wrong(places.problem("extra", "config-value", message))
 
 

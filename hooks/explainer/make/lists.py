@@ -79,6 +79,7 @@ class Lists:
             "years": self.years,
             "tally": self.tally,
             "disputes": self.disputes,
+            "book": address.book(self.story, self.language),
             "offline_copy": lambda: address.offline_copy(self.story),
             "repository": self.story.settings.repo_url,
             "gap_before": self.gaps,
