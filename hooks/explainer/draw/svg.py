@@ -9,6 +9,7 @@ strict Content-Security-Policy forbids inline styles.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ from explainer.words import typography, wording
 
 SIZE, LEADING = 12, 14  # pixels: of letters, from one line to the next
 BASELINE = 11  # pixels from the top of a line to its baseline
+
+_WORDS = re.compile(r'<text x="([^"]*)"')
 
 corrected = lru_cache(maxsize=1 << 14)(typography.correct)
 
@@ -54,6 +57,19 @@ def lines(texts: Iterable[str], top: float, attributes: str = "") -> str:
     return "".join(
         text(words, 0, top + BASELINE + i * LEADING, attributes) for i, words in enumerate(texts)
     )
+
+
+def towards(language: str, width: float, content: str) -> tuple[str, str]:
+    """Return attributes and content of a drawing that runs as its language is read.
+
+    ``content`` is laid out from the left: where one reads from the right, its shapes are mirrored,
+    and its words stand where they then belong, not mirrored themselves.
+    """
+    if locales.direction(language) == "ltr":
+        return "", content
+    turned = _WORDS.sub(r'<text transform="scale(-1 1)" x="-\1"', content).replace('x="--', 'x="')
+    place = f"translate({number(width)} 0) scale(-1 1)"
+    return ' direction="rtl"', f'<g transform="{place}">{turned}</g>'
 
 
 def figure(name: str, *content: str) -> str:

@@ -128,7 +128,7 @@ def _layered(places: list[float], spans: list[tuple[float, float]]) -> list[int]
     return [rows[i] for i in range(count)]
 
 
-def strip(story: Story, events: Iterable[model.Event]) -> str:
+def strip(story: Story, events: Iterable[model.Event], language: str) -> str:
     """Return events as marks on a line, to scale and without words, or «»; for the eye alone."""
     ordered = sorted(events, key=lambda event: event.rank)
     if not ordered:
@@ -141,7 +141,8 @@ def strip(story: Story, events: Iterable[model.Event]) -> str:
         drawn += marks.drawn(marks.of_event(story, cases, event), at, base)
     for year, x, anchor in ((scale.first, 0, "start"), (scale.last - 1, length, "end")):
         drawn += svg.text(str(year), x, base + 28, f' text-anchor="{anchor}" class="year"')
-    size = f'width="{length}" height="46" font-size="{LETTERS}"'
+    way, drawn = svg.towards(language, length, drawn)
+    size = f'width="{length}" height="46" font-size="{LETTERS}"{way}'
     return svg.figure("strip", f'<svg {size} aria-hidden="true">{drawn}</svg>')
 
 
@@ -161,7 +162,8 @@ class _Axis:
         self.ordered, self.scale = ordered, Scale(ordered)
         self.cases = marks.cases(story)
         self.told = told
-        self.gaps: list[Gap] = gaps(ordered) if told else []
+        cut = self.scale.cut
+        self.gaps: list[Gap] = gaps(ordered) if told else [Gap(*cut, "")] if cut else []
         self.line = sorted(s.issued for s in story.sources.values() if s.article and s.issued)
 
     def say(self, key: str, **values: object) -> str:
@@ -175,14 +177,12 @@ class _Axis:
             shape, tone = marks.of_case(self.cases, case)
             name = lettering.words(self.story.actors[case].name, self.language)
             items.append((marks.Mark(shape, tone, marks.SIZE), name))
-        if any(not event.case for event in self.ordered):
+        if used and any(not event.case for event in self.ordered):
             items.append((marks.Mark(marks.OTHER, 0, marks.SIZE), self.say("axis_other")))
         held = "".join(f"<li>{marks.icon(mark)}{svg.escaped(name)}</li>" for mark, name in items)
-        if held and any(
-            marks.of_event(self.story, self.cases, e).size > marks.SIZE for e in self.ordered
-        ):
+        if any(marks.of_event(self.story, self.cases, e).size > marks.SIZE for e in self.ordered):
             held += f"<li>{svg.escaped(self.say('axis_large'))}</li>"
-        return f'<ul class="key">{held}</ul>'
+        return f'<ul class="key">{held}</ul>' if held else ""
 
     def placed(self, length: float, start: float = 0) -> list[_Placed]:
         """Return the events along a line of ``length`` pixels."""
@@ -286,7 +286,8 @@ class _Axis:
             out += said
         for gap in self.gaps:
             a, b = (TARGET + self.scale.day(day) * length for day in (gap.start, gap.end))
-            words = svg.count(self.story, self.language, "count_months", gap.months)
+            unit, count = gap.lasts
+            words = svg.count(self.story, self.language, f"count_{unit}", count)
             if lettering.width(words, 14) < b - a - 8:
                 look = ' class="note" text-anchor="middle" font-size="14"'
                 out += svg.text(words, (a + b) / 2, base - 8, look)
@@ -294,7 +295,7 @@ class _Axis:
 
     def narrow(self) -> str:
         """Return the arrangement from the top down: years, the line, marks, words if few."""
-        length = max(_YEAR * (self.scale.last - self.scale.first), 300)
+        length = max(_YEAR * self.scale.years, 300)
         placed, axis_at = self.placed(length, TARGET), 52
         out = self.line_of(True, axis_at, length, TARGET)
         for year in self.scale.ticks:
@@ -323,9 +324,8 @@ class _Axis:
         )
 
     def picture(self, class_: str, content: str, width: int, height: float) -> str:
-        size = (
-            f' class="{class_}" width="{width}" height="{svg.number(height)}" font-size="{LETTERS}"'
-        )
+        way, content = svg.towards(self.language, width, content)
+        size = f' class="{class_}" width="{width}" height="{svg.number(height)}" font-size="{LETTERS}"{way}'
         return svg.drawing(
             f"axis-{class_}", self.say("axis_title"), self.say("axis_description"), content,
             role="group", attributes=size,
