@@ -59,17 +59,17 @@ def lines(texts: Iterable[str], top: float, attributes: str = "") -> str:
     )
 
 
-def towards(language: str, width: float, content: str) -> tuple[str, str]:
-    """Return attributes and content of a drawing that runs as its language is read.
+def towards(language: str, width: float, content: str) -> str:
+    """Return the content of a drawing, laid out from the left, so that it runs as one reads.
 
-    ``content`` is laid out from the left: where one reads from the right, its shapes are mirrored,
-    and its words stand where they then belong, not mirrored themselves.
+    Where one reads from the right, shapes are mirrored, and words stand where they then belong,
+    not mirrored themselves: their ``text-anchor`` follows the direction of the page.
     """
     if locales.direction(language) == "ltr":
-        return "", content
+        return content
     turned = _WORDS.sub(r'<text transform="scale(-1 1)" x="-\1"', content).replace('x="--', 'x="')
     place = f"translate({number(width)} 0) scale(-1 1)"
-    return ' direction="rtl"', f'<g transform="{place}">{turned}</g>'
+    return f'<g transform="{place}">{turned}</g>'
 
 
 def figure(name: str, *content: str) -> str:

@@ -141,8 +141,8 @@ def strip(story: Story, events: Iterable[model.Event], language: str) -> str:
         drawn += marks.drawn(marks.of_event(story, cases, event), at, base)
     for year, x, anchor in ((scale.first, 0, "start"), (scale.last - 1, length, "end")):
         drawn += svg.text(str(year), x, base + 28, f' text-anchor="{anchor}" class="year"')
-    way, drawn = svg.towards(language, length, drawn)
-    size = f'width="{length}" height="46" font-size="{LETTERS}"{way}'
+    drawn = svg.towards(language, length, drawn)
+    size = f'width="{length}" height="46" font-size="{LETTERS}"'
     return svg.figure("strip", f'<svg {size} aria-hidden="true">{drawn}</svg>')
 
 
@@ -324,8 +324,10 @@ class _Axis:
         )
 
     def picture(self, class_: str, content: str, width: int, height: float) -> str:
-        way, content = svg.towards(self.language, width, content)
-        size = f' class="{class_}" width="{width}" height="{svg.number(height)}" font-size="{LETTERS}"{way}'
+        content = svg.towards(self.language, width, content)
+        size = (
+            f' class="{class_}" width="{width}" height="{svg.number(height)}" font-size="{LETTERS}"'
+        )
         return svg.drawing(
             f"axis-{class_}", self.say("axis_title"), self.say("axis_description"), content,
             role="group", attributes=size,
