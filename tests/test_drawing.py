@@ -206,7 +206,7 @@ def test_the_articles_stand_where_they_appeared(story: Story) -> None:
     (line,) = [path for path in wide.iter("path") if path.get("class") == "articles"]
     x = float(re.findall(r"M([\d.]+)", line.get("d", ""))[0])
     assert x == pytest.approx(time_axis.WIDE / 2, abs=20)  # December 2020, the middle of two years
-    assert story.strings["axis_articles"]["en"] in [text.text for text in wide.iter("text")]
+    assert story.strings["axis_articles_other"]["en"] in [text.text for text in wide.iter("text")]
 
 
 def test_long_spells_are_dashed_and_told_where_all_events_are_drawn(story: Story) -> None:

@@ -249,7 +249,9 @@ class _Axis:
         for day in self.line[:1]:
             x = TARGET + self.scale.at(day) * length
             out += f'<path class="articles" d="M{svg.number(x)} 20V{base}"/>'
-            out += svg.text(self.say("axis_articles"), x + 6, 15)
+            out += svg.text(
+                svg.count(self.story, self.language, "axis_articles", len(self.line)), x + 6, 15
+            )
         out += self.line_of(False, base, length, TARGET)
         out += self.years(base, length)
         landmarks = [one for one in placed if one.event.landmark]
@@ -287,7 +289,8 @@ class _Axis:
         for gap in self.gaps:
             a, b = (TARGET + self.scale.day(day) * length for day in (gap.start, gap.end))
             unit, count = gap.lasts
-            words = svg.count(self.story, self.language, f"count_{unit}", count)
+            key = "count_years" if unit == "years" else "count_months"
+            words = svg.count(self.story, self.language, key, count)
             if lettering.width(words, 14) < b - a - 8:
                 look = ' class="note" text-anchor="middle" font-size="14"'
                 out += svg.text(words, (a + b) / 2, base - 8, look)
