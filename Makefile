@@ -22,6 +22,9 @@ ifneq ($(SOURCE_DATE_EPOCH),)
 export SOURCE_DATE_EPOCH
 endif
 
+# The commit that a built site names; none if anything is not committed (see `verify-site`).
+COMMIT ?= $(shell git status --porcelain 2>/dev/null | grep -q . || git rev-parse -q --verify HEAD 2>/dev/null)
+
 .PHONY: help
 help: ## List these targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,7 +37,7 @@ serve: .venv-site ## Serve the site on http://127.0.0.1:8000/, or HOST=127.0.0.1
 
 .PHONY: build
 build: .venv-site ## Build the site into site/; any warning is a failure
-	@$(PYTHON) -m mkdocs build --strict
+	@EXPLAINER_COMMIT="$(COMMIT)" $(PYTHON) -m mkdocs build --strict
 	@echo "The site is in site/."
 
 # --- tests
@@ -74,9 +77,17 @@ archive: .venv-site ## Propose archived copies of the sources; WRITE=1 NAMES="x 
 verify: .venv-site ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
 	@$(PYTHON) -m explainer verify $(foreach one,$(TEXT),--text $(one)) $(NAMES)
 
+.PHONY: verify-site
+verify-site: .venv-site ## Build the commit that a published site names, and compare every byte: URL=https://www.example.org/
+	@$(PYTHON) -m explainer verify-site "$(URL)"
+
 .PHONY: audit-citations
 audit-citations: .venv-site ## Draw SAMPLE=20 citations to be read again, into data/audits/; SEED=1 draws as another time
 	@$(PYTHON) -m explainer audit-citations --sample "$(or $(SAMPLE),20)" $(if $(SEED),--seed "$(SEED)")
+
+.PHONY: aged
+aged: .venv-site ## List what was said as of a day more than DAYS=90 ago, oldest first
+	@$(PYTHON) -m explainer aged --days "$(or $(DAYS),90)"
 
 .PHONY: source
 source: .venv-desk ## Draft records of sources: FROM=a file of Zotero's (CSL-JSON, BibTeX, RIS), a DOI or an address
@@ -128,8 +139,12 @@ delete: .venv-site ## Take a record or a page away: KIND=source ID=some-source, 
 	@$(PYTHON) -m explainer delete "$(KIND)" "$(ID)" $(if $(TO),--to "$(TO)")
 
 .PHONY: review
-review: .venv-site ## List the texts that await review
+review: .venv-site ## Show the texts that await review, in every language, with the words that changed
 	@$(PYTHON) -m explainer review
+
+.PHONY: summary
+summary: .venv-site ## Say what a branch changes, as Markdown: BASE=a folder with the project before
+	@$(PYTHON) -m explainer summary --base "$(BASE)"
 
 .PHONY: reviewed
 reviewed: .venv-site ## Confirm that every language says the same: all texts, or NAMES="case.md claims/x"

@@ -72,13 +72,17 @@ def test_titles_and_cards_of_claims_say_their_status(site: facts.Site, compiled:
             page = site.page(compiled.addresses.url(language, name))
             label = typography.correct(made.status, language)
             assert f"[{label}]" in page.title, name
-            for words in ("og:title", "og:image:alt"):
-                assert f"[{label}]" in page.tree.xpath(
+            for words, after in (("og:title", "]"), ("og:image:alt", ", ")):  # «, as of …»
+                assert f"[{label}{after}" in page.tree.xpath(
                     f"string(//meta[@property='{words}']/@content)"
                 )
             told = page.tree.xpath("string(//head/meta[@name='description']/@content)")
             assert told.startswith(label), name
-            assert outputs.cards._words(compiled, language, made)[1].endswith(f"[{label}]")
+            assert (
+                outputs.cards._words(compiled, language, made)[1]
+                .partition("[")[2]
+                .startswith(f"{label}, ")
+            )
 
 
 def table(page: facts.Page, anchor: str) -> html.HtmlElement:

@@ -115,6 +115,21 @@ def test_the_edit_link_opens_the_record(
     assert f"{builds.REPO_URL}/edit/main/{path}" in page.links
 
 
+def test_every_edit_link_opens_the_file_of_its_own_page(
+    tiny: facts.Site, tiny_compiled: Compiled
+) -> None:
+    start = f"{builds.REPO_URL}/edit/main/"
+    for language, table in tiny_compiled.addresses.table.items():
+        for name, address in table.items():
+            found = [link for link in tiny.page(address).links if link.startswith(start)]
+            written = f"docs/{language}/{name}"
+            if not (builds.TINY / written).is_file():
+                written = f"data/{name.removesuffix('.md')}.yml"
+            # A filter is made of many files, and has none to edit.
+            assert found == ([] if "/by/" in name else [start + written])
+            assert "/by/" in name or (builds.TINY / written).is_file()
+
+
 @pytest.mark.parametrize("name", WRITTEN)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_edit_link_opens_the_page(

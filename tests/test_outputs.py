@@ -429,7 +429,7 @@ def test_an_entry_is_translated(
     assert entry.id == f"tag:example.org,2020-05-01:/story/{language}/changes/2020-05-01-width"
     content = re.sub(r"\s", " ", entry.content[0].value)
     assert why in content
-    assert f"{status}</li>" in content
+    assert re.search(rf"{status}, (?:as of|au) [^<]*2020\. <a ", content)
     assert ("3 affirmations publiées" if language == "fr" else "3 claims published") in content
     links = html.fromstring(content).xpath("//a/@href")
     assert tiny_story.addresses.url(language, "cracks.md") in links[0]
@@ -439,8 +439,14 @@ def test_an_entry_is_translated(
 @pytest.mark.parametrize(
     ("language", "outcome"),
     [
-        ("en", "Corbel & Sons skimped on the mortar: ● Settled becomes ◆ Contested"),
-        ("fr", "Corbel & Sons a lésiné sur le mortier : ● Tranché devient ◆ Discuté"),
+        (
+            "en",
+            "Corbel & Sons skimped on the mortar: ● Settled becomes ◆ Contested, as of June 2, 2020. Français",
+        ),
+        (
+            "fr",
+            "Corbel & Sons a lésiné sur le mortier : ● Tranché devient ◆ Discuté, au 2 juin 2020. English",
+        ),
     ],
 )
 def test_an_entry_of_statuses_alone_names_its_claims(
@@ -792,7 +798,8 @@ def test_a_claim_goes_nowhere_without_its_status(
     assert re.sub(r"\s", " ", view.head_title) == title
     assert re.sub(r"\s", " ", view.description) == description
     words = outputs.cards._words(tiny_story, "en", tiny_story.pages["en"][name])
-    assert words[1] == (f"Claim [{title.split('[')[1]}" if "[" in title else "Actor")
+    kind = words[1].partition(", as of ")[0]
+    assert kind == (f"Claim [{title.split('[')[1].rstrip(']')}" if "[" in title else "Actor")
 
 
 def test_the_first_record_is_the_whole_site_s(stories: dict[str, Site]) -> None:
@@ -821,12 +828,12 @@ def partial(view: View, name: str) -> html.HtmlElement:
         (
             "en",
             "claims/firm-at-fault.md",
-            "Claim: Corbel & Sons skimped on the mortar [status: Contested]",
+            "Claim: Corbel & Sons skimped on the mortar [status: Contested, as of June 2, 2020]",
         ),
         (
             "fr",
             "claims/firm-at-fault.md",
-            "Affirmation : Corbel & Sons a lésiné sur le mortier [statut : Discuté]",
+            "Affirmation : Corbel & Sons a lésiné sur le mortier [statut : Discuté, au 2 juin 2020]",
         ),
         ("fr", "sources/marlow-report.md", "Fiche de source : Notes on the <left> abutment & deck"),
     ],
@@ -859,8 +866,8 @@ def test_the_head_of_a_page(tiny_story: Site, language: str, name: str, title: s
 @pytest.mark.parametrize(
     ("language", "name", "sentence"),
     [
-        ("en", "claims/crack-is-4-mm.md", "“Claim: The crack is 4 mm wide [status: Settled],” The story, May 1, 2020, {}"),
-        ("fr", "claims/crack-is-4-mm.md", "« Affirmation : La fissure est large de 4 mm [statut : Tranché] », Le récit, 1er mai 2020, {}"),
+        ("en", "claims/crack-is-4-mm.md", "“Claim: The crack is 4 mm wide [status: Settled, as of May 1, 2020],” The story, May 1, 2020, {} – French version: https://example.org/story/fr/affirmations/crack-is-4-mm/"),
+        ("fr", "claims/crack-is-4-mm.md", "« Affirmation : La fissure est large de 4 mm [statut : Tranché, au 1er mai 2020] », Le récit, 1er mai 2020, {} – version en anglais : https://example.org/story/claims/crack-is-4-mm/"),
         ("en", "actors/corbel.md", "“Corbel & Sons,” The story, June 2, 2020, {}"),
         ("fr", "sources/marlow-report.md", "« Fiche de source : Notes on the <left> abutment & deck », Le récit, 1er mai 2020, {}"),
     ],

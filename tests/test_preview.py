@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from pathlib import Path
 
@@ -162,3 +164,21 @@ def test_every_way_to_ask_a_table_is_remembered(way: str) -> None:
     assert tables.holds(asked)
     Table("asked", {"a": 1, "b": 2}, make=int)
     assert not tables.holds(asked)
+
+
+def test_what_editors_complete_with_is_kept_up_to_date(shown: Previewed) -> None:
+    """Ids in records, sources in prose; the file that an extension for editors is told of."""
+    told = json.loads((builds.ROOT / ".vscode/settings.json").read_text("utf-8"))
+    bibliography = shown.project / told["PandocCiter.DefaultBib"]
+    bibliography.parent.mkdir()
+    text = (shown.project / "data/sources/minutes-2018.yml").read_text("utf-8")
+    (shown.project / "data/sources/new-one.yml").write_text(
+        text.replace("minutes-2018", "new-one"), "utf-8"
+    )
+    shown.preview.update()
+    assert {"minutes-2018", "new-one"} <= set(re.findall(r"@\w+\{(.+),", bibliography.read_text()))
+    assert "new-one" in (bibliography.parent / "ids.json").read_text("utf-8")
+    # A mistake leaves what was there.
+    shown.save("data/sources/new-one.yml", "nature:", "natur:")
+    assert shown.preview.problems
+    assert "{new-one," in bibliography.read_text("utf-8")

@@ -310,6 +310,19 @@ def test_isbn_and_issn_have_their_check_digit() -> None:
             "Immunity of a foreign state, 28 U.S.C. § 1604.",
             "Immunity of a foreign state, 28 U.S.C. § 1604.",
         ),
+        *(
+            (
+                {
+                    "type": "legal_case", "title": "Roe v. Aldmere", "authority": "County Court",
+                    "number": number,
+                },
+                "Roe v. Aldmere, County Court, No. 19-12, Dkt. 4.",
+                "Roe v. Aldmere, County Court, nᵒ 19-12, Dkt. 4.",
+            )
+            for number in ("19-12, Dkt. 4", "No. 19-12, Dkt. 4", "n° 19-12, Dkt. 4")
+        ),
+        ({"title": "Notes", "title_note": "descriptive"}, "[Notes].", "[Notes]."),
+        ({"title": "Notes", "title_note": "slug"}, "“Notes.”", "« Notes »."),
         (
             {
                 "type": "bill", "title": "Deck Act", "number": "H.R. 12",
@@ -365,10 +378,16 @@ def test_shapes_are_laid_out_once() -> None:
     assert len(asked) == 1
 
 
+def test_a_page_names_a_decision_with_its_place_in_a_law_report() -> None:
+    given = {"type": "legal_case", "title": "Roe v. Aldmere", "volume": 17, "page": 930}
+    assert source(**given, **{"container-title": "F.4th"}).heading == "Roe v. Aldmere, 17 F.4th 930"
+    assert source(**given).heading == "Roe v. Aldmere"
+
+
 # The whole bibliography, against citeproc as Pandoc runs it
 
 # Recorded on 26 November 2026 with pandoc 2.17.1.1, once a language, from records of the site and
-# of this file: `pandoc --citeproc --csl templates/references.csl --bibliography x.json`.
+# of this file, `annote` put in where a title is ours: `pandoc --citeproc --csl templates/references.csl`.
 RECORDED = [
     json.loads(line)
     for line in (Path(__file__).parent / "pandoc.jsonl").read_text(encoding="utf-8").splitlines()

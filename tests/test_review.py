@@ -249,15 +249,6 @@ def test_reviewed_reads_no_broken_record(confirmed: Path) -> None:
         run(confirmed, "reviewed", "--all")
 
 
-def test_review_lists_what_waits(confirmed: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    change(confirmed, CLAIM, "4 mm wide", "4 mm broad")
-    capsys.readouterr()
-    assert run(confirmed, "review") == 0
-    assert capsys.readouterr().out == (
-        f"only en  claims/crack-is-4-mm#text  {CLAIM}:3:12  {CLAIM}:3:42\n"
-    )
-
-
 def test_check_prints_every_problem(confirmed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert (run(confirmed, "check"), capsys.readouterr().out) == (0, "")

@@ -13,14 +13,18 @@ from pathlib import Path
 
 from explainer import build as compiler
 from explainer import settings
+from explainer.check import freshness
 from explainer.desk import (
+    aging,
     auditing,
+    proving,
     reading,
     record,
     renaming,
     reviewing,
     saying,
     schemas,
+    summary,
     watching,
 )
 from explainer.read import problems
@@ -42,12 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("-C", dest="folder", type=Path, default=Path(), help="the project's folder")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="print every problem; exit 1 if there is any")
-    commands.add_parser("review", help="list what awaits review")
+    commands.add_parser("review", help="print what awaits review: every language, what changed")
+    summed = commands.add_parser("summary", help="print what a branch changes, as Markdown")
+    summed.add_argument("--base", type=Path, required=True, help="the project before, in a folder")
     draft = commands.add_parser("record", help="write a new record, to be filled in")
     draft.add_argument("kind", help="actor, source, claim …")
     draft.add_argument("id", help="lower-case ASCII words joined by hyphens")
-    taken = commands.add_parser("source", help="draft source records from elsewhere")
-    taken.add_argument("given", help="a file (CSL-JSON, BibTeX, RIS), a DOI or an address")
     renamed = commands.add_parser("rename", help="give a record or a page another id, everywhere")
     deleted = commands.add_parser("delete", help="take a record or a page away, if that can be")
     for moved in (renamed, deleted):
@@ -57,6 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
     deleted.add_argument(
         "--to", default="", help="what all that points to it points to from now on"
     )
+    taken = commands.add_parser("source", help="draft source records from elsewhere")
+    taken.add_argument("given", help="a file (CSL-JSON, BibTeX, RIS), a DOI or an address")
     commands.add_parser("schemas", help="write the schemas that editors complete records with")
     watched = commands.add_parser("watch", help="ask whether the sources' addresses still answer")
     watched.add_argument("names", nargs="*", help="a source's id; without one, all of them")
@@ -71,11 +77,15 @@ def main(arguments: list[str] | None = None) -> int:
         "--text", action="append", default=[], metavar="FILE=SOURCE",
         help="read a source in a text on disk, an empty line between paragraphs; nobody is asked",
     )  # fmt: skip
+    reworded = commands.add_parser("reword", help="keep a record of change that is not merged anew")
+    reworded.add_argument("id", help="the record's id")
     audited = commands.add_parser("audit-citations", help="draw citations to be read again")
     audited.add_argument("--sample", type=int, default=20, metavar="N", help="how many; 20")
     audited.add_argument("--seed", type=int, help="draw as another time; else the day: 20261126")
-    reworded = commands.add_parser("reword", help="keep a record of change that is not merged anew")
-    reworded.add_argument("id", help="the record's id")
+    proved = commands.add_parser("verify-site", help="compare a published site with its commit")
+    proved.add_argument("url", help="its address: https://www.example.org/")
+    aged = commands.add_parser("aged", help="list what was said as of a day long past")
+    aged.add_argument("--days", type=int, default=freshness.MAX_DAYS, help="how old it may be; 90")
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
     reviewed.add_argument("--all", action="store_true", help="confirm everything")
@@ -87,19 +97,21 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.command == "check":
         return check(project)
     if chosen.command == "review":
-        return reviewing.list_waiting(project)
+        return reviewing.show(project)
+    if chosen.command == "summary":
+        return summary.write(project, chosen.base.resolve())
     if chosen.command == "record":
         return record.write(project, chosen.kind, chosen.id)
-    if chosen.command == "source":
-        from explainer.desk import source  # its readers are in an environment of their own
-
-        return source.write(project, chosen.given, watching.client(project))
     if chosen.command == "reword":
         return reviewing.reword(project, chosen.id)
     if chosen.command == "rename":
         return renaming.rename(project, chosen.kind, chosen.id, chosen.new)
     if chosen.command == "delete":
         return renaming.delete(project, chosen.kind, chosen.id, chosen.to)
+    if chosen.command == "source":
+        from explainer.desk import source  # its readers are in an environment of their own
+
+        return source.write(project, chosen.given, watching.client(project))
     if chosen.command == "schemas":
         return schemas.write(project)
     if chosen.command == "watch":
@@ -111,6 +123,10 @@ def main(arguments: list[str] | None = None) -> int:
         return watching.archive(project, chosen.names, asked, write=chosen.write)
     if chosen.command == "verify":
         return watching.verify(project, chosen.names, watching.client(project), chosen.text)
+    if chosen.command == "verify-site":
+        return proving.verify(project, chosen.url, watching.client(project, whole=True))
+    if chosen.command == "aged":
+        return aging.tell(reading.readable(project), chosen.days)
     if chosen.command == "audit-citations":
         if chosen.sample < 1 or (chosen.seed or 0) < 0:
             audited.error("expected a sample of at least 1, and a seed of at least 0")

@@ -35,7 +35,7 @@ from explainer.make import faults, language
 from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
-from explainer.model.schemas import write_ids
+from explainer.model import schemas as schemas_
 from explainer.model.story import Story, load
 from explainer.output import downloads, exports, glyphs
 from explainer.read.problems import Problem
@@ -45,6 +45,8 @@ from explainer.settings import Settings
 
 _WORTH_A_FORK = 50  # pages of a language
 _WORTH_SHARING = 100  # records
+# Of the texts, in eighths: who reads fewer makes the downloads too.
+_MINE, _ITS = range(5), range(5, 8)
 _PUBLISHED = "published"  # the key under which the last publication is remembered
 
 
@@ -111,7 +113,7 @@ class _Reading:
         self.story, self.addresses, self.links = story, addresses, links
         self.other: aside.Aside[_Read] | None = None
         if len(story.documents) >= _WORTH_SHARING and aside.possible():
-            other = partial(self._read, (1, 2), with_files=True)
+            other = partial(self._read, _ITS, with_files=True)
             self.other = aside.Aside(other, cache.folder(story.settings.root))
 
     def _read(self, share: Share, *, with_files: bool = False) -> _Read:
@@ -126,8 +128,8 @@ class _Reading:
         """Return what both have read."""
         if self.other is None:
             return self._read(WHOLE)
-        mine = self._read((0, 2))
-        its = self.other.result() or self._read((1, 2))
+        mine = self._read(_MINE)
+        its = self.other.result() or self._read(_ITS)
         return mine[0] + its[0], mine[1] + its[1], its[2]
 
 
@@ -217,7 +219,9 @@ class Build:
         self.site, problems = compile_story(self.settings, self.kept)
         if self.site:
             self.site.memory = self.memory
-            write_ids(self.site.story)
+            schemas_.write_ids(self.site.story)
+            cited = self.site.downloads[exports.BIBLIOGRAPHY].data.decode()
+            schemas_.keep(self.settings.root, schemas_.SOURCES, cited)
         return problems or (unconfirmed(self.site) if self.site else [])
 
     def warnings(self) -> list[Problem]:

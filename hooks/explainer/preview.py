@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import html
 import shutil
+import sys
 import time
+import traceback
 from pathlib import Path
 
 from explainer import build, settings
@@ -63,6 +65,13 @@ class Preview:
         notices = f"{problems.report(made.site.notices)}\n" if made.site.notices else ""
         seconds = time.perf_counter() - start
         return f"{notices}{done} page(s) made or written again, {copied} file(s) copied, in {seconds:.2f} s"
+
+    def saved(self) -> None:
+        """Bring the folder up to date, and tell it; whatever fails, the next save may mend it."""
+        try:
+            print(self.update(), file=sys.stderr)
+        except Exception:  # noqa: BLE001
+            traceback.print_exc()
 
     def _copy(self, root: Path) -> int:
         """Copy the theme's files and those of ``docs/`` that changed; return how many."""

@@ -57,6 +57,7 @@ class Settings:
     site_names: dict[str, str] = field(default_factory=dict)
     preview: bool = False
     options: dict[str, bool] = field(default_factory=dict)
+    commit: str = ""  # that the site names, if it is built from one as it stands
     keep: tuple[str, ...] = ()  # what a new site takes over from the old one
     menu: tuple[Entry, ...] = ()
     group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -141,6 +142,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
         site_names={str(one["locale"]): str(one.get("site_name") or "") for one in languages},
         preview=preview,
         options=options,
+        commit=_commit(places),
         keep=keep,
         menu=entries,
         group_titles={str(one["locale"]): _translations(one) for one in languages},
@@ -309,6 +311,15 @@ def _epoch(places: _Places, environment: Mapping[str, str] = os.environ) -> None
     if given and not (re.fullmatch(r"[0-9]{1,12}", given) and int(given) <= _LAST_SECOND):
         message = f"«{given}» is no time; expected a whole number of seconds since 1970, or nothing"
         raise Wrong(Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", message))
+
+
+def _commit(places: _Places, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the commit of ``EXPLAINER_COMMIT``, or ``""``; raise ``Wrong`` if it is none."""
+    given = environment.get("EXPLAINER_COMMIT", "")
+    if given and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", given):
+        message = f"«{given}» is no commit; expected its whole name, or nothing"
+        raise Wrong(Problem(places.file, 1, 1, "EXPLAINER_COMMIT", message))
+    return given
 
 
 def _keep(names: Any, places: _Places) -> tuple[str, ...]:

@@ -117,14 +117,14 @@ def _day(
     story: Story, claim: model.Claim, day: str, document: Document, path: Path
 ) -> Iterator[Problem]:
     """Yield what is wrong with the day on which one searched, asked or told."""
-    what = "search" if path[-1] == "none_found" else "request"
+    what = "search done" if path[-1] == "none_found" else "request sent"
     if day > claim.as_of:
-        message = f"{day} is after `as_of:`, {claim.as_of}; expected a {what} made by that day"
+        message = f"{day} is after `as_of:`, {claim.as_of}; expected a {what} by that day"
         yield document.problem(path, message)
     elif (first := _first_issued(story, claim)) and day[: len(first)] < first:
         message = (
             f"{day} is before the claim itself, first published {first}; "
-            f"expected the day of a {what} made since"
+            f"expected the day of a {what} since"
         )
         yield document.problem(path, message)
 

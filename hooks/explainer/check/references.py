@@ -61,12 +61,16 @@ def relations(story: Story) -> Iterator[Problem]:
         name: [other for other, kind in kinds.items() if _mirrored(kind, kinds[name])]
         for name in kinds
     }
-    seen: dict[tuple[object, ...], str] = {}
+    seen: dict[tuple[object, ...], tuple[str, int]] = {}
+
+    def where(actor: str, number: int) -> str:
+        document = story.document("actors", actor)
+        return f"{document.file}:{document.place(('relations', number)).line}"
+
     for actor in story.actors.values():
         document = story.document("actors", actor.id)
         for i, relation in enumerate(actor.relations):
             dates = (relation.since, relation.until)
-            here = f"{document.file}:{document.place(('relations', i)).line}"
             same = seen.get((actor.id, relation.kind, relation.target, *dates))
             others = [
                 seen.get((relation.target, kind, actor.id, *dates))
@@ -74,12 +78,12 @@ def relations(story: Story) -> Iterator[Problem]:
             ]
             back = next(filter(None, others), None)
             if same:
-                message = f"this relation is there already, {same}; keep one"
+                message = f"this relation is there already, {where(*same)}; keep one"
                 yield document.problem(("relations", i), message)
             elif back:
-                message = f"{back} says it from the other side, which is derived; keep one"
+                message = f"{where(*back)} says it from the other side, which is derived; keep one"
                 yield document.problem(("relations", i), message)
-            seen.setdefault((actor.id, relation.kind, relation.target, *dates), here)
+            seen.setdefault((actor.id, relation.kind, relation.target, *dates), (actor.id, i))
 
 
 def _mirrored(one: vocabulary.RelationKind, other: vocabulary.RelationKind) -> bool:

@@ -36,6 +36,8 @@ _FILLED = {
     "address date site title": "cite_sentence",
     "address site title": "cite_sentence_undated",
     "status title": "cite_claim title_with_status",
+    "date status": "status_as_of",
+    "address name": "twin_address",
     "status text": "claim_described",
     "title": "cite_source",
     "kind what": "feed_title",

@@ -137,6 +137,8 @@ def generated(story: Story, known: Links, ids: Ids, language: str) -> Iterator[P
         document = story.document(folder, id_)
         for path, text in walking.texts(record):
             words = text[language]
+            if "#" not in words:
+                continue
             for target, at in texts.link_targets(story.tree(words), words):
                 if message := problem(texts.RECORD, target):
                     where = document.of(path, language)

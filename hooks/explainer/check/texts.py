@@ -20,9 +20,9 @@ from explainer.read.yamlio import Document
 from explainer.words import wording
 
 LinkCheck = Callable[[str, str], str | None]
-Share = tuple[int, int]
-"""(k, n): the k-th of n equal parts of the work, from 0."""
-WHOLE: Share = (0, 1)
+Share = range
+"""Which of eight equal parts of the work, from 0."""
+WHOLE = range(8)
 RECORD = "record.md"  # stands for any record: its links are written from the language's folder
 _NAMED = re.compile(rf"(?<![\w@/.])@({citation.KEY})(?![\w@]|\.\w)")
 _LANGUAGE = re.compile(r"\b(?:href)?lang=[\"']?")
@@ -98,7 +98,7 @@ def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator
     ``check_link(from_name, target)`` returns what is wrong with a link or ``None``.
     """
     for number, (folder, id_, record) in enumerate(story.all_records()):
-        if number % share[1] == share[0]:
+        if number % len(WHOLE) in share:
             yield from _record(story, record, story.document(folder, id_), check_link)
 
 

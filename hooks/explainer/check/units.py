@@ -6,8 +6,9 @@ the text and its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,21 +16,28 @@ from pydantic import BaseModel
 from explainer.check.parity import comparing, records
 from explainer.model import records as model
 from explainer.model.story import Story
-from explainer.read import digests, yamlio
+from explainer.read import digests, prose, yamlio
 from explainer.read.layers import Layered
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A text that exists once a language: its id, digests and places by language.
+    """A text that exists once a language: its id, its digests and words by language.
 
-    ``owner`` is what a reader would open: ``claims/x``, ``case.md``, ``strings``.
+    ``owner`` is what a reader would open: ``claims/x``, ``case.md``, ``strings``; ``locate``
+    finds the place of a language.
     """
 
     id: str
     owner: str
     digests: dict[str, str]
-    places: dict[str, comparing.Place]
+    words: dict[str, str]
+    locate: Callable[[str], comparing.Place]
+
+    @property
+    def places(self) -> dict[str, comparing.Place]:
+        """The places by language."""
+        return {language: self.locate(language) for language in self.digests}
 
 
 def units(story: Story) -> Iterator[Unit]:
@@ -39,9 +47,9 @@ def units(story: Story) -> Iterator[Unit]:
     for text in records.texts(story):
         if not isinstance(_value(text.document.value, text.path), dict):
             continue  # one text serves all languages
-        places = {language: _place(text, language) for language in languages}
         if isinstance(text.document, Layered) and all(
-            place.file == text.document.under.file for place in places.values()
+            text.document.holder((*text.path, language)) is text.document.under
+            for language in languages
         ):
             continue  # the generator's own words
         owner = f"{text.folder}/{text.id}" if text.id else text.folder
@@ -54,7 +62,8 @@ def units(story: Story) -> Iterator[Unit]:
             f"{owner}#{name}",
             owner,
             {language: digests.digest(text.text[language]) for language in languages},
-            places,
+            text.text,
+            partial(_place, text),
         )
     yield from _page_units(story)
 
@@ -107,6 +116,14 @@ def _identity(item: BaseModel) -> str:
     return "/".join(v for v in values if isinstance(v, str) and not set(v) & set(" #:{}[],"))
 
 
+def words(page: prose.Prose, section: prose.Section) -> str:
+    """Return what is read of a section of a page: before the first heading, its title too."""
+    if section.id:
+        return section.text
+    front = (str(page.meta.get(key, "")) for key in ("title", "description"))
+    return "\n".join((*front, section.text))
+
+
 def _page_units(story: Story) -> Iterator[Unit]:
     default, *others = story.settings.languages
     for name, page in story.pages[default].items():
@@ -118,19 +135,16 @@ def _page_units(story: Story) -> Iterator[Unit]:
         for id_ in parts[default]:
             if not all(id_ in known for known in parts.values()):
                 continue  # told by `parity`
-            texts = {language: known[id_].text for language, known in parts.items()}
-            if not id_:
-                for language, written in pages.items():
-                    front = (str(written.meta.get(key, "")) for key in ("title", "description"))
-                    texts[language] = "\n".join((*front, texts[language]))
+            texts = {code: words(pages[code], known[id_]) for code, known in parts.items()}
             yield Unit(
                 f"{name}#{id_}" if id_ else name,
                 name,
                 {language: digests.digest(text) for language, text in texts.items()},
+                texts,
                 {
                     language: comparing.Place(
                         pages[language].file, known[id_].spot.line if id_ else 1, 1
                     )
                     for language, known in parts.items()
-                },
+                }.__getitem__,
             )

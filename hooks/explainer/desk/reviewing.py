@@ -9,15 +9,19 @@ from __future__ import annotations
 import sys
 
 from explainer.check import review
-from explainer.desk import git, reading, saying
+from explainer.derive import address, former
+from explainer.desk import comparing, git, reading, saying
 from explainer.read import digests, problems
 from explainer.settings import Settings
 
 
-def list_waiting(chosen: Settings) -> int:
-    """Print what awaits review, one unit a line: its state, id and places."""
-    for line in _lines(review.waiting(reading.readable(chosen))):
-        saying.say(line)
+def show(chosen: Settings) -> int:
+    """Print what awaits review as Markdown: both languages, and the words that changed."""
+    story = reading.readable(chosen)
+    for block in comparing.waiting(story, most=10**9):
+        saying.say(block)
+    for owner in former.unkept(story, address.assign(story)[0]):
+        saying.say(f"- {owner}: its address is new")
     return 0
 
 

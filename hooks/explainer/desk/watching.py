@@ -60,7 +60,11 @@ def _with_sources(chosen: Settings, names: list[str]) -> Story:
     return story
 
 
-def client(chosen: Settings) -> Client:
-    """Return what asks other sites, by a name that leads to this one."""
+def client(chosen: Settings, *, whole: bool = False) -> Client:
+    """Return what asks other sites, by a name that leads to this one.
+
+    ``whole``: it asks one's own, without a pause, and reads files to their end.
+    """
     about = chosen.repo_url or chosen.site_url
-    return Client(f"explainer/0.1 (+{about})" if about else "explainer/0.1")
+    agent = f"explainer/0.1 (+{about})" if about else "explainer/0.1"
+    return Client(agent, delay=0, timeout=60, most=1 << 30) if whole else Client(agent)

@@ -152,7 +152,7 @@ class Scope:
 
     def title(self, source: model.Source) -> Markup:
         """Return a source's title, set as its own language prints it."""
-        return Markup(texts.set_words(source.title, source.title_language))  # noqa: S704
+        return Markup(texts.set_words(source.heading, source.title_language))  # noqa: S704
 
     def tongue(self, source: model.Source) -> Markup:
         """Return the attribute that tells the language of a source's title, if it is another."""

@@ -54,11 +54,11 @@ class Group:
 
 
 # What takes the whole column: there is no list of contents beside it.
-_WHOLE = ('class="drawing drawing-axis', 'class="lanes', '<table class="wide"')
+_WHOLE = (b'class="drawing drawing-axis', b'class="lanes', b'<table class="wide"')
 
 
 # What the style sheet of drawings is for.
-_DRAWN = ('class="drawing', 'class="lanes', 'class="tally', 'class="event-mark')
+_DRAWN = (b'class="drawing', b'class="lanes', b'class="tally', b'class="event-mark')
 
 
 @dataclass
@@ -138,7 +138,7 @@ class Viewer:
         """Return the view of a language's home page, whose pages another process may make."""
         written = self.site.story.pages[language]["index.md"]
         title, description = str(written.meta["title"]), str(written.meta["description"])
-        return self._view(Page(language, written.name, title, description, "", "", "page"))
+        return self._view(Page(language, written.name, title, description, b"", "", "page"))
 
     def _view(self, page: Page) -> View:
         language, name = page.language, page.name
@@ -165,8 +165,8 @@ class Viewer:
             ),
             menu=(menu := [self._item(language, url, name, entry) for entry in self.menu]),
             groups=self._groups(language, menu),
-            drawn=any(mark in page.html for mark in _DRAWN),
-            whole=any(mark in page.html for mark in _WHOLE),
+            drawn=any(mark in page.body for mark in _DRAWN),
+            whole=any(mark in page.body for mark in _WHOLE),
             trail=self._trail(language, url, name),
             home=self.href(language, url, "index.md"),
             edit=self._edit(page),

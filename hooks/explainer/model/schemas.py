@@ -20,7 +20,7 @@ from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import yamlio
 
-FOLDER, IDS = "schemas", "ids.json"
+FOLDER, IDS, SOURCES = "schemas", "ids.json", "sources.bib"
 COMMAND = "make schemas"
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors of YAML read best
 
@@ -159,8 +159,12 @@ def line_of(folder: str) -> str:
 
 def write_ids(story: Story) -> None:
     """Write ``ids.json`` if the project keeps schemas and it is not so already."""
-    path = story.settings.root / FOLDER / IDS
-    made = ids_of(story)
+    keep(story.settings.root, IDS, ids_of(story))
+
+
+def keep(root: Path, name: str, made: str) -> None:
+    """Write a file that editors complete with, if the project keeps any and it is not so already."""
+    path = root / FOLDER / name
     if path.parent.is_dir() and not (path.is_file() and path.read_text("utf-8") == made):
         path.write_text(made, encoding="utf-8", newline="\n")
 

@@ -130,6 +130,14 @@ class Source(Record):
         return self.title.language or self.language
 
     @property
+    def heading(self) -> Name:
+        """Its title; that of a decision with its place in a law report, since others share it."""
+        place = (self.volume, self.container_title, self.page)
+        if self.type != "legal_case" or not all(place):
+            return self.title
+        return Name(f"{self.title}, {' '.join(map(str, place))}", self.title.language)
+
+    @property
     def doi_address(self) -> str:
         """The address that its DOI leads to, or ``""``."""
         return f"https://doi.org/{quote(self.DOI, safe='/:;().-_+')}" if self.DOI else ""

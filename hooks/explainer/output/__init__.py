@@ -24,6 +24,7 @@ from explainer.output import (
     downloads,
     feed,
     moved,
+    named,
     offline,
     search,
     sitemap,
@@ -94,7 +95,8 @@ def write_shared(site: Site, written: list[Written], folder: Path) -> None:
     downloads.write(site, folder)
     cards.prune(site, set().union(*(one.cards for one in written)))
     delivery.write(site, folder)
-    offline.write(site, folder)  # last: it holds all the others
+    offline.write(site, folder)  # it holds all the others
+    named.write(site, folder)  # last: it has the digest of each
 
 
 def _frame(site: Site) -> Frame:

@@ -16,8 +16,12 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from explainer.derive import address
+from explainer.make.metadata import naming
 from explainer.make.pages import Page
 from explainer.make.site import Site
+from explainer.model import kinds
+from explainer.model import records as model
 from explainer.output.glyphs import RECORDS, drawable, drawn_records, font, lacking
 from explainer.run import cache
 from explainer.words import typography
@@ -49,13 +53,21 @@ def title(site: Site, language: str, name: str) -> str:
     """Return what the card that a page shows says in large letters, and the status of a claim."""
     page = site.pages[language][shown(site, language, name)]
     words = typography.correct(page.title, language)
-    return with_status(site, page, words.rstrip(".")) if page.status else words
+    return _with_status(site, page, words.rstrip("."))
 
 
-def with_status(site: Site, page: Page, words: str) -> str:
-    """Return words about a claim with its status."""
-    status = typography.correct(page.status, page.language)
+def _with_status(site: Site, page: Page, words: str) -> str:
+    """Return words, and of a claim its status, as of when."""
+    claim = _claim(site, page)
+    if claim is None:
+        return words
+    status = naming.status_as_of(site, claim, page.language)
     return site.string(page.language, "title_with_status", title=words, status=status)
+
+
+def _claim(site: Site, page: Page) -> model.Claim | None:
+    at = kinds.record_of(page.name)
+    return site.story.claims.get(at[1]) if at and at[0] == "claims" else None
 
 
 def path(site: Site, language: str, name: str) -> str:
@@ -87,7 +99,7 @@ def prune(site: Site, used: set[str]) -> None:
             old.unlink(missing_ok=True)
 
 
-def _drawn(site: Site, language: str) -> dict[str, tuple[Path, tuple[str, str, str]]]:
+def _drawn(site: Site, language: str) -> dict[str, tuple[Path, tuple[str, ...]]]:
     """Return, by page, the file of the cache that holds its card, and its words."""
     kept = cache.folder(site.story.settings.root) / FOLDER
     found = {}
@@ -98,7 +110,7 @@ def _drawn(site: Site, language: str) -> dict[str, tuple[Path, tuple[str, str, s
     return found
 
 
-def _png(words: tuple[str, str, str]) -> bytes:
+def _png(words: tuple[str, ...]) -> bytes:
     made = io.BytesIO()
     draw(*words).save(made, "PNG", compress_level=6, bits=2)
     return made.getvalue()
@@ -110,20 +122,29 @@ def _own(site: Site, page: Page) -> bool:
     return drawn_records(site.story)
 
 
-def draw(title: str, kind: str, site_name: str) -> Image.Image:
+def draw(title: str, kind: str, site_name: str, *addresses: str) -> Image.Image:
     """Return the card with these words: the title whole, in the largest size that fits."""
     image = Image.new("L", SIZE, 0)
     pen = ImageDraw.Draw(image)
     size, lines = fit(title)
     if kind:
-        pen.text((_MARGIN, _MARGIN), kind, fill=190, font=font(_SMALL))
+        pen.text((_MARGIN, _MARGIN), kind, fill=190, font=font(_narrow(kind, _SMALL)))
     height = len(lines) * size * _LEADING
     top = _MARGIN + 70 + (_TITLE_BOX[1] - height) / 2
     for i, line in enumerate(lines):
         pen.text((_MARGIN, round(top + i * size * _LEADING)), line, fill=255, font=font(size))
     pen.rectangle((0, SIZE[1] - 16, SIZE[0], SIZE[1]), fill=255)
-    pen.text((_MARGIN, SIZE[1] - 64), site_name, fill=220, font=font(_SMALL), anchor="ls")
+    foot = SIZE[1] - 64 - 28 * max(0, len(addresses) - 1)
+    pen.text((_MARGIN, foot), site_name, fill=220, font=font(_SMALL), anchor="ls")
+    for line in addresses:
+        foot += 30
+        pen.text((_MARGIN, foot), line, fill=190, font=font(_narrow(line, 22)), anchor="ls")
     return _palette(image)
+
+
+def _narrow(line: str, size: int) -> int:
+    """Return the largest size, from ``size`` down, at which one line fits."""
+    return next((n for n in range(size, 9, -1) if font(n).getlength(line) <= _TITLE_BOX[0]), 9)
 
 
 def fit(title: str) -> tuple[int, list[str]]:
@@ -153,14 +174,25 @@ def _wrap(text: str, size: int) -> list[str]:
     return [*lines, line]
 
 
-def _words(site: Site, language: str, page: Page) -> tuple[str, str, str]:
+def _words(site: Site, language: str, page: Page) -> tuple[str, ...]:
     home = site.pages[language]["index.md"]
     title = typography.correct(page.title, language)
     kind = "" if page.kind == "page" else site.string(language, page.kind)
-    if page.status:
-        kind = with_status(site, page, kind)
+    kind = _with_status(site, page, kind)
     name = site.story.settings.languages_names.get(language, "") if page is home else home.title
-    return drawable(title), drawable(kind), drawable(typography.correct(name, language))
+    words = (title, kind, typography.correct(name, language), *_addresses(site, page))
+    return tuple(map(drawable, words))
+
+
+def _addresses(site: Site, page: Page) -> list[str]:
+    """Return where a claim is read in each language, without the scheme; nothing of other pages."""
+    own = page.language
+    codes = sorted(site.story.settings.languages, key=lambda language: language != own)
+    claim, root = _claim(site, page), site.story.settings.site_url
+    return [
+        address.absolute(root, site.addresses.url(language, page.name)).partition("://")[2]
+        for language in (codes if claim and root else ())
+    ]
 
 
 def _palette(image: Image.Image) -> Image.Image:
@@ -180,5 +212,5 @@ def _recipe() -> bytes:
     return Path(__file__).read_bytes() + importlib.metadata.version("pillow").encode()
 
 
-def _digest(words: tuple[str, str, str]) -> str:
+def _digest(words: tuple[str, ...]) -> str:
     return hashlib.sha256(repr(words).encode() + _recipe()).hexdigest()[:24]

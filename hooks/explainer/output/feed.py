@@ -197,19 +197,40 @@ class _Feeds:
             _html(div, "p", self._string("claims"))
             items = _html(div, "ul")
             for step in steps:
-                anchor = self._anchor(_html(items, "li"), f"claims/{step.claim}.md")
+                anchor = self._anchor(item := _html(items, "li"), f"claims/{step.claim}.md")
                 anchor.text = (anchor.text or "").rstrip(".")
                 if step.status:
-                    anchor.tail = self._string("colon") + self._step(step)
+                    anchor.tail = f"{self._string('colon')}{self._step(step)}. "
+                self._twins(item, f"claims/{step.claim}.md")
 
     def _step(self, step: Step) -> str:
         """Return what became of a claim's status, as the page of changes says it."""
-        new = self._status(step.status)
+        status, date = self._status(step.status), self._as_of(step)
+        new = self._string("status_as_of", status=status, date=date)
         if not step.old:
             return f"{self._string('step_published')} {new}"
         if step.moved:
             return f"{self._status(step.old)} {self._string('step_becomes')} {new}"
         return f"{self._string('step_same')} {new}"
+
+    def _as_of(self, step: Step) -> str:
+        """Return the day as of which a claim had the status: its own, if it still has it."""
+        last = self.history.of_claim(step.claim)[0]
+        day = self.story.claims[step.claim].as_of if last is step else step.change.date
+        return wording.date(day, self.language)
+
+    def _twins(self, item: ET.Element, name: str) -> None:
+        """Link to the page in the other languages, each by its own name."""
+        for other, called in self.story.settings.languages_names.items():
+            if other != self.language:
+                anchor = _html(item, "a", called)
+                for key, value in (
+                    ("href", self._page(name, other)),
+                    ("hreflang", other),
+                    ("lang", other),
+                ):
+                    anchor.set(key, value)
+                anchor.tail = " "
 
     def _status(self, id_: str) -> str:
         status = self.story.vocab.claim_statuses.get(id_)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -122,6 +123,7 @@ class Part:
         return f"¶{self.numbers}" if mark == "¶" else f"{mark} {self.numbers}"
 
 
+@lru_cache(maxsize=1 << 12)
 def parts(locator: str) -> list[Part]:
     """Return the places of a locator, as ``p. 3 n. 4`` has two; none if it is malformed."""
     text = re.sub(r"[\s\u00a0\u202f]+", " ", locator).strip()

@@ -10,7 +10,8 @@ YAML read otherwise (1.1 or 1.2, in C or in Python); a date stays text (a partia
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -38,7 +39,7 @@ _DISPUTED = re.compile(
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a value starts: line and column from 1; offsets into the text."""
 
@@ -52,15 +53,31 @@ class Place:
 class Document:
     """The values of one file and the place of each, by path.
 
-    ``keys`` holds the place of each mapping key, ``values`` of each value.
+    ``keys`` holds the place of each mapping key, ``values`` of each value: they are read again
+    when one is asked for, since most are of files in which nothing is wrong.
     """
 
     file: str
     text: str
     value: Any = None
-    values: dict[Path, Place] = field(default_factory=dict)
-    keys: dict[Path, Place] = field(default_factory=dict)
     first_line: int = 1
+
+    @cached_property
+    def _places(self) -> tuple[dict[Path, Place], dict[Path, Place]]:
+        composer = _Composer(self, None)
+        with suppress(yaml.YAMLError, ValueError, _Refused):  # told by `read`
+            composer.compose()
+        return composer.values, composer.keys
+
+    @cached_property
+    def values(self) -> dict[Path, Place]:
+        """The places of the values."""
+        return self._places[0]
+
+    @cached_property
+    def keys(self) -> dict[Path, Place]:
+        """The places of the keys."""
+        return self._places[1]
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Return where ``path`` stands, or its nearest parent that stands somewhere."""
@@ -91,8 +108,13 @@ class Document:
 
     def of(self, path: Path, language: str) -> Path:
         """Return the path of a localized text's words: ``path`` itself if all languages share them."""
-        here = (*path, language)
-        return here if here in self.values else path
+        value = self.value
+        for part in path:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                return path
+        return (*path, language) if isinstance(value, dict) and language in value else path
 
     def spot_in(self, path: Path, said: str, offset: int) -> tuple[int, int]:
         """Return (line, column) of ``said[offset]``, where ``said`` is the text at ``path``."""
@@ -153,7 +175,7 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
         message = private.unwanted(unread)
         return document, [Problem(file, line, column, "", message)]
     try:
-        document.value = _Composer(document, problems, line_offset).compose()
+        document.value = _Composer(document, problems).compose()
     except yaml.MarkedYAMLError as error:
         return document, [*problems, _syntax_problem(document, error, line_offset)]
     except (yaml.YAMLError, ValueError) as error:
@@ -192,24 +214,28 @@ class _Refused(Exception):
 class _Composer:
     """Values from the parser's events: one pass, of bounded depth, without aliases.
 
-    ``yaml.compose`` would follow aliases and recurse in C without a limit.
+    ``yaml.compose`` would follow aliases and recurse in C without a limit. Without a list for
+    ``problems``, a file that was read already, the pass gathers places.
     """
 
-    def __init__(self, document: Document, problems: list[Problem], offset: int) -> None:
+    def __init__(self, document: Document, problems: list[Problem] | None) -> None:
         self.document = document
         self.problems = problems
-        self.offset = offset
+        self.values: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
+        self.offset = document.first_line - 1
         self.flow = 0  # how many { and [ are open
         self.resolver: Any = yaml.resolver.Resolver()
         self.events = yaml.parse(document.text, _Loader)
 
     def compose(self) -> Any:
         value: Any = None
+        begun = False
         for event in self.events:
-            if isinstance(event, yaml.DocumentStartEvent) and self.document.values:
+            if isinstance(event, yaml.DocumentStartEvent) and begun:
                 raise self._refuse(event, "a second YAML document; expected one a file")
             if isinstance(event, yaml.NodeEvent):
-                value = self._node(event, ())
+                value, begun = self._node(event, ()), True
         return value
 
     def _refuse(self, event: Any, message: str) -> _Refused:
@@ -225,7 +251,8 @@ class _Composer:
             raise self._refuse(event, f"nested deeper than {MAX_DEPTH} levels")
         if event.tag not in (None, "!"):
             raise self._refuse(event, f"the tag {event.tag} is not used here")
-        self.document.values[path] = self._place(event)
+        if self.problems is None:
+            self.values[path] = self._place(event)
         if isinstance(event, yaml.CollectionStartEvent):
             flow = int(bool(event.flow_style))
             self.flow += flow
@@ -246,19 +273,23 @@ class _Composer:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise self._refuse(event, "a key is one word; expected `key: value`")
-            key, place = str(event.value), self._place(event)
+            key = str(event.value)
             here = (*path, key)
             if key in mapping:
-                first = self.document.keys[here].line
-                message = f"the key «{key}» is there twice, first on line {first}; keep one"
-                self.problems.append(
-                    Problem(self.document.file, place.line, place.column, dotted(here), message)
-                )
-                self._node(next(self.events), (*path, key, "twice"))
+                self._twice(event, here)
+                self._node(next(self.events), (*here, "twice"))
                 continue
-            self.document.keys[here] = place
+            if self.problems is None:
+                self.keys[here] = self._place(event)
             mapping[key] = self._node(next(self.events), here)
         return mapping
+
+    def _twice(self, event: Any, path: Path) -> None:
+        if self.problems is not None:
+            place, first = self._place(event), self.document.keys[path].line
+            message = f"the key «{path[-1]}» is there twice, first on line {first}; keep one"
+            where = (self.document.file, place.line, place.column)
+            self.problems.append(Problem(*where, dotted(path), message))
 
     def _place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark
@@ -280,6 +311,8 @@ class _Composer:
 
     def _scalar(self, event: Any, path: Path) -> Any:
         text = event.value
+        if self.problems is None:
+            return text
         if unwanted := private.UNWANTED.search(text):
             message = private.unwanted(unwanted)
             self.problems.append(self.document.problem_in(path, text, unwanted.start(), message))

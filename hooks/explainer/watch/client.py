@@ -58,15 +58,17 @@ class _Host:
 class Client:
     """Asks addresses: ``delay``, ``timeout`` and ``patience`` (the longest wait) in seconds.
 
-    ``accept``: the media types that it would like (RFC 9110, 12.5.1).
+    ``accept``: the media types that it would like (RFC 9110, 12.5.1); ``most``: how many bytes it
+    reads of what is sent.
     """
 
     def __init__(
         self, agent: str, *, delay: float = 3, timeout: float = 20, patience: float = 120,
-        accept: str = "*/*",
+        accept: str = "*/*", most: int = MAX_BYTES,
     ) -> None:  # fmt: skip
         self.accept = accept
         self.agent, self.delay, self.timeout, self.patience = agent, delay, timeout, patience
+        self.most = most
         self.hosts: dict[str, _Host] = {}
         self.opener = urllib.request.OpenerDirector()
         for handler in (
@@ -158,16 +160,16 @@ class Client:
             )
             until = time.monotonic() + 2 * self.timeout
             with self.opener.open(asked, timeout=self.timeout) as got:
-                body = _body(got.read1, until)
+                body = _body(got.read1, until, self.most)
                 return Answer(url, got.status, _said(got.status), headers=got.headers, body=body)
         except (OSError, http.client.HTTPException, ValueError) as error:
             return _failed(url, getattr(error, "reason", error), self.timeout)
 
 
-def _body(read: Callable[[int], bytes], until: float) -> bytes:
-    """Return what is sent until the clock says ``until``; more than ``MAX_BYTES`` is left."""
+def _body(read: Callable[[int], bytes], until: float, most: int) -> bytes:
+    """Return what is sent until the clock says ``until``; more than ``most`` bytes are left."""
     body = b""
-    while len(body) < MAX_BYTES and (piece := read(1 << 16)):
+    while len(body) < most and (piece := read(1 << 16)):
         body += piece
         if time.monotonic() > until:
             raise TimeoutError

@@ -17,6 +17,7 @@ from explainer.model.story import Story
 from explainer.read.citation import Citation
 from explainer.watch import page, verdicts
 from explainer.watch.client import Client
+from explainer.words import listed
 
 STANDS, MISSING, UNKNOWN = "stands", "does not stand", "cannot tell"
 
@@ -62,13 +63,12 @@ def verify(
     verdicts_ = [row[4] for row in rows]
     counts = (f"{verdicts_.count(verdict)} {verdict}" for verdict in (STANDS, MISSING, UNKNOWN))
     yield "", f"{len(rows)} citations carry words: {', '.join(counts)}."
-    yield "", ""
-    yield "", "| source | words | place | cited in | verdict | read in |"
-    yield "", "| --- | --- | --- | --- | --- | --- |"
+    for line in listed.head("source", "words", "place", "cited in", "verdict", "read in"):
+        yield "", line
     for id_, one, places, reading, verdict, why in rows:
         said = verdict + (f": {why}" if why else "")
         cells = (id_, f"«{one.words}»", one.locator, ", ".join(places), said, reading.where)
-        yield verdict, "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+        yield verdict, listed.row(*cells)
 
 
 def judge(cited: Citation, reading: Reading) -> tuple[str, str]:

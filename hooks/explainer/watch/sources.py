@@ -17,6 +17,7 @@ from explainer.model.availability import Seen
 from explainer.model.story import Story
 from explainer.watch import verdicts
 from explainer.watch.client import Answer, Client
+from explainer.words import listed
 
 _SIDE_BY_SIDE = 8
 _STATES = {"alive": "alive", "moved": "moved", "gone": "gone", "unknown": "cannot tell"}
@@ -66,13 +67,10 @@ def _table(ids: list[str], seen: dict[str, Seen]) -> Iterator[str]:
     told = [id_ for id_ in ids if seen[id_].state != "alive"]
     if not told:
         return
-    yield ""
-    yield "| source | state | why | last alive | address |"
-    yield "| --- | --- | --- | --- | --- |"
+    yield from listed.head("source", "state", "why", "last alive", "address")
     for id_ in sorted(told, key=lambda id_: (list(_STATES).index(seen[id_].state), id_)):
         known = seen[id_]
         why = f"now {known.to}" if known.to else known.why
         if known.failing:
             why += f" (failure {known.failures}, since {known.failing})"
-        cells = (id_, _STATES[known.state], why, known.alive or "", known.url)
-        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+        yield listed.row(id_, _STATES[known.state], why, known.alive or "", known.url)

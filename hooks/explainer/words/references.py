@@ -36,6 +36,8 @@ from explainer.read.tree import Element, Node
 from explainer.words import csl, quotes, tokens, typography
 from explainer.words.tokens import Token
 
+_DOCKETED = ("legal_case", "document")
+_NUMERO = re.compile(r"^(?:no\.|n[°º])\s*", re.IGNORECASE)
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
 _STOPS = ".?!…"
 # How citations write a place → the term and the form of CSL that print it.
@@ -246,6 +248,8 @@ class _Masked:
                 )
             else:
                 masked[key] = self._words(item[key])
+        if self.source.title_note == "descriptive":
+            masked["annote"] = "ours"  # the style looks at it: words of our own are not quoted
         return masked
 
     def _put(self, text: str, language: str | None) -> str:
@@ -269,6 +273,8 @@ class _Masked:
     def _number(self, key: str, text: str) -> str:
         if key == "edition" and text.isdigit():
             return text  # citeproc makes an ordinal of it
+        if key == "number" and self.source.authority and self.source.type in _DOCKETED:
+            text = _NUMERO.sub("", text)  # the style has the word in each language
         several = key in csl.COUNTED and citation.several(text)
         made = self._put(
             self._set(citation.dashes(text) if several else text, self.source.language), None

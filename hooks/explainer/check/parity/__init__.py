@@ -36,8 +36,8 @@ def check(story: Story, share: Share = WHOLE) -> Iterator[Problem]:
     for language in others:
         for number, (name, page) in enumerate(story.pages[default].items()):
             twin = story.pages[language].get(name)
-            if twin and number % share[1] == share[0]:
+            if twin and number % len(WHOLE) in share:
                 yield from pages.check(page, twin)
         for number, unit in enumerate(records.texts(story)):
-            if number % share[1] == share[0]:
+            if number % len(WHOLE) in share:
                 yield from records.check(story, unit, default, language)

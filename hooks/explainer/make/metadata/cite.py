@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from explainer.make.metadata import naming
 from explainer.make.site import Site
+from explainer.model import records as model
 from explainer.words import bibtex, quotes, wording
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def cite(site: Site, view: View, changed: str) -> Cite:
         inner = quotes.closing(title) if after.startswith(f",{own.close}") else 0
         if inner:  # the comma stands inside the innermost quotes
             title, after = title[:-inner], f",{title[-inner:]}{after[1:]}"
+    if isinstance(view.record, model.Claim):  # it leaves with all that it stands with here
+        after = " – ".join([after, *naming.twins(view)])
     return Cite(before, title, view.title_language, after, _entry(site, view, changed))
 
 
@@ -55,6 +58,8 @@ def _entry(site: Site, view: View, changed: str) -> str:
         "language": view.language,
         "URL": view.canonical,
     }
+    if isinstance(view.record, model.Claim):
+        item["note"] = "; ".join(naming.twins(view))
     if changed:
         item["issued"] = {"date-parts": [[int(part) for part in changed.split("-")]]}
     return bibtex.entry(item)

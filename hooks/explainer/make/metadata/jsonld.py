@@ -153,6 +153,12 @@ class Graph:
             "@type": "Claim",
             "@id": f"{view.canonical}#claim",
             "text": _words(claim.text, view.language),
+            "description": naming.status_as_of(self.site, claim, view.language),
+            "dateModified": claim.as_of,
+            "url": view.canonical,
+            "workTranslation": [
+                {"@id": f"{a.absolute}#claim"} for a in view.alternates if not a.current
+            ],
             "inLanguage": view.language,
             "appearance": [self._work(self.story.sources[id_]) for id_ in dict.fromkeys(stated)],
             "author": [author for author in authors if author["@type"] in _AGENTS],

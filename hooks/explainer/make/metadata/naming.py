@@ -3,7 +3,7 @@
 In: a site and the view of a page. Out: its title, told apart from what the
 page is about: cited alone, a claim would read as this site's own, and a
 source's title as that of a page here. So the name of a claim's page says that
-it is a claim, and its status; that of a source's page, that it is about one.
+it is a claim, its status and as of when; that of a source's page, that it is about one.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from explainer.make.site import Site
 from explainer.model import records as model
+from explainer.words import wording
 
 if TYPE_CHECKING:
     from explainer.make.view import View
@@ -21,11 +22,31 @@ def name(site: Site, view: View, title: str = "") -> str:
     """Return the page's name, around ``title`` (by default the page's own)."""
     title = title or short(view)
     if isinstance(view.record, model.Claim):
-        status = site.story.vocab.claim_statuses[view.record.status].label[view.language]
+        status = status_as_of(site, view.record, view.language)
         return view.t("cite_claim", title=title, status=status)
     if isinstance(view.record, model.Source):
         return view.t("cite_source", title=title)
     return title
+
+
+def status_as_of(site: Site, claim: model.Claim, language: str, day: str = "") -> str:
+    """Return the words for a claim's status, and the day (else its own) as of which it holds."""
+    label = site.story.vocab.claim_statuses[claim.status].label[language]
+    date = wording.date(day or claim.as_of, language)
+    return site.string(language, "status_as_of", status=label, date=date)
+
+
+def twins(view: View) -> list[str]:
+    """Return where each other language says the same, in words: «French version: https://…»."""
+    return [
+        view.t(
+            "twin_address",
+            name=wording.language_name(other.language, view.language),
+            address=other.absolute,
+        )
+        for other in view.alternates
+        if not other.current
+    ]
 
 
 def short(view: View) -> str:

@@ -18,6 +18,7 @@ from explainer.output.exports import package, tables
 from explainer.output.exports.columns import TABLES
 from explainer.words import bibtex, csl
 
+BIBLIOGRAPHY = f"{FOLDER}sources.bib"
 _CSL = "application/vnd.citationstyles.csl+json"
 
 
