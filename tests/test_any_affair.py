@@ -47,7 +47,9 @@ def compared(project: Path) -> None:
         front = "---\ntitle: Side by side\nslug: beside\ndescription: Side by side.\n---\n\n"
         (project / f"docs/{language}/beside.md").write_text(front + listings, "utf-8")
     config = project / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("\nnav:\n", "\nnav:\n  - beside.md\n"), "utf-8")
+    config.write_text(
+        config.read_text("utf-8").replace("\nnav:\n", "\nnav:\n  - beside.md\n"), "utf-8"
+    )
 
 
 def article(project: Path, n: int) -> None:
