@@ -120,8 +120,9 @@ def check(story: Story, unit: TextUnit, default: str, language: str) -> Iterator
 def _placeholders(story: Story, field: Field) -> list[Item]:
     names = set(_PLACEHOLDER.findall(field.words))
     stem, _, form = str(field.path[0]).rpartition("_")
-    others = story.strings.get(f"{stem}_other", {}).get(field.language, "")
-    if form in vocabulary.PLURALS and "{n}" in others and locales.alone(form, field.language):
+    others = story.strings.get(f"{stem}_other")
+    counted = form in vocabulary.PLURALS and others and "{n}" in others[field.language]
+    if counted and locales.alone(form, field.language):
         names.add("n")  # words may say a number that is the form's only one: «two rows»
     return [
         Item(name, f"{{{name}}}", partial(field.at, field.words.find(f"{{{name}}}")))
