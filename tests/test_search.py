@@ -46,7 +46,7 @@ FIND = """async (text) => {
 
 
 def queries(language: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((HERE / f"queries_{language}.yml").read_text("utf-8")))
+    return dict(yaml.safe_load((HERE / "affair" / f"queries_{language}.yml").read_text("utf-8")))
 
 
 @dataclass
