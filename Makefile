@@ -70,11 +70,15 @@ watch-sources: .venv-site ## Ask whether the sources' addresses still answer, an
 	@$(PYTHON) -m explainer watch $(NAMES)
 
 .PHONY: archive
-archive: .venv-site ## Propose archived copies of the sources; WRITE=1 NAMES="x y" puts those you have seen into their records
-	@$(PYTHON) -m explainer archive $(if $(WRITE),--write) $(NAMES)
+archive: .venv-site ## Propose archived copies of the sources; SAVE=1 asks for one where none is, SECOND=URL asks another archive; WRITE=1 NAMES="x y" puts those you have seen into their records
+	@$(PYTHON) -m explainer archive $(if $(WRITE),--write) $(if $(SAVE),--save) $(if $(SECOND),--second "$(SECOND)") $(NAMES)
+
+.PHONY: capture
+capture: .venv-desk ## Keep copies of sources in captures/, with digests: NAMES="x y", or all; STAMP=https://… has them time-stamped
+	@$(PYTHON) -m explainer capture $(if $(STAMP),--stamp "$(STAMP)") $(NAMES)
 
 .PHONY: verify
-verify: .venv-site ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
+verify: .venv-desk ## Look for the words that citations carry in their sources: NAMES="x y", or all; TEXT="file=source"
 	@$(PYTHON) -m explainer verify $(foreach one,$(TEXT),--text $(one)) $(NAMES)
 
 .PHONY: verify-site
@@ -125,6 +129,10 @@ format: .venv-dev ## Rewrite the code in its one format
 .PHONY: golden
 golden: .venv-dev ## Rewrite tests/golden from the tiny story; then review it in git
 	@$(PYTHON) -m pytest -q tests/test_golden.py --rewrite-golden
+
+.PHONY: rules
+rules: .venv-site ## List what a build refuses, or explain one rule: RULE=cite-unknown; WRITE=1 writes contributing/rules.*.md
+	@$(PYTHON) -m explainer rules $(if $(WRITE),--write) $(RULE)
 
 .PHONY: record
 record: .venv-site ## Write a new record, to be filled in: KIND=claim ID=some-claim

@@ -7,11 +7,14 @@ the server does.
 from __future__ import annotations
 
 import http.server
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email.message import Message
+from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -40,6 +43,27 @@ PAPER = """<!doctype html><html><title>x</title><meta name="citation_title" cont
 <meta name="citation_pdf_url" content="/paper.pdf">"""
 
 
+def pdf(*lines: str) -> bytes:
+    """Return a PDF of one page with these lines."""
+    shown = "".join(f"({line}) Tj T* " for line in lines)
+    content = f"BT /F1 12 Tf 14 TL 72 720 Td {shown}ET".encode("cp1252")
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
+    made, at = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        at.append(len(made))
+        made += b"%d 0 obj%s endobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in at)
+    end = b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+    return made + end % (table, len(made))
+
+
 @dataclass
 class Elsewhere:
     """The server's address, without a slash at the end; what was asked, and when."""
@@ -48,6 +72,8 @@ class Elsewhere:
     robots: tuple[int, str] = (404, "")
     asked: list[tuple[float, str]] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
+    headers: Message = field(default_factory=Message)  # of the last request
+    stamps: Path = Path()  # the folder of a time-stamp authority's key and certificate
 
     def times(self, path: str) -> int:
         """Return how often a path was asked."""
@@ -64,6 +90,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         known, path = self.known, urlsplit(self.path).path
         known.asked.append((time.monotonic(), path))
         known.agents.add(self.headers["User-Agent"])
+        known.headers = self.headers
+        for archive in ("/timegate/", "/memento/", "/save/", "/web/"):
+            if path.startswith(archive):
+                return getattr(self, f"do_{archive[1:-1]}")(path.rpartition("/")[2])
         if path == "/robots.txt":
             return self.send(*known.robots, type="text/plain")
         if path.startswith("/status/"):
@@ -76,6 +106,21 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                 int(status), "", Location="file:///etc/passwd" if rest == "file" else f"/{rest}"
             )
         return getattr(self, "do_" + path.strip("/").replace("-", "_"), self.do_page)()
+
+    def do_POST(self) -> None:
+        """Answer as a time-stamp authority (RFC 3161), by OpenSSL; elsewhere as to a GET."""
+        query = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path != "/tsa" or self.headers["Content-Type"] != "application/timestamp-query":
+            self.do_GET()
+            return
+        folder = self.known.stamps
+        (folder / "asked.tsq").write_bytes(query)
+        command = ["openssl", "ts", "-reply", "-config", "tsa.cnf", "-queryfile", "asked.tsq"]
+        done = subprocess.run(
+            [*command, "-out", "made.tsr"], cwd=folder, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        self.send(200, (folder / "made.tsr").read_bytes(), type="application/timestamp-reply")
 
     def send(
         self, status: int, body: str | bytes, type: str = "text/html; charset=utf-8", **more: str
@@ -122,6 +167,16 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_pdf(self) -> None:
         self.send(200, b"%PDF-1.7", type="application/pdf")
 
+    def do_report(self) -> None:
+        self.send(
+            200,
+            pdf("It has a crack of 4 mm -", "long, and noth-", "ing else."),
+            type="application/pdf",
+        )
+
+    def do_scan(self) -> None:
+        self.send(200, pdf(), type="application/octet-stream")
+
     def do_latin(self) -> None:
         self.send(
             200, f"<title>{TITLE}</title>".encode("cp1252"), type="text/html; charset=windows-1252"
@@ -156,6 +211,32 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_too_many(self) -> None:
         self.send(429, "")
+
+    def do_timegate(self, about: str) -> None:
+        """Lead to a copy as a TimeGate (RFC 7089) would; the address asked about says how."""
+        status = {"nowhere": 404, "down": 503, "bare": 200}.get(about, 302)
+        self.send(status, "x", Location=f"/memento/20190305/https://courier.example/{about}")
+
+    def do_memento(self, about: str) -> None:
+        self.send(200, PAGE, Memento_Datetime="Tue, 05 Mar 2019 10:11:12 GMT")
+
+    def do_save(self, about: str) -> None:
+        """Make a copy as Save Page Now would."""
+        copy = f"/web/20261126101112/https://courier.example/{about}"
+        match about:
+            case "located":
+                self.send(200, PAGE, Content_Location=copy)
+            case "nowhere":
+                self.send(200, "<h1>Your capture will begin soon</h1>")
+            case "down":
+                self.send(503, "")
+            case "barred":
+                self.send(403, "AdministrativeAccessControlException: Blocked Site Error")
+            case _:
+                self.send(302, "", Location=copy)
+
+    def do_web(self, about: str) -> None:
+        self.send(200, PAGE)
 
     def do_cdx(self) -> None:
         """Answer as an archive's index; the address asked about says how."""

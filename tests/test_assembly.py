@@ -462,5 +462,5 @@ def test_a_mark_that_nothing_replaces_is_told(tiny_folder: Path) -> None:
     assert len(problems) == 4
     assert str(min(problems)) == (
         "data/actors/aldmere.yml:1:1: a mark of the build, U+E00A, is left on the page"
-        " «actors/aldmere.md»"
+        " «actors/aldmere.md» [build-mark]"
     )

@@ -90,6 +90,48 @@ def test_a_source_page_says_whether_its_address_answers(name: str, tiny_folder: 
     assert ("https://new.example/x" in links) is (name == "moved")
 
 
+NOTES = {
+    "never asked": ("", ""),
+    "alive": ("(seen online on November 26, 2026)", "(vue en ligne le 26 novembre 2026)"),
+    "cannot tell": ("(seen online on October 1, 2026)", "(vue en ligne le 1er octobre 2026)"),
+    "gone": (
+        "(no longer online; archived copy of January 1, 2020)",
+        "(n’est plus en ligne ; copie archivée du 1er janvier 2020)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_a_note_says_when_its_source_was_last_online(name: str, tiny_folder: Path) -> None:
+    known, _ = STATES[name]
+    if known is not None:
+        availability.write(tiny_folder, {"minutes-2019": known})
+    pages = builds.compiled(tiny_folder).pages
+    for language, said in zip(("en", "fr"), NOTES[name], strict=True):
+        made = html.fromstring(f"<div>{pages[language]['index.md'].html}</div>")
+        notes = [
+            " ".join(li.text_content().split())
+            for li in made.iter("li")
+            if "note-" in li.get("id", "")
+        ]
+        assert "online" not in notes[0].replace(said, "")
+        assert "en ligne" not in notes[0].replace(said, "")
+        assert (said in notes[0]) and (said or "(" not in notes[0])
+        assert not any("online" in note or "en ligne" in note for note in notes[1:])  # once a page
+
+
+def test_a_note_says_that_what_is_gone_has_no_copy(tiny_folder: Path) -> None:
+    url = "https://courier.example/2019/bridge?page=1&part=2"
+    known = Seen(state="gone", asked="2026-11-26", alive="2026-10-01", url=url)
+    availability.write(tiny_folder, {"courier-2019": known})
+    made = builds.compiled(tiny_folder).pages["en"]["claims/firm-at-fault.md"].html
+    note = " ".join(
+        html.fromstring(f"<div>{made}</div>").get_element_by_id("note-1").text_content().split()
+    )
+    assert "(no longer online)" in note
+    assert "October" not in note
+
+
 @pytest.mark.parametrize("state", ["unknown", "gone"])
 def test_a_note_opens_the_copy_once_the_address_is_gone(state: str, tiny_folder: Path) -> None:
     for language in ("en", "fr"):

@@ -128,3 +128,45 @@ def test_the_page_not_found_leads_home_in_both_languages(page: Any, served: str)
     found = {links.nth(i).get_attribute("href") for i in range(links.count())}
     assert {"/", "/en/"} <= found
     assert builds.SITE_URL.endswith("/")
+
+
+def test_the_page_not_found_searches_in_each_language(page: Any, served: str) -> None:
+    page.goto(f"{served}404.html")
+    for language, word, name, root in (
+        ("en", "immunity", "Search", f"{served}en/"),
+        ("fr", "immunité", "Rechercher", served),
+    ):
+        page.get_by_role("button", name=name, exact=True).click()
+        panel = page.locator(f"dialog[lang={language}]")
+        panel.locator("input[type=search]").fill(word)
+        panel.locator("ol a").first.wait_for()
+        found = panel.locator("ol > li > a").evaluate_all("links => links.map(a => a.href)")
+        assert all(href.startswith(root) for href in found)
+        assert [href for href in found if href.startswith(f"{served}en/")] == (
+            found if language == "en" else []
+        )
+        page.keyboard.press("Escape")
+
+
+def test_a_term_is_explained_near_its_word_without_anchors(
+    page: Any, served: str, compiled: Any
+) -> None:
+    """As in a browser whose style sheets cannot anchor one thing to another."""
+
+    def unanchored(route: Any) -> None:
+        answer = route.fetch()
+        body = answer.text().replace("@supports (position-area", "@supports (no-position-area")
+        route.fulfill(response=answer, body=body)
+
+    page.route("**/site.css", unanchored)
+    page.add_init_script("CSS.supports = () => false")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(served + compiled.addresses.url("en", "case.md"))
+    for i in range(page.locator(".term").count()):
+        term = page.locator(".term").nth(i)
+        term.locator("button").scroll_into_view_if_needed()
+        term.locator("button").hover()
+        word, tip = term.locator("button").bounding_box(), term.locator(".tip").bounding_box()
+        assert tip["x"] >= 0 and tip["x"] + tip["width"] <= 1280
+        below, above = tip["y"] - word["y"] - word["height"], word["y"] - tip["y"] - tip["height"]
+        assert -1 <= max(below, above) <= 12

@@ -72,7 +72,7 @@ def test_the_message_says_what_to_do() -> None:
     )
     assert str(problem) == (
         "docs/en/x.md:1:1: the paragraph «This is a rather long sentence of fact …» cites no source; "
-        f"expected a citation such as [@id, p. 3], {TAIL}"
+        f"expected a citation such as [@id, p. 3], {TAIL} [statement-uncited]"
     )
 
 

@@ -110,9 +110,9 @@ def test_old_schemas_and_records_without_one_are_told_with_the_command(tmp_path:
     line, _, rest = record.read_text("utf-8").partition("\n")
     record.write_text(rest, "utf-8")
     assert [str(problem) for problem in schemas_check.check(loaded(project))] == [
-        "schemas/actor.json:1:1: not what the models and the vocabularies make; run: make schemas",
+        "schemas/actor.json:1:1: not what the models and the vocabularies make; run: make schemas [schema-stale]",
         f"data/claims/apple-absent.yml:1:1: the first line names no schema for editors; expected "
-        f"«{line}»; run: make schemas",
+        f"«{line}»; run: make schemas [schema-line]",
     ]
     assert command.main(["-C", str(project), "schemas"]) == 0
     assert list(schemas_check.check(loaded(project))) == []

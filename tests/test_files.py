@@ -21,9 +21,14 @@ def place(folder: Path, name: str, text: str = "x\n") -> None:
     path.write_text(text, encoding="utf-8")
 
 
-NO_PAGE = "no page, and not in docs/assets: nothing would show it; take it out of docs/"
-LEFT = "left by an editor or a merge; take it out of docs/"
-HIDDEN = "hidden by the dot it begins with, and not read; expected lower-case ASCII words joined by hyphens"
+NO_PAGE = (
+    "no page, and not in docs/assets: nothing would show it; take it out of docs/ [page-place]"
+)
+LEFT = "left by an editor or a merge; take it out of docs/ [file-leftover]"
+HIDDEN = (
+    "hidden by the dot it begins with, and not read; expected lower-case ASCII words joined by "
+    "hyphens [record-place]"
+)
 STRAY = {
     "docs/todo.txt": NO_PAGE,
     "docs/robots.txt": NO_PAGE,
@@ -40,9 +45,10 @@ STRAY = {
     "docs/assets/site.css~": LEFT,
     "docs/assets/logo.svg.orig": LEFT,
     "docs/assets/~$logo.svg": LEFT,
-    "docs/en/Lab.MD": "no page stands here; expected docs/en/Lab.md",
-    "docs/en/lab.markdown": "no page stands here; expected docs/en/lab.md",
-    "docs/assets/readme.md": "no page stands here; expected docs/en/readme.md and docs/fr/readme.md",
+    "docs/en/Lab.MD": "no page stands here; expected docs/en/Lab.md [page-place]",
+    "docs/en/lab.markdown": "no page stands here; expected docs/en/lab.md [page-place]",
+    "docs/assets/readme.md": "no page stands here; expected docs/en/readme.md and "
+    "docs/fr/readme.md [page-place]",
     "data/actors/..evil.yml": HIDDEN,
     "data/.evil.yml": HIDDEN,
 }
@@ -78,7 +84,7 @@ def test_a_name_that_no_file_of_digests_holds_is_told(tiny_folder: Path, name: s
     place(tiny_folder, f"docs/en/{name}.md", text.replace("slug: cracks", "slug: lab"))
     said = broken_cases.compile_report(tiny_folder)
     expected = f"«{name}» is no name of a page; expected lower-case ASCII words joined by hyphens"
-    assert f"docs/en/{name}.md:1:1: {expected}" in said
+    assert f"docs/en/{name}.md:1:1: {expected} [page-name]" in said
 
 
 # --- links
@@ -94,11 +100,11 @@ def test_links_that_lead_out_are_told(tiny_folder: Path, tmp_path: Path) -> None
     (tiny_folder / "data/terms/other.yml").symlink_to(tmp_path / "secret.txt")
     (tiny_folder / "docs/en/loop").symlink_to(tiny_folder / "docs/en", target_is_directory=True)
     said = broken_cases.compile_report(tiny_folder)
-    out = "a link that leads out of docs/ and data/; expected the file itself"
+    out = "a link that leads out of docs/ and data/; expected the file itself [file-link]"
     assert f"docs/assets/secret.svg:1:1: {out}" in said
     assert f"docs/assets/all:1:1: {out}" in said
     assert f"data/terms/other.yml:1:1: {out}" in said
-    assert "docs/en/loop:1:1: a link to a folder; expected the folder itself" in said
+    assert "docs/en/loop:1:1: a link to a folder; expected the folder itself [file-link]" in said
 
 
 def test_a_link_inside_is_a_file(tiny_folder: Path) -> None:
@@ -132,7 +138,10 @@ def test_a_conflict_stops_the_build_and_what_confirms(tiny_folder: Path, file: s
     if (folder := tiny_folder / file.partition("/")[0]).is_symlink():
         folder.unlink()  # it leads to the generator's own
     place(tiny_folder, file, CONFLICT)
-    expected = f"{file}:2:1: «<<<<<<<» marks a conflict of two branches; keep one side, or both"
+    expected = (
+        f"{file}:2:1: «<<<<<<<» marks a conflict of two branches; keep one side, or both"
+        " [file-conflict]"
+    )
     assert expected in broken_cases.compile_report(tiny_folder)
     command = [sys.executable, "-m", "explainer", "-C", str(tiny_folder), "reviewed", "--all"]
     done = subprocess.run(
@@ -233,7 +242,7 @@ def test_a_day_that_has_not_come_is_told(
         path.write_text(re.sub(rf"(?m)^{key}: .*$", f"{key}: {day}", text), "utf-8")
         said = [line for line in broken_cases.compile_report(tiny_folder) if "has not come" in line]
         line = text[: text.index(f"{key}: ")].count("\n") + 1
-        message = f"{key}: {day} has not come yet; expected a day until 2027-01-15"
+        message = f"{key}: {day} has not come yet; expected a day until 2027-01-15 [date-future]"
         assert said == [f"{file}:{line}:{len(key) + 3}: {message}"] * told
 
 
@@ -294,9 +303,8 @@ def test_a_character_that_nobody_sees_is_told(tiny_folder: Path, char: str) -> N
         new = f"\na{char}b\n{old}" if file.startswith("docs") else f"{old}a{char}b "
         path.write_text(text.replace(old, new, 1), "utf-8")
         said = broken_cases.compile_report(tiny_folder)
-        form = (
-            rf"{file}:\d+:\d+: .*the text holds the character U\+{ord(char[-1]):04X}; take it out"
-        )
+        seen = f"the text holds the character U+{ord(char[-1]):04X}; take it out [file-character]"
+        form = rf"{file}:\d+:\d+: .*{re.escape(seen)}"
         assert [line for line in said if re.fullmatch(form, line)], said
         path.write_text(text, "utf-8")
 
@@ -319,8 +327,8 @@ def test_what_other_scripts_need_is_no_mistake() -> None:
         ("*a*{#menu}", "the id «menu» is one that the build gives"),
         ("Words.\n{: #content .no-fact }", "the id «content» is one that the build gives"),
         ("[a](index.md){#note-1}", "the id «note-1» is one that the build gives"),
-        ("*a*{#b} *c*{#b}", "the id «b» is there twice on this page"),
-        ("*a*{#width}", "the id «width» is there twice on this page"),
+        ("*a*{#b} *c*{#b}", "the id «b» is there twice, first on line"),
+        ("*a*{#width}", "the id «width» is there twice, first on line"),
         ("*a*{#A_b}", "the id «A_b» is not made of lower-case ASCII words and hyphens"),
     ],
 )
@@ -340,5 +348,5 @@ def test_a_word_of_a_vocabulary_whose_id_the_frame_has_is_told(tiny_folder: Path
         path.write_text(re.sub(r"(?m)^(  |subject: |kind: )works\b", r"\1search", text), "utf-8")
     builds.confirm(tiny_folder)
     found = broken_cases.compile_report(tiny_folder)
-    message = "«search» would be the id of two elements of the page; rename one of them"
+    message = "«search» would be the id of two elements of the page; rename one of them [id-taken]"
     assert f"docs/en/claims/index.md:1:1: {message}" in found

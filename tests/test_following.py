@@ -177,7 +177,11 @@ def test_no_calendar_without_an_address_or_a_day(site: Site, tmp_path: Path) -> 
 def test_a_day_that_was_expected_and_is_past_is_told(site: Site, now: str, told: int) -> None:
     found = [str(p) for p in freshness.warnings(site.story, datetime.date.fromisoformat(now))]
     assert (
-        sum("data/events/hearing.yml:4:11: expected: 2031-03-12 is past" in x for x in found)
+        sum(
+            "data/events/hearing.yml:4:11: expected: 2031-03-12 is past" in x
+            and "[event-past]" in x
+            for x in found
+        )
         == told
     )
 

@@ -118,7 +118,7 @@ def test_an_address_that_leads_nowhere_is_told_with_what_mends_it(
     assert told == [
         f"{digests.PUBLISHED}:{number(folder, f'{owner}: ')}:1: «{owner}» was published at "
         f"/{address} and is gone; expected it back, or where that leads: make rename {named} NEW=… "
-        f"if it has another name now, else make delete {named}"
+        f"if it has another name now, else make delete {named} [published-address]"
     ]
 
 
@@ -152,7 +152,7 @@ def test_a_name_that_leads_elsewhere_is_never_used_again(folder: Path) -> None:
     line = number(folder, "actors/mason")
     assert first == (
         "data/actors/mason.yml:1:5: id: this name was used before, and leads to «actors/corbel» "
-        f"({digests.PUBLISHED}:{line}); expected one never used"
+        f"({digests.PUBLISHED}:{line}); expected one never used [published-name]"
     )
 
 

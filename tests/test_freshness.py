@@ -42,7 +42,10 @@ def test_today_is_the_day_of_the_commit_when_the_build_must_be_repeatable():
 
 
 def test_on_github_the_warning_is_an_annotation():
-    problem = Problem("data/status.yml", 2, 8, "as_of", "old")
+    problem = Problem("data/status.yml", 2, 8, "as_of", "status-old", "old")
     line = freshness.announce(problem, {"GITHUB_ACTIONS": "true"})
-    assert line == "::warning file=data/status.yml,line=2,col=8::old"
-    assert freshness.announce(problem, {}) == "data/status.yml:2:8: as_of: old (a warning)"
+    assert line == "::warning file=data/status.yml,line=2,col=8::old [status-old]"
+    assert (
+        freshness.announce(problem, {})
+        == "data/status.yml:2:8: as_of: old [status-old] (a warning)"
+    )

@@ -157,6 +157,7 @@ def test_a_language_not_begun_is_one_line(tmp_path: Path, locale: str) -> None:
     [problem] = map(str, problems)
     assert site is None
     assert problem.startswith(f"mkdocs.yml:21:19: locale: nothing is written in «{locale}»")
+    assert problem.endswith(" [language-empty]")
     # The generator's words of a language serve it in every region.
     known = locales.base(locale) in ("en", "fr")
     assert bool(re.search(r"9 pages .*, in data/strings\.yml (\d+) of the \1 ", problem)) != known
@@ -298,7 +299,7 @@ def test_cards_show_letters_that_exist(three: Site, monkeypatch: pytest.MonkeyPa
     for written in three.story.pages["fr"].values():
         monkeypatch.setitem(written.meta, "title", "מים")
     [told] = map(str, glyphs.warnings(three.story))
-    assert told.endswith("its font lacks it; so it is for 8 other titles in «fr»")
+    assert told.endswith("its font lacks it; so it is for 8 other titles in «fr» [card-letters]")
 
 
 def test_a_relation_of_one_day_is_no_since(tmp_path: Path) -> None:

@@ -116,6 +116,16 @@ def test_what_to_install_is_told_in_one_line(
     assert told in line
 
 
+def test_windows_itself_is_told_to_use_its_linux(tmp_path: Path) -> None:
+    env = machine(tmp_path, {"python3": (12, True)})
+    (tmp_path / "bin/uname").write_text("#!/bin/sh\necho MINGW64_NT-10.0-26100\n")
+    (tmp_path / "bin/uname").chmod(0o755)
+    done = sh("venv.sh", ".venv", "requirements.lock", cwd=tmp_path, env=env)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("Windows itself is not supported: do this in WSL 2")
+
+
 def made(folder: Path, *, lock: str) -> Path:
     """Lay out an environment that holds a lock, as venv.sh leaves it, around this Python."""
     home = folder / ".venv"

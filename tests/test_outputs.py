@@ -811,6 +811,7 @@ def test_the_first_record_is_the_whole_site_s(stories: dict[str, Site]) -> None:
 
 
 def partial(view: View, name: str) -> html.HtmlElement:
+    view.extra.setdefault("twin", "")  # a file beside the page, which a view alone does not have
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(builds.ROOT / "overrides"),
         undefined=jinja2.StrictUndefined,

@@ -89,7 +89,7 @@ def test_a_group_that_a_language_cannot_name_is_told(tmp_path: Path) -> None:
     (told,) = map(str, menu.named(made, known))
     assert told == (
         "mkdocs.yml:5:9: nav: the group «One» has no title in «fr»;"
-        " expected it under i18n: languages: nav_translations:"
+        " expected it under i18n: languages: nav_translations: [menu-title]"
     )
     named = configured(tmp_path, "  - One:\n      - a.md\n", ", nav_translations: {One: Un}")
     assert not list(menu.named(named, known))

@@ -367,7 +367,7 @@ CHANGES = [
         [(EN, "one crack", "1,400 cracks"), (FR, "une fissure", "1 500 fissures")],
         [
             f"{EN}:7:23: the text before the first heading says «1,400» and {FR}:7:19 says «1 500»; "
-            "make both say the same"
+            "make both say the same [same-facts]"
         ],
     ),
     (
@@ -375,7 +375,7 @@ CHANGES = [
         [(FR, "une fissure", "3 fissures")],
         [
             f"{FR}:7:19: the text before the first heading says «3» and {EN}:7:1 does not; "
-            "make both say the same"
+            "make both say the same [same-facts]"
         ],
     ),
     (
@@ -385,7 +385,7 @@ CHANGES = [
             (EN, "differ", "agree within 5 mm"),
         ],
         [
-            f"{EN}:11:65: the section #width says «5 mm» and {FR}:11:66 says «4 mm»; make both say the same",
+            f"{EN}:11:65: the section #width says «5 mm» and {FR}:11:66 says «4 mm»; make both say the same [same-facts]",
         ],
     ),
     (
@@ -400,7 +400,7 @@ CHANGES = [
         ],
         [
             f"{EN}:4:17: description: en says «May 6, 2025» and {FR}:4:17 says «7 mai 2025»; "
-            "make both say the same"
+            "make both say the same [same-facts]"
         ],
     ),
     (
@@ -410,7 +410,7 @@ CHANGES = [
             (FR, "## Quelle largeur ?", "## Quelle largeur en 2019 ?"),
         ],
         [
-            f"{EN}:9:16: the section #width says «2018» and {FR}:9:22 says «2019»; make both say the same"
+            f"{EN}:9:16: the section #width says «2018» and {FR}:9:22 says «2019»; make both say the same [same-facts]"
         ],
     ),
     (
@@ -418,7 +418,7 @@ CHANGES = [
         [(FR, LEFT, "a une fissure.")],
         [
             f"{EN}:7:75: the text before the first heading cites [@marlow-report, p. 1] and {FR}:7:1 "
-            "does so less often; make both say the same"
+            "does so less often; make both say the same [same-citations]"
         ],
     ),
     (
@@ -426,7 +426,7 @@ CHANGES = [
         [(FR, LEFT, "a une fissure [@marlow-report, p. 2].")],
         [
             f"{EN}:7:75: the text before the first heading cites [@marlow-report, p. 1] and {FR}:7:31 "
-            "cites [@marlow-report, p. 2]; make both say the same"
+            "cites [@marlow-report, p. 2]; make both say the same [same-citations]"
         ],
     ),
     (
@@ -442,7 +442,7 @@ CHANGES = [
         ],
         [
             f"{EN}:11:59: the section #width cites [@courier-2019, ¶2] and {FR}:11:71 "
-            "cites [@minutes-2018]; make both say the same"
+            "cites [@minutes-2018]; make both say the same [same-citations]"
         ],
     ),
     (
@@ -450,7 +450,7 @@ CHANGES = [
         [(FR, "[l'ingénieure](actors/ines-marlow.md)", "l'ingénieure")],
         [
             f"{EN}:11:29: the section #width links to actors/ines-marlow.md and {FR}:11:1 does not; "
-            "make both say the same"
+            "make both say the same [same-links]"
         ],
     ),
     (
@@ -458,7 +458,7 @@ CHANGES = [
         [(FR, '!!! figure "width"\n', "")],
         [
             f'{EN}:13:1: the section #width shows !!! figure "width" and {FR}:9:1 does not; '
-            "make both say the same"
+            "make both say the same [same-blocks]"
         ],
     ),
     (
@@ -469,7 +469,7 @@ CHANGES = [
         ],
         [
             f'{EN}:13:1: the section #width shows !!! figure "width" where {FR}:13:1 shows '
-            '!!! claim "firm-at-fault"; expected the same order in both'
+            '!!! claim "firm-at-fault"; expected the same order in both [same-order]'
         ],
     ),
     (
@@ -477,7 +477,7 @@ CHANGES = [
         [(FR, "\nUne citation", "\n## Code {#code}\n\nUne citation")],
         [
             f"{FR}:15:1: the heading #code has no twin after {EN}:9:1; expected the same headings in "
-            "both, here ## … {#code}"
+            "both, here ## … {#code} [same-headings]"
         ],
     ),
     (
@@ -487,7 +487,7 @@ CHANGES = [
             (FR, "\nUne citation", "\n## Code {#code}\n\nUne citation"),
         ],
         [
-            f"{EN}:15:1: the heading #code has level 3 and {FR}:15:1 has level 2; make both say the same"
+            f"{EN}:15:1: the heading #code has level 3 and {FR}:15:1 has level 2; make both say the same [same-headings]"
         ],
     ),
     (
@@ -497,7 +497,7 @@ CHANGES = [
             (FR, "## Quelle", "## Code {#code}\n\n## Quelle"),
         ],
         [
-            f"{EN}:9:1: the heading #width stands where {FR}:9:1 has #code; expected the same order in both"
+            f"{EN}:9:1: the heading #width stands where {FR}:9:1 has #code; expected the same order in both [same-order]"
         ],
     ),
     (
@@ -505,7 +505,7 @@ CHANGES = [
         [("data/actors/aldmere.yml", "A town of 900 people", "A town of 1,900 people")],
         [
             "data/actors/aldmere.yml:7:17: summary.en: en says «1,900» and "
-            "data/actors/aldmere.yml:8:22 says «900»; make both say the same"
+            "data/actors/aldmere.yml:8:22 says «900»; make both say the same [same-facts]"
         ],
     ),
     (
@@ -519,7 +519,7 @@ CHANGES = [
         ],
         [
             "data/actors/aldmere.yml:12:22: description.en: en cites [@minutes-2019, pp. 3-5] and "
-            "data/actors/aldmere.yml:15:22 cites [@minutes-2019, pp. 3-4]; make both say the same"
+            "data/actors/aldmere.yml:15:22 cites [@minutes-2019, pp. 3-4]; make both say the same [same-citations]"
         ],
     ),
     (
@@ -527,7 +527,7 @@ CHANGES = [
         [("data/actors/aldmere.yml", "la [passerelle](actors/footbridge.md)", "la passerelle")],
         [
             "data/actors/aldmere.yml:11:42: description.en: en links to actors/footbridge.md and "
-            "data/actors/aldmere.yml:13:7 does not; make both say the same"
+            "data/actors/aldmere.yml:13:7 does not; make both say the same [same-links]"
         ],
     ),
     (
@@ -535,7 +535,7 @@ CHANGES = [
         [("data/figures/width.yml", '"2,5 mm"', '"2,6 mm"')],
         [
             "data/figures/width.yml:12:17: rows[1].shown.en: en says «2.5 mm» and "
-            "data/figures/width.yml:12:30 says «2,6 mm»; make both say the same"
+            "data/figures/width.yml:12:30 says «2,6 mm»; make both say the same [same-facts]"
         ],
     ),
     (
@@ -545,7 +545,7 @@ CHANGES = [
             (FR, "s'accordent pas [", "s'accordent pas, deux fois ["),
         ],
         [
-            f"{EN}:11:59: the section #width says «three» and {FR}:11:72 says «deux»; make both say the same"
+            f"{EN}:11:59: the section #width says «three» and {FR}:11:72 says «deux»; make both say the same [same-facts]"
         ],
     ),
     (
@@ -563,8 +563,8 @@ CHANGES = [
             ),
         ],
         [
-            f"{EN}:15:7: the section #width says «300» and {FR}:15:7 says «700»; make both say the same",
-            f"{EN}:17:7: the section #width says «700» and {FR}:17:7 says «300»; make both say the same",
+            f"{EN}:15:7: the section #width says «300» and {FR}:15:7 says «700»; make both say the same [same-facts]",
+            f"{EN}:17:7: the section #width says «700» and {FR}:17:7 says «300»; make both say the same [same-facts]",
         ],
     ),
     (
@@ -582,8 +582,8 @@ CHANGES = [
             ),
         ],
         [
-            f"{EN}:15:9: the section #width says «300» and {FR}:15:9 says «700»; make both say the same",
-            f"{EN}:16:9: the section #width says «700» and {FR}:16:9 says «300»; make both say the same",
+            f"{EN}:15:9: the section #width says «300» and {FR}:15:9 says «700»; make both say the same [same-facts]",
+            f"{EN}:16:9: the section #width says «700» and {FR}:16:9 says «300»; make both say the same [same-facts]",
         ],
     ),
     (
@@ -601,15 +601,15 @@ CHANGES = [
             ),
         ],
         [
-            f"{EN}:17:11: the section #width says «300» and {FR}:17:11 says «700»; make both say the same",
-            f"{EN}:18:11: the section #width says «700» and {FR}:18:11 says «300»; make both say the same",
+            f"{EN}:17:11: the section #width says «300» and {FR}:17:11 says «700»; make both say the same [same-facts]",
+            f"{EN}:18:11: the section #width says «700» and {FR}:18:11 says «300»; make both say the same [same-facts]",
         ],
     ),
     (
         "a paragraph without fact in one language",
         [(FR, "\nUne citation", "\nEn voici.\n{: .no-fact }\n\nUne citation")],
         [
-            f"{EN}:9:1: the section #width has 1 {{: .no-fact }} and {FR}:18:1 has 2; make both say the same"
+            f"{EN}:9:1: the section #width has 1 {{: .no-fact }} and {FR}:18:1 has 2; make both say the same [same-no-fact]"
         ],
     ),
     (
@@ -617,14 +617,14 @@ CHANGES = [
         [(FR, "s'écrit `[@marlow-report]`", "s'écrit `[@marlow-rapport]`")],
         [
             f"{EN}:15:24: the section #width has the code `[@marlow-report]` and {FR}:15:23 has the code "
-            "`[@marlow-rapport]`; make both say the same"
+            "`[@marlow-rapport]`; make both say the same [same-code]"
         ],
     ),
     (
         "a numeral in fenced code",
         [(EN, "[@nobody] and", "[@nobody] 5 and"), (FR, "[@nobody] et", "[@nobody] 6 et")],
         [
-            f"{EN}:19:11: the section #width has the code `5` and {FR}:19:11 has the code `6`; make both say the same"
+            f"{EN}:19:11: the section #width has the code `5` and {FR}:19:11 has the code `6`; make both say the same [same-code]"
         ],
     ),
     (
@@ -635,9 +635,9 @@ CHANGES = [
         ],
         [
             "data/actors/aldmere.yml:7:14: summary.en: en says «900» and data/actors/aldmere.yml:8:26 "
-            "says «800»; make both say the same",
+            "says «800»; make both say the same [same-facts]",
             "data/actors/aldmere.yml:7:26: summary.en: en says «800» and data/actors/aldmere.yml:8:38 "
-            "says «900»; make both say the same",
+            "says «900»; make both say the same [same-facts]",
         ],
     ),
 ]
@@ -720,7 +720,7 @@ def test_a_string_fills_in_the_same_names(tiny_folder: Path) -> None:
     place.write_text('rows_one: {fr: "mot", en: "{n} word"}\n', "utf-8")
     assert broken_cases.compile_report(tiny_folder) == [
         "data/strings.yml:1:28: rows_one.en: en fills in {n} and data/strings.yml:1:16 "
-        "does not; make both say the same"
+        "does not; make both say the same [same-blanks]"
     ]
     # French counts none as it counts one; in English «one» is one number, which words may say.
     place.write_text('rows_one: {fr: "{n} mot", en: "one word"}\n', "utf-8")

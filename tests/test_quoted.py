@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,7 +85,10 @@ PAGES = {
     ("/status/404", "/page"): ("stands", "the archived copy"),
     ("/status/404", "/slow"): ("cannot tell", "HTTP 404 Not Found"),
     ("/another", ""): ("cannot tell", "the document's title is not on the page"),
-    ("/pdf", ""): ("cannot tell", "application/pdf is not read here"),
+    ("/pdf", ""): ("cannot tell", "the PDF is damaged"),
+    ("/scan", ""): ("cannot tell", "the PDF holds no text; it may be a scan"),
+    ("/report", ""): ("stands", "the live page"),
+    ("/status/404", "/report"): ("stands", "the archived copy"),
     ("", ""): ("cannot tell", "the source has no address"),
 }
 
@@ -105,6 +109,17 @@ def test_words_stand_in_the_live_page_or_its_copy(
     assert found["crack of 4 mm - long"][0] == verdict
     assert where in found["crack of 4 mm - long"][1]
     assert found["crack of 5 mm"][0] == ("does not stand" if verdict == "stands" else verdict)
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [("and nothing else", "stands"), ("and noth-ing else", "stands"), ("and nothingelse", "does not stand")],
+)  # fmt: skip
+def test_a_hyphen_that_ends_a_line_of_a_pdf_may_be_none(
+    words: str, verdict: str, other: Elsewhere, tiny_folder: Path
+) -> None:
+    story = citing(tiny_folder, words, url=other.url + "/report")
+    assert told(story)[words][0] == verdict
 
 
 def test_the_command_reads_a_text_and_asks_nobody(
@@ -132,6 +147,26 @@ def test_the_command_reads_a_text_and_asks_nobody(
     ):
         with pytest.raises(SystemExit, match=r"expected --text|cannot be read|no source «courier»"):
             commands.main([*run, wrong])
+
+
+def test_without_a_network_nothing_can_be_told(
+    tiny_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    citing(
+        tiny_folder, "crack is 4 mm", url="https://courier.example/x", copy="https://a.example/x"
+    )
+    before = builds.files(tiny_folder)
+
+    def fail(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "x")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    assert commands.main(["-C", str(tiny_folder), "verify"]) == 0
+    assert capsys.readouterr().out == (
+        "cannot tell for any of 1 citations that carry words: no host answered (no network?); "
+        "nothing was changed\n"
+    )
+    assert builds.files(tiny_folder) == before
 
 
 def test_without_words_there_is_nothing_to_verify(tiny_folder: Path) -> None:

@@ -53,7 +53,7 @@ def test_a_field_changed_in_one_language_stops_the_build(confirmed: Path) -> Non
     assert broken_cases.compile_report(confirmed) == [
         f"{CLAIM}:3:12: text.en: the text changed and {CLAIM}:3:42 did not since both were "
         "confirmed; bring it in line if it no longer says the same, then run: "
-        'make reviewed NAMES="claims/crack-is-4-mm#text"'
+        'make reviewed NAMES="claims/crack-is-4-mm#text" [review-one-language]'
     ]
 
 
@@ -73,7 +73,7 @@ def test_a_page_changed_in_one_language_stops_the_build(
     assert broken_cases.compile_report(confirmed) == [
         f"{DOCS.format(language)}:{line}:1: {what} changed and {DOCS.format(other)}:{line}:1 did not "
         "since both were confirmed; bring it in line if it no longer says the same, then run: "
-        f'make reviewed NAMES="{unit}"'
+        f'make reviewed NAMES="{unit}" [review-one-language]'
     ]
 
 
@@ -93,7 +93,7 @@ def asked(what: str, first: str = "") -> list[str]:
     """Return the one line that asks for a confirmation, once the ``first`` is done."""
     return [
         f"{digests.NAME}:1:1: new or changed, and not confirmed to say the same in every "
-        f"language: {what}; {first}read them side by side, then run: make reviewed"
+        f"language: {what}; {first}read them side by side, then run: make reviewed [review-unconfirmed]"
     ]
 
 
@@ -282,9 +282,9 @@ def test_what_no_longer_exists_leaves_the_file(confirmed: Path) -> None:
         (
             "<<<<<<< HEAD",
             "a merge is unfinished; delete the lines <<<<<<<, ======= and >>>>>>>, and keep all "
-            "others, in any order",
+            "others, in any order [file-conflict]",
         ),
-        ("cracks.md#width: {en: 1}", "not a line of this file; run: make reviewed"),
+        ("cracks.md#width: {en: 1}", "not a line of this file; run: make reviewed [digest-line]"),
     ],
 )
 def test_a_damaged_file_is_told_and_mended(confirmed: Path, line: str, says: str) -> None:
@@ -348,7 +348,7 @@ def test_a_status_changed_without_its_record_stops_the_build(confirmed: Path) ->
         f"({RECORD}:7:18); expected a record of change, such as "
         "data/changes/2020-05-01-crack-is-4-mm.yml, dated 2020-05-01 or later, with "
         "`statuses: {crack-is-4-mm: contested}`, an as_of that is not before its date, and then: "
-        "make reviewed"
+        "make reviewed [status-recorded]"
     ]
     assert broken_cases.compile_report(confirmed) == said
     run(confirmed, "reviewed", "--all")  # confirms words, never a status
@@ -360,7 +360,7 @@ def test_a_record_of_the_change_lets_it_pass(confirmed: Path) -> None:
     (confirmed / "data/changes/2020-06-01-crack.yml").write_text(CHANGE, "utf-8")
     assert broken_cases.compile_report(confirmed) == [
         f"{CLAIM}:8:8: as_of: 2020-05-01 is before the day on which the status became «contested» "
-        "(data/changes/2020-06-01-crack.yml:5:27); expected 2020-06-01 or later"
+        "(data/changes/2020-06-01-crack.yml:5:27); expected 2020-06-01 or later [status-as-of]"
     ]
     change(confirmed, CLAIM, "as_of: 2020-05-01", "as_of: 2020-06-01")
     assert broken_cases.whole_report(confirmed) == asked("changes/2020-06-01-crack (what, why)")
@@ -394,7 +394,7 @@ def test_a_claim_of_no_record_stops_the_build(confirmed: Path) -> None:
         "data/claims/crack-is-long.yml:7:9: status: no record of change gives this claim's status; "
         "expected `statuses: {crack-is-long: settled}` in one, such as "
         "data/changes/2020-05-01-crack-is-long.yml, an as_of that is not before its date, and "
-        "then: make reviewed"
+        "then: make reviewed [status-recorded]"
     ]
 
 
@@ -404,7 +404,7 @@ KEPT = f"{digests.PUBLISHED}:3"
 TOLD = (
     "this record of change is published ({0}) and its «{1}» is no longer what it was; expected it "
     "as it was, and a new record in data/changes/ that says what changes now "
-    "(not merged yet? make reword ID=2020-05-01-width)"
+    "(not merged yet? make reword ID=2020-05-01-width) [published-edited]"
 )
 
 
@@ -444,7 +444,7 @@ def test_a_published_record_that_is_gone_stops_the_build(confirmed: Path) -> Non
     assert (
         f"{digests.PUBLISHED}:4:1: the record of change «2020-06-02-blame» was published and "
         "data/changes/2020-06-02-blame.yml is gone; expected it back as it was: what changes now "
-        "is a record of its own"
+        "is a record of its own [published-gone]"
     ) in broken_cases.whole_report(confirmed)
 
 
@@ -454,8 +454,8 @@ def test_a_claim_deleted_with_its_line_stops_the_build(confirmed: Path) -> None:
     assert broken_cases.whole_report(confirmed) == [
         f"{RECORD}:9:3: statuses.vote-in-march: the claim «vote-in-march» was published and its "
         "page stays; expected data/claims/vote-in-march.yml, brought back with the status "
-        "«withdrawn» and a new record of change that gives it",
-        "data/sources/courier-2019.yml:14:93: flaws[0].claim: no claim «vote-in-march»",
+        "«withdrawn» and a new record of change that gives it [claim-vanished]",
+        "data/sources/courier-2019.yml:14:93: flaws[0].claim: no claim «vote-in-march» [ref-unknown]",
     ]
     (confirmed / "data/sources/courier-2019.yml").write_text(
         (confirmed / "data/sources/courier-2019.yml")

@@ -124,9 +124,11 @@ def test_what_the_menu_may_leave_out(tmp_path: Path, uri: str, hidden: bool) -> 
     assert made.hidden(uri) is hidden
 
 
-FORM = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
-NO_LANGUAGES = "plugins: no languages; expected them under i18n: languages:"
-EACH = "plugins: i18n: languages: expected a list of languages, each with a locale"
+FORM = "expected an address such as https://www.example.org/ (SITE_URL sets it) [config-address]"
+NO_LANGUAGES = "plugins: no languages; expected them under i18n: languages: [config-languages]"
+EACH = (
+    "plugins: i18n: languages: expected a list of languages, each with a locale [config-languages]"
+)
 WRONG = {
     "nothing": ("", f"mkdocs.yml:1:1: {NO_LANGUAGES}"),
     "no plugin": (ADDRESS, f"mkdocs.yml:1:1: {NO_LANGUAGES}"),
@@ -178,20 +180,20 @@ WRONG = {
     ),
     "addresses of files": (
         WHOLE + "use_directory_urls: false\n",
-        "mkdocs.yml:8:1: use_directory_urls: only true: every address of the site ends in a slash",
+        "mkdocs.yml:8:1: use_directory_urls: only true: every address of the site ends in a slash [config-value]",
     ),
     "no YAML": (
         "a: [\n",
-        "mkdocs.yml:2:1: not YAML: expected the node content, but found '<stream end>'",
+        "mkdocs.yml:2:1: not YAML: expected the node content, but found '<stream end>' [yaml-syntax]",
     ),
-    "a list": ("- a\n", "mkdocs.yml:1:1: expected `key: value` lines"),
+    "a list": ("- a\n", "mkdocs.yml:1:1: expected `key: value` lines [yaml-mapping]"),
     "inherits from nothing": (
         "INHERIT: none.yml\n" + WHOLE,
-        "mkdocs.yml:1:1: INHERIT: «none.yml» cannot be read",
+        "mkdocs.yml:1:1: INHERIT: «none.yml» cannot be read [file-unreadable]",
     ),
     "inherits from itself": (
         WHOLE + "INHERIT: mkdocs.yml\n",
-        "mkdocs.yml:8:1: INHERIT: «mkdocs.yml» inherits from this file in turn",
+        "mkdocs.yml:8:1: INHERIT: «mkdocs.yml» inherits from this file in turn [config-inherit]",
     ),
 }
 

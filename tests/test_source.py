@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import shutil
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from elsewhere import Elsewhere
 from explainer.build import compile_site
 from explainer.desk import incoming, source
 from explainer.desk.incoming import Found, bibtex, csljson, ris
+from explainer.make.site import Site
 from explainer.model.fields import Text
 from explainer.model.source import Source
 from explainer.watch.client import Client
@@ -142,12 +144,18 @@ def test_drafts_filled_in_are_records(
 # The site's own exports
 
 
+@pytest.fixture(scope="module")
+def site() -> Site:
+    """The real site, compiled."""
+    made, problems = compile_site(broken_cases.settings(builds.ROOT))
+    assert made is not None, problems
+    return made
+
+
 @pytest.mark.parametrize(
     ("name", "form"), [("sources.csl.json", "items.json"), ("sources.bib", "items.bib")]
 )
-def test_the_sites_own_exports_give_the_same_records(name: str, form: str) -> None:
-    site, problems = compile_site(broken_cases.settings(builds.ROOT))
-    assert site is not None, problems
+def test_the_sites_own_exports_give_the_same_records(name: str, form: str, site: Site) -> None:
     ours = {"nature": "press", "checked": "whole", "gist": Text(en="g", fr="g")}
     read_back = list(READERS[form](site.downloads[f"data/{name}"].data.decode(), name))
     assert len(read_back) == len(site.story.sources)
@@ -248,6 +256,67 @@ def test_a_broken_entry_hides_no_other(desk: Path, tmp_path: Path) -> None:
     file.write_bytes(BROKEN["an entry that does not end"][0] or b"")
     assert take(desk, file) == 1
     assert draft(desk, "b")["title"] == "y"
+
+
+RIS = """TY  - JOUR
+TI  - A title that
+goes on
+AU  - Roe, Jo
+AU  -
+DA  - Spring 2018
+PY  - 2018
+JO  - J. Br.
+ER  -
+
+TY  - PAT
+TI  - No end
+"""
+
+
+def test_lines_go_on_and_a_reference_that_does_not_end_hides_no_other() -> None:
+    first, wrong = ris.read(RIS, "a.ris")
+    assert isinstance(first, Found)
+    assert first.values == {
+        "type": "article-journal", "title": "A title that goes on", "issued": "2018",
+        "author": [{"family": "Roe", "given": "Jo"}], "container-title": "J. Br.",
+    }  # fmt: skip
+    assert first.left == [("DA", "Spring 2018")]
+    assert wrong == "a.ris:11: a reference that does not end; expected «ER  - »"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_damaged_file_is_read_or_told(form: str) -> None:
+    text, dice = (ZOTERO / form).read_text("utf-8-sig"), random.Random(12)
+    seen = 0
+    for _ in range(60):
+        letters = list(text)
+        for _ in range(dice.randint(1, 12)):
+            at = dice.randrange(len(letters))
+            letters[at] = dice.choice(["", "{", "}", "@", ",", "=", '"', "\\", "$", "[", "\n", "0"])
+        for one in READERS[form]("".join(letters), form):
+            seen += 1
+            if isinstance(one, Found):
+                one.settle(LANGUAGES)
+            else:
+                assert one.startswith(form)
+    assert seen
+
+
+ODD = (None, 0, "", [], {}, ["a"], [1], [[2018]], {"date-parts": [["x"]]}, {"date-parts": None}, {"raw": 5},
+       [{"family": 1}], [{"literal": None}], [["x"]], {"season": "x", "date-parts": [[2018]]})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "key", ["type", "title", "author", "issued", "language", "DOI", "ISBN", "page", "note", "URL"]
+)
+def test_odd_values_of_json_are_left(key: str) -> None:
+    for odd in ODD:
+        [made] = csljson.read(json.dumps({"type": "book", "title": "x", key: odd}), "a.json")
+        assert isinstance(made, Found)
+        made.settle(LANGUAGES)
+        anything = {"id": "x", "nature": "x", "checked": "x", "language": "en", "title": "x"}
+        gist = {"gist": Text(en="g", fr="g")}
+        Source.model_validate(anything | gist | made.values, context={"languages": LANGUAGES})
 
 
 def test_hostile_values_stay_text(desk: Path, tmp_path: Path) -> None:

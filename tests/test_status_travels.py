@@ -20,6 +20,7 @@ from explainer.derive.history import History
 from explainer.make.site import Site
 from explainer.make.view import Viewer
 from explainer.output import cards, feed
+from explainer.output.copies import markdown
 from explainer.words import wording
 
 LANGUAGES = ("en", "fr")
@@ -72,6 +73,19 @@ def entry(site: Site, language: str, id_: str, folder: Path) -> str:
     return " ".join(["".join(own[0].itertext()), *links])
 
 
+def own_entry(site: Site, language: str, id_: str, folder: Path) -> str:
+    """Return the newest entry of a claim's own feed."""
+    made = ET.fromstring(feed.make(site, language, f"claims/{id_}.md"))
+    newest = made.find("{http://www.w3.org/2005/Atom}entry")
+    assert newest is not None
+    return ET.tostring(newest, encoding="unicode")
+
+
+def markdown_twin(site: Site, language: str, id_: str, folder: Path) -> str:
+    name = f"claims/{id_}.md"
+    return markdown.page(site, site.pages[language][name], Viewer(site).view(language, name))
+
+
 def card(site: Site, language: str, id_: str, folder: Path) -> str:
     """Return the words that are drawn on a claim's card; addresses go without their scheme."""
     drawn: list[tuple[str, ...]] = []
@@ -98,7 +112,7 @@ def preview(site: Site, language: str, id_: str, folder: Path) -> str:
 
 
 FORMS: tuple[Callable[[Site, str, str, Path], str], ...] = (
-    quoted, bibtex, linked_data, row, record, entry, card, preview,
+    quoted, bibtex, linked_data, row, record, entry, own_entry, markdown_twin, card, preview,
 )  # fmt: skip
 
 
@@ -118,8 +132,10 @@ def test_status_day_and_addresses_travel(
         day = re.sub(r"[\u00a0\u202f]", " ", wording.date(claim.as_of, language))
         assert claim.as_of in text or day in text
         for other in LANGUAGES:
-            url = site.addresses.url(other, f"claims/{id_}.md")
-            assert address.absolute(site.story.settings.site_url, url) in text
+            name, root = f"claims/{id_}.md", site.story.settings.site_url
+            urls = [site.addresses.url(other, name)]
+            urls += [site.addresses.twin(other, name)] * (form is markdown_twin)
+            assert any(address.absolute(root, url) in text for url in urls)
     assert seen
 
 

@@ -76,8 +76,8 @@ def test_a_project_without_anything_is_told_and_not_more(tmp_path: Path) -> None
     site, problems = compile_site(Settings(tmp_path, ("fr", "en")))
     assert site is None
     assert [str(problem) for problem in sorted(problems)] == [
-        "templates/strings.yml:1:1: the file is missing",
-        "templates/vocabularies.yml:1:1: the file is missing",
+        "templates/strings.yml:1:1: the file is missing [file-missing]",
+        "templates/vocabularies.yml:1:1: the file is missing [file-missing]",
     ]
 
 

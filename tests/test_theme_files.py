@@ -33,12 +33,12 @@ def test_all_there(root: Path) -> None:
         (
             "site.css",
             "overrides/base.html:1:28: no file «overrides/assets/site.css» "
-            "(nor «docs/assets/site.css»); did you mean «overrides/assets/site.js»?",
+            "(nor «docs/assets/site.css»); did you mean «overrides/assets/site.js»? [theme-file]",
         ),
         (
             "site.js",
             "overrides/404.html:2:25: no file «overrides/assets/site.js» "
-            "(nor «docs/assets/site.js»); did you mean «overrides/assets/site.css»?",
+            "(nor «docs/assets/site.js»); did you mean «overrides/assets/site.css»? [theme-file]",
         ),
     ],
 )

@@ -125,7 +125,7 @@ def test_one_section_edited_twice_asks_to_reread_it_alone(repository: Path) -> N
     (said,) = broken_cases.whole_report(repository)
     assert said.endswith(
         "the section #width was edited on two branches, and reads as neither confirmed it; read it "
-        'again beside docs/fr/cracks.md:9:1, then run: make reviewed NAMES="cracks.md#width"'
+        'again beside docs/fr/cracks.md:9:1, then run: make reviewed NAMES="cracks.md#width" [review-merged]'
     )
     assert command.main(["-C", str(repository), "reviewed", "cracks.md#width"]) == 0
     assert broken_cases.whole_report(repository) == []
@@ -228,7 +228,7 @@ def test_two_records_that_give_one_status_on_one_day_are_told(repository: Path) 
     assert broken_cases.whole_report(repository) == [
         "data/changes/2020-07-01-width.yml:5:27: statuses.crack-is-4-mm: «2020-07-01-crack» gives "
         "this claim the same status on the same day (data/changes/2020-07-01-crack.yml:5:27); "
-        "take it out of the record that is not merged yet"
+        "take it out of the record that is not merged yet [status-twice]"
     ]
 
 

@@ -108,6 +108,42 @@ def test_there_is_one_issue(number: str, asked: str, tmp_path: Path) -> None:
     assert len(body) < 65_536  # what an issue may hold
 
 
+MAKE = """#!/bin/sh
+echo "told by $*"
+[ -z "$LONG" ] || head -c 90000 /dev/zero | tr '\\0' x
+case "$*" in *verify*) exit 2;; *watch*) exit "${WATCHED:-0}";; esac
+"""
+
+
+@pytest.mark.parametrize("url", ["", "https://x.example/"])
+def test_each_table_is_told_whatever_the_others_say(url: str, tmp_path: Path) -> None:
+    (tmp_path / "url").write_text(url)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "make").write_text(MAKE)
+    (tmp_path / "bin" / "make").chmod(0o755)
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    run(STEPS["Ask, and write the tables"], tmp_path / "bin", PATH=path)
+    table = (tmp_path / "table.md").read_text()
+    assert re.findall("^## (.*)$", table, re.MULTILINE) == [
+        "Addresses", "Words cited", "Statements that have aged", *["The published site"] * bool(url)
+    ]  # fmt: skip
+    assert ("verify-site URL=https://x.example/" in table) is bool(url)
+    run(STEPS["Ask, and write the tables"], tmp_path / "bin", PATH=path, LONG="1")
+    assert 50_000 * bool(url) < len((tmp_path / "table.md").read_text()) < 60_000
+    with pytest.raises(AssertionError):  # what could not be kept is told as a failure
+        run(STEPS["Ask, and write the tables"], tmp_path / "bin", PATH=path, WATCHED="2")
+
+
+def test_without_an_address_the_site_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "gh").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "bin" / "gh").chmod(0o755)
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    step = STEPS["Look up where the site is published"]
+    run(step, tmp_path / "bin", PATH=path, GITHUB_REPOSITORY="x/y")
+    assert (tmp_path / "url").read_text() == ""
+
+
 def test_it_stands_in_nobodys_way() -> None:
     assert set(WORKFLOW[True]) == {"schedule", "workflow_dispatch"}  # YAML reads `on` as true
     assert WORKFLOW["permissions"] == {}

@@ -71,6 +71,16 @@ def test_a_build_comes_before_any_test_and_stops_there() -> None:
     ]  # fmt: skip
 
 
+def test_each_system_that_readme_names_has_a_job() -> None:
+    said = (builds.ROOT / "README.md").read_text("utf-8").split("## The two commands")[1]
+    assert said.strip().startswith("On Linux or macOS, with Python 3.11 or later, git and make;")
+    on = {job["runs-on"] for job in jobs("site.yml").values()}
+    assert on == {"ubuntu-latest", "macos-latest"}
+    # A text is the same bytes on each of them.
+    attributes = (builds.ROOT / ".gitattributes").read_text("utf-8").splitlines()
+    assert "* text=auto eol=lf" in attributes
+
+
 def script(name: str, job: str, step: str) -> str:
     (found,) = [one for one in jobs(name)[job]["steps"] if one.get("name") == step]
     return str(found["run"])

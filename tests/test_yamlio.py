@@ -57,7 +57,7 @@ def test_what_readers_of_yaml_read_each_in_their_way_is_told(value: str) -> None
     _, problems = read(f"b:\n  a: {value}")
     assert problems == [
         f"x.yml:2:6: b.a: readers of YAML differ on «{value}»; expected true or false, a plain "
-        "number, or the text between quotes"
+        "number, or the text between quotes [yaml-ambiguous]"
     ]
     assert read(f"a: '{value}'")[1] == read(f"a: {value} x")[1] == []
 
@@ -74,7 +74,7 @@ def test_a_question_mark_in_braces_stands_between_quotes(text: str, place: str) 
     _, problems = read(text)
     assert problems[0] == (
         f"x.yml:{place}: some readers of YAML stop at a «?» inside {{ }} or [ ]; expected the text "
-        "between quotes"
+        "between quotes [yaml-ambiguous]"
     )
     with pytest.raises(yaml.YAMLError):
         yaml.safe_load(text)
@@ -129,10 +129,11 @@ def test_keys_have_places_too() -> None:
 def test_a_problem_inside_a_text_points_to_its_words() -> None:
     document, _ = read(TEXT)
     said = document.value["text"]
-    place = str(document.problem_in(("text",), said, said.index("two"), "no"))
-    assert place == "x.yml:9:16: text: no"
+    place = str(document.problem_in(("text",), said, said.index("two"), "cite-form", "no"))
+    assert place == "x.yml:9:16: text: no [cite-form]"
     # Words that the file does not hold: the place of the value.
-    assert str(document.problem_in(("text",), "other words", 6, "no")) == "x.yml:7:7: text: no"
+    found = document.problem_in(("text",), "other words", 6, "cite-form", "no")
+    assert str(found) == "x.yml:7:7: text: no [cite-form]"
 
 
 STYLES = {
@@ -192,7 +193,7 @@ def test_a_file_of_the_largest_size_is_read() -> None:
     text = b"a: b\n#"
     assert read(text + b"x" * (yamlio.MAX_BYTES - len(text)))[1] == []
     assert read(text + b"x" * (yamlio.MAX_BYTES - len(text) + 1))[1] == [
-        "x.yml:1:1: the file has 257 KiB; expected 256 KiB at most"
+        "x.yml:1:1: the file has 257 KiB; expected 256 KiB at most [file-size]"
     ]
 
 

@@ -16,8 +16,8 @@ stop() {
 cost() {
     case $1 in
     requirements.lock) echo "50 MB, then 200 MB on disk; about half a minute" ;;
-    requirements-dev.lock) echo "100 MB more, then 310 MB on disk; about half a minute" ;;
-    requirements-desk.lock) echo "1 MB more; a few seconds" ;;
+    requirements-dev.lock) echo "100 MB more, then 340 MB on disk; about half a minute" ;;
+    requirements-desk.lock) echo "10 MB more; a few seconds" ;;
     requirements-links.lock) echo "80 MB, then 320 MB on disk" ;;
     *) echo "50 MB, then 200 MB on disk" ;;
     esac
@@ -40,6 +40,12 @@ install() {
     printf '%s\n' "$told" | grep -v '^WARNING: ' >&2
     stop "The packages of $lock could not be installed in $home; pip's own words are above."
 }
+
+case $(uname -s 2>/dev/null) in
+MINGW* | MSYS* | CYGWIN*)
+    stop "Windows itself is not supported: do this in WSL 2 (https://learn.microsoft.com/windows/wsl/install), in a folder of its own disk, not of /mnt/c."
+    ;;
+esac
 
 home=$1
 shift

@@ -22,12 +22,16 @@ from explainer.desk import (
     record,
     renaming,
     reviewing,
+    rules,
     saying,
     schemas,
     summary,
     watching,
 )
 from explainer.read import problems
+from explainer.watch import archives
+
+LARGE = 64 << 20  # bytes of a document that is read whole: reports and judgments are long
 
 
 def check(chosen: settings.Settings) -> int:
@@ -68,7 +72,12 @@ def main(arguments: list[str] | None = None) -> int:
     watched.add_argument("names", nargs="*", help="a source's id; without one, all of them")
     archived = commands.add_parser("archive", help="propose archived copies of sources")
     archived.add_argument("names", nargs="*", help="a source's id; without one, all without a copy")
+    archived.add_argument("--second", default="", metavar="URL", help="another archive's TimeGate")
+    archived.add_argument("--save", action="store_true", help="ask for a copy where none is")
     archived.add_argument("--write", action="store_true", help="put them into the records named")
+    captured = commands.add_parser("capture", help="keep copies of sources, with their digests")
+    captured.add_argument("names", nargs="*", help="a source's id; without one, all of them")
+    captured.add_argument("--stamp", default="", metavar="URL", help="a time-stamp authority")
     verified = commands.add_parser(
         "verify", help="look for the words of citations in their sources"
     )
@@ -89,9 +98,17 @@ def main(arguments: list[str] | None = None) -> int:
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
     reviewed.add_argument("--all", action="store_true", help="confirm everything")
+    explained = commands.add_parser("rules", help="list what a build refuses, or explain one rule")
+    explained.add_argument("id", nargs="?", default="", help="as a problem's line ends with it")
+    explained.add_argument("--write", action="store_true", help="write contributing/rules.*.md")
     chosen = parser.parse_args(arguments)
+    config = settings.find(chosen.folder.resolve())
+    if chosen.command == "rules":  # of a configuration that cannot be read, too
+        return (
+            rules.write(config.parent) if chosen.write else rules.explain(config.parent, chosen.id)
+        )
     try:
-        project = settings.read(settings.find(chosen.folder.resolve()))
+        project = settings.read(config)
     except settings.Wrong as wrong:
         raise SystemExit(problems.report(wrong.problems)) from None
     if chosen.command == "check":
@@ -120,9 +137,16 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.write and not chosen.names:
             archived.error("expected the names of the records whose copy you have seen")
         asked = watching.client(project)
-        return watching.archive(project, chosen.names, asked, write=chosen.write)
+        asked.timeout = 180 if chosen.save else asked.timeout  # a copy takes its time to be made
+        ways = archives.Ways(timegate=chosen.second, save=archives.SAVE if chosen.save else "")
+        return watching.archive(project, chosen.names, asked, ways, write=chosen.write)
+    if chosen.command == "capture":
+        asked = watching.client(project, most=LARGE)
+        return watching.capture(project, chosen.names, asked, chosen.stamp)
     if chosen.command == "verify":
-        return watching.verify(project, chosen.names, watching.client(project), chosen.text)
+        return watching.verify(
+            project, chosen.names, watching.client(project, most=LARGE), chosen.text
+        )
     if chosen.command == "verify-site":
         return proving.verify(project, chosen.url, watching.client(project, whole=True))
     if chosen.command == "aged":

@@ -7,7 +7,6 @@ list of problems, and nothing written. Knows no engine.
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from pathlib import Path
 
@@ -38,7 +37,7 @@ from explainer.make.templates import Templates
 from explainer.model import schemas as schemas_
 from explainer.model.story import Story, load
 from explainer.output import downloads, exports, glyphs
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, held, of_file, settled
 from explainer.run import aside, cache, fingerprint
 from explainer.run.memory import Memory
 from explainer.settings import Settings
@@ -66,32 +65,25 @@ def compile_story(
     templates = Templates(settings.root / "templates", cache.folder(settings.root) / "templates")
     links = targets.links(story, addresses)
     reading = _Reading(story, addresses, links)
-    problems += records.check(story, links.problem)
-    problems += strings.check(story)
-    problems += theme.check(settings.root)
-    problems += pages.check(story, links, templates.listings())
-    problems += menu.named(settings, addresses)
-    problems += freshness.ahead(story, freshness.today())
+    problems += [
+        *records.check(story, links.problem), *strings.check(story), *theme.check(settings.root),
+        *pages.check(story, links, templates.listings()), *menu.named(settings, addresses),
+        *freshness.ahead(story, freshness.today()),
+    ]  # fmt: skip
     found, differing, made = reading.done()
     problems += found
     if not whole:
         return None, problems
-    # What follows from a mistake already told is not told again: a page or a record's field that
-    # has one, and its twin, are held to these once it is mended.
-    notices = list(menu.omitted(settings, story))
-    told = {_about(problem) for problem in problems + notices}
-    held = (
-        coverage.check(story), differing, status_history.check(story), published.check(story),
-        published.addresses(story, problems), schemas.check(story),
-    )  # fmt: skip
-    for stage in (held, (review.check(story),)):
-        new = [found for given in stage for found in given if _about(found) not in told]
-        told |= {_about(notice) for notice in new}
-        notices += new
-    moved = [] if problems else former.unkept(story, addresses)
-    waiting = list(review.unconfirmed(story, moved, problems + notices))
-    # One edits one language first: a preview shows the page, and says what is left to do.
-    problems += [] if settings.preview else notices
+    problems = settled([
+        *problems, *menu.omitted(settings, story), *coverage.check(story), *differing,
+        *status_history.check(story), *published.check(story),
+        *published.addresses(story, problems), *schemas.check(story), *review.check(story),
+    ])  # fmt: skip
+    notices = [one for one in problems if held(one) or one.rule == "menu-omits"]
+    moved = [] if len(problems) > len(notices) else former.unkept(story, addresses)
+    waiting = list(review.unconfirmed(story, moved, problems))
+    if settings.preview:  # one edits one language first: it shows the page, and says what is left
+        problems = [one for one in problems if one not in notices]
     if problems:
         return None, problems + ([] if settings.preview else waiting)
     site = Site(
@@ -133,13 +125,6 @@ class _Reading:
         return mine[0] + its[0], mine[1] + its[1], its[2]
 
 
-def _about(problem: Problem) -> tuple[str, str]:
-    """Return what a problem is about: a page and its twins, or a record and one of its fields."""
-    file = re.sub(r"^docs/[^/]+/", "docs/*/", problem.file)
-    field = re.split(r"[.\[]", problem.field)[0] if file.startswith("data/") else ""
-    return file, field
-
-
 def make_pages(site: Site, code: str) -> list[Problem]:
     """Make the pages of a language; return what is wrong with links to what they hold."""
     try:
@@ -152,12 +137,12 @@ def make_pages(site: Site, code: str) -> list[Problem]:
     for page in site.pages[code].values():
         for id_ in page.twice:  # a word of a vocabulary, a record's id and the frame's may meet
             message = f"«{id_}» would be the id of two elements of the page; rename one of them"
-            found.append(Problem(page.edit or f"docs/{code}/{page.name}", 1, 1, "", message))
+            found.append(of_file(page.edit or f"docs/{code}/{page.name}", "id-taken", message))
         if page.left:
             message = (
                 f"a mark of the build, U+{ord(page.left):04X}, is left on the page «{page.name}»"
             )
-            found.append(Problem(page.edit or page.name, 1, 1, "", message))
+            found.append(of_file(page.edit or page.name, "build-mark", message))
     return found
 
 

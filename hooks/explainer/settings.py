@@ -21,7 +21,8 @@ import yaml_env_tag
 
 from explainer import locales
 from explainer.read import addresses, conflicts
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, of_file
+from explainer.read.rules import Rule
 
 FILE = "mkdocs.yml"
 _LAST_SECOND = 253402300799  # of the year 9999
@@ -166,24 +167,26 @@ def _load(
         said = "is no UTF-8 text" if isinstance(error, ValueError) else "cannot be read"
         heir = heirs[-1] if heirs and isinstance(error, OSError) else path
         message = f"«{path.name}» {said}"
-        raise Wrong(Problem(heir.name, 1, 1, "INHERIT" if heir != path else "", message)) from None
+        field_name = "INHERIT" if heir != path else ""
+        raise Wrong(Problem(heir.name, 1, 1, field_name, "file-unreadable", message)) from None
     try:
         node = loader.get_single_node()
         config = loader.construct_document(node) if node else {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise Wrong(Problem(path.name, line, column, "", f"not YAML: {error.problem}")) from None
+        message = f"not YAML: {error.problem}"
+        raise Wrong(Problem(path.name, line, column, "", "yaml-syntax", message)) from None
     finally:
         loader.dispose()
     if not isinstance(config, dict):
-        raise Wrong(Problem(path.name, 1, 1, "", "expected `key: value` lines"))
+        raise Wrong(of_file(path.name, "yaml-mapping", "expected `key: value` lines"))
     nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
     if parent := config.pop("INHERIT", None):
         above = (path.parent / str(parent)).resolve()
         if above in (*heirs, path):
             message = f"«{parent}» inherits from this file in turn"
-            raise Wrong(_Places(path.name, nodes).problem("INHERIT", message))
+            raise Wrong(_Places(path.name, nodes).problem("INHERIT", "config-inherit", message))
         more, given = _load(above, (*heirs, path))
         return nodes + more, _merged(given, config)
     return nodes, config
@@ -214,9 +217,9 @@ class _Places:
         file, key, _ = self.key(name)
         return (file, key.start_mark.line + 1, key.start_mark.column + 1) if key else (file, 1, 1)
 
-    def problem(self, name: str, message: str) -> Problem:
+    def problem(self, name: str, rule: Rule, message: str) -> Problem:
         """Return a problem about a key at the top, or about its absence."""
-        return Problem(*self._start(name), name, message)
+        return Problem(*self._start(name), name, rule, message)
 
     def locale(self, code: str) -> tuple[str, int, int]:
         """Return where the last ``locale:`` of that code stands: file, line and column."""
@@ -231,6 +234,10 @@ class _Places:
             elif isinstance(node, yaml.SequenceNode):
                 stack += [(file, child) for child in reversed(node.value)]
         return self._start("plugins")
+
+    def language(self, code: str, message: str) -> Problem:
+        """Return a problem about a language."""
+        return Problem(*self.locale(code), "locale", "config-languages", message)
 
     def menu(self) -> tuple[tuple[Entry, ...], int]:
         """Return the pages of the menu, and the line of ``nav:``."""
@@ -270,18 +277,16 @@ def _languages(config: dict[str, Any], places: _Places) -> list[dict[str, Any]]:
     languages = i18n.get("languages") if isinstance(i18n, dict) else None
     if not languages:
         message = "no languages; expected them under i18n: languages:"
-        raise Wrong(places.problem("plugins", message))
+        raise Wrong(places.problem("plugins", "config-languages", message))
     if not isinstance(languages, list) or any(
         not isinstance(one, dict) or not one.get("locale") for one in languages
     ):
         message = "i18n: languages: expected a list of languages, each with a locale"
-        raise Wrong(places.problem("plugins", message))
+        raise Wrong(places.problem("plugins", "config-languages", message))
     codes = [str(one["locale"]) for one in languages]
     wrong = [_refused(code, places) for code in codes if "_" in code or not locales.known(code)]
     wrong += [
-        Problem(
-            *places.locale(code), "locale", f"«{code}» is there twice; expected each language once"
-        )
+        places.language(code, f"«{code}» is there twice; expected each language once")
         for code in dict.fromkeys(codes)
         if codes.count(code) > 1
     ]
@@ -294,12 +299,12 @@ def _refused(code: str, places: _Places) -> Problem:
     """Return why a language cannot be used: dates, numbers and plurals are the CLDR's."""
     if "_" in code:
         message = f"«{code}» is no code of the Web (BCP 47); expected {code.replace('_', '-')}"
-        return Problem(*places.locale(code), "locale", message)
+        return places.language(code, message)
     message = (
         f"the CLDR has no dates, numbers and plurals for «{code}»; "
         "expected a language that it knows, such as fr, pt-BR or zh-Hant"
     )
-    return Problem(*places.locale(code), "locale", message)
+    return places.language(code, message)
 
 
 def _epoch(places: _Places, environment: Mapping[str, str] = os.environ) -> None:
@@ -310,7 +315,7 @@ def _epoch(places: _Places, environment: Mapping[str, str] = os.environ) -> None
     given = environment.get("SOURCE_DATE_EPOCH", "")
     if given and not (re.fullmatch(r"[0-9]{1,12}", given) and int(given) <= _LAST_SECOND):
         message = f"«{given}» is no time; expected a whole number of seconds since 1970, or nothing"
-        raise Wrong(Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", message))
+        raise Wrong(Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", "config-value", message))
 
 
 def _commit(places: _Places, environment: Mapping[str, str] = os.environ) -> str:
@@ -318,7 +323,7 @@ def _commit(places: _Places, environment: Mapping[str, str] = os.environ) -> str
     given = environment.get("EXPLAINER_COMMIT", "")
     if given and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", given):
         message = f"«{given}» is no commit; expected its whole name, or nothing"
-        raise Wrong(Problem(places.file, 1, 1, "EXPLAINER_COMMIT", message))
+        raise Wrong(Problem(places.file, 1, 1, "EXPLAINER_COMMIT", "config-value", message))
     return given
 
 
@@ -329,26 +334,29 @@ def _keep(names: Any, places: _Places) -> tuple[str, ...]:
     ):
         return tuple(names)
     message = f"keep: {names!r} is no list of names at the top of the site; expected [CNAME]"
-    raise Wrong(places.problem("extra", message))
+    raise Wrong(places.problem("extra", "config-value", message))
 
 
 def _site_url(config: dict[str, Any], places: _Places) -> str:
     """Return the site's address; raise ``Wrong`` if it is none (RFC 3986) or has a query."""
     address = str(config.get("site_url") or "").strip()
-    form = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
-    if not address:
-        raise Wrong(places.problem("site_url", f"the site has no address; {form}"))
     try:
         parts = urlsplit(address)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address):
-        raise Wrong(places.problem("site_url", f"«{address}» is no web address; {form}"))
-    if why := addresses.odd(address):
-        raise Wrong(places.problem("site_url", f"«{address}» {why}; {form}"))
-    if "?" in address or "#" in address:
-        raise Wrong(places.problem("site_url", f"«{address}» has a query or an anchor; {form}"))
+    why = ""
+    if not address:
+        why = "the site has no address"
+    elif parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address):
+        why = f"«{address}» is no web address"
+    elif odd := addresses.odd(address):
+        why = f"«{address}» {odd}"
+    elif "?" in address or "#" in address:
+        why = f"«{address}» has a query or an anchor"
+    if why:
+        form = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
+        raise Wrong(places.problem("site_url", "config-address", f"{why}; {form}"))
     if config.get("use_directory_urls") is False:
         message = "only true: every address of the site ends in a slash"
-        raise Wrong(places.problem("use_directory_urls", message))
+        raise Wrong(places.problem("use_directory_urls", "config-value", message))
     return address if address.endswith("/") else f"{address}/"

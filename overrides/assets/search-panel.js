@@ -1,7 +1,6 @@
 // The search dialog: what the reader types → links. What is found: search-engine.js.
 const FIRST = 6;
-const { lang } = document.documentElement;
-let panel, input, status, list, more, engine, results, shown, timer, follow, asked = 0;
+let lang, style, panel, input, status, list, more, engine, results, shown, timer, follow, asked = 0;
 
 const make = (tag, text = '', href) => Object.assign(document.createElement(tag), { textContent: text }, href && { href });
 
@@ -79,19 +78,26 @@ const move = (event) => {
 };
 
 export const open = async (dialog) => {
-  if (!panel) {
+  if (panel !== dialog) {
     panel = dialog;
+    lang = dialog.lang || document.documentElement.lang;
+    engine = null;
     [input, status, list, more] = ['input', '[role]', 'ol', '[data-search-more]'].map((name) => panel.querySelector(name));
     input.oninput = () => { follow = 0; clearTimeout(timer); timer = setTimeout(find, 120); };
     // The engine comes with the first key, before the word is whole.
     input.onkeydown = () => { (engine ||= start()).catch(() => { engine = null; }); };
-    panel.onchange = (event) => { if (event.target.type === 'radio') find(); };
+    panel.onchange = ({ target }) => {
+      if (target.type === 'radio') find();
+      if (target.type === 'checkbox') try { sessionStorage.slash = target.checked ? '' : 'off'; } catch { /* the choice lasts as long as the page */ }
+    };
     panel.onkeydown = move;
     // A link to the page in view only moves in it: the dialog must not stay in front.
     panel.onclick = ({ target }) => { if (target === panel || target.closest('a, [data-search-close]')) panel.close(); };
     more.onclick = () => show(10);
-    const style = Object.assign(make('link', '', panel.dataset.style), { rel: 'stylesheet' });
-    await new Promise((done) => { style.onload = style.onerror = done; document.head.append(style); });
+    if (!style) {
+      style = Object.assign(make('link', '', panel.dataset.style), { rel: 'stylesheet' });
+      await new Promise((done) => { style.onload = style.onerror = done; document.head.append(style); });
+    }
   }
   if (!panel.open) panel.showModal();
   input.select();

@@ -7,7 +7,8 @@
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const device = () => (dark.matches ? 'dark' : 'light');
   let kept = null;
-  try { kept = localStorage.getItem('theme'); } catch { /* storage refused: follow the device */ }
+  // Storage refused: follow the device.
+  try { kept = localStorage.getItem('theme'); } catch {}
   if (kept === 'light' || kept === 'dark') root.dataset.theme = kept;
   const shown = () => root.dataset.theme || device();
 
@@ -28,14 +29,25 @@
       // What the device asks for anyway is not stored: the site follows it again.
       const same = wanted === device();
       if (same) delete root.dataset.theme; else root.dataset.theme = wanted;
+      // Refused, the choice lasts as long as the page.
       try {
         if (same) localStorage.removeItem('theme'); else localStorage.setItem('theme', wanted);
-      } catch { /* the choice lasts as long as the page */ }
+      } catch {}
       tell();
     });
     dark.addEventListener('change', tell);
     tell();
     button.hidden = false;
+  };
+
+  // On a wide screen, near what it explains; on a phone a sheet, at its foot or its head.
+  const wide = () => innerWidth >= 768;
+  const near = (tip, to) => {
+    const at = to.getBoundingClientRect(), box = tip.getBoundingClientRect();
+    tip.classList.toggle('above', at.top > innerHeight / 2);
+    const left = Math.max(8, Math.min(document.dir === 'rtl' ? at.right - box.width : at.left, innerWidth - box.width - 8));
+    const top = at.bottom + box.height + 8 < innerHeight ? at.bottom + 4 : Math.max(8, at.top - box.height - 4);
+    tip.style = wide() ? `inset:${top}px auto auto ${left}px;margin:0` : '';
   };
 
   const startNotes = () => {
@@ -57,16 +69,7 @@
       tip.replaceChildren(...copy.childNodes);
       if (!tip.isConnected) main.append(tip);
       tip.showPopover();
-      const at = to.getBoundingClientRect(), box = tip.getBoundingClientRect();
-      // A sheet at the foot of a phone's screen; at its head if the call is in the lower half.
-      tip.classList.toggle('above', at.top > innerHeight / 2);
-      if (innerWidth < 48 * 16) { tip.removeAttribute('style'); return; }
-      const under = at.bottom + box.height + 8 < innerHeight;
-      Object.assign(tip.style, {
-        inset: 'auto', margin: 0,
-        left: `${Math.max(8, Math.min(document.dir === 'rtl' ? at.right - box.width : at.left, innerWidth - box.width - 16))}px`,
-        top: `${under ? at.bottom + 4 : Math.max(8, at.top - box.height - 4)}px`,
-      });
+      near(tip, to);
     };
     const cited = (event) => event.target.closest?.('sup.cite a');
     document.addEventListener('pointerover', (event) => {
@@ -88,11 +91,19 @@
       else if (!tip.contains(event.target)) close();
     });
     document.addEventListener('keydown', (event) => { if (event.key === 'Escape') close(); });
-    addEventListener('scroll', () => { if (innerWidth >= 48 * 16) close(); }, { passive: true });
+    addEventListener('scroll', () => { if (wide()) close(); });
   };
 
   // WCAG 1.4.13: what shows on hover or focus can be sent away without moving either.
   const startTerms = () => {
+    // Where style sheets cannot anchor it to its word.
+    const anchored = CSS.supports('position-area: block-end');
+    const place = ({ target }) => {
+      const term = target.closest?.('.term');
+      if (term && !(anchored && wide())) near(term.lastElementChild, term);
+    };
+    document.addEventListener('pointerover', place);
+    document.addEventListener('focusin', place);
     document.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;
       document.querySelectorAll('.term:is(:hover, :focus-within)').forEach((term) => {
@@ -107,25 +118,21 @@
   // The button, Ctrl or ⌘ with K, or «/» alone, which can be turned off (WCAG 2.1.4) until the
   // tab is closed.
   const startSearch = () => {
-    const button = document.querySelector('[data-search-open]');
-    const panel = document.getElementById('search');
+    const buttons = document.querySelectorAll('[data-search-open]');
+    const panels = document.querySelectorAll('dialog'), [panel] = panels;
     // From a folder, a page may load no module.
-    if (!button || !panel || location.protocol === 'file:') return;
-    const box = panel.querySelector('[data-search-key]');
-    try {
-      box.checked = !sessionStorage.slash;
-      box.onchange = () => { sessionStorage.slash = box.checked ? '' : 'off'; };
-    } catch { /* storage refused: the choice lasts as long as the page */ }
-    const open = () => import(new URL(panel.dataset.panel, location)).then((search) => search.open(panel));
-    button.onclick = open;
+    if (!panel || location.protocol === 'file:') return;
+    const box = panel.querySelector('[type=checkbox]');
+    try { box.checked = !sessionStorage.slash; } catch {}
+    const open = async (own) => (await import(new URL(own.dataset.panel, location))).open(own);
     document.addEventListener('keydown', (event) => {
       const held = event.ctrlKey || event.metaKey;
-      if (event.altKey || panel.open || !(held ? /^[k/]$/ : /^\/$/).test(event.key)) return;
+      if (event.altKey || document.querySelector('dialog[open]') || !(held ? /^[k/]$/ : /^\/$/).test(event.key)) return;
       if (!held && (!box.checked || event.target.closest('input, textarea, select, [contenteditable]'))) return;
       event.preventDefault();
-      open();
+      open(panel);
     });
-    button.hidden = false;
+    buttons.forEach((button, i) => { button.onclick = () => open(panels[i]); button.hidden = false; });
   };
 
   // On paper a note's link is its address: see the print rules of site.css.

@@ -17,6 +17,7 @@ QUESTIONS = [
     "for-what",
     "what-was-decided",
     "what-is-disputed",
+    "khashoggi",
 ]
 PICTURES = ["steps", "damages", "parties"]
 
@@ -29,7 +30,7 @@ def home(request) -> prose.Prose:
     return page
 
 
-def test_home_answers_six_questions_each_with_a_source(home):
+def test_home_answers_seven_questions_each_with_a_source(home):
     ids = [heading.id for heading in home.headings]
     assert ids == [QUESTIONS[0], *PICTURES, *QUESTIONS[1:], "ways-in"]
     cited = {cite.section for cite in home.cites}

@@ -73,7 +73,7 @@ def test_who_held_the_devices_is_what_the_lawyers_say_apart_from_other_attacks(t
 @pytest.mark.parametrize(
     ("page", "section"),
     [
-        ("index.md", "what-is-disputed"),
+        ("index.md", "khashoggi"),
         ("targets.md", "khashoggi"),
         ("two-articles.md", "clash"),
         ("actors/jamal-khashoggi.md", ""),

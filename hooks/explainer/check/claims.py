@@ -33,20 +33,20 @@ def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
                 f"the {name} «{word}» is that of an accusation, and the claim accuses no one; "
                 f"expected at least one actor in `accuses:`, or another {name}"
             )
-            yield document.problem(("accuses",), message)
+            yield document.problem(("accuses",), "claim-needs-accused", message)
         if entry and entry.needs_outcome and claim.outcome is None:
             message = (
                 f"the {name} «{word}» needs `outcome:`, what came of it: `text:` and its source, "
                 "or `none_found:` and the date of the search"
             )
-            yield document.problem((name,), message)
+            yield document.problem((name,), "claim-needs-outcome", message)
     yield from _found_or_not(story, claim, "outcome", claim.outcome, document)
     status = story.vocab.claim_statuses.get(claim.status)
     if status and status.needs_record and claim.record is None:
         message = (
             f"the status «{claim.status}» needs `record:`, what the record says, with its source"
         )
-        yield document.problem(("status",), message)
+        yield document.problem(("status",), "claim-needs-record", message)
     if claim.record is not None:
         yield from _sourced(story, claim.record, document, ("record",))
         yield from _beyond_articles(story, claim.record, document)
@@ -55,7 +55,7 @@ def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
             "the claim corrects none of the articles; expected no `told:`, or a status that needs "
             "`record:` and a place in an article in `stated_in:`"
         )
-        yield document.problem(("told",), message)
+        yield document.problem(("told",), "claim-told", message)
     for path, asked in ((("answer", "asked"), claim.answer and claim.answer.asked),
                         (("told",), claim.told)):  # fmt: skip
         if asked:
@@ -66,22 +66,22 @@ def _voices(story: Story, claim: model.Claim, document: Document) -> Iterator[Pr
     """Yield what is wrong with who says it, where it is echoed and whom it is about."""
     if claim.speaker_unclear and claim.asserted_by:
         message = "`asserted_by:` names who says it; leave one of the two out"
-        yield document.problem(("speaker_unclear",), message)
+        yield document.problem(("speaker_unclear",), "claim-speaker", message)
     stated = {one.source for one in claim.stated_in if isinstance(one, Citation)}
     for i, cited in enumerate(claim.echoed_in):
         if not isinstance(cited, Citation) or cited.source not in story.sources:
             continue
         if story.sources[cited.source].article is None:
             message = f"«{cited.source}» is none of the articles{expected_one_of(story.articles)}"
-            yield document.problem(("echoed_in", i), message)
+            yield document.problem(("echoed_in", i), "ref-article", message)
         elif cited.source in stated:
             message = f"«{cited.source}» is in `stated_in:` already; expected another article"
-            yield document.problem(("echoed_in", i), message)
+            yield document.problem(("echoed_in", i), "claim-echo", message)
     for i, actor in enumerate(claim.about):
         for name in ("asserted_by", "accuses"):
             if actor in getattr(claim, name):
                 message = f"«{actor}» is in `{name}:` already, and its page lists the claim there"
-                yield document.problem(("about", i), message)
+                yield document.problem(("about", i), "claim-about", message)
 
 
 def _accusation(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
@@ -91,7 +91,7 @@ def _accusation(story: Story, claim: model.Claim, document: Document) -> Iterato
             f"the claim accuses {names} and has no answer; expected `answer:` with "
             "`text:` and its source, or `none_found:` and the date of the search"
         )
-        yield document.problem(("accuses",), message)
+        yield document.problem(("accuses",), "claim-needs-answer", message)
     yield from _found_or_not(story, claim, "answer", claim.answer, document)
 
 
@@ -106,7 +106,8 @@ def _found_or_not(
     if part is None:
         return
     if (part.text is None) == (part.none_found is None):
-        yield document.problem((name,), "expected either `text:` or `none_found:`")
+        message = "expected either `text:` or `none_found:`"
+        yield document.problem((name,), "claim-found-or-not", message)
     if part.text is not None:
         yield from _sourced(story, part.text, document, (name, "text"))
     if part.none_found is not None:
@@ -120,13 +121,13 @@ def _day(
     what = "search done" if path[-1] == "none_found" else "request sent"
     if day > claim.as_of:
         message = f"{day} is after `as_of:`, {claim.as_of}; expected a {what} by that day"
-        yield document.problem(path, message)
+        yield document.problem(path, "claim-search-day", message)
     elif (first := _first_issued(story, claim)) and day[: len(first)] < first:
         message = (
             f"{day} is before the claim itself, first published {first}; "
             f"expected the day of a {what} since"
         )
-        yield document.problem(path, message)
+        yield document.problem(path, "claim-search-day", message)
 
 
 def _in_articles(story: Story, claim: model.Claim) -> bool:
@@ -148,11 +149,13 @@ def _beyond_articles(story: Story, record: model.Text, document: Document) -> It
         known = [story.sources.get(one.source) for one in citing.cited_by(story, words)]
         if known and all(source and source.article for source in known):
             message = "cites only the articles; expected at least one other source"
-            yield document.problem(document.of(("record",), language), message)
+            yield document.problem(
+                document.of(("record",), language), "claim-beyond-articles", message
+            )
 
 
 def _sourced(story: Story, text: model.Text, document: Document, path: Path) -> Iterator[Problem]:
     for language, words in text.items():
         if not any(story.tree(words).cited()):
             message = "no source; expected at least one citation [@id]"
-            yield document.problem(document.of(path, language), message)
+            yield document.problem(document.of(path, language), "claim-uncited", message)

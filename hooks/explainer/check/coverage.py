@@ -56,7 +56,7 @@ def check(story: Story) -> Iterator[Problem]:
         for page in story.pages[language].values():
             for passage in _statements(page):
                 if _state(passage) == "unmarked":
-                    yield page.problem(passage.spot, "", _message(passage))
+                    yield page.problem(passage.spot, "statement-uncited", _message(passage))
 
 
 def _statements(page: prose.Prose) -> list[prose.Passage]:

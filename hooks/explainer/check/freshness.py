@@ -54,13 +54,13 @@ def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
     for folder, id_, path, day in days(story):
         if day > last.isoformat():
             message = f"{day} has not come yet; expected a day until {now}"
-            yield story.document(folder, id_).problem(path, message)
+            yield story.document(folder, id_).problem(path, "date-future", message)
     for event in story.events.values():
         if not event.expected and event.date > _as_precise(last, event.date):
             message = (
                 f"{event.date} has not come yet; expected «expected: true», or a day until {now}"
             )
-            yield story.document("events", event.id).problem(("date",), message)
+            yield story.document("events", event.id).problem(("date",), "date-future", message)
 
 
 def days(story: Story) -> Iterator[tuple[str, str, Path, str]]:
@@ -92,7 +92,8 @@ def warnings(story: Story, now: datetime.date) -> Iterator[Problem]:
     for event in story.events.values():
         if event.expected and event.date < _as_precise(now, event.date):
             message = f"{event.date} is past; say what happened, and take «expected» out"
-            yield story.document("events", event.id).problem(("expected",), message)
+            document = story.document("events", event.id)
+            yield document.problem(("expected",), "event-past", message)
     if story.status is None:
         return
     age = (now - datetime.date.fromisoformat(story.status.as_of)).days
@@ -100,12 +101,12 @@ def warnings(story: Story, now: datetime.date) -> Iterator[Problem]:
         message = (
             f"the case's status was last checked {age} days ago; check it again and change the date"
         )
-        yield story.document("status", "").problem(("as_of",), message)
+        yield story.document("status", "").problem(("as_of",), "status-old", message)
 
 
 def announce(problem: Problem, environment: Mapping[str, str] = os.environ) -> str:
     """Return the warning as a line; on GitHub's runners, as an annotation of the file."""
     if environment.get("GITHUB_ACTIONS") == "true":
         place = f"file={problem.file},line={problem.line},col={problem.column}"
-        return f"::warning {place}::{problem.message}"
+        return f"::warning {place}::{problem.message} [{problem.rule}]"
     return f"{problem} (a warning)"

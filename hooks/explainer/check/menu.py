@@ -18,7 +18,7 @@ def named(settings: Settings, known: address.Addresses) -> Iterator[Problem]:
     for entry in settings.menu:
         if entry.name not in known:
             message = f"no page «{entry.name}»{nearest(entry.name, known.names)}"
-            yield Problem(settings.file, entry.line, entry.column, "nav", message)
+            yield Problem(settings.file, entry.line, entry.column, "nav", "menu-page", message)
     first = {entry.group: entry for entry in reversed(settings.menu) if entry.group}
     for group, entry in sorted(first.items(), key=lambda item: item[1].line):
         for language in settings.languages:
@@ -28,7 +28,7 @@ def named(settings: Settings, known: address.Addresses) -> Iterator[Problem]:
                 f"the group «{group}» has no title in «{language}»; expected it under"
                 f" i18n: languages: nav_translations:"
             )
-            yield Problem(settings.file, entry.line, entry.column, "nav", message)
+            yield Problem(settings.file, entry.line, entry.column, "nav", "menu-title", message)
 
 
 def omitted(settings: Settings, story: Story) -> Iterator[Problem]:
@@ -39,4 +39,4 @@ def omitted(settings: Settings, story: Story) -> Iterator[Problem]:
     for name in sorted({name for pages in story.pages.values() for name in pages} - known):
         if not all(settings.hidden(f"{language}/{name}") for language in settings.languages):
             message = f"the menu has no «{name}»; expected it under nav:, or under not_in_nav:"
-            yield Problem(settings.file, settings.nav_line, 1, "nav", message)
+            yield Problem(settings.file, settings.nav_line, 1, "nav", "menu-omits", message)

@@ -15,7 +15,7 @@ from explainer.derive import address
 from explainer.model import kinds
 from explainer.model.story import Story
 from explainer.read import prose
-from explainer.read.problems import Problem, expected_one_of, nearest
+from explainer.read.problems import Problem, Told, expected_one_of, nearest, of_file
 from explainer.read.tree import HEADINGS
 
 META = ("title", "slug", "description", "template")
@@ -34,146 +34,128 @@ def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
             if page.file not in story.unread:
                 yield from _meta(page)
             yield from _headings(page)
-            yield from _taken(story, page)
+            yield from _ids(story, page)
             for fault in texts.faults(story, page.tree, page.body):
-                yield page.problem(page.spot(fault.at), "", fault.message)
+                yield page.problem(page.spot(fault.at), fault.rule, fault.message)
             for link in page.links:
-                if message := _link_problem(page, known, link):
-                    yield page.problem(link.spot, "", message)
+                if told := _link_problem(page, known, link):
+                    yield page.problem(link.spot, *told)
             for cite in page.cites:
-                if message := texts.cite_problem(story, cite.cited):
-                    yield page.problem(cite.spot, "", message)
+                if told := texts.cite_problem(story, cite.cited):
+                    yield page.problem(cite.spot, *told)
             for embed in page.embeds:
-                if message := _embed_problem(story, embed, listings):
-                    yield page.problem(embed.spot, "", message)
+                if told := _embed_problem(story, embed, listings):
+                    yield page.problem(embed.spot, *told)
     yield from _twins(story)
 
 
-def _link_problem(page: prose.Prose, known: Links, link: prose.Link) -> str | None:
-    if message := known.problem(page.name, link.target):
-        return message
+def _link_problem(page: prose.Prose, known: Links, link: prose.Link) -> Told | None:
+    if told := known.problem(page.name, link.target):
+        return told
     if link.text.strip():
         return None
     if link.image:
-        return f"the picture «{link.target}» has no words; {prose.PICTURE}"
-    return f"the link «{link.target}» has no words; expected [words]({link.target})"
+        return Told("picture-words", f"the picture «{link.target}» has no words; {prose.PICTURE}")
+    message = f"the link «{link.target}» has no words; expected [words]({link.target})"
+    return Told("link-words", message)
 
 
 def _meta(page: prose.Prose) -> Iterator[Problem]:
     if page.front is None:
         message = "no front matter between two lines of ---; expected title, slug and description"
-        yield Problem(page.file, 1, 1, "", message)
+        yield of_file(page.file, "page-front-matter", message)
         return
     for key in page.meta:
         if key not in META:
             hint = nearest(key, META) or expected_one_of(META)
             place = page.front.place((key,), key=True)
             message = f"unknown key in the front matter{hint}"
-            yield Problem(page.file, place.line, place.column, key, message)
+            yield Problem(page.file, place.line, place.column, key, "key-unknown", message)
     for key in ("title", "description"):
         value = page.meta.get(key)
         if value is None:
-            yield page.meta_problem(key, "missing in the front matter; expected a text")
+            message = "missing in the front matter; expected a text"
+            yield page.meta_problem(key, "key-missing", message)
         elif not isinstance(value, str) or not value.strip():
-            yield page.meta_problem(key, f"expected a text, found «{value}»")
+            yield page.meta_problem(key, "value-type", f"expected a text, found «{value}»")
     slug = page.meta.get("slug")
     if page.name == "index.md":
         if "slug" in page.meta:
-            yield page.meta_problem("slug", "the home page has no slug; take it out")
+            message = "the home page has no slug; take it out"
+            yield page.meta_problem("slug", "page-home-slug", message)
     elif slug is None:
-        yield page.meta_problem(
-            "slug", "missing in the front matter; expected the page's address, such as the-case"
-        )
+        message = "missing in the front matter; expected the page's address, such as the-case"
+        yield page.meta_problem("slug", "key-missing", message)
     elif not address.valid_page_slug(slug):
-        yield page.meta_problem(
-            "slug", f"«{slug}» is no address; expected lower-case ASCII words joined by hyphens"
-        )
+        message = f"«{slug}» is no address; expected lower-case ASCII words joined by hyphens"
+        yield page.meta_problem("slug", "slug-form", message)
 
 
 def _headings(page: prose.Prose) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
     level = 1
     for heading in page.headings:
         if heading.level == 1:
-            yield page.problem(
-                heading.spot,
-                "",
-                "a heading of level 1; the title comes from the front matter, start at ##",
-            )
+            message = "a heading of level 1; the title comes from the front matter, start at ##"
+            yield page.problem(heading.spot, "heading-level", message)
         elif heading.level > level + 1:
-            yield page.problem(
-                heading.spot,
-                "",
-                f"a heading of level {heading.level} under level {level}; expected {'#' * (level + 1)}",
-            )
+            message = f"a heading of level {heading.level} under level {level}"
+            message += f"; expected {'#' * (level + 1)}"
+            yield page.problem(heading.spot, "heading-level", message)
         level = heading.level
-        if not heading.id:
-            yield page.problem(
-                heading.spot,
-                "",
-                f"the heading «{heading.text}» has no id; expected {{#an-id}}, the same in every language",
-            )
-        elif not _ID.match(heading.id):
-            yield page.problem(
-                heading.spot,
-                "",
-                f"the id «{heading.id}» is not made of lower-case ASCII words and hyphens",
-            )
-        elif heading.id in seen:
-            yield page.problem(
-                heading.spot,
-                "",
-                f"the id «{heading.id}» is there twice, first on line {seen[heading.id]}",
-            )
-        seen.setdefault(heading.id, heading.spot.line)
 
 
-def _taken(story: Story, page: prose.Prose) -> Iterator[Problem]:
-    """Yield the ids of a page that it makes for something else; and, off headings, all wrong ones."""
+def _ids(story: Story, page: prose.Prose) -> Iterator[Problem]:
+    """Yield the headings without an id, and the ids that are none, twice there or given otherwise."""
     made = {
-        id_: f"data/{kind.folder}/{id_}.yml"
+        id_: f"that of data/{kind.folder}/{id_}.yml"
         for kind in kinds.anchored()
         if kind.place == page.name
         for id_ in story.ids(kind.folder)
     }
-    seen = {heading.id for heading in page.headings}
+    seen: dict[str, int] = {}
     at = 0
     for element in page.tree.walk():
         at = max(at, element.at)  # the place of what it stands in, if it has none of its own
-        if (id_ := element.attributes.get("id")) is None or element.tag == "embed":
+        id_, heading = element.attributes.get("id", ""), element.tag in HEADINGS
+        if not (id_ or heading) or element.tag == "embed":
             continue
         spot = page.spot(at)
-        if element.tag in HEADINGS:
-            spot = prose.Spot(spot.line, 1)
+        spot = prose.Spot(spot.line, 1) if heading else spot
+        if not id_:
+            message = (
+                f"the heading «{element.words().strip()}» has no id; expected {{#an-id}}, the same in "
+                "every language"
+            )
+            yield page.problem(spot, "heading-id", message)
         elif not _ID.match(id_):
             message = f"the id «{id_}» is not made of lower-case ASCII words and hyphens"
-            yield page.problem(spot, "", message)
+            yield page.problem(spot, "id-form", message)
         elif id_ in seen:
-            yield page.problem(spot, "", f"the id «{id_}» is there twice on this page")
-        seen.add(id_)
-        if _RESERVED.match(id_):
-            message = f"the id «{id_}» is one that the build gives; expected another"
-            yield page.problem(spot, "", message)
-        elif id_ in made:
-            message = f"the id «{id_}» is that of {made[id_]}; expected another"
-            yield page.problem(spot, "", message)
+            message = f"the id «{id_}» is there twice, first on line {seen[id_]}"
+            yield page.problem(spot, "id-twice", message)
+        elif owner := "one that the build gives" if _RESERVED.match(id_) else made.get(id_):
+            yield page.problem(spot, "id-taken", f"the id «{id_}» is {owner}; expected another")
+        seen.setdefault(id_, spot.line)
 
 
-def _embed_problem(story: Story, embed: prose.Embed, listings: set[str]) -> str | None:
+def _embed_problem(story: Story, embed: prose.Embed, listings: set[str]) -> Told | None:
     if embed.kind == "status":
-        return None if ("status", "") in story.documents else "there is no data/status.yml to show"
+        there = ("status", "") in story.documents
+        return None if there else Told("file-missing", "there is no data/status.yml to show")
     if embed.kind == "listing":
         if embed.id in listings:
             return None
-        return f"no listing «{embed.id}»{nearest(embed.id, listings) or expected_one_of(sorted(listings), 40)}"
+        hint = nearest(embed.id, listings) or expected_one_of(sorted(listings), 40)
+        return Told("ref-unknown", f"no listing «{embed.id}»{hint}")
     if embed.kind in EMBEDS:
         folder = EMBEDS[embed.kind]
         known = story.ids(folder)
         if embed.id in known:
             return None
-        return f"no {embed.kind} «{embed.id}»{nearest(embed.id, known)}"
+        return Told("ref-unknown", f"no {embed.kind} «{embed.id}»{nearest(embed.id, known)}")
     kinds = [*EMBEDS, "status", "listing"]
-    return f"unknown block «{embed.kind}»{nearest(embed.kind, kinds) or expected_one_of(kinds)}"
+    hint = nearest(embed.kind, kinds) or expected_one_of(kinds)
+    return Told("block-form", f"unknown block «{embed.kind}»{hint}")
 
 
 def _twins(story: Story) -> Iterator[Problem]:
@@ -182,6 +164,5 @@ def _twins(story: Story) -> Iterator[Problem]:
         for name, page in story.pages[language].items():
             for other in languages:
                 if name not in story.pages[other]:
-                    yield Problem(
-                        page.file, 1, 1, "", f"the page has no twin; expected docs/{other}/{name}"
-                    )
+                    message = f"the page has no twin; expected docs/{other}/{name}"
+                    yield of_file(page.file, "page-twin", message)

@@ -18,7 +18,7 @@ from explainer.derive import former
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import digests
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, of_file
 
 
 def of(record: dict[str, Any]) -> dict[str, str]:
@@ -40,7 +40,7 @@ def check(story: Story) -> Iterator[Problem]:
                 f"the record of change «{id_}» was published and data/changes/{id_}.yml is gone; "
                 "expected it back as it was: what changes now is a record of its own"
             )
-            yield Problem(digests.PUBLISHED, line, 1, "", message)
+            yield Problem(digests.PUBLISHED, line, 1, "", "published-gone", message)
             continue
         document = story.document("changes", id_)
         if not isinstance(document.value, dict):
@@ -54,7 +54,7 @@ def check(story: Story) -> Iterator[Problem]:
                 "it was; expected it as it was, and a new record in data/changes/ that says what "
                 f"changes now (not merged yet? make reword ID={id_})"
             )
-            yield document.problem((key,) if key in now else (), message)
+            yield document.problem((key,) if key in now else (), "published-edited", message)
 
 
 def addresses(story: Story, told: Sequence[Problem]) -> Iterator[Problem]:
@@ -79,7 +79,7 @@ def addresses(story: Story, told: Sequence[Problem]) -> Iterator[Problem]:
                 f"leads: make rename {named} NEW=… if it has another name now, else make delete "
                 f"{named}"
             )
-        yield Problem(digests.PUBLISHED, line, 1, "", message)
+        yield Problem(digests.PUBLISHED, line, 1, "", "published-address", message)
     for owner in sorted(former.names(story)):
         if end := former.to(story, owner):
             folder, _, id_ = owner.partition("/")
@@ -88,9 +88,10 @@ def addresses(story: Story, told: Sequence[Problem]) -> Iterator[Problem]:
                 f"({digests.PUBLISHED}:{story.reviews.lines[owner]}); expected one never used"
             )
             if owner.endswith(".md"):
-                yield Problem(f"docs/{story.settings.default}/{owner}", 1, 1, "", message)
+                file = f"docs/{story.settings.default}/{owner}"
+                yield of_file(file, "published-name", message)
             else:
-                yield story.document(folder, id_).problem(("id",), message)
+                yield story.document(folder, id_).problem(("id",), "published-name", message)
 
 
 def _astray(problem: Problem) -> Iterator[str]:
@@ -99,7 +100,7 @@ def _astray(problem: Problem) -> Iterator[str]:
     folder, _, name = rest.partition("/")
     if room == "data":
         yield f"{folder}/{PurePath(name).stem.lower()}"
-        if problem.field == "id":
+        if problem.rule == "record-id":
             yield f"{folder}/{problem.message.partition('«')[2].partition('»')[0]}"
 
 

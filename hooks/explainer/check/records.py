@@ -17,7 +17,7 @@ from explainer.model import records as model
 from explainer.model import walking
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read.problems import Problem, expected_one_of, nearest
+from explainer.read.problems import Problem, Told, expected_one_of, nearest
 from explainer.read.yamlio import Document, Path
 from explainer.words import wording
 
@@ -68,7 +68,7 @@ def _vocabulary_fields(
         if value not in known and vocabulary not in story.unread_vocabularies:
             hint = nearest(value, known) or expected_one_of(known, 40)
             message = f"«{value}» is not in {vocabulary} of data/vocabularies.yml{hint}"
-            yield document.problem((*path, info.alias or name), message)
+            yield document.problem((*path, info.alias or name), "word-unknown", message)
 
 
 def _event(story: Story, event: model.Event) -> Iterator[Problem]:
@@ -76,22 +76,24 @@ def _event(story: Story, event: model.Event) -> Iterator[Problem]:
         before = story.events.get(id_)
         if before is not None and before.date > event.rank[0]:
             message = f"«{id_}» is of {before.date}, after {event.date}; expected an earlier event"
-            yield story.document("events", event.id).problem(("follows", i), message)
+            document = story.document("events", event.id)
+            yield document.problem(("follows", i), "event-order", message)
 
 
 def _term(story: Story, term: model.Term, check_link: LinkCheck) -> Iterator[Problem]:
     document = story.document("terms", term.id)
-    if term.needed and (message := check_link(texts.RECORD, term.needed)):
-        yield document.problem(("needed",), message)
+    if term.needed and (told := check_link(texts.RECORD, term.needed)):
+        yield document.problem(("needed",), *told)
     languages = story.settings.languages
     for language in term.variants:
         if language not in languages:
             message = f"unknown language «{language}»{expected_one_of(languages)}"
-            yield document.problem(("variants", language), message, key=True)
+            yield document.problem(("variants", language), "language-unknown", message, key=True)
     if missing := [
         language for language in languages if term.variants and language not in term.variants
     ]:
-        yield document.problem(("variants",), f"the {missing[0]} forms are missing")
+        message = f"the {missing[0]} forms are missing"
+        yield document.problem(("variants",), "text-language", message)
 
 
 def _change(story: Story, change: model.Change, check_link: LinkCheck) -> Iterator[Problem]:
@@ -99,18 +101,18 @@ def _change(story: Story, change: model.Change, check_link: LinkCheck) -> Iterat
     for i, page in enumerate(change.pages):
         if published.intact(story, change.id, "pages"):
             continue  # it stays as it was, whatever became of the page since
-        if message := check_link(texts.RECORD, page):
-            yield document.problem(("pages", i), message)
+        if told := check_link(texts.RECORD, page):
+            yield document.problem(("pages", i), *told)
     for claim, status in change.statuses.items():
-        if message := references.unknown(story, "claims", claim):
+        if told := references.unknown(story, "claims", claim):
             if published.intact(story, change.id, "statuses"):
-                message = _vanished(story, claim)
-            yield document.problem(("statuses", claim), message, key=True)
+                told = Told("claim-vanished", _vanished(story, claim))
+            yield document.problem(("statuses", claim), *told, key=True)
         known = story.vocab.claim_statuses
         if status not in known and "claim_statuses" not in story.unread_vocabularies:
             hint = nearest(status, known) or expected_one_of(known, 40)
             message = f"«{status}» is not in claim_statuses of data/vocabularies.yml{hint}"
-            yield document.problem(("statuses", claim), message)
+            yield document.problem(("statuses", claim), "word-unknown", message)
 
 
 def _vanished(story: Story, claim: str) -> str:
@@ -126,15 +128,18 @@ def _vanished(story: Story, claim: str) -> str:
 def _source(story: Story, source: model.Source, document: Document) -> Iterator[Problem]:
     if not wording.known_language(source.language):
         wrong = f"no language has the code «{source.language}»; expected one such as fr or en-US"
-        yield document.problem(("language",), wrong)
+        yield document.problem(("language",), "language-code", wrong)
     if source.archive_url and not source.archive_date:
-        yield document.problem(
-            ("archive_url",), "an archive needs `archive_date:`, the day of the copy"
-        )
+        message = "an archive needs `archive_date:`, the day of the copy"
+        yield document.problem(("archive_url",), "source-archive-date", message)
+    if source.archive_url and source.no_archive:
+        both = "there is a copy in `archive_url:`; expected one of the two"
+        yield document.problem(("no_archive",), "source-archive-none", both)
     for i, author in enumerate(source.author):
         if not author.literal and not author.family:
-            yield document.problem(("author", i), "expected {family: …, given: …} or {literal: …}")
+            message = "expected {family: …, given: …} or {literal: …}"
+            yield document.problem(("author", i), "source-author", message)
     for i, flaw in enumerate(source.flaws if source.article else ()):
         place = source.flawed_at(flaw)
-        if place and (message := texts.cite_problem(story, place)):
-            yield document.problem(("flaws", i, "where"), message)
+        if place and (told := texts.cite_problem(story, place)):
+            yield document.problem(("flaws", i, "where"), *told)

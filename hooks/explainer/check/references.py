@@ -9,46 +9,46 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
+from explainer.derive import former
 from explainer.model import records as model
 from explainer.model import vocabulary
 from explainer.model.kinds import KINDS, kind_of
 from explainer.model.story import Story
-from explainer.read.problems import Problem, nearest
+from explainer.read.problems import Problem, Told, expected_one_of, nearest
 from explainer.read.yamlio import Document, Path
 
 
-def unknown(story: Story, folder: str, id_: str) -> str | None:
+def unknown(story: Story, folder: str, id_: str) -> Told | None:
     """Return what is wrong with the id of a record of ``data/<folder>/``, or ``None``."""
     known = story.ids(folder)
     if id_ in known:
         return None
-    return f"no {KINDS[folder].one} «{id_}»{nearest(id_, known)}"
+    hint = former.now(story, f"{folder}/{id_}") or nearest(id_, known)
+    return Told("ref-unknown", f"no {KINDS[folder].one} «{id_}»{hint}")
 
 
 def check(story: Story, record: model.Record, document: Document) -> Iterator[Problem]:
     """Yield the ids in a record that are those of no other, and its mentions' wrong paragraphs."""
     for path, folder, id_ in pointers(record):
-        if message := unknown(story, folder, id_):
-            yield document.problem(path, message)
+        if told := unknown(story, folder, id_):
+            yield document.problem(path, *told)
         elif id_ == record.id and folder == _folder(record):
-            yield document.problem(path, f"«{id_}» refers to itself")
+            yield document.problem(path, "ref-self", f"«{id_}» refers to itself")
     for i, mention in enumerate(getattr(record, "mentions", [])):
         source = story.sources.get(mention.article)
         if source is None:
             continue
         if source.article is None:
-            articles = ", ".join(story.articles)
-            yield document.problem(
-                ("mentions", i, "article"),
-                f"«{source.id}» is none of the articles; expected one of {articles}",
-            )
+            message = f"«{source.id}» is none of the articles{expected_one_of(story.articles)}"
+            yield document.problem(("mentions", i, "article"), "ref-article", message)
             continue
         for j, number in enumerate(mention.paragraphs):
             if not 1 <= number <= source.article.paragraphs:
                 message = (
                     f"«{source.id}» has no ¶{number}; expected 1 to {source.article.paragraphs}"
                 )
-                yield document.problem(("mentions", i, "paragraphs", j), message)
+                where = ("mentions", i, "paragraphs", j)
+                yield document.problem(where, "paragraph-unknown", message)
 
 
 def relations(story: Story) -> Iterator[Problem]:
@@ -79,10 +79,10 @@ def relations(story: Story) -> Iterator[Problem]:
             back = next(filter(None, others), None)
             if same:
                 message = f"this relation is there already, {where(*same)}; keep one"
-                yield document.problem(("relations", i), message)
+                yield document.problem(("relations", i), "relation-twice", message)
             elif back:
                 message = f"{where(*back)} says it from the other side, which is derived; keep one"
-                yield document.problem(("relations", i), message)
+                yield document.problem(("relations", i), "relation-twice", message)
             seen.setdefault((actor.id, relation.kind, relation.target, *dates), (actor.id, i))
 
 
@@ -137,6 +137,7 @@ def dates(record: BaseModel, document: Document, path: Path = ()) -> Iterator[Pr
     if start and end:
         known = min(len(start), len(end))
         if end[:known] < start[:known]:
-            yield document.problem((*path, "until"), f"{end} is before the start, {start}")
+            message = f"{end} is before the start, {start}"
+            yield document.problem((*path, "until"), "date-order", message)
     for i, relation in enumerate(getattr(record, "relations", ())):
         yield from dates(relation, document, (*path, "relations", i))

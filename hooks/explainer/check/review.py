@@ -20,7 +20,8 @@ from explainer.derive import address, former
 from explainer.model import kinds
 from explainer.model.story import Story
 from explainer.read import digests, sections
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, of_file
+from explainer.read.rules import Rule
 
 CONFIRMED, NEW, BOTH, ONE = "confirmed", "new", "both", "one"
 
@@ -79,18 +80,20 @@ def _apart(one: Waiting) -> Problem | None:
     rest = [p for language, p in one.unit.places.items() if language != one.changed[0]]
     what = sections.name(one.unit.id.partition("#")[2]) if not first.field else "the text"
     if one.merged:
+        rule: Rule = "review-merged"
         message = (
             f"{what} was edited on two branches, and reads as neither confirmed it; read it again "
             f"beside {', '.join(map(str, rest))}, then run: {digests.naming(one.unit.id)}"
         )
     else:
         rest = [p for language, p in one.unit.places.items() if language not in one.changed]
+        rule = "review-one-language"
         message = (
             f"{what} changed and {', '.join(map(str, rest))} did not since both were confirmed; "
             f"bring it in line if it no longer says the same, then run: "
             f"{digests.naming(one.unit.id)}"
         )
-    return Problem(first.file, first.line, first.column, first.field, message)
+    return Problem(first.file, first.line, first.column, first.field, rule, message)
 
 
 NAMED = 8  # owners that the one line names; `make review` lists every unit
@@ -125,7 +128,7 @@ def unconfirmed(
         f"{', '.join(shown[:NAMED])}{more}; {'mend the rest, ' if told else ''}read them side by "
         f"side, then run: {digests.COMMAND}"
     )
-    yield Problem(digests.NAME, 1, 1, "", message)
+    yield of_file(digests.NAME, "review-unconfirmed", message)
 
 
 @dataclass(frozen=True)

@@ -47,13 +47,13 @@ def check(story: Story) -> Iterator[Problem]:
         known = last.get(claim.id)
         document = story.document("claims", claim.id)
         if known is None or known.status != claim.status:
-            yield document.problem(("status",), _message(story, claim, known))
+            yield document.problem(("status",), "status-recorded", _message(story, claim, known))
         elif claim.as_of < known.since.date:
             message = (
                 f"{claim.as_of} is before the day on which the status became «{claim.status}» "
                 f"({_place(story, known.since, claim.id)}); expected {known.since.date} or later"
             )
-            yield document.problem(("as_of",), message)
+            yield document.problem(("as_of",), "status-as-of", message)
 
 
 def _twice(story: Story) -> Iterator[Problem]:
@@ -69,7 +69,7 @@ def _twice(story: Story) -> Iterator[Problem]:
                     "merged yet"
                 )
                 document = story.document("changes", change.id)
-                yield document.problem(("statuses", claim), message)
+                yield document.problem(("statuses", claim), "status-twice", message)
 
 
 def _message(story: Story, claim: model.Claim, known: Recorded | None) -> str:

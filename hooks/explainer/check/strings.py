@@ -28,7 +28,7 @@ _FILLED = {
     "value": "about_value",
     "date": (
         "from_date from_day until_date until_day consulted_on no_answer_found "
-        "no_outcome_found last_change print_status_as_of"
+        "no_outcome_found note_seen note_gone_copied last_change print_status_as_of"
     ),
     "from until": "date_range",
     "name": "article_in_own_voice articles_in_own_voice answer_of",
@@ -56,7 +56,7 @@ def check(story: Story) -> Iterator[Problem]:
         for language, words in text.items():
             path = (key, language) if (key, language) in document.values else (key,)
             for message in _blanks(words, blanks(key, filled)):
-                yield document.problem(path, message)
+                yield document.problem(path, "string-blank", message)
     if not story.strings_read:
         return
     yield from _groups(story)
@@ -64,9 +64,8 @@ def check(story: Story) -> Iterator[Problem]:
     for key, template in wanted.items():
         if (key,) not in document.keys:
             hint = nearest(key, story.strings)
-            yield Problem(
-                document.file, 1, 1, key, f"the key is missing; {template} needs it{hint}"
-            )
+            message = f"the key is missing; {template} needs it{hint}"
+            yield Problem(document.file, 1, 1, key, "string-missing", message)
 
 
 def _groups(story: Story) -> Iterator[Problem]:
@@ -79,7 +78,7 @@ def _groups(story: Story) -> Iterator[Problem]:
         if group is not None and group not in known:
             hint = nearest(group, known) or expected_one_of(known)
             message = f"«{group}» has no title, «group_{group}» of data/strings.yml{hint}"
-            yield document.problem(("relation_kinds", name, "group"), message)
+            yield document.problem(("relation_kinds", name, "group"), "string-missing", message)
 
 
 def _unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
@@ -98,7 +97,7 @@ def _unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
     for key in document.over.value:
         if key not in known and key not in forms:
             message = f"no page shows a string of this name{nearest(key, known)}"
-            yield document.problem((key,), message, key=True)
+            yield document.problem((key,), "string-unused", message, key=True)
 
 
 def _blanks(words: str, known: set[str]) -> Iterator[str]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from explainer.check import texts, theme
 from explainer.derive import address
 from explainer.model import kinds, walking
 from explainer.model.story import Story
 from explainer.read import addresses
-from explainer.read.problems import Problem, expected_one_of, nearest
+from explainer.read.problems import Problem, Told, expected_one_of, nearest
 
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 # From a language and a page's name, the ids on the page; ``None`` if there is no such page.
@@ -33,28 +33,32 @@ class Links:
     """
 
     names: set[str]
-    anchors: dict[str, set[str]]
+    anchors: Mapping[str, Collection[str]]
     files: set[str]
     languages: tuple[str, ...] = ()
     open: set[str] = field(default_factory=set)
 
-    def problem(self, from_name: str, target: str) -> str | None:
+    def problem(self, from_name: str, target: str) -> Told | None:
         """Return what is wrong with the link ``target`` on page ``from_name``, or ``None``."""
         if not target:
-            return "the link has no address; expected [words](page.md)"
+            return Told("link-address", "the link has no address; expected [words](page.md)")
         plain = re.sub(r"[\x00-\x20\x7f]", "", target)  # as browsers read a scheme
         if scheme := _SCHEME.match(plain):
             if scheme[1].lower() not in addresses.SAFE_SCHEMES:
-                return f"the link «{target}» has the scheme {scheme[1]}; expected http, https or mailto"
+                wanted = "expected http, https or mailto"
+                return Told(
+                    "link-scheme", f"the link «{target}» has the scheme {scheme[1]}; {wanted}"
+                )
             if scheme[1].lower() != "mailto" and not re.match(
                 r"^https?://[^/\s]+\.[^/\s]+|^https?://localhost", plain
             ):
-                return f"«{target}» is no web address"
+                return Told("web-address", f"«{target}» is no web address")
             if scheme[1].lower() != "mailto" and (why := addresses.odd(target)):
-                return f"«{target}» {why}"
+                return Told("web-address", f"«{target}» {why}")
             return None
         if plain.startswith(("/", "\\")):
-            return f"the link «{target}» is absolute; expected a path from this page, such as actors/x.md"
+            wanted = "expected a path from this page, such as actors/x.md"
+            return Told("link-absolute", f"the link «{target}» is absolute; {wanted}")
         path, _, anchor = target.strip().partition("#")
         name = (
             posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
@@ -65,21 +69,25 @@ class Links:
             return None
         if name.startswith("../") and name[3:].partition("/")[0] not in self.languages:
             if from_name == texts.RECORD:
-                return f"the link «{target}» leads to no page; a record links to pages only"
+                message = f"the link «{target}» leads to no page; a record links to pages only"
+                return Told("link-page", message)
             hint = nearest(name[3:], self.files).replace("«", "«../")
-            return f"no file «docs/{name[3:]}»{hint or '; expected one of docs/assets/'}"
+            hint = hint or "; expected one of docs/assets/"
+            return Told("link-file", f"no file «docs/{name[3:]}»{hint}")
         if name.startswith(".."):
-            return f"the link «{target}» leaves this language's folder; the language switch is made by the build"
+            message = f"the link «{target}» leaves this language's folder"
+            return Told("link-language", f"{message}; the language switch is made by the build")
         if name in self.names:
-            known = self.anchors.get(name, set())
+            known = self.anchors.get(name, ())
             if anchor and anchor not in known and name not in self.open:
                 hint = nearest(anchor, known) or expected_one_of(sorted(known))
-                return f"no anchor «#{anchor}» on {name}{hint}"
+                return Told("link-anchor", f"no anchor «#{anchor}» on {name}{hint}")
             return None
         if name in self.files and not name.endswith(".md"):
-            return f"no file «{name}» in this language's folder; expected ../{name}"
-        hint = nearest(name, self.names)
-        return f"no page «{name}»{hint or '; expected the path of a .md file of this language'}"
+            message = f"no file «{name}» in this language's folder; expected ../{name}"
+            return Told("link-file", message)
+        hint = nearest(name, self.names) or "; expected the path of a .md file of this language"
+        return Told("link-page", f"no page «{name}»{hint}")
 
 
 def links(story: Story, known: address.Addresses) -> Links:
@@ -118,21 +126,12 @@ def links(story: Story, known: address.Addresses) -> Links:
 def generated(story: Story, known: Links, ids: Ids, language: str) -> Iterator[Problem]:
     """Yield a language's links to anchors that pages made from records lack, once those are made."""
 
-    def problem(from_name: str, target: str) -> str | None:
-        path, _, anchor = target.partition("#")
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
-        if not anchor or not path or name not in known.open:
-            return None
-        made = ids(language, name)
-        if made is None or anchor in made:
-            return None
-        hint = nearest(anchor, made) or expected_one_of(sorted(made))
-        return f"no anchor «#{anchor}» on {name}{hint}"
-
+    made = {name: found for name in known.open if (found := ids(language, name)) is not None}
+    known = replace(known, anchors={**known.anchors, **made}, open=known.open - made.keys())
     for page in story.pages[language].values():
         for link in page.links:
-            if message := problem(page.name, link.target):
-                yield page.problem(link.spot, "", message)
+            if told := known.problem(page.name, link.target):
+                yield page.problem(link.spot, *told)
     for folder, id_, record in story.all_records():
         document = story.document(folder, id_)
         for path, text in walking.texts(record):
@@ -140,6 +139,6 @@ def generated(story: Story, known: Links, ids: Ids, language: str) -> Iterator[P
             if "#" not in words:
                 continue
             for target, at in texts.link_targets(story.tree(words), words):
-                if message := problem(texts.RECORD, target):
+                if told := known.problem(texts.RECORD, target):
                     where = document.of(path, language)
-                    yield document.problem_in(where, words, at, message)
+                    yield document.problem_in(where, words, at, *told)

@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterator
 
 from pydantic import BaseModel
 
+from explainer.derive import former
 from explainer.model import walking
 from explainer.model.story import Story
 from explainer.read import citation
-from explainer.read.problems import Problem, nearest
+from explainer.read.problems import Problem, Told, nearest
 from explainer.read.tree import Cited, Element, Fault, Tree
 from explainer.read.yamlio import Document
 from explainer.words import wording
 
-LinkCheck = Callable[[str, str], str | None]
+LinkCheck = Callable[[str, str], Told | None]
 Share = range
 """Which of eight equal parts of the work, from 0."""
 WHOLE = range(8)
@@ -28,23 +29,24 @@ _NAMED = re.compile(rf"(?<![\w@/.])@({citation.KEY})(?![\w@]|\.\w)")
 _LANGUAGE = re.compile(r"\b(?:href)?lang=[\"']?")
 
 
-def cite_problem(story: Story, cited: Cited) -> str | None:
+def cite_problem(story: Story, cited: Cited) -> Told | None:
     """Return what is wrong with one citation, or ``None``."""
     if isinstance(cited, citation.Malformed):
-        return f"{cited.text}: {cited.why}"
+        return Told("cite-form", f"{cited.text}: {cited.why}")
     known = story.ids("sources")
     if cited.source not in known:
-        return f"no source «{cited.source}»{nearest(cited.source, known)}"
+        hint = former.now(story, f"sources/{cited.source}") or nearest(cited.source, known)
+        return Told("cite-unknown", f"no source «{cited.source}»{hint}")
     source = story.sources.get(cited.source)
     if source is None or source.article is None:
         return None
     count = source.article.paragraphs
     if not cited.paragraphs:
-        return (
-            f"«{cited.source}» is one of the articles; expected a paragraph: [@{cited.source}, ¶1]"
-        )
+        wanted = f"expected a paragraph: [@{cited.source}, ¶1]"
+        return Told("cite-paragraph", f"«{cited.source}» is one of the articles; {wanted}")
     if wrong := [n for n in cited.paragraphs if not 1 <= n <= count]:
-        return f"«{cited.source}» has no ¶{wrong[0]}; expected ¶1 to ¶{count}"
+        message = f"«{cited.source}» has no ¶{wrong[0]}; expected ¶1 to ¶{count}"
+        return Told("paragraph-unknown", message)
     return None
 
 
@@ -57,7 +59,7 @@ def faults(story: Story, tree: Tree, text: str) -> Iterator[Fault]:
                 code = element.attributes.get(key)
                 if code is not None and not wording.known_language(code):
                     message = f"no language has the code «{code}»; expected one such as fr or en-US"
-                    yield Fault(_language(text, element, code), message)
+                    yield Fault(_language(text, element, code), "language-code", message)
     if "@" in text:
         for block in tree.blocks:
             if not isinstance(block, str):
@@ -89,7 +91,7 @@ def _named(story: Story, element: Element, text: str, at: int) -> Iterator[Fault
             told = any(start <= match.start() < end for start, end in left)
             if not told and match[1] in story.ids("sources"):
                 message = f"«{match[0]}» is no citation here; {citation.EXPECTED}"
-                yield Fault(max(found, 0), message)
+                yield Fault(max(found, 0), "cite-brackets", message)
 
 
 def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator[Problem]:
@@ -110,10 +112,10 @@ def _record(
         for language, words in text.items():
             where = document.of(path, language)
             for fault in _text(story, words, check_link):
-                yield document.problem_in(where, words, fault.at, fault.message)
+                yield document.problem_in(where, words, fault.at, fault.rule, fault.message)
     for path, cited in walking.listed(record):
-        if message := cite_problem(story, cited):
-            yield document.problem(path, message)
+        if told := cite_problem(story, cited):
+            yield document.problem(path, *told)
 
 
 def _text(story: Story, words: str, check_link: LinkCheck) -> Iterator[Fault]:
@@ -121,13 +123,13 @@ def _text(story: Story, words: str, check_link: LinkCheck) -> Iterator[Fault]:
     yield from faults(story, tree, words)
     for element in tree.walk():
         for cited in element.cited:
-            if message := cite_problem(story, cited):
+            if told := cite_problem(story, cited):
                 known = getattr(cited, "source", None)
                 at = words.find(known, element.at) if known else element.at
-                yield Fault(max(at, element.at), message)
+                yield Fault(max(at, element.at), *told)
     for target, at in link_targets(tree, words):
-        if message := check_link(RECORD, target):
-            yield Fault(at, message)
+        if told := check_link(RECORD, target):
+            yield Fault(at, *told)
 
 
 def link_targets(tree: Tree, text: str) -> Iterator[tuple[str, int]]:

@@ -42,4 +42,4 @@ def check(root: Path) -> Iterator[Problem]:
             file = path.relative_to(root).as_posix()
             hint = nearest(name, given).replace("«", f"«{FOLDER}/")
             message = f"no file «{FOLDER}/{name}» (nor «docs/{name}»){hint}"
-            yield Problem(file, *Lines(text).spot(match.start(1)), "", message)
+            yield Problem(file, *Lines(text).spot(match.start(1)), "", "theme-file", message)

@@ -108,7 +108,7 @@ def assign(story: Story) -> tuple[Addresses, list[Problem]]:
                 message = (
                     f"the address /{url} is already that of {other}; give one of them another slug"
                 )
-                problems.append(Problem(place[0], place[1], place[2], "slug", message))
+                problems.append(Problem(*place, "slug", "address-taken", message))
             elif url in owners and (problem := _same_words(story, owner, language)):
                 problems.append(problem)
             owners.setdefault(url, owner)
@@ -195,7 +195,7 @@ def _same_words(story: Story, owner: str, language: str) -> Problem | None:
         return None
     message = "another word of this vocabulary gives the same address; change one of them"
     path = (vocabulary, value, "label", language)
-    return story.document("vocabularies", "").problem(path, message)
+    return story.document("vocabularies", "").problem(path, "address-taken", message)
 
 
 def _place(story: Story, owner: str, language: str) -> tuple[str, int, int]:

@@ -96,6 +96,17 @@ def to(story: Story, owner: str) -> str:
     return next((line[LEADS] for line in lines if LEADS in line), "")
 
 
+def now(story: Story, owner: str) -> str:
+    """Return, for whoever still names what has gone, what it is called now; ``""`` if unknown."""
+    end = leads(story, owner, names(story)) if to(story, owner) else ""
+    folder, _, id_ = end.partition("/")
+    if owner.partition("/")[0] != folder or end.endswith(".md"):
+        return ""
+    old = owner.partition("/")[2]
+    command = f"make rename KIND={KINDS[folder].one} ID={old} NEW={id_}"
+    return f"; it is «{id_}» now, and «{command}» says so everywhere"
+
+
 def gone(story: Story) -> Iterator[str]:
     """Return the names that were published and are there no more, nor lead anywhere."""
     known = names(story)

@@ -27,7 +27,9 @@ def verify(chosen: Settings, url: str, client: Client) -> int:
     url = url if url.endswith("/") else f"{url}/"
     named, why, answered = published.named(url, client)
     if named is None:
-        saying.say(why if answered else f"cannot tell: {url} did not answer ({why})")
+        saying.say(
+            why if answered else f"cannot tell: {url} did not answer ({why}); nothing was changed"
+        )
         return 1 if answered else 0
     said = ", ".join(f"{key}={value}" for key, value in named.variables.items() if value)
     saying.say(f"{url} says it was built from {named.commit}, with {said}.")

@@ -166,7 +166,10 @@ def _carry(task: Task, now: Story) -> None:
         if end == owner:
             continue
         if git.merged(story.settings.root, owner):
-            kept_[owner].append({digests.LEADS: end})
+            kept_[owner] = [
+                *(k for k in kept_[owner] if digests.LEADS not in k),
+                {digests.LEADS: end},
+            ]
         else:  # nobody else has it yet
             del kept_[owner]
     former.keep(now, address.assign(now)[0])

@@ -50,7 +50,9 @@ def write(chosen: Settings, given: str, client: Client) -> int:
             wrong = 1
             continue
         one.settle(chosen.languages)
-        marks = set(_marks(one.values))
+        # A page about a document may be one about others too, such as a docket.
+        own = {key: value for key, value in one.values.items() if key != "landing_url"}
+        marks = set(_marks(own))
         if there := sorted({known[mark] for mark in marks & known.keys()}):
             why = (
                 "DOI"

@@ -13,8 +13,8 @@ from explainer.desk import reading, saying
 from explainer.model.story import Story
 from explainer.read import problems
 from explainer.settings import Settings
-from explainer.watch import archives, quoted, sources
-from explainer.watch.client import Client
+from explainer.watch import archives, captures, quoted, sources
+from explainer.watch.client import MAX_BYTES, Client
 
 
 def watch(chosen: Settings, names: list[str], client: Client) -> int:
@@ -26,9 +26,21 @@ def watch(chosen: Settings, names: list[str], client: Client) -> int:
     return 0
 
 
-def archive(chosen: Settings, names: list[str], client: Client, *, write: bool = False) -> int:
+def archive(
+    chosen: Settings, names: list[str], client: Client, ways: archives.Ways, *, write: bool = False
+) -> int:
     """Propose archived copies of sources, all or those named; write those that a person names."""
-    for line in archives.propose(_with_sources(chosen, names), client, names, write=write):
+    story = _with_sources(chosen, names)
+    for line in archives.propose(story, client, names, write=write, ways=ways):
+        saying.say(line)
+    return 0
+
+
+def capture(chosen: Settings, names: list[str], client: Client, stamp: str) -> int:
+    """Keep copies of sources, all or those named, stamped by an authority if one is given."""
+    story = _with_sources(chosen, names)
+    now = datetime.datetime.now(datetime.UTC)
+    for line in captures.capture(story, client, now, names, stamp):
         saying.say(line)
     return 0
 
@@ -60,11 +72,12 @@ def _with_sources(chosen: Settings, names: list[str]) -> Story:
     return story
 
 
-def client(chosen: Settings, *, whole: bool = False) -> Client:
+def client(chosen: Settings, *, whole: bool = False, most: int = MAX_BYTES) -> Client:
     """Return what asks other sites, by a name that leads to this one.
 
-    ``whole``: it asks one's own, without a pause, and reads files to their end.
+    ``whole``: it asks one's own, without a pause, and reads files to their end; of others' it
+    reads ``most`` bytes.
     """
     about = chosen.repo_url or chosen.site_url
     agent = f"explainer/0.1 (+{about})" if about else "explainer/0.1"
-    return Client(agent, delay=0, timeout=60, most=1 << 30) if whole else Client(agent)
+    return Client(agent, delay=0, timeout=60, most=1 << 30) if whole else Client(agent, most=most)

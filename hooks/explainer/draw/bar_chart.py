@@ -2,8 +2,8 @@
 
 In: a figure and one of its rows. Out: the picture of that row, without words: these stand
 beside it as HTML, with their notes. A row without a number, or with the number of
-something else (``drawn: false``), has none. Squares come in two arrangements, for a
-column of ``WIDE`` pixels and for a phone, of which a style sheet shows one.
+something else (``drawn: false``), has none. Squares come in an arrangement for a whole
+page if they fill it, one for a column and one for a phone, of which a style sheet shows one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from explainer.draw import svg
 from explainer.model import records as model
 
 BAR = 16
-WIDE, NARROW = 612, 316  # pixels
+FULL, WIDE, NARROW = 936, 612, 316  # pixels
 _MANY = 800  # squares: beyond, they are smaller
 _GAP = 2
 
@@ -28,8 +28,10 @@ def chart(figure: model.Figure, row: model.FigureRow) -> str:
         most = max(values) / figure.each
         count = round(row.value / figure.each)
         wide, narrow = (18, 12) if most <= _MANY else (12, 9)
+        fills = count * wide > 2 * FULL
         return svg.figure(
             "units",
+            squares(count, wide, FULL, "full", about=row.about) if fills else "",
             squares(count, wide, WIDE, "wide", about=row.about),
             squares(count, narrow, NARROW, "narrow", about=row.about),
         )

@@ -169,6 +169,10 @@ class _Axis:
     def say(self, key: str, **values: object) -> str:
         return svg.say(self.story, self.language, key, **values)
 
+    def appear(self) -> str:
+        """Return what the dashed line stands for, in words that follow the number of articles."""
+        return svg.count(self.story, self.language, "axis_articles", len(self.line))
+
     def key(self) -> str:
         """Return what each shape stands for: the cases drawn here, as they began."""
         used = [case for case in self.cases if any(e.case == case for e in self.ordered)]
@@ -182,6 +186,9 @@ class _Axis:
         held = "".join(f"<li>{marks.icon(mark)}{svg.escaped(name)}</li>" for mark, name in items)
         if any(marks.of_event(self.story, self.cases, e).size > marks.SIZE for e in self.ordered):
             held += f"<li>{svg.escaped(self.say('axis_large'))}</li>"
+        if self.line:
+            line = '<svg width="20" height="20" aria-hidden="true"><path class="articles" d="M10 0V20"/></svg>'
+            held += f'<li class="unsaid">{line}{svg.escaped(self.appear())}</li>'
         return f'<ul class="key">{held}</ul>' if held else ""
 
     def placed(self, length: float, start: float = 0) -> list[_Placed]:
@@ -249,9 +256,7 @@ class _Axis:
         for day in self.line[:1]:
             x = TARGET + self.scale.at(day) * length
             out += f'<path class="articles" d="M{svg.number(x)} 20V{base}"/>'
-            out += svg.text(
-                svg.count(self.story, self.language, "axis_articles", len(self.line)), x + 6, 15
-            )
+            out += svg.text(self.appear(), x + 6, 15)
         out += self.line_of(False, base, length, TARGET)
         out += self.years(base, length)
         landmarks = [one for one in placed if one.event.landmark]

@@ -27,7 +27,7 @@ def of_template(error: BaseException, root: Path) -> Problem | None:
     for place, line in reversed(places):
         file = os.path.relpath(place, root).replace(os.sep, "/")
         if file.split("/")[0] in FOLDERS:
-            return Problem(file, line, 1, "", _message(error))
+            return Problem(file, line, 1, "", "template-error", _message(error))
     return None
 
 

@@ -7,6 +7,7 @@ prints them; whatever else a template prints is escaped by Jinja.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,6 +95,7 @@ class Scope:
             "sort": self.sort,
             "reference": self.reference,
             "title": self.title,
+            "published": self.published,
             "tongue": self.tongue,
             "section_title": self.section_title,
             "page_title": self.page_title,
@@ -153,6 +155,18 @@ class Scope:
     def title(self, source: model.Source) -> Markup:
         """Return a source's title, set as its own language prints it."""
         return Markup(texts.set_words(source.heading, source.title_language))  # noqa: S704
+
+    def published(self, source: model.Source) -> Markup:
+        """Return who wrote a source, where it was published, and when if that is a plain date."""
+        where = source.container_title or source.publisher or source.authority
+        parts = [str(Markup.escape(author.shown)) for author in source.author]
+        if where:
+            spoken = where.language or source.language
+            name = texts.set_words(where, spoken)
+            parts.append(f"<span{wording.spoken(spoken, self.language)}>{name}</span>")
+        if re.fullmatch(r"\d{4}(-\d\d){0,2}", source.issued or ""):
+            parts.append(str(self.texts.words_of(wording.date(str(source.issued), self.language))))
+        return Markup(", ".join(parts))  # noqa: S704 (set and escaped there)
 
     def tongue(self, source: model.Source) -> Markup:
         """Return the attribute that tells the language of a source's title, if it is another."""

@@ -22,7 +22,7 @@ from explainer.read.problems import Problem
 from explainer.run import cache
 from explainer.run.memory import Memory
 from explainer.run.tables import Table
-from explainer.words import references, typography
+from explainer.words import references, typography, wording
 
 
 @dataclass
@@ -76,9 +76,22 @@ class Site:
         )
 
     def _kind(self, source: model.Source, language: str) -> str:
-        """Return what a note says that a source is, where a reader should know at once; or ``""``."""
-        said = source.in_notes or self.story.vocab.source_natures[source.nature].in_notes
-        return typography.correct(said[language], language) if said else ""
+        """Return what a note says of a source, what it is and whether it is online; or ``""``."""
+        kind = source.in_notes or self.story.vocab.source_natures[source.nature].in_notes
+        said = [kind[language] if kind else "", self._online(source, language)]
+        return typography.correct("; ".join(part for part in said if part), language)
+
+    def _online(self, source: model.Source, language: str) -> str:
+        """Return when it was last seen at its address, or what is left once it is gone; or ``""``."""
+        seen = self.story.seen(source)
+        if not seen or not (seen.state == "gone" or seen.alive):
+            return ""
+        key, day = "note_seen", seen.alive
+        if seen.state == "gone":
+            key = "note_gone_copied" if source.archive_url else "note_gone"
+            day = source.archive_date if source.archive_url else None
+        said = self.string(language, key)
+        return said.replace("{date}", wording.date(day, language)) if day else said
 
     def assembling(self, words: printing.Words) -> assembly.Shared:
         """Return what all pages of a language share when they are put together."""

@@ -10,10 +10,9 @@ from math import sqrt
 from typing import Literal
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from explainer.model.base import Record, Strict
-from explainer.model.fields import FullDate
+from explainer.model.fields import FullDate, wrong
 
 _Z = 1.96  # the normal distribution's 97.5 %: intervals of 95 %
 FAULTY = ("in-part", "does-not")
@@ -34,7 +33,7 @@ class Reading(Strict):
     def _signed(self) -> Reading:
         if self.verdict and not (self.by and self.on):
             message = "the verdict is not signed; expected `by:` and `on:` beside it"
-            raise PydanticCustomError("unsigned", message)
+            raise wrong("audit-unsigned", message)
         return self
 
 

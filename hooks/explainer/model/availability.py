@@ -9,16 +9,14 @@ asked last counts. A build reads the file and asks nobody.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
+from explainer.model import lines
 from explainer.model.fields import FullDate, Slug, WebAddress
-from explainer.model.validating import typed
-from explainer.read import yamlio
 from explainer.read.problems import Problem
 
 FILE = "data/availability.yml"
@@ -53,18 +51,11 @@ class _Line(RootModel[dict[Slug, Seen]]):
 
 
 def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, Seen], list[Problem]]:
-    """Read the file under the project's ``root``, line by line: it grows with the site."""
+    """Read the file under the project's ``root``: of two lines on a source, the newer counts."""
     seen: dict[str, Seen] = {}
-    problems: list[Problem] = []
-    path = root / FILE
-    for number, line in enumerate(path.read_bytes().splitlines() if path.is_file() else (), 1):
-        if not line.strip() or line.startswith(b"#"):
-            continue
-        document, found = yamlio.read(FILE, line, line_offset=number - 1)
-        made = None if found else typed(document, _Line, languages, found)
-        for id_, known in made.root.items() if made else ():
-            seen[id_] = max(seen.get(id_, known), known, key=_newer)
-        problems += found
+    rows, problems = lines.read(root, FILE, _Line, languages)
+    for id_, known in rows:
+        seen[id_] = max(seen.get(id_, known), known, key=_newer)
     return seen, problems
 
 
@@ -75,15 +66,4 @@ def _newer(known: Seen) -> tuple[str, str, int]:
 
 def write(root: Path, seen: Mapping[str, Seen]) -> None:
     """Write the file anew: sorted, one line a source."""
-    lines = [f"{id_}: {_flow(known)}\n" for id_, known in sorted(seen.items())]
-    (root / FILE).write_text(_HEAD + "".join(lines), encoding="utf-8", newline="\n")
-
-
-def _flow(known: Seen) -> str:
-    """Return a YAML flow mapping; JSON's quotes are YAML's double quotes."""
-    quoted = ("why", "to", "url")
-    pairs = (
-        f"{key}: {json.dumps(value, ensure_ascii=False) if key in quoted else value}"
-        for key, value in known.model_dump(exclude_defaults=True).items()
-    )
-    return f"{{{', '.join(pairs)}}}"
+    lines.write(root, FILE, _HEAD, sorted(seen.items()))

@@ -17,7 +17,9 @@ from pydantic import (
     GetJsonSchemaHandler,
     WithJsonSchema,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
+
+from explainer.model.fields import wrong
 
 LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*"
 _LANGUAGE = re.compile(LANGUAGE)
@@ -77,14 +79,16 @@ class Name(str):
         language = ""
         if isinstance(value, dict):
             if len(value) != 1 or not _LANGUAGE.fullmatch(str(next(iter(value)))):
-                raise PydanticCustomError(
-                    "name", "expected a name, or its language and it: {form}", {"form": "{en: …}"}
+                raise wrong(
+                    "value-form",
+                    "expected a name, or its language and it: {form}",
+                    form="{en: …}",
                 )
             language, value = next(iter(value.items()))
         if not isinstance(value, str):
-            raise PydanticCustomError("text", "YAML reads no text here; put it between quotes")
+            raise wrong("text-quotes", "YAML reads no text here; put it between quotes")
         if not value.strip():
-            raise PydanticCustomError("empty", "the text is empty")
+            raise wrong("value-empty", "the text is empty")
         return cls(value.strip(), language)
 
 
@@ -121,11 +125,9 @@ def _edtf(value: Any) -> str:
     text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
     ends = edtf(text)
     if ends is None:
-        raise PydanticCustomError(
-            "date", "{value} is not a date; {form}", {"value": str(value), "form": _FORMS}
-        )
+        raise wrong("date-form", "{value} is not a date; {form}", value=str(value), form=_FORMS)
     if len(ends) == 2 and ends[1][0] < ends[0][0][: len(ends[1][0])]:
-        raise PydanticCustomError("date", "{value} goes backwards", {"value": text})
+        raise wrong("date-order", "{value} goes backwards", value=text)
     return text
 
 
@@ -138,10 +140,11 @@ def _doi(value: str) -> str:
         return value
     found = _DOI.search(value)
     hint = f"; did you mean «{found[0]}»?" if found and "doi.org/" in value else ""
-    raise PydanticCustomError(
-        "doi",
+    raise wrong(
+        "value-form",
         "«{value}» is no DOI; expected the DOI alone, such as 10.1000/182{hint}",
-        {"value": value, "hint": hint},
+        value=value,
+        hint=hint,
     )
 
 
@@ -155,9 +158,7 @@ def _issn(value: str) -> str:
         weights = sum((8 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits))
         if weights % 11 == 0:
             return value
-    raise PydanticCustomError(
-        "issn", "«{value}» is no ISSN; expected one such as 0017-8063", {"value": value}
-    )
+    raise wrong("value-form", "«{value}» is no ISSN; expected one such as 0017-8063", value=value)
 
 
 def _isbn(value: str) -> str:
@@ -170,10 +171,8 @@ def _isbn(value: str) -> str:
         total = sum((1 + 2 * (i % 2)) * int(d) for i, d in enumerate(digits))
         if total % 10 == 0:
             return value
-    raise PydanticCustomError(
-        "isbn",
-        "«{value}» is no ISBN; expected one such as 978-0-226-28705-8",
-        {"value": value},
+    raise wrong(
+        "value-form", "«{value}» is no ISBN; expected one such as 978-0-226-28705-8", value=value
     )
 
 

@@ -25,10 +25,16 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from explainer.read import addresses, citation
+from explainer.read.rules import Rule
 
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 MAX_SLUG = 80
+
+
+def wrong(rule: Rule, message: str, **given: str) -> PydanticCustomError:
+    """Return the error of a value; ``given`` fills in the blanks of the message."""
+    return PydanticCustomError(rule, message, given or None)
 
 
 class Text(dict[str, str]):
@@ -53,36 +59,37 @@ class Text(dict[str, str]):
             return value
         if isinstance(value, str):
             if not value.strip():
-                raise PydanticCustomError("empty", "the text is empty")
+                raise wrong("value-empty", "the text is empty")
             return cls({language: trim(value) for language in languages})
         form = "{" + ", ".join(f"{language}: …" for language in languages) + "}"
         if isinstance(value, (bool, int, float)):
-            raise PydanticCustomError("text", "YAML reads no text here; put it between quotes")
+            raise wrong("text-quotes", "YAML reads no text here; put it between quotes")
         if not isinstance(value, dict):
-            raise PydanticCustomError("text", "expected a text, or {form}", {"form": form})
+            raise wrong("value-type", "expected a text, or {form}", form=form)
         for language in languages:
             if language not in value:
-                raise PydanticCustomError(
-                    "language",
+                raise wrong(
+                    "text-language",
                     "the {language} text is missing; expected {form}",
-                    {"language": language, "form": form},
+                    language=language,
+                    form=form,
                 )
         for language, text in value.items():
             if language not in languages:
-                raise PydanticCustomError(
-                    "unknown_language",
+                raise wrong(
+                    "language-unknown",
                     "unknown language «{language}»; expected {form}",
-                    {"language": language, "form": form, "at": language},
+                    language=language,
+                    form=form,
+                    at=language,
                 )
             if not isinstance(text, str):
-                raise PydanticCustomError(
-                    "text",
-                    "YAML reads no text here; put it between quotes",
-                    {"at": language},
+                raise wrong(
+                    "text-quotes", "YAML reads no text here; put it between quotes", at=language
                 )
             if not text.strip():
-                raise PydanticCustomError(
-                    "empty", "the {language} text is empty", {"language": language, "at": language}
+                raise wrong(
+                    "value-empty", "the {language} text is empty", language=language, at=language
                 )
         return cls({language: trim(value[language]) for language in languages})
 
@@ -92,53 +99,49 @@ def _partial_date(value: Any) -> str:
     match = _DATE.match(text)
     form = "expected an ISO 8601 date: 2020, 2020-12 or 2020-12-21"
     if value is None:
-        raise PydanticCustomError("date", "nothing is written here; {form}", {"form": form})
+        raise wrong("value-empty", "nothing is written here; {form}", form=form)
     if not match:
-        raise PydanticCustomError(
-            "date", "{value} is not a date; {form}", {"value": str(value), "form": form}
-        )
+        raise wrong("date-form", "{value} is not a date; {form}", value=str(value), form=form)
     try:
         datetime.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     except ValueError as error:
-        raise PydanticCustomError(
-            "date", "there is no such date as {value}; {form}", {"value": text, "form": form}
+        raise wrong(
+            "date-form", "there is no such date as {value}; {form}", value=text, form=form
         ) from error
     return text
 
 
 def _full_date(text: str) -> str:
     if len(text) != 10:
-        raise PydanticCustomError(
-            "date", "{value} has no day; expected 2020-12-21", {"value": text}
-        )
+        raise wrong("date-form", "{value} has no day; expected 2020-12-21", value=text)
     return text
 
 
 def _http(value: str) -> str:
     if not re.match(r"^https?://[^\s/$.?#][^\s<>\"]*$", value):
-        raise PydanticCustomError(
-            "url",
+        raise wrong(
+            "web-address",
             "«{value}» is no web address; expected one that starts with https:// or http://",
-            {"value": value},
+            value=value,
         )
     if why := addresses.odd(value):
-        raise PydanticCustomError("url", "«{value}» {why}", {"value": value, "why": why})
+        raise wrong("web-address", "«{value}» {why}", value=value, why=why)
     return value
 
 
 def filled(value: str) -> str:
     """Return a text that is not empty; raise ``PydanticCustomError`` for one that is."""
     if not value.strip():
-        raise PydanticCustomError("empty", "the text is empty")
+        raise wrong("value-empty", "the text is empty")
     return value
 
 
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value) or len(value) > MAX_SLUG:
-        raise PydanticCustomError(
-            "slug",
+        raise wrong(
+            "slug-form",
             "«{value}» is no id or address; expected lower-case ASCII words joined by hyphens",
-            {"value": value},
+            value=value,
         )
     return value
 

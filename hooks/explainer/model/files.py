@@ -12,12 +12,12 @@ from pathlib import Path
 from explainer.model.fields import MAX_SLUG, SLUG
 from explainer.model.kinds import KINDS
 from explainer.read import conflicts
-from explainer.read.problems import Problem, expected_one_of, nearest
+from explainer.read.problems import Problem, expected_one_of, nearest, of_file
 
 # Endings that the engine takes for pages.
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _SINGLE = {
-    "availability.yml", "published.yml", "reviews.yml", "status.yml", "strings.yml",
+    "availability.yml", "captures.yml", "published.yml", "reviews.yml", "status.yml", "strings.yml",
     "vocabularies.yml",
 }  # fmt: skip
 ASSETS = "assets"
@@ -43,11 +43,12 @@ def contents(path: Path, file: str) -> tuple[bytes, list[Problem]]:
     """Return what a file holds, or why it cannot be read."""
     if path.exists() and not path.is_file():
         what = "a folder" if path.is_dir() else "no file"
-        return b"", [Problem(file, 1, 1, "", f"{what}; expected a file of text")]
+        return b"", [of_file(file, "file-unreadable", f"{what}; expected a file of text")]
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return b"", [Problem(file, 1, 1, "", f"cannot be read: {error.strerror or error}")]
+        why = f"cannot be read: {error.strerror or error}"
+        return b"", [of_file(file, "file-unreadable", why)]
     conflict = conflicts.problem(file, raw)
     return (b"", [conflict]) if conflict else (raw, [])
 
@@ -73,9 +74,9 @@ def _linked(root: Path) -> Iterator[Problem]:
             file, end = path.relative_to(root).as_posix(), path.resolve()
             if not any(end.is_relative_to(home) for home in homes):
                 message = "a link that leads out of docs/ and data/; expected the file itself"
-                yield Problem(file, 1, 1, "", message)
+                yield of_file(file, "file-link", message)
             elif path.is_dir():
-                yield Problem(file, 1, 1, "", "a link to a folder; expected the folder itself")
+                yield of_file(file, "file-link", "a link to a folder; expected the folder itself")
 
 
 def _strange(docs: Path, root: Path, languages: tuple[str, ...]) -> Iterator[Problem]:
@@ -88,22 +89,23 @@ def _strange(docs: Path, root: Path, languages: tuple[str, ...]) -> Iterator[Pro
             continue
         if language == ASSETS and rest and path.suffix.lower() not in _MARKDOWN:
             if _LEFT.search(path.name):
-                yield Problem(file, 1, 1, "", "left by an editor or a merge; take it out of docs/")
+                message = "left by an editor or a merge; take it out of docs/"
+                yield of_file(file, "file-leftover", message)
         elif path.suffix.lower() not in _MARKDOWN:
             message = (
                 f"no page, and not in docs/{ASSETS}: nothing would show it; take it out of docs/"
             )
-            yield Problem(file, 1, 1, "", message)
+            yield of_file(file, "page-place", message)
         elif not known or path.suffix != ".md":
             name = "/".join(rest) if rest else language
             folders = [language] if known else languages
             name = str(Path(name).with_suffix(".md"))
             expected = " and ".join(f"docs/{folder}/{name}" for folder in folders)
-            yield Problem(file, 1, 1, "", f"no page stands here; expected {expected}")
+            yield of_file(file, "page-place", f"no page stands here; expected {expected}")
         else:
             names = [*rest[:-1], path.stem]
             if wrong := next((name for name in names if not _named(name)), None):
-                yield Problem(file, 1, 1, "", f"«{wrong}» is no name of a page; {_NAME}")
+                yield of_file(file, "page-name", f"«{wrong}» is no name of a page; {_NAME}")
 
 
 def _strays(data: Path, root: Path) -> Iterator[Problem]:
@@ -111,27 +113,25 @@ def _strays(data: Path, root: Path) -> Iterator[Problem]:
     for path in sorted(data.rglob(".*.yml")):
         if path.is_file() and not path.name.startswith(_LOCKS):
             file = path.relative_to(root).as_posix()
-            yield Problem(
-                file, 1, 1, "", f"hidden by the dot it begins with, and not read; {_NAME}"
-            )
+            message = f"hidden by the dot it begins with, and not read; {_NAME}"
+            yield of_file(file, "record-place", message)
     for path in under(data, "*", deep=True):
         file = path.relative_to(root).as_posix()
         if path.is_dir():
             if path.parent == data and path.name not in KINDS:
                 hint = nearest(path.name, KINDS) or expected_one_of(KINDS)
-                yield Problem(file, 1, 1, "", f"no kind of record has this folder{hint}")
+                yield of_file(file, "record-place", f"no kind of record has this folder{hint}")
         elif path.suffix.lower() in {".yaml", ".json"} or (
             path.suffix != ".yml" and path.suffix.lower() == ".yml"
         ):
-            yield Problem(file, 1, 1, "", "a record ends in .yml; rename the file")
+            yield of_file(file, "record-place", "a record ends in .yml; rename the file")
         elif path.suffix == ".yml" and path.parent == data and path.name not in _SINGLE:
             kinds = expected_one_of(f"data/{folder}/{path.name}" for folder in KINDS)
-            yield Problem(file, 1, 1, "", f"a record in no folder of its kind{kinds}")
+            yield of_file(file, "record-place", f"a record in no folder of its kind{kinds}")
         elif path.suffix == ".yml" and path.parent.parent not in (data, root):
             kind = path.relative_to(data).parts[0]
-            yield Problem(
-                file, 1, 1, "", f"the record is too deep; expected data/{kind}/{path.name}"
-            )
+            message = f"the record is too deep; expected data/{kind}/{path.name}"
+            yield of_file(file, "record-place", message)
 
 
 def _named(name: str) -> bool:

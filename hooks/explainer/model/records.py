@@ -24,6 +24,7 @@ from explainer.model.fields import (
     Text,
     WebAddress,
     filled,
+    wrong,
 )
 from explainer.model.source import Article, Asked, Author, CslType, Flaw, Source
 
@@ -218,7 +219,10 @@ class Figure(Record):
     def _countable(self) -> Figure:
         most = max((row.value or 0 for row in self.rows if row.drawn), default=0)
         if self.scale == "units" and most / self.each > MOST_SQUARES:
-            raise ValueError(f"each: more than {MOST_SQUARES:,} squares; expected a greater number")
+            raise wrong(
+                "value-range",
+                f"each: more than {MOST_SQUARES:,} squares; expected a greater number",
+            )
         return self
 
 

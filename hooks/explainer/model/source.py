@@ -39,6 +39,14 @@ class Author(Strict):
     literal: Name | None = None
 
     @property
+    def shown(self) -> str:
+        """The name in one piece."""
+        parts = (
+            self.given, self.dropping_particle, self.non_dropping_particle, self.family, self.suffix,
+        )  # fmt: skip
+        return self.literal or " ".join(filter(None, parts))
+
+    @property
     def is_person(self) -> bool:
         """Whether it is the name of a person: one with a given name."""
         return bool(self.family and self.given)
@@ -118,6 +126,7 @@ class Source(Record):
     checked: str = Named("source_checks")
     archive_url: WebAddress | None = None
     archive_date: PartialDate | None = None
+    no_archive: Text | None = Field(None, description="Why no archived copy can be had")
     gist: Text
     in_notes: Text | None = None
     flaws: list[Flaw] = []

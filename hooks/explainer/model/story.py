@@ -16,14 +16,15 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from explainer.model import availability as asked
-from explainer.model import files, vocabulary, wordbook
+from explainer.model import captured, files, vocabulary, wordbook
 from explainer.model import records as model
 from explainer.model.audit import Audit
 from explainer.model.availability import Seen
+from explainer.model.captured import Capture
 from explainer.model.kinds import KINDS
 from explainer.model.validating import typed
 from explainer.read import digests, markdown, prose, yamlio
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, of_file
 from explainer.read.tree import Tree
 from explainer.run.tables import Table
 from explainer.settings import Settings
@@ -48,6 +49,7 @@ class Story:
     documents: dict[tuple[str, str], yamlio.Document] = field(default_factory=dict)
     reviews: digests.Reviews = field(default_factory=digests.Reviews)
     availability: dict[str, Seen] = field(default_factory=dict)
+    captures: dict[str, list[Capture]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     strings_read: bool = True
     unread_vocabularies: set[str] = field(default_factory=set)
@@ -165,6 +167,9 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     seen, found = asked.read(settings.root, settings.languages)
     story.availability = Table("availability", seen)
     problems.extend(found)
+    copies, found = captured.read(settings.root, settings.languages)
+    story.captures = Table("captures", copies)
+    problems.extend(found)
     for language in settings.languages:
         story.pages[language] = {}
         base = settings.root / "docs" / language
@@ -186,7 +191,7 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
 def _one(story: Story, path: Path, shape: type[M], problems: list[Problem]) -> M | None:
     file = path.relative_to(story.settings.root).as_posix()
     if not path.exists():
-        problems.append(Problem(file, 1, 1, "", "the file is missing"))
+        problems.append(of_file(file, "file-missing", "the file is missing"))
         return None
     raw, unread = files.contents(path, file)
     document, made, found = _whole(file, raw, shape, story.settings.languages)
@@ -234,6 +239,6 @@ def _typed(
         given = str(document.value.get("id", stem))
         if given != stem:
             message = f"the id «{given}» is unlike the file's name; expected «{stem}»"
-            problems.append(document.problem(("id",), message))
+            problems.append(document.problem(("id",), "record-id", message))
     record = typed(document, shape, languages, problems)
     return document, record if record and record.id == stem else None, tuple(problems)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, TypeVar, get_args
+from typing import Any, Final, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from explainer.model import vocabulary
 from explainer.read import yamlio
 from explainer.read.problems import Problem, expected_one_of, nearest
+from explainer.read.rules import Rule
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -25,7 +26,7 @@ def typed(
 ) -> M | None:
     """Return the values of ``document`` as a ``shape``; or ``None``, and what is wrong."""
     if not isinstance(document.value, dict):
-        problems.append(document.problem((), "expected `key: value` lines"))
+        problems.append(document.problem((), "yaml-mapping", "expected `key: value` lines"))
         return None
     try:
         trim = str if shape is vocabulary.Strings else str.strip
@@ -50,6 +51,7 @@ _TYPES = {
 }
 
 _EMPTY = "nothing is written here"
+_LACKING: Final = "text-language"
 
 
 def explain(
@@ -57,56 +59,58 @@ def explain(
 ) -> Iterator[Problem]:
     """Yield what pydantic found wrong, each at its place, in the words of a contributor."""
     errors = error.errors(include_url=False, include_context=True)
-    lacking = Counter(item["ctx"]["language"] for item in errors if item["type"] == "language")
+    lacking = Counter(item["ctx"]["language"] for item in errors if item["type"] == _LACKING)
     whole = [language for language, count in lacking.items() if count > _FEW]
     for language in whole:
-        yield _absent(document, language, [i for i in errors if i["type"] == "language"])
+        yield _absent(document, language, [i for i in errors if i["type"] == _LACKING])
     for item in errors:
-        if item["type"] == "language" and item["ctx"]["language"] in whole:
+        if item["type"] == _LACKING and item["ctx"]["language"] in whole:
             continue
         path = tuple(item["loc"])
         kind, context = item["type"], item.get("ctx", {})
         if kind == "missing":
             known = _keys_at(shape, path[:-1])
-            yield document.problem(path, f"the key is missing; expected {', '.join(known)}")
+            message = f"the key is missing; expected {', '.join(known)}"
+            yield document.problem(path, "key-missing", message)
         elif kind == "extra_forbidden":
             known = _keys_at(shape, path[:-1])
             hint = nearest(path[-1], known) or expected_one_of(known, 40)
-            yield document.problem(path, f"unknown key{hint}", key=True)
+            yield document.problem(path, "key-unknown", f"unknown key{hint}", key=True)
         elif kind in _TYPES:
             value = item.get("input")
             shown = "" if isinstance(value, (dict, list)) else f", found «{value}»"
             shown = f"{_TYPES[kind]}{shown}" if value is not None else f"{_EMPTY}; {_TYPES[kind]}"
-            yield document.problem(path, shown)
+            empty = value is None or "too_short" in kind
+            yield document.problem(path, "value-empty" if empty else "value-type", shown)
         elif kind in ("greater_than", "greater_than_equal"):
             least = "above" if kind == "greater_than" else "of at least"
             limit = context.get("gt", context.get("ge"))
-            yield document.problem(
-                path, f"expected a number {least} {limit:g}, found «{item.get('input')}»"
-            )
+            message = f"expected a number {least} {limit:g}, found «{item.get('input')}»"
+            yield document.problem(path, "value-range", message)
         elif kind in ("less_than", "less_than_equal"):
             most = "below" if kind == "less_than" else "of at most"
             limit = context.get("lt", context.get("le"))
-            yield document.problem(
-                path, f"expected a number {most} {limit:g}, found «{item.get('input')}»"
-            )
+            message = f"expected a number {most} {limit:g}, found «{item.get('input')}»"
+            yield document.problem(path, "value-range", message)
         elif kind == "string_pattern_mismatch":
             message = f"«{item.get('input')}» has not the expected form {context.get('pattern')}"
-            yield document.problem(path, message)
+            yield document.problem(path, "value-form", message)
         elif kind == "literal_error":
             names = re.findall(r"'([^']+)'", str(context.get("expected", "")))
             hint = nearest(item.get("input"), names) or expected_one_of(names, 40)
             given = item.get("input")
             said = _EMPTY if given is None else f"«{given}» is unknown"
-            yield document.problem(path, f"{said}{hint}")
-        elif kind == "language":
+            rule: Rule = "value-empty" if given is None else "value-choice"
+            yield document.problem(path, rule, f"{said}{hint}")
+        elif kind == _LACKING:
             yield document.lacking(path, context["language"], item["msg"])
-        else:
+        else:  # ours: the type of the error is the rule
+            rule = cast(Rule, kind)
             if path and path[-1] == "[key]":  # the key itself is wrong
-                yield document.problem(path[:-1], item["msg"], key=True)
+                yield document.problem(path[:-1], rule, item["msg"], key=True)
                 continue
             at = (context["at"],) if "at" in context else ()
-            yield document.problem((*path, *at), item["msg"], key=bool(at))
+            yield document.problem((*path, *at), rule, item["msg"], key=bool(at))
 
 
 _FEW = 3  # texts of a file that a language may lack, each told at its place

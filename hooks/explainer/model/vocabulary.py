@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from pydantic import Field, RootModel, ValidationInfo, field_validator, model_validator
 
 from explainer import locales
+from explainer.model.fields import wrong
 from explainer.model.records import Slug, Strict, Text
 
 EntityKind = Literal[
@@ -117,7 +118,7 @@ class Vocabularies(Strict):
     def _opposed(cls, kinds: dict[str, RelationKind]) -> dict[str, RelationKind]:
         for kind, words in kinds.items():
             if words.opposes and words.opposes not in kinds:
-                raise ValueError(f"{kind}.opposes: no relation kind «{words.opposes}»")
+                raise wrong("ref-unknown", f"{kind}.opposes: no relation kind «{words.opposes}»")
         return kinds
 
     def table(self, name: str) -> dict[str, Entry]:

@@ -23,7 +23,7 @@ from explainer.model import records as model
 from explainer.model.validating import typed
 from explainer.read import yamlio
 from explainer.read.layers import Layered
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, of_file
 
 M = TypeVar("M", bound=BaseModel)
 OURS, THEIRS = "templates", "data"
@@ -87,11 +87,11 @@ def _layered(
         if path.exists():
             raw, found = files.contents(path, file)
         elif folder == OURS:
-            found = [Problem(file, 1, 1, "", "the file is missing")]
+            found = [of_file(file, "file-missing", "the file is missing")]
         document, more = _document(file, raw)
         problems += found or more
         if not isinstance(document.value, dict | None):
-            problems.append(document.problem((), "expected `key: value` lines"))
+            problems.append(document.problem((), "yaml-mapping", "expected `key: value` lines"))
             document = yamlio.Document(file, document.text)
         both.append(document)
     over, under = both

@@ -168,7 +168,9 @@ class _Feeds:
         _text(entry, "published", _instant(made.day))
         _text(entry, "updated", _instant(made.day))
         name, mark, anchor = made.at.partition("#")
-        _link(entry, "alternate", self._page(name) + mark + anchor, "text/html", self.language)
+        for other in settings.languages:
+            rel = "alternate" if other == self.language else "related"
+            _link(entry, rel, self._page(name, other) + mark + anchor, "text/html", other)
         if made.category:
             term, label = made.category
             _add(entry, "category", {"term": term, "label": label})

@@ -94,7 +94,10 @@ def _without(story: Story) -> Iterator[tuple[str, Problem]]:
         for page in pages.values():
             title = str(page.meta.get("title", ""))
             if letters := lacking(typography.correct(title, page.language)):
-                yield page.language, page.meta_problem("title", _message(title, letters))
+                yield (
+                    page.language,
+                    page.meta_problem("title", "card-letters", _message(title, letters)),
+                )
     for folder in RECORDS.values() if drawn_records(story) else ():
         called = KINDS[folder].called
         for id_, record in story.records(folder).items():
@@ -103,7 +106,7 @@ def _without(story: Story) -> Iterator[tuple[str, Problem]]:
                 if letters := lacking(typography.correct(title, language)):
                     document = story.document(folder, id_)
                     path = document.of((called,), language)
-                    yield language, document.problem(path, _message(title, letters))
+                    yield language, document.problem(path, "card-letters", _message(title, letters))
 
 
 def _message(title: str, letters: str) -> str:

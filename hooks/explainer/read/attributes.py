@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from explainer.read.rules import Rule
 from explainer.read.tree import HEADINGS, Element, Node
 
 _LIST = r"\{:?[ ]*([^}\n ][^}\n]*?)[ ]*\}"
@@ -27,7 +28,7 @@ _TAKES = frozenset({"em", "strong", "a", "code", "img"})
 _CELLS = frozenset({*HEADINGS, "td", "th", "dt", "dd"})
 LANGUAGES = frozenset({"lang", "hreflang"})
 
-Tell = Callable[[int, str], None]
+Tell = Callable[[int, Rule, str], None]
 
 
 def attach(blocks: list[Node], tell: Tell, *, languages_only: bool = False) -> None:
@@ -116,7 +117,7 @@ class _Attacher:
         if not whole or not given:
             if not self.languages_only:
                 message = f"«{{{inside}}}» is no attribute list; expected {{#id}}, {{.class}} or {{lang=fr}}"
-                self.tell(at, message)
+                self.tell(at, "attribute-list", message)
             return False
         for key, value in given:
             if key == "class":
@@ -127,7 +128,7 @@ class _Attacher:
                 element.attributes[key] = value
             else:
                 message = f"the attribute «{key}» is not used here; expected an id, a class or lang"
-                self.tell(at, message)
+                self.tell(at, "attribute-list", message)
         return True
 
 

@@ -16,11 +16,21 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.util import AtomicString
 
+from explainer.read.rules import Rule
+
 EMBED_FORM = 'expected !!! status, !!! claim "id", !!! figure "id" or !!! listing "name"'
 _MARK = re.compile(r"(?m)^[ \t]*!!!.*$")
 _EMBED = re.compile(r'!!! +([a-z][a-z-]*)(?: +"([^"\n]*)")?[ \t]*')
 _UNDERLINE = re.compile(r"(?m)^(?![ ]{0,3}[#>|])[^\n]*\S[^\n]*\n[ ]{0,3}(=+|-+)[ ]*$")
 _GLUED = "text right under a block or a definition; leave an empty line between them"
+
+
+def _refuse(parent: ET.Element, rule: Rule, message: str, line: str = "") -> ET.Element:
+    """Add the element of what is refused; ``line``: where to look for it."""
+    given = {"rule": rule, "message": message} | ({"line": line} if line else {})
+    element = ET.SubElement(parent, "refused", given)
+    element.text = AtomicString("")
+    return element
 
 
 class Embeds(BlockProcessor):
@@ -42,15 +52,12 @@ class Embeds(BlockProcessor):
             attributes = {"kind": found[1], "id": found[2] or ""}
             element = ET.SubElement(parent, "embed", attributes)
         else:
-            message = f"«{line}» is no block; {EMBED_FORM}"
-            element = ET.SubElement(parent, "refused", {"message": message})
+            element = _refuse(parent, "block-form", f"«{line}» is no block; {EMBED_FORM}")
         element.text = AtomicString(line)
         after = block[match.end() :].lstrip("\n")
         if after:
             if found and not _MARK.match(after):
-                refused = ET.SubElement(parent, "refused", {"message": _GLUED})
-                refused.text = AtomicString("")
-                refused.set("line", after.split("\n", 1)[0].strip())
+                _refuse(parent, "empty-line", _GLUED, after.split("\n", 1)[0].strip())
             blocks.insert(0, after)
 
 
@@ -71,7 +78,7 @@ class Tables(TableProcessor):
                 f"the row has {count} cells and its table {len(align)}; expected as many, "
                 "or \\| for the character"
             )
-            ET.SubElement(parent, "refused", {"message": message, "line": row.strip()})
+            _refuse(parent, "table-cells", message, row.strip())
         super()._build_row(row, parent, align)  # type: ignore[misc]
 
 
@@ -94,8 +101,7 @@ class Underlined(BlockProcessor):
         form = heading if "{#" in heading else f"{heading} {{#an-id}}"
         message = f"an underlined heading; expected {mark} {form}"
         before, after = block[: match.start(1)].rstrip("\n "), block[match.end() :].lstrip("\n")
-        refused = ET.SubElement(parent, "refused", {"message": message, "line": heading})
-        refused.text = AtomicString("")
+        _refuse(parent, "heading-form", message, heading)
         if after:
             blocks.insert(0, after)
         blocks.insert(0, before)

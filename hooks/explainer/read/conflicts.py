@@ -20,4 +20,4 @@ def problem(file: str, raw: bytes) -> Problem | None:
         return None
     line = raw.count(b"\n", 0, mark.start()) + 1
     message = f"«{mark[0][:7].decode()}» marks a conflict of two branches; keep one side, or both"
-    return Problem(file, line, 1, "", message)
+    return Problem(file, line, 1, "", "file-conflict", message)

@@ -10,10 +10,12 @@ import html
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from typing import cast
 
 from explainer.read import patterns, private
 from explainer.read.fences import PLACEHOLDER, Fence
 from explainer.read.places import Planting
+from explainer.read.rules import Rule
 from explainer.read.tree import Element, Fault, Node, Tree
 
 # What Markdown sets aside in a text: an escaped character, «&», or something in its stash.
@@ -40,9 +42,9 @@ class Conversion:
         self.depth = 0
         self.refused: list[str] = []  # the tags that were told, and may yet be closed
 
-    def tell(self, at: int, message: str) -> None:
+    def tell(self, at: int, rule: Rule, message: str) -> None:
         """Add a fault."""
-        self.tree.faults.append(Fault(max(at, 0), message))
+        self.tree.faults.append(Fault(max(at, 0), rule, message))
 
     def blocks(self, root: ET.Element) -> Iterator[Node]:
         """Yield the blocks of the document, or of a list item, a cell …"""
@@ -50,7 +52,7 @@ class Conversion:
 
     def _children(self, parent: ET.Element, text: str | None) -> list[Node]:
         if self.depth > _INMOST:
-            self.tell(self.at, TOO_DEEP)
+            self.tell(self.at, "block-deep", TOO_DEEP)
             return []
         self.depth += 1
         made: list[Node] = self._texts(text)
@@ -71,7 +73,8 @@ class Conversion:
         if tag == "refused":
             line = child.get("line")
             place = self.planted.source.find(line, self.at) if line else at
-            self.tell(place if place >= 0 else self.at, child.get("message", ""))
+            rule = cast(Rule, child.get("rule"))
+            self.tell(place if place >= 0 else self.at, rule, child.get("message", ""))
             return []
         if tag == "cite-group":
             return [self._cite(child)]
@@ -188,9 +191,9 @@ class Conversion:
                 refused.remove(tag)  # its opening is told
             else:
                 refused += [] if closing else [tag]
-                self.tell(node.at, f"the HTML «{raw}» {wrong or _NO_END}")
+                self.tell(node.at, "markdown-html", f"the HTML «{raw}» {wrong or _NO_END}")
         for made, _ in opened:
-            self.tell(made.at, f"the HTML «<{made.tag}>» {_NO_END}")
+            self.tell(made.at, "markdown-html", f"the HTML «<{made.tag}>» {_NO_END}")
         return out
 
 

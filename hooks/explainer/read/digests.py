@@ -91,7 +91,7 @@ def read(root: Path) -> tuple[Reviews, list[Problem]]:
                 f"«{id_}» is on line {first[0]} too, with other digests: {TWICE}; "
                 "keep the line of the one merged first, and its record"
             )
-            problems.append(Problem(PUBLISHED, number, 1, "", message))
+            problems.append(Problem(PUBLISHED, number, 1, "", "digest-twice", message))
     reviews.units = {id_: _apart(lines) for id_, lines in confirmed.items()}
     return reviews, problems
 
@@ -114,7 +114,7 @@ def _read(
             "a merge is unfinished; delete the lines <<<<<<<, ======= and >>>>>>>, and keep all "
             "others, in any order"
         )
-        problems.append(Problem(name, unfinished, 1, "", message))
+        problems.append(Problem(name, unfinished, 1, "", "file-conflict", message))
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#") or _CONFLICT.match(line):
             continue
@@ -122,9 +122,8 @@ def _read(
             known = dict(pair.split(": ") for pair in match[2].split(", "))
             table.setdefault(match[1], []).append((number, known))
         else:
-            problems.append(
-                Problem(name, number, 1, "", f"not a line of this file; run: {COMMAND}")
-            )
+            message = f"not a line of this file; run: {COMMAND}"
+            problems.append(Problem(name, number, 1, "", "digest-line", message))
     return table, problems
 
 

@@ -60,7 +60,7 @@ def set_aside(text: str) -> tuple[str, str, list[Fence], list[Fault]]:
         end = next((i for i in range(number + 1, len(lines)) if closing.match(lines[i])), None)
         if end is None:
             message = f"the fence {mark} is never closed; expected a line {mark} after the code"
-            faults.append(Fault(starts[number] + len(indent), message))
+            faults.append(Fault(starts[number] + len(indent), "code-fence", message))
             end = len(lines) - 1
             code = lines[number + 1 :]
         else:

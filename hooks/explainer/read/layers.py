@@ -42,8 +42,9 @@ class Layered(Document):
     def lacking(self, path: Path, language: str, message: str) -> Problem:
         """Return the problem of a text that no file has: the project writes its own languages."""
         if language in self.spoken or self.holder(path) is self.over:
-            return self.problem(path, message)
-        return self.over.problem(path, f"{message} here; {self.under.file} has the others")
+            return self.problem(path, "text-language", message)
+        message = f"{message} here; {self.under.file} has the others"
+        return self.over.problem(path, "text-language", message)
 
     @property
     def files(self) -> tuple[str, ...]:

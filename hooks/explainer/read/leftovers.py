@@ -12,45 +12,40 @@ import re
 from collections.abc import Iterator
 
 from explainer.read import citation
+from explainer.read.rules import Rule
 from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
 
 _PLAIN = frozenset({"code", "pre", "as-typed", "embed"})
 _ITEM = re.compile(r"^([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
 _TYPED = "is printed as it is"
-# Patterns of a line of words → what is wrong; ``{}`` is what was found.
-_MARKS = (
-    (
-        r"(?<![\\\w])\[(?!@)[^\[\]\n^][^\[\]\n]*\](?:\[[^\[\]@\n]*\]|\([^()\n]*\))",
-        f"«{{}}» {_TYPED}: no such reference is defined; expected [words](page.md)",
-    ),
-    (r"\{:[^}\n]*\}?", "«{}» marks nothing here; expected it on the line right after a block"),
-    (r"\[\^[^\]\s]+\]:?", "«{}»: footnotes are not used here; expected a citation, [@id]"),
-    (r"~~(?=\S)[^~\n]+~~", "«{}»: words are not struck through here; expected other words"),
-    (r"^\[[ xX]\](?=\s)", "«{}»: tasks are not used here; expected an item of a list"),
-    (
-        r"\$\$|\$(?=[^\s$])[^$\n]*[\\^_][^$\n]*(?<=\S)\$(?!\d)",
-        "«{}»: formulas are not used here; expected words",
-    ),
-    (
-        r"(?<![\w:/]):[a-z][a-z0-9_+-]*:(?![\w:/])",
-        "«{}»: emoji have no names here; type the character",
-    ),
-    (
-        r"(?<![\w/<])(?:https?://|www\.)[^\s<>]+",
-        "«{}» is no link here; expected <https://…>, or words",
-    ),
-    (
-        r"^\s*</?[a-zA-Z][\w-]*(?=[\s>]|$)[^>]*$|<[!?][\w-]*",
-        "the HTML «{}» is not used here; expected Markdown",
-    ),
-    (
-        r"^[ ]{0,3}#{1,6}(?=[ ]|$).*",
-        "«{}» is no heading; expected ## at the start of a line of its own",
-    ),
-    (r"^\s*(?:`{3,}|~{3,}).*", "«{}» opens no code here; expected it on a line of its own"),
-    (r"^\s*\d{1,9}\)(?=[ ]|$)", "«{}» is no item of a list; expected 1. with a point"),
-)
-_LINE_MARKS = tuple((re.compile(pattern), message) for pattern, message in _MARKS)
+_FOOTNOTES = "footnotes are not used here; expected a citation, [@id]"
+# Patterns of a line of words → the rule, and what is wrong; ``{}`` is what was found.
+_MARKS: tuple[tuple[str, Rule, str], ...] = (
+    (r"(?<![\\\w])\[(?!@)[^\[\]\n^][^\[\]\n]*\](?:\[[^\[\]@\n]*\]|\([^()\n]*\))", "link-reference",
+     f"«{{}}» {_TYPED}: no such reference is defined; expected [words](page.md)"),
+    (r"\{:[^}\n]*\}?", "attribute-list",
+     "«{}» marks nothing here; expected it on the line right after a block"),
+    (r"\[\^[^\]\s]+\]:?", "markdown-footnote", f"«{{}}»: {_FOOTNOTES}"),
+    (r"~~(?=\S)[^~\n]+~~", "markdown-other",
+     "«{}»: words are not struck through here; expected other words"),
+    (r"^\[[ xX]\](?=\s)", "markdown-other",
+     "«{}»: tasks are not used here; expected an item of a list"),
+    (r"\$\$|\$(?=[^\s$])[^$\n]*[\\^_][^$\n]*(?<=\S)\$(?!\d)", "markdown-other",
+     "«{}»: formulas are not used here; expected words"),
+    (r"(?<![\w:/]):[a-z][a-z0-9_+-]*:(?![\w:/])", "markdown-other",
+     "«{}»: emoji have no names here; type the character"),
+    (r"(?<![\w/<])(?:https?://|www\.)[^\s<>]+", "link-bare",
+     "«{}» is no link here; expected <https://…>, or words"),
+    (r"^\s*</?[a-zA-Z][\w-]*(?=[\s>]|$)[^>]*$|<[!?][\w-]*", "markdown-html",
+     "the HTML «{}» is not used here; expected Markdown"),
+    (r"^[ ]{0,3}#{1,6}(?=[ ]|$).*", "heading-form",
+     "«{}» is no heading; expected ## at the start of a line of its own"),
+    (r"^\s*(?:`{3,}|~{3,}).*", "code-fence",
+     "«{}» opens no code here; expected it on a line of its own"),
+    (r"^\s*\d{1,9}\)(?=[ ]|$)", "list-item",
+     "«{}» is no item of a list; expected 1. with a point"),
+)  # fmt: skip
+_LINE_MARKS = tuple((re.compile(pattern), rule, message) for pattern, rule, message in _MARKS)
 _ANY = re.compile(r"[\[{~$:/<|#`]|www\.|^\s*\d+\)")
 _LIST = re.compile(r"^\s*(?:[-*+]|1\.)(?:[ ]|$)")
 _ROW = re.compile(r"(?m)^[ ]*\|.*\|[ ]*$")
@@ -92,13 +87,14 @@ class _Finder:
             elif element.tag in ("ul", "ol"):
                 yield from self._items(element)
             elif element.tag == "a" and element.words().startswith("^"):
-                message = f"«[{element.words()}]»: footnotes are not used here; expected a citation"
-                yield Fault(self.at, f"{message}, [@id]")
+                message = f"«[{element.words()}]»: {_FOOTNOTES}"
+                yield Fault(self.at, "markdown-footnote", message)
             elif element.tag == "img" and _MARKED.search(
                 words := element.attributes.get("alt", "")
             ):
                 plain = _MARKED.sub(r"\2", words)
-                yield Fault(self.at, f"the words of a picture hold no marks; expected «{plain}»")
+                message = f"the words of a picture hold no marks; expected «{plain}»"
+                yield Fault(self.at, "picture-words", message)
             elif element.tag == "p":
                 yield from self._headless(element)
         block = element.tag in ("p", "li", "dd", "dt")
@@ -130,23 +126,24 @@ class _Finder:
                 continue
             for at, left in citation.leftovers(line):
                 message = f"«{left}» is no citation; {citation.EXPECTED}"
-                yield Fault(self._place(line, left, at), message)
+                yield Fault(self._place(line, left, at), "cite-form", message)
             if self.page:
                 yield from self._marks(line, start=start, under=number > 0, linked=linked)
 
     def _marks(self, line: str, *, start: bool, under: bool, linked: bool) -> Iterator[Fault]:
-        for pattern, message in _LINE_MARKS:
+        for pattern, rule, message in _LINE_MARKS:
             for match in pattern.finditer(line):
                 if not match.start() and pattern.pattern.startswith("^") and not start:
                     continue
                 words = match[0].strip()
                 if linked and words.startswith(("http", "www.")):
                     continue
-                yield Fault(self._place(line, words, match.start()), message.format(words))
+                at = self._place(line, words, match.start())
+                yield Fault(at, rule, message.format(words))
         if under and (item := _LIST.match(line)):
             words = item[0].strip()
             message = f"«{words}» begins no list here; expected an empty line before the list"
-            yield Fault(self._place(line, line.strip(), 0), message)
+            yield Fault(self._place(line, line.strip(), 0), "empty-line", message)
 
     def _place(self, line: str, words: str, offset: int) -> int:
         """Return where ``words``, at ``offset`` in a line of words, stand in the source."""
@@ -168,20 +165,22 @@ class _Finder:
     def _heading(self) -> Iterator[Fault]:
         start, line = self._line_of(self.at)
         if re.match(r"#{1,6}[^#\s]", line):
-            yield Fault(start, f"«{line}» is no heading elsewhere; expected a space after the #")
+            message = f"«{line}» is no heading elsewhere; expected a space after the #"
+            yield Fault(start, "heading-form", message)
         elif re.search(r"[^\s#\\]#+$", line):
-            yield Fault(start, f"«{line}» would lose the # at its end; expected \\# there")
+            message = f"«{line}» would lose the # at its end; expected \\# there"
+            yield Fault(start, "heading-form", message)
 
     def _quotation(self, element: Element) -> Iterator[Fault]:
         start, line = self._line_of(next((e.at for e in element.walk() if e.at >= 0), self.at))
         if self.page and line.startswith(">"):
             message = "a quotation right under an item; expected an empty line between the two"
-            yield Fault(start, message)
+            yield Fault(start, "empty-line", message)
 
     def _headless(self, element: Element) -> Iterator[Fault]:
         if "|" in (words := element.words()) and (row := _ROW.search(words)):
             message = "is no table: it needs a head, and a line | --- | under it"
-            yield Fault(self._place(row[0], row[0], 0), f"«{row[0]}» {message}")
+            yield Fault(self._place(row[0], row[0], 0), "table-head", f"«{row[0]}» {message}")
 
     def _items(self, element: Element) -> Iterator[Fault]:
         """Yield the items that other readers put inside the one above, or in a list of its own."""
@@ -192,11 +191,14 @@ class _Finder:
             if item.at < 0 or not mark or item.at < start + mark.end() - 1:
                 continue
             if 0 <= inside <= len(mark[1]):
-                message = "this item stands inside the one above elsewhere; expected four spaces"
-                yield Fault(start + len(mark[1]), f"{message} before it, or as many as above")
+                message = (
+                    "this item stands inside the one above elsewhere; expected four spaces before "
+                    "it, or as many as above"
+                )
+                yield Fault(start + len(mark[1]), "list-indent", message)
             elif mark[2][0].isdigit() != (element.tag == "ol"):
                 message = "this item is of another list; expected words between the two lists"
-                yield Fault(start + len(mark[1]), message)
+                yield Fault(start + len(mark[1]), "list-item", message)
             else:
                 inside = mark.end() if len(mark[3]) < 5 else mark.end(2) + 1
 
@@ -209,5 +211,5 @@ class _Finder:
             if before and before.tag in ("ul", "ol") and node.tag == "p" and node.at >= 0:
                 _, line = self._line_of(node.at)
                 if line[:2] == "  " and len(line) - len(line.lstrip()) < 4:
-                    yield Fault(node.at, f"this paragraph {_INDENT}; expected four")
+                    yield Fault(node.at, "list-indent", f"this paragraph {_INDENT}; expected four")
             before = node

@@ -135,7 +135,9 @@ class _Reader:
         tree = Tree()
         if private.UNWANTED.search(text):
             found_ = private.UNWANTED.finditer(text)
-            tree.faults += [Fault(match.start(), private.unwanted(match)) for match in found_]
+            tree.faults += [
+                Fault(match.start(), "file-character", private.unwanted(match)) for match in found_
+            ]
             text = private.UNWANTED.sub(" ", text)
         fences: list[Fence] = []
         source = text
@@ -148,7 +150,9 @@ class _Reader:
                 tree.blocks = _paragraphs(text, source)
                 return tree
         if long := [
-            Fault(match.start(), _TOO_LONG) for match in _BLOCK.finditer(text) if _long(match[0])
+            Fault(match.start(), "block-long", _TOO_LONG)
+            for match in _BLOCK.finditer(text)
+            if _long(match[0])
         ]:
             tree.faults += long
             return tree
@@ -157,7 +161,7 @@ class _Reader:
         except RecursionError:
             _reader.cache_clear()  # this one stopped half-way
             tree.blocks = []
-            tree.faults.append(Fault(0, TOO_DEEP))
+            tree.faults.append(Fault(0, "block-deep", TOO_DEEP))
         return tree
 
     def _read(self, tree: Tree, text: str, source: str, fences: list[Fence]) -> None:

@@ -1,7 +1,7 @@
 """Problems: what is wrong in the project's files, told to its contributor.
 
 In: a file, a place in it and words. Out: lines of the form
-``file:line:column: field: what is wrong; what is expected; did you mean …``.
+``file:line:column: field: what is wrong; what is expected; did you mean … [rule]``.
 Runs in every stage that reads what people wrote; nothing is raised, problems
 are gathered so that all of them are seen in one go.
 """
@@ -12,6 +12,10 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from explainer.read.rules import Rule
 
 _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
 
@@ -21,18 +25,62 @@ class Problem:
     """One mistake, at one place.
 
     ``file`` is relative to the project; ``line`` and ``column`` count from 1;
-    ``field`` is a path into a record such as ``relations[0].target``, or empty.
+    ``field`` is a path into a record such as ``relations[0].target``, or empty; ``rule`` is the
+    id of what is broken, which ``python -m explainer rules`` explains.
     """
 
     file: str
     line: int
     column: int
     field: str
+    rule: Rule
     message: str
 
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
-        return _one_line(f"{self.file}:{self.line}:{self.column}: {field}{self.message}")
+        return _one_line(
+            f"{self.file}:{self.line}:{self.column}: {field}{self.message} [{self.rule}]"
+        )
+
+
+class Told(NamedTuple):
+    """What is wrong, where its place is for another to say."""
+
+    rule: Rule
+    message: str
+
+
+def of_file(file: str, rule: Rule, message: str) -> Problem:
+    """Return a problem of a whole file."""
+    return Problem(file, 1, 1, "", rule, message)
+
+
+# What may follow from another mistake: told only where nothing else is wrong with the page or with
+# the field of the record, in the order of these numbers. By the first word of the rule.
+HELD = {"statement": 1, "same": 1, "status": 1, "published": 1, "schema": 1, "review": 2}
+
+
+def held(problem: Problem) -> int:
+    """Return when a problem is told: 0 at once, else in the order of ``HELD``."""
+    return HELD.get(problem.rule.partition("-")[0], 0)
+
+
+def settled(found: Iterable[Problem]) -> list[Problem]:
+    """Return problems without those that may follow from others among them."""
+    told: set[tuple[str, str]] = set()
+    left: list[Problem] = []
+    for turn, group in groupby(sorted(found, key=held), key=held):
+        new = [one for one in group if not turn or _about(one) not in told]
+        told |= {_about(one) for one in new}
+        left += new
+    return left
+
+
+def _about(problem: Problem) -> tuple[str, str]:
+    """Return what a problem is about: a page and its twins, or a record and one of its fields."""
+    file = re.sub(r"^docs/[^/]+/", "docs/*/", problem.file)
+    field = re.split(r"[.\[]", problem.field)[0] if file.startswith("data/") else ""
+    return file, field
 
 
 def _one_line(text: str) -> str:

@@ -16,6 +16,7 @@ from explainer.read import markdown, sections, yamlio
 from explainer.read.parts import Cite, Embed, Heading, Link, Passage, Section, Spot
 from explainer.read.places import Lines
 from explainer.read.problems import Problem
+from explainer.read.rules import Rule
 from explainer.read.tree import Tree
 
 _FRONT = re.compile(r"(?s)\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -40,16 +41,16 @@ class Prose:
         """Return the place in the file of ``offset`` into the body."""
         return Spot(*self.lines.spot(offset))
 
-    def problem(self, spot: Spot, field_name: str, message: str) -> Problem:
+    def problem(self, spot: Spot, rule: Rule, message: str) -> Problem:
         """Return a problem at a place of this page."""
-        return Problem(self.file, spot.line, spot.column, field_name, message)
+        return Problem(self.file, spot.line, spot.column, "", rule, message)
 
-    def meta_problem(self, key: str, message: str) -> Problem:
+    def meta_problem(self, key: str, rule: Rule, message: str) -> Problem:
         """Return a problem about a key of the front matter (or its absence)."""
         if self.front is None:
-            return Problem(self.file, 1, 1, key, message)
+            return Problem(self.file, 1, 1, key, rule, message)
         place = self.front.place((key,))
-        return Problem(self.file, place.line, place.column, key, message)
+        return Problem(self.file, place.line, place.column, key, rule, message)
 
     @cached_property
     def lines(self) -> Lines:
@@ -115,5 +116,6 @@ def _read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, list[
         if isinstance(page.front.value, dict):
             page.meta = page.front.value
         elif not problems:
-            problems = [Problem(file, 2, 1, "", "the front matter is no list of `key: value`")]
+            message = "the front matter is no list of `key: value`"
+            problems = [Problem(file, 2, 1, "", "yaml-mapping", message)]
     return page, problems

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Union
 
 from explainer.read import citation
+from explainer.read.rules import Rule
 
 Node = Union[str, "Element"]
 Cited = citation.Citation | citation.Malformed
@@ -83,6 +84,7 @@ class Fault:
     """What a text holds that no tree can, or that would be printed as typed; and where."""
 
     at: int
+    rule: Rule
     message: str
 
 

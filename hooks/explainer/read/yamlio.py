@@ -19,7 +19,8 @@ import yaml
 
 from explainer.read import private, scalars
 from explainer.read.places import Lines
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, of_file
+from explainer.read.rules import Rule
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 24
@@ -92,14 +93,15 @@ class Document:
         """Return the file in which ``path`` was typed: this one, unless it is made of two."""
         return self
 
-    def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
+    def problem(self, path: Path, rule: Rule, message: str, *, key: bool = False) -> Problem:
         """Return a problem about the value (or the key) at ``path``."""
         place = self.place(path, key=key)
-        return Problem(self.holder(path).file, place.line, place.column, dotted(path), message)
+        file = self.holder(path).file
+        return Problem(file, place.line, place.column, dotted(path), rule, message)
 
     def lacking(self, path: Path, language: str, message: str) -> Problem:
         """Return the problem of a text that is not written in ``language``."""
-        return self.problem(path, message)
+        return self.problem(path, "text-language", message)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -122,10 +124,10 @@ class Document:
         at = scalars.place(holder.text, place.start, place.end, said, offset)
         return holder.lines.spot(at)
 
-    def problem_in(self, path: Path, said: str, offset: int, message: str) -> Problem:
-        """Return a problem at ``said[offset]``, where ``said`` is the text at ``path``."""
-        spot = self.spot_in(path, said, offset)
-        return Problem(self.holder(path).file, *spot, dotted(path), message)
+    def problem_in(self, path: Path, said: str, at: int, rule: Rule, message: str) -> Problem:
+        """Return a problem at ``said[at]``, where ``said`` is the text at ``path``."""
+        spot = self.spot_in(path, said, at)
+        return Problem(self.holder(path).file, *spot, dotted(path), rule, message)
 
     @cached_property
     def lines(self) -> Lines:
@@ -146,7 +148,7 @@ def decode(file: str, raw: bytes) -> tuple[str, list[Problem]]:
     if len(raw) > MAX_BYTES:
         size = f"{-(-len(raw) // 1024)} KiB"
         message = f"the file has {size}; expected {MAX_BYTES // 1024} KiB at most"
-        return "", [Problem(file, 1, 1, "", message)]
+        return "", [of_file(file, "file-size", message)]
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n"), []
     except UnicodeDecodeError as error:
@@ -154,7 +156,7 @@ def decode(file: str, raw: bytes) -> tuple[str, list[Problem]]:
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig")) + 1
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        return "", [Problem(file, line, column, "", message)]
+        return "", [Problem(file, line, column, "", "file-encoding", message)]
 
 
 def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list[Problem]]:
@@ -173,13 +175,14 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
         line = text.count("\n", 0, at) + 1 + line_offset
         column = at - (text.rfind("\n", 0, at) + 1) + 1
         message = private.unwanted(unread)
-        return document, [Problem(file, line, column, "", message)]
+        return document, [Problem(file, line, column, "", "file-character", message)]
     try:
         document.value = _Composer(document, problems).compose()
     except yaml.MarkedYAMLError as error:
         return document, [*problems, _syntax_problem(document, error, line_offset)]
     except (yaml.YAMLError, ValueError) as error:
-        return document, [*problems, Problem(file, 1 + line_offset, 1, "", f"not YAML: {error}")]
+        said = f"not YAML: {error}"
+        return document, [*problems, Problem(file, 1 + line_offset, 1, "", "yaml-syntax", said)]
     except _Refused as refused:
         document.value = None
         return document, [*problems, refused.problem]
@@ -200,7 +203,7 @@ def _syntax_problem(document: Document, error: yaml.MarkedYAMLError, line_offset
         said += "; put a text that contains «: » between quotes, or after >-"
     elif "expected ',' or" in said:
         said += "; inside { } or [ ], put a text that contains , [ ] { or } between quotes"
-    return Problem(document.file, line, column, "", f"not YAML: {said}")
+    return Problem(document.file, line, column, "", "yaml-syntax", f"not YAML: {said}")
 
 
 class _Refused(Exception):
@@ -233,24 +236,26 @@ class _Composer:
         begun = False
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent) and begun:
-                raise self._refuse(event, "a second YAML document; expected one a file")
+                raise self._refuse(
+                    event, "yaml-one-document", "a second YAML document; expected one a file"
+                )
             if isinstance(event, yaml.NodeEvent):
                 value, begun = self._node(event, ()), True
         return value
 
-    def _refuse(self, event: Any, message: str) -> _Refused:
+    def _refuse(self, event: Any, rule: Rule, message: str) -> _Refused:
         mark = event.start_mark
         line, column = mark.line + 1 + self.offset, mark.column + 1
-        return _Refused(Problem(self.document.file, line, column, "", message))
+        return _Refused(Problem(self.document.file, line, column, "", rule, message))
 
     def _node(self, event: Any, path: Path) -> Any:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             message = "YAML anchors and aliases (&x, *x) are not used here; write the value out"
-            raise self._refuse(event, message)
+            raise self._refuse(event, "yaml-alias", message)
         if len(path) > MAX_DEPTH:
-            raise self._refuse(event, f"nested deeper than {MAX_DEPTH} levels")
+            raise self._refuse(event, "yaml-depth", f"nested deeper than {MAX_DEPTH} levels")
         if event.tag not in (None, "!"):
-            raise self._refuse(event, f"the tag {event.tag} is not used here")
+            raise self._refuse(event, "yaml-tag", f"the tag {event.tag} is not used here")
         if self.problems is None:
             self.values[path] = self._place(event)
         if isinstance(event, yaml.CollectionStartEvent):
@@ -272,7 +277,7 @@ class _Composer:
         mapping: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise self._refuse(event, "a key is one word; expected `key: value`")
+                raise self._refuse(event, "yaml-key", "a key is one word; expected `key: value`")
             key = str(event.value)
             here = (*path, key)
             if key in mapping:
@@ -289,7 +294,7 @@ class _Composer:
             place, first = self._place(event), self.document.keys[path].line
             message = f"the key «{path[-1]}» is there twice, first on line {first}; keep one"
             where = (self.document.file, place.line, place.column)
-            self.problems.append(Problem(*where, dotted(path), message))
+            self.problems.append(Problem(*where, dotted(path), "yaml-duplicate-key", message))
 
     def _place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark
@@ -315,11 +320,14 @@ class _Composer:
             return text
         if unwanted := private.UNWANTED.search(text):
             message = private.unwanted(unwanted)
-            self.problems.append(self.document.problem_in(path, text, unwanted.start(), message))
+            found = self.document.problem_in(
+                path, text, unwanted.start(), "file-character", message
+            )
+            self.problems.append(found)
         if not event.implicit[0]:  # quoted or folded: text, whatever it looks like
             return text
         if why := self._disputed(text):
-            self.problems.append(self.document.problem(path, why))
+            self.problems.append(self.document.problem(path, "yaml-ambiguous", why))
         tag = self.resolver.resolve(yaml.ScalarNode, text, event.implicit)
         try:
             match tag.rpartition(":")[2]:

@@ -2,18 +2,21 @@
 
 In: a story and a client. Out: for each source without a copy, the one that the Wayback
 Machine's index holds (its CDX API: internetarchive/wayback, wayback-cdx-server/README.md) and
-whose day is nearest, as lines to put into the record. A person opens it, then has it written.
+whose day is nearest, as lines to put into the record. Where it has none, a second archive is asked,
+by its TimeGate (RFC 7089), and, on request, the first one is asked to make a copy (Save Page Now).
+A person opens the copy, then has it written.
 """
 
 from __future__ import annotations
 
 import datetime
+import email.utils
 import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from explainer.model import records as model
 from explainer.model.story import Story
@@ -21,10 +24,22 @@ from explainer.watch.client import Answer, Client
 
 API = "https://web.archive.org/cdx/search/cdx"
 COPY = "https://web.archive.org/web/{timestamp}/{original}"
+SAVE = "https://web.archive.org/save/"
+NONE = "no copy in this archive"
+_SAVED = re.compile(r"(https?://[^/\s]+)?/web/(\d{8})\d{6}/\S+")
 _BLOCKED = re.compile(
     rb"RobotAccessControl|AdministrativeAccessControl|Blocked ?Site", re.IGNORECASE
 )
 _WEB = re.compile(r"https?://[^\s\"<>]+")
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Where archives are asked: an index, a TimeGate or ``""``, and ``save``, if one may ask."""
+
+    index: str = API
+    timegate: str = ""
+    save: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,23 +51,37 @@ class Copy:
 
 
 def propose(
-    story: Story, client: Client, only: Collection[str] = (), *, write: bool = False, api: str = API
+    story: Story,
+    client: Client,
+    only: Collection[str] = (),
+    *,
+    write: bool = False,
+    ways: Ways = Ways(),
 ) -> Iterator[str]:
     """Yield what to put into each record; with ``write``, put it there."""
     asked = [
         source
         for source in story.sources.values()
-        if source.address and not source.archive_url and (not only or source.id in only)
+        if source.address
+        and not source.archive_url
+        and not source.no_archive
+        and (not only or source.id in only)
     ]
     heard = False
     for source in asked:
-        answer = client.get(f"{api}?{urlencode(_query(source))}", robots=False)
+        answer = client.get(f"{ways.index}?{urlencode(_query(source))}", robots=False)
         heard = heard or bool(answer.status)
         if not heard and not answer.status:
             yield f"cannot tell: the archive did not answer ({answer.why}); nothing was changed"
             return
         file = story.document("sources", source.id).file
         copy, why = nearest(source, answer)
+        if copy is None and ways.timegate:
+            copy, other = _remembered(source, client, ways.timegate)
+            why = f"{why}; in the second: {other}"
+        if copy is None and ways.save and why.startswith(NONE):
+            copy, other = _saved(source, client, ways.save)
+            why = f"{why}; asked to make one: {other}"
         if copy is None:
             yield f"{file}: {why}"
             continue
@@ -98,11 +127,40 @@ def nearest(source: model.Source, answer: Answer) -> tuple[Copy | None, str]:
     except (ValueError, TypeError):
         return None, "cannot tell: what the archive sent is no list of copies"
     if not copies:
-        return None, "no copy in this archive"
+        return None, NONE
     day = wanted(source) or max(days)
     at = min(range(len(days)), key=lambda i: (abs(days[i] - day), copies[i][0]))
     stamp, original = copies[at]
     return Copy(COPY.format(timestamp=stamp, original=original), days[at].isoformat()), ""
+
+
+def _remembered(source: model.Source, client: Client, timegate: str) -> tuple[Copy | None, str]:
+    """Return the copy that a TimeGate leads to (RFC 7089, 4.1), or why there is none."""
+    day = wanted(source) or datetime.date.today()
+    near = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
+    when = email.utils.format_datetime(near, usegmt=True)
+    answer = client.get(timegate + source.address, robots=False, Accept_Datetime=when)
+    if answer.status in (404, 410):
+        return None, NONE
+    if answer.why:
+        return None, f"cannot tell: {answer.why}"
+    try:
+        made = email.utils.parsedate_to_datetime(str(answer.headers.get("Memento-Datetime", "")))
+    except ValueError:
+        return None, "cannot tell: what the archive sent is no copy"
+    return Copy(answer.url, made.date().isoformat()), ""
+
+
+def _saved(source: model.Source, client: Client, save: str) -> tuple[Copy | None, str]:
+    """Have the archive make a copy; return it, or why there is none."""
+    answer = client.get(save + source.address, robots=False)
+    if _BLOCKED.search(answer.body):
+        return None, "it may not"
+    for told in (str(answer.headers.get("Content-Location", "")), answer.url):
+        if (found := _SAVED.fullmatch(told)) and not answer.why:
+            day = datetime.datetime.strptime(found[2], "%Y%m%d").date()
+            return Copy(urljoin(answer.url, told), day.isoformat()), ""
+    return None, answer.why or "it does not say where its copy is"
 
 
 def _put(path: Path, source: model.Source, copy: Copy) -> bool:

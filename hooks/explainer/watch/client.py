@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -78,8 +79,14 @@ class Client:
         ):
             self.opener.add_handler(handler)
 
-    def get(self, url: str, *, robots: bool = True) -> Answer:
-        """Return what came, redirections followed; ``robots=False`` for a public API alone."""
+    def get(
+        self, url: str, *, robots: bool = True, send: bytes | None = None, **headers: str
+    ) -> Answer:
+        """Return what came, redirections followed; ``robots=False`` for a public API alone.
+
+        ``send`` is posted; a header's name has ``_`` for its hyphens.
+        """
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
         here = urldefrag(url)[0]
         moved, permanent = here, True
         for _ in range(_HOPS):
@@ -87,7 +94,7 @@ class Client:
                 return Answer(here, why=f"it leads to no web address: {here}")
             if robots and (barred := self._barred(here)):
                 return barred
-            answer = self._one(here)
+            answer = self._one(here, given, send)
             if answer.status not in _REDIRECTS or not (to := answer.headers.get("Location")):
                 return replace(answer, moved=moved if moved != urldefrag(url)[0] else "")
             to = quote(to, encoding="iso-8859-1", safe=_SAFE)
@@ -126,38 +133,38 @@ class Client:
             why = answer.why or _phrase(answer.status)
             host.unread = Answer(url, why=f"robots.txt could not be read: {why}")
 
-    def _one(self, url: str) -> Answer:
+    def _one(self, url: str, *asked: Any) -> Answer:
         """Ask once, in the host's turn; once more if it says when to come back."""
         host = self._host(url)
         with host.lock:
             if host.closed:
                 return Answer(url, why=host.closed)
-            answer = self._in_turn(url, host)
+            answer = self._in_turn(url, host, *asked)
             if answer.status in (429, 503) and (wait := _retry_after(answer.headers)) is not None:
                 if wait <= self.patience:
                     host.next = max(host.next, time.monotonic() + wait)
-                    answer = self._in_turn(url, host)
+                    answer = self._in_turn(url, host, *asked)
                 else:
                     host.closed = f"{_phrase(answer.status)}; its host asks to wait {wait:.0f} s"
             elif answer.status == 429:
                 host.closed = _phrase(429)
         return answer
 
-    def _in_turn(self, url: str, host: _Host) -> Answer:
+    def _in_turn(self, url: str, host: _Host, *asked: Any) -> Answer:
         time.sleep(max(0, host.next - time.monotonic()))
         try:
-            return self._ask(url)
+            return self._ask(url, *asked)
         finally:
             host.next = time.monotonic() + host.delay
 
-    def _ask(self, url: str) -> Answer:
+    def _ask(self, url: str, given: dict[str, str], send: bytes | None) -> Answer:
         parts = urlsplit(url)
         path, query = (quote(part, safe=_SAFE) for part in (parts.path, parts.query))
         try:
             asked = urllib.request.Request(  # noqa: S310 (http and https alone, see get)
                 urlunsplit((parts.scheme, parts.netloc, path, query, "")),
-                headers={"User-Agent": self.agent, "Accept": self.accept},
-            )
+                data=send, headers={"User-Agent": self.agent, "Accept": self.accept, **given},
+            )  # fmt: skip
             until = time.monotonic() + 2 * self.timeout
             with self.opener.open(asked, timeout=self.timeout) as got:
                 body = _body(got.read1, until, self.most)

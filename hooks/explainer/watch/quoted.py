@@ -15,8 +15,8 @@ from explainer.derive import citing
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read.citation import Citation
-from explainer.watch import page, verdicts
-from explainer.watch.client import Client
+from explainer.watch import captures, page, verdicts
+from explainer.watch.client import Answer, Client
 from explainer.words import listed
 
 STANDS, MISSING, UNKNOWN = "stands", "does not stand", "cannot tell"
@@ -30,6 +30,7 @@ class Reading:
     paragraphs: tuple[str, ...] = ()
     why: str = ""
     numbered: bool = False  # its paragraphs are those that locators count
+    heard: bool = True  # whoever was asked did answer
 
 
 def carried(story: Story) -> dict[str, dict[Citation, list[str]]]:
@@ -52,13 +53,22 @@ def verify(
     for id_, cited in sorted(carried(story).items()):
         if id_ in chosen and id_ in story.sources:
             reading = (
-                _on_disk(texts[id_]) if id_ in texts else _elsewhere(story.sources[id_], client)
+                _on_disk(texts[id_])
+                if id_ in texts
+                else _elsewhere(story, story.sources[id_], client)
             )
             rows += [
                 (id_, one, where, reading, *judge(one, reading)) for one, where in cited.items()
             ]
     if not rows:
         yield "", "no citation of these sources carries words"
+        return
+    if not any(row[3].heard for row in rows):
+        yield (
+            "",
+            f"cannot tell for any of {len(rows)} citations that carry words: no host answered "
+            "(no network?); nothing was changed",
+        )
         return
     verdicts_ = [row[4] for row in rows]
     counts = (f"{verdicts_.count(verdict)} {verdict}" for verdict in (STANDS, MISSING, UNKNOWN))
@@ -89,22 +99,29 @@ def _on_disk(text: str) -> Reading:
     return Reading("the text given", tuple(block for block in blocks if block), numbered=True)
 
 
-def _elsewhere(source: model.Source, client: Client) -> Reading:
-    """Return what the live page says, else the archived copy."""
-    live = _page(source, client, source.address, "the live page")
-    if live.why and source.archive_url:
-        copy = _page(source, client, source.archive_url, "the archived copy")
-        return live if copy.why else copy
-    return live
+def _elsewhere(story: Story, source: model.Source, client: Client) -> Reading:
+    """Return what the live page says, else the archived copy, else one's own (see ``captures``)."""
+    live = found = (
+        _page(source, client.get(source.address), "the live page")
+        if source.address
+        else (Reading("", why="the source has no address"))
+    )
+    if found.why and source.archive_url:
+        found = _page(source, client.get(source.archive_url), "the archived copy")
+    if found.why and (kept := captures.kept(story, source)):
+        found = _page(source, kept, "our own copy")
+    return live if found.why else found
 
 
-def _page(source: model.Source, client: Client, url: str, where: str) -> Reading:
-    if not url:
-        return Reading("", why="the source has no address")
-    answer = client.get(url)
+def _page(source: model.Source, answer: Answer, where: str) -> Reading:
     verdict = verdicts.judge(source, answer)
     if verdict.state not in ("alive", "moved"):
-        return Reading("", why=verdict.why)
+        return Reading("", why=verdict.why, heard=bool(answer.status))
+    try:
+        if page.is_pdf(answer.headers, answer.body):
+            return Reading(where, tuple(page.pdf(answer.body)))
+    except page.Unread as why:
+        return Reading("", why=str(why))
     if not page.readable(answer.headers):
         return Reading("", why=f"{answer.headers.get_content_type()} is not read here")
     return Reading(where, (page.read(answer.headers, answer.body).text,))

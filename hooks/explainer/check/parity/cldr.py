@@ -49,40 +49,33 @@ def and_of(locale: Locale) -> str:
 # --- months
 
 
-def months_of(locale: Locale) -> dict[str, int]:
-    """Return names and abbreviations; any clear beginning of a name counts as one («juill.»)."""
-    found: dict[str, int] = {}
-    wide: dict[str, int] = {}
-    for context in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
-            for number, name in locale.months[context][width].items():
-                word = str(name).rstrip(".")
-                if not word.isdigit():
-                    found[word] = number
-                    if width == "wide":
-                        wide[word] = number
+def months_of(locale: Locale) -> tuple[dict[str, int], frozenset[str]]:
+    """Return every form of the months' names, with a small or a capital letter; and those in full.
+
+    Any clear beginning of a name counts as a form of it («juill.»).
+    """
+    wide, short = (
+        {
+            name: number
+            for context in ("format", "stand-alone")
+            for number, given in locale.months[context][width].items()
+            if not (name := str(given).rstrip(".")).isdigit()
+        }
+        for width in ("wide", "abbreviated")
+    )
     begins: dict[str, set[int]] = {}
     for word, number in wide.items():
         for length in range(3, min(len(word), 6)):
             begins.setdefault(word[:length], set()).add(number)
-    for start, which in begins.items():
-        if len(which) == 1:
-            found.setdefault(start, which.copy().pop())
-    found |= small_words.months(locale.language, wide)
-    return found | {word[:1].upper() + word[1:]: number for word, number in found.items()}
+    clear = {start: which.pop() for start, which in begins.items() if len(which) == 1}
+    cases = small_words.months(locale.language, wide)
+    found = clear | wide | short | cases
+    full = frozenset(name for name in (*wide, *cases) if name[:1].isalpha())
+    return found | _capital(found), full | _capital(dict.fromkeys(full, 0)).keys()
 
 
-def wide_months(locale: Locale) -> frozenset[str]:
-    """Return the names of months in full, in every case, with a small or a capital letter."""
-    wide = {
-        str(name).rstrip("."): number
-        for context in ("format", "stand-alone")
-        for number, name in locale.months[context]["wide"].items()
-    }
-    names = {
-        name for name in (*wide, *small_words.months(locale.language, wide)) if name[:1].isalpha()
-    }
-    return frozenset(form for name in names for form in (name, name[:1].upper() + name[1:]))
+def _capital(names: dict[str, int]) -> dict[str, int]:
+    return {name[:1].upper() + name[1:]: number for name, number in names.items()}
 
 
 def month_pattern(months: dict[str, int], wide: frozenset[str], words: Words | None) -> str:

@@ -13,8 +13,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from explainer.read.problems import Problem
+from explainer.read.rules import Rule
 
 ADVICE = "make both say the same"
+# What a difference breaks, by the verb that tells of it.
+RULES: dict[str, Rule] = {
+    "cites": "same-citations",
+    "links to": "same-links",
+    "has the code": "same-code",
+    "shows": "same-blocks",
+    "says": "same-facts",
+    "fills in": "same-blanks",
+}
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -87,7 +97,7 @@ def tell(
     paired = len(here) if len(here) == len(there) else 0
     for one, two in zip(here[:paired], there[:paired], strict=True):
         message = f"{left.name} {verb} {one.shown} and {two.locate()} {verb} {two.shown}; {ADVICE}"
-        yield problem(one.locate(), message)
+        yield problem(one.locate(), RULES[verb], message)
     for side, other, items in ((left, right, here[paired:]), (right, left, there[paired:])):
         for item in items:
             more = any(known.key == item.key for known in other.items.get(verb, ()))
@@ -95,12 +105,12 @@ def tell(
             message = (
                 f"{side.name} {verb} {item.shown} and {other.start(item.block)} {rest}; {ADVICE}"
             )
-            yield problem(item.locate(), message)
+            yield problem(item.locate(), RULES[verb], message)
 
 
-def problem(place: Place, message: str) -> Problem:
+def problem(place: Place, rule: Rule, message: str) -> Problem:
     """Return a problem at a place."""
-    return Problem(place.file, place.line, place.column, place.field, message)
+    return Problem(place.file, place.line, place.column, place.field, rule, message)
 
 
 def internal(target: str) -> str:

@@ -46,7 +46,7 @@ def _read(words: str, grammar: Grammar) -> list[Unfinished]:
     found: list[Unfinished] = []
     end = 0
     for start in grammar.start.finditer(words):
-        if start.start() < end:
+        if start.start() < end or start["word"] and start["word"] not in grammar.spelled:
             continue
         if not (match := grammar.pattern.match(words, start.start())):
             continue

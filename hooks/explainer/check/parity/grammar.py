@@ -8,7 +8,6 @@ units are those of the Unicode CLDR, through Babel; what is spelled out is in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -46,6 +45,7 @@ class Grammar:
     short_units: dict[str, str]
     words: Words | None
     word: re.Pattern[str]
+    spelled: dict[str, None]  # of words, those that begin a number
     next_word: re.Pattern[str]
     of_many: re.Pattern[str]
     codes: dict[str, str]
@@ -79,7 +79,7 @@ def grammar_of(language: str) -> Grammar:
     """Return the grammar of ``language``, made once a process."""
     locale = locales.locale(language)
     words = words_of(language)
-    months, scales = cldr.months_of(locale), cldr.scales_of(locale)
+    (months, wide), scales = cldr.months_of(locale), cldr.scales_of(locale)
     group = numbers.get_group_symbol(locale)
     decimal = numbers.get_decimal_symbol(locale)
     order = locale.date_formats["short"].pattern
@@ -89,7 +89,6 @@ def grammar_of(language: str) -> Grammar:
     dotted = r"|\." if "d." in locale.date_formats["long"].pattern else ""
     ordinal = rf"(?:{letters}{{1,3}}|ᵉʳ|ᵉ{dotted})?"
     small = rf"(?:{letters}{{1,3}}{SPACE}+|{letters}['’])?"
-    wide = cldr.wide_months(locale)
     names = cldr.month_pattern(months, wide, words)
     symbols = re.escape("".join(CURRENCIES))
     value = (
@@ -108,7 +107,8 @@ def grammar_of(language: str) -> Grammar:
     )
     listed = words.or_ if words else re.escape(cldr.and_of(locale))
     suffix = rf"(?P<suffix>(?:{words.suffixes})(?!\w))?" if words else ""
-    spelled = _trie(_spelled(words, scales)) if words else r"(?!)"
+    spelled = _spelled(words, scales) if words else {}
+    word = rf"(?<!\w)(?P<word>{letters}+)(?!\w)" if words else r"(?P<word>(?!))"
     last_day = rf"{day}{ordinal}(?!\w|[,.:]?\d|{SPACE}\d{{3}}(?!\d))"
     more = (
         rf"(?P<more>(?:,{SPACE}+{day}{ordinal}(?![\w]))*"
@@ -134,7 +134,7 @@ def grammar_of(language: str) -> Grammar:
         (?:,?{SPACE}+{small}(?P<year>\d{{4}})(?![\d]))?)
     | (?P<number>(?:(?P<before>[{symbols}]){SPACE}?)?(?P<value>{value}){suffix})
     | (?<!\w)(?P<roman>[IVX]+)(?:er|re|e|ᵉ)(?!\w)
-    | (?<!\w)(?P<word>{spelled})(?!\w)
+    | {word}
     """
     currencies, measures, short = cldr.units_of(locale, words)
     unit = rf"""{_MARKS}(?:
@@ -147,11 +147,11 @@ def grammar_of(language: str) -> Grammar:
     either = any_of(
         {form: 0 for word in shorts for form in (word, word.upper(), word.capitalize())}
     )
+    initials = re.escape("".join(sorted({form[0] for form in (*months, *spelled, *"IVX")})))
     article = r"(?:(?:le|la|les|du|the|on|of)\s+)?" if words else ""
     return Grammar(
         start=re.compile(
-            rf"[\d{symbols}]|\b(?=[{_initials(months, words, scales)}])"
-            rf"(?:{names}|[IVX]+(?:r?e|er|ᵉ)|{spelled})(?!\w)"
+            rf"[\d{symbols}]|\b(?=[{initials}])(?:(?:{names}|[IVX]+(?:r?e|er|ᵉ))(?!\w)|{word})"
         ),
         pattern=re.compile(pattern, re.VERBOSE),
         scale=re.compile(rf"{_MARKS}{near}(?i:({any_of(scales)})){end}"),
@@ -169,7 +169,8 @@ def grammar_of(language: str) -> Grammar:
         units=currencies | measures,
         short_units=short,
         words=words,
-        word=re.compile(rf"(?<!\w)(?P<word>{spelled})(?!\w)"),
+        word=re.compile(word),
+        spelled=spelled,
         of_many=re.compile(rf"{words.of}({any_of(words.many)})(?!\w)" if words else r"(?!)"),
         codes=CODES,
         next_word=re.compile(
@@ -183,36 +184,8 @@ def grammar_of(language: str) -> Grammar:
     )
 
 
-def _trie(words: Iterable[str]) -> str:
-    """Return a pattern for any of ``words``, their first letter small or capital, by prefix."""
-    tree: dict[str, object] = {}
-    for word in words:
-        node = tree
-        for letter in word:
-            node = node.setdefault(letter, {})  # type: ignore[assignment]
-        node[""] = {}
-
-    def build(node: dict[str, object], first: bool = False) -> str:
-        parts = []
-        for letter, below in sorted(node.items(), reverse=True):
-            if letter:
-                shown = f"[{letter}{letter.upper()}]" if first else letter
-                parts.append(shown + build(below))  # type: ignore[arg-type]
-        if not parts:
-            return ""
-        inner = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
-        return f"(?:{inner})?" if "" in node else inner
-
-    return build(tree, first=True) or r"(?!)"
-
-
-def _spelled(words: Words, scales: dict[str, Decimal]) -> set[str]:
-    return {*words.cardinals, *words.ordinals, *words.about, *words.many, *words.loose, *scales}
-
-
-def _initials(months: dict[str, int], words: Words | None, scales: dict[str, Decimal]) -> str:
-    letters = {name[0] for name in months} | set("IVX")
-    if words:
-        small = {word[0] for word in _spelled(words, scales)}
-        letters |= small | {letter.upper() for letter in small}
-    return re.escape("".join(sorted(letters)))
+def _spelled(words: Words, scales: dict[str, Decimal]) -> dict[str, None]:
+    """Return the words that a number in words may begin with, their first letter small or capital."""
+    tables = (words.cardinals, words.ordinals, words.about, words.many, words.loose, scales)
+    return {form: None for table in tables for word in table
+            for form in (word, word[:1].upper() + word[1:])}  # fmt: skip

@@ -140,7 +140,8 @@ def _measured(
 
 def _read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
     words = grammar.words
-    assert words
+    if not words or match["word"] not in grammar.spelled:
+        return None
     text, start, end = match.string, match.start(), match.end()
     first = match["word"].casefold()
     before = text[max(0, start - 16) : end]

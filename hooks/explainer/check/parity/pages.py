@@ -65,7 +65,7 @@ def _headings(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
                 f"the heading #{heading.id} has no twin after {_at(other, before)}; "
                 f"expected the same headings in both, here {'#' * heading.level} … {{#{heading.id}}}"
             )
-            yield side.problem(heading.spot, "", message)
+            yield side.problem(heading.spot, "same-headings", message)
     left = {heading.id for heading in page.headings}
     right = {heading.id for heading in twin.headings}
     shared = zip(
@@ -77,11 +77,11 @@ def _headings(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
         place = _at(twin, other_heading.spot)
         if heading.id != other_heading.id:
             message = f"the heading #{heading.id} stands where {place} has #{other_heading.id}; expected the same order in both"
-            yield page.problem(heading.spot, "", message)
+            yield page.problem(heading.spot, "same-order", message)
             return
         if heading.level != other_heading.level:
             message = f"the heading #{heading.id} has level {heading.level} and {place} has level {other_heading.level}; {ADVICE}"
-            yield page.problem(heading.spot, "", message)
+            yield page.problem(heading.spot, "same-headings", message)
 
 
 def _side(page: prose.Prose, part: prose.Section, *, paired: bool) -> Side:
@@ -130,7 +130,7 @@ def _embeds(
     for one, two in zip(mine, its, strict=True):
         if one.key != two.key:
             message = f"{left.name} shows {one.shown} where {two.locate()} shows {two.shown}; expected the same order in both"
-            yield problem(one.locate(), message)
+            yield problem(one.locate(), "same-order", message)
             return
 
 
@@ -271,7 +271,7 @@ def _unsourced(
             f"{sections.name(part.id)} has {len(mine)} {{: .{coverage.MARK} }} and {there} "
             f"has {len(its)}; {ADVICE}"
         )
-        yield problem(here, message)
+        yield problem(here, "same-no-fact", message)
 
 
 def _front(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_uppercase, digits
 from typing import Any
 
 import rispy
@@ -58,6 +59,9 @@ _OTHERS = {
 _BY_TYPE = {(tag, kind): key for (tag, kinds), key in _OTHERS.items() for kind in kinds}
 
 
+_ALL = [first + second for first in ascii_uppercase for second in ascii_uppercase + digits]
+
+
 class _Tags(dict[str, str]):
     """Every tag under its own name, unknown ones too."""
 
@@ -67,30 +71,35 @@ class _Tags(dict[str, str]):
 
 def read(text: str, file: str) -> Iterator[Found | str]:
     """Yield the references of a text, or what is wrong with it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    starts = [n for n, line in enumerate(text.split("\n"), 1) if re.match("TY  ?-", line)]
-    made = rispy.loads(text, mapping=_Tags(), enforce_list_tags=False, delimiter_tags_mapping={})
-    for line, entry in zip(starts, made, strict=False):
-        yield _found(entry, f"{file}:{line}")
-    if len(made) < len(starts):
-        yield f"{file}:{starts[len(made)]}: a reference that does not end; expected «ER  - »"
+    line = 1
+    for part in re.split(r"^(?=TY  -)", text.replace("\r\n", "\n"), flags=re.MULTILINE):
+        if part.startswith("TY"):
+            whole = re.sub(r"\n(?![A-Z][A-Z0-9]  -)", " ", part)  # a line that goes on
+            if made := rispy.loads(
+                whole, mapping=_Tags(), list_tags=_ALL, delimiter_tags_mapping={}
+            ):
+                yield _found(made[0], f"{file}:{line}")
+            else:
+                yield f"{file}:{line}: a reference that does not end; expected «ER  - »"
+        line += part.count("\n")
 
 
 def _found(entry: dict[str, Any], where: str) -> Found:
-    given = {tag: value if isinstance(value, list) else [value] for tag, value in entry.items()}
-    made, kind = Found(where), _TYPES.get(given.pop("TY")[0].upper(), "")
+    given = dict(entry)
+    named = str(given.pop("TY"))
+    made, kind = Found(where), _TYPES.get(named.upper(), "")
     made.put("type", kind or "document")
     if not kind:
-        made.leave("TY", entry["TY"])
+        made.leave("TY", named)
     ends = given.pop("EP", [""])
-    if "DA" in given:  # the year alone, again
-        given.pop("PY", None)
+    if any(map(incoming.date, given.get("DA", ()))):
+        given.pop("PY", None)  # the year alone, again
     for tag, values in given.items():
         key = _BY_TYPE.get((tag, kind), _TAGS.get(tag, ""))
         if tag == "IS" and not kind.startswith("article"):
             key = "number"
         if key in NAMES:
-            made.put(key, [_name(value) for value in values])
+            made.put(key, [_name(value) for value in values if value])
             continue
         if tag in ("KW", "N1"):
             values = ["; ".join(values)]

@@ -16,7 +16,7 @@ from explainer.words import typography, wording
 _APART = ("events", "terms")
 # Fields of a record's page that say nothing a reader would look for.
 _FIELDS = (
-    "address_checked", "archived_copy", "dead_address", "how_we_read_it", "kind", "nature",
+    "address_checked", "archived_copy", "own_copy", "dead_address", "how_we_read_it", "kind", "nature",
     "new_address", "open_source_link", "original_language", "website", "wikidata",
 )  # fmt: skip
 
