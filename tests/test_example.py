@@ -7,6 +7,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import axe
@@ -14,6 +15,7 @@ import builds
 import facts
 import pytest
 import yaml
+from explainer import settings
 from serving import at
 
 sys.path.insert(0, str(builds.ROOT / "tools"))
@@ -45,6 +47,22 @@ def test_it_is_as_large_as_it_says(example: facts.Site) -> None:
     kinds = Counter(url.split("/")[0] for url in example.urls if url.count("/") == 2)
     assert (kinds["actors"], kinds["sources"], kinds["claims"]) == (6, 8, 10)
     assert len(example.page("timeline/").select("//article[@class='event']")) == 6
+
+
+def test_the_licence_is_that_of_the_settings(tmp_path: Path) -> None:
+    project = builds.example_project(tmp_path / "project")
+    config = project / "mkdocs.yml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("licence: CC-BY-4.0", "licence: CC0-1.0"), "utf-8")
+    site = facts.Site(builds.build(project, project / "site", confirmed=True), builds.SITE_URL)
+    assert "Text and data: CC0 1.0." in words(site.page(""))
+    assert "publicdomain/zero/1.0" in (site.folder / "data/datapackage.json").read_text("utf-8")
+    assert "CC BY" not in "".join(words(page) for page in site.pages)
+    config.write_text(text.replace("licence: CC-BY-4.0", "licence: CC-BY-4"), "utf-8")
+    with pytest.raises(
+        settings.Wrong, match=r"licence: «CC-BY-4» is not known; did you mean «CC-BY-4\.0»"
+    ):
+        builds.settings(project)
 
 
 def test_arabic_counts_by_its_six_forms(example: facts.Site) -> None:

@@ -19,9 +19,11 @@ import pathspec
 import yaml
 import yaml_env_tag
 
+from explainer import licence as licences
 from explainer import locales
+from explainer.licence import Licence
 from explainer.read import addresses, conflicts
-from explainer.read.problems import Problem, of_file
+from explainer.read.problems import Problem, expected_one_of, nearest, of_file
 from explainer.read.rules import Rule
 
 FILE = "mkdocs.yml"
@@ -60,6 +62,7 @@ class Settings:
     options: dict[str, bool] = field(default_factory=dict)
     commit: str = ""  # that the site names, if it is built from one as it stands
     keep: tuple[str, ...] = ()  # what a new site takes over from the old one
+    licence: Licence = licences.LICENCES[licences.DEFAULT]
     menu: tuple[Entry, ...] = ()
     group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
     nav_line: int = 1
@@ -130,6 +133,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
     options = extra.get("explainer") if isinstance(extra, dict) else None
     options = dict(options) if isinstance(options, dict) else {}
     keep = _keep(options.pop("keep", []), places)
+    named = _licence(options.pop("licence", licences.DEFAULT), places)
     codes = tuple(str(one["locale"]) for one in languages)
     entries, line = places.menu()
     return Settings(
@@ -145,6 +149,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
         options=options,
         commit=_commit(places),
         keep=keep,
+        licence=named,
         menu=entries,
         group_titles={str(one["locale"]): _translations(one) for one in languages},
         nav_line=line,
@@ -335,6 +340,14 @@ def _keep(names: Any, places: _Places) -> tuple[str, ...]:
         return tuple(names)
     message = f"keep: {names!r} is no list of names at the top of the site; expected [CNAME]"
     raise Wrong(places.problem("extra", "config-value", message))
+
+
+def _licence(name: Any, places: _Places) -> Licence:
+    """Return the licence of that name; raise ``Wrong`` for another."""
+    if str(name) in licences.LICENCES:
+        return licences.LICENCES[str(name)]
+    hint = nearest(str(name), licences.LICENCES) or expected_one_of(licences.LICENCES)
+    raise Wrong(places.problem("extra", "config-value", f"licence: «{name}» is not known{hint}"))
 
 
 def _site_url(config: dict[str, Any], places: _Places) -> str:
