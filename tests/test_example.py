@@ -95,7 +95,7 @@ def test_no_word_of_another_language_is_left_in_arabic(example: facts.Site) -> N
 
 def untold(page: facts.Page) -> Iterator[str]:
     """Yield the texts of a page that say no language of their own; not references nor addresses."""
-    apart = ("notes", "cite", "reference", "csl")
+    apart = ("notes", "cite", "reference", "entries")
     for node in page.tree.body.iter():
         if not isinstance(node.tag, str):
             continue
