@@ -116,7 +116,8 @@ bench-search: .venv-dev ## Measure the search index of 10,000 pages, and what a 
 	@$(PYTHON) tools/search_bench.py
 
 .PHONY: audit
-audit: .venv-dev build ## Audit the built site in a browser
+audit: export EXPLAINER_BOOK := true
+audit: .venv-dev build ## Audit the built site in a browser, and its books
 	@$(PYTHON) tools/audit.py
 
 # --- what is written by a command and kept in git

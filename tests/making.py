@@ -10,7 +10,7 @@ from typing import Any
 
 import builds
 from explainer.derive.address import Addresses
-from explainer.make import assembly, notes, printing, terms, texts
+from explainer.make import assembly, language_words, notes, printing, terms, texts
 from explainer.read import markdown, private
 from explainer.read.tree import Tree
 from explainer.words import references
@@ -32,10 +32,10 @@ STYLE = builds.ROOT / "templates" / "references.csl"
 
 def words(
     language: str = "en", forms: dict[str, str] | None = None, **known: Any
-) -> printing.Words:
+) -> language_words.Words:
     """Return what printing knows of a language; ``forms``: form of a term → its id."""
-    forms = {printing.term_key(form): term for form, term in (forms or {}).items()}
-    return printing.Words(
+    forms = {language_words.term_key(form): term for form, term in (forms or {}).items()}
+    return language_words.Words(
         language,
         terms=forms,
         defined=frozenset(forms.values()),
@@ -44,7 +44,9 @@ def words(
     )
 
 
-def shared(known: printing.Words, definitions: dict[str, str] | None = None) -> assembly.Shared:
+def shared(
+    known: language_words.Words, definitions: dict[str, str] | None = None
+) -> assembly.Shared:
     """Return what all pages of a language share."""
     names = [*PAGES, *(f"sources/{id_}.md" for id_ in (*REFERENCES, "unknown"))]
     table = {name: f"{name.removesuffix('.md')}/" for name in names} | {"index.md": ""}
@@ -58,7 +60,7 @@ def shared(known: printing.Words, definitions: dict[str, str] | None = None) -> 
 
 def assembled(
     markup: str,
-    known: printing.Words | None = None,
+    known: language_words.Words | None = None,
     name: str = "actors/x.md",
     definitions: dict[str, str] | None = None,
 ) -> assembly.Assembled:

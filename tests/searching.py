@@ -13,9 +13,6 @@ from typing import Any
 
 from serving import at
 
-# Kinds of files that are compressed as they are.
-COMPRESSED = {".pf_meta", ".pf_index", ".pf_fragment", ".pagefind"}
-
 FIND = """async (text) => {
   const panel = document.getElementById('search'), input = panel.querySelector('input');
   const status = panel.querySelector('[role=status]');
@@ -61,8 +58,7 @@ class Reader:
 
 def sent(path: Path) -> int:
     """Return the bytes of a file, as a host that compresses sends them."""
-    data = path.read_bytes()
-    return len(data) if path.suffix in COMPRESSED else len(gzip.compress(data, 9))
+    return len(gzip.compress(path.read_bytes(), 9))
 
 
 def weighed(

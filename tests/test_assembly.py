@@ -10,7 +10,7 @@ from typing import Any
 import builds
 import pytest
 from explainer.build import compile_site
-from explainer.make import printing, terms
+from explainer.make import links, printing, terms
 from explainer.make.site import Site
 from explainer.read import addresses, citation, markdown, private
 from lxml import html
@@ -344,6 +344,24 @@ def test_attribute_lists_cannot_harm(attributes: str) -> None:
             assert not names & {"onclick", "style", "srcset", "formaction"}, element.attrib
             assert not re.search(r"(?i)script:|data:", element.get("href", ""))
         assert "a" in tree.text_content()
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("[*b*{.z} c](y.md){#i .own}", '<a id="i" class="own" href="../y/">'),
+        ("[a way away](y.md){.own}", '<a class="own" href="../y/">'),
+        ("[a](mailto:b@a.org){.own}", '<a class="own" href="mailto:b@a.org">'),
+        (
+            "[*b*{.z} a.org](https://a.org/p 'x\"y'){.own}",
+            f'<a title="x&quot;y" href="https://a.org/p" rel="{links.REL}" class="own away" data-shown="">',
+        ),
+        ("*a*{lang=ar dir=rtl}", '<em lang="ar" dir="rtl">'),
+        ("| h |\n| --- |\n| [@a] {.own} |", '<td class="bare own" data-label="h">'),
+    ],
+)
+def test_an_element_keeps_every_attribute_once(text: str, opening: str) -> None:
+    assert opening in made(text).html
 
 
 def test_harmless_attributes_stay() -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import builds
 import facts
 import pytest
+import searching
 
 PAGES = {
     "the home page": ("index.md", "fr"),
@@ -102,6 +103,26 @@ def test_a_source_leads_to_the_paragraph_that_cites_it(
     assert anchor.count() == 1
     box = anchor.bounding_box()
     assert 0 <= box["y"] <= bare.viewport_size["height"]
+
+
+def test_no_string_becomes_a_page_s_code_and_all_works_without(
+    page: Any, served: str, compiled: Any
+) -> None:
+    """The policy is in force (trusted types), and neither search nor the theme needs more."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(served + compiled.addresses.url("en", "case.md"))
+    refused = page.evaluate(
+        "(() => { try { document.body.innerHTML = '<b>x</b>' } catch (e) { return e.name } })()"
+    )
+    assert refused == "TypeError"
+    before = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    page.locator("[data-theme-switch]").click()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != before
+    reader = searching.Reader(page, served)
+    reader.open()
+    assert reader.find("immunity")["found"]
+    assert wrong == []
 
 
 def test_nothing_that_a_record_says_runs(browser: Any, attacked: facts.Site) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from explainer.check import coverage
 from explainer.derive import citing
-from explainer.make import printing
+from explainer.make import language_words, printing
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation, markdown, private, prose
@@ -171,6 +171,6 @@ def test_an_escaped_citation_is_words_everywhere(text: str, cited: list[str]) ->
     story = Story(Settings(Path(), ("en",)))
     assert [c.source for c in citing.cited_in(story, term, "en")] == cited
     assert ("[@a]" in story.tree(text).words()) == ("a" not in cited)
-    html = printing.blocks(page.tree.blocks, printing.Words("en"))
+    html = printing.blocks(page.tree.blocks, language_words.Words("en"))
     assert html.count(private.CITE) == len(cited)
     assert ("[@a]" in html) == ("a" not in cited)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -14,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import builds
 import facts
 import pytest
+from explainer.check import freshness
 from explainer.make.site import Site
 from explainer.output import cards, delivery, glyphs, offline
 from explainer.words import typography
@@ -156,6 +159,33 @@ def test_pages_and_headers_agree_on_the_policy(site: facts.Site) -> None:
     for page in site.pages:
         [policy] = page.select("//meta[@http-equiv='Content-Security-Policy']/@content")
         assert directives(policy) == said, page.url
+
+
+def test_pages_ask_for_trusted_types(site: facts.Site) -> None:
+    said = directives(delivery.POLICY)
+    assert said["require-trusted-types-for"] == "'script'"
+    assert said["trusted-types"] == "'none'"
+    assert (
+        directives(site.not_found.select("//meta[@http-equiv]/@content")[0]).items() < said.items()
+    )
+
+
+def test_who_is_told_of_a_flaw_is_said_for_a_year(tiny_compiled: Site, tmp_path: Path) -> None:
+    settings = replace(tiny_compiled.story.settings, contact="mailto:security@example.org")
+    named = replace(tiny_compiled, story=replace(tiny_compiled.story, settings=settings))
+    assert delivery.security(named, datetime.date(2024, 2, 29)).splitlines() == [
+        "Contact: mailto:security@example.org",
+        "Expires: 2025-02-27T00:00:00Z",
+        "Preferred-Languages: en, fr",
+        "Canonical: https://example.org/.well-known/security.txt",
+    ]
+    for code in settings.languages:
+        (tmp_path / tiny_compiled.addresses.url(code, "index.md")).mkdir(exist_ok=True)
+    delivery.write(tiny_compiled, tmp_path)
+    assert not (tmp_path / delivery.SECURITY).exists()
+    delivery.write(named, tmp_path)
+    today = freshness.today()
+    assert (tmp_path / delivery.SECURITY).read_text("utf-8") == delivery.security(named, today)
 
 
 def test_only_fingerprinted_names_are_cached_for_ever(tmp_path: Path, tiny_compiled: Site) -> None:

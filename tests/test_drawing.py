@@ -15,7 +15,7 @@ import pytest
 from builds import ROOT
 from explainer import draw as drawing
 from explainer.derive import disputes, index
-from explainer.draw import bar_chart, lettering, marks, svg, time_axis, time_scale
+from explainer.draw import bar_chart, lettering, marks, seats, svg, time_axis, time_scale
 from explainer.model import records as model
 from explainer.model.story import Settings, Story, load
 from explainer.words import typography, wording
@@ -171,23 +171,23 @@ def test_names_meet_neither_each_other_nor_a_line(seed: int) -> None:
     chance = random.Random(seed)
     places = sorted(chance.uniform(24, 856) for _ in range(chance.randint(1, 9)))
     widths = [chance.uniform(30, 190) for _ in places]
-    seats = time_axis.seated(places, widths, time_axis.WIDE)
+    found = seats.seated(places, widths, time_axis.WIDE)
     spans = [
         (at - 6 - width, at - 6, at, row) if left else (at + 6, at + 6 + width, at, row)
-        for at, width, (row, left) in zip(places, widths, seats, strict=bool(seats))
+        for at, width, (row, left) in zip(places, widths, found, strict=bool(found))
     ]
     for (a, b, _, row), (c, d, line, other) in itertools.permutations(spans, 2):
         assert row != other or b <= c or d <= a
         assert not (a < line < b and other > row)  # its line goes down past this row
-    assert seats == [] or max(row for row, _ in seats) < len(places)
+    assert found == [] or max(row for row, _ in found) < len(places)
 
 
 def test_names_take_few_rows() -> None:
-    assert time_axis.seated([100, 300, 500], [90, 90, 90], 880) == [(0, False)] * 3
-    assert {row for row, _ in time_axis.seated([120, 140, 500], [90, 90, 90], 880)} == {0}
+    assert seats.seated([100, 300, 500], [90, 90, 90], 880) == [(0, False)] * 3
+    assert {row for row, _ in seats.seated([120, 140, 500], [90, 90, 90], 880)} == {0}
     # What would cross is not named: the mark still is a link.
-    assert time_axis.seated([float(i) for i in range(11)], [90.0] * 11, 880) == []
-    assert time_axis.seated([50, 60], [830.0, 830.0], 880) == []
+    assert seats.seated([float(i) for i in range(11)], [90.0] * 11, 880) == []
+    assert seats.seated([50, 60], [830.0, 830.0], 880) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -59,6 +59,19 @@ def test_what_the_build_made_anew_wins(tmp_path: Path) -> None:
     assert (target / ".nojekyll").read_text("utf-8") == "new"
 
 
+def test_a_folder_that_both_have_holds_what_both_put_there(tmp_path: Path) -> None:
+    target = old_site(tmp_path / "site")
+    for name in ("security.txt", "acme"):
+        (target / ".well-known").mkdir(exist_ok=True)
+        (target / ".well-known" / name).write_text("old", encoding="utf-8")
+    made = stage(target)
+    (made.site / ".well-known").mkdir()
+    (made.site / ".well-known" / "security.txt").write_text("new", encoding="utf-8")
+    made.publish()
+    found = {path.name: path.read_text("utf-8") for path in (target / ".well-known").iterdir()}
+    assert found == {"security.txt": "new", "acme": "old"}
+
+
 @pytest.mark.parametrize("killed", ["between the moves", "before what stays"])
 def test_a_kill_loses_nothing_of_what_stays(tmp_path: Path, killed: str) -> None:
     target = old_site(tmp_path / "site")

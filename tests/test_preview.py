@@ -9,6 +9,7 @@ from pathlib import Path
 
 import builds
 import pytest
+from explainer import build
 from explainer.preview import Preview
 from explainer.run import tables
 from explainer.run.memory import Memory
@@ -96,7 +97,23 @@ def test_a_style_is_copied_and_nothing_made(shown: Previewed) -> None:
     changed = shown.save("overrides/assets/site.css", "p, ul,", "/* why */\np, ul, address,")
     assert changed == {"assets/site.css"}
     assert "why" not in (shown.site / "assets/site.css").read_text("utf-8")
-    assert "1 file(s) copied" in shown.said
+    assert shown.said.startswith("1 file(s) copied")
+
+
+def test_a_style_is_judged_as_by_a_build(shown: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "Build", None)  # a style alone needs none
+    assert shown.save("overrides/assets/site.css", "p, ul,", "p, ul, address,")
+    assert shown.save("overrides/assets/site.css", "p, ul,", "<<<<<<< ours\np, ul,") == set()
+    assert shown.said.startswith("overrides/assets/site.css:")
+    monkeypatch.undo()
+    # Whatever was saved beside it, or before it was mended, is made.
+    (shown.project / "docs/en/cracks.md").touch()
+    changed = shown.save("overrides/assets/site.css", "<<<<<<< ours\n", "")
+    assert "page(s) made or written again" in shown.said
+    assert changed == set()
+    (shown.project / "overrides/assets/search.css").unlink()
+    shown.save("overrides/assets/site.css", "p, ul,", "p,")
+    assert "no file «overrides/assets/search.css»" in shown.said
 
 
 @pytest.mark.parametrize(

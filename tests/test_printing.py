@@ -8,7 +8,7 @@ from typing import Any
 
 import making
 import pytest
-from explainer.make import printing, texts
+from explainer.make import cells, links, printing, texts
 from explainer.read.tree import Tree
 from markupsafe import Markup
 
@@ -31,17 +31,17 @@ AROUND: list[tuple[str, Callable[[Tree], str], str]] = [
     ("item", lambda t: f"<ul><li>{line(t)}</li><li>last</li></ul>", "./ul/li[1]"),
     (
         "cell",
-        lambda t: f"<table><tr>{texts.cell(Markup(line(t)))}<td>last</td></tr></table>",
+        lambda t: f"<table><tr>{cells.cell(Markup(line(t)))}<td>last</td></tr></table>",
         ".//td[1]",
     ),
     (
         "definition",
-        lambda t: f"<dl>{texts.cell(Markup(line(t)), tag='dd')}</dl><b>last</b>",
+        lambda t: f"<dl>{cells.cell(Markup(line(t)), tag='dd')}</dl><b>last</b>",
         ".//dd",
     ),
     ("heading", lambda t: f'<h2 id="id">{label(t)}</h2><b>last</b>', "./h2"),
     ("strong", lambda t: f"<strong>{label(t)}</strong><b>last</b>", "./strong"),
-    ("link", lambda t: f'<a href="{printing.link("y.md")}">{label(t)}</a><b>last</b>', "./a"),
+    ("link", lambda t: f'<a href="{links.link("y.md")}">{label(t)}</a><b>last</b>', "./a"),
     (
         "plain",
         lambda t: f"<b>{Markup.escape(printing.plain(t.blocks, 'en'))}</b><b>last</b>",

@@ -9,7 +9,7 @@ from typing import Any
 
 import builds
 import pytest
-from explainer.make import printing
+from explainer.make import language_words, printing
 from explainer.make.notes import Printed
 from explainer.model import source as model
 from explainer.model.fields import Text
@@ -31,7 +31,7 @@ def source(**given: Any) -> model.Source:
 
 def printed(language: str, /, **given: Any) -> Printed:
     made = references.bibliography([source(**given)], language, STYLE).references["x"]
-    return Printed(printing.blocks(made.pieces, printing.Words(language)), made.closed)
+    return Printed(printing.blocks(made.pieces, language_words.Words(language)), made.closed)
 
 
 def words(markup: str) -> str:
@@ -91,7 +91,7 @@ def test_marks_merge_inside_a_reference_too(title: str, en: str, fr: str, tmp_pa
     given = {"title": title, "container-title": "J", "publisher": "P"}
     for page, expected in (("en", en), ("fr", fr)):
         made = references.bibliography([source(**given)], page, style).references["x"]
-        markup = printing.blocks(made.pieces, printing.Words(page))
+        markup = printing.blocks(made.pieces, language_words.Words(page))
         shown = words(Printed(markup, made.closed).before("."))
         assert re.sub(r"\s", " ", shown) == expected
 

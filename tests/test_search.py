@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -24,57 +23,16 @@ from explainer.output.search import built, index, markup
 from explainer.output.search.documents import Document, Section
 from explainer.output.search.words import Words, fold, tokens
 from explainer.settings import Settings
+from searching import Reader, sent
 from serving import at
 
 HERE = Path(__file__).parent
 START = {"fr": "methode/", "en": "en/method/"}
 BUDGET = 80_000  # bytes of a first search, as a host that compresses sends them
 
-FIND = """async (text) => {
-  const panel = document.getElementById('search'), input = panel.querySelector('input');
-  const status = panel.querySelector('[role=status]');
-  status.textContent = '';
-  input.value = text;
-  input.dispatchEvent(new Event('input', { bubbles: true }));
-  for (let i = 0; i < 500 && ['', panel.dataset.loading].includes(status.textContent); i++)
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  return {
-    told: status.textContent,
-    found: [...panel.querySelectorAll('ol > li > a')].map((link) => link.href),
-  };
-}"""
-
 
 def queries(language: str) -> dict[str, Any]:
     return dict(yaml.safe_load((HERE / "affair" / f"queries_{language}.yml").read_text("utf-8")))
-
-
-@dataclass
-class Reader:
-    """A page in the browser, and all that it asked for."""
-
-    page: Any
-    base: str
-    asked: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def paths(self) -> list[str]:
-        return [url.removeprefix(self.base).partition("?")[0] for url in self.asked]
-
-    def open(self) -> None:
-        self.page.keyboard.press("Control+k")
-        self.page.wait_for_selector("#search[open]")
-
-    def find(self, text: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.page.evaluate(FIND, text)
-        return found
-
-    def focus(self) -> str:
-        return str(
-            self.page.evaluate(
-                "(() => { const a = document.activeElement; return a.id || a.type || a.tagName })()"
-            )
-        )
 
 
 @pytest.fixture
@@ -202,10 +160,6 @@ def test_first_search_weighs_little(
     weights = {path: sent(site.folder / path) for path in reader.paths()}
     assert f"search/{language}.json" in weights
     assert sum(weights.values()) <= BUDGET, weights
-
-
-def sent(path: Path) -> int:
-    return len(gzip.compress(path.read_bytes(), 9))
 
 
 def test_module_is_small(site: facts.Site) -> None:

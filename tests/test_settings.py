@@ -198,6 +198,26 @@ WRONG = {
 }
 
 
+@pytest.mark.parametrize(
+    "given",
+    ["mailto:security@example.org", "https://example.org/flaw", "tel:+1-201-555-0123", '""'],
+)
+def test_who_is_told_of_a_flaw_is_an_address_or_nobody(tmp_path: Path, given: str) -> None:
+    text = f"{WHOLE}extra: {{explainer: {{security_contact: {given}}}}}\n"
+    assert read(tmp_path, text).contact == given.strip('"')
+
+
+@pytest.mark.parametrize(
+    "given", ["security@example.org", "mailto:x", "http://example.org/", "[x]"]
+)
+def test_what_is_no_address_is_told(tmp_path: Path, given: str) -> None:
+    text = f"{WHOLE}extra: {{explainer: {{security_contact: {given}}}}}\n"
+    with pytest.raises(
+        settings.Wrong, match=r"mkdocs\.yml:8:1: extra: security_contact: «.*» is no ad"
+    ):
+        read(tmp_path, text)
+
+
 @pytest.mark.parametrize("case", WRONG)
 def test_what_cannot_be_used_is_told_in_its_place(tmp_path: Path, case: str) -> None:
     text, line = WRONG[case]

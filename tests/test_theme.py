@@ -14,7 +14,7 @@ from typing import Any
 import facts
 import making
 import pytest
-from explainer.make import printing
+from explainer.make import links
 from explainer.make.site import Site
 from explainer.make.view import Viewer
 from lxml import html
@@ -120,14 +120,14 @@ def test_a_table_of_a_template_has_its_caption_and_names_its_cells(tiny_compiled
     ("text", "words", "rel"),
     [
         ("[page](y.md)", "page", None),
-        ("[the paper](https://www.a.org/p)", "the paper a.org (elsewhere)", printing.REL),
-        ("<https://a.org/p>", "https://a.org/p (elsewhere)", printing.REL),
+        ("[the paper](https://www.a.org/p)", "the paper a.org (elsewhere)", links.REL),
+        ("<https://a.org/p>", "https://a.org/p (elsewhere)", links.REL),
         (
             "[paper](https://a.org/p){hreflang=fr}",
             "paper a.org, in French (elsewhere, in French)",
-            printing.REL,
+            links.REL,
         ),
-        ("[paper](https://a.org){hreflang=en}", "paper a.org (elsewhere)", printing.REL),
+        ("[paper](https://a.org){hreflang=en}", "paper a.org (elsewhere)", links.REL),
         ("[broken](https://[a)", "broken", None),
     ],
 )

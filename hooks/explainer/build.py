@@ -35,8 +35,10 @@ from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
 from explainer.model import schemas as schemas_
+from explainer.model import walking
 from explainer.model.story import Story, load
 from explainer.output import downloads, exports, glyphs
+from explainer.read import markdown
 from explainer.read.problems import Problem, held, of_file, settled
 from explainer.run import aside, cache, fingerprint
 from explainer.run.memory import Memory
@@ -217,12 +219,30 @@ class Build:
         return [*freshness.warnings(story, freshness.today()), *glyphs.warnings(story)]
 
     def start(self) -> None:
-        """Start the pages of the languages after the first on other cores, where that is safe."""
+        """Write the downloads; start the languages after the first on other cores, where it is safe.
+
+        A preview has other threads, soon.
+        """
         assert self.site is not None
-        if not aside.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
+        downloads.write(self.site, self.folder)
+        for file in self.site.downloads.values():
+            file.data = b""
+        if self.memory or not aside.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
             return
         for code in self.settings.languages[1:]:
-            self.asides[code] = aside.Aside(partial(self._language, code), self.kept.folder)
+            self.asides[code] = aside.Aside(partial(self._alone, code), self.kept.folder)
+        self._forget(self.settings.default)
+
+    def _alone(self, code: str) -> output.Written:
+        self._forget(code)
+        return self._language(code)
+
+    def _forget(self, code: str) -> None:
+        """Give back what this process has read of languages that others print."""
+        assert self.site is not None
+        for _, _, record in self.site.story.all_records():
+            for _, text in walking.texts(record):
+                markdown.forget(words for other, words in text.items() if other != code)
 
     def _language(self, code: str) -> output.Written:
         """Make and write all that belongs to one language."""

@@ -19,9 +19,11 @@ from pathlib import Path
 from explainer import build, settings
 from explainer.check import theme
 from explainer.make import faults
+from explainer.model import files
 from explainer.output import delivery
 from explainer.read import problems
 from explainer.read.problems import Problem
+from explainer.run import fingerprint
 from explainer.run.memory import Memory
 
 _BANNER = (
@@ -39,11 +41,22 @@ class Preview:
         self.memory = Memory()
         self.problems: list[Problem] = []
         self._assets: dict[Path, tuple[int, int]] = {}
+        self._read = _stamps(config)  # what the last good pages were made from
         self._copy(config.parent)
 
     def update(self) -> str:
         """Bring the folder up to date; return what was done, or every problem, a line each."""
         start = time.perf_counter()
+        read, last = _stamps(self.config), self._read
+        self._read = {}
+        edited = {path for path, stamp in read.items() if last.get(path) != stamp}
+        if last.keys() == read.keys() and edited and edited <= self._assets.keys():
+            # No page is made from a style, a script or a picture, as long as it is there.
+            self.problems = [p for path in sorted(edited) for p in self._unfit(path)]
+            if self.problems:
+                return self._kept()
+            copied, self._read = self._copy(self.config.parent), read
+            return f"{copied} file(s) copied, in {time.perf_counter() - start:.2f} s"
         try:
             chosen = settings.read(self.config, preview=True)
             made = build.Build(chosen, self.folder, self.memory)
@@ -60,11 +73,20 @@ class Preview:
                 self.problems = [problem]
             copied = self._copy(chosen.root)
         if self.problems or not made.site:
-            return f"{problems.report(self.problems)}\nThe preview shows the last good pages."
+            return self._kept()
+        self._read = read
         done = self.memory.done - before
         notices = f"{problems.report(made.site.notices)}\n" if made.site.notices else ""
         seconds = time.perf_counter() - start
         return f"{notices}{done} page(s) made or written again, {copied} file(s) copied, in {seconds:.2f} s"
+
+    def _kept(self) -> str:
+        return f"{problems.report(self.problems)}\nThe preview shows the last good pages."
+
+    def _unfit(self, path: Path) -> list[Problem]:
+        """Return why a file cannot be published, as a build would."""
+        name = path.relative_to(self.config.parent).as_posix()
+        return files.contents(path, name)[1] if path.suffix in files.TEXTS else []
 
     def saved(self) -> None:
         """Bring the folder up to date, and tell it; whatever fails, the next save may mend it."""
@@ -82,8 +104,7 @@ class Preview:
             if path.is_file() and path.suffix != ".md"
         }
         for name, path in (theme.files(root) | written).items():
-            stat = path.stat()
-            seen = (stat.st_mtime_ns, stat.st_size)
+            seen = _stamp(path)
             if self._assets.get(path) not in (None, seen):
                 target = self.folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -100,3 +121,18 @@ class Preview:
         shown = _BANNER.format(html.escape(problems.report(self.problems))).encode()
         start = page.find(b">", page.find(b"<body")) + 1
         return page[:start] + shown + page[start:]
+
+
+def _stamps(config: Path) -> dict[Path, tuple[int, int]]:
+    """Return when each file that pages are made from was written, and its size."""
+    root = config.parent
+    paths = [
+        *root.glob("*.yml"),
+        *(p for name in fingerprint.READ for p in (root / name).rglob("*")),
+    ]
+    return {path: _stamp(path) for path in paths if path.is_file()}
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size

@@ -83,7 +83,7 @@ class Session:
             _say(freshness.announce(warning))
         self.stage, self.build, self.preview = stage, build, preview
         stage.begin()
-        if not self.previews and not self.same:
+        if not self.same:
             build.start()
         return stage.engine
 

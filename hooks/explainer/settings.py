@@ -16,31 +16,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pathspec
-import yaml
-import yaml_env_tag
 
 from explainer import licence as licences
 from explainer import locales
 from explainer.licence import Licence
-from explainer.read import addresses, conflicts
-from explainer.read.problems import Problem, expected_one_of, nearest, of_file
-from explainer.read.rules import Rule
+from explainer.read import addresses, engine_file
+from explainer.read.engine_file import Entry, Places, Wrong
+from explainer.read.problems import Problem, expected_one_of, nearest
+
+__all__ = ["FILE", "Entry", "Settings", "Wrong", "find", "read"]
 
 FILE = "mkdocs.yml"
 _LAST_SECOND = 253402300799  # of the year 9999
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A page named in the menu, and where: line and column from 1.
-
-    ``group`` is the title of the section of ``nav:`` that holds it, as written there; ``""``, none.
-    """
-
-    name: str
-    line: int
-    column: int
-    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +50,7 @@ class Settings:
     commit: str = ""  # that the site names, if it is built from one as it stands
     keep: tuple[str, ...] = ()  # what a new site takes over from the old one
     licence: Licence = licences.LICENCES[licences.DEFAULT]
+    contact: str = ""  # where a flaw of security is told: mailto:, https:// or tel:
     menu: tuple[Entry, ...] = ()
     group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
     nav_line: int = 1
@@ -94,23 +82,6 @@ class Settings:
         return spec.match_file(uri)
 
 
-class Wrong(Exception):
-    """The configuration cannot be used; ``problems`` say why."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__("; ".join(map(str, problems)))
-        self.problems = list(problems)
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads the engine's file; its own tags other than ``!ENV`` mean nothing here."""
-
-
-_Loader.add_constructor("!ENV", yaml_env_tag.construct_env_tag)
-_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
-
-
 def find(start: Path) -> Path:
     """Return the configuration of the project that ``start`` lies in; raise ``SystemExit`` if none."""
     for folder in (start, *start.parents):
@@ -125,8 +96,8 @@ def read(path: Path, *, preview: bool = False) -> Settings:
     The folder of the file is the project's root.
     """
     path = path.resolve()
-    nodes, config = _load(path)
-    places = _Places(path.name, nodes)
+    nodes, config = engine_file.load(path)
+    places = Places(path.name, nodes)
     languages = _languages(config, places)
     _epoch(places)
     extra = config.get("extra")
@@ -134,6 +105,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
     options = dict(options) if isinstance(options, dict) else {}
     keep = _keep(options.pop("keep", []), places)
     named = _licence(options.pop("licence", licences.DEFAULT), places)
+    contact = _contact(options.pop("security_contact", ""), places)
     codes = tuple(str(one["locale"]) for one in languages)
     entries, line = places.menu()
     return Settings(
@@ -150,6 +122,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
         commit=_commit(places),
         keep=keep,
         licence=named,
+        contact=contact,
         menu=entries,
         group_titles={str(one["locale"]): _translations(one) for one in languages},
         nav_line=line,
@@ -159,119 +132,12 @@ def read(path: Path, *, preview: bool = False) -> Settings:
     )
 
 
-def _load(
-    path: Path, heirs: tuple[Path, ...] = ()
-) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
-    """Return the root node of the file and of those it inherits from, and all their values as one."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        if conflict := conflicts.problem(path.name, text.encode()):
-            raise Wrong(conflict)
-        loader = _Loader(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        said = "is no UTF-8 text" if isinstance(error, ValueError) else "cannot be read"
-        heir = heirs[-1] if heirs and isinstance(error, OSError) else path
-        message = f"«{path.name}» {said}"
-        field_name = "INHERIT" if heir != path else ""
-        raise Wrong(Problem(heir.name, 1, 1, field_name, "file-unreadable", message)) from None
-    try:
-        node = loader.get_single_node()
-        config = loader.construct_document(node) if node else {}
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"not YAML: {error.problem}"
-        raise Wrong(Problem(path.name, line, column, "", "yaml-syntax", message)) from None
-    finally:
-        loader.dispose()
-    if not isinstance(config, dict):
-        raise Wrong(of_file(path.name, "yaml-mapping", "expected `key: value` lines"))
-    nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
-    if parent := config.pop("INHERIT", None):
-        above = (path.parent / str(parent)).resolve()
-        if above in (*heirs, path):
-            message = f"«{parent}» inherits from this file in turn"
-            raise Wrong(_Places(path.name, nodes).problem("INHERIT", "config-inherit", message))
-        more, given = _load(above, (*heirs, path))
-        return nodes + more, _merged(given, config)
-    return nodes, config
-
-
-def _merged(under: Any, over: Any) -> Any:
-    """Return ``over`` upon ``under``, key by key, as the engine does for ``INHERIT``."""
-    if not (isinstance(under, dict) and isinstance(over, dict)):
-        return over
-    return under | {key: _merged(under.get(key), value) for key, value in over.items()}
-
-
-class _Places:
-    """Where the keys of the configuration stand."""
-
-    def __init__(self, file: str, nodes: list[tuple[str, yaml.Node | None]]) -> None:
-        self.file, self.nodes = file, nodes
-
-    def key(self, name: str) -> tuple[str, yaml.Node | None, yaml.Node | None]:
-        """Return the file of a key at the top, its node and that of its value."""
-        for file, node in self.nodes:
-            for key, value in node.value if node else ():
-                if key.value == name:
-                    return file, key, value
-        return self.file, None, None
-
-    def _start(self, name: str) -> tuple[str, int, int]:
-        file, key, _ = self.key(name)
-        return (file, key.start_mark.line + 1, key.start_mark.column + 1) if key else (file, 1, 1)
-
-    def problem(self, name: str, rule: Rule, message: str) -> Problem:
-        """Return a problem about a key at the top, or about its absence."""
-        return Problem(*self._start(name), name, rule, message)
-
-    def locale(self, code: str) -> tuple[str, int, int]:
-        """Return where the last ``locale:`` of that code stands: file, line and column."""
-        stack = [(file, node) for file, node in self.nodes if node is not None]
-        while stack:
-            file, node = stack.pop()
-            if isinstance(node, yaml.MappingNode):
-                for key, value in node.value:
-                    if key.value == "locale" and value.value == code:
-                        return file, value.start_mark.line + 1, value.start_mark.column + 1
-                    stack.append((file, value))
-            elif isinstance(node, yaml.SequenceNode):
-                stack += [(file, child) for child in reversed(node.value)]
-        return self._start("plugins")
-
-    def language(self, code: str, message: str) -> Problem:
-        """Return a problem about a language."""
-        return Problem(*self.locale(code), "locale", "config-languages", message)
-
-    def menu(self) -> tuple[tuple[Entry, ...], int]:
-        """Return the pages of the menu, and the line of ``nav:``."""
-        _, key, value = self.key("nav")
-        found: list[Entry] = []
-
-        def visit(node: yaml.Node, group: str = "") -> None:
-            if isinstance(node, yaml.ScalarNode):
-                mark = node.start_mark
-                found.append(Entry(str(node.value), mark.line + 1, mark.column + 1, group))
-            elif isinstance(node, yaml.MappingNode):
-                for title, child in node.value:
-                    held = isinstance(child, yaml.SequenceNode)
-                    visit(child, group or str(title.value) if held else group)
-            else:
-                for child in node.value:
-                    visit(child, group)
-
-        if value is not None and value.tag != "tag:yaml.org,2002:null":
-            visit(value)
-        return tuple(found), key.start_mark.line + 1 if key else 1
-
-
 def _translations(language: dict[str, Any]) -> dict[str, str]:
     given = language.get("nav_translations")
     return {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}
 
 
-def _languages(config: dict[str, Any], places: _Places) -> list[dict[str, Any]]:
+def _languages(config: dict[str, Any], places: Places) -> list[dict[str, Any]]:
     plugins = config.get("plugins") or []
     pairs = (
         plugins.items()
@@ -300,7 +166,7 @@ def _languages(config: dict[str, Any], places: _Places) -> list[dict[str, Any]]:
     return sorted(languages, key=lambda language: not language.get("default"))
 
 
-def _refused(code: str, places: _Places) -> Problem:
+def _refused(code: str, places: Places) -> Problem:
     """Return why a language cannot be used: dates, numbers and plurals are the CLDR's."""
     if "_" in code:
         message = f"«{code}» is no code of the Web (BCP 47); expected {code.replace('_', '-')}"
@@ -312,7 +178,7 @@ def _refused(code: str, places: _Places) -> Problem:
     return places.language(code, message)
 
 
-def _epoch(places: _Places, environment: Mapping[str, str] = os.environ) -> None:
+def _epoch(places: Places, environment: Mapping[str, str] = os.environ) -> None:
     """Raise ``Wrong`` if ``SOURCE_DATE_EPOCH`` is set, and is no time.
 
     See https://reproducible-builds.org/specs/source-date-epoch/.
@@ -323,7 +189,7 @@ def _epoch(places: _Places, environment: Mapping[str, str] = os.environ) -> None
         raise Wrong(Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", "config-value", message))
 
 
-def _commit(places: _Places, environment: Mapping[str, str] = os.environ) -> str:
+def _commit(places: Places, environment: Mapping[str, str] = os.environ) -> str:
     """Return the commit of ``EXPLAINER_COMMIT``, or ``""``; raise ``Wrong`` if it is none."""
     given = environment.get("EXPLAINER_COMMIT", "")
     if given and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", given):
@@ -332,7 +198,7 @@ def _commit(places: _Places, environment: Mapping[str, str] = os.environ) -> str
     return given
 
 
-def _keep(names: Any, places: _Places) -> tuple[str, ...]:
+def _keep(names: Any, places: Places) -> tuple[str, ...]:
     """Return the names of what stays at the top of the site; raise ``Wrong`` for other things."""
     if isinstance(names, list) and all(
         isinstance(name, str) and re.fullmatch(r"[^\s/]+", name) for name in names
@@ -342,7 +208,7 @@ def _keep(names: Any, places: _Places) -> tuple[str, ...]:
     raise Wrong(places.problem("extra", "config-value", message))
 
 
-def _licence(name: Any, places: _Places) -> Licence:
+def _licence(name: Any, places: Places) -> Licence:
     """Return the licence of that name; raise ``Wrong`` for another."""
     if str(name) in licences.LICENCES:
         return licences.LICENCES[str(name)]
@@ -350,7 +216,21 @@ def _licence(name: Any, places: _Places) -> Licence:
     raise Wrong(places.problem("extra", "config-value", f"licence: «{name}» is not known{hint}"))
 
 
-def _site_url(config: dict[str, Any], places: _Places) -> str:
+def _contact(given: Any, places: Places) -> str:
+    """Return where a flaw of security is told (RFC 9116, 2.5.3); raise ``Wrong`` if that is none."""
+    address = str(given or "").strip()
+    if not address or re.fullmatch(
+        r"(mailto:[^\s@]+@[^\s@]+|https://[^\s/]+\S*|tel:\+?[\d-]+)", address
+    ):
+        return address
+    message = (
+        f"security_contact: «{address}» is no address; expected mailto:security@example.org, "
+        "https://… or tel:+1-…, or nothing"
+    )
+    raise Wrong(places.problem("extra", "config-value", message))
+
+
+def _site_url(config: dict[str, Any], places: Places) -> str:
     """Return the site's address; raise ``Wrong`` if it is none (RFC 3986) or has a query."""
     address = str(config.get("site_url") or "").strip()
     try:

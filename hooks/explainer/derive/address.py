@@ -28,6 +28,9 @@ VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer"
 LONGEST = 150
 
 
+BOOKS = "book"  # the folder of the books, one a language
+
+
 @dataclass(frozen=True)
 class Facet:
     """A page that lists the records sharing one value: ``claims/by/status/disputed.md``.
@@ -228,6 +231,13 @@ def offline_copy(story: Story) -> str:
     if not story.settings.options.get("offline", False):
         return ""
     return f"offline/{slugify(story.settings.name) or 'site'}.zip"
+
+
+def book(story: Story, language: str) -> str:
+    """Return the address, from the site's root, of a language's book; «» if it is not made."""
+    if not story.settings.options.get("book", False):
+        return ""
+    return f"{BOOKS}/{slugify(story.settings.site_name(language)) or 'book'}.{language}.epub"
 
 
 def relative(from_name: str, to_name: str) -> str:

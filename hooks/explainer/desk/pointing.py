@@ -18,7 +18,7 @@ from explainer.model import records as model
 from explainer.model import walking
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read import digests, yamlio
+from explainer.read import decoding, digests, yamlio
 from explainer.read.citation import Citation
 from explainer.read.places import Lines
 from explainer.settings import FILE
@@ -56,7 +56,7 @@ def spot(story: Story, edit: Edit) -> str:
 
 def read(story: Story, file: str) -> str:
     """Return a file's text, as its places count it."""
-    return yamlio.decode(file, (story.settings.root / file).read_bytes())[0]
+    return decoding.decode(file, (story.settings.root / file).read_bytes())[0]
 
 
 def edits(story: Story, old: str, new: str) -> list[Edit]:

@@ -13,23 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import accumulate, product
+from itertools import accumulate
 
 from explainer.draw import lettering, marks, svg
+from explainer.draw.seats import NEAR, TARGET, rows, seated
 from explainer.draw.time_scale import Gap, Scale, gaps
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.words import wording
 
 WIDE, NARROW = 880, 316  # pixels: drawings.css shows the wide one from here on
-TARGET = 24
 MOST = 150  # events
 LETTERS, LINE = 15, 18  # pixels: of words, from one line to the next
 _YEAR = 62  # pixels that a year takes from top to bottom
 _LABEL = 200  # pixels that the words of a landmark may take
 _SPACED = 1.3  # how much wider words may become by the text spacing of WCAG 1.4.12
-NEAR = 6  # pixels between words and their line
-_MOST_NAMES = 10  # what every choice of sides is tried for
 _FEW = 16  # marks: up to here, the narrow arrangement has words beside them
 
 
@@ -65,67 +63,6 @@ def axis(
         return ""
     pen = _Axis(story, ordered, language, href, told=told)
     return svg.figure("axis", pen.key(), pen.wide(), pen.narrow())
-
-
-def _rows(places: list[float], first: list[bool]) -> list[int]:
-    """Return the row of each place: the lowest where it is ``TARGET`` from all others.
-
-    Those that come ``first`` choose before the others.
-    """
-    chosen: dict[int, int] = {}
-    for i in sorted(range(len(places)), key=lambda i: (not first[i], places[i])):
-        near = {
-            row for j, row in chosen.items() if abs(round(places[j]) - round(places[i])) < TARGET
-        }
-        chosen[i] = next(row for row in range(len(places)) if row not in near)
-    return [chosen[i] for i in range(len(places))]
-
-
-def seated(places: list[float], widths: list[float], room: float) -> list[tuple[int, bool]]:
-    """Return (row, whether it stands left of its line) of each name, in the fewest rows.
-
-    A line goes straight down from each place to its name and crosses no other name: a name stands
-    lower than every name whose line comes down inside it. Of every choice of sides, the one that
-    takes the fewest rows; ``[]`` if none is free of crossings, or past ``_MOST_NAMES``.
-    """
-    if len(places) > _MOST_NAMES:
-        return []
-    spans = [
-        ((at, at + NEAR + width + NEAR), (at - NEAR - width - NEAR, at))
-        for at, width in zip(places, widths, strict=True)
-    ]
-    possible = [
-        [left for left in (False, True) if span[left][0] >= 0 and span[left][1] <= room + NEAR]
-        for span in spans
-    ]
-    best: list[tuple[int, bool]] = []
-    for sides in product(*possible):
-        chosen = [span[left] for span, left in zip(spans, sides, strict=True)]
-        rows = _layered(places, chosen)
-        if rows and (not best or max(rows) < max(row for row, _ in best)):
-            best = list(zip(rows, sides, strict=True))
-    return best
-
-
-def _layered(places: list[float], spans: list[tuple[float, float]]) -> list[int]:
-    """Return the rows of names that stand at ``spans``; ``[]`` if two lines would cross names."""
-    count = len(places)
-    over = [
-        {j for j in range(count) if j != i and spans[i][0] < places[j] < spans[i][1]}
-        for i in range(count)
-    ]
-    rows: dict[int, int] = {}
-    while len(rows) < count:
-        free = [i for i in range(count) if i not in rows and over[i] <= rows.keys()]
-        if not free:
-            return []
-        i = free[0]
-        row = max((rows[j] + 1 for j in over[i]), default=0)
-        start, end = spans[i]
-        while any(r == row and spans[j][0] < end and start < spans[j][1] for j, r in rows.items()):
-            row += 1
-        rows[i] = row
-    return [rows[i] for i in range(count)]
 
 
 def strip(story: Story, events: Iterable[model.Event], language: str) -> str:
@@ -194,8 +131,8 @@ class _Axis:
     def placed(self, length: float, start: float = 0) -> list[_Placed]:
         """Return the events along a line of ``length`` pixels."""
         places = [start + self.scale.at(event.date) * length for event in self.ordered]
-        rows = _rows(places, [bool(event.landmark) for event in self.ordered])
-        return [_Placed(*one) for one in zip(self.ordered, places, rows, strict=True)]
+        taken = rows(places, [bool(event.landmark) for event in self.ordered])
+        return [_Placed(*one) for one in zip(self.ordered, places, taken, strict=True)]
 
     def mark(self, event: model.Event, x: float, y: float) -> str:
         """Return a mark, a link to its event, named as the event's heading on the page of all events."""

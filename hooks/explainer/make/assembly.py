@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 
 from explainer.derive.address import Addresses, relative_url
 from explainer.derive.index import cite_anchor
 from explainer.make import notes
-from explainer.make.printing import Words
+from explainer.make.language_words import Words
 from explainer.read import citation, private
 from explainer.words import typography
 from explainer.words.references import Bibliography
@@ -95,7 +96,7 @@ def assemble(markup: str, name: str, shared: Shared) -> Assembled:
         body,
         headings(body),
         frozenset(page.links),
-        frozenset(counted) - _FRAME,
+        frozenset(map(sys.intern, counted.keys() - _FRAME)),  # most pages have the same
         twice,
         left[0] if left else "",
     )

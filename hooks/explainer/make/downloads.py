@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FOLDER = "data/"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Download:
-    """One file: ``path`` from the site's root, ``contents`` a key of strings.yml."""
+    """One file: ``path`` from the site's root, ``contents`` a key of strings.yml.
+
+    ``size`` is in bytes, ``sha256`` its digest in hexadecimal; a build keeps no
+    ``data`` of what it has written.
+    """
 
     path: str
     format: str
@@ -18,18 +22,13 @@ class Download:
     contents: str
     rows: int | None
     data: bytes
+    size: int = field(init=False)
+    sha256: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.size, self.sha256 = len(self.data), hashlib.sha256(self.data).hexdigest()
 
     @property
     def file(self) -> str:
         """The file's name."""
         return self.path.removeprefix(FOLDER)
-
-    @property
-    def size(self) -> int:
-        """The file's size, in bytes."""
-        return len(self.data)
-
-    @property
-    def sha256(self) -> str:
-        """The file's SHA-256 digest, in hexadecimal."""
-        return hashlib.sha256(self.data).hexdigest()

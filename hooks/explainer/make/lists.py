@@ -19,7 +19,7 @@ from explainer import draw
 from explainer.check import coverage, review
 from explainer.derive import address, comparison, disputes, following, index
 from explainer.draw import marks
-from explainer.make import printing
+from explainer.make import links
 from explainer.model.kinds import KINDS, OWN, record_of
 from explainer.model.story import Story
 from explainer.read import citation
@@ -79,6 +79,7 @@ class Lists:
             "years": self.years,
             "tally": self.tally,
             "disputes": self.disputes,
+            "book": address.book(self.story, self.language),
             "offline_copy": lambda: address.offline_copy(self.story),
             "repository": self.story.settings.repo_url,
             "gap_before": self.gaps,
@@ -108,7 +109,7 @@ class Lists:
     def axis(self, events: list[Any], *, told: bool = False) -> Markup:
         """Return the time axis of some events; its links go to the timeline's anchors."""
         timeline = KINDS["events"].place
-        link = lambda id_: printing.link(f"{timeline}#{id_}")  # noqa: E731
+        link = lambda id_: links.link(f"{timeline}#{id_}")  # noqa: E731
         made = draw.axis(self.story, events, self.language, link, told=told)
         return Markup(made)  # noqa: S704 (drawings escape)
 
@@ -171,7 +172,7 @@ class Lists:
         case = address.Facet("timeline", "case", self.story.events[id_].case or "").name
         timeline = KINDS["events"].place
         here = page in (case, timeline)
-        return Markup(printing.link(f"#{id_}" if here else f"{timeline}#{id_}"))  # noqa: S704
+        return Markup(links.link(f"#{id_}" if here else f"{timeline}#{id_}"))  # noqa: S704
 
     def gaps(self) -> dict[str, tuple[str, int]]:
         """Return the events that end a long spell without any, with its length in months."""
@@ -223,17 +224,17 @@ def facet_table(
             continue
         link = FacetLink(facet.name, facet_label(story, facet, language), len(found[facet.name]))
         table.setdefault((facet.section, facet.by), []).append(link)
-    for (section, by), links in table.items():
+    for (section, by), gathered in table.items():
         if vocabulary := address.VOCABULARIES.get(by):
             order = list(story.vocab.table(vocabulary))
-            links.sort(
+            gathered.sort(
                 key=lambda link: order.index(link.name.rsplit("/", 1)[1].removesuffix(".md"))
             )
         elif by == "case":  # as they began
-            links.sort(key=lambda link: found[link.name][0].rank)
+            gathered.sort(key=lambda link: found[link.name][0].rank)
         else:
-            links.sort(key=lambda link: wording.sort_key(link.label))
-        table[section, by] = links
+            gathered.sort(key=lambda link: wording.sort_key(link.label))
+        table[section, by] = gathered
     return table
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from explainer import locales
-from explainer.make import printing
+from explainer.make import links
 from explainer.read import citation, private
 
 if TYPE_CHECKING:
@@ -156,4 +156,4 @@ class _Notes:
         """Return a link into a source; the source's page says where that is, in which language."""
         if not address:
             return inside
-        return printing.outbound(address, inside, address, self.shared.words)
+        return links.outbound(address, inside, address, self.shared.words)

@@ -11,86 +11,31 @@ from __future__ import annotations
 
 import html
 import posixpath
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from collections.abc import Iterable
 
 from explainer import locales
+from explainer.make import cells, links, tags
+from explainer.make.language_words import Words, term_key
 from explainer.read import citation, private
 from explainer.read.addresses import is_safe, scheme_of
-from explainer.read.tree import Element, Node
+from explainer.read.tree import VERBATIM, Element, Node
 from explainer.words import typography, wording
 from explainer.words.typography.pieces import Changes, changes
 
-# WHATWG HTML 4.6.7: no window handle, no Referer, and a word for crawlers.
-REL = "noopener noreferrer external"
-_NO_TERMS = frozenset(
-    [
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "a",
-        "th",
-        "caption",
-        "dt",
-        "code",
-        "pre",
-        "kbd",
-        "samp",
-        "sup",
-        "sub",
-        "figcaption",
-        "label",
-    ]
-)
-_VOID = frozenset({"br", "hr", "img"})
-_BLOCKS = frozenset(
-    [
-        "p",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "blockquote",
-        "pre",
-        "hr",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-    ]
-)
-_KEPT = ("id", "class", "lang", "hreflang", "title", "alt", "start", "datetime", "dir")
-
-
-@dataclass
-class Words:
-    """What printing needs to know of a language.
-
-    ``terms``: lower-case form → term id, with ``term_pattern`` that finds them all;
-    ``defined``: the ids of the glossary's terms;
-    ``glossary``: the name of the page that explains the terms, or ``""``; ``hreflangs``:
-    address of another site → language of what is there; ``string``: key → interface string.
-    """
-
-    language: str
-    string: Callable[[str], str] = lambda key: key
-    terms: dict[str, str] = field(default_factory=dict)
-    defined: frozenset[str] = frozenset()
-    term_pattern: re.Pattern[str] | None = None
-    glossary: str = ""
-    hreflangs: dict[str, str] = field(default_factory=dict)
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_NO_TERMS = _HEADINGS | {
+    "h1", "a", "th", "caption", "dt", "code", "pre", "kbd", "samp", "sup", "sub", "figcaption",
+    "label",
+}  # fmt: skip
+_BLOCKS = _HEADINGS | {
+    "p", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "blockquote", "pre",
+    "hr",
+}  # fmt: skip
+_KEPT = (
+    "id", "class", "lang", "hreflang", "title", "alt", "start", "datetime", "dir", "scope",
+    "data-label",
+)  # fmt: skip
+_CELLS = ("td", "dd")
 
 
 def blocks(nodes: list[Node], words: Words, folder: str = "", *, terms: bool = True) -> str:
@@ -136,47 +81,6 @@ def cite(cited: Iterable[citation.Citation]) -> str:
     """Return the mark of a group of citations, or ``""`` for none."""
     group = citation.pack(cited)
     return f"{private.CITE}{group}{private.END}" if group else ""
-
-
-def link(target: str) -> str:
-    """Return the mark of an address: ``actors/x.md#anchor``, or a file (``../data/x.csv``)."""
-    return f"{private.LINK}{html.escape(target)}{private.END}"
-
-
-def outbound(href: str, inside: str, shown_words: str, words: Words, hreflang: str = "") -> str:
-    """Return a link to another site: where it leads, and in which language, are said.
-
-    ``inside`` is HTML, ``shown_words`` the same as plain words; ``href`` is not escaped.
-    """
-    try:
-        host = (urlsplit(href).hostname or "").removeprefix("www.")
-    except ValueError:  # an address that no browser could follow either
-        host = ""
-    if not host or scheme_of(href) not in ("http", "https"):
-        return f'<a href="{html.escape(href)}">{inside}</a>'
-    spoken = hreflang or words.hreflangs.get(href, "")
-    notice, shown = words.string("new_site"), ""
-    if spoken and locales.base(spoken) != locales.base(words.language):
-        name = wording.language_name(spoken, words.language)
-        notice = words.string("new_site_language").replace("{language}", name)
-        shown = words.string("in_language").replace("{language}", name)
-    place = "" if host in shown_words else host
-    said = f' hreflang="{html.escape(spoken)}"' if spoken and (hreflang or shown) else ""
-    # On paper an address that shows is not added again.
-    known = "" if place else ' data-shown=""'
-    # A space inside the span, so that the line under the link does not run on past its words.
-    seen = ", ".join(html.escape(part) for part in (place, shown) if part)
-    where = f'<span class="where"> {seen}</span>' if seen else ""
-    attributes = f'href="{html.escape(href)}"{said} rel="{REL}" class="away"{known}'
-    return f'<a {attributes}>{inside}{where}<span class="sr"> ({html.escape(notice)})</span></a>'
-
-
-def term_key(words: str) -> str:
-    """Return the form under which ``Words.terms`` knows ``words``."""
-    return _LOOSE.sub(lambda m: "'" if m[0] in "’'" else " ", words.casefold())
-
-
-_LOOSE = re.compile(r"[\s’']+")
 
 
 def _citations(element: Element) -> list[citation.Citation]:
@@ -243,44 +147,48 @@ class _Printer:
         if spoken and locales.base(spoken) != locales.base(self.words.language):
             inner = False
         if tag == "table":
-            _dress(element, self.words.language)
-        self.out.append(f"<{tag}{self._attributes(element)}>")
-        if tag in _VOID:
+            cells.dress(element, self.words.language)
+        attributes = self._attributes(element)
+        if tag in tags.VOID:
+            self.out.append(tags.opening(tag, attributes))
             return
-        start = len(self.out)
-        if tag in ("pre", "code", "kbd", "samp"):
+        inside = self._inside(element, terms=inner)
+        made = (cells if tag in _CELLS else tags).whole(tag, attributes, inside)
+        self.out.append(f"{made}\n" if tag in _BLOCKS else made)
+
+    def _inside(self, element: Element, *, terms: bool) -> str:
+        own, self.out = self.out, []
+        if element.tag in VERBATIM:
             for child in element.children:
                 if isinstance(child, str):
                     self.out.append(html.escape(child, quote=False))
                 else:
                     self.element(child, terms=False)
         else:
-            self.nodes(element.children, terms=inner)
-        if tag in ("td", "dd") and is_note_alone("".join(self.out[start:])):
-            self.out[start - 1] = bare(self.out[start - 1])
-        self.out.append(f"</{tag}>\n" if tag in _BLOCKS else f"</{tag}>")
+            self.nodes(element.children, terms=terms)
+        inside, self.out = "".join(self.out), own
+        return inside
 
-    def _attributes(self, element: Element) -> str:
-        out = ""
+    def _attributes(self, element: Element) -> tags.Attributes:
+        out: tags.Attributes = {}
         for key in _KEPT:
             value = element.attributes.get(key)
             if value is None:
                 continue
+            if key == "lang":
+                out |= self._spoken(value)
+                continue
             if key in ("title", "alt"):
-                value = typography.correct(
-                    value, element.attributes.get("lang", self.words.language)
-                )
-            out += self._spoken(value) if key == "lang" else f' {key}="{html.escape(value)}"'
-        for key in ("scope", "data-label"):
-            if value := element.attributes.get(key):
-                out += f' {key}="{html.escape(value)}"'
+                spoken = element.attributes.get("lang", self.words.language)
+                value = typography.correct(value, spoken)
+            out[key] = value
         return out
 
-    def _spoken(self, language: str) -> str:
+    def _spoken(self, language: str) -> tags.Attributes:
         """Return the attributes of words that people marked as ``language``, even the page's own."""
         if not language:
-            return ""
-        return wording.spoken(language, self.words.language) or f' lang="{html.escape(language)}"'
+            return {}
+        return wording.spoken_as(language, self.words.language) or {"lang": language}
 
     def _link(self, element: Element, *, terms: bool) -> None:
         outer, self.late = self.late, []
@@ -292,41 +200,25 @@ class _Printer:
         (self.out if outer is None else outer).extend(calls_)
 
     def _linked(self, element: Element, inside: str, nested: bool, *, terms: bool) -> str:
-        href = element.attributes.get("href", "")
-        spoken = element.attributes.get("lang", "")
+        given = element.attributes
+        href, spoken = given.get("href", ""), given.get("lang", "")
         if nested or not self.linked or not is_safe(href):
-            return f"<span{self._spoken(spoken)}>{inside}</span>" if spoken else inside
+            return tags.whole("span", self._spoken(spoken), inside) if spoken else inside
+        own = {key: given[key] for key in ("id", "title") if key in given} | self._spoken(spoken)
+        if given.get("class"):
+            own["class"] = given["class"]
         if scheme_of(href) in ("http", "https"):
-            made = outbound(
-                href, inside, element.words(), self.words, element.attributes.get("hreflang", "")
-            )
-            return self._with(made, element)
+            hreflang = given.get("hreflang", "")
+            return links.outbound(href, inside, element.words(), self.words, hreflang, own)
         target = self._target(href)
         path, _, anchor = target.partition("#")
         words = self.words
         if terms and path == words.glossary and anchor in words.defined:
             if spoken:
-                inside = f"<span{self._spoken(spoken)}>{inside}</span>"
+                inside = tags.whole("span", self._spoken(spoken), inside)
             return f"{private.GLOSSED}{anchor}{private.PART}{inside}{private.GLOSSED_END}"
-        address = html.escape(href) if scheme_of(href) else link(target)
-        return self._with(f'<a href="{address}">{inside}</a>', element)
-
-    def _with(self, made: str, element: Element) -> str:
-        """Return a link with the attributes that people gave it."""
-        more = "".join(
-            f' {key}="{html.escape(element.attributes[key])}"'
-            for key in ("id", "title")
-            if key in element.attributes
-        )
-        more += self._spoken(element.attributes.get("lang", ""))
-        if own := element.attributes.get("class"):
-            made = (
-                made.replace('class="away"', f'class="{html.escape(own)} away"', 1)
-                if "away" in made
-                else made
-            )
-            more += "" if "class=" in made else f' class="{html.escape(own)}"'
-        return f"<a{more}{made[2:]}" if more else made
+        address = href if scheme_of(href) else links.mark(target)
+        return tags.whole("a", {**own, "href": address}, inside)
 
     def _target(self, href: str) -> str:
         path, mark, anchor = href.partition("#")
@@ -343,35 +235,7 @@ class _Printer:
             self.out.append(f"<span>{words}</span>")
         elif scheme_of(source) or source.startswith(("//", "\\")):
             # A picture of another host would tell it who reads: a link to it instead.
-            self.out.append(outbound(source, words, alternative, self.words))
+            self.out.append(links.outbound(source, words, alternative, self.words))
         else:
-            attributes = self._attributes(element)
-            self.out.append(f'<img src="{link(self._target(source))}"{attributes}>')
-
-
-_NOTE_ALONE = re.compile(f"\\s*[{private.CITE}{private.SHOWN}][^{private.END}]*{private.END}\\s*")
-
-
-def is_note_alone(inside: str) -> bool:
-    """Tell whether a cell holds nothing but a note's number, which then needs no raising."""
-    return bool(_NOTE_ALONE.fullmatch(inside))
-
-
-def bare(opening: str) -> str:
-    """Return the opening tag of a cell with the class that says so."""
-    if 'class="' in opening:
-        return opening.replace('class="', 'class="bare ', 1)
-    return f'{opening[:-1]} class="bare">'
-
-
-def _dress(table: Element, language: str) -> None:
-    """Name each cell of a table after its column, for screens too narrow to show columns."""
-    heads = [e for e in table.walk() if e.tag == "th"]
-    for head in heads:
-        head.attributes["scope"] = "col"
-    labels = [typography.correct(" ".join(head.words().split()), language) for head in heads]
-    for row in (e for e in table.walk() if e.tag == "tr"):
-        cells = [cell for cell in row.elements() if cell.tag == "td"]
-        for text, cell in zip(labels, cells, strict=False):
-            if text and cell.children:
-                cell.attributes["data-label"] = text
+            address = {"src": links.mark(self._target(source))}
+            self.out.append(tags.opening("img", address | self._attributes(element)))

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from explainer import locales
 from explainer.derive import address, index
 from explainer.derive.history import History
-from explainer.make import printing, texts
+from explainer.make import cells, links, texts
 from explainer.make.downloads import Download
 from explainer.make.lists import Lists
 from explainer.make.notes import Printed
@@ -77,10 +77,10 @@ class Scope:
             "plain": lambda text: self.texts.plain(text[language]),
             "words": words,
             "said_in": lambda text, other: texts.foreign(text[other], other),
-            "to": lambda name: Markup(printing.link(name)),  # noqa: S704 (escaped there)
+            "to": lambda name: Markup(links.link(name)),  # noqa: S704 (escaped there)
             "has": self.shared.addresses.__contains__,
             "outside": self.outside,
-            "cell": texts.cell,
+            "cell": cells.cell,
             "date": lambda iso: words(wording.date(iso, language)),
             "period": lambda start, end: words(wording.period(start, end, language)),
             "number": lambda value: wording.number(value, language),
@@ -121,7 +121,7 @@ class Scope:
     def outside(self, href: str, shown: str = "", language: str = "") -> Markup:
         """Return a link to another site; without ``shown`` the address is shown."""
         inside = str(Markup.escape(shown)) or str(Markup.escape(href))
-        made = printing.outbound(href, inside, str(shown) or href, self.texts.words, language)
+        made = links.outbound(href, inside, str(shown) or href, self.texts.words, language)
         return Markup(made)  # noqa: S704 (printing escapes)
 
     def sort(self, ids: Iterable[str], folder: str, attribute: str = "name") -> list[Any]:

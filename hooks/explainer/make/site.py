@@ -7,11 +7,12 @@ and what each language needs to print its texts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from explainer.check import targets
 from explainer.derive import address, index
-from explainer.make import assembly, notes, pages, printing, terms, texts
+from explainer.make import assembly, language_words, notes, pages, printing, terms, texts
 from explainer.make.downloads import Download
 from explainer.make.templates import Templates
 from explainer.model import records as model
@@ -51,11 +52,11 @@ class Site:
             self._strings[language, key] = text
         return text
 
-    def words(self, language: str) -> printing.Words:
+    def words(self, language: str) -> language_words.Words:
         """Return what printing needs to know of a language."""
         story, glossary = self.story, KINDS["terms"].place
         forms = {
-            printing.term_key(form): term.id
+            language_words.term_key(form): term.id
             for term in story.terms.values()
             for form in term.variants.get(language, [])
         }
@@ -65,7 +66,7 @@ class Site:
             for url in (source.URL, source.archive_url)
             if url and source.language != language
         }
-        return printing.Words(
+        return language_words.Words(
             language,
             lambda key: self.string(language, key),
             forms,
@@ -93,7 +94,7 @@ class Site:
         said = self.string(language, key)
         return said.replace("{date}", wording.date(day, language)) if day else said
 
-    def assembling(self, words: printing.Words) -> assembly.Shared:
+    def assembling(self, words: language_words.Words) -> assembly.Shared:
         """Return what all pages of a language share when they are put together."""
         language = words.language
         definitions = {
@@ -102,8 +103,12 @@ class Site:
         }
         style = self.templates.folder / "references.csl"
         memo = {"memo": self.kept.memo} if self.kept else {}
-        made = references.bibliography(self.story.sources.values(), language, style, **memo)
-        plain = printing.Words(language)
+        sources = list(self.story.sources.values())
+        make = partial(references.bibliography, sources, language, style, **memo)
+        told = (sources, cache.digest([style.read_bytes()]))
+        name = ("references", language)
+        made = self.memory.step(name, told, make) if self.memory else make()
+        plain = language_words.Words(language)
         printed = {
             id_: notes.Printed(
                 printing.blocks(one.pieces, plain),

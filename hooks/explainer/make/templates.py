@@ -30,7 +30,22 @@ class Context(jinja2.runtime.Context):
 
 
 class _Environment(jinja2.Environment):
+    """Finds a template once; Jinja looks again for each import and include of each page."""
+
     context_class = Context
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(auto_reload=False, **how)
+        self._found: dict[str, jinja2.Template] = {}
+
+    def get_template(
+        self, name: str | jinja2.Template, parent: str | None = None, globals: Any = None
+    ) -> jinja2.Template:
+        if not isinstance(name, str) or globals:
+            return super().get_template(name, parent, globals)
+        if name not in self._found:
+            self._found[name] = super().get_template(name, parent)
+        return self._found[name]
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -61,13 +76,12 @@ class Templates:
             loader=jinja2.FileSystemLoader(folder),
             undefined=jinja2.StrictUndefined,
             bytecode_cache=_compiled(compiled),
-            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=True,
         )
         self.folder = folder
-        self.digest = _digest(folder)
+        self.digest = _digest(folder, f"*{SUFFIX}")
 
     def listings(self) -> set[str]:
         """Return the names that ``!!! listing "…"`` accepts: one template each."""
@@ -80,9 +94,9 @@ class Templates:
         return template.render({"scope": scope, **scope.names(), **more})
 
 
-def _digest(folder: Path) -> str:
-    """Return a digest of all the templates of a folder."""
-    return cache.digest(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+def _digest(folder: Path, pattern: str) -> str:
+    """Return a digest of all the templates of a folder; what else it holds makes no page."""
+    return cache.digest(path.read_bytes() for path in sorted(folder.rglob(pattern)))
 
 
 class Frame:
@@ -92,10 +106,9 @@ class Frame:
         self.environment = _Environment(
             loader=jinja2.FileSystemLoader(folder),
             bytecode_cache=_compiled(compiled),
-            auto_reload=False,
             autoescape=True,
         )
-        self.digest = _digest(folder)
+        self.digest = _digest(folder, "*.html")
 
     def page(self, view: Any, content: str, contents: Any) -> str:
         """Return a whole page; ``content`` is its own HTML, ``contents`` its headings."""

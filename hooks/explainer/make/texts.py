@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
 from explainer.make import printing
-from explainer.make.printing import Words
+from explainer.make.language_words import Words
 from explainer.read import citation, markdown
 from explainer.read.tree import Node, Tree
 from explainer.words import typography, wording
@@ -113,19 +112,3 @@ def foreign(text: str, language: str) -> Markup:
 def cite(cited: Iterable[citation.Citation]) -> Markup:
     """Return the call of one note for some citations, or ``""``."""
     return Markup(printing.cite(cited))  # noqa: S704 (ids and locators)
-
-
-@lru_cache(maxsize=1 << 10)
-def _said(column: str) -> str:
-    name = column.striptags() if isinstance(column, Markup) else column
-    return f' data-label="{html.escape(name)}"'
-
-
-def cell(content: str, column: str = "", tag: str = "td") -> Markup:
-    """Return a table's cell, named after its column; or a definition (``tag`` "dd")."""
-    inside = content if isinstance(content, Markup) else Markup.escape(content)
-    said = _said(column) if column and inside.strip() else ""
-    opening = f"<{tag}{said}>"
-    if printing.is_note_alone(inside):
-        opening = printing.bare(opening)
-    return Markup(f"{opening}{inside}</{tag}>")  # noqa: S704

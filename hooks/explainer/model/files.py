@@ -24,7 +24,7 @@ ASSETS = "assets"
 # What editors, merges and systems leave beside a file.
 _LEFT = re.compile(r"(?i)~$|^~\$|^#.*#$|\.(?:bak|orig|rej|swp|tmp|old)$|^thumbs\.db$")
 _LOCKS = (".#", "._")  # an editor's lock; what macOS writes on other systems' disks
-_TEXTS = {".css", ".html", ".j2", ".js", ".svg", ".txt", ".csl"}
+TEXTS = {".css", ".html", ".j2", ".js", ".svg", ".txt", ".csl"}
 _NAME = "expected lower-case ASCII words joined by hyphens"
 
 
@@ -60,7 +60,7 @@ def check(root: Path, languages: tuple[str, ...]) -> Iterator[Problem]:
     yield from _strays(root / "data", root)
     for folder in ("templates", "overrides", f"docs/{ASSETS}"):
         for path in under(root / folder, "*", deep=True):
-            if path.suffix in _TEXTS and path.is_file():
+            if path.suffix in TEXTS and path.is_file():
                 yield from contents(path, path.relative_to(root).as_posix())[1]
 
 

@@ -7,11 +7,12 @@ build; nothing is kept from one build to the next.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -30,6 +31,20 @@ from explainer.run.tables import Table
 from explainer.settings import Settings
 
 M = TypeVar("M", bound=BaseModel)
+R = TypeVar("R", bound=model.Record)
+
+
+class _Records(Generic[R]):
+    """The records of one kind, of the attribute's name: ``story.actors`` is their table by id."""
+
+    def __init__(self, shape: type[R]) -> None:
+        self.shape = shape
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.folder = name
+
+    def __get__(self, story: Story, owner: type | None = None) -> dict[str, R]:
+        return story.tables[self.folder]
 
 
 @dataclass
@@ -55,6 +70,15 @@ class Story:
     unread_vocabularies: set[str] = field(default_factory=set)
     _ids: dict[str, dict[str, None]] = field(default_factory=dict)
 
+    actors = _Records(model.Actor)
+    sources = _Records(model.Source)
+    claims = _Records(model.Claim)
+    events = _Records(model.Event)
+    terms = _Records(model.Term)
+    changes = _Records(model.Change)
+    figures = _Records(model.Figure)
+    audits = _Records(Audit)
+
     @property
     def vocab(self) -> vocabulary.Vocabularies:
         """The vocabularies: what could be read of them."""
@@ -64,46 +88,6 @@ class Story:
     def records(self, folder: str) -> dict[str, Any]:
         """Return the records of ``data/<folder>/`` by id."""
         return self.tables[folder]
-
-    @property
-    def actors(self) -> dict[str, model.Actor]:
-        """The records of ``data/actors/`` by id."""
-        return self.tables["actors"]
-
-    @property
-    def sources(self) -> dict[str, model.Source]:
-        """The records of ``data/sources/`` by id."""
-        return self.tables["sources"]
-
-    @property
-    def claims(self) -> dict[str, model.Claim]:
-        """The records of ``data/claims/`` by id."""
-        return self.tables["claims"]
-
-    @property
-    def events(self) -> dict[str, model.Event]:
-        """The records of ``data/events/`` by id."""
-        return self.tables["events"]
-
-    @property
-    def terms(self) -> dict[str, model.Term]:
-        """The records of ``data/terms/`` by id."""
-        return self.tables["terms"]
-
-    @property
-    def changes(self) -> dict[str, model.Change]:
-        """The records of ``data/changes/`` by id."""
-        return self.tables["changes"]
-
-    @property
-    def figures(self) -> dict[str, model.Figure]:
-        """The records of ``data/figures/`` by id."""
-        return self.tables["figures"]
-
-    @property
-    def audits(self) -> dict[str, Audit]:
-        """The records of ``data/audits/`` by id."""
-        return self.tables["audits"]
 
     def seen(self, source: model.Source) -> Seen | None:
         """Return what is known of a source's address; ``None`` if it was never asked."""
@@ -226,11 +210,19 @@ def _record(
         story.records(folder)[record.id] = record
 
 
-@lru_cache(maxsize=1 << 15)
-def _typed(
-    file: str, raw: bytes, shape: type[model.Record], languages: tuple[str, ...]
-) -> tuple[yamlio.Document, model.Record | None, tuple[Problem, ...]]:
-    """Return a file's values and its record; the same object for the same bytes."""
+_Typed = tuple[yamlio.Document, model.Record | None, tuple[Problem, ...]]
+_kept: dict[tuple[str, type[model.Record], tuple[str, ...]], tuple[bytes, _Typed]] = {}
+
+
+def _typed(file: str, raw: bytes, shape: type[model.Record], languages: tuple[str, ...]) -> _Typed:
+    """Return a file's values and its record; the same object for the same bytes as last time."""
+    key, seal = (file, shape, languages), hashlib.sha256(raw).digest()
+    if key not in _kept or _kept[key][0] != seal:
+        _kept[key] = seal, _read(file, raw, shape, languages)
+    return _kept[key][1]
+
+
+def _read(file: str, raw: bytes, shape: type[model.Record], languages: tuple[str, ...]) -> _Typed:
     document, problems = yamlio.read(file, raw)
     if document.value is None and problems:
         return document, None, tuple(problems)

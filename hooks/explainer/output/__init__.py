@@ -29,7 +29,7 @@ from explainer.output import (
     search,
     sitemap,
 )
-from explainer.output.copies import markdown
+from explainer.output.copies import book, markdown
 from explainer.read.problems import Problem
 from explainer.run import cache
 
@@ -49,6 +49,7 @@ def write_language(site: Site, code: str, folder: Path) -> Written:
     write_pages(site, code, folder)
     feed.write(site, code, folder)
     calendar.write(site, code, folder)
+    book.write(site, code, folder)
     search.write(site, code, folder)
     drawn = cards.write(site, code, folder)
     kept = site.kept

@@ -3,18 +3,22 @@
 In: a compiled site, its names, and the folder that holds its files. Out:
 ``_headers`` (the form that Netlify and Cloudflare Pages read), a web app
 manifest for each language (https://www.w3.org/TR/appmanifest/);
-scripts and styles without the comments that explain them to contributors.
+scripts and styles without the comments that explain them to contributors; and
+``.well-known/security.txt`` (RFC 9116), if somebody is named who can be told of a flaw.
 For other hosts the same rules are in PUBLISHING.md.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 import shutil
 from pathlib import Path
+from urllib.parse import urljoin
 
 from explainer.check import theme
+from explainer.check.freshness import today
 from explainer.derive.address import relative_url
 from explainer.make.site import Site
 from explainer.output import search
@@ -39,6 +43,7 @@ HEADERS = {
 }
 FOREVER = "public, max-age=31536000, immutable"
 MANIFEST, ICON, ICON_SIZE = "manifest.webmanifest", "assets/icon-512.png", 512
+SECURITY = ".well-known/security.txt"
 _DRAWN = "assets/favicon.svg"
 _FINGERPRINT = re.compile(r"[.-][0-9a-f]{8,64}\.[a-z0-9]+$")
 # A line that is nothing but a comment; and, in a style, any comment.
@@ -62,6 +67,22 @@ def write(site: Site, folder: Path) -> None:
         text = json.dumps(manifest(site, folder, language), ensure_ascii=False, indent=1)
         (folder / manifest_path(site, language)).write_text(text + "\n", "utf-8")
     (folder / "_headers").write_text(headers(site, folder), "utf-8")
+    if site.story.settings.contact:
+        (folder / SECURITY).parent.mkdir(exist_ok=True)
+        (folder / SECURITY).write_text(security(site, today()), "utf-8")
+
+
+def security(site: Site, day: datetime.date) -> str:
+    """Return ``security.txt``: good for less than a year after ``day``, as the RFC asks (2.5.5)."""
+    settings = site.story.settings
+    lines = [
+        f"Contact: {settings.contact}",
+        f"Expires: {day + datetime.timedelta(days=364)}T00:00:00Z",
+        f"Preferred-Languages: {', '.join(settings.languages)}",
+    ]
+    if settings.site_url:
+        lines.append(f"Canonical: {urljoin(settings.site_url, f'/{SECURITY}')}")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def lighten(path: Path) -> None:

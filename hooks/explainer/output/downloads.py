@@ -12,8 +12,10 @@ from explainer.make.site import Site
 
 
 def write(site: Site, folder: Path) -> None:
-    """Write every download."""
+    """Write every download, but those that were written and let go."""
     for path, file in site.downloads.items():
+        if not file.data:
+            continue
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.data)

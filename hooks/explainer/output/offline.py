@@ -3,7 +3,7 @@
 In: the folder of the built site. Out: ``offline/<site>.zip``, whose pages open
 from a folder (links to folders name their ``index.html``), and its SHA-256 in
 the form that ``sha256sum --check`` reads. Runs last, if asked for; same site,
-same bytes: names in order, one date for all (the earliest that ZIP can say).
+same bytes.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from explainer.derive.address import offline_copy
 from explainer.make.site import Site
-from explainer.output import cards, search
+from explainer.output import cards, packing, search
+from explainer.output.copies import book
 from explainer.run import cache
 
 FOLDER = "offline"
@@ -25,17 +25,17 @@ FOLDER = "offline"
 _LEFT_OUT = frozenset(
     {
         FOLDER,
+        book.FOLDER,
         cards.FOLDER,
         search.FOLDER,
         "404.html",
         "_headers",
+        ".well-known",
         "robots.txt",
         "sitemap.xml",
         "sitemap.xml.gz",
     }
 )
-_DATE = (1980, 1, 1, 0, 0, 0)
-_LEVEL = 9
 _LINK = re.compile(r'(?<=\s)(href|src)="(?![a-zA-Z][a-zA-Z0-9+.-]*:|//|#)([^"#?]*)([^"]*)"')
 # A browser refuses a manifest that comes from a folder, and says so in its console.
 _MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\n?')
@@ -62,16 +62,12 @@ def write(site: Site, folder: Path) -> None:
 
 def pack(folder: Path, files: list[str], target: Path, name: str) -> None:
     """Write the files, by their paths from ``folder``, into a ZIP that unfolds as ``name/``."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
-        for file in files:
-            data = (folder / file).read_bytes()
-            if file.endswith(".html"):
-                data = local(data.decode()).encode()
-            entry = zipfile.ZipInfo(f"{name}/{file}", _DATE)
-            entry.create_system = 3  # Unix, whatever the system, so that the bytes are the same
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data)
+
+    def read(file: str) -> bytes:
+        data = (folder / file).read_bytes()
+        return local(data.decode()).encode() if file.endswith(".html") else data
+
+    target.write_bytes(packing.packed((f"{name}/{file}", read(file)) for file in files))
 
 
 def local(page: str) -> str:
@@ -96,7 +92,8 @@ def _files(folder: Path) -> Iterator[str]:
 
 
 def _digest(folder: Path, files: list[str], name: str) -> str:
-    found = hashlib.sha256(Path(__file__).read_bytes() + name.encode())
+    code = Path(__file__).read_bytes() + Path(packing.__file__).read_bytes()
+    found = hashlib.sha256(code + name.encode())
     for file in files:
         found.update(hashlib.sha256(file.encode() + b"\0" + (folder / file).read_bytes()).digest())
     return found.hexdigest()[:24]

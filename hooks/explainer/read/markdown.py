@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 import string
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import cache
 from typing import Literal
 
 from markdown import Markdown
@@ -63,10 +64,21 @@ def _paragraphs(text: str, source: str) -> list[Node]:
     return blocks
 
 
-@lru_cache(maxsize=1 << 17)
+_read_already: dict[str, Tree] = {}
+
+
 def record(text: str) -> Tree:
     """Return the one reading of a record's text, which checks and all pages share."""
-    return read(text, RECORD)
+    tree = _read_already.get(text)
+    if tree is None:
+        tree = _read_already[text] = read(text, RECORD)
+    return tree
+
+
+def forget(texts: Iterable[str]) -> None:
+    """Give back the memory of records' texts that nobody will ask for soon."""
+    for text in texts:
+        _read_already.pop(text, None)
 
 
 def words(text: str) -> str:

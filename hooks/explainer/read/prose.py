@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from explainer.read import markdown, sections, yamlio
+from explainer.read import decoding, markdown, sections, yamlio
 from explainer.read.parts import Cite, Embed, Heading, Link, Passage, Section, Spot
 from explainer.read.places import Lines
 from explainer.read.problems import Problem
@@ -105,7 +105,7 @@ def read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, tuple[
 
 def _read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, list[Problem]]:
     page = Prose(file, language, name)
-    text, problems = yamlio.decode(file, raw)
+    text, problems = decoding.decode(file, raw)
     if problems:
         return page, problems
     page.body = text

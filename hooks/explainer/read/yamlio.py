@@ -17,25 +17,18 @@ from typing import Any
 
 import yaml
 
-from explainer.read import private, scalars
+from explainer.read import private, scalars, yaml_faults
+from explainer.read.decoding import decode
 from explainer.read.places import Lines
-from explainer.read.problems import Problem, of_file
+from explainer.read.problems import Problem
 from explainer.read.rules import Rule
 
-MAX_BYTES = 256 * 1024
 MAX_DEPTH = 24
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What YAML does not read (https://yaml.org/spec/1.2.2/#51-character-set).
 _UNREAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-# Words and numbers of YAML 1.1 that are text in 1.2, or the reverse, or numbers of another value
-# (https://yaml.org/spec/1.2.2/#103-core-schema); 12:30 counts in sixties in 1.1.
-_DISPUTED = re.compile(
-    r"(?i:yes|no|on|off)|[-+]?(?:0[0-9]+|0o[0-7]+|0b[01_]+|0x[0-9a-fA-F_]+|[0-9]+[eE][-+]?[0-9]+)"
-    r"|[-+]?[0-9][0-9,]*(?:_[0-9_.]*)+|[-+]?[1-9][0-9]*(?::[0-5]?[0-9])+(?:\.[0-9]*)?"
-)
 
 Path = tuple[str | int, ...]
 
@@ -143,22 +136,6 @@ def dotted(path: Path) -> str:
     return out
 
 
-def decode(file: str, raw: bytes) -> tuple[str, list[Problem]]:
-    """Return the text of ``raw``, or the problem of its size or encoding."""
-    if len(raw) > MAX_BYTES:
-        size = f"{-(-len(raw) // 1024)} KiB"
-        message = f"the file has {size}; expected {MAX_BYTES // 1024} KiB at most"
-        return "", [of_file(file, "file-size", message)]
-    try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n"), []
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig")) + 1
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        return "", [Problem(file, line, column, "", "file-encoding", message)]
-
-
 def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list[Problem]]:
     """Read one YAML file.
 
@@ -179,7 +156,11 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
     try:
         document.value = _Composer(document, problems).compose()
     except yaml.MarkedYAMLError as error:
-        return document, [*problems, _syntax_problem(document, error, line_offset)]
+        line, column, message = yaml_faults.syntax(text, error)
+        return document, [
+            *problems,
+            Problem(file, line + line_offset, column, "", "yaml-syntax", message),
+        ]
     except (yaml.YAMLError, ValueError) as error:
         said = f"not YAML: {error}"
         return document, [*problems, Problem(file, 1 + line_offset, 1, "", "yaml-syntax", said)]
@@ -187,23 +168,6 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
         document.value = None
         return document, [*problems, refused.problem]
     return document, problems
-
-
-def _syntax_problem(document: Document, error: yaml.MarkedYAMLError, line_offset: int) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = document.text.splitlines() or [""]
-    if line > len(lines):  # found wanting at the end of the file, which is after its last line
-        line, column = len(lines), len(lines[-1]) + 1
-    line += line_offset
-    said = error.problem or error.context or "not YAML"
-    if "\\t" in said or "tab" in said.lower() or "character that cannot start any token" in said:
-        said += "; indent with spaces, never with a tab"
-    elif "mapping values are not allowed" in said:
-        said += "; put a text that contains «: » between quotes, or after >-"
-    elif "expected ',' or" in said:
-        said += "; inside { } or [ ], put a text that contains , [ ] { or } between quotes"
-    return Problem(document.file, line, column, "", "yaml-syntax", f"not YAML: {said}")
 
 
 class _Refused(Exception):
@@ -300,20 +264,6 @@ class _Composer:
         start, end = event.start_mark, event.end_mark
         return Place(start.line + 1 + self.offset, start.column + 1, start.index, end.index)
 
-    def _disputed(self, text: str) -> str:
-        """Return why readers of YAML differ on a text without quotes; ``""`` if they do not."""
-        if self.flow and "?" in text:
-            return (
-                "some readers of YAML stop at a «?» inside { } or [ ]; expected the text between "
-                "quotes"
-            )
-        if _DISPUTED.fullmatch(text):
-            return (
-                f"readers of YAML differ on «{text}»; expected true or false, a plain number, or "
-                "the text between quotes"
-            )
-        return ""
-
     def _scalar(self, event: Any, path: Path) -> Any:
         text = event.value
         if self.problems is None:
@@ -326,7 +276,7 @@ class _Composer:
             self.problems.append(found)
         if not event.implicit[0]:  # quoted or folded: text, whatever it looks like
             return text
-        if why := self._disputed(text):
+        if why := yaml_faults.disputed(text, flow=self.flow > 0):
             self.problems.append(self.document.problem(path, "yaml-ambiguous", why))
         tag = self.resolver.resolve(yaml.ScalarNode, text, event.implicit)
         try:

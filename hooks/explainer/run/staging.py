@@ -107,8 +107,17 @@ def _remove(folder: Path, target: Path, keep: tuple[str, ...]) -> None:
 def _carry(old: Path, new: Path, keep: tuple[str, ...]) -> None:
     """Move what stays from the old site into the new one."""
     for path in old.iterdir() if old.is_dir() else ():
-        if stays(path.name, keep) and not os.path.lexists(new / path.name):
-            path.rename(new / path.name)
+        if stays(path.name, keep):
+            _move(path, new / path.name)
+
+
+def _move(path: Path, target: Path) -> None:
+    """Move a file or a folder where nothing is; of a folder that both have, what is missing."""
+    if not os.path.lexists(target):
+        path.rename(target)
+    elif path.is_dir() and target.is_dir() and not (path.is_symlink() or target.is_symlink()):
+        for inside in path.iterdir():
+            _move(inside, target / inside.name)
 
 
 @contextmanager

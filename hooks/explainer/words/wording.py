@@ -19,16 +19,22 @@ from babel.lists import format_list
 from explainer.locales import base, direction, locale
 
 
-def spoken(language: str, around: str = "") -> str:
+def spoken_as(language: str, around: str = "") -> dict[str, str]:
     """Return HTML's attributes of words in ``language`` among words in ``around``, or of a page.
 
-    Empty within one language, whatever the regions; ``dir`` only where it changes.
+    None within one language, whatever the regions; ``dir`` only where it changes.
     """
     if around and base(language) == base(around):
-        return ""
+        return {}
     way = direction(language)
-    turned = f' dir="{way}"' if way != (direction(around) if around else "ltr") else ""
-    return f' lang="{html.escape(language)}"{turned}'
+    turned = {"dir": way} if way != (direction(around) if around else "ltr") else {}
+    return {"lang": language, **turned}
+
+
+def spoken(language: str, around: str = "") -> str:
+    """Return the attributes of ``spoken_as`` as HTML."""
+    found = spoken_as(language, around)
+    return "".join(f' {name}="{html.escape(value)}"' for name, value in found.items())
 
 
 @lru_cache(maxsize=1 << 14)

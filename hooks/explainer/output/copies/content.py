@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 _VOID = re.compile(r"<(br|hr|img)\b([^>]*)>")
-_SCREEN = frozenset({"drawing", "tip", "back", "sr"})
+_SCREEN = {"div": frozenset({"drawing"}), "span": frozenset({"tip", "back", "sr"})}
 # Elements that stand on lines of their own; all others run on in a line.
 BLOCKS = frozenset({
     "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption",
@@ -40,7 +40,8 @@ def for_screens(element: ET.Element) -> bool:
     if element.tag == "svg" or element.get("aria-hidden") == "true":
         return True
     given = element.get("class")
-    return given is not None and not _SCREEN.isdisjoint(given.split())
+    unseen = _SCREEN.get(element.tag)
+    return given is not None and unseen is not None and not unseen.isdisjoint(given.split())
 
 
 def kept(element: ET.Element) -> Iterator[ET.Element | str]:

@@ -43,6 +43,7 @@ _BLOCKS = frozenset(
     | {"li", "p", "pre", "section", "summary", "table", "tr"}
 )
 _CELLS = frozenset({"td", "th"})
+_ENDING = _HEADINGS | _BLOCKS | _CELLS
 # Sections of a record's page that list other pages: what they list has its own result.
 LISTS = frozenset(
     {"accusations", "cited-by", "claims", "events", "evidence", "mentions", "pages", "relations"}
@@ -70,8 +71,10 @@ def sections(markup: str, silent: frozenset[str]) -> tuple[Section, ...]:
         if not reader.inside:
             reader.text.append(markup[last : tag.start()])
         last = tag.end()
-        if tag[2]:
-            reader.tag(tag[2].lower(), bool(tag[1]), tag[3])
+        # Most tags end what stands within a line, and say nothing.
+        name = (tag[2] or "").lower()
+        if name and (reader.inside or not tag[1] or name in _ENDING):
+            reader.tag(name, bool(tag[1]), tag[3])
     reader.end_section()
     return tuple(reader.sections)
 

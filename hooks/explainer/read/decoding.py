@@ -1,0 +1,26 @@
+"""From bytes to text: UTF-8, of a bounded size.
+
+In: the bytes of a file. Out: its text, or the problem of its size or encoding.
+"""
+
+from __future__ import annotations
+
+from explainer.read.problems import Problem, of_file
+
+MAX_BYTES = 256 * 1024
+
+
+def decode(file: str, raw: bytes) -> tuple[str, list[Problem]]:
+    """Return the text of ``raw``, or the problem of its size or encoding."""
+    if len(raw) > MAX_BYTES:
+        size = f"{-(-len(raw) // 1024)} KiB"
+        message = f"the file has {size}; expected {MAX_BYTES // 1024} KiB at most"
+        return "", [of_file(file, "file-size", message)]
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n"), []
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig")) + 1
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        return "", [Problem(file, line, column, "", "file-encoding", message)]

@@ -1,0 +1,155 @@
+"""The engine's file, ``mkdocs.yml``, with places: its values, and where each key stands.
+
+In: the path of the file. Out: its values and those it inherits as one, and ``Places``; or
+``Wrong``, with the problems of a file that cannot be used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+import yaml_env_tag
+
+from explainer.read import conflicts
+from explainer.read.problems import Problem, of_file
+from explainer.read.rules import Rule
+
+
+class Wrong(Exception):
+    """The configuration cannot be used; ``problems`` say why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page named in the menu, and where: line and column from 1.
+
+    ``group`` is the title of the section of ``nav:`` that holds it, as written there; ``""``, none.
+    """
+
+    name: str
+    line: int
+    column: int
+    group: str = ""
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads the engine's file; its own tags other than ``!ENV`` mean nothing here."""
+
+
+_Loader.add_constructor("!ENV", yaml_env_tag.construct_env_tag)
+_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
+
+
+def load(
+    path: Path, heirs: tuple[Path, ...] = ()
+) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
+    """Return the root node of the file and of those it inherits from, and all their values as one."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        if conflict := conflicts.problem(path.name, text.encode()):
+            raise Wrong(conflict)
+        loader = _Loader(text)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        said = "is no UTF-8 text" if isinstance(error, ValueError) else "cannot be read"
+        heir = heirs[-1] if heirs and isinstance(error, OSError) else path
+        message = f"«{path.name}» {said}"
+        field_name = "INHERIT" if heir != path else ""
+        raise Wrong(Problem(heir.name, 1, 1, field_name, "file-unreadable", message)) from None
+    try:
+        node = loader.get_single_node()
+        config = loader.construct_document(node) if node else {}
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        message = f"not YAML: {error.problem}"
+        raise Wrong(Problem(path.name, line, column, "", "yaml-syntax", message)) from None
+    finally:
+        loader.dispose()
+    if not isinstance(config, dict):
+        raise Wrong(of_file(path.name, "yaml-mapping", "expected `key: value` lines"))
+    nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
+    if parent := config.pop("INHERIT", None):
+        above = (path.parent / str(parent)).resolve()
+        if above in (*heirs, path):
+            message = f"«{parent}» inherits from this file in turn"
+            raise Wrong(Places(path.name, nodes).problem("INHERIT", "config-inherit", message))
+        more, given = load(above, (*heirs, path))
+        return nodes + more, _merged(given, config)
+    return nodes, config
+
+
+def _merged(under: Any, over: Any) -> Any:
+    """Return ``over`` upon ``under``, key by key, as the engine does for ``INHERIT``."""
+    if not (isinstance(under, dict) and isinstance(over, dict)):
+        return over
+    return under | {key: _merged(under.get(key), value) for key, value in over.items()}
+
+
+class Places:
+    """Where the keys of the configuration stand."""
+
+    def __init__(self, file: str, nodes: list[tuple[str, yaml.Node | None]]) -> None:
+        self.file, self.nodes = file, nodes
+
+    def key(self, name: str) -> tuple[str, yaml.Node | None, yaml.Node | None]:
+        """Return the file of a key at the top, its node and that of its value."""
+        for file, node in self.nodes:
+            for key, value in node.value if node else ():
+                if key.value == name:
+                    return file, key, value
+        return self.file, None, None
+
+    def _start(self, name: str) -> tuple[str, int, int]:
+        file, key, _ = self.key(name)
+        return (file, key.start_mark.line + 1, key.start_mark.column + 1) if key else (file, 1, 1)
+
+    def problem(self, name: str, rule: Rule, message: str) -> Problem:
+        """Return a problem about a key at the top, or about its absence."""
+        return Problem(*self._start(name), name, rule, message)
+
+    def locale(self, code: str) -> tuple[str, int, int]:
+        """Return where the last ``locale:`` of that code stands: file, line and column."""
+        stack = [(file, node) for file, node in self.nodes if node is not None]
+        while stack:
+            file, node = stack.pop()
+            if isinstance(node, yaml.MappingNode):
+                for key, value in node.value:
+                    if key.value == "locale" and value.value == code:
+                        return file, value.start_mark.line + 1, value.start_mark.column + 1
+                    stack.append((file, value))
+            elif isinstance(node, yaml.SequenceNode):
+                stack += [(file, child) for child in reversed(node.value)]
+        return self._start("plugins")
+
+    def language(self, code: str, message: str) -> Problem:
+        """Return a problem about a language."""
+        return Problem(*self.locale(code), "locale", "config-languages", message)
+
+    def menu(self) -> tuple[tuple[Entry, ...], int]:
+        """Return the pages of the menu, and the line of ``nav:``."""
+        _, key, value = self.key("nav")
+        found: list[Entry] = []
+
+        def visit(node: yaml.Node, group: str = "") -> None:
+            if isinstance(node, yaml.ScalarNode):
+                mark = node.start_mark
+                found.append(Entry(str(node.value), mark.line + 1, mark.column + 1, group))
+            elif isinstance(node, yaml.MappingNode):
+                for title, child in node.value:
+                    held = isinstance(child, yaml.SequenceNode)
+                    visit(child, group or str(title.value) if held else group)
+            else:
+                for child in node.value:
+                    visit(child, group)
+
+        if value is not None and value.tag != "tag:yaml.org,2002:null":
+            visit(value)
+        return tuple(found), key.start_mark.line + 1 if key else 1
