@@ -110,10 +110,16 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Answer as a time-stamp authority (RFC 3161), by OpenSSL; elsewhere as to a GET."""
         query = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.path != "/tsa" or self.headers["Content-Type"] != "application/timestamp-query":
+        if (
+            self.path not in ("/tsa", "/old-tsa")
+            or self.headers["Content-Type"] != "application/timestamp-query"
+        ):
             self.do_GET()
             return
         folder = self.known.stamps
+        if self.path == "/old-tsa":
+            self.send(200, (folder / "made.tsr").read_bytes(), type="application/timestamp-reply")
+            return
         (folder / "asked.tsq").write_bytes(query)
         command = ["openssl", "ts", "-reply", "-config", "tsa.cnf", "-queryfile", "asked.tsq"]
         done = subprocess.run(
@@ -157,6 +163,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_another(self) -> None:
         self.send(200, "<title>The Courier</title><h1>News of today</h1>")
+
+    def do_changed(self) -> None:
+        self.send(200, PAGE.replace("4&nbsp;mm", "6&nbsp;mm"))
 
     def do_soft_404(self) -> None:
         self.send(200, f"<title>Page not found</title><h1>{TITLE}</h1>")

@@ -53,6 +53,7 @@ def test_a_next_step_whose_day_has_come_speaks_for_that_day(tiny_folder: Path) -
 SENTENCES = {
     "As of June 3, 2019, the council had not met": "2019-06-03",
     "We found no decision until July 4, 2019": "2019-07-04",
+    "No answer was found to the letter of June 3, 2018": "2020-05-01",  # the letter's day, not ours
     "No answer was found": "2020-05-01",  # the day of the page's own last change
     "Whether it was mended is not known today": "2020-05-01",
     "On June 3, 2019, the council met": None,

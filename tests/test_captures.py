@@ -161,6 +161,10 @@ def test_a_copy_can_be_stamped(other: Elsewhere, tiny_folder: Path, tmp_path: Pa
     [known] = captured.read(tiny_folder, ("en",))[0]["courier-2019"]
     assert known.by == "127.0.0.1"
     assert known.stamped.endswith("Z")
+    # A stamp that was made for another file is none of this one.
+    later = NOW + datetime.timedelta(1)
+    lines = list(captures.capture(story, client(), later, ["courier-2019"], other.url + "/old-tsa"))
+    assert "courier-2019: not stamped: the stamp is for something else" in lines
     # Anybody can check it, with the authority's certificate alone.
     path = tiny_folder / "captures" / known.file
     command_ = [

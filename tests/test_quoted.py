@@ -84,6 +84,7 @@ PAGES = {
     ("/page", ""): ("stands", "the live page"),
     ("/status/404", "/page"): ("stands", "the archived copy"),
     ("/status/404", "/slow"): ("cannot tell", "HTTP 404 Not Found"),
+    ("/changed", "/page"): ("stands", "but not in the live page | the archived copy"),
     ("/another", ""): ("cannot tell", "the document's title is not on the page"),
     ("/pdf", ""): ("cannot tell", "the PDF is damaged"),
     ("/scan", ""): ("cannot tell", "the PDF holds no text; it may be a scan"),

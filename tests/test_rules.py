@@ -51,6 +51,18 @@ def test_an_explanation_says_why_and_how_in_both_languages(id_: str) -> None:
     assert set(rule.get("requires", ())) <= set(IDS)
 
 
+def test_models_name_the_rule_of_each_error() -> None:
+    """What pydantic passes on is a text that no type holds to: ``fields.wrong`` alone makes it."""
+    raised = {
+        path.name: re.findall(r"PydanticCustomError\(|raise (?:Value|Assertion)Error", text)
+        for path in sorted((builds.ROOT / "hooks/explainer/model").glob("*.py"))
+        if (text := path.read_text("utf-8"))
+    }
+    assert {name: found for name, found in raised.items() if found} == {
+        "fields.py": ["PydanticCustomError("]
+    }
+
+
 def test_what_is_held_is_a_group_of_rules() -> None:
     assert set(HELD) <= {id_.partition("-")[0] for id_ in IDS}
 

@@ -277,7 +277,9 @@ def test_ones_own_record_of_change_is_reworded_until_it_is_merged(
     for language, old, new in (("en", "The crack", "A crack"), ("fr", "La fissure", "Une fissure")):
         change(repository, file, f"{language}: {old}", f"{language}: {new}")
     told = broken_cases.whole_report(repository)
-    assert any(line.endswith(f"(not merged yet? make reword ID={id_})") for line in told)
+    assert any(
+        line.endswith(f"(not merged yet? make reword ID={id_}) [published-edited]") for line in told
+    )
     assert reword(repository, id_) == 0
     assert broken_cases.whole_report(repository) == []
     git(repository, "add", "-A")

@@ -125,6 +125,28 @@ def test_a_title_that_is_ours_is_not_asked_of_the_page(other: Elsewhere) -> None
         assert verdicts.judge(asked, client().get(asked.URL or "")).state == state
 
 
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [([], "alive"), (["a crack of 4 mm"], "alive"), (["crack", "a flood"], "alive"), (["a flood"], "unknown")],
+)  # fmt: skip
+def test_a_page_without_any_word_cited_is_no_longer_the_document(
+    words: list[str], state: str, other: Elsewhere, tiny_folder: Path
+) -> None:
+    path = tiny_folder / "data/claims/crack-is-4-mm.yml"
+    cited = ", ".join(f"'courier-2019, ¶2, \"{one}\"'" for one in words)
+    text = path.read_text("utf-8").replace('"minutes-2019, p. 3"', cited)
+    path.write_text(text, "utf-8")
+    path = tiny_folder / "data/sources/courier-2019.yml"
+    title = "'Who cracked our \"bridge\"?'"
+    text = path.read_text("utf-8").replace('"Who cracked our bridge?"', title)
+    path.write_text(text, "utf-8")
+    story = with_addresses(tiny_folder, {"courier-2019": other.url + "/page"})
+    list(sources.watch(story, client(), DAY, ["courier-2019"]))
+    known = availability.read(tiny_folder, ("en",))[0]["courier-2019"]
+    assert known.state == state
+    assert known.why == ("none of the words cited is on the page" if state == "unknown" else "")
+
+
 def test_robots_are_respected(other: Elsewhere) -> None:
     other.robots = (200, "User-agent: explainer\nDisallow: /page\n\nUser-agent: *\nDisallow:\n")
     asking = client()

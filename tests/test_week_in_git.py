@@ -123,7 +123,7 @@ def test_a_week(people: tuple[Person, Person], capsys: pytest.CaptureFixture[str
     (line,) = ada.told()
     assert line.endswith(
         "no actor «corbel»; it is «corbel-and-sons» now, and «make rename KIND=actor ID=corbel "
-        "NEW=corbel-and-sons» says so everywhere"
+        "NEW=corbel-and-sons» says so everywhere [ref-unknown]"
     )
     assert ada.run("rename", "actor", "corbel", "corbel-and-sons") == 0  # finishes it
     ada.green()

@@ -31,8 +31,8 @@ def test_zizmor_finds_nothing() -> None:
     assert "No findings" in told.stdout + told.stderr
 
 
-def jobs(name: str) -> dict[str, dict[str, Any]]:
-    loaded = yaml.safe_load((WORKFLOWS / name).read_text(encoding="utf-8"))
+def jobs(name: str, where: Path = WORKFLOWS) -> dict[str, dict[str, Any]]:
+    loaded = yaml.safe_load((where / name).read_text(encoding="utf-8"))
     found: dict[str, dict[str, Any]] = loaded["jobs"]
     return found
 
@@ -63,11 +63,11 @@ def test_a_build_comes_before_any_test_and_stops_there() -> None:
     (pattern,) = json.loads((builds.ROOT / ".github/problems.json").read_text("utf-8"))[
         "problemMatcher"
     ][0]["pattern"]
-    told = "docs/fr/case.md:12:3: text.fr: no source «x»; did you mean «y»?"
+    told = "docs/fr/case.md:12:3: text.fr: no source «x»; did you mean «y»? [cite-unknown]"
     match = re.match(pattern["regexp"], told)
     assert match
-    assert [match[pattern[key]] for key in ("file", "line", "column", "message")] == [
-        "docs/fr/case.md", "12", "3", "text.fr: no source «x»; did you mean «y»?",
+    assert [match[pattern[key]] for key in ("file", "line", "column", "message", "code")] == [
+        "docs/fr/case.md", "12", "3", "text.fr: no source «x»; did you mean «y»?", "cite-unknown",
     ]  # fmt: skip
 
 
@@ -81,8 +81,8 @@ def test_each_system_that_readme_names_has_a_job() -> None:
     assert "* text=auto eol=lf" in attributes
 
 
-def script(name: str, job: str, step: str) -> str:
-    (found,) = [one for one in jobs(name)[job]["steps"] if one.get("name") == step]
+def script(name: str, job: str, step: str, where: Path = WORKFLOWS) -> str:
+    (found,) = [one for one in jobs(name, where)[job]["steps"] if one.get("name") == step]
     return str(found["run"])
 
 
@@ -110,8 +110,9 @@ def tool(folder: Path, name: str, text: str) -> None:
     (folder / name).chmod(0o755)
 
 
+@pytest.mark.parametrize(("where", "job"), [(WORKFLOWS, "build"), (EXAMPLE, "check")])
 def test_a_pull_request_is_compared_with_what_it_would_be_merged_into(
-    tmp_path: Path, tools: Path
+    tmp_path: Path, tools: Path, where: Path, job: str
 ) -> None:
     project = tmp_path / "project"
     project.mkdir()
@@ -124,7 +125,7 @@ def test_a_pull_request_is_compared_with_what_it_would_be_merged_into(
         git(project, "commit", "-qm", word)
     git(project, "merge", "-q", "--no-ff", "theirs")
     tool(tools, "make", 'for one; do case $one in BASE=*) cat "${one#BASE=}"/*;; esac; done\n')
-    run(script("site.yml", "build", "Say what the pull request changes"), project, tools)
+    run(script("site.yml", job, "Say what the pull request changes", where), project, tools)
     assert (tmp_path / "summary" / "summary.md").read_text("utf-8") == "laterold"
     assert (tmp_path / "shown").read_text("utf-8") == "laterold"
 

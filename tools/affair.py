@@ -31,6 +31,7 @@ GENERATOR = (
     "CONTRIBUTING.md", "PUBLISHING.md", "LICENSE", "tools/venv.sh",
     "tools/python.sh", "tools/lychee.toml", "tools/check_site.py", "tests/facts.py",
     "tests/axe.py", "tests/chromium.py", "tests/serving.py",
+    ".github/problems.json", ".github/workflows/comment.yml",
 )  # fmt: skip
 # Targets of the Makefile that work on the generator itself, its tests and its own affair.
 OURS = (

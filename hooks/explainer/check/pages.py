@@ -37,15 +37,12 @@ def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
             yield from _ids(story, page)
             for fault in texts.faults(story, page.tree, page.body):
                 yield page.problem(page.spot(fault.at), fault.rule, fault.message)
-            for link in page.links:
-                if told := _link_problem(page, known, link):
-                    yield page.problem(link.spot, *told)
-            for cite in page.cites:
-                if told := texts.cite_problem(story, cite.cited):
-                    yield page.problem(cite.spot, *told)
-            for embed in page.embeds:
-                if told := _embed_problem(story, embed, listings):
-                    yield page.problem(embed.spot, *told)
+            found = [
+                *((link.spot, _link_problem(page, known, link)) for link in page.links),
+                *((cite.spot, texts.cite_problem(story, cite.cited)) for cite in page.cites),
+                *((embed.spot, _embed_problem(story, embed, listings)) for embed in page.embeds),
+            ]
+            yield from (page.problem(spot, *told) for spot, told in found if told)
     yield from _twins(story)
 
 
@@ -68,9 +65,8 @@ def _meta(page: prose.Prose) -> Iterator[Problem]:
     for key in page.meta:
         if key not in META:
             hint = nearest(key, META) or expected_one_of(META)
-            place = page.front.place((key,), key=True)
             message = f"unknown key in the front matter{hint}"
-            yield Problem(page.file, place.line, place.column, key, "key-unknown", message)
+            yield page.front.problem((key,), "key-unknown", message, key=True)
     for key in ("title", "description"):
         value = page.meta.get(key)
         if value is None:

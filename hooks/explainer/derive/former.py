@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.derive.address import Addresses
-from explainer.model.kinds import KINDS, place_of, record_of
+from explainer.model.kinds import KINDS, place_of
 from explainer.model.story import Story
 from explainer.read.digests import LEADS
 
@@ -26,11 +26,6 @@ def place(owner: str) -> tuple[str, str]:
     if owner.endswith(".md") or folder not in KINDS:
         return owner, ""
     return place_of(folder, id_)
-
-
-def owner_of(name: str) -> str:
-    """Return what a page's name stands for: ``claims/x`` for ``claims/x.md``, else the name."""
-    return name.removesuffix(".md") if record_of(name) else name
 
 
 def names(story: Story) -> set[str]:

@@ -31,6 +31,7 @@ SIZE = (1200, 630)  # what every reader of Open Graph crops least
 _MARGIN = 80
 _TITLE = range(76, 11, -4)  # sizes tried, in points, until the whole title fits
 _TITLE_BOX = (SIZE[0] - 2 * _MARGIN, 330)
+_SHORT_BOX = 230  # above addresses: a card is to weigh little with them too
 _LEADING = 1.16
 _SMALL = 34
 _PAPER, _INK = (0x0B, 0x4A, 0x5B), (0xFB, 0xFA, 0xF7)  # --accent and --paper of the light theme
@@ -112,7 +113,7 @@ def _drawn(site: Site, language: str) -> dict[str, tuple[Path, tuple[str, ...]]]
 
 def _png(words: tuple[str, ...]) -> bytes:
     made = io.BytesIO()
-    draw(*words).save(made, "PNG", compress_level=6, bits=2)
+    draw(*words).save(made, "PNG", compress_level=9, bits=2)
     return made.getvalue()
 
 
@@ -126,7 +127,8 @@ def draw(title: str, kind: str, site_name: str, *addresses: str) -> Image.Image:
     """Return the card with these words: the title whole, in the largest size that fits."""
     image = Image.new("L", SIZE, 0)
     pen = ImageDraw.Draw(image)
-    size, lines = fit(title)
+    tall = _SHORT_BOX if addresses else _TITLE_BOX[1]
+    size, lines = fit(title, tall)
     if kind:
         pen.text((_MARGIN, _MARGIN), kind, fill=190, font=font(_narrow(kind, _SMALL)))
     height = len(lines) * size * _LEADING
@@ -147,16 +149,16 @@ def _narrow(line: str, size: int) -> int:
     return next((n for n in range(size, 9, -1) if font(n).getlength(line) <= _TITLE_BOX[0]), 9)
 
 
-def fit(title: str) -> tuple[int, list[str]]:
-    """Return the largest size at which the whole title fits its box, and its lines."""
+def fit(title: str, tall: int = _TITLE_BOX[1]) -> tuple[int, list[str]]:
+    """Return the largest size at which the whole title fits a box ``tall`` points high, and its lines."""
     for size in _TITLE:
         # Less than its lines need, whatever the breaks: most sizes are ruled out at once.
-        room = int(_TITLE_BOX[1] / (size * _LEADING))
+        room = int(tall / (size * _LEADING))
         if font(size).getlength(title) - room * size > room * _TITLE_BOX[0]:
             continue
         lines = _wrap(title, size)
         widest = max(font(size).getlength(line) for line in lines)
-        if widest <= _TITLE_BOX[0] and len(lines) * size * _LEADING <= _TITLE_BOX[1]:
+        if widest <= _TITLE_BOX[0] and len(lines) * size * _LEADING <= tall:
             return size, lines
     raise ValueError(f"no size at which «{title[:60]}…» fits a card; shorten the title")
 

@@ -102,7 +102,6 @@ class Section:
     """
 
     id: str
-    level: int
     spot: Spot
     text: str = ""
     following: str = ""

@@ -22,29 +22,10 @@ from explainer.read import citation, private
 
 _MARK = f"[{chr(private.PLACES)}-{chr(private.PLACES + private.MOST_PLACES)}]"
 # The elements of HTML that prose may hold: a line's own, which load nothing and run nothing.
-INLINE_HTML = frozenset(
-    [
-        "abbr",
-        "b",
-        "bdi",
-        "cite",
-        "del",
-        "dfn",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-    ]
-)
+INLINE_HTML = frozenset({
+    "abbr", "b", "bdi", "cite", "del", "dfn", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
+    "sub", "sup", "time", "u", "var",
+})  # fmt: skip
 _BRACKET = re.compile(r"[\[\]]")
 LONGEST_TARGET = 2000  # characters of a link's address and title
 _EXPECTED = {"a": "[words](page.md)", "img": "![what it shows](../assets/name.svg)"}

@@ -69,8 +69,8 @@ def settled(found: Iterable[Problem]) -> list[Problem]:
     """Return problems without those that may follow from others among them."""
     told: set[tuple[str, str]] = set()
     left: list[Problem] = []
-    for turn, group in groupby(sorted(found, key=held), key=held):
-        new = [one for one in group if not turn or _about(one) not in told]
+    for _, group in groupby(sorted(found, key=held), key=held):
+        new = [one for one in group if _about(one) not in told]
         told |= {_about(one) for one in new}
         left += new
     return left

@@ -49,8 +49,7 @@ class Prose:
         """Return a problem about a key of the front matter (or its absence)."""
         if self.front is None:
             return Problem(self.file, 1, 1, key, rule, message)
-        place = self.front.place((key,))
-        return Problem(self.file, place.line, place.column, key, rule, message)
+        return self.front.problem((key,), rule, message)
 
     @cached_property
     def lines(self) -> Lines:

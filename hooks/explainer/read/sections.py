@@ -55,7 +55,7 @@ class _Cutter:
 
     def __init__(self, text: str, first_line: int) -> None:
         self.text, self.lines = text, Lines(text, first_line)
-        self.sections = [Section("", 1, Spot(first_line, 1))]
+        self.sections = [Section("", Spot(first_line, 1))]
         self.at = 0
 
     def spot(self, at: int) -> Spot:
@@ -113,7 +113,7 @@ class _Cutter:
         level, id_ = int(element.tag[1]), element.attributes.get("id", "")
         words = " ".join(element.words().split())
         made = Heading(level, words, id_, Spot(line, 1), _spoken(element), at)
-        self.sections.append(Section(id_, level, made.spot, heading=made))
+        self.sections.append(Section(id_, made.spot, heading=made))
         self.inside(element.children)
 
     def embed(self, element: Element) -> None:

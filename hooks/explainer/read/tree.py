@@ -19,7 +19,7 @@ Node = Union[str, "Element"]
 Cited = citation.Citation | citation.Malformed
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# Elements that hold a line of text, and those that only hold such elements.
+# Elements whose text is shown as it was typed.
 VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
 
 

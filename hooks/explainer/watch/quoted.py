@@ -8,7 +8,7 @@ the first), an empty line between two; else the live page, else the archived cop
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from explainer.derive import citing
@@ -52,14 +52,10 @@ def verify(
     rows = []
     for id_, cited in sorted(carried(story).items()):
         if id_ in chosen and id_ in story.sources:
-            reading = (
-                _on_disk(texts[id_])
-                if id_ in texts
-                else _elsewhere(story, story.sources[id_], client)
-            )
-            rows += [
-                (id_, one, where, reading, *judge(one, reading)) for one, where in cited.items()
-            ]
+            source = story.sources[id_]
+            given = [_on_disk(texts[id_])] if id_ in texts else _elsewhere(story, source, client)
+            readings = _Once(given)
+            rows += [(id_, one, where, *_looked(one, readings)) for one, where in cited.items()]
     if not rows:
         yield "", "no citation of these sources carries words"
         return
@@ -99,18 +95,41 @@ def _on_disk(text: str) -> Reading:
     return Reading("the text given", tuple(block for block in blocks if block), numbered=True)
 
 
-def _elsewhere(story: Story, source: model.Source, client: Client) -> Reading:
-    """Return what the live page says, else the archived copy, else one's own (see ``captures``)."""
-    live = found = (
-        _page(source, client.get(source.address), "the live page")
-        if source.address
-        else (Reading("", why="the source has no address"))
-    )
-    if found.why and source.archive_url:
-        found = _page(source, client.get(source.archive_url), "the archived copy")
-    if found.why and (kept := captures.kept(story, source)):
-        found = _page(source, kept, "our own copy")
-    return live if found.why else found
+class _Once:
+    """What is read of a source, asked for only when it is looked at, and once."""
+
+    def __init__(self, readings: Iterable[Reading]) -> None:
+        self.left, self.known = iter(readings), list[Reading]()
+
+    def __iter__(self) -> Iterator[Reading]:
+        yield from self.known
+        for reading in self.left:
+            self.known.append(reading)
+            yield reading
+
+
+def _looked(cited: Citation, readings: Iterable[Reading]) -> tuple[Reading, str, str]:
+    """Return where a citation's words stand, else the first place where they do not, else why."""
+    found: list[tuple[Reading, str, str]] = []
+    for reading in readings:
+        verdict, why = judge(cited, reading)
+        found.append((reading, verdict, why))
+        if verdict == STANDS:
+            changed = next((one.where for one, said, _ in found if said == MISSING), "")
+            return reading, STANDS, f"but not in {changed}" if changed else why
+    return next((one for one in found if one[1] == MISSING), found[0])
+
+
+def _elsewhere(story: Story, source: model.Source, client: Client) -> Iterator[Reading]:
+    """Yield what the live page says, the archived copy, one's own copy (see ``captures``)."""
+    if source.address:
+        yield _page(source, client.get(source.address), "the live page")
+    else:
+        yield Reading("", why="the source has no address")
+    if source.archive_url:
+        yield _page(source, client.get(source.archive_url), "the archived copy")
+    if kept := captures.kept(story, source):
+        yield _page(source, kept, "our own copy")
 
 
 def _page(source: model.Source, answer: Answer, where: str) -> Reading:

@@ -15,7 +15,7 @@ from explainer.model import availability
 from explainer.model import records as model
 from explainer.model.availability import Seen
 from explainer.model.story import Story
-from explainer.watch import verdicts
+from explainer.watch import quoted, verdicts
 from explainer.watch.client import Answer, Client
 from explainer.words import listed
 
@@ -36,8 +36,10 @@ def watch(
         )
         return
     seen = {s.id: known for s in story.sources.values() if (known := story.seen(s))}
+    cited = quoted.carried(story)
     for source in asked:
-        said = verdicts.judge(source, answers[source.id])
+        words = [one.words for one in cited.get(source.id, ())]
+        said = verdicts.judge(source, answers[source.id], words)
         seen[source.id] = verdicts.remember(source, seen.get(source.id), said, day)
     availability.write(story.settings.root, seen)
     yield from _table([source.id for source in asked], seen)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -33,18 +34,21 @@ class Verdict:
     to: str = ""
 
 
-def judge(source: model.Source, answer: Answer) -> Verdict:
-    """Return what the answer of a source's address says of it."""
+def judge(source: model.Source, answer: Answer, words: Collection[str] = ()) -> Verdict:
+    """Return what the answer of a source's address says of it.
+
+    ``words``: those cited from it; a page without any of them is no longer the document.
+    """
     if answer.no_host or answer.status in (404, 410):
         return Verdict("missing", answer.why)
     if answer.why:
         return Verdict("unknown", answer.why)
-    if wrong := _another(source, answer):
+    if wrong := _another(source, answer, words):
         return Verdict("unknown", wrong)
     return Verdict("moved", to=answer.moved) if answer.moved else Verdict("alive")
 
 
-def _another(source: model.Source, answer: Answer) -> str:
+def _another(source: model.Source, answer: Answer, words: Collection[str]) -> str:
     """Return why what came is not the document, or «»."""
     if not answer.body:
         return "the page is empty"
@@ -62,6 +66,8 @@ def _another(source: model.Source, answer: Answer) -> str:
         page.holds(found, source.title, case=False) for found in (told.text, *told.titles)
     ):
         return "the document's title is not on the page"
+    if words and not any(page.holds(told.text, one) for one in words):
+        return "none of the words cited is on the page"
     return ""
 
 
