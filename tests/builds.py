@@ -31,6 +31,7 @@ from explainer.read import digests
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "tiny"
+EXAMPLE = ROOT / "examples" / "fig-tree"
 # "Now": that of the commit under `make`; else fixed, so that a build that looks at the clock is seen.
 EPOCH = os.environ.get("SOURCE_DATE_EPOCH") or "1800000000"
 SITE_URL = "https://example.org/"
@@ -122,6 +123,15 @@ def tiny_project(folder: Path, *, code: bool = True) -> Path:
         (folder / name).symlink_to(ROOT / name, target_is_directory=True)
     for name, data in _confirmed().items():
         (folder / name).write_bytes(data)
+    return folder
+
+
+def example_project(folder: Path) -> Path:
+    """Lay out the example in three languages as a project of its own, its texts confirmed."""
+    shutil.copytree(EXAMPLE, folder)
+    for name in SHARED:
+        (folder / name).symlink_to(ROOT / name, target_is_directory=True)
+    confirm(folder)
     return folder
 
 

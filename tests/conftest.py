@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # What takes a while: a browser, the real site, other builds of the tiny one, or a project of a
 # test's own.
-SLOW = {"chromium", "site", "compiled", "attacked", "tiny_copy", "below", "tmp_path"}
+SLOW = {"chromium", "site", "compiled", "example", "attacked", "tiny_copy", "below", "tmp_path"}
 
 
 def fixtures_of(item: pytest.Item) -> set[str]:
@@ -117,6 +117,18 @@ def tiny(run_folder: Path) -> facts.Site:
         builds.build(builds.tiny_project(folder), folder / "site", **builds.HERE)
 
     made = builds.once(run_folder, "tiny", make)
+    return facts.Site(made / "site", builds.SITE_URL)
+
+
+@pytest.fixture(scope="session")
+def example(run_folder: Path) -> facts.Site:
+    """The invented story in three languages, one written from right to left, built once a run."""
+
+    def make(folder: Path) -> None:
+        project = builds.example_project(folder)
+        builds.build(project, folder / "site", confirmed=True, **builds.HERE)
+
+    made = builds.once(run_folder, "example", make)
     return facts.Site(made / "site", builds.SITE_URL)
 
 

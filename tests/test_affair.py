@@ -56,6 +56,16 @@ def test_nothing_of_this_affair_is_in_its_data(begun: Path) -> None:
                 assert not OURS.search(path.read_text("utf-8")), path
 
 
+def test_a_whole_example_is_laid_out_in_the_languages_chosen(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert affair.main([str(folder), "ar,en", "--example", "fig-tree"]) == 0
+    site = builds.compiled(folder)
+    assert list(site.pages) == ["ar", "en"]
+    assert site.story.settings.name == "تينة الرصيف"
+    assert "fr" not in site.story.claims["no-base"].text
+    assert (folder / ".github/workflows/site.yml").is_file()
+
+
 def test_its_makefile_has_the_targets_that_work_there(begun: Path) -> None:
     told = subprocess.run(
         ["make", "help"], cwd=begun, capture_output=True, text=True, check=True

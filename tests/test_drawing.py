@@ -109,9 +109,39 @@ def test_the_key_names_every_case_that_is_drawn(story: Story) -> None:
     key = " ".join(drawn_axis(story, story.events.values(), "en").find("ul").itertext())  # type: ignore[union-attr]
     for case in marks.cases(story):
         assert lettering.words(story.actors[case].name, "en") in key
+    assert story.strings["axis_other"]["en"] in key
+
+
+def test_where_there_is_no_case_none_is_spoken_of(story: Story) -> None:
     one = drawn_axis(story, [event("a", "2001-01-01")], "en").find("ul")
-    strings = story.strings["axis_other"], story.strings["axis_articles"]
-    assert list(one.itertext()) == [said["en"] for said in strings]  # type: ignore[union-attr]
+    assert list(one.itertext()) == [story.strings["axis_articles_other"]["en"]]  # type: ignore[union-attr]
+
+
+def test_a_century_without_an_event_leaves_room_to_the_rest(story: Story) -> None:
+    dates = ["1874", "2020-11-12", "2021-05-18", "2022-02-08"]
+    events = [event(f"e{i}", date, landmark="x") for i, date in enumerate(dates)]
+    scale = time_scale.Scale(events)
+    assert scale.cut
+    assert scale.ticks == [1874, 2021, 2022]  # no year stands inside what is cut
+    places = [scale.at(date) for date in dates]
+    assert places == sorted(places)
+    assert min(b - a for a, b in itertools.pairwise(places)) > 0.1
+    _, narrow = drawn_axis(story, events, "en").findall("svg")
+    assert float(narrow.get("height", "0")) < 600
+    assert "146 years" in "".join(drawn_axis(story, events, "en").itertext())
+    # To scale throughout: nothing is cut of ten years, nor where no spell is half of all.
+    assert time_scale.Scale([event("a", "2001"), event("b", "2010")]).cut is None
+    assert time_scale.Scale([event(f"e{y}", str(y)) for y in range(1900, 2020, 30)]).cut is None
+
+
+def test_what_is_read_from_the_right_is_mirrored_and_its_words_are_not() -> None:
+    drawn = '<path d="M0 1H5"/><text x="8" y="2">a</text><text x="-1.5" y="2">b</text>'
+    assert svg.towards("fr", 100, drawn) == drawn
+    assert svg.towards("ar", 100, drawn) == (
+        '<g transform="translate(100 0) scale(-1 1)"><path d="M0 1H5"/>'
+        '<text transform="scale(-1 1)" x="-8" y="2">a</text>'
+        '<text transform="scale(-1 1)" x="1.5" y="2">b</text></g>'
+    )
 
 
 def test_the_axis_is_true_to_time(story: Story) -> None:
@@ -177,7 +207,7 @@ def test_the_articles_stand_where_they_appeared(story: Story) -> None:
     (line,) = [path for path in wide.iter("path") if path.get("class") == "articles"]
     x = float(re.findall(r"M([\d.]+)", line.get("d", ""))[0])
     assert x == pytest.approx(time_axis.WIDE / 2, abs=20)  # December 2020, the middle of two years
-    assert story.strings["axis_articles"]["en"] in [text.text for text in wide.iter("text")]
+    assert story.strings["axis_articles_other"]["en"] in [text.text for text in wide.iter("text")]
 
 
 def test_long_spells_are_dashed_and_told_where_all_events_are_drawn(story: Story) -> None:
@@ -196,11 +226,11 @@ def test_of_too_many_events_only_landmarks_are_drawn(story: Story) -> None:
 
 
 def test_no_events_no_axis(story: Story) -> None:
-    assert drawing.axis(story, [], "en", str) == drawing.strip(story, []) == ""
+    assert drawing.axis(story, [], "en", str) == drawing.strip(story, [], "en") == ""
 
 
 def test_a_strip_has_each_mark_and_nothing_to_hear(story: Story) -> None:
-    (drawn,) = parsed(drawing.strip(story, story.events.values())).findall("svg")
+    (drawn,) = parsed(drawing.strip(story, story.events.values(), "en")).findall("svg")
     assert drawn.get("aria-hidden") == "true"
     assert len([e for e in drawn if "mark-" in e.get("class", "")]) == len(story.events)
     assert not list(drawn.iter("a"))
@@ -358,7 +388,7 @@ def test_relations_become_sentences_and_none_is_lost(story: Story) -> None:
 def everything(story: Story, language: str) -> list[str]:
     made = [
         drawing.axis(story, story.events.values(), language, lambda id_: f'{id_}?"<&', told=True),
-        drawing.strip(story, story.events.values()),
+        drawing.strip(story, story.events.values(), "en"),
     ]
     return made + [
         drawing.chart(figure, row) for figure in story.figures.values() for row in figure.rows

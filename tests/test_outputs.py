@@ -28,9 +28,9 @@ from explainer import output as outputs
 from explainer.derive import following
 from explainer.derive.address import relative_url
 from explainer.derive.history import History, latest_day
+from explainer.licence import DEFAULT, LICENCES
 from explainer.make.site import Site
 from explainer.make.view import View, Viewer
-from explainer.model import licence
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.output import downloads, exports, feed
@@ -42,6 +42,7 @@ from explainer.words import bibtex, typography, wording
 from lxml import html
 from pyld import jsonld
 
+licence = LICENCES[DEFAULT]
 SITE = "https://example.org/story/"
 NAMES = {"fr": "Le récit", "en": "The story"}
 
@@ -127,7 +128,7 @@ def test_the_package_says_what_cells_may_hold(
 def test_the_package_describes_every_file(story: Site) -> None:
     package = document(story, "datapackage.json")
     assert package["licenses"] == [
-        {"name": "CC-BY-4.0", "title": licence.TITLE, "path": licence.ADDRESS}
+        {"name": "CC-BY-4.0", "title": licence.title, "path": licence.address}
     ]
     described = {f"data/{r['path']}": r for r in package["resources"]}
     assert {*described, "data/datapackage.json"} == set(story.downloads)
@@ -403,7 +404,7 @@ def test_each_language_has_its_feed(story: Site) -> None:
         assert made.feed.id == address
         assert {(link.rel, link.href) for link in made.feed.links} >= {
             ("self", address),
-            ("license", licence.ADDRESS),
+            ("license", licence.address),
         }
         changes = sorted(story.story.changes.values(), key=lambda c: (c.date, c.id), reverse=True)
         assert [e.updated[:10] for e in made.entries] == [c.date for c in changes]
@@ -518,7 +519,7 @@ def test_every_page_s_json_ld_says_all_it_means(story: Site) -> None:
         assert len({json.dumps(t, sort_keys=True) for t in triples}) == statements(node), view.name
         assert node["@id"] == view.canonical
         assert node["inLanguage"] == view.language
-        assert node["license"] == licence.ADDRESS
+        assert node["license"] == licence.address
         assert node["isPartOf"]["@type"] == "WebSite"
         others = [a.absolute for a in view.alternates if a.language != view.language]
         assert [o["@id"] for o in node["workTranslation"]] == others
@@ -848,7 +849,7 @@ def test_the_head_of_a_page(tiny_story: Site, language: str, name: str, title: s
     assert meta["citation_language"] == meta["DC.language"] == language
     assert meta["citation_public_url"] == meta["DC.identifier"] == view.canonical
     assert meta["citation_publisher"] == NAMES[language]
-    assert meta["DC.rights"] == licence.ADDRESS
+    assert meta["DC.rights"] == licence.address
     # Zotero takes a `citation_title` without a type for a journal article.
     assert meta["DC.type"] == "webpage"
     changed = view.extra["changed"]

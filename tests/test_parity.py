@@ -61,6 +61,8 @@ SAME = [
     ("à 9 h", "at 9 a.m."),
     ("version 14.4.2", "version 14.4.2"),
     ("CC BY 4.0", "CC BY 4.0"),
+    ("1 000 yens", "¥1,000"),
+    ("20 shekels", "₪20"),
     ("vu [@a, p. 3] là", "seen there"),
     ("voir [là](x-2020.md)", "see [there](x-2021.md)"),
     ("mot*s*{lang=en2}", "word"),

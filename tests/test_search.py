@@ -32,7 +32,7 @@ BUDGET = 80_000  # bytes of a first search, as a host that compresses sends them
 
 
 def queries(language: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((HERE / f"queries_{language}.yml").read_text("utf-8")))
+    return dict(yaml.safe_load((HERE / "affair" / f"queries_{language}.yml").read_text("utf-8")))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Start another affair: the generator and small examples, in a folder of its own.
 
-In: the new folder's path, and its languages («fr,en», the first is the default one).
-Out: the folder, which builds at once; or one line, and exit 1, with nothing written.
+In: the new folder's path, and its languages («fr,en», the first is the default one); or the name
+of an example to lay out whole. Out: the folder, which builds at once; or one line, and exit 1, with nothing written.
 Texts of the languages that are left out are taken out of the examples.
 """
 
@@ -43,17 +43,18 @@ WRITTEN = "2024-07-01"
 NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 
-def languages() -> list[str]:
-    """Return the languages that the examples are written in."""
-    return sorted(path.name for path in (STARTER / "docs").iterdir())
+def languages(example: Path = STARTER) -> list[str]:
+    """Return the languages that an example is written in, the default one first."""
+    found = re.findall(r"(?m)^        - locale: (\S+)", (example / "mkdocs.yml").read_text("utf-8"))
+    return found if example != STARTER else sorted(found)
 
 
-def start(folder: Path, chosen: list[str]) -> None:
-    """Write the affair in ``folder``, which is not there yet or empty.
+def start(folder: Path, chosen: list[str], example: Path = STARTER) -> None:
+    """Write the affair in ``folder``, which is not there yet or empty, as ``example`` begins it.
 
     Raises ``SystemExit``, with one line, where that cannot be.
     """
-    known = languages()
+    known = languages(example)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SystemExit(f"{folder} is there already; expected the path of a new folder")
     if unknown := [code for code in chosen if code not in known]:
@@ -65,7 +66,9 @@ def start(folder: Path, chosen: list[str]) -> None:
         raise SystemExit(f"LANGS: expected languages once each, such as {','.join(known)}")
     for name in GENERATOR:
         _copy(ROOT / name, folder / name)
-    shutil.copytree(STARTER, folder, dirs_exist_ok=True, ignore=NOT_COPIED)
+    for name in (".github", "README.md"):
+        _copy(STARTER / name, folder / name)
+    shutil.copytree(example, folder, dirs_exist_ok=True, ignore=NOT_COPIED)
     for code in known:
         if code not in chosen:
             shutil.rmtree(folder / "docs" / code)
@@ -159,10 +162,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make affair", description="Start another affair.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("languages", nargs="?", default="")
+    examples = sorted(path.name for path in STARTER.parent.iterdir() if path.is_dir())
+    parser.add_argument("--example", choices=examples, default=STARTER.name)
     given = parser.parse_args(arguments)
-    chosen = [code for code in given.languages.split(",") if code] or languages()
+    example = STARTER.parent / given.example
+    chosen = [code for code in given.languages.split(",") if code] or languages(example)
     folder = given.folder.resolve()
-    start(folder, chosen)
+    start(folder, chosen, example)
     # Examples are confirmed as they stand; what replaces them is confirmed by whoever writes it.
     variables = {**os.environ, "PYTHONPATH": str(folder / "hooks")}
     for words in (["schemas"], ["reviewed", "--all"]):

@@ -17,10 +17,12 @@ from urllib.parse import urlsplit
 
 import pathspec
 
+from explainer import licence as licences
 from explainer import locales
+from explainer.licence import Licence
 from explainer.read import addresses, engine_file
 from explainer.read.engine_file import Entry, Places, Wrong
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, expected_one_of, nearest
 
 __all__ = ["FILE", "Entry", "Settings", "Wrong", "find", "read"]
 
@@ -47,6 +49,7 @@ class Settings:
     options: dict[str, bool] = field(default_factory=dict)
     commit: str = ""  # that the site names, if it is built from one as it stands
     keep: tuple[str, ...] = ()  # what a new site takes over from the old one
+    licence: Licence = licences.LICENCES[licences.DEFAULT]
     contact: str = ""  # where a flaw of security is told: mailto:, https:// or tel:
     menu: tuple[Entry, ...] = ()
     group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -101,6 +104,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
     options = extra.get("explainer") if isinstance(extra, dict) else None
     options = dict(options) if isinstance(options, dict) else {}
     keep = _keep(options.pop("keep", []), places)
+    named = _licence(options.pop("licence", licences.DEFAULT), places)
     contact = _contact(options.pop("security_contact", ""), places)
     codes = tuple(str(one["locale"]) for one in languages)
     entries, line = places.menu()
@@ -117,6 +121,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
         options=options,
         commit=_commit(places),
         keep=keep,
+        licence=named,
         contact=contact,
         menu=entries,
         group_titles={str(one["locale"]): _translations(one) for one in languages},
@@ -201,6 +206,14 @@ def _keep(names: Any, places: Places) -> tuple[str, ...]:
         return tuple(names)
     message = f"keep: {names!r} is no list of names at the top of the site; expected [CNAME]"
     raise Wrong(places.problem("extra", "config-value", message))
+
+
+def _licence(name: Any, places: Places) -> Licence:
+    """Return the licence of that name; raise ``Wrong`` for another."""
+    if str(name) in licences.LICENCES:
+        return licences.LICENCES[str(name)]
+    hint = nearest(str(name), licences.LICENCES) or expected_one_of(licences.LICENCES)
+    raise Wrong(places.problem("extra", "config-value", f"licence: «{name}» is not known{hint}"))
 
 
 def _contact(given: Any, places: Places) -> str:

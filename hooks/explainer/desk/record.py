@@ -12,9 +12,11 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from explainer.check.freshness import today
 from explainer.desk import saying
+from explainer.model import wordbook
 from explainer.model.fields import MAX_SLUG, SLUG, Text
 from explainer.model.kinds import KINDS, Kind
 from explainer.model.schemas import line_of
@@ -98,11 +100,21 @@ def _draft(
             lines += [f'  {language}: ""' for language in chosen.languages]
             empty.append(key)
         else:
-            shown = f" · {example}" if example and comment else ""
+            words = _words(chosen, fields[key].json_schema_extra)
+            shown = f" · {words or example}" if (words or example) and comment else ""
             lines.append(f"{key}:{comment}{shown}")
             lines += [f"# {line}".rstrip() for line in block[1:]]
             empty.append(key)
     return lines, empty
+
+
+def _words(chosen: Settings, extra: Any) -> str:
+    """Return the words of the project that a field may hold, if it holds one of a vocabulary."""
+    name = extra.get("x-vocabulary") if isinstance(extra, dict) else None
+    if name is None:
+        return ""
+    known = wordbook.read(chosen.root, chosen.languages)[0].vocabularies.table(name)
+    return ", ".join(known)
 
 
 def _blocks(template: Path) -> Iterator[tuple[str, list[str]]]:

@@ -9,6 +9,7 @@ strict Content-Security-Policy forbids inline styles.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ from explainer.words import typography, wording
 
 SIZE, LEADING = 12, 14  # pixels: of letters, from one line to the next
 BASELINE = 11  # pixels from the top of a line to its baseline
+
+_WORDS = re.compile(r'<text x="([^"]*)"')
 
 corrected = lru_cache(maxsize=1 << 14)(typography.correct)
 
@@ -54,6 +57,19 @@ def lines(texts: Iterable[str], top: float, attributes: str = "") -> str:
     return "".join(
         text(words, 0, top + BASELINE + i * LEADING, attributes) for i, words in enumerate(texts)
     )
+
+
+def towards(language: str, width: float, content: str) -> str:
+    """Return the content of a drawing, laid out from the left, so that it runs as one reads.
+
+    Where one reads from the right, shapes are mirrored, and words stand where they then belong,
+    not mirrored themselves: their ``text-anchor`` follows the direction of the page.
+    """
+    if locales.direction(language) == "ltr":
+        return content
+    turned = _WORDS.sub(r'<text transform="scale(-1 1)" x="-\1"', content).replace('x="--', 'x="')
+    place = f"translate({number(width)} 0) scale(-1 1)"
+    return f'<g transform="{place}">{turned}</g>'
 
 
 def figure(name: str, *content: str) -> str:

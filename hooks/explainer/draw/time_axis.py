@@ -65,7 +65,7 @@ def axis(
     return svg.figure("axis", pen.key(), pen.wide(), pen.narrow())
 
 
-def strip(story: Story, events: Iterable[model.Event]) -> str:
+def strip(story: Story, events: Iterable[model.Event], language: str) -> str:
     """Return events as marks on a line, to scale and without words, or «»; for the eye alone."""
     ordered = sorted(events, key=lambda event: event.rank)
     if not ordered:
@@ -78,6 +78,7 @@ def strip(story: Story, events: Iterable[model.Event]) -> str:
         drawn += marks.drawn(marks.of_event(story, cases, event), at, base)
     for year, x, anchor in ((scale.first, 0, "start"), (scale.last - 1, length, "end")):
         drawn += svg.text(str(year), x, base + 28, f' text-anchor="{anchor}" class="year"')
+    drawn = svg.towards(language, length, drawn)
     size = f'width="{length}" height="46" font-size="{LETTERS}"'
     return svg.figure("strip", f'<svg {size} aria-hidden="true">{drawn}</svg>')
 
@@ -98,11 +99,16 @@ class _Axis:
         self.ordered, self.scale = ordered, Scale(ordered)
         self.cases = marks.cases(story)
         self.told = told
-        self.gaps: list[Gap] = gaps(ordered) if told else []
+        cut = self.scale.cut
+        self.gaps: list[Gap] = gaps(ordered) if told else [Gap(*cut, "")] if cut else []
         self.line = sorted(s.issued for s in story.sources.values() if s.article and s.issued)
 
     def say(self, key: str, **values: object) -> str:
         return svg.say(self.story, self.language, key, **values)
+
+    def appear(self) -> str:
+        """Return what the dashed line stands for, in words that follow the number of articles."""
+        return svg.count(self.story, self.language, "axis_articles", len(self.line))
 
     def key(self) -> str:
         """Return what each shape stands for: the cases drawn here, as they began."""
@@ -112,17 +118,15 @@ class _Axis:
             shape, tone = marks.of_case(self.cases, case)
             name = lettering.words(self.story.actors[case].name, self.language)
             items.append((marks.Mark(shape, tone, marks.SIZE), name))
-        if any(not event.case for event in self.ordered):
+        if used and any(not event.case for event in self.ordered):
             items.append((marks.Mark(marks.OTHER, 0, marks.SIZE), self.say("axis_other")))
         held = "".join(f"<li>{marks.icon(mark)}{svg.escaped(name)}</li>" for mark, name in items)
-        if held and any(
-            marks.of_event(self.story, self.cases, e).size > marks.SIZE for e in self.ordered
-        ):
+        if any(marks.of_event(self.story, self.cases, e).size > marks.SIZE for e in self.ordered):
             held += f"<li>{svg.escaped(self.say('axis_large'))}</li>"
-        if held and self.line:
+        if self.line:
             line = '<svg width="20" height="20" aria-hidden="true"><path class="articles" d="M10 0V20"/></svg>'
-            held += f'<li class="unsaid">{line}{svg.escaped(self.say("axis_articles"))}</li>'
-        return f'<ul class="key">{held}</ul>'
+            held += f'<li class="unsaid">{line}{svg.escaped(self.appear())}</li>'
+        return f'<ul class="key">{held}</ul>' if held else ""
 
     def placed(self, length: float, start: float = 0) -> list[_Placed]:
         """Return the events along a line of ``length`` pixels."""
@@ -189,7 +193,7 @@ class _Axis:
         for day in self.line[:1]:
             x = TARGET + self.scale.at(day) * length
             out += f'<path class="articles" d="M{svg.number(x)} 20V{base}"/>'
-            out += svg.text(self.say("axis_articles"), x + 6, 15)
+            out += svg.text(self.appear(), x + 6, 15)
         out += self.line_of(False, base, length, TARGET)
         out += self.years(base, length)
         landmarks = [one for one in placed if one.event.landmark]
@@ -226,7 +230,9 @@ class _Axis:
             out += said
         for gap in self.gaps:
             a, b = (TARGET + self.scale.day(day) * length for day in (gap.start, gap.end))
-            words = svg.count(self.story, self.language, "count_months", gap.months)
+            unit, count = gap.lasts
+            key = "count_years" if unit == "years" else "count_months"
+            words = svg.count(self.story, self.language, key, count)
             if lettering.width(words, 14) < b - a - 8:
                 look = ' class="note" text-anchor="middle" font-size="14"'
                 out += svg.text(words, (a + b) / 2, base - 8, look)
@@ -234,7 +240,7 @@ class _Axis:
 
     def narrow(self) -> str:
         """Return the arrangement from the top down: years, the line, marks, words if few."""
-        length = max(_YEAR * (self.scale.last - self.scale.first), 300)
+        length = max(_YEAR * self.scale.years, 300)
         placed, axis_at = self.placed(length, TARGET), 52
         out = self.line_of(True, axis_at, length, TARGET)
         for year in self.scale.ticks:
@@ -263,6 +269,7 @@ class _Axis:
         )
 
     def picture(self, class_: str, content: str, width: int, height: float) -> str:
+        content = svg.towards(self.language, width, content)
         size = (
             f' class="{class_}" width="{width}" height="{svg.number(height)}" font-size="{LETTERS}"'
         )

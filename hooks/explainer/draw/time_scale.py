@@ -17,6 +17,9 @@ NARROW = 300  # pixels: the width at which nothing on the axis may touch
 YEAR_WIDTH = 30  # pixels that a year's figures need, with room around
 _LONG = 0.05  # of the whole span: what counts as a long spell without an event
 _MONTH = 30.436875  # days, in the mean Gregorian year
+_BREAK = 0.5  # of the whole span: from here on, a spell without an event is not drawn to scale
+_BROKEN = 0.2  # of what is drawn to scale: what such a spell takes
+_WHOLE = 20  # years: a shorter axis is to scale throughout
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,11 @@ class Gap:
         """How many whole months it lasts."""
         return math.floor((self.end - self.start) / _MONTH)
 
+    @property
+    def lasts(self) -> tuple[str, int]:
+        """Its length for readers: «months», or «years» where months are too many to picture."""
+        return ("months", self.months) if self.months < 60 else ("years", self.months // 12)
+
 
 def gaps(events: Iterable[model.Event]) -> list[Gap]:
     """Return the long spells without an event, in order; events may come in any order.
@@ -40,9 +48,10 @@ def gaps(events: Iterable[model.Event]) -> list[Gap]:
     latest event so far ends; a month or a year without a day counts as its middle.
     """
     ordered = sorted(events, key=lambda event: event.rank)
-    if not ordered:
-        return []
-    long = _LONG * Scale(ordered).days
+    return _gaps(ordered, _LONG * Scale(ordered).days) if ordered else []
+
+
+def _gaps(ordered: list[model.Event], long: float) -> list[Gap]:
     found = []
     latest = middle(ordered[0].until or ordered[0].date)
     for event in ordered[1:]:
@@ -54,12 +63,23 @@ def gaps(events: Iterable[model.Event]) -> list[Gap]:
 
 
 class Scale:
-    """From dates to shares of the width; whole years at both ends."""
+    """From dates to shares of the width; whole years at both ends.
+
+    ``cut`` is the one spell that is drawn shorter than it was, if there is one: it would leave no
+    room to all the rest. ``years`` are those that the width shows.
+    """
 
     def __init__(self, ordered: list[model.Event]) -> None:
         self.first = int(ordered[0].date[:4])
         last = max(int((event.until or event.date)[:4]) for event in ordered)
         years = last + 1 - self.first
+        self.start = _year_start(self.first)
+        self.cut = self._break(ordered, years)
+        spans = [(self.first, last)]
+        if self.cut:
+            before, after = (datetime.date.fromordinal(int(day)).year for day in self.cut)
+            spans = [(self.first, before), (min(after + 1, last), last)]
+            years = sum(end + 1 - start for start, end in spans)
         # Ticks of 1, 2, 5, 10 … years: the least step whose figures do not touch.
         self.step = next(
             step * 10**power
@@ -67,10 +87,21 @@ class Scale:
             for step in (1, 2, 5)
             if NARROW / years * step * 10**power >= YEAR_WIDTH or power == 4
         )
-        self.ticks = list(range(self.first, last + 1, self.step))
+        self.ticks = [y for start, end in spans for y in range(start, end + 1, self.step)]
         self.last = self.ticks[-1] + self.step
-        self.start = datetime.date(self.first, 1, 1).toordinal()
-        self.days = _year_start(self.last) - self.start
+        self.years = years + self.last - 1 - last
+        whole = _year_start(self.last) - self.start
+        self.removed = 0.0
+        if self.cut:
+            left = whole - (self.cut[1] - self.cut[0])
+            self.removed = (self.cut[1] - self.cut[0]) - _BROKEN * left
+        self.days = whole - self.removed
+
+    def _break(self, ordered: list[model.Event], years: int) -> tuple[float, float] | None:
+        if years < _WHOLE:
+            return None
+        found = _gaps(ordered, _BREAK * years * 12 * _MONTH)
+        return (found[0].start, found[0].end) if found else None
 
     def at(self, iso: str) -> float:
         """Return the place of a date, from 0 to 1; a month or a year counts as its middle."""
@@ -78,7 +109,11 @@ class Scale:
 
     def day(self, day: float) -> float:
         """Return the place of a day, counted as ``date.toordinal`` does."""
-        return (day - self.start) / self.days
+        share = 0.0
+        if self.cut:
+            start, end = self.cut
+            share = min(max((day - start) / (end - start), 0), 1)
+        return (day - self.start - share * self.removed) / self.days
 
     def year(self, year: int) -> float:
         """Return the place of the first of January."""

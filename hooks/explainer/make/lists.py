@@ -87,7 +87,7 @@ class Lists:
             "relations": lambda: draw.relations(self.story),
             "sides": lambda: draw.sides(self.story, draw.relations(self.story)),
             "sentences": lambda links: draw.sentences(self.story, links),
-            "strip": lambda events: Markup(draw.strip(self.story, events)),  # noqa: S704
+            "strip": lambda events: Markup(draw.strip(self.story, events, self.language)),  # noqa: S704
             "groups": lambda: draw.groups(self.story),
         }
 
@@ -174,9 +174,9 @@ class Lists:
         here = page in (case, timeline)
         return Markup(links.link(f"#{id_}" if here else f"{timeline}#{id_}"))  # noqa: S704
 
-    def gaps(self) -> dict[str, int]:
+    def gaps(self) -> dict[str, tuple[str, int]]:
         """Return the events that end a long spell without any, with its length in months."""
-        return {gap.before: gap.months for gap in draw.gaps(self.story.events.values())}
+        return {gap.before: gap.lasts for gap in draw.gaps(self.story.events.values())}
 
 
 def runs(items: Iterable[Any], attribute: str) -> list[list[Any]]:

@@ -13,13 +13,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from explainer import locales
 from explainer.make import links
 from explainer.read import citation, private
 
 if TYPE_CHECKING:
     from explainer.make.assembly import Shared
 
-BACK = "↩\ufe0e"  # the selector keeps phones from drawing it as a picture
+# Back along the line, as the language is read; the selector keeps phones from drawing a picture.
+BACK = {"ltr": "↩\ufe0e", "rtl": "↪\ufe0e"}
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class _Notes:
     def __init__(self, shared: Shared, address: Callable[[str], str]) -> None:
         self.shared, self.address = shared, address
         self.label = html.escape(shared.words.string("back_to_text"))
+        self.back = BACK[locales.direction(shared.words.language)]
         self.given: set[str] = set()
 
     def note(self, group: str, number: int, uses: int) -> str:
@@ -107,10 +110,10 @@ class _Notes:
         backs = "".join(
             f'<a href="#ref-{number}-{use}" role="doc-backlink" '
             f'aria-label="{self.label}{f" {number}, {use}" if several else ""}">'
-            f"{use if several else BACK}</a> "
+            f"{use if several else self.back}</a> "
             for use in range(1, uses + 1)
         )
-        start = f" {BACK}" if several else " "
+        start = f" {self.back}" if several else " "
         return f'<li id="note-{number}">{said}<span class="back">{start}{backs}</span></li>'
 
     def _reference(self, cited: list[citation.Citation], *, last: bool) -> str:

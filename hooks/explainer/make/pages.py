@@ -8,7 +8,9 @@ put; a hand-written page is its own tree, with what its embeds show in place.
 
 from __future__ import annotations
 
+import html
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,6 +26,8 @@ from explainer.model.kinds import KINDS, Kind, page_of, paged
 from explainer.read import private
 from explainer.read.tree import Element, Node
 from explainer.run.memory import Memory
+
+_TAG = re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,9 @@ class Maker:
         """Return the HTML of one embedded block: the page shows its citations, and makes none."""
         if kind == "listing":
             made = self.templates.render(f"listings/{id_}", scope)
+            if not _TAG.sub("", made).strip():  # under its heading, nothing would look forgotten
+                said = html.escape(self.texts.words.string("nothing_here"))
+                made = f'<p class="no-fact">{said}</p>'
         elif kind == "status":
             made = self.templates.render("embeds/status", scope, status=self.story.status)
         else:

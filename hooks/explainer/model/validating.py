@@ -114,13 +114,14 @@ def explain(
 
 
 _FEW = 3  # texts of a file that a language may lack, each told at its place
+_NAMED = 24  # those that one line for them all names
 
 
 def _absent(document: yamlio.Document, language: str, errors: list[Any]) -> Problem:
     """Return one problem for a language that a file has not been translated to."""
     found = [item for item in errors if item["ctx"]["language"] == language]
     names = [yamlio.dotted(tuple(item["loc"])) for item in found]
-    shown = ", ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
+    shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
     message = (
         f"the {language} text is missing {len(names)} times ({shown}); "
         f"expected {found[0]['ctx']['form']}"

@@ -22,7 +22,6 @@ from explainer.derive.following import CHANGES
 from explainer.derive.history import History, Step
 from explainer.make import pages
 from explainer.make.site import Site
-from explainer.model import licence
 from explainer.model import records as model
 from explainer.model.kinds import record_of
 from explainer.read import markdown
@@ -87,12 +86,14 @@ class _Feeds:
         _text(feed, "title", f"{site_name} – {about}")
         _text(feed, "updated", _instant(max(entry.day for entry in entries)))
         _text(_add(feed, "author"), "name", site_name)
-        _text(feed, "rights", self._string("licence_text"))
+        _text(
+            feed, "rights", self._string("licence_text", licence=self.story.settings.licence.short)
+        )
         _link(feed, "self", address, "application/atom+xml", language)
         for other in settings.languages:
             rel = "alternate" if other == language else "related"
             _link(feed, rel, self._page(name, other), "text/html", other)
-        _link(feed, "license", licence.ADDRESS)
+        _link(feed, "license", self.story.settings.licence.address)
         for entry in entries:
             self._entry(feed, entry)
         ET.indent(feed, " ")

@@ -16,6 +16,7 @@ from explainer.check.parity import small_words
 from explainer.check.parity.words import SPACE, Words
 
 # One symbol may belong to several currencies: the words that their names share stand for it.
+_NOUN = re.compile("yen|s(?:c?h)?ekel")
 CURRENCIES = {"$": ("USD", "AUD"), "€": ("EUR",), "£": ("GBP",), "¥": ("JPY",), "₪": ("ILS",)}
 CODES = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "ILS": "₪"}
 
@@ -137,6 +138,9 @@ def units_of(
             names = [numbers.get_currency_name(code, count, locale).casefold() for code in codes]
             if len(names) == 1:
                 currencies[names[0]] = symbol
+                # «yen japonais» is a yen to whoever writes: the noun of a name of several words.
+                nouns = (word for word in re.split(r"[\s-]+", names[0]) if _NOUN.match(word))
+                currencies |= dict.fromkeys(nouns, symbol)
                 continue
             currencies |= dict.fromkeys(names, symbol)  # «US-Dollar»
             shared = set.intersection(*(set(re.split(r"[\s-]+", name)) for name in names))

@@ -120,7 +120,8 @@ def check(story: Story, unit: TextUnit, default: str, language: str) -> Iterator
 def _placeholders(story: Story, field: Field) -> list[Item]:
     names = set(_PLACEHOLDER.findall(field.words))
     stem, _, form = str(field.path[0]).rpartition("_")
-    counted = form in vocabulary.PLURALS and f"{stem}_other" in story.strings
+    others = story.strings.get(f"{stem}_other")
+    counted = form in vocabulary.PLURALS and others and "{n}" in others[field.language]
     if counted and locales.alone(form, field.language):
         names.add("n")  # words may say a number that is the form's only one: «two rows»
     return [

@@ -16,7 +16,6 @@ from explainer.derive.history import History
 from explainer.make.metadata import cite, embedded, jsonld
 from explainer.make.metadata.showing import showing
 from explainer.make.site import Site
-from explainer.model import licence
 
 if TYPE_CHECKING:
     from explainer.make.view import View
@@ -33,6 +32,7 @@ class Metadata:
 
     def of(self, view: View) -> dict[str, Any]:
         """Return what the theme shows beside the view's own values."""
+        licence = self.site.story.settings.licence
         latest = self.history.latest(view.name)
         changed = latest.date if latest else ""
         changes = self.history.changes(view.name)
@@ -40,7 +40,8 @@ class Metadata:
         return {
             "changed": changed,
             "change": latest.id if latest and following.CHANGES in self.site.addresses else "",
-            "licence": licence.ADDRESS,
+            "licence": licence.address,
+            "licence_name": licence.short,
             "jsonld": jsonld.dump(self.graph.page(view, changed, corrections)),
             "meta": embedded.tags(self.site, view, changed),
             "feeds": self._feeds(view),

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from explainer.make.metadata import naming
 from explainer.make.site import Site
-from explainer.model import licence
 
 if TYPE_CHECKING:
     from explainer.make.view import View
@@ -32,7 +31,7 @@ def tags(site: Site, view: View, changed: str) -> list[tuple[str, str]]:
         ("DC.publisher", view.site_name),
         ("DC.language", view.language),
         ("DC.identifier", view.canonical),
-        ("DC.rights", licence.ADDRESS),
+        ("DC.rights", site.story.settings.licence.address),
         ("DC.type", "webpage"),
     ]
     return [(key, content) for key, content in pairs if content]

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from explainer.derive import address
 from explainer.make.metadata import naming
 from explainer.make.site import Site
-from explainer.model import licence
 from explainer.model import records as model
 from explainer.read import citation, markdown
 from explainer.words import typography
@@ -79,7 +78,7 @@ class Graph:
             "isPartOf": {
                 "@type": "WebSite", "@id": f"{home}#website", "url": home, "name": view.site_name,
             },
-            "license": licence.ADDRESS,
+            "license": self.site.story.settings.licence.address,
             "dateModified": changed,
             "workTranslation": [{"@id": a.absolute} for a in view.alternates if not a.current],
             "citation": [{"@id": self._source_id(source)} for source in cited],
@@ -170,7 +169,7 @@ class Graph:
             "@id": address.absolute(self.settings.site_url, "data/datapackage.json"),
             "name": f"{view.site_name} – {view.title}",
             "description": view.description,
-            "license": licence.ADDRESS,
+            "license": self.site.story.settings.licence.address,
             "isAccessibleForFree": True,
             "inLanguage": list(self.settings.languages),
             "distribution": [

@@ -22,7 +22,6 @@ from explainer.derive import address
 from explainer.derive.history import latest_day
 from explainer.make.pages import Page
 from explainer.make.site import Site
-from explainer.model import licence
 from explainer.model.kinds import page_of
 from explainer.output import packing
 from explainer.output.copies import content, xhtml
@@ -162,7 +161,8 @@ class _Book:
         if day:
             words = wording.date(day, self.language)
             said.append(self.site.string(self.language, "as_of", date=words))
-        said.append(self.site.string(self.language, "licence_text"))
+        short = self.site.story.settings.licence.short
+        said.append(self.site.string(self.language, "licence_text", licence=short))
         lines = "".join(f"<p>{escape(line)}</p>\n" for line in said)
         where = escape(self._address())
         return f'<h1>{escape(self.name)}</h1>\n{lines}<p><a href="{where}">{where}</a></p>'
@@ -217,7 +217,7 @@ class _Book:
             f'<dc:identifier id="id">{where}</dc:identifier>\n<dc:title>{escape(self.name)}</dc:title>\n'
             f"<dc:language>{self.language}</dc:language>\n<dc:description>{description}</dc:description>\n"
             f"<dc:date>{day}</dc:date>\n<dc:source>{where}</dc:source>\n"
-            f"<dc:rights>{escape(licence.ADDRESS)}</dc:rights>\n"
+            f"<dc:rights>{escape(self.site.story.settings.licence.address)}</dc:rights>\n"
             f'<meta property="dcterms:modified">{day}T00:00:00Z</meta>\n{_READABLE}</metadata>\n'
             f"<manifest>\n{items}</manifest>\n"
             f'<spine page-progression-direction="{locales.direction(self.language)}">\n{order}</spine>\n'

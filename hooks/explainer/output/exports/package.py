@@ -12,7 +12,6 @@ from urllib.parse import urljoin
 
 from explainer.derive import address
 from explainer.derive.history import latest_day
-from explainer.model import licence
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.output.exports import tables
@@ -37,7 +36,7 @@ def describe(story: Story, files: list[dict[str, Any]]) -> bytes:
         "name": address.slugify(settings.name) or "data",
         "title": settings.name,
         "description": words(story, "data_package_is"),
-        "licenses": [{"name": licence.NAME, "title": licence.TITLE, "path": licence.ADDRESS}],
+        "licenses": [settings.licence.told],
         "languages": list(settings.languages),
     }
     if settings.site_url:

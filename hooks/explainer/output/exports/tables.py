@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from explainer.derive import address, citing
 from explainer.derive.history import latest_day
-from explainer.model import kinds, licence, vocabulary
+from explainer.model import kinds, vocabulary
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.output.exports.columns import TABLES, Column, Related
@@ -64,7 +64,7 @@ def as_json(story: Story, addresses: address.Addresses, table: str) -> bytes:
         "name": table,
         "site": settings.site_url,
         "date": latest_day(story),
-        "licence": {"name": licence.NAME, "title": licence.TITLE, "path": licence.ADDRESS},
+        "licence": settings.licence.told,
         "languages": list(settings.languages),
         "records": [_record(story, addresses, table, record) for record in rows(story, table)],
     }

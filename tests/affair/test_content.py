@@ -9,7 +9,7 @@ import pytest
 from explainer.read import markdown, prose
 from explainer.words import typography, wording
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 QUESTIONS = [
     "where-it-stands",
     "who",
