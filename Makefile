@@ -50,6 +50,10 @@ test: .venv-dev ## Run every test, those in a browser included
 test-other-python: .venv-dev ## Run the quick tests on a second Python, if the machine has one
 	@sh tools/other_python.sh $(PYTEST)
 
+.PHONY: test-engines
+test-engines: .venv-dev ## Walk through the site in Firefox and in WebKit (not part of make test)
+	@$(PYTHON) -m pytest -q tests/walks.py
+
 .PHONY: check
 check: .venv-dev ## Check format, style and types
 	@$(PYTHON) -m ruff format --check --quiet --output-format concise hooks tests tools

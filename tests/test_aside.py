@@ -10,6 +10,7 @@ from typing import Any
 import builds
 import pytest
 from explainer import build
+from explainer.read import markdown
 from explainer.run import aside
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
@@ -77,8 +78,12 @@ def test_a_language_made_aside_is_that_of_the_build(
         one.kept.folder.mkdir(exist_ok=True)
         one.start()
         assert list(one.asides) == (["fr"] if forked else [])
-        assert one.finish() == []
+        # What is large and no page needs is let go: the downloads, what others print.
         assert one.site is not None
+        assert {file.data for file in one.site.downloads.values()} == {b""}
+        french = one.site.story.claims["crack-is-4-mm"].text["fr"]
+        assert (french in markdown._read_already) != forked
+        assert one.finish() == []
         assert list(one.site.pages) == (["en"] if forked else ["en", "fr"])
         written[forked] = builds.files(folder)
     assert written[True] == written[False]

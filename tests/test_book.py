@@ -155,3 +155,15 @@ def test_it_is_made_and_linked_only_when_asked(
     assert here.resolve() == made.resolve()
     assert not list(tiny.folder.rglob("*.epub"))
     assert not any(page.select("//a[contains(@href, '.epub')]") for page in tiny.pages)
+
+
+def test_a_link_to_what_the_book_left_out_leads_to_the_site(site: Site) -> None:
+    volume = book._Book(site, "en")
+    here = site.addresses.url("en", "cracks.md")
+    timeline = f"{SITE}{site.addresses.url('en', 'timeline.md')}"
+    ids = frozenset({"width"})
+    file = volume.chapters["timeline.md"].file
+    assert volume._lead("../timeline/#closed-2019", here, ids) == f"{file}#closed-2019"
+    assert volume._lead("../timeline/#axis-wide-title", here, ids) == f"{timeline}#axis-wide-title"
+    assert volume._lead("#width", here, ids) == "#width"
+    assert volume._lead("#gone", here, ids) == f"{SITE}{here}#gone"

@@ -370,3 +370,17 @@ def tiny_copy(run_folder: Path) -> Path:
         builds.build(builds.tiny_project(folder), folder / "site", EXPLAINER_OFFLINE="true")
 
     return builds.once(run_folder, "tiny-offline", make) / "site"
+
+
+def test_a_style_loses_its_comments_and_spaces_and_nothing_else(tmp_path: Path) -> None:
+    style = tmp_path / "a.css"
+    style.write_text(
+        '/* why */\n.a,\n.b > .c {\n  content: " {  ; } " / "";\n  width: calc(1px + 2px);\n}\n'
+        "@media (min-width: 1px) and (hover: hover) { .a :is(.b, .c) { color: red; } }\n",
+        "utf-8",
+    )
+    delivery.lighten(style)
+    assert style.read_text("utf-8") == (
+        '.a,.b > .c{content: " {  ; } " / "";width: calc(1px + 2px);}'
+        "@media (min-width: 1px) and (hover: hover){.a :is(.b,.c){color: red;}}"
+    )

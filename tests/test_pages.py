@@ -259,6 +259,50 @@ def test_one_can_go_past_the_map_and_a_fold_opens_by_keyboard(browser: Any, serv
         page.close()
 
 
+@LANGUAGES
+def test_the_articles_begin_with_the_worst_and_fold_what_is_long(
+    site: facts.Site, compiled: Compiled, language: str
+) -> None:
+    page = page_of(site, compiled, language, "two-articles.md")
+    first, second = page.select("//div[@class='prose']/h2[@id]/@id")[:2]
+    assert (first, second) == ("worst", "clash")
+    worst = page.select("//h2[@id='worst']/following-sibling::*[1][self::ol]/li")
+    assert len(worst) == 5
+    assert all(item.xpath(".//sup[@class='cite']") for item in worst)
+    for table in page.select("//div[@class='prose']//table"):
+        assert "wide" in table.get("class")
+        assert len(table.xpath("./tbody/tr")) <= 10 or table.xpath(
+            "./ancestor::details[not(@open)]"
+        )
+    for items in page.select("//div[@class='prose']//ul[li/strong]"):
+        assert len(items) <= 8 or items.xpath("./ancestor::details[not(@open)]")
+
+
+def test_checksums_fold(site: facts.Site, compiled: Compiled) -> None:
+    page = page_of(site, compiled, "en", "data.md")
+    sums = page.select("//code[string-length() = 64]")
+    assert sums
+    assert all(one.xpath("./ancestor::details[not(@open)]/summary") for one in sums)
+
+
+@LANGUAGES
+def test_notes_say_what_kind_of_source_speaks(
+    site: facts.Site, compiled: Compiled, language: str
+) -> None:
+    page = page_of(site, compiled, language, "index.md")
+    said = {"fr": "cabinet d’avocats des demandeurs", "en": "the plaintiffs’ law firm"}[language]
+    lawyers = compiled.addresses.url(language, "sources/davispolk-sj.md")
+    notes = [
+        link
+        for link in page.select("//section[@class='notes']//li/a")
+        if site.resolve(page, link.get("href")) == (lawyers, "")
+    ]
+    assert len(notes) > 1
+    assert [f"({said})" in link.text_content() for link in notes] == [True] + [False] * (
+        len(notes) - 1
+    )
+
+
 def test_underlines_of_terms_are_longhands() -> None:
     """Safari drops the shorthand with a style and a colour."""
     css = (builds.ROOT / "overrides/assets/site.css").read_text(encoding="utf-8")

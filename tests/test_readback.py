@@ -331,7 +331,7 @@ def test_quotes_in_how_to_cite_a_page(
 def test_every_place_of_a_source_is_said(story: Site) -> None:
     """Several places in one record, too: none is an empty bracket."""
     several = [
-        (id_, [one.locator for one in at.cited])
+        (id_, at.cited)
         for id_, places in story.derived.cited_by.items()
         for at in places
         if len(at.cited) > 1
@@ -339,9 +339,17 @@ def test_every_place_of_a_source_is_said(story: Site) -> None:
     assert several
     for language, pages in story.pages.items():
         style = story.assembling(story.words(language)).style
-        for id_, locators in several:
-            shown = style.place(*locators)
-            assert shown.count(", ") >= len(locators) - 1
-            assert f"({shown})" in pages[f"sources/{id_}.md"].html
+        for id_, cited in several:
+            said = pages[f"sources/{id_}.md"].html
+            # A place that is quoted is not said again without its words.
+            quoted = {one.locator for one in cited if one.words}
+            kept = [one for one in cited if one.words or one.locator not in quoted]
+            parts = []
+            for one in kept:
+                parts += [style.place(one.locator)] if one.locator else []
+                spoken = story.story.sources[id_].language
+                parts += [style.quoted(one.words, spoken, language)] if one.words else []
+            assert all(parts)
+            assert f"({', '.join(parts)})" in said
         for page in pages.values():
             assert "()" not in page.html, page.name

@@ -283,6 +283,47 @@ def test_forced_colours_keep_what_is_told_by_colour(browser: Any, served: str) -
     context.close()
 
 
+_SHOWN = """selector => {
+  const looks = (e, what) => getComputedStyle(e).getPropertyValue(what);
+  const probe = document.body.appendChild(document.createElement('p'));
+  const named = (name) => { probe.style.color = name; return looks(probe, 'color'); };
+  return [looks(document.querySelector(selector), 'fill'), named('CanvasText'), looks(document.body, 'color')];
+}"""
+
+
+@pytest.mark.parametrize("look", [{"forced_colors": "active"}, {"contrast": "more"}])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_drawings_follow_forced_colours_and_more_contrast(
+    browser: Any, served: str, look: dict[str, str], scheme: str
+) -> None:
+    context = browser.new_context(color_scheme=scheme, **look)
+    page = context.new_page()
+    page.goto(served + "en/timeline/")
+    fill, canvas_text, ink = page.evaluate(_SHOWN, ".drawing .year")
+    assert fill == (canvas_text if "forced_colors" in look else ink)
+    context.close()
+
+
+def test_on_paper_the_axis_is_whole_and_fields_stand_beside_their_names(
+    browser: Any, served: str
+) -> None:
+    context = browser.new_context(viewport={"width": 642, "height": 980})
+    page = context.new_page()
+    page.emulate_media(media="print")
+    page.goto(served + "en/timeline/")
+    wide = page.locator(".drawing-axis > svg.wide").bounding_box()
+    assert wide and wide["width"] <= 642
+    assert not page.locator(".drawing-axis > svg.narrow").is_visible()
+    date, title = page.locator(".event time").first, page.locator(".event p").first
+    left, right = date.bounding_box(), title.bounding_box()
+    assert left["x"] + left["width"] <= right["x"]
+    page.goto(served + "en/sources/brief/")
+    name, value = page.locator("dt").first.bounding_box(), page.locator("dd").first.bounding_box()
+    assert abs(name["y"] - value["y"]) < 8
+    assert name["x"] + name["width"] <= value["x"]
+    context.close()
+
+
 @pytest.mark.parametrize(("motion", "moving"), [("reduce", False), ("no-preference", True)])
 def test_nothing_moves_for_who_asked_for_stillness(
     browser: Any, served: str, motion: str, moving: bool

@@ -120,6 +120,21 @@ def test_every_value_has_its_place(path: yamlio.Path, place: tuple[int, int]) ->
     assert (found.line, found.column) == place
 
 
+def test_places_are_looked_for_when_one_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    parse = yamlio.yaml.parse
+    monkeypatch.setattr(
+        yamlio.yaml, "parse", lambda text, *more: parsed.append(text) or parse(text, *more)
+    )
+    document, problems = read("a: [b, {c: d}]\n")
+    assert (len(parsed), problems) == (1, [])
+    assert document.of(("a", 1), "c") == ("a", 1, "c")
+    assert document.of(("a", 2), "c") == ("a", 2)
+    assert len(parsed) == 1
+    assert [document.place(("a", 1, "c")).column for _ in range(2)] == [12, 12]
+    assert len(parsed) == 2
+
+
 def test_keys_have_places_too() -> None:
     document, _ = read(TEXT)
     found = document.place(("relations", 0, "target"), key=True)

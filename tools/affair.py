@@ -35,7 +35,7 @@ GENERATOR = (
 )  # fmt: skip
 # Targets of the Makefile that work on the generator itself, its tests and its own affair.
 OURS = (
-    "test", "test-other-python", "check", "test-forks", "affair", "bench", "bench-search", "audit",
+    "test", "test-other-python", "check", "test-forks", "test-engines", "affair", "bench", "bench-search", "audit",
     "format", "golden", "lock",
 )  # fmt: skip
 # The day in the examples on which a new affair is begun.

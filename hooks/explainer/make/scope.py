@@ -145,7 +145,10 @@ class Scope:
     def placed(self, *cited: citation.Citation) -> Markup:
         """Return the places in a source that citations name, and the words."""
         style, parts = self.shared.style, []
+        quoted = {one.locator for one in cited if one.words}
         for one in cited:
+            if not one.words and one.locator in quoted:
+                continue  # said with its words
             parts += [str(Markup.escape(style.place(one.locator)))] if one.locator else []
             if one.words:
                 spoken = self.story.sources[one.source].language

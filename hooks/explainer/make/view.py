@@ -54,7 +54,7 @@ class Group:
 
 
 # What takes the whole column: there is no list of contents beside it.
-_WHOLE = (b'class="drawing drawing-axis', b'class="lanes', b'<table class="wide"')
+_WHOLE = (b'class="drawing drawing-axis', b'class="lanes', b'<table class="wide')
 
 
 # What the style sheet of drawings is for.

@@ -56,7 +56,8 @@ class Name(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls._validate)
+        written = core_schema.plain_serializer_function_ser_schema(lambda name: name.written)
+        return core_schema.no_info_plain_validator_function(cls._validate, serialization=written)
 
     @classmethod
     def __get_pydantic_json_schema__(

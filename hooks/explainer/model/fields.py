@@ -42,7 +42,8 @@ class Text(dict[str, str]):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(cls._validate)
+        written = core_schema.plain_serializer_function_ser_schema(dict)
+        return core_schema.with_info_plain_validator_function(cls._validate, serialization=written)
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -172,7 +173,7 @@ Slugs = Annotated[Text, AfterValidator(_slugs)]
 _CITED_SCHEMA = core_schema.no_info_after_validator_function(
     citation.parse_bare,
     core_schema.str_schema(min_length=1),
-    serialization=core_schema.plain_serializer_function_ser_schema(str),
+    serialization=core_schema.plain_serializer_function_ser_schema(citation.bare),
 )
 Cited = Annotated[
     citation.Citation | citation.Malformed,

@@ -231,6 +231,11 @@ def parse(inside: str) -> Iterator[Citation | Malformed]:
             yield Citation(match[1], known, words)
 
 
+def bare(cited: Citation | Malformed) -> str:
+    """Return a citation as records write it: ``order-2020, p. 1``."""
+    return str(cited).removeprefix("@")
+
+
 def parse_bare(text: str) -> Citation | Malformed:
     """Return the citation of a record's list item: ``"order-2020, p. 1"``, no ``@`` needed."""
     stripped = text.strip()

@@ -20,7 +20,6 @@ from explainer.derive import address, citing
 from explainer.derive.history import latest_day
 from explainer.model import kinds, vocabulary
 from explainer.model import records as model
-from explainer.model.bibliographic import Name
 from explainer.model.story import Story
 from explainer.output.exports.columns import TABLES, Column, Related
 from explainer.read import citation, markdown
@@ -99,29 +98,8 @@ def _record(story: Story, addresses: address.Addresses, table: str, record: Any)
 
 
 def _plain(record: BaseModel) -> dict[str, Any]:
-    """Return a model as plain values, under the names of its file, absent ones left out.
-
-    By hand: localized texts are no type that pydantic can write back.
-    """
-    out: dict[str, Any] = {}
-    for name, info in type(record).model_fields.items():
-        value = getattr(record, name)
-        if isinstance(value, Name):
-            value = value.written
-        elif isinstance(value, BaseModel):
-            value = _plain(value)
-        elif isinstance(value, list):
-            value = [_written(item) for item in value]
-        if value is not None:
-            out[info.alias or name] = value
-    return out
-
-
-def _written(item: Any) -> Any:
-    """Return an item of a list as its file writes it."""
-    if isinstance(item, BaseModel):
-        return _plain(item)
-    return bare(item) if isinstance(item, citation.Citation) else item
+    """Return a model as plain values, as its file writes them, absent ones left out."""
+    return record.model_dump(by_alias=True, exclude_none=True)
 
 
 class _Cells:
@@ -145,7 +123,7 @@ class _Cells:
             return self._vocabulary(column, value)
         if column.kind == "cites":
             cited = citing.cited_in(self.story, value, self.story.settings.default)
-            return [join(bare(one) for one in dict.fromkeys(cited))]
+            return [join(citation.bare(one) for one in dict.fromkeys(cited))]
         return [_cell(value)]
 
     def _words(self, value: Any, language: str) -> str:
@@ -160,11 +138,6 @@ class _Cells:
         return [key, *(entry.label[language] for language in self.languages)]
 
 
-def bare(cited: citation.Citation) -> str:
-    """Return a citation as records write it: ``order-2020, p. 1``."""
-    return str(cited).removeprefix("@")
-
-
 def join(values: Iterable[str]) -> str:
     """Return several values as one cell; a value's own semicolons give way."""
     return SEPARATOR.join(value.replace(SEPARATOR, ",") for value in values)
@@ -175,4 +148,6 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return join(map(str, map(_written, value))) if isinstance(value, list) else str(value)
+    if not isinstance(value, list):
+        return str(value)
+    return join(citation.bare(x) if isinstance(x, citation.Citation) else str(x) for x in value)
