@@ -183,7 +183,7 @@ def test_a_court_case_without_an_article(tmp_path: Path) -> None:
                 path.read_text("utf-8") + f'\n## Who {{#who}}\n\n!!! listing "{listing}"\n', "utf-8"
             )
     made = pages(project)
-    assert re.search(r"plaintiff in Bell Bell v\. Town .*defendant in Town", made["index.md"])
+    assert re.search(r"Bell plaintiff in Bell v\. Town .*Town", made["index.md"])
     assert "Court" in made["actors/index.md"]
     assert not [
         name for name, words in made.items() if "article" in words.lower() and name != "data.md"

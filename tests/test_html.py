@@ -98,10 +98,13 @@ def test_notes_and_calls_lead_to_each_other(
     assert {back.get("href") for back in backs} == holders
     assert len(backs) == len(calls)
     for note in notes:
-        targets = [site.resolve(page, a.get("href")) for a in note.xpath(".//a[not(@role)]")]
+        targets = [site.resolve(page, a.get("href")) for a in note.xpath(OWN_LINKS)]
         sources = compiled.addresses.table[language]["sources/index.md"]
         assert targets
         assert all(found and found[0].startswith(sources) for found in targets)
+        # Words and pages open in the document itself.
+        opened = {a.get("href").partition("#")[0] for a in note.xpath(".//a[@data-shown]")}
+        assert opened <= {source.address for source in compiled.story.sources.values()}
 
 
 @pytest.mark.parametrize("name", RECORDS)
@@ -307,6 +310,8 @@ LISTINGS = {
     for name in WRITTEN
     if "!!! listing" in (builds.ROOT / "docs/fr" / name).read_text(encoding="utf-8")
 }
+# What a note links on this site: not the way back, nor the place in the document itself.
+OWN_LINKS = ".//a[not(@role)][not(@data-shown)]"
 
 
 def listed(site: facts.Site, compiled: Compiled, language: str) -> dict[str, set[tuple[str, str]]]:
@@ -348,7 +353,9 @@ def test_a_source_lists_each_page_that_cites_it(
         # Lists show records' citations, and each claim, event and term has its own place.
         if name in LISTINGS:
             continue
-        for href in page.select("//section[@role='doc-endnotes']//a[not(@role)]/@href"):
+        for href in page.select(
+            "//section[@role='doc-endnotes']//a[not(@role)][not(@data-shown)]/@href"
+        ):
             own, _ = site.resolve(page, href) or ("", "")
             if page.url not in {url for url, _ in known[own]} and not shown_there(page, own, site):
                 missing.append(f"{own} does not list {page.url}")
@@ -364,7 +371,7 @@ def shown_there(page: facts.Page, source: str, site: facts.Site) -> bool:
     cited = {
         (site.resolve(page, a.get("href")) or ("", ""))[0]
         for call in calls
-        for a in notes[call].xpath(".//a[not(@role)]")
+        for a in notes[call].xpath(OWN_LINKS)
     }
     return source not in cited
 

@@ -234,7 +234,7 @@ def test_a_page_is_cut_at_its_headings() -> None:
     text = "a [@x]\n\n## b {#b}\n\nc `d`\n\n!!! status\n\n### e {#e}\n\n- [f](g.md)\n"
     first, second, third = sections.cut(markdown.read(text), text, 5)
     assert (first.id, first.following, first.text) == ("", "b", "a [@x]\n")
-    assert (second.id, second.level, second.spot.line, second.following) == ("b", 2, 7, "e")
+    assert (second.id, second.spot.line, second.following) == ("b", 7, "e")
     assert [passage.text for passage in second.passages] == ["c d"]
     assert [embed.kind for embed in second.embeds] == ["status"]
     assert [code.text for code in second.codes] == ["d"]

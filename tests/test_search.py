@@ -679,7 +679,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def saying(story: Site, text: str = "<p>Un mémoire, une immunité.</p>") -> Site:
     """Return the site with every page saying the same."""
     pages = {
-        language: {name: replace(page, html=text) for name, page in named.items()}
+        language: {name: replace(page, body=text.encode()) for name, page in named.items()}
         for language, named in story.pages.items()
     }
     return replace(story, pages=pages)

@@ -193,6 +193,8 @@ def test_the_example_of_contributing_is_what_happens(
     made = (desk / "data/sources/roe-cracks-granite-2018.yml").read_text("utf-8").splitlines()
     shown = re.search(rf"```yaml\n(# From {name}.*?)```", told, re.DOTALL)
     assert shown is not None
+    # The words that a project knows are its own.
+    made = [re.sub(r"(source_natures · ).*", r"\1…", line) for line in made]
     kept = [line for line in made if line in shown[1].splitlines()]
     assert kept == shown[1].splitlines()
 

@@ -94,7 +94,7 @@ def targets(text: str) -> str:
 def _copy(here: Path, there: Path) -> None:
     there.parent.mkdir(parents=True, exist_ok=True)
     if here.is_dir():
-        shutil.copytree(here, there, ignore=NOT_COPIED)
+        shutil.copytree(here, there, dirs_exist_ok=True, ignore=NOT_COPIED)
     elif here.exists():
         shutil.copy(here, there)
 

@@ -34,8 +34,9 @@ _TAG = re.compile("<[^>]*>")
 class Page:
     """One page of one language, whole but for the theme around it.
 
-    ``body`` is its HTML, in UTF-8, half the memory of most strings; with ``headings`` it is final. ``links`` are the names of the pages that it links to, ``ids`` its anchors,
-    ``twice`` the ids that it would have more than once;
+    ``body`` is its HTML, in UTF-8, half the memory of most strings; with ``headings`` it is final.
+    ``links`` are the names of the pages that it links to, ``ids`` its anchors, ``twice`` the ids
+    that it would have more than once;
     ``edit`` is the file to edit, from the project's root, «» for none; ``kind`` is page,
     actor, source, claim or facet; ``status`` is that of a claim, in words;
     ``left`` is a mark of the build that should not be there.

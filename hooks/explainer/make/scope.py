@@ -146,14 +146,17 @@ class Scope:
         """Return the places in a source that citations name, and the words."""
         style, parts = self.shared.style, []
         quoted = {one.locator for one in cited if one.words}
-        for one in cited:
-            if not one.words and one.locator in quoted:
-                continue  # said with its words
-            parts += [str(Markup.escape(style.place(one.locator)))] if one.locator else []
-            if one.words:
+        # A place without words is said where it is said with them.
+        told = [one for one in cited if one.words or one.locator not in quoted]
+        for one in told:
+            last = one is told[-1]
+            if one.locator:
+                end = "" if last and not one.words else ","
+                parts.append(f"{Markup.escape(style.place(one.locator))}{end}")
+            if one.words:  # a comma after words quoted stands with their quotes
                 spoken = self.story.sources[one.source].language
-                parts.append(style.quoted(one.words, spoken, self.language))
-        return Markup(", ".join(parts))  # noqa: S704 (escaped here and there)
+                parts.append(style.quoted(one.words, spoken, self.language, "" if last else ","))
+        return Markup(" ".join(parts))  # noqa: S704 (escaped here and there)
 
     def title(self, source: model.Source) -> Markup:
         """Return a source's title, set as its own language prints it."""
