@@ -34,8 +34,8 @@ def articles_of(texts: list[str]) -> set[str]:
 
 
 def numbers(text: str) -> set[int]:
-    """Return the paragraphs of «x-2020, ¶1, 3-5»."""
-    found = re.findall(r"(\d+)(?:-(\d+))?", text.partition("¶")[2])
+    """Return the paragraphs of «x-2020, ¶1, 3-5, "words"»."""
+    found = re.findall(r"(\d+)(?:-(\d+))?", text.partition("¶")[2].partition('"')[0])
     return {n for a, b in found for n in range(int(a), int(b or a) + 1)}
 
 
