@@ -346,10 +346,12 @@ def test_every_place_of_a_source_is_said(story: Site) -> None:
             kept = [one for one in cited if one.words or one.locator not in quoted]
             parts = []
             for one in kept:
-                parts += [style.place(one.locator)] if one.locator else []
+                mark = "" if one is kept[-1] else ","
+                if one.locator:
+                    parts.append(style.place(one.locator) + ("," if one.words else mark))
                 spoken = story.story.sources[id_].language
-                parts += [style.quoted(one.words, spoken, language)] if one.words else []
+                parts += [style.quoted(one.words, spoken, language, mark)] if one.words else []
             assert all(parts)
-            assert f"({', '.join(parts)})" in said
+            assert f"({' '.join(parts)})" in said
         for page in pages.values():
             assert "()" not in page.html, page.name
