@@ -85,7 +85,7 @@ def test_the_method_page_counts_them(tiny_folder: Path) -> None:
 
     nobody = "We have not asked anyone yet."
     assert counted() == ["1", "0", nobody, "2", "We have not written to any publisher yet."]
-    assert counted("fr")[2] == "Aucune : nous n’avons encore demandé à personne."
+    assert counted("fr")[2] == "Nous n’avons encore demandé à personne."
     claim(tiny_folder, "firm-at-fault", f"  asked: {ASKED % '2020-05-03'}")
     claim(tiny_folder, "vote-in-march", f"told: {ASKED % '2020-04-30'}")
     builds.confirm(tiny_folder)
