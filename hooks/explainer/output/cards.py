@@ -113,7 +113,7 @@ def _drawn(site: Site, language: str) -> dict[str, tuple[Path, tuple[str, ...]]]
 
 def _png(words: tuple[str, ...]) -> bytes:
     made = io.BytesIO()
-    draw(*words).save(made, "PNG", compress_level=9, bits=2)
+    draw(*words).save(made, "PNG", compress_level=7, bits=2)
     return made.getvalue()
 
 
