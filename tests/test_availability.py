@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import builds
@@ -163,6 +164,12 @@ def test_the_list_counts_what_answers(tiny_folder: Path) -> None:
         "Nous n’avons pas encore vérifié si les adresses de ces sources répondent. 1 source a une copie archivée."
         in told("fr")
     )
+    record = tiny_folder / "data/sources/minutes-2019.yml"
+    whole = record.read_text("utf-8")
+    record.write_text(re.sub(r"(?m)^archive_.*\n", "", whole), "utf-8")
+    assert told("en").count("answer. None of them has an archived copy.") == 1
+    assert told("fr").count("répondent. Aucune n’a de copie archivée.") == 1
+    record.write_text(whole, "utf-8")
     known = Seen(state="gone", asked="2026-11-26", url="https://aldmere.example/minutes/2019")
     availability.write(tiny_folder, {"minutes-2019": known})
     assert (

@@ -298,7 +298,9 @@ def test_the_page_lists_what_is_written(stories: dict[str, Site], tmp_path: Path
     ],
 )
 def test_sizes(count: int, language: str, shown: str) -> None:
-    assert re.sub(r"\s", " ", wording.file_size(count, language)) == shown
+    told = wording.file_size(count, language)
+    assert " " not in told  # a number and its unit stay on one line
+    assert re.sub(r"\s", " ", told) == shown
 
 
 # --- references

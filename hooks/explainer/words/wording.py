@@ -75,7 +75,8 @@ def file_size(count: int, language: str) -> str:
         ("kilobyte", count / 1000) if count < 1_000_000 else ("megabyte", count / 1_000_000)
     )
     shown = round(value, 1) if value < 10 else round(value)
-    return units.format_unit(shown, unit, length="short", locale=locale(language))
+    told = units.format_unit(shown, unit, length="short", locale=locale(language))
+    return told.replace(" ", "\u00a0")
 
 
 def language_name(code: str, language: str) -> str:
