@@ -14,6 +14,7 @@ import builds
 import yaml
 from explainer import settings as settings_
 from explainer.build import compile_site
+from explainer.check import freshness
 from explainer.desk import rules
 from explainer.read import digests, problems
 from explainer.settings import Settings
@@ -66,11 +67,12 @@ def break_(project: Path, case: dict[str, Any]) -> None:
 
 
 def expected(project: Path, case: dict[str, Any]) -> list[str]:
-    """Return the lines that ``case`` should give, ``{line}`` filled in."""
+    """Return the lines that ``case`` should give, ``{line}`` and ``{today}`` filled in."""
     new = case.get("append") or case.get("bad") or (case.get("replace") or ["", ""])[1]
     text = (project / case["file"]).read_text(encoding="utf-8") if new else ""
     line = text.count("\n", 0, text.find(new)) + 1 if new else 0
-    return [said.replace("{line}", str(line)) for said in case["says"]]
+    day = freshness.today().isoformat()
+    return [said.replace("{line}", str(line)).replace("{today}", day) for said in case["says"]]
 
 
 def settings(project: Path) -> Settings:
