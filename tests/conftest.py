@@ -17,6 +17,7 @@ from typing import Any
 import branches
 import builds
 import chromium as chromium_
+import elsewhere
 import facts
 import hostile
 import pytest
@@ -77,6 +78,19 @@ def find_browser() -> None:
         pytest.exit("no browser", returncode=1)
 
 
+@pytest.fixture
+def other() -> Iterator[elsewhere.Elsewhere]:
+    """Another site, on loopback."""
+    with elsewhere.served() as known:
+        yield known
+
+
+@pytest.fixture
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this test asks goes straight to loopback."""
+    monkeypatch.setenv("NO_PROXY", "*")
+
+
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One folder for all processes of this run."""
@@ -92,8 +106,7 @@ def site(run_folder: Path) -> facts.Site:
         project = builds.copy_of_project(folder)
         builds.build(project, folder / "site", confirmed=True, **builds.HERE)
 
-    made = builds.once(run_folder, "real", make)
-    return facts.Site(made / "site", builds.SITE_URL)
+    return facts.Site(builds.once(run_folder, "real", make) / "site", builds.SITE_URL)
 
 
 @pytest.fixture(scope="session")
@@ -116,8 +129,7 @@ def tiny(run_folder: Path) -> facts.Site:
     def make(folder: Path) -> None:
         builds.build(builds.tiny_project(folder), folder / "site", **builds.HERE)
 
-    made = builds.once(run_folder, "tiny", make)
-    return facts.Site(made / "site", builds.SITE_URL)
+    return facts.Site(builds.once(run_folder, "tiny", make) / "site", builds.SITE_URL)
 
 
 @pytest.fixture(scope="session")
@@ -128,8 +140,7 @@ def example(run_folder: Path) -> facts.Site:
         project = builds.example_project(folder)
         builds.build(project, folder / "site", confirmed=True, **builds.HERE)
 
-    made = builds.once(run_folder, "example", make)
-    return facts.Site(made / "site", builds.SITE_URL)
+    return facts.Site(builds.once(run_folder, "example", make) / "site", builds.SITE_URL)
 
 
 @pytest.fixture(scope="session")

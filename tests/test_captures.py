@@ -6,7 +6,6 @@ import datetime
 import hashlib
 import socket
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import builds
@@ -25,15 +24,7 @@ from warcio.archiveiterator import ArchiveIterator
 NOW = datetime.datetime(2026, 11, 26, 10, 11, 12, tzinfo=datetime.UTC)
 
 
-@pytest.fixture
-def other() -> Iterator[Elsewhere]:
-    with elsewhere.served() as known:
-        yield known
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "*")
+pytestmark = pytest.mark.usefixtures("no_proxy")
 
 
 def client(**how: int) -> Client:

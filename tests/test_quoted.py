@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import builds
-import elsewhere
 import pytest
 from elsewhere import Elsewhere
 from explainer import __main__ as commands
@@ -18,15 +16,7 @@ from explainer.watch.client import Client
 TEXT = "Who cracked our bridge?\n\nThe crack is  4\u00a0mm\nwide \u2013 “no more”.\n  \nThe firm is at fault.\n"
 
 
-@pytest.fixture
-def other() -> Iterator[Elsewhere]:
-    with elsewhere.served() as known:
-        yield known
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "*")
+pytestmark = pytest.mark.usefixtures("no_proxy")
 
 
 def citing(project: Path, *words: str, place: str = "", url: str = "", copy: str = "") -> Story:

@@ -6,13 +6,11 @@ import json
 import random
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import broken_cases
 import builds
-import elsewhere
 import pytest
 import yaml
 from elsewhere import Elsewhere
@@ -39,11 +37,9 @@ def desk(tiny_folder: Path) -> Path:
 
 
 @pytest.fixture
-def other(monkeypatch: pytest.MonkeyPatch) -> Iterator[Elsewhere]:
-    monkeypatch.setenv("NO_PROXY", "*")
-    with elsewhere.served() as known:
-        monkeypatch.setenv("DOI_RESOLVER", known.url + "/")
-        yield known
+def other(other: Elsewhere, no_proxy: None, monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
+    monkeypatch.setenv("DOI_RESOLVER", other.url + "/")
+    return other
 
 
 def take(folder: Path, given: object) -> int:

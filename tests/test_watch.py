@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import socket
 import time
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -29,15 +28,7 @@ DAY = datetime.date(2026, 11, 26)
 AGENT = "explainer/0.1 (+https://example.org/)"
 
 
-@pytest.fixture
-def other() -> Iterator[Elsewhere]:
-    with elsewhere.served() as known:
-        yield known
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "*")
+pytestmark = pytest.mark.usefixtures("no_proxy")
 
 
 def client(**how: float) -> Client:
