@@ -157,6 +157,7 @@ review: .venv-site ## Show the texts that await review, in every language, with 
 
 .PHONY: summary
 summary: .venv-site ## Say what a branch changes, as Markdown: BASE=a folder with the project before
+	@[ -n "$(BASE)" ] || { echo "BASE: expected a folder with the project before, as in make summary BASE=../before" >&2; exit 1; }
 	@$(PYTHON) -m explainer summary --base "$(BASE)"
 
 .PHONY: reviewed

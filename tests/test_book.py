@@ -137,6 +137,7 @@ def test_notes_and_statuses_are_there_as_words(site: Site, language: str) -> Non
     calls = [a for a in claim.iter(f"{XHTML}a") if a.get("role") == "doc-noteref"]
     assert {a.get("href") for a in calls} == {f"#{li.get('id')}" for li in notes} != set()
     assert all(li[-1].get("role") == "doc-backlink" for li in notes)
+    assert {li[-1].text for li in notes} == {"↩\ufe0e"}
     for page in found.values():
         for element in page.iter():
             assert element.tag.removeprefix(XHTML) not in {"button", "details", "svg", "script"}

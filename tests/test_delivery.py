@@ -304,6 +304,7 @@ def test_copy_is_the_same_each_time(site: facts.Site, copy: Path, tmp_path: Path
             "search",
             "cards",
             "_headers",
+            "_redirects",
             "404.html",
             "robots.txt",
         }

@@ -11,6 +11,7 @@ import builds
 import pytest
 from branches import commit, git
 from explainer import __main__ as command
+from explainer.model import captured
 from explainer.read import digests
 
 WRITTEN = {digests.NAME, digests.PUBLISHED}
@@ -63,6 +64,17 @@ def test_a_rename_does_the_whole_and_nothing_waits_for_a_reading(
     kept = (repository / digests.PUBLISHED).read_text("utf-8")
     new = "quite-another.md" if kind == "page" else f"{name.partition('/')[0]}/quite-another"
     assert (f"\n{name}: {{leads-to: {new}}}\n" in kept) == (kind != "figure")
+
+
+def test_copies_of_a_source_go_with_it(repository: Path) -> None:
+    kept = captured.Capture(
+        on="2026-11-26", file="a.warc.gz", sha256="0" * 64, url="https://x.example/"
+    )
+    captured.add(repository, ("en", "fr"), {"courier-2019": kept, "minutes-2018": kept})
+    assert run(repository, "rename", "source", "courier-2019", "quite-another") == 0
+    assert captured.read(repository, ("en", "fr")) == (
+        {"minutes-2018": [kept], "quite-another": [kept]}, [],
+    )  # fmt: skip
 
 
 def test_only_what_was_confirmed_stays_confirmed(repository: Path) -> None:

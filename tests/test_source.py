@@ -223,7 +223,7 @@ def test_nothing_is_overwritten_and_doubles_are_told(
 
 BROKEN = {
     "no file": (None, "cannot be read: No such file or directory; expected a file, a DOI or an address"),
-    "no text": (b"\xff\xfe\x00", "cannot be read: it is not UTF-8"),
+    "no text": (b"\xff\xfe\x00", "it is not UTF-8; export it again"),
     "nothing": (b"", "no source in it; expected CSL-JSON, BibTeX or RIS"),
     "words": (b"Dear all, mail me @ home", "no source in it"),
     "an empty list": (b"[]", "no source in it"),

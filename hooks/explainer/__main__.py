@@ -148,6 +148,10 @@ def main(arguments: list[str] | None = None) -> int:
             project, chosen.names, watching.client(project, most=LARGE), chosen.text
         )
     if chosen.command == "verify-site":
+        if not chosen.url.startswith(("http://", "https://")):
+            proved.error(
+                "expected its address, as in make verify-site URL=https://www.example.org/"
+            )
         return proving.verify(project, chosen.url, watching.client(project, whole=True))
     if chosen.command == "aged":
         return aging.tell(reading.readable(project), chosen.days)

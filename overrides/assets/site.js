@@ -118,21 +118,19 @@
   // The button, Ctrl or ⌘ with K, or «/» alone, which can be turned off (WCAG 2.1.4) until the
   // tab is closed.
   const startSearch = () => {
-    const buttons = document.querySelectorAll('[data-search-open]');
     const panels = document.querySelectorAll('dialog'), [panel] = panels;
     // From a folder, a page may load no module.
     if (!panel || location.protocol === 'file:') return;
-    const box = panel.querySelector('[type=checkbox]');
-    try { box.checked = !sessionStorage.slash; } catch {}
+    try { document.querySelectorAll('dialog [type=checkbox]').forEach((box) => { box.checked = !sessionStorage.slash; }); } catch {}
     const open = async (own) => (await import(new URL(own.dataset.panel, location))).open(own);
     document.addEventListener('keydown', (event) => {
       const held = event.ctrlKey || event.metaKey;
       if (event.altKey || document.querySelector('dialog[open]') || !(held ? /^[k/]$/ : /^\/$/).test(event.key)) return;
-      if (!held && (!box.checked || event.target.closest('input, textarea, select, [contenteditable]'))) return;
+      if (!held && (document.querySelector('dialog [type=checkbox]:not(:checked)') || event.target.closest('input, textarea, select, [contenteditable]'))) return;
       event.preventDefault();
       open(panel);
     });
-    buttons.forEach((button, i) => { button.onclick = () => open(panels[i]); button.hidden = false; });
+    document.querySelectorAll('[data-search-open]').forEach((button, i) => { button.onclick = () => open(panels[i]); button.hidden = false; });
   };
 
   // On paper a note's link is its address: see the print rules of site.css.

@@ -120,9 +120,9 @@ def redirects(story: Story, addresses: Addresses) -> dict[str, tuple[str, str]]:
     for owner, lines in sorted(story.reviews.addresses.items()):
         now = stands.get(owner) or stands.get(leads(story, owner, known), {})
         for code, old in (pair for line in lines for pair in line.items()):
-            path, language = old.partition("#")[0], code if code in now else addresses.languages[0]
-            if code != LEADS and now and path not in taken and "#" not in old:
-                found[path] = language, now[language]
+            language = code if code in now else addresses.languages[0]
+            if code != LEADS and now and old not in taken and "#" not in old:
+                found[old] = language, now[language]
     return found
 
 

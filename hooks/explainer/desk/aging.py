@@ -55,7 +55,9 @@ def tell(story: Story, days: int) -> int:
 def table(story: Story, today: datetime.date, days: int) -> Iterator[str]:
     """Yield the statements that are more than ``days`` old as lines, or that none is."""
     last = (today - datetime.timedelta(days)).isoformat()
-    found = sorted(one for one in {*_fields(story, today), *_sentences(story)} if one.day < last)
+    found = sorted(
+        one for one in {*_fields(story, today), *_sentences(story)} if "" < one.day < last
+    )
     yield f"{len(found)} statements speak for a day more than {days} days ago."
     if found:
         yield from listed.head("as of", "days", "where", "what it says")

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from explainer.check import references, texts
 from explainer.derive import address, former
+from explainer.model import captured, walking
 from explainer.model import records as model
-from explainer.model import walking
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import decoding, digests, yamlio
@@ -137,6 +137,14 @@ def _fields(story: Story, old: str, new: str) -> Iterator[Edit]:
         for place in found:
             at = document.text.index(id_, place.start)
             yield Edit(document.file, at, len(id_), target)
+
+
+def copies(story: Story, old: str, new: str) -> Iterator[Edit]:
+    """Yield a source's id in each line of ``data/captures.yml``."""
+    folder, _, id_ = old.partition("/")
+    if folder == "sources" and (story.settings.root / captured.FILE).is_file():
+        for match in re.finditer(rf"(?m)^{re.escape(id_)}(?=:)", read(story, captured.FILE)):
+            yield Edit(captured.FILE, match.start(), len(id_), new.partition("/")[2])
 
 
 def menu(text: str, old: str, new: str) -> Iterator[Edit]:

@@ -57,6 +57,8 @@ def _done(task: Task) -> list[str]:
         edits = [one for one in edits if one.file not in mine] if task.end else []
         menu = pointing.menu(pointing.read(story, settings.FILE), task.old, "")
         edits += list(menu) if task.old.endswith(".md") else []
+    else:
+        edits += pointing.copies(story, task.old, task.new)
     written = {
         file: pointing.apply(pointing.read(story, file), [e for e in edits if e.file == file])
         for file in dict.fromkeys(edit.file for edit in edits)

@@ -12,12 +12,12 @@ import json
 import os
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from explainer.derive import address
 from explainer.desk import record, saying
 from explainer.desk.incoming import Found, bibtex, csljson, doi, ris, webpage
 from explainer.model.fields import MAX_SLUG, SLUG
@@ -95,8 +95,10 @@ def _file(name: str) -> Iterator[Found | str]:
     try:
         text = Path(name).expanduser().read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
-        yield f"{name}: cannot be read: {why}; expected a file, a DOI or an address"
+        if isinstance(error, UnicodeDecodeError):
+            yield f"{name}: it is not UTF-8; export it again, or save it, as UTF-8"
+        else:
+            yield f"{name}: cannot be read: {error.strerror}; expected a file, a DOI or an address"
         return
     start = text.lstrip()
     readers = {"[": csljson.read, "{": csljson.read, "TY": ris.read}
@@ -134,7 +136,7 @@ def _draft(chosen: Settings, one: Found) -> str:
     id_, number = wanted, 1
     while (folder / f"{id_}.yml").exists():
         number += 1
-        id_ = f"{wanted[: MAX_SLUG - 4]}-{number}"
+        id_ = f"{wanted[: MAX_SLUG - 4].rstrip('-')}-{number}"
     given = {key: _yaml(value) for key, value in one.values.items()}
     given |= {"id": id_, "type": one.values["type"]}
     if "archive_url" in given:
@@ -163,8 +165,7 @@ def _id(one: Found) -> str:
 
 def _ascii(text: str) -> list[str]:
     """Return the words of a text in lower-case ASCII letters."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    return re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
+    return re.findall(r"[a-z0-9]+", address.slugify(text))
 
 
 def _yaml(value: Any) -> str:

@@ -175,7 +175,7 @@ class Lists:
         return Markup(links.link(f"#{id_}" if here else f"{timeline}#{id_}"))  # noqa: S704
 
     def gaps(self) -> dict[str, tuple[str, int]]:
-        """Return the events that end a long spell without any, with its length in months."""
+        """Return the events that end a long spell without any, with its unit and length."""
         return {gap.before: gap.lasts for gap in draw.gaps(self.story.events.values())}
 
 

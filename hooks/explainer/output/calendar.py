@@ -44,19 +44,20 @@ def make(site: Site, language: str) -> bytes:
         f"X-WR-CALNAME:{_escaped(name)}",  # RFC 7986 has NAME; older readers know this one
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
     ]
+    latest = latest_day(site.story)
     for event in following.days(site.story):
-        lines += ["BEGIN:VEVENT", *_event(site, language, event), "END:VEVENT"]
+        lines += ["BEGIN:VEVENT", *_event(site, language, event, latest), "END:VEVENT"]
     lines.append("END:VCALENDAR")
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line)).encode()
 
 
-def _event(site: Site, language: str, event: model.Event) -> Iterator[str]:
+def _event(site: Site, language: str, event: model.Event, latest: str) -> Iterator[str]:
     story, settings = site.story, site.story.settings
     place = f"{site.addresses.url(language, following.TIMELINE)}#{event.id}"
     first = datetime.date.fromisoformat(event.date)
     until = event.until or ""
     last = datetime.date.fromisoformat(until) if len(until) == 10 else first
-    stamp = (latest_day(story) or event.date).replace("-", "")
+    stamp = (latest or event.date).replace("-", "")
     yield f"UID:{event.id}@{urlsplit(settings.site_url).hostname}{settings.site_path}{language}"
     yield f"DTSTAMP:{stamp}T000000Z"
     yield f"DTSTART;VALUE=DATE:{first:%Y%m%d}"

@@ -12,8 +12,9 @@ import xml.etree.ElementTree as ET
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from explainer import locales
 from explainer.derive import following
@@ -78,7 +79,7 @@ class _Feeds:
         """Return the feed of the page called ``name``."""
         settings, language = self.story.settings, self.language
         site_name = typography.correct(settings.site_name(language), language)
-        entries = list(self._entries(name))[:ENTRIES]
+        entries = list(islice(self._entries(name), ENTRIES))
         address = absolute(settings.site_url, following.feed(self.site.addresses, language, name))
         about = self._string("changes") if name == CHANGES else self._about(name)
         feed = ET.Element(f"{{{_ATOM}}}feed", {_LANG: language})
@@ -256,7 +257,7 @@ class _Feeds:
 
     def _page(self, name: str, language: str = "") -> str:
         path = self.site.addresses.url(language or self.language, name)
-        return urljoin(self.story.settings.site_url, path)
+        return absolute(self.story.settings.site_url, path)
 
     def _words(self, text: model.Text) -> str:
         return typography.correct(markdown.words(text[self.language]), self.language)

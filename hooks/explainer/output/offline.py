@@ -30,6 +30,7 @@ _LEFT_OUT = frozenset(
         search.FOLDER,
         "404.html",
         "_headers",
+        "_redirects",
         ".well-known",
         "robots.txt",
         "sitemap.xml",

@@ -68,7 +68,8 @@ def _keep(root: Path, source: model.Source, answer: Answer, now: datetime.dateti
     at = f"{now:%Y-%m-%dT%H:%M:%SZ}"
     name = f"{source.id}-{now:%Y%m%d%H%M%S}.warc.gz"
     headers = [(k, v) for k, v in answer.headers.items() if k.lower() != "transfer-encoding"]
-    status = f"{answer.status} {HTTPStatus(answer.status).phrase}"
+    known = answer.status in set(HTTPStatus)
+    status = f"{answer.status} {HTTPStatus(answer.status).phrase if known else ''}".rstrip()
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
     about = {"software": "explainer", "format": "WARC File Format 1.1"}

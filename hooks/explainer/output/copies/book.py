@@ -20,6 +20,7 @@ from xml.etree import ElementTree as ET
 from explainer import locales
 from explainer.derive import address
 from explainer.derive.history import latest_day
+from explainer.make.notes import BACK
 from explainer.make.pages import Page
 from explainer.make.site import Site
 from explainer.model.kinds import page_of
@@ -128,7 +129,8 @@ class _Book:
         page = chapter.page
         title = self._called(page)
         here = self.site.addresses.url(self.language, page.name)
-        body = xhtml.written(chapter.tree, lambda href: self._lead(href, here, chapter.ids))
+        back = BACK[locales.direction(self.language)]
+        body = xhtml.written(chapter.tree, lambda href: self._lead(href, here, chapter.ids), back)
         source = escape(address.absolute(self.settings.site_url, here))
         end = f'<p><a href="{source}">{source}</a></p>'
         return self._document(title, f"<h1>{escape(title)}</h1>\n{body}\n{end}")

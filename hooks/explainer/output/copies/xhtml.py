@@ -12,11 +12,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from html import escape
 
-from explainer.make.notes import BACK
+from explainer.make import tags
 from explainer.output.copies import content
 
 _KEPT = ("id", "class", "href", "src", "alt", "datetime", "scope", "colspan", "start", "dir")
-_VOID = frozenset({"br", "hr", "img"})
 # What a book has no use for, by what stands for it.
 _PLAIN = {"button": "span", "details": "div", "summary": "p", "nav": "div", "aside": "div"}
 
@@ -30,27 +29,27 @@ def ids(element: ET.Element) -> Iterator[str]:
             yield from ids(child)
 
 
-def written(element: ET.Element, lead: Callable[[str], str]) -> str:
-    """Return what an element holds; ``lead`` turns the address of a link or a picture."""
+def written(element: ET.Element, lead: Callable[[str], str], back: str) -> str:
+    """Return what an element holds; ``lead`` turns an address, ``back`` leads from a note."""
     return "".join(
-        escape(child, quote=False) if isinstance(child, str) else _element(child, lead)
+        escape(child, quote=False) if isinstance(child, str) else _element(child, lead, back)
         for child in content.kept(element)
     )
 
 
-def _element(element: ET.Element, lead: Callable[[str], str]) -> str:
+def _element(element: ET.Element, lead: Callable[[str], str], back: str) -> str:
     tag = _PLAIN.get(element.tag, element.tag)
     attributes = _attributes(element, lead)
-    if tag in _VOID:
+    if tag in tags.VOID:
         return f"<{tag}{attributes}/>"
-    inside = written(element, lead)
+    inside = written(element, lead, back)
     if tag in ("ul", "ol", "dl") and not inside.strip():
         return ""
     if element.tag == "summary":
         inside = f"<b>{inside}</b>"
     note = re.fullmatch(r"note-(\d+)", element.get("id", ""))
     if tag == "li" and note:
-        inside += f' <a href="#ref-{note[1]}-1" role="doc-backlink">{BACK}</a>'
+        inside += f' <a href="#ref-{note[1]}-1" role="doc-backlink">{back}</a>'
     return f"<{tag}{attributes}>{inside}</{tag}>"
 
 

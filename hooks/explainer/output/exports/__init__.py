@@ -44,7 +44,7 @@ def make(story: Story, addresses: address.Addresses) -> dict[str, Download]:
     entries = "\n\n".join(bibtex.entry(item) for item in items) + "\n"
     for path, form, media, body in (
         ("sources.csl.json", "CSL-JSON", _CSL, tables.dump(items)),
-        ("sources.bib", "BibTeX", "application/x-bibtex", entries.encode()),
+        (BIBLIOGRAPHY.removeprefix(FOLDER), "BibTeX", "application/x-bibtex", entries.encode()),
     ):
         file = Download(f"{FOLDER}{path}", form, media, "sources", len(items), body)
         resources.append(_resource(story, file, path.replace(".", "-"), "data_references_is"))

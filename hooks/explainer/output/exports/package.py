@@ -8,7 +8,6 @@ table with its fields, types, foreign keys and words in every language.
 from __future__ import annotations
 
 from typing import Any, get_args
-from urllib.parse import urljoin
 
 from explainer.derive import address
 from explainer.derive.history import latest_day
@@ -40,7 +39,7 @@ def describe(story: Story, files: list[dict[str, Any]]) -> bytes:
         "languages": list(settings.languages),
     }
     if settings.site_url:
-        package["id"] = urljoin(settings.site_url, "data/datapackage.json")
+        package["id"] = address.absolute(settings.site_url, "data/datapackage.json")
         package["homepage"] = settings.site_url
     if day := latest_day(story):
         package |= {"version": day, "created": f"{day}T00:00:00Z"}
