@@ -119,13 +119,13 @@
   // tab is closed.
   const startSearch = () => {
     const panels = document.querySelectorAll('dialog'), [panel] = panels;
-    // From a folder, a page may load no module.
+    // A page in a folder may load no module.
     if (!panel || location.protocol === 'file:') return;
     try { document.querySelectorAll('dialog [type=checkbox]').forEach((box) => { box.checked = !sessionStorage.slash; }); } catch {}
     const open = async (own) => (await import(new URL(own.dataset.panel, location))).open(own);
     document.addEventListener('keydown', (event) => {
       const held = event.ctrlKey || event.metaKey;
-      if (event.altKey || document.querySelector('dialog[open]') || !(held ? /^[k/]$/ : /^\/$/).test(event.key)) return;
+      if (event.altKey || document.querySelector('dialog[open]') || !(held ? /^[k/]$/ : /^[/]$/).test(event.key)) return;
       if (!held && (document.querySelector('dialog [type=checkbox]:not(:checked)') || event.target.closest('input, textarea, select, [contenteditable]'))) return;
       event.preventDefault();
       open(panel);
