@@ -167,6 +167,15 @@ def test_the_page_not_found_searches_in_each_language(page: Any, served: str) ->
             found if language == "en" else []
         )
         page.keyboard.press("Escape")
+    # The key that opens it can be turned off beside either language (WCAG 2.1.4), and stays so.
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.locator("dialog[lang=en] [type=checkbox]").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    assert page.locator("dialog[open]").count() == 0
+    page.goto(f"{served}404.html")
+    assert page.locator("dialog [type=checkbox]:checked").count() == 0
 
 
 def test_a_term_is_explained_near_its_word_without_anchors(
