@@ -173,6 +173,7 @@ def test_the_page_not_found_searches_in_each_language(page: Any, served: str) ->
     page.get_by_role("button", name="Close").click()
     page.locator("h1").click()
     page.keyboard.press("/")
+    page.wait_for_timeout(300)
     assert page.locator("dialog[open]").count() == 0
     page.goto(f"{served}404.html")
     assert page.locator("dialog [type=checkbox]:checked").count() == 0
