@@ -8,6 +8,7 @@ from typing import Any
 import builds
 import pytest
 from explainer import settings
+from explainer.read import decoding
 from explainer.settings import Entry
 
 LANGUAGES = """\
@@ -251,3 +252,26 @@ def test_both_stories_are_read(tiny_folder: Path) -> None:
     assert (real.languages, tiny.languages) == (("fr", "en"), ("en", "fr"))
     assert len(real.menu) == 17
     assert tiny.menu[1] == Entry("cracks.md", 23, 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("x: 2020-13-45\n", "not YAML: month must be in 1..12; put the value between quotes"),
+        ("a: &a [*a]\n", ""),
+    ],
+)
+def test_odd_values_are_told_or_read_and_end(tmp_path: Path, line: str, told: str) -> None:
+    path = tmp_path / "mkdocs.yml"
+    path.write_text((builds.ROOT / "mkdocs.yml").read_text("utf-8") + line, "utf-8")
+    if not told:
+        assert settings.read(path).name
+        return
+    with pytest.raises(settings.Wrong) as wrong:
+        settings.read(path)
+    assert [told in str(one) for one in wrong.value.problems] == [True]
+
+
+def test_a_byte_that_is_no_text_is_told_after_a_mark_too() -> None:
+    _, (problem,) = decoding.decode("x.md", b"\xef\xbb\xbf" + "éé".encode() + b"\xff")
+    assert str(problem).startswith("x.md:1:3: byte 0xff is not UTF-8")

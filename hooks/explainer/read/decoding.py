@@ -19,8 +19,8 @@ def decode(file: str, raw: bytes) -> tuple[str, list[Problem]]:
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n"), []
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
+        before = error.object[: error.start]  # without the mark that a file may begin with
         line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig")) + 1
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        column = len(before[before.rfind(b"\n") + 1 :].decode()) + 1
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
         return "", [Problem(file, line, column, "", "file-encoding", message)]

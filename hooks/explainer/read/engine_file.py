@@ -71,6 +71,9 @@ def load(
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         message = f"not YAML: {error.problem}"
         raise Wrong(Problem(path.name, line, column, "", "yaml-syntax", message)) from None
+    except ValueError as error:  # a date or a number that is none
+        message = f"not YAML: {error}; put the value between quotes"
+        raise Wrong(Problem(path.name, 1, 1, "", "yaml-syntax", message)) from None
     finally:
         loader.dispose()
     if not isinstance(config, dict):
@@ -118,8 +121,12 @@ class Places:
     def locale(self, code: str) -> tuple[str, int, int]:
         """Return where the last ``locale:`` of that code stands: file, line and column."""
         stack = [(file, node) for file, node in self.nodes if node is not None]
+        seen: set[int] = set()  # an alias leads to a node again
         while stack:
             file, node = stack.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
             if isinstance(node, yaml.MappingNode):
                 for key, value in node.value:
                     if key.value == "locale" and value.value == code:
