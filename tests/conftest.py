@@ -22,6 +22,8 @@ import facts
 import hostile
 import pytest
 from explainer.make.site import Site
+from reading import compiled as compiled_
+from reading import tiny_site
 from serving import at
 
 
@@ -195,3 +197,20 @@ def served(site: facts.Site) -> Iterator[str]:
     """The address of the real site, served from its folder as a static host would."""
     with at(site.folder) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def stories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
+    """The real story (French first) and the tiny one (English first)."""
+    tiny = tiny_site(tmp_path_factory.mktemp("tiny") / "project")
+    return {"real": compiled_(builds.ROOT), "tiny": tiny}
+
+
+@pytest.fixture(params=["real", "tiny"])
+def story(request: pytest.FixtureRequest, stories: dict[str, Site]) -> Site:
+    return stories[request.param]
+
+
+@pytest.fixture
+def tiny_story(stories: dict[str, Site]) -> Site:
+    return stories["tiny"]
