@@ -16,6 +16,7 @@ import fcntl
 import os
 import secrets
 import shutil
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -42,9 +43,11 @@ class Stage:
 
     def begin(self) -> None:
         """Make the folders; raise ``OSError`` where no site can be put."""
-        if self.target.exists() and not self.target.is_dir():
+        # Asked once: between two questions another build may move the site away.
+        mode = _mode(self.target)
+        if mode is not None and not stat.S_ISDIR(mode):
             raise NotADirectoryError(errno.ENOTDIR, "no folder; delete it", str(self.target))
-        if self.target.is_mount():
+        if os.path.ismount(self.target):
             why = "a mount point, which nothing can replace in one go; build into a folder of it"
             raise OSError(errno.EBUSY, why, str(self.target))
         self._umask = os.umask(_READABLE)
@@ -89,16 +92,18 @@ def clear(target: Path, keep: tuple[str, ...] = ()) -> None:
     """Remove what builds that were killed left beside the site; others may be at work there."""
     target = target.resolve()
     for left in target.parent.glob(".site-*"):
-        if not left.is_dir() or left.stat().st_mtime >= _STARTED or _alive(left.name.split("-")[1]):
-            continue
-        _remove(left, target, keep)
+        with suppress(FileNotFoundError):  # what another build removes meanwhile
+            found = left.stat()
+            if stat.S_ISDIR(found.st_mode) and found.st_mtime < _STARTED:
+                if not _alive(left.name.split("-")[1]):
+                    _remove(left, target, keep)
 
 
 def _remove(folder: Path, target: Path, keep: tuple[str, ...]) -> None:
     old = folder / _OLD
     if old.is_dir():
         with _alone(target.parent):
-            if not target.exists():
+            if old.is_dir() and not target.exists():
                 old.rename(target)  # stopped between the two moves of `publish`
             _carry(old, target, keep)
     shutil.rmtree(folder, ignore_errors=True)
@@ -130,6 +135,14 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _mode(path: Path) -> int | None:
+    """Return the mode of what stands at a path, or ``None`` where nothing does."""
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _alive(number: str) -> bool:
