@@ -94,9 +94,9 @@ def clear(target: Path, keep: tuple[str, ...] = ()) -> None:
     for left in target.parent.glob(".site-*"):
         with suppress(FileNotFoundError):  # what another build removes meanwhile
             found = left.stat()
-            if stat.S_ISDIR(found.st_mode) and found.st_mtime < _STARTED:
-                if not _alive(left.name.split("-")[1]):
-                    _remove(left, target, keep)
+            old = stat.S_ISDIR(found.st_mode) and found.st_mtime < _STARTED
+            if old and not _alive(left.name.split("-")[1]):
+                _remove(left, target, keep)
 
 
 def _remove(folder: Path, target: Path, keep: tuple[str, ...]) -> None:
