@@ -9,6 +9,7 @@ from explainer.derive import history
 from explainer.make import links, lists, scope, texts
 from explainer.make.pages import Maker, Page
 from explainer.make.site import Site
+from explainer.run.tables import Table
 
 
 def pages(site: Site, code: str) -> dict[str, Page]:
@@ -18,7 +19,7 @@ def pages(site: Site, code: str) -> dict[str, Page]:
     members = lists.members(story, site.derived, site.addresses)
     shared = scope.Language(
         story, site.derived, site.addresses, texts.Texts(words, story.tree),
-        assembling.references, assembling.style, members, history.History(story), site.downloads,
+        assembling.references, assembling.style, members, history.History(story), Table("downloads", site.downloads),
         history.latest_day(story),
     )  # fmt: skip
     gathered = lists.Lists(story, site.derived, site.addresses, members, code)

@@ -113,7 +113,7 @@ class Scope:
             "page_title": self.page_title,
             "place_title": self.place_title,
             "Facet": address.Facet,
-            "downloads": self.shared.downloads.values(),
+            "downloads": self.shared.downloads.values,
             "data_date": self.shared.data_date,
             "history": self.shared.history,
             **self.lists.names(self.page),
