@@ -95,10 +95,10 @@ def test_a_string_a_template_and_the_frame_touch_every_page_that_has_them(shown:
 
 EDITS = {
     "a link on two pages": (
-        "data/actors/aldmere.yml",
-        "people on the Wend [@minutes-2018, p. 2].\n  fr: Une commune de 900 habitants sur la Wend",
-        "people on [the Wend](https://example.org/) [@minutes-2018, p. 2].\n"
-        "  fr: Une commune de 900 habitants sur [la Wend](https://example.org/)",
+        "data/events/crack-2018.yml",
+        'it [@marlow-report].", fr: "Une promeneuse la',
+        'it on [a site](https://example.org/) [@marlow-report].", '
+        'fr: "Une promeneuse la [voit](https://example.org/) puis la',
     ),
     "a string of links": ("templates/strings.yml", "en: Opens another site}", "en: Leaves us}"),
     "a string of notes": ("templates/strings.yml", "notes: {fr: Notes,", "notes: {fr: Renvois,"),
