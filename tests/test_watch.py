@@ -164,9 +164,7 @@ def test_robots_that_cannot_be_read_bar_everything(other: Elsewhere) -> None:
     assert other.times("/page") == 0
 
 
-def test_a_host_is_asked_slowly_and_by_its_own_pace(
-    other: Elsewhere, slept: list[float]
-) -> None:
+def test_a_host_is_asked_slowly_and_by_its_own_pace(other: Elsewhere, slept: list[float]) -> None:
     other.robots = (200, "User-agent: *\nCrawl-delay: 1\n")
     asking = client(delay=0.3)
     for path in ("/page", "/to/302/latin"):
