@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import warm
 from explainer import settings as settings_
 from explainer.build import compile_site
 from explainer.check import review
@@ -60,9 +61,18 @@ def run(
         "REPO_URL": REPO_URL,
         **changes,
     }
-    command = [python, "-m", engine, "build", *options, "-f", "mkdocs.yml", "-d", str(target)]
+    given = ["build", *options, "-f", "mkdocs.yml", "-d", str(target)]
+    # What a process of its own alone can have: another interpreter, engine or seed of its hashes.
+    if python == sys.executable and engine == "mkdocs" and "PYTHONHASHSEED" not in changes:
+        return warm.run(engine, given, cwd=project, env=env)
     return subprocess.run(
-        command, cwd=project, env=env, capture_output=True, text=True, encoding="utf-8", check=False
+        [python, "-m", engine, *given],
+        cwd=project,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
