@@ -49,9 +49,13 @@ def run(
     engine: str = "mkdocs",
     python: str = sys.executable,
     options: Sequence[str] = ("--strict",),
+    alone: bool = False,
     **changes: str,
 ) -> subprocess.CompletedProcess[str]:
-    """Build ``project`` into ``target``; ``changes`` are variables of the environment."""
+    """Build ``project`` into ``target``; ``changes`` are variables of the environment.
+
+    ``alone``: in a process that has of this one what any child has, its limits for example.
+    """
     env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHASHSEED"}}
     env = {k: v for k, v in env.items() if not k.startswith("EXPLAINER_")}
     env |= {
@@ -62,8 +66,9 @@ def run(
         **changes,
     }
     given = ["build", *options, "-f", "mkdocs.yml", "-d", str(target)]
-    # What a process of its own alone can have: another interpreter, engine or seed of its hashes.
-    if python == sys.executable and engine == "mkdocs" and "PYTHONHASHSEED" not in changes:
+    # What only a new process can have: another interpreter, engine or seed of its hashes.
+    alone = alone or python != sys.executable or engine != "mkdocs" or "PYTHONHASHSEED" in changes
+    if not alone:
         return warm.run(engine, given, cwd=project, env=env)
     return subprocess.run(
         [python, "-m", engine, *given],
