@@ -208,12 +208,8 @@ def _words(text: model.Text, language: str) -> str:
 def _author(author: model.Author) -> Node:
     if not author.is_person:
         return {"@type": "Organization", "name": author.literal or author.family}
-    particles = (author.dropping_particle, author.non_dropping_particle)
-    parts = (author.given, *particles, author.family, author.suffix)
-    name = " ".join(part for part in parts if part)
-    return _kept(
-        {"@type": "Person", "name": name, "givenName": author.given, "familyName": author.family}
-    )
+    named = {"name": author.shown, "givenName": author.given, "familyName": author.family}
+    return _kept({"@type": "Person", **named})
 
 
 def _organization(name: str | None) -> Node:
