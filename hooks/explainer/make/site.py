@@ -52,6 +52,10 @@ class Site:
             self._strings[language, key] = text
         return text
 
+    def plain(self, text: model.Text, language: str) -> str:
+        """Return a record's text as words alone, set as its language prints them."""
+        return typography.correct(markdown.words(text[language]), language)
+
     def words(self, language: str) -> language_words.Words:
         """Return what printing needs to know of a language."""
         story, glossary = self.story, KINDS["terms"].place

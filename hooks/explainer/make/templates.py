@@ -93,6 +93,10 @@ class Templates:
         template = self.environment.get_template(name + SUFFIX)
         return template.render({"scope": scope, **scope.names(), **more})
 
+    def xml(self, template: str, /, **names: Any) -> bytes:
+        """Return a document of XML, made by a template from the names it is given."""
+        return self.environment.get_template(f"{template}.j2").render(names).encode()
+
 
 def _digest(folder: Path, pattern: str) -> str:
     """Return a digest of all the templates of a folder; what else it holds makes no page."""

@@ -17,7 +17,7 @@ from explainer.derive import address
 from explainer.make.metadata import naming
 from explainer.make.site import Site
 from explainer.model import records as model
-from explainer.read import citation, markdown
+from explainer.read import citation
 from explainer.words import typography
 
 if TYPE_CHECKING:
@@ -99,12 +99,12 @@ class Graph:
 
     def _actor(self, actor: model.Actor, language: str) -> Node:
         wikidata = f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else None
-        full_name = _words(actor.full_name, language) if actor.full_name else ""
-        name = _words(actor.name, language)
+        full_name = self.site.plain(actor.full_name, language) if actor.full_name else ""
+        name = self.site.plain(actor.name, language)
         return _kept({
             **self._agent(actor.id, language),
             "alternateName": full_name if full_name != name else "",
-            "description": _words(actor.role, language),
+            "description": self.site.plain(actor.role, language),
             "url": actor.website,
             # What identifies it, and was checked to: a page about it is not the same as it.
             "sameAs": [
@@ -118,7 +118,7 @@ class Graph:
         return {
             "@type": _ENTITIES.get(kind.entity, "Thing"),
             "@id": f"{self._address(self.settings.default, f'actors/{id_}.md')}#actor",
-            "name": _words(actor.name, language),
+            "name": self.site.plain(actor.name, language),
         }
 
     def _source(self, source: model.Source) -> Node:
@@ -151,7 +151,7 @@ class Graph:
         return _kept({
             "@type": "Claim",
             "@id": f"{view.canonical}#claim",
-            "text": _words(claim.text, view.language),
+            "text": self.site.plain(claim.text, view.language),
             "description": naming.status_as_of(self.site, claim, view.language),
             "dateModified": claim.as_of,
             "url": view.canonical,
@@ -199,10 +199,6 @@ class Graph:
             if "changes.md" in self.site.addresses
             else ""
         )
-
-
-def _words(text: model.Text, language: str) -> str:
-    return typography.correct(markdown.words(text[language]), language)
 
 
 def _author(author: model.Author) -> Node:
