@@ -1,7 +1,6 @@
 """What a template can name: the story, and the words of one page's language.
 
-In: a ``Language`` (all that pages of one language share) and a page's name. Out:
-the names of a template's scope. Words come out as ``Markup`` set as the language
+In: a compiled site, a language, a page's name. Out: the names of a template's scope. Words come out as ``Markup`` set as the language
 prints them; whatever else a template prints is escaped by Jinja.
 """
 
@@ -9,64 +8,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 
 from explainer import locales
 from explainer.derive import address, index
-from explainer.derive.history import History
+from explainer.derive.history import History, latest_day
 from explainer.make import cells, links, texts
-from explainer.make.downloads import Download
 from explainer.make.lists import Lists
-from explainer.make.notes import Printed
+from explainer.make.site import Site
 from explainer.model import kinds
 from explainer.model import records as model
-from explainer.model.story import Story
 from explainer.read import citation
 from explainer.read.tree import Cited
 from explainer.words import wording
-from explainer.words.references import Bibliography
 
 
-@dataclass
-class Language:
-    """What all pages of one language share."""
+class Scope(Lists):
+    """The names that templates use on the pages of one language."""
 
-    story: Story
-    derived: index.Index
-    addresses: address.Addresses
-    texts: texts.Texts
-    references: dict[str, Printed]
-    style: Bibliography
-    members: dict[str, list[Any]]
-    history: History
-    downloads: dict[str, Download] = field(default_factory=dict)
-    data_date: str = ""
+    def __init__(self, site: Site, language: str) -> None:
+        super().__init__(site, language)
+        known = site.words(language)
+        self.assembling = site.assembling(known)
+        self.texts = texts.Texts(known, self.story.tree)
+        self.history = History(self.story)
+        self.downloads, self.data_date = site.downloads, latest_day(self.story)
+        # What every page may depend on, beside what it asks of the tables.
+        self.told: Any = (
+            language, site.templates.digest, self.story.strings, self.story.vocab,
+            self.story.settings, site.addresses.table[language], known.terms, known.defined,
+            known.hreflangs, self.assembling.definitions, self.table, self.cases, self.feeds,
+            self.calendar, self.expected, self.data_date,
+        )  # fmt: skip
 
-    @property
-    def code(self) -> str:
-        """The language's code."""
-        return self.texts.language
-
-
-class Scope:
-    """The names that templates use on one page."""
-
-    def __init__(self, shared: Language, page: str, lists: Lists) -> None:
-        self.shared, self.page, self.lists = shared, page, lists
-        self.story, self.texts, self.language = shared.story, shared.texts, shared.code
-
-    def names(self) -> dict[str, Any]:
-        """Return the names, by which templates know them."""
+    def names(self, page: str) -> dict[str, Any]:
+        """Return the names, by which templates know them, on the page called ``page``."""
         words, language, story = self.texts.words_of, self.language, self.story
         return {
             "story": story,
-            "index": self.shared.derived,
+            "index": self.derived,
             "vocab": story.vocab,
             "lang": language,
-            "page": self.page,
+            "page": page,
             "t": self.string,
             "count": self.count,
             "text": lambda text, terms=True: self.texts.blocks(text[language], terms=terms),
@@ -78,7 +63,7 @@ class Scope:
             "words": words,
             "said_in": lambda text, other: texts.foreign(text[other], other),
             "to": lambda name: Markup(links.link(name)),  # noqa: S704 (escaped there)
-            "has": self.shared.addresses.__contains__,
+            "has": self.addresses.__contains__,
             "outside": self.outside,
             "cell": cells.cell,
             "date": lambda iso: words(wording.date(iso, language)),
@@ -101,10 +86,10 @@ class Scope:
             "page_title": self.page_title,
             "place_title": self.place_title,
             "Facet": address.Facet,
-            "downloads": self.shared.downloads.values(),
-            "data_date": self.shared.data_date,
-            "history": self.shared.history,
-            **self.lists.names(self.page),
+            "downloads": self.downloads.values(),
+            "data_date": self.data_date,
+            "history": self.history,
+            **super().names(page),
         }
 
     def string(self, key: str, **values: Any) -> Markup:
@@ -139,12 +124,12 @@ class Scope:
 
     def reference(self, id_: str) -> Markup:
         """Return the whole reference of a source, in place."""
-        made = self.shared.references[id_].before(self.shared.style.end)
+        made = self.assembling.references[id_].before(self.assembling.style.end)
         return Markup(f'<span class="reference">{made}</span>')  # noqa: S704
 
     def placed(self, *cited: citation.Citation) -> Markup:
         """Return the places in a source that citations name, and the words."""
-        style, parts = self.shared.style, []
+        style, parts = self.assembling.style, []
         quoted = {one.locator for one in cited if one.words}
         # A place without words is said where it is said with them.
         told = [one for one in cited if one.words or one.locator not in quoted]

@@ -21,7 +21,7 @@ from explainer.derive import following
 from explainer.derive.address import absolute
 from explainer.derive.following import CHANGES
 from explainer.derive.history import History, Step, latest_day
-from explainer.make import pages
+from explainer.make.page import clip
 from explainer.make.site import Site
 from explainer.model import records as model
 from explainer.model.kinds import record_of
@@ -83,7 +83,7 @@ class _Feeds:
             "words": lambda text: site.plain(text, language),
             "label": lambda name, id_: self.correct(table(name)[id_].label[language]),
             "period": lambda start, end: self.correct(wording.period(start, end, language)),
-            "clip": pages.clip,
+            "clip": clip,
             "url": url,
             "title_of": self.title,
             "has": site.addresses.__contains__,

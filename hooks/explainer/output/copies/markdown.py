@@ -13,7 +13,7 @@ import re
 import xml.etree.ElementTree as ET
 
 from explainer.derive.address import absolute
-from explainer.make.pages import Page
+from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.make.view import View
 from explainer.model import records as model
