@@ -24,6 +24,7 @@ from explainer.model import records as model
 from explainer.model.kinds import KINDS, Kind, page_of, paged
 from explainer.read import private
 from explainer.read.tree import Element, Node
+from explainer.run.tables import Table
 
 _TAG = re.compile("<[^>]*>")
 
@@ -35,7 +36,8 @@ class Maker:
         self.site, self.story, self.language = site, site.story, language
         self.scope = Scope(site, language)
         self.words = self.scope.texts.words
-        self.titles = {str(page.meta["title"]) for page in self.story.pages[language].values()}
+        titles = [str(page.meta["title"]) for page in self.story.pages[language].values()]
+        self.titles = Table(f"called/{language}", dict.fromkeys(titles))
         told, memory = self.scope.told, site.memory
         self.told = memory.told(language, told) if memory else told
 

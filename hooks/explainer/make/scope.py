@@ -22,11 +22,15 @@ from explainer.model import kinds
 from explainer.model import records as model
 from explainer.read import citation
 from explainer.read.tree import Cited
+from explainer.run.tables import Table
 from explainer.words import wording
 
 
 class Scope(Lists):
-    """The names that templates use on the pages of one language."""
+    """The names that templates use on the pages of one language.
+
+    ``titles``, of hand-written pages: by name, and by (name, id) for the headings of one.
+    """
 
     def __init__(self, site: Site, language: str) -> None:
         super().__init__(site, language)
@@ -34,11 +38,18 @@ class Scope(Lists):
         self.assembling = site.assembling(known)
         self.texts = texts.Texts(known, self.story.tree)
         self.history = History(self.story)
-        self.downloads, self.data_date = site.downloads, latest_day(self.story)
+        self.downloads = Table("downloads", site.downloads)
+        self.data_date = latest_day(self.story)
+        titles: dict[str | tuple[str, str], str] = {}
+        for name, page in self.story.pages[language].items():
+            titles[name] = str(page.meta["title"])
+            titles |= {(name, heading.id): heading.text for heading in page.headings}
+        self.titles = Table(f"titles/{language}", titles)
         # What every page may depend on, beside what it asks of the tables.
         self.told: Any = (
-            language, site.templates.digest, self.story.strings, self.story.vocab,
-            self.story.settings, site.addresses.table[language], known.terms, known.defined,
+            language, self.story.vocab, self.story.settings,
+            [known.string(key) for key in links.SAID],
+            site.addresses.table[language], known.terms, known.defined,
             known.hreflangs, self.assembling.definitions, self.table, self.cases, self.feeds,
             self.calendar, self.expected, self.data_date,
         )  # fmt: skip
@@ -86,7 +97,7 @@ class Scope(Lists):
             "page_title": self.page_title,
             "place_title": self.place_title,
             "Facet": address.Facet,
-            "downloads": self.downloads.values(),
+            "downloads": self.downloads.values,
             "data_date": self.data_date,
             "history": self.history,
             **super().names(page),
@@ -165,17 +176,12 @@ class Scope(Lists):
 
     def section_title(self, name: str, section: str) -> Markup:
         """Return the words of a heading of a hand-written page."""
-        page = self.story.pages[self.language].get(name)
-        for heading in page.headings if page else ():
-            if heading.id == section:
-                return self.texts.label(heading.text)
-        return Markup("")
+        return self.texts.label(self.titles.get((name, section), ""))
 
     def page_title(self, name: str) -> Markup:
         """Return a page's title, hand-written or generated."""
-        page = self.story.pages[self.language].get(name)
-        if page is not None:
-            return self.texts.words_of(str(page.meta.get("title", name)))
+        if title := self.titles.get(name):
+            return self.texts.words_of(title)
         at = kinds.record_of(name)
         record = self.story.records(at[0]).get(at[1]) if at else None
         if at is None or record is None:
@@ -186,7 +192,7 @@ class Scope(Lists):
 
     def place_title(self, place: index.CitedAt) -> Markup:
         """Return the words for a place that cites a source: a section, or a record's title."""
-        written = place.name in self.story.pages[self.language]
+        written = place.name in self.titles
         if place.section and (words := self.section_title(place.name, place.section)):
             return words
         for kind in kinds.anchored() if written else ():

@@ -180,8 +180,6 @@ class Viewer:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.settings = site.story.settings
-        # What every page shows of the menu, beside its titles.
-        self.told = self.settings.menu, self.settings.group_titles
         self.metadata = metadata.Metadata(site)
         self.titles = {
             (language, name): typography.correct(str(page.meta["title"]), language)
