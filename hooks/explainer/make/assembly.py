@@ -18,6 +18,7 @@ from explainer.derive.address import Addresses, relative_url
 from explainer.derive.index import cite_anchor
 from explainer.make import notes
 from explainer.make.language_words import Words
+from explainer.make.page import Assembled, Heading
 from explainer.read import citation, private
 from explainer.words import typography
 from explainer.words.references import Bibliography
@@ -41,37 +42,6 @@ _AFTER = re.compile(
     r'\w*(?:[\u00a0\u202f]?[^\s\w<>&]|(?<=[’-])\w+|<sup class="cite".*?</sup>)*', re.DOTALL
 )
 _FRAME = frozenset({"content", "menu", "search", "cite-this-page"})  # ids of overrides/
-
-
-@dataclass
-class Heading:
-    """A heading of a page: ``title`` is HTML without elements; ``children`` are of lower levels."""
-
-    level: int
-    id: str
-    title: str
-    children: list[Heading] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        """The link to it, on its page."""
-        return f"#{self.id}"
-
-
-@dataclass
-class Assembled:
-    """A page's own HTML, its headings as a tree, and the names of the pages that it links to.
-
-    ``twice``: the ids that more than one of its elements would have, those of its frame included.
-    ``left`` is a mark of the build that nothing replaced, «» as it should be.
-    """
-
-    html: str
-    headings: list[Heading]
-    links: frozenset[str]
-    ids: frozenset[str]
-    twice: tuple[str, ...] = ()
-    left: str = ""
 
 
 @dataclass
@@ -99,7 +69,7 @@ def assemble(markup: str, name: str, shared: Shared) -> Assembled:
     twice = tuple(id_ for id_, count in counted.items() if count > 1)
     left = private.ANY.search(body)
     return Assembled(
-        body,
+        body.encode(),
         headings(body),
         frozenset(page.links),
         frozenset(map(sys.intern, counted.keys() - _FRAME)),  # most pages have the same
