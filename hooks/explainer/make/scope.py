@@ -166,7 +166,7 @@ class Scope(Lists):
             name = texts.set_words(where, spoken)
             parts.append(f"<span{wording.spoken(spoken, self.language)}>{name}</span>")
         if source.issued:
-            parts.append(str(self.texts.words_of(self.shared.style.dates[source.id])))
+            parts.append(str(self.texts.words_of(self.assembling.style.dates[source.id])))
         return Markup(", ".join(parts))  # noqa: S704 (set and escaped there)
 
     def tongue(self, source: model.Source) -> Markup:
