@@ -178,10 +178,23 @@ _CITED_SCHEMA = core_schema.no_info_after_validator_function(
 Cited = Annotated[
     citation.Citation | citation.Malformed,
     GetPydanticSchema(lambda *_: _CITED_SCHEMA),
-    Field(description="A citation: source id, then a locator: «order-2020, p. 1»"),
+    Field(
+        description="A citation: source id, then a locator: «order-2020, p. 1»",
+        json_schema_extra={"x-refers": "sources"},
+    ),
 ]
 
 
-def Named(vocabulary: str, description: str = "") -> Any:  # noqa: N802 (reads as a type)
+def Named(vocabulary: str) -> Any:  # noqa: N802 (reads as a type)
     """Return a field whose value is an entry of ``vocabulary`` (see vocabularies.yml)."""
-    return Field(description=description, json_schema_extra={"x-vocabulary": vocabulary})
+    return Field(json_schema_extra={"x-vocabulary": vocabulary})
+
+
+def Refers(folder: str, *default: Any, **more: Any) -> Any:  # noqa: N802
+    """Return a field of an id of ``data/<folder>/``, or of several; with ``default``, if any."""
+    return Field(*default, json_schema_extra={"x-refers": folder}, **more)
+
+
+def mark(extra: object, what: str) -> str:
+    """Return what ``Named`` or ``Refers`` put beside a field's schema, or ``""``."""
+    return str(extra.get(what, "")) if isinstance(extra, dict) else ""

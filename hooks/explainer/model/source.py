@@ -24,7 +24,16 @@ from explainer.model.bibliographic import (
     VagueDate,
     edtf,
 )
-from explainer.model.fields import FullDate, Named, PartialDate, Slug, Slugs, Text, WebAddress
+from explainer.model.fields import (
+    FullDate,
+    Named,
+    PartialDate,
+    Refers,
+    Slug,
+    Slugs,
+    Text,
+    WebAddress,
+)
 from explainer.read import citation
 
 
@@ -65,7 +74,7 @@ class Flaw(Strict):
 
     where: str | None = None
     text: Text
-    claim: Slug | None = None
+    claim: Slug | None = Refers("claims", None)
     told: Asked | None = None
 
 
@@ -88,7 +97,6 @@ CslType = Literal[
 class Source(Record):
     """A document that statements rest on: CSL variables, and what is ours."""
 
-    KIND = "source"
     nature: str = Named("source_natures")
     type: CslType
     title: Name
