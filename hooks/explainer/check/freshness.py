@@ -45,7 +45,7 @@ def today(environment: Mapping[str, str] = os.environ) -> datetime.date:
 
 
 def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
-    """Yield the days, in changes, claims and the status, that are after ``now`` everywhere.
+    """Yield the days of deeds (``days``) and of events not ``expected`` that no place has seen yet.
 
     In some places it is tomorrow already; and what was no longer ahead once stays so, so that an
     old commit can be built: the clock counts too, where it is later than ``now``.
