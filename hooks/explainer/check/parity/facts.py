@@ -28,7 +28,7 @@ _DIGITS = {
 
 def spelled(*languages: str) -> bool:
     """Return whether numbers in words can be compared between ``languages``."""
-    return all(grammar_of(language).words for language in languages)
+    return all(grammar_of(language).spelled for language in languages)
 
 
 def facts(words: str, language: str) -> list[Fact]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from explainer.check.parity.cldr import CODES
 from explainer.check.parity.grammar import Grammar
 from explainer.check.parity.matching import Fact, Key
 from explainer.check.parity.unfinished import Unfinished, as_written, number_key, redated
@@ -64,13 +65,13 @@ def _read_date(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
     name = match["month"]
     day, month = match["day"] or match["day_after"], grammar.months[name]
     doubtful = False
-    if not day and not (match["year"] or match.groupdict().get("year_before")):
+    if not day and not (match["year"] or match["year_before"]):
         if name not in grammar.wide:
             return None
         # «Mai» alone where a sentence starts may be another word ("May", "March").
         before = match.string[: match.start()].rstrip()
         doubtful = not before or before[-1] in '.!?:;«"“(\0|*'
-    year = match["year"] or match.groupdict().get("year_before")
+    year = match["year"] or match["year_before"]
     one = _dated(match, year, month, day, day_first=bool(match["day"]), doubtful=doubtful)
     return _several(one, match, grammar) if match["more"] else one
 
@@ -103,7 +104,7 @@ def _read_number(match: re.Match[str], grammar: Grammar) -> Unfinished:
         digits = re.sub(rf"{SPACE}|{re.escape(grammar.group)}", "", digits)
     # Ungrouped, both marks are decimal: «4.0» in French is a version or a licence.
     value = Decimal((digits or match["value"]).replace(grammar.decimal, "."))
-    if grammar.words and match["suffix"] and value == int(value):
+    if match["suffix"] and value == int(value):
         fact = _fact(match, ("ordinal", value))
         return Unfinished(fact, "ordinal", value, small=value <= 31)
     one = Unfinished(_fact(match, ()), "number", value, small=not digits and value <= 31)
@@ -116,7 +117,7 @@ def _measured(
     """Return a number with the scale and the unit that stand beside it."""
     text = match.string
     if not before and (code := grammar.code.search(text, max(0, match.start() - 5), match.start())):
-        before = grammar.codes[code[1]]
+        before = CODES[code[1]]
     scale, past = Decimal(1), 0
     if after := grammar.scale.match(text, end):
         scale, end = grammar.scales[after[1].casefold()], after.end()
@@ -140,7 +141,7 @@ def _measured(
 
 def _read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
     words = grammar.words
-    if not words or match["word"] not in grammar.spelled:
+    if match["word"] not in grammar.spelled:
         return None
     text, start, end = match.string, match.start(), match.end()
     first = match["word"].casefold()
@@ -151,7 +152,7 @@ def _read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
         return Unfinished(replace(fact, key=(kind, Decimal(n)), loose=True), "loose")
     if first in words.many:
         return _size(match, grammar, fact)
-    if first in grammar.scales and grammar.preceding(text, start) in words.several:
+    if first in grammar.scales and _preceding(text, start) in words.several:
         return Unfinished(replace(fact, key=("size", grammar.scales[first])), "size")
     about, ordinal = first in words.about, first in words.ordinals
     count = Count(words)
@@ -179,9 +180,14 @@ def _read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
     return _measured(Unfinished(fact, "number", value), match, grammar, end)
 
 
+def _preceding(text: str, start: int) -> str:
+    """Return the word before ``start``, in small letters."""
+    before = text[max(0, start - 16) : start].split()
+    return before[-1].casefold() if before else ""
+
+
 def _size(match: re.Match[str], grammar: Grammar, fact: Fact) -> Unfinished:
     """Return «dizaines de milliers» as what it is: a size without a number."""
-    assert grammar.words
     many = grammar.words.many
     value, end = many[match["word"].casefold()], match.end()
     while more := grammar.of_many.match(match.string, end):
