@@ -93,7 +93,7 @@ def _apart(one: Waiting) -> Problem | None:
             f"bring it in line if it no longer says the same, then run: "
             f"{digests.naming(one.unit.id)}"
         )
-    return Problem(first.file, first.line, first.column, first.field, rule, message)
+    return first.problem(rule, message)
 
 
 NAMED = 8  # owners that the one line names; `make review` lists every unit

@@ -112,7 +112,7 @@ def _record(
         for language, words in text.items():
             where = document.of(path, language)
             for fault in _text(story, words, check_link):
-                yield document.problem_in(where, words, fault.at, fault.rule, fault.message)
+                yield document.where_in(where, words, fault.at).problem(fault.rule, fault.message)
     for path, cited in walking.listed(record):
         if told := cite_problem(story, cited):
             yield document.problem(path, *told)
