@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -45,7 +44,7 @@ def units(story: Story) -> Iterator[Unit]:
     languages = story.settings.languages
     named: dict[tuple[str, str], dict[yamlio.Path, str]] = {}
     for text in records.texts(story):
-        if not isinstance(_value(text.document.value, text.path), dict):
+        if text.document.of(text.path, languages[0]) == text.path:
             continue  # one text serves all languages
         if isinstance(text.document, Layered) and all(
             text.document.holder((*text.path, language)) is text.document.under
@@ -66,12 +65,6 @@ def units(story: Story) -> Iterator[Unit]:
             text.where,
         )
     yield from _page_units(story)
-
-
-def _value(value: Any, path: yamlio.Path) -> Any:
-    for part in path:
-        value = value[part]
-    return value
 
 
 def _names(record: BaseModel) -> dict[yamlio.Path, str]:

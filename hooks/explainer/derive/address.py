@@ -15,10 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from explainer.model.fields import MAX_SLUG, SLUG
-from explainer.model.kinds import KINDS, page_of, paged
+from explainer.model.kinds import page_of, paged
 from explainer.model.story import Story
 from explainer.read.citation import Citation
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, Where
+from explainer.read.prose import Prose
 
 # What a facet's values are, where they are words of a vocabulary.
 VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
@@ -95,26 +96,23 @@ def assign(story: Story) -> tuple[Addresses, list[Problem]]:
     languages = story.settings.languages
     addresses = Addresses(languages, {language: {} for language in languages}, facets(story))
     problems: list[Problem] = []
-    owners: dict[str, str] = {}  # of all languages: a page may be called like another language
+    owners: dict[str, _Owner] = {}  # of all languages: a page may be called like another language
     for language in languages:
         prefix = "" if language == story.settings.default else f"{language}/"
         for name, slug, owner in _slugs(story, addresses.facets, language):
             url = prefix + (f"{slug}/" if slug else "")
-            if url in owners and not (
-                owner.startswith("facet") and owners[url].startswith("facet")
-            ):
+            first = owners.setdefault(url, owner)
+            if isinstance(first, Facet) and isinstance(owner, Facet):
+                problems += () if first is owner else _same_words(story, owner, language)
+            elif first is not owner:
                 # A page written by hand chose its address; a record's follows from its id.
-                if owners[url].startswith("page") and not owner.startswith("page"):
-                    place, other = _place(story, owners[url], language), owner.partition(" ")[2]
-                else:
-                    place, other = _place(story, owner, language), owners[url].partition(" ")[2]
-                message = (
-                    f"the address /{url} is already that of {other}; give one of them another slug"
+                chose = isinstance(first, Prose) and not isinstance(owner, Prose)
+                told, other = (first, owner) if chose else (owner, first)
+                where = _slug_of(story, told, language)
+                message = f"the address /{url} is already that of {_called(other)}; give one of them another slug"
+                problems.append(
+                    Problem(where.file, where.line, where.column, "slug", "address-taken", message)
                 )
-                problems.append(Problem(*place, "slug", "address-taken", message))
-            elif url in owners and (problem := _same_words(story, owner, language)):
-                problems.append(problem)
-            owners.setdefault(url, owner)
             addresses.table[language][name] = url
     return addresses, problems
 
@@ -142,76 +140,72 @@ def facets(story: Story) -> list[Facet]:
     return sorted(found, key=lambda facet: facet.name)
 
 
-def _slugs(story: Story, facets_: list[Facet], language: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (name, slug path, owner: «folder id» or «page file»)."""
+_Owner = Prose | Facet | tuple[str, str]
+"""Whose an address is: a page's, a list's, or a record's by (folder, id)."""
+
+
+def _slugs(story: Story, facets_: list[Facet], language: str) -> Iterator[tuple[str, str, _Owner]]:
+    """Yield (name, slug path, owner) of every page."""
     sections: dict[str, str] = {}
     for name, page in sorted(story.pages[language].items()):
         given = page.meta.get("slug")
         folder, stem = posixpath.split(name.removesuffix(".md"))
         if name == "index.md":  # a home page stands at its language's root, whatever it says
-            yield name, "", f"page {page.file}"
+            yield name, "", page
             continue
         section = folder if stem == "index" else stem
         slug = sections[section] = given if isinstance(given, str) else section
-        yield name, slug, f"page {page.file}"
+        yield name, slug, page
     for kind in paged():
         folder = kind.folder
         section = sections.get(folder, folder)
         for id_, record in story.records(folder).items():
-            given = getattr(record, "slug", None)
-            slug = given[language] if given else id_
-            yield page_of(folder, id_), f"{section}/{slug}", f"{folder} data/{folder}/{id_}.yml"
+            yield page_of(folder, id_), f"{section}/{_slug(record, id_, language)}", (folder, id_)
     for facet in facets_:
-        section = sections.get(facet.section, facet.section)
-        word = (
-            slugify(story.strings[key][language])
-            if (key := f"slug_{facet.by}") in story.strings
-            else facet.by
-        )
-        yield (
-            facet.name,
-            f"{section}/{word}/{_value_slug(story, facet, language)}"
-            + (f"/{facet.part}" if facet.part > 1 else ""),
-            f"facet {facet.name}",
-        )
+        key = f"slug_{facet.by}"
+        word = slugify(story.strings[key][language]) if key in story.strings else facet.by
+        value = _value_slug(story, facet, language)
+        path = [sections.get(facet.section, facet.section), word, value]
+        yield facet.name, "/".join(path + [str(facet.part)] * (facet.part > 1)), facet
+
+
+def _slug(record: object, id_: str, language: str) -> str:
+    given = getattr(record, "slug", None)
+    return str(given[language]) if given else id_
 
 
 def _value_slug(story: Story, facet: Facet, language: str) -> str:
-    vocabulary = VOCABULARIES.get(facet.by)
-    if vocabulary:
+    if vocabulary := VOCABULARIES.get(facet.by):
         entry = story.vocab.table(vocabulary).get(facet.value)
         return (slugify(entry.label[language]) if entry else "") or facet.value
-    table = story.sources if facet.by == "article" else story.actors
-    record = table.get(facet.value)
-    slug = getattr(record, "slug", None)
-    return slug[language] if slug else facet.value
+    table = story.records("sources" if facet.by == "article" else "actors")
+    return _slug(table.get(facet.value), facet.value, language)
 
 
-def _same_words(story: Story, owner: str, language: str) -> Problem | None:
-    """Return the problem of two words of a vocabulary that give one address, if that is why.
+def _same_words(story: Story, facet: Facet, language: str) -> Iterator[Problem]:
+    """Yield the problem of two words of a vocabulary that give one address, if that is why.
 
     Two records with one slug are told already, at the records.
     """
-    _, _, by, value, *_ = owner.removeprefix("facet ").removesuffix(".md").split("/")
-    vocabulary = VOCABULARIES.get(by)
-    if vocabulary is None:
-        return None
-    message = "another word of this vocabulary gives the same address; change one of them"
-    path = (vocabulary, value, "label", language)
-    return story.document("vocabularies", "").problem(path, "address-taken", message)
+    if vocabulary := VOCABULARIES.get(facet.by):
+        message = "another word of this vocabulary gives the same address; change one of them"
+        path = (vocabulary, facet.value, "label", language)
+        yield story.document("vocabularies", "").problem(path, "address-taken", message)
 
 
-def _place(story: Story, owner: str, language: str) -> tuple[str, int, int]:
-    kind, _, file = owner.partition(" ")
-    if kind == "page":
-        page = next(p for p in story.pages[language].values() if p.file == file)
-        place = page.front.place(("slug",)) if page.front else None
-        return file, place.line if place else 1, place.column if place else 1
-    if kind in KINDS:
-        document = story.document(kind, posixpath.basename(file).removesuffix(".yml"))
-        spot = document.place(("slug", language))
-        return file, spot.line, spot.column
-    return "data/strings.yml", 1, 1
+def _called(owner: _Owner) -> str:
+    if isinstance(owner, Prose):
+        return owner.file
+    return owner.name if isinstance(owner, Facet) else f"data/{'/'.join(owner)}.yml"
+
+
+def _slug_of(story: Story, owner: _Owner, language: str) -> Where:
+    """Return where the owner of an address says it."""
+    if isinstance(owner, Prose):
+        return owner.front.where(("slug",)) if owner.front else Where(owner.file, 1, 1)
+    if isinstance(owner, Facet):
+        return Where("data/strings.yml", 1, 1)
+    return story.document(*owner).where(("slug", language))
 
 
 def absolute(site_url: str, path: str) -> str:
@@ -242,13 +236,8 @@ def book(story: Story, language: str) -> str:
 
 def relative(from_name: str, to_name: str) -> str:
     """Return the link from one page's file to another's (``../actors/x.md``)."""
-    # posixpath.relpath asks for the working folder at each call; pages lie one to four deep.
     path, mark, anchor = to_name.partition("#")
-    base, target = from_name.split("/")[:-1], path.split("/")
-    shared = 0
-    while shared < len(base) and shared < len(target) - 1 and base[shared] == target[shared]:
-        shared += 1
-    return "../" * (len(base) - shared) + "/".join(target[shared:]) + mark + anchor
+    return _way(from_name, path) + mark + anchor
 
 
 def relative_url(from_url: str, to_url: str) -> str:
@@ -256,9 +245,13 @@ def relative_url(from_url: str, to_url: str) -> str:
 
     Addresses count from the site's root: ``acteurs/x/``, ``""`` for the home page.
     """
-    base = from_url.split("/")[:-1]
-    target = to_url.split("/")
+    return _way(from_url, to_url) or "./"
+
+
+def _way(start: str, end: str) -> str:
+    # posixpath.relpath asks for the working folder at each call; pages lie one to four deep.
+    base, target = start.split("/")[:-1], end.split("/")
     shared = 0
     while shared < len(base) and shared < len(target) - 1 and base[shared] == target[shared]:
         shared += 1
-    return "../" * (len(base) - shared) + "/".join(target[shared:]) or "./"
+    return "../" * (len(base) - shared) + "/".join(target[shared:])

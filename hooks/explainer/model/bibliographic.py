@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from explainer.model.fields import wrong
+from explainer.model.fields import number_as_text, wrong
 
 LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*"
 _LANGUAGE = re.compile(LANGUAGE)
@@ -149,10 +149,6 @@ def _doi(value: str) -> str:
     )
 
 
-def _number(value: Any) -> Any:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
 def _issn(value: str) -> str:
     digits = value.replace("-", "").upper()
     if re.fullmatch(r"\d{4}-\d{3}[\dXx]", value):
@@ -188,5 +184,7 @@ Doi = Annotated[
 Issn = Annotated[str, AfterValidator(_issn)]
 Isbn = Annotated[str, AfterValidator(_isbn)]
 Number = Annotated[
-    str, BeforeValidator(_number), WithJsonSchema({"type": ["string", "integer"], "minLength": 1})
+    str,
+    BeforeValidator(number_as_text),
+    WithJsonSchema({"type": ["string", "integer"], "minLength": 1}),
 ]

@@ -112,10 +112,16 @@ def _partial_date(value: Any) -> str:
     return text
 
 
-def _full_date(text: str) -> str:
+class Day(str):
+    """A day on which somebody did something: checked, asked, searched, changed."""
+
+    __slots__ = ()
+
+
+def _full_date(text: str) -> Day:
     if len(text) != 10:
         raise wrong("date-form", "{value} has no day; expected 2020-12-21", value=text)
-    return text
+    return Day(text)
 
 
 def _http(value: str) -> str:
@@ -153,7 +159,8 @@ def _slugs(value: Text) -> Text:
     return value
 
 
-def _text_id(value: Any) -> Any:
+def number_as_text(value: Any) -> Any:
+    """Return a whole number as a text, and whatever else as it is: YAML reads «12» as a number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -167,7 +174,7 @@ PartialDate = Annotated[str, BeforeValidator(_partial_date), WithJsonSchema(_DAT
 FullDate = Annotated[PartialDate, AfterValidator(_full_date), WithJsonSchema(_DAY_SCHEMA)]
 WebAddress = Annotated[str, AfterValidator(_http), WithJsonSchema(_WEB_SCHEMA)]
 Slug = Annotated[
-    str, BeforeValidator(_text_id), AfterValidator(_slug), WithJsonSchema(_SLUG_SCHEMA)
+    str, BeforeValidator(number_as_text), AfterValidator(_slug), WithJsonSchema(_SLUG_SCHEMA)
 ]
 Slugs = Annotated[Text, AfterValidator(_slugs)]
 _CITED_SCHEMA = core_schema.no_info_after_validator_function(

@@ -50,6 +50,12 @@ _TYPES = {
     "string_too_short": "the text is empty",
 }
 
+_LIMITS = {
+    "greater_than": ("above", "gt"),
+    "greater_than_equal": ("of at least", "ge"),
+    "less_than": ("below", "lt"),
+    "less_than_equal": ("of at most", "le"),
+}
 _EMPTY = "nothing is written here"
 _LACKING: Final = "text-language"
 
@@ -82,15 +88,9 @@ def explain(
             shown = f"{_TYPES[kind]}{shown}" if value is not None else f"{_EMPTY}; {_TYPES[kind]}"
             empty = value is None or "too_short" in kind
             yield document.problem(path, "value-empty" if empty else "value-type", shown)
-        elif kind in ("greater_than", "greater_than_equal"):
-            least = "above" if kind == "greater_than" else "of at least"
-            limit = context.get("gt", context.get("ge"))
-            message = f"expected a number {least} {limit:g}, found «{item.get('input')}»"
-            yield document.problem(path, "value-range", message)
-        elif kind in ("less_than", "less_than_equal"):
-            most = "below" if kind == "less_than" else "of at most"
-            limit = context.get("lt", context.get("le"))
-            message = f"expected a number {most} {limit:g}, found «{item.get('input')}»"
+        elif kind in _LIMITS:
+            words, limit = _LIMITS[kind]
+            message = f"expected a number {words} {context[limit]:g}, found «{item.get('input')}»"
             yield document.problem(path, "value-range", message)
         elif kind == "string_pattern_mismatch":
             message = f"«{item.get('input')}» has not the expected form {context.get('pattern')}"

@@ -13,6 +13,7 @@ import re
 import xml.etree.ElementTree as ET
 from bisect import bisect_right
 from itertools import accumulate
+from typing import NamedTuple
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -24,6 +25,13 @@ from explainer.read.fences import PLACEHOLDER, Fence
 _OPENING = re.compile(r"\[(?!\])|<(?=[a-zA-Z/])")
 
 
+class Spot(NamedTuple):
+    """A place in a file, from 1."""
+
+    line: int
+    column: int
+
+
 class Lines:
     """The lines of a text; line 1 of it is ``first`` in its file."""
 
@@ -31,10 +39,10 @@ class Lines:
         self.starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))[:-1]
         self.first = first
 
-    def spot(self, offset: int) -> tuple[int, int]:
-        """Return (line, column), from 1, of an offset; those of the start for a negative one."""
+    def spot(self, offset: int) -> Spot:
+        """Return the place of an offset; that of the start for a negative one."""
         line = max(bisect_right(self.starts, offset) - 1, 0)
-        return line + self.first, max(offset - self.starts[line], 0) + 1
+        return Spot(line + self.first, max(offset - self.starts[line], 0) + 1)
 
 
 class Planting(Treeprocessor):
@@ -99,4 +107,4 @@ class Planting(Treeprocessor):
         if len(self.places) + 1 >= private.MOST_PLACES:
             return opening
         self.places.append(offset)
-        return opening + private.place(len(self.places) - 1)
+        return opening + chr(private.PLACES + len(self.places) - 1)

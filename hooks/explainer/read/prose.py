@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from explainer.read import decoding, markdown, sections, yamlio
-from explainer.read.parts import Cite, Embed, Heading, Link, Passage, Section, Spot
-from explainer.read.places import Lines
+from explainer.read.parts import Cite, Embed, Heading, Link, Passage, Section
+from explainer.read.places import Lines, Spot
 from explainer.read.problems import Problem, Where
 from explainer.read.rules import Rule
 from explainer.read.tree import Tree
@@ -39,7 +39,7 @@ class Prose:
 
     def spot(self, offset: int) -> Spot:
         """Return the place in the file of ``offset`` into the body."""
-        return Spot(*self.lines.spot(offset))
+        return self.lines.spot(offset)
 
     def where(self, spot: Spot) -> Where:
         """Return a place of this page, with its file."""

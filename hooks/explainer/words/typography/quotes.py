@@ -54,6 +54,7 @@ def marks(language: str) -> str:
 def rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
     """Return the rule that sets a straight quote of a language."""
     start, end, inner_start, inner_end = tuple(marks(language))
+    outer, inner = (start, end), (inner_start, inner_end)
 
     def apply(scan: Scan, i: int, match: re.Match[str]) -> None:
         char, before, after = scan.text[i], scan.char(i - 1), scan.char(i + 1)
@@ -64,19 +65,13 @@ def rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
                     scan.glyph(i, "’")
                     return
                 # A single quote in no other is the language's first kind all the same.
-                inside = bool(scan.quotes)
-                scan.open(inner_end if inside else end, "'")
-                scan.opened_at = i
-                scan.glyph(i, inner_start if inside else start)
+                scan.opens(i, *(inner if scan.quotes else outer), "'")
                 return
             scan.glyph(i, scan.quotes.pop()[0])
         elif before.isalnum() and after.isalnum():
             return
         elif opens_here(scan, i):
-            inside = bool(scan.quotes)
-            scan.open(inner_end if inside else end, '"')
-            scan.opened_at = i
-            scan.glyph(i, inner_start if inside else start)
+            scan.opens(i, *(inner if scan.quotes else outer), '"')
         elif scan.quotes:
             scan.glyph(i, scan.quotes.pop()[0])
         else:

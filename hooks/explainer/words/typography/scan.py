@@ -111,6 +111,14 @@ class Scan:
         self.quotes.append((closing, origin))
         del self.quotes[:-_DEEPEST]
 
+    def opens(
+        self, place: int, opening: str, closing: str, origin: str, after: str | None = None
+    ) -> None:
+        """Set a quote that opens at ``place``, and remember it; ``after`` as for ``glyph``."""
+        self.open(closing, origin)
+        self.opened_at = place
+        self.glyph(place, opening, after)
+
     def closings(self, place: int) -> int:
         """Return how many more » than « there are from ``place`` to the end of its block."""
         if not self._surplus:
