@@ -30,11 +30,12 @@ from explainer.read.rules import Rule
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 MAX_SLUG = 80
+NO_TEXT = "YAML reads no text here; put it between quotes"
 
 
-def wrong(rule: Rule, message: str, **given: str) -> PydanticCustomError:
-    """Return the error of a value; ``given`` fills in the blanks of the message."""
-    return PydanticCustomError(rule, message, given or None)
+def wrong(rule: Rule, message: str, **beside: str) -> PydanticCustomError:
+    """Return the error of a value; ``beside`` is for ``validating``: ``at``, the key that is wrong."""
+    return PydanticCustomError(rule, "{message}", {"message": message, **beside})
 
 
 class Text(dict[str, str]):
@@ -64,34 +65,21 @@ class Text(dict[str, str]):
             return cls({language: trim(value) for language in languages})
         form = "{" + ", ".join(f"{language}: …" for language in languages) + "}"
         if isinstance(value, (bool, int, float)):
-            raise wrong("text-quotes", "YAML reads no text here; put it between quotes")
+            raise wrong("text-quotes", NO_TEXT)
         if not isinstance(value, dict):
-            raise wrong("value-type", "expected a text, or {form}", form=form)
+            raise wrong("value-type", f"expected a text, or {form}")
         for language in languages:
             if language not in value:
-                raise wrong(
-                    "text-language",
-                    "the {language} text is missing; expected {form}",
-                    language=language,
-                    form=form,
-                )
+                message = f"the {language} text is missing; expected {form}"
+                raise wrong("text-language", message, language=language, form=form)
         for language, text in value.items():
             if language not in languages:
-                raise wrong(
-                    "language-unknown",
-                    "unknown language «{language}»; expected {form}",
-                    language=language,
-                    form=form,
-                    at=language,
-                )
+                message = f"unknown language «{language}»; expected {form}"
+                raise wrong("language-unknown", message, at=language)
             if not isinstance(text, str):
-                raise wrong(
-                    "text-quotes", "YAML reads no text here; put it between quotes", at=language
-                )
+                raise wrong("text-quotes", NO_TEXT, at=language)
             if not text.strip():
-                raise wrong(
-                    "value-empty", "the {language} text is empty", language=language, at=language
-                )
+                raise wrong("value-empty", f"the {language} text is empty", at=language)
         return cls({language: trim(value[language]) for language in languages})
 
 
@@ -100,15 +88,13 @@ def _partial_date(value: Any) -> str:
     match = _DATE.match(text)
     form = "expected an ISO 8601 date: 2020, 2020-12 or 2020-12-21"
     if value is None:
-        raise wrong("value-empty", "nothing is written here; {form}", form=form)
+        raise wrong("value-empty", f"nothing is written here; {form}")
     if not match:
-        raise wrong("date-form", "{value} is not a date; {form}", value=str(value), form=form)
+        raise wrong("date-form", f"{value} is not a date; {form}")
     try:
         datetime.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     except ValueError as error:
-        raise wrong(
-            "date-form", "there is no such date as {value}; {form}", value=text, form=form
-        ) from error
+        raise wrong("date-form", f"there is no such date as {text}; {form}") from error
     return text
 
 
@@ -120,19 +106,16 @@ class Day(str):
 
 def _full_date(text: str) -> Day:
     if len(text) != 10:
-        raise wrong("date-form", "{value} has no day; expected 2020-12-21", value=text)
+        raise wrong("date-form", f"{text} has no day; expected 2020-12-21")
     return Day(text)
 
 
 def _http(value: str) -> str:
     if not re.match(r"^https?://[^\s/$.?#][^\s<>\"]*$", value):
-        raise wrong(
-            "web-address",
-            "«{value}» is no web address; expected one that starts with https:// or http://",
-            value=value,
-        )
+        form = "expected one that starts with https:// or http://"
+        raise wrong("web-address", f"«{value}» is no web address; {form}")
     if why := addresses.odd(value):
-        raise wrong("web-address", "«{value}» {why}", value=value, why=why)
+        raise wrong("web-address", f"«{value}» {why}")
     return value
 
 
@@ -145,11 +128,8 @@ def filled(value: str) -> str:
 
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value) or len(value) > MAX_SLUG:
-        raise wrong(
-            "slug-form",
-            "«{value}» is no id or address; expected lower-case ASCII words joined by hyphens",
-            value=value,
-        )
+        form = "expected lower-case ASCII words joined by hyphens"
+        raise wrong("slug-form", f"«{value}» is no id or address; {form}")
     return value
 
 
