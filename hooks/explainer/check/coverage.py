@@ -75,7 +75,7 @@ def _message(passage: prose.Passage) -> str:
 
 
 def _state(passage: prose.Passage) -> str:
-    if any(isinstance(cited, citation.Citation) for cited in passage.cited):
+    if any(citation.valid(passage.cited)):
         return "sourced"
     return "no_fact" if MARK in passage.marks else "unmarked"
 

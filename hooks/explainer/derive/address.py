@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from explainer.model.fields import MAX_SLUG, SLUG
 from explainer.model.kinds import page_of, paged
 from explainer.model.story import Story
-from explainer.read.citation import Citation
+from explainer.read.citation import valid
 from explainer.read.problems import Problem, Where
 from explainer.read.prose import Prose
 
@@ -124,7 +124,7 @@ def facets(story: Story) -> list[Facet]:
         claims[Facet("claims", "status", claim.status)] += 1
         claims[Facet("claims", "subject", claim.subject)] += 1
         claims.update(Facet("claims", "who", actor) for actor in set(claim.asserted_by))
-        stated = {cited.source for cited in claim.stated_in if isinstance(cited, Citation)}
+        stated = {cited.source for cited in valid(claim.stated_in)}
         articles = (id_ for id_ in stated if id_ in story.sources and story.sources[id_].article)
         claims.update(Facet("claims", "article", source) for source in articles)
     found: dict[Facet, None] = {}

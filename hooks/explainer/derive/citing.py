@@ -15,8 +15,8 @@ from explainer.model import walking
 from explainer.model.fields import Text
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read.citation import Citation
-from explainer.read.tree import Cited, Node
+from explainer.read.citation import Citation, Cited, valid
+from explainer.read.tree import Node
 from explainer.read.yamlio import dotted
 
 MARK = " [*]"
@@ -26,7 +26,7 @@ def cited_in(story: Story, record: BaseModel, language: str) -> Iterator[Citatio
     """Yield what a record cites, its texts read in one language; what is malformed left out."""
     for at in walking.walk(record):
         if isinstance(at.value, list):
-            yield from (one for one in at.value if isinstance(one, Citation))
+            yield from valid(at.value)
         elif isinstance(at.value, Text):
             yield from cited_by(story, at.value[language])
 
@@ -34,7 +34,7 @@ def cited_in(story: Story, record: BaseModel, language: str) -> Iterator[Citatio
 def cited_by(story: Story, text: str) -> Iterator[Citation]:
     """Yield what a record's text cites."""
     if "[" in text:
-        yield from (one for one in story.tree(text).cited() if isinstance(one, Citation))
+        yield from valid(story.tree(text).cited())
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def everywhere(story: Story, language: str) -> Iterator[Placed]:
                     found += _marked([block])
             elif isinstance(value, list):
                 said = _said(story, holder, language) if holder is not record else ""
-                found = [(said, one) for one in value if isinstance(one, Citation)]
+                found = [(said, one) for one in valid(value)]
             for words, cited in found:
                 if isinstance(cited, Citation):
                     said = " · ".join(dict.fromkeys(part for part in (name, words) if part))

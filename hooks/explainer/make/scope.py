@@ -25,7 +25,7 @@ from explainer.model import kinds
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation
-from explainer.read.tree import Cited
+from explainer.read.citation import Cited
 from explainer.words import wording
 from explainer.words.references import Bibliography
 

@@ -163,7 +163,7 @@ _CITED_SCHEMA = core_schema.no_info_after_validator_function(
     serialization=core_schema.plain_serializer_function_ser_schema(citation.bare),
 )
 Cited = Annotated[
-    citation.Citation | citation.Malformed,
+    citation.Cited,
     GetPydanticSchema(lambda *_: _CITED_SCHEMA),
     Field(
         description="A citation: source id, then a locator: «order-2020, p. 1»",

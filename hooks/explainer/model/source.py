@@ -179,6 +179,6 @@ class Source(Record):
             numbers = numbers[:1]
         return "-".join(f"{number:0{4 if i == 0 else 2}}" for i, number in enumerate(numbers))
 
-    def flawed_at(self, flaw: Flaw) -> citation.Citation | citation.Malformed | None:
+    def flawed_at(self, flaw: Flaw) -> citation.Cited | None:
         """Return where one of its flaws is; ``None`` if the flaw names no place."""
         return None if flaw.where is None else citation.parse_bare(f"{self.id}, {flaw.where}")

@@ -12,8 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from explainer.model.fields import Text, mark
-from explainer.read.citation import Citation, Malformed
-from explainer.read.tree import Cited
+from explainer.read.citation import Cited
 from explainer.read.yamlio import Path
 
 
@@ -56,7 +55,7 @@ def listed(record: BaseModel) -> Iterator[tuple[Path, Cited]]:
     for at in walk(record):
         if isinstance(at.value, list):
             for i, item in enumerate(at.value):
-                if isinstance(item, Citation | Malformed):
+                if isinstance(item, Cited):
                     yield (*at.path, i), item
 
 

@@ -110,6 +110,14 @@ class Malformed:
     why: str
 
 
+Cited = Citation | Malformed
+
+
+def valid(cited: Iterable[object]) -> Iterator[Citation]:
+    """Yield the citations among some values: not those that are malformed, whom others tell of."""
+    return (one for one in cited if isinstance(one, Citation))
+
+
 @dataclass(frozen=True)
 class Part:
     """One place: its mark as for one number (``p.``, ``§`` …), its numbers, whether several."""
@@ -206,7 +214,7 @@ def _between(inside: str) -> list[str]:
     return '"'.join(apart).split("\x1e")
 
 
-def parse(inside: str) -> Iterator[Citation | Malformed]:
+def parse(inside: str) -> Iterator[Cited]:
     """Yield the citations of one bracket's inside (``@a, ¶7; @b, "words"``), in order."""
     for part in _between(inside):
         text = part.strip()
@@ -231,12 +239,12 @@ def parse(inside: str) -> Iterator[Citation | Malformed]:
             yield Citation(match[1], known, words)
 
 
-def bare(cited: Citation | Malformed) -> str:
+def bare(cited: Cited) -> str:
     """Return a citation as records write it: ``order-2020, p. 1``."""
     return str(cited).removeprefix("@")
 
 
-def parse_bare(text: str) -> Citation | Malformed:
+def parse_bare(text: str) -> Cited:
     """Return the citation of a record's list item: ``"order-2020, p. 1"``, no ``@`` needed."""
     stripped = text.strip()
     return next(parse(stripped if stripped.startswith("@") else f"@{stripped}"))

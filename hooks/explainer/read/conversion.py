@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from typing import cast
 
 from explainer.read import patterns, private
@@ -46,11 +45,8 @@ class Conversion:
         """Add a fault."""
         self.tree.faults.append(Fault(max(at, 0), rule, message))
 
-    def blocks(self, root: ET.Element) -> Iterator[Node]:
-        """Yield the blocks of the document, or of a list item, a cell …"""
-        yield from self._children(root, root.text)
-
-    def _children(self, parent: ET.Element, text: str | None) -> list[Node]:
+    def children(self, parent: ET.Element, text: str | None) -> list[Node]:
+        """Return what the document holds, or a list item, a cell …; ``text`` is what it begins with."""
         if self.depth > _INMOST:
             self.tell(self.at, "block-deep", TOO_DEEP)
             return []
@@ -102,7 +98,7 @@ class Conversion:
         elif tag == "embed":
             pass
         else:
-            element.children = self._children(child, text)
+            element.children = self.children(child, text)
         if (
             tag in ("li", "tr", "dl", "ul", "ol", "table", "thead", "tbody", "blockquote", "pre")
             and at < 0

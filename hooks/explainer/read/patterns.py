@@ -169,6 +169,6 @@ class References(dict[str, Any]):
         return super().__getitem__(private.unmarked(key)[0])
 
 
-def citations(inside: str) -> tuple[citation.Citation | citation.Malformed, ...]:
+def citations(inside: str) -> tuple[citation.Cited, ...]:
     """Return what a bracket cites."""
     return tuple(citation.parse(inside))

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.check.parity import pages, records
-from explainer.check.texts import WHOLE, Share
+from explainer.check.texts import WHOLE, Share, part
 from explainer.model.story import Story
 from explainer.read.problems import Problem
 
@@ -34,10 +34,8 @@ def check(story: Story, share: Share = WHOLE) -> Iterator[Problem]:
     """Yield every difference between the languages of the story, in a share of its texts."""
     default, *others = story.settings.languages
     for language in others:
-        for number, (name, page) in enumerate(story.pages[default].items()):
-            twin = story.pages[language].get(name)
-            if twin and number % len(WHOLE) in share:
+        for name, page in part(story.pages[default].items(), share):
+            if twin := story.pages[language].get(name):
                 yield from pages.check(page, twin)
-        for number, unit in enumerate(records.texts(story)):
-            if number % len(WHOLE) in share:
-                yield from records.check(story, unit, default, language)
+        for unit in part(records.texts(story), share):
+            yield from records.check(story, unit, default, language)
