@@ -26,6 +26,7 @@ from explainer.model.kinds import KINDS, Kind, page_of, paged
 from explainer.read import private
 from explainer.read.tree import Element, Node
 from explainer.run.memory import Memory
+from explainer.run.tables import Table
 
 _TAG = re.compile("<[^>]*>")
 
@@ -77,9 +78,10 @@ class Maker:
     ) -> None:
         self.shared, self.templates = shared, templates
         self.assembling, self.lists = assembling, lists
-        self.memory, self.told = memory, told
         self.story, self.language, self.texts = shared.story, shared.code, shared.texts
-        self.titles = {str(page.meta["title"]) for page in self.story.pages[self.language].values()}
+        titles = [str(page.meta["title"]) for page in self.story.pages[self.language].values()]
+        self.titles = Table(f"called/{self.language}", dict.fromkeys(titles))
+        self.memory, self.told = memory, told
 
     def pages(self) -> dict[str, Page]:
         """Return every page by name; those that a preview remembers are not made again."""

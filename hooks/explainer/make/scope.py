@@ -26,13 +26,17 @@ from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation
 from explainer.read.citation import Cited
+from explainer.run.tables import Table
 from explainer.words import wording
 from explainer.words.references import Bibliography
 
 
 @dataclass
 class Language:
-    """What all pages of one language share."""
+    """What all pages of one language share.
+
+    ``titles``, of hand-written pages: by name, and by (name, id) for the headings of one.
+    """
 
     story: Story
     derived: index.Index
@@ -44,6 +48,14 @@ class Language:
     history: History
     downloads: dict[str, Download] = field(default_factory=dict)
     data_date: str = ""
+    titles: dict[str | tuple[str, str], str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        titles: dict[str | tuple[str, str], str] = {}
+        for name, page in self.story.pages[self.code].items():
+            titles[name] = str(page.meta["title"])
+            titles |= {(name, heading.id): heading.text for heading in page.headings}
+        self.titles = Table(f"titles/{self.code}", titles)
 
     @property
     def code(self) -> str:
@@ -101,7 +113,7 @@ class Scope:
             "page_title": self.page_title,
             "place_title": self.place_title,
             "Facet": address.Facet,
-            "downloads": self.shared.downloads.values(),
+            "downloads": self.shared.downloads.values,
             "data_date": self.shared.data_date,
             "history": self.shared.history,
             **self.lists.names(self.page),
@@ -180,17 +192,12 @@ class Scope:
 
     def section_title(self, name: str, section: str) -> Markup:
         """Return the words of a heading of a hand-written page."""
-        page = self.story.pages[self.language].get(name)
-        for heading in page.headings if page else ():
-            if heading.id == section:
-                return self.texts.label(heading.text)
-        return Markup("")
+        return self.texts.label(self.shared.titles.get((name, section), ""))
 
     def page_title(self, name: str) -> Markup:
         """Return a page's title, hand-written or generated."""
-        page = self.story.pages[self.language].get(name)
-        if page is not None:
-            return self.texts.words_of(str(page.meta.get("title", name)))
+        if title := self.shared.titles.get(name):
+            return self.texts.words_of(title)
         at = kinds.record_of(name)
         record = self.story.records(at[0]).get(at[1]) if at else None
         if at is None or record is None:
@@ -201,7 +208,7 @@ class Scope:
 
     def place_title(self, place: index.CitedAt) -> Markup:
         """Return the words for a place that cites a source: a section, or a record's title."""
-        written = place.name in self.story.pages[self.language]
+        written = place.name in self.shared.titles
         if place.section and (words := self.section_title(place.name, place.section)):
             return words
         for kind in kinds.anchored() if written else ():

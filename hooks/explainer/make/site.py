@@ -6,9 +6,10 @@ and what each language needs to print its texts.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from explainer.check import targets
 from explainer.derive import address, index
@@ -24,6 +25,8 @@ from explainer.run import cache
 from explainer.run.memory import Memory
 from explainer.run.tables import Table
 from explainer.words import references, typography, wording
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -44,12 +47,12 @@ class Site:
 
     def string(self, language: str, key: str, **values: Any) -> str:
         """Return an interface string, set as its language prints it."""
+        said = self.story.strings[key][language]
         if values:
-            return typography.correct(self.story.strings[key][language].format(**values), language)
+            return typography.correct(said.format(**values), language)
         text = self._strings.get((language, key))
         if text is None:
-            text = typography.correct(self.story.strings[key][language], language)
-            self._strings[language, key] = text
+            text = self._strings[language, key] = typography.correct(said, language)
         return text
 
     def words(self, language: str) -> language_words.Words:
@@ -106,10 +109,20 @@ class Site:
         sources = list(self.story.sources.values())
         make = partial(references.bibliography, sources, language, style, **memo)
         told = (sources, cache.digest([style.read_bytes()]))
-        name = ("references", language)
-        made = self.memory.step(name, told, make) if self.memory else make()
+        made = self._step(("references", language), told, make)
+        printed = partial(self._printed, made, language)
+        notes_ = self._step(("notes", language), (made, self.story.vocab), printed)
+        table = Table(f"references/{language}", notes_)
+        return assembly.Shared(words, self.addresses, table, definitions, made)
+
+    def _step(self, name: Hashable, told: Any, do: Callable[[], T]) -> T:
+        """Return the result of a step, which a preview may have kept."""
+        return self.memory.step(name, told, do) if self.memory else do()
+
+    def _printed(self, made: references.Bibliography, language: str) -> dict[str, notes.Printed]:
+        """Return each reference as a note prints it."""
         plain = language_words.Words(language)
-        printed = {
+        return {
             id_: notes.Printed(
                 printing.blocks(one.pieces, plain),
                 one.closed,
@@ -123,5 +136,3 @@ class Site:
                 made.references.items(), self.story.sources.values(), strict=True
             )
         }
-        table = Table(f"references/{language}", printed)
-        return assembly.Shared(words, self.addresses, table, definitions, made)

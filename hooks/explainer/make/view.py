@@ -107,8 +107,6 @@ class Viewer:
         self.site = site
         self.settings = site.story.settings
         self.menu = [entry.name for entry in self.settings.menu]
-        # What every page shows of the menu, beside its titles.
-        self.told = self.menu, [e.group for e in self.settings.menu], self.settings.group_titles
         self.metadata = metadata.Metadata(site)
         self.titles = {
             (language, name): typography.correct(str(page.meta["title"]), language)

@@ -6,6 +6,7 @@ In: a record. Out: its fields; of them, the texts, the citations, the ids of oth
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -31,9 +32,9 @@ class At(NamedTuple):
 
 def walk(record: BaseModel, path: Path = ()) -> Iterator[At]:
     """Yield every field, models and lists of models opened."""
-    for name, info in type(record).model_fields.items():
+    for name, key, info in _fields(type(record)):
         value = getattr(record, name, None)  # a word of a vocabulary may have been read in part
-        here = (*path, info.alias or name)
+        here = (*path, key)
         yield At(here, record, info, value)
         if isinstance(value, BaseModel):
             yield from walk(value, here)
@@ -41,6 +42,12 @@ def walk(record: BaseModel, path: Path = ()) -> Iterator[At]:
             for i, item in enumerate(value):
                 if isinstance(item, BaseModel):
                     yield from walk(item, (*here, i))
+
+
+@cache
+def _fields(shape: type[BaseModel]) -> list[tuple[str, str, FieldInfo]]:
+    """Return (attribute, key in the file, what the model says of it) of every field."""
+    return [(name, info.alias or name, info) for name, info in shape.model_fields.items()]
 
 
 def texts(record: BaseModel) -> Iterator[tuple[Path, Text]]:
