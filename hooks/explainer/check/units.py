@@ -44,7 +44,7 @@ def units(story: Story) -> Iterator[Unit]:
     languages = story.settings.languages
     named: dict[tuple[str, str], dict[yamlio.Path, str]] = {}
     for text in records.texts(story):
-        if text.document.of(text.path, languages[0]) == text.path:
+        if all(text.document.of(text.path, code) == text.path for code in languages):
             continue  # one text serves all languages
         if isinstance(text.document, Layered) and all(
             text.document.holder((*text.path, language)) is text.document.under
