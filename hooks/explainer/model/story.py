@@ -7,7 +7,6 @@ build; nothing is kept from one build to the next.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +21,7 @@ from explainer.model.audit import Audit
 from explainer.model.availability import Seen
 from explainer.model.captured import Capture
 from explainer.model.kinds import KINDS
-from explainer.model.validating import typed
+from explainer.model.validating import read
 from explainer.read import digests, markdown, prose, yamlio
 from explainer.read.problems import Problem
 from explainer.read.tree import Tree
@@ -183,33 +182,6 @@ def _record(
     """Return the values of a file, and its record if it can be read whole enough."""
     file = path.relative_to(settings.root).as_posix()
     raw, unread = files.contents(path, file)
-    document, record, found = _typed(file, raw, shape, settings.languages)
+    document, record, found = read(file, raw, shape, settings.languages)
     problems.extend(unread or found)
     return document, None if unread else record
-
-
-_Typed = tuple[yamlio.Document, M | None, tuple[Problem, ...]]
-_kept: dict[tuple[str, type[BaseModel], tuple[str, ...]], tuple[bytes, _Typed[Any]]] = {}
-
-
-def _typed(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> _Typed[M]:
-    """Return a file's values and its record; the same object for the same bytes as last time."""
-    key, seal = (file, shape, languages), hashlib.sha256(raw).digest()
-    if key not in _kept or _kept[key][0] != seal:
-        _kept[key] = seal, _read(file, raw, shape, languages)
-    return _kept[key][1]
-
-
-def _read(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> _Typed[M]:
-    document, problems = yamlio.read(file, raw)
-    if document.value is None and problems:
-        return document, None, tuple(problems)
-    stem = Path(file).stem
-    if isinstance(document.value, dict):
-        given = str(document.value.get("id", stem))
-        if given != stem:
-            message = f"the id «{given}» is unlike the file's name; expected «{stem}»"
-            problems.append(document.problem(("id",), "record-id", message))
-    record = typed(document, shape, languages, problems)
-    named = record is not None and getattr(record, "id", stem) == stem
-    return document, record if named else None, tuple(problems)

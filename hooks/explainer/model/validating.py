@@ -6,9 +6,11 @@ their places. Runs while the story is read.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -35,6 +37,33 @@ def typed(
     except ValidationError as error:
         problems.extend(explain(document, shape, error))
         return None
+
+
+_Record = tuple[yamlio.Document, M | None, tuple[Problem, ...]]
+_kept: dict[tuple[str, type[BaseModel], tuple[str, ...]], tuple[bytes, _Record[Any]]] = {}
+
+
+def read(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> _Record[M]:
+    """Return a file's values, its record if it can be read, and problems; the same for the same bytes."""
+    key, seal = (file, shape, languages), hashlib.sha256(raw).digest()
+    if key not in _kept or _kept[key][0] != seal:
+        _kept[key] = seal, _read(file, raw, shape, languages)
+    return _kept[key][1]
+
+
+def _read(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> _Record[M]:
+    document, problems = yamlio.read(file, raw)
+    if document.value is None and problems:
+        return document, None, tuple(problems)
+    stem = Path(file).stem
+    if isinstance(document.value, dict):
+        given = str(document.value.get("id", stem))
+        if given != stem:
+            message = f"the id «{given}» is unlike the file's name; expected «{stem}»"
+            problems.append(document.problem(("id",), "record-id", message))
+    record = typed(document, shape, languages, problems)
+    named = record is not None and getattr(record, "id", stem) == stem
+    return document, record if named else None, tuple(problems)
 
 
 _TYPES = {

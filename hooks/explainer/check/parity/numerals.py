@@ -11,10 +11,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from explainer.check.parity.cldr import CODES
+from explainer.check.parity.counting import Count
 from explainer.check.parity.grammar import Grammar
 from explainer.check.parity.matching import Fact, Key
 from explainer.check.parity.unfinished import Unfinished, as_written, number_key, redated
-from explainer.check.parity.words import SPACE, Count
+from explainer.check.parity.words import SPACE
 
 
 def _fact(match: re.Match[str], key: Key, end: int = 0) -> Fact:
