@@ -13,7 +13,8 @@ from typing import cast
 
 from explainer.read import patterns, private
 from explainer.read.fences import PLACEHOLDER, Fence
-from explainer.read.places import Planting
+from explainer.read.pairing import joined, paired
+from explainer.read.places import Planting, unescaped
 from explainer.read.rules import Rule
 from explainer.read.tree import Element, Fault, Node, Tree
 
@@ -25,9 +26,7 @@ _ASIDE = re.compile(
 TOO_DEEP = (
     "lists, quotations or marks inside one another, more than a reader follows; take some out"
 )
-_DEEPEST = 9  # tags inside one another
 _INMOST = 30  # elements inside one another: lists in a dozen lists
-_NO_END = "has no other end in this line of text"
 
 
 class Conversion:
@@ -57,9 +56,9 @@ class Conversion:
             if child.tail:
                 made += self._texts(child.tail)
         if any(not isinstance(node, str) and node.tag == "tag" for node in made):
-            made = self._paired(made)
+            made = paired(made, self.refused, self.tell)
         self.depth -= 1
-        return _joined(made)
+        return joined(made)
 
     def _element(self, child: ET.Element) -> list[Node]:
         tag = str(child.tag)
@@ -94,7 +93,7 @@ class Conversion:
             element.at = self._search(given.get("href") or given.get("src") or "")
         before = self.at
         if tag == "code":
-            element.children = [_unescaped(private.unmarked(text or "")[0])]
+            element.children = [unescaped(private.unmarked(text or "")[0])]
         elif tag == "embed":
             pass
         else:
@@ -161,58 +160,3 @@ class Conversion:
         if end < len(text):
             nodes.append(private.unmarked(text[end:])[0])
         return nodes
-
-    def _paired(self, nodes: list[Node]) -> list[Node]:
-        """Put what stands between a tag and its other end inside an element; tell of other tags."""
-        out: list[Node] = []
-        opened: list[tuple[Element, list[Node]]] = []
-        into, refused = out, self.refused
-        for node in nodes:
-            if isinstance(node, str) or node.tag != "tag":
-                into.append(node)
-                continue
-            raw = node.attributes["raw"]
-            tag, closing, given, wrong = patterns.read_tag(raw)
-            if not wrong and not closing and tag != "br" and len(opened) < _DEEPEST:
-                made = Element(tag, given, at=node.at)
-                into.append(made)
-                opened.append((made, into))
-                into = made.children
-            elif not wrong and closing and opened and opened[-1][0].tag == tag:
-                made, into = opened.pop()
-                made.children = _joined(made.children)
-            elif not wrong and tag == "br":
-                into.append(Element("br", at=node.at))
-            elif closing and tag in refused:
-                refused.remove(tag)  # its opening is told
-            else:
-                refused += [] if closing else [tag]
-                self.tell(node.at, "markdown-html", f"the HTML «{raw}» {wrong or _NO_END}")
-        for made, _ in opened:
-            self.tell(made.at, "markdown-html", f"the HTML «<{made.tag}>» {_NO_END}")
-        return out
-
-
-def _joined(nodes: list[Node]) -> list[Node]:
-    """Return the nodes with neighbouring texts as one, and without the space before a citation.
-
-    A note's number clings to its word.
-    """
-    out: list[Node] = []
-    for node in nodes:
-        if isinstance(node, str):
-            if out and isinstance(out[-1], str):
-                out[-1] += node
-            elif node:
-                out.append(node)
-        else:
-            if node.tag == "cite" and out and isinstance(out[-1], str):
-                out[-1] = out[-1].rstrip(" \n\u00a0\u202f")
-                if not out[-1]:
-                    out.pop()
-            out.append(node)
-    return out
-
-
-def _unescaped(code: str) -> str:
-    return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

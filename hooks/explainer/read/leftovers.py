@@ -12,40 +12,11 @@ import re
 from collections.abc import Iterator
 
 from explainer.read import citation
-from explainer.read.rules import Rule
+from explainer.read.other_marks import FOOTNOTES, LINE_MARKS
 from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
 
 _PLAIN = frozenset({"code", "pre", "as-typed", "embed"})
 _ITEM = re.compile(r"^([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
-_TYPED = "is printed as it is"
-_FOOTNOTES = "footnotes are not used here; expected a citation, [@id]"
-# Patterns of a line of words → the rule, and what is wrong; ``{}`` is what was found.
-_MARKS: tuple[tuple[str, Rule, str], ...] = (
-    (r"(?<![\\\w])\[(?!@)[^\[\]\n^][^\[\]\n]*\](?:\[[^\[\]@\n]*\]|\([^()\n]*\))", "link-reference",
-     f"«{{}}» {_TYPED}: no such reference is defined; expected [words](page.md)"),
-    (r"\{:[^}\n]*\}?", "attribute-list",
-     "«{}» marks nothing here; expected it on the line right after a block"),
-    (r"\[\^[^\]\s]+\]:?", "markdown-footnote", f"«{{}}»: {_FOOTNOTES}"),
-    (r"~~(?=\S)[^~\n]+~~", "markdown-other",
-     "«{}»: words are not struck through here; expected other words"),
-    (r"^\[[ xX]\](?=\s)", "markdown-other",
-     "«{}»: tasks are not used here; expected an item of a list"),
-    (r"\$\$|\$(?=[^\s$])[^$\n]*[\\^_][^$\n]*(?<=\S)\$(?!\d)", "markdown-other",
-     "«{}»: formulas are not used here; expected words"),
-    (r"(?<![\w:/]):[a-z][a-z0-9_+-]*:(?![\w:/])", "markdown-other",
-     "«{}»: emoji have no names here; type the character"),
-    (r"(?<![\w/<])(?:https?://|www\.)[^\s<>]+", "link-bare",
-     "«{}» is no link here; expected <https://…>, or words"),
-    (r"^\s*</?[a-zA-Z][\w-]*(?=[\s>]|$)[^>]*$|<[!?][\w-]*", "markdown-html",
-     "the HTML «{}» is not used here; expected Markdown"),
-    (r"^[ ]{0,3}#{1,6}(?=[ ]|$).*", "heading-form",
-     "«{}» is no heading; expected ## at the start of a line of its own"),
-    (r"^\s*(?:`{3,}|~{3,}).*", "code-fence",
-     "«{}» opens no code here; expected it on a line of its own"),
-    (r"^\s*\d{1,9}\)(?=[ ]|$)", "list-item",
-     "«{}» is no item of a list; expected 1. with a point"),
-)  # fmt: skip
-_LINE_MARKS = tuple((re.compile(pattern), rule, message) for pattern, rule, message in _MARKS)
 _ANY = re.compile(r"[\[{~$:/<|#`]|www\.|^\s*\d+\)")
 _LIST = re.compile(r"^\s*(?:[-*+]|1\.)(?:[ ]|$)")
 _ROW = re.compile(r"(?m)^[ ]*\|.*\|[ ]*$")
@@ -87,7 +58,7 @@ class _Finder:
             elif element.tag in ("ul", "ol"):
                 yield from self._items(element)
             elif element.tag == "a" and element.words().startswith("^"):
-                message = f"«[{element.words()}]»: {_FOOTNOTES}"
+                message = f"«[{element.words()}]»: {FOOTNOTES}"
                 yield Fault(self.at, "markdown-footnote", message)
             elif element.tag == "img" and _MARKED.search(
                 words := element.attributes.get("alt", "")
@@ -131,7 +102,7 @@ class _Finder:
                 yield from self._marks(line, start=start, under=number > 0, linked=linked)
 
     def _marks(self, line: str, *, start: bool, under: bool, linked: bool) -> Iterator[Fault]:
-        for pattern, rule, message in _LINE_MARKS:
+        for pattern, rule, message in LINE_MARKS:
             for match in pattern.finditer(line):
                 if not match.start() and pattern.pattern.startswith("^") and not start:
                     continue

@@ -21,6 +21,7 @@ from markdown.util import AtomicString
 
 from explainer.read import private
 from explainer.read.fences import PLACEHOLDER, Fence
+from explainer.read.tree import Element
 
 _OPENING = re.compile(r"\[(?!\])|<(?=[a-zA-Z/])")
 
@@ -43,6 +44,26 @@ class Lines:
         """Return the place of an offset; that of the start for a negative one."""
         line = max(bisect_right(self.starts, offset) - 1, 0)
         return Spot(line + self.first, max(offset - self.starts[line], 0) + 1)
+
+
+def unescaped(code: str) -> str:
+    """Return code as it was typed: Python-Markdown has escaped it for HTML by then."""
+    return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def target_at(text: str, element: Element, target: str) -> int:
+    """Return where the target of a link of ``text`` is written: after its words, or in its definition."""
+    at = max(element.at, 0)
+    end = text.find("\n\n", at)
+    end = len(text) if end < 0 else end
+    inner = max((e.at for e in element.walk() if e is not element), default=-1)
+    for words in (target.removeprefix("mailto:"), "]("):
+        found = text.find(words, max(at, inner), end) if words else -1
+        if found >= 0:
+            return found + (2 if words == "](" else 0)
+    defined = re.compile(rf"(?m)^[ ]{{0,3}}\[[^\]\n]+\]:[ \t]*<?({re.escape(target)})")
+    written = defined.search(text) if target else None
+    return written.start(1) if written else at
 
 
 class Planting(Treeprocessor):
@@ -95,8 +116,8 @@ class Planting(Treeprocessor):
             one = self.fences[int(fence[1])]
             self.cursor = max(self.cursor, one.end)
             return one.start
-        if atomic:  # code, escaped for HTML by then
-            words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        if atomic:  # code
+            words = unescaped(words)
         at = self.source.find(words, self.cursor)
         if at < 0:
             return -1

@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 
 from explainer.read.parts import Cite, Code, Embed, Heading, Link, Passage, Section
-from explainer.read.places import Lines, Spot
+from explainer.read.places import Lines, Spot, target_at
 from explainer.read.tree import HEADINGS, Element, Node, Tree
 
 # What is shown and is neither a passage nor part of one.
@@ -196,18 +196,4 @@ class _Cutter:
         image = element.tag == "img"
         target = element.attributes.get("src" if image else "href", "")
         words = element.attributes.get("alt", "") if image else element.words()
-        return Link(target, words, image, self.lines.spot(self.target(element, target)))
-
-    def target(self, element: Element, target: str) -> int:
-        """Return where a link's target is written: after its words, or in its definition."""
-        at = max(element.at, 0)
-        end = self.text.find("\n\n", at)
-        end = len(self.text) if end < 0 else end
-        inner = max((e.at for e in element.walk() if e is not element), default=-1)
-        for words in (target.removeprefix("mailto:"), "]("):
-            found = self.text.find(words, max(at, inner), end) if words else -1
-            if found >= 0:
-                return found + (2 if words == "](" else 0)
-        defined = re.compile(rf"(?m)^[ ]{{0,3}}\[[^\]\n]+\]:[ \t]*<?({re.escape(target)})")
-        written = defined.search(self.text) if target else None
-        return written.start(1) if written else at
+        return Link(target, words, image, self.lines.spot(target_at(self.text, element, target)))

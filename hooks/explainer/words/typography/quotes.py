@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 
 from explainer import locales
-from explainer.words.typography.scan import BREAK, EDGES, SPACES, Scan, opens_here
+from explainer.words.typography.scan import EDGES, SPACES, Scan, closes, opens_here
 
 PATTERN = re.compile("[\"']")
 # Opening and closing, then those inside others; "“”‘’" for whoever is not here.
@@ -80,15 +80,7 @@ def rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
     return apply
 
 
-_CLOSING = re.compile(r"(?<=[^\s'])'(?!\w)")
-
-
 def _opens_single(scan: Scan, i: int) -> bool:
     """Tell whether a straight single quote opens: after a space, before a word, with one to close it."""
-    before, after = scan.char(i - 1), scan.char(i + 1)
-    at_start = before in SPACES + EDGES + "([{" or scan.opened_at == i - 1
-    return bool(
-        at_start
-        and after.isalpha()
-        and _CLOSING.search(scan.text[i + 1 : i + 400].partition(BREAK)[0])
-    )
+    at_start = scan.char(i - 1) in SPACES + EDGES + "([{" or scan.opened_at == i - 1
+    return at_start and scan.char(i + 1).isalpha() and closes(scan, i)
