@@ -46,7 +46,7 @@ class Lines:
         return Spot(line + self.first, max(offset - self.starts[line], 0) + 1)
 
 
-def unescaped(code: str) -> str:
+def as_typed(code: str) -> str:
     """Return code as it was typed: Python-Markdown has escaped it for HTML by then."""
     return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
@@ -117,7 +117,7 @@ class Planting(Treeprocessor):
             self.cursor = max(self.cursor, one.end)
             return one.start
         if atomic:  # code
-            words = unescaped(words)
+            words = as_typed(words)
         at = self.source.find(words, self.cursor)
         if at < 0:
             return -1

@@ -78,6 +78,7 @@ class Bibliography:
     before_locator: str = ", "
     end: str = "."
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)  # id of a source → when it was published
     quotes: quotes.Quotes = quotes.OF["en"]
     inside: bool = True
 
@@ -127,6 +128,7 @@ def bibliography(
         {source.id: made.reference(source, own=titles[source.title] == 1) for source in listed},
         made.joint, made.before_locator, made.end,
         {label: made.terms(*term) for label, term in _LABELS.items()},
+        {source.id: csl.said_date(source.issued, made) for source in listed if source.issued},
         made.quotes, made.inside,
     )  # fmt: skip
 
