@@ -200,3 +200,28 @@ def test_a_term_is_explained_near_its_word_without_anchors(
         assert tip["x"] >= 0 and tip["x"] + tip["width"] <= 1280
         below, above = tip["y"] - word["y"] - word["height"], word["y"] - tip["y"] - tip["height"]
         assert -1 <= max(below, above) <= 12
+
+
+APART = """() => [...document.querySelectorAll('.joined')].flatMap((joined) => {
+  const word = joined.querySelector('button').getBoundingClientRect();
+  return [...joined.childNodes].filter((node) => {
+    if (!word.width || node.nodeType === 1 && node.matches('.term')) return false;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    return box.bottom < word.top || box.top > word.bottom;
+  }).map(() => joined.textContent);
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_line_begins_or_ends_with_what_touches_a_term(
+    page: Any, served: str, compiled: Any, width: int
+) -> None:
+    """«l’» or a comma alone, on the other side of a button, which is a box to browsers."""
+    page.set_viewport_size({"width": width, "height": 900})
+    for name in ("index.md", "immunity.md", "since.md", "sources/index.md"):
+        page.goto(served + compiled.addresses.url("fr", name))
+        assert page.locator(".joined").count()
+        assert page.evaluate(APART) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

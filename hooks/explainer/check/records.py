@@ -19,7 +19,7 @@ from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read.problems import Problem, Told, expected_one_of, nearest
 from explainer.read.yamlio import Document, Path
-from explainer.words import wording
+from explainer.words import csl, wording
 
 
 def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
@@ -135,10 +135,11 @@ def _source(story: Story, source: model.Source, document: Document) -> Iterator[
     if source.archive_url and source.no_archive:
         both = "there is a copy in `archive_url:`; expected one of the two"
         yield document.problem(("no_archive",), "source-archive-none", both)
-    for i, author in enumerate(source.author):
-        if not author.literal and not author.family:
-            message = "expected {family: …, given: …} or {literal: …}"
-            yield document.problem(("author", i), "source-author", message)
+    for role in csl.NAMES:
+        for i, one in enumerate(getattr(source, role)):
+            if bool(one.literal) == bool((one.family or "").strip()):
+                message = "expected {family: …, given: …} or {literal: …}"
+                yield document.problem((role, i), "source-author", message)
     for i, flaw in enumerate(source.flaws if source.article else ()):
         place = source.flawed_at(flaw)
         if place and (told := texts.cite_problem(story, place)):

@@ -28,6 +28,12 @@ from explainer.model.fields import FullDate, Named, PartialDate, Slug, Slugs, Te
 from explainer.read import citation
 
 
+def surname(family: str, *particles: str | None) -> str:
+    """Return a family name after its particles: «van Dyke», «d'Ormesson», «al-Farabi»."""
+    said = " ".join(filter(None, particles))
+    return f"{said}{family}" if said.endswith(("'", "’", "-")) else f"{said} {family}".strip()
+
+
 class Author(Strict):
     """A CSL name (https://docs.citationstyles.org): of a person, or ``literal``, of a body."""
 
@@ -41,10 +47,12 @@ class Author(Strict):
     @property
     def shown(self) -> str:
         """The name in one piece."""
-        parts = (
-            self.given, self.dropping_particle, self.non_dropping_particle, self.family, self.suffix,
-        )  # fmt: skip
-        return self.literal or " ".join(filter(None, parts))
+        return self.literal or " ".join(filter(None, (self.given, self.surname, self.suffix)))
+
+    @property
+    def surname(self) -> str:
+        """The family name after its particles."""
+        return surname(self.family or "", self.dropping_particle, self.non_dropping_particle)
 
     @property
     def is_person(self) -> bool:
@@ -169,7 +177,8 @@ class Source(Record):
         numbers = (edtf(self.issued) or [([], False)])[0][0]
         if len(numbers) == 2 and numbers[1] in SEASONS:
             numbers = numbers[:1]
-        return "-".join(f"{number:0{4 if i == 0 else 2}}" for i, number in enumerate(numbers))
+        year, *rest = numbers
+        return "-".join(["-" * (year < 0) + f"{abs(year):04}", *(f"{n:02}" for n in rest)])
 
     def flawed_at(self, flaw: Flaw) -> citation.Citation | citation.Malformed | None:
         """Return where one of its flaws is; ``None`` if the flaw names no place."""

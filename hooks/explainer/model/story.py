@@ -138,7 +138,7 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     words, found = wordbook.read(settings.root, settings.languages)
     problems.extend(found)
     story.vocabularies, story.unread_vocabularies = words.vocabularies, words.unread
-    story.strings, story.strings_read = words.strings, words.whole
+    story.strings, story.strings_read = Table("strings", words.strings), words.whole
     story.documents |= {(name, ""): document for name, document in words.documents.items()}
     if (data / "status.yml").exists():
         story.status = _one(story, data / "status.yml", model.Status, problems)

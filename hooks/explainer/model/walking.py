@@ -6,6 +6,7 @@ In: a record. Out: pairs of a path into its file and a value.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,9 +19,9 @@ from explainer.read.yamlio import Path
 
 def walk(record: BaseModel, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """Yield (path, value) of every field, models and lists of models opened."""
-    for name, info in type(record).model_fields.items():
+    for name, key in _fields(type(record)):
         value = getattr(record, name, None)  # a word of a vocabulary may have been read in part
-        here = (*path, info.alias or name)
+        here = (*path, key)
         yield here, value
         if isinstance(value, BaseModel):
             yield from walk(value, here)
@@ -28,6 +29,12 @@ def walk(record: BaseModel, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             for i, item in enumerate(value):
                 if isinstance(item, BaseModel):
                     yield from walk(item, (*here, i))
+
+
+@cache
+def _fields(shape: type[BaseModel]) -> list[tuple[str, str]]:
+    """Return (attribute, key in the file) of every field."""
+    return [(name, field.alias or name) for name, field in shape.model_fields.items()]
 
 
 def texts(record: BaseModel) -> Iterator[tuple[Path, Text]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from explainer.check import theme
 from explainer.derive.address import absolute
-from explainer.make.pages import Page
+from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.make.templates import Frame
 from explainer.make.view import View, Viewer
@@ -67,7 +67,7 @@ def write_pages(site: Site, code: str, folder: Path) -> None:
             if view.extra["twin"]:
                 _write(folder / site.addresses.twin(code, name), markdown.page(site, page, view))
         else:
-            told = (page, frame.digest, viewer.told, viewer.titles, site.story.strings)
+            told = (page, viewer.settings, viewer.titles)
             make = partial(_framed, site, viewer, frame, page)
             made = site.memory.step(("frame", code, name), told, make)
             site.memory.step(("file", target), made, partial(_write, target, made))

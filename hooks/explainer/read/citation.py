@@ -17,17 +17,21 @@ from urllib.parse import quote, unquote
 KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _ONE = re.compile(rf"^@({KEY})(?:\s*,\s*(.*))?$", re.DOTALL)
 MOST_WORDS = 12
+_CAPITALS = str.maketrans("ivxlc", "IVXLC")
 # The words of the source that end a citation; a «;» inside them parts no citations.
 _WORDS = re.compile(r'(?:^|,)\s*"([^"]*)"\s*$')
-# One number of a place: 7, 1605A, 1605(a)(2), 240.10b, xii, L. 121.
+_ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![A-Za-z])"
+# One number of a place: 7, 1605A, 1605(a)(2), 240.10b, xii, III, A4, L. 121, 5 bis.
 _NUMBER = (
-    r"(?:(?:[A-Z]\.\s?)?\d+(?:\.\d+)*[A-Za-z]{0,2}(?:\([0-9A-Za-z]{1,4}\))*|(?=[ivxlc])"
-    r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![a-z]))"
+    r"(?:(?:[A-Z]\.\s?|[A-Za-z])?\d+(?:\.\d+)*[A-Za-z]{0,2}(?:\([0-9A-Za-z]{1,4}\))*"
+    rf"(?:\s(?:bis|ter|quater|quinquies)\b)?|{_ROMAN}|{_ROMAN.translate(_CAPITALS)})"
 )
 _RANGE = rf"{_NUMBER}(?:\s*[-–]\s*{_NUMBER})*"
-_TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
+_TIME = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?"
 _MARK = r"¶¶?|pp?\.|§§?|[Aa]rts?\.|ch(?:ap)?s?\.|nn?\."
-_PART = re.compile(rf"(?:({_MARK})\s*({_RANGE}(?:\s*,\s*{_RANGE})*)|(at)\s+({_TIME}))(?:\s+|$)")
+_PART = re.compile(
+    rf"(?:({_MARK})\s*({_RANGE}(?:\s*,\s*{_RANGE})*)|(at)\s+({_TIME}))(?:\s+|$)", re.ASCII
+)
 # What a mark may be typed as → what it is kept as, for one number and for several.
 _MARKS = {
     "¶": ("¶", "¶"), "§": ("§", "§§"), "p.": ("p.", "pp."), "art.": ("art.", "arts."),
@@ -139,7 +143,8 @@ def parts(locator: str) -> list[Part]:
         numbers = re.sub(r"\s*,\s*", ", ", numbers)
         numbers = re.sub(r"([A-Z]\.)\s?", r"\1 ", numbers)
         label = _TYPED.get(typed, typed)
-        found.append(Part(label, numbers, label != "at" and several(numbers, _plain(label))))
+        more = "," in numbers or label != "at" and several(numbers, _plain(label))
+        found.append(Part(label, numbers, more))
     return found
 
 
@@ -159,8 +164,12 @@ def _ranges(numbers: str, plain: bool) -> list[re.Match[str]]:
     for match in re.finditer(
         r"(?<![\w.-])((?:[A-Z]\. ?)?[\w.()]+)[-–]([\w.()]+)(?![\w-])", numbers
     ):
-        first, last = (re.match(r"\d*", match[i])[0] for i in (1, 2))  # type: ignore[index]
-        coded = not first and "." in match[1] or not plain and len(last) < len(first)
+        first, last = (int(n[0]) if (n := re.search(r"\d+", match[i])) else 0 for i in (1, 2))
+        coded = (
+            re.match(r"[A-Z]\. ?\d", match[1])
+            or not plain
+            and (last <= first > 0 or re.match(r"[A-Z]\d", match[1]))
+        )
         if not coded:
             found.append(match)
     return found

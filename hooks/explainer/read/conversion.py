@@ -6,7 +6,6 @@ was set aside. Out: the nodes of a ``tree.Tree``, whose attributes are plain tex
 
 from __future__ import annotations
 
-import html
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -25,6 +24,10 @@ _ASIDE = re.compile(
 
 TOO_DEEP = (
     "lists, quotations or marks inside one another, more than a reader follows; take some out"
+)
+_FOUR_SPACES = (
+    "the fence has four spaces before it and stands in no item of a list; expected it at the start "
+    "of its line"
 )
 _DEEPEST = 9  # tags inside one another
 _INMOST = 30  # elements inside one another: lists in a dozen lists
@@ -97,12 +100,17 @@ class Conversion:
         if tag in ("a", "img") and mark < 0:
             element.at = self._search(given.get("href") or given.get("src") or "")
         before = self.at
-        if tag == "code":
+        if tag == "code" and (held := PLACEHOLDER.search(text or "")):
+            self.tell(self.fences[int(held[1])].start, "code-fence", _FOUR_SPACES)
+        elif tag == "code":
             element.children = [_unescaped(private.unmarked(text or "")[0])]
         elif tag == "embed":
             pass
         else:
             element.children = self._children(child, text)
+        if tag in ("td", "th"):  # where code may hold no bar of its own
+            for code in (e for e in element.walk() if e.tag == "code"):
+                code.children = [code.words().replace("\\|", "|")]
         if (
             tag in ("li", "tr", "dl", "ul", "ol", "table", "thead", "tbody", "blockquote", "pre")
             and at < 0
@@ -136,10 +144,20 @@ class Conversion:
     def _plain(self, text: str) -> str:
         """Return an attribute's value with what was set aside put back."""
         if "\x02" not in text:
-            return html.unescape(text) if "&" in text else text
+            return self._characters(text)
         return "".join(
             node if isinstance(node, str) else node.words() for node in self._texts(text)
         )
+
+    def _characters(self, text: str) -> str:
+        """Return a text with its entities as characters; one that no text may hold is told."""
+        if "&" not in text:
+            return text
+        made = patterns.unescaped(text)
+        if unwanted := private.UNWANTED.search(private.unmarked(made)[0]):
+            self.tell(self._search(text), "file-character", private.unwanted(unwanted))
+            return text
+        return made
 
     def _texts(self, text: str | None) -> list[Node]:
         """Return a text as nodes: what Markdown set aside in it put back."""
@@ -159,7 +177,7 @@ class Conversion:
             elif match[2]:
                 nodes.append("&")
             elif match[3]:
-                nodes.append(html.unescape(self.stash[int(match[3])]))
+                nodes.append(self._characters(self.stash[int(match[3])]))
             else:
                 nodes.append(self._fence(int(match[4])))
         if end < len(text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as ET
+from html.entities import html5
 from typing import Any
 
 from markdown import Markdown
@@ -26,11 +27,20 @@ INLINE_HTML = frozenset({
     "abbr", "b", "bdi", "cite", "del", "dfn", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
     "sub", "sup", "time", "u", "var",
 })  # fmt: skip
+_ENTITY = re.compile(r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]*));")
 _BRACKET = re.compile(r"[\[\]]")
 LONGEST_TARGET = 2000  # characters of a link's address and title
 _EXPECTED = {"a": "[words](page.md)", "img": "![what it shows](../assets/name.svg)"}
 _ATTRIBUTES = frozenset({"lang", "title", "datetime", "dir"})
 _ATTRIBUTE = re.compile(r"\s+([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+
+
+def unescaped(text: str) -> str:
+    """Return a text with its entities as characters: only with their «;», as in CommonMark 6.2.
+
+    ``html.unescape`` reads «&section=2» of an address as «§ion=2».
+    """
+    return _ENTITY.sub(lambda m: html.unescape(m[0]) if m[1] or f"{m[2]};" in html5 else m[0], text)
 
 
 class Citations(InlineProcessor):
@@ -45,7 +55,7 @@ class Citations(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element | None, int | None, int | None]:
         """Return the element, and where what it replaces starts and ends."""
-        element = ET.Element("cite-group", {"mark": m["mark"], "cited": html.unescape(m["inside"])})
+        element = ET.Element("cite-group", {"mark": m["mark"], "cited": unescaped(m["inside"])})
         return element, m.start(0), m.end(0)
 
 
@@ -114,7 +124,7 @@ def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
         key = part[1].lower()
         if key not in _ATTRIBUTES:
             return tag, closing, {}, f"has «{key}»; expected lang or title at most"
-        attributes[key] = html.unescape(next((v for v in part.groups()[1:] if v is not None), ""))
+        attributes[key] = unescaped(next((v for v in part.groups()[1:] if v is not None), ""))
     return tag, closing, attributes, ""
 
 
@@ -159,6 +169,9 @@ class Brackets:
 
 class References(dict[str, Any]):
     """The definitions of links of a text (``[name]: address``), whatever marks their names hold."""
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.setdefault(key, value)  # the first of a name, as in CommonMark 4.7
 
     def __contains__(self, key: object) -> bool:
         return super().__contains__(private.unmarked(str(key))[0])

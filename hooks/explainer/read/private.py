@@ -39,9 +39,9 @@ UNWANTED = re.compile(
 )
 
 
-def unwanted(match: re.Match[str]) -> str:
-    """Return what is said of a character that ``UNWANTED`` found."""
-    return f"the text holds the character U+{ord(match[0]):04X}; take it out"
+def unwanted(match: re.Match[str], group: int = 0) -> str:
+    """Return what is said of a character that ``UNWANTED`` found, or another pattern in a group."""
+    return f"the text holds the character U+{ord(match[group]):04X}; take it out"
 
 
 def place(number: int) -> str:

@@ -28,7 +28,7 @@ MAX_DEPTH = 24
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What YAML does not read (https://yaml.org/spec/1.2.2/#51-character-set).
-_UNREAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNREAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 Path = tuple[str | int, ...]
 
@@ -147,12 +147,10 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
     document = Document(file, text, first_line=1 + line_offset)
     if problems:
         return document, problems
-    if unread := _UNREAD.search(text):
-        at = unread.start()
-        line = text.count("\n", 0, at) + 1 + line_offset
-        column = at - (text.rfind("\n", 0, at) + 1) + 1
-        message = private.unwanted(unread)
-        return document, [Problem(file, line, column, "", "file-character", message)]
+    if found := _UNREAD.search(text) or yaml_faults.INDENT.search(text):
+        where = (file, *document.lines.spot(found.end() - 1), "")
+        said = private.unwanted(found, found.lastindex or 0)
+        return document, [Problem(*where, "file-character", said)]
     try:
         document.value = _Composer(document, problems).compose()
     except yaml.MarkedYAMLError as error:
@@ -162,8 +160,8 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
             Problem(file, line + line_offset, column, "", "yaml-syntax", message),
         ]
     except (yaml.YAMLError, ValueError) as error:
-        said = f"not YAML: {error}"
-        return document, [*problems, Problem(file, 1 + line_offset, 1, "", "yaml-syntax", said)]
+        why = f"not YAML: {error}"
+        return document, [*problems, Problem(file, 1 + line_offset, 1, "", "yaml-syntax", why)]
     except _Refused as refused:
         document.value = None
         return document, [*problems, refused.problem]
@@ -191,6 +189,7 @@ class _Composer:
         self.values: dict[Path, Place] = {}
         self.keys: dict[Path, Place] = {}
         self.offset = document.first_line - 1
+        self.cut = bool(yaml_faults.CUT.search(document.text))
         self.flow = 0  # how many { and [ are open
         self.resolver: Any = yaml.resolver.Resolver()
         self.events = yaml.parse(document.text, _Loader)
@@ -276,6 +275,9 @@ class _Composer:
             self.problems.append(found)
         if not event.implicit[0]:  # quoted or folded: text, whatever it looks like
             return text
+        if self.cut and (lost := yaml_faults.CUT.match(self.document.text, event.end_mark.index)):
+            where = (self.document.file, *self.document.lines.spot(lost.start(1)), dotted(path))
+            self.problems.append(Problem(*where, "text-quotes", yaml_faults.LOST.format(lost[1])))
         if why := yaml_faults.disputed(text, flow=self.flow > 0):
             self.problems.append(self.document.problem(path, "yaml-ambiguous", why))
         tag = self.resolver.resolve(yaml.ScalarNode, text, event.implicit)

@@ -37,7 +37,9 @@ from explainer.words import csl, quotes, tokens, typography
 from explainer.words.tokens import Token
 
 _DOCKETED = ("legal_case", "document")
-_NUMERO = re.compile(r"^(?:no\.|n[°º])\s*", re.IGNORECASE)
+_NUMERO = re.compile(r"^(?:nos?\.\s*|nos\s+|n[°ºᵒ][sˢ]?\s*)", re.IGNORECASE)
+# Numbers of decisions that stand without a word: an ECLI, «2020 WL 4016845», «[2019] UKSC 5».
+_CITABLE = re.compile(r"ECLI:|\[?\d{4}\]? [A-Z]")
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
 _STOPS = ".?!…"
 # How citations write a place → the term and the form of CSL that print it.
@@ -79,6 +81,7 @@ class Bibliography:
     before_locator: str = ", "
     end: str = "."
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)  # id of a source → when it was published
     quotes: quotes.Quotes = quotes.OF["en"]
     inside: bool = True
 
@@ -128,6 +131,7 @@ def bibliography(
         {source.id: made.reference(source, own=titles[source.title] == 1) for source in listed},
         made.joint, made.before_locator, made.end,
         {label: made.terms(*term) for label, term in _LABELS.items()},
+        {source.id: csl.said_date(source.issued, made) for source in listed if source.issued},
         made.quotes, made.inside,
     )  # fmt: skip
 
@@ -233,13 +237,16 @@ class _Masked:
             if key not in item:
                 continue
             if key in csl.NAMES:
-                masked[key] = [
-                    {part: self._name(text) for part, text in name.items()} for name in item[key]
-                ]
+                people = map(self._parts, getattr(self.source, key))
+                masked[key] = [{part: self._name(text) for part, text in one} for one in people]
             elif key in csl.DATES:
                 # citeproc-py knows no ordinal day: the date comes ready, «1er décembre 2020».
                 said = csl.said_date(csl.written(self.source, key), self.style)
                 masked[key] = {"literal": self._put(said, "")}
+            elif key == "number" and _CITABLE.match(item[key]):
+                masked["call-number"] = self._number(key, item[key])
+            elif key == "section" and not self.source.section and self.source.committee:
+                masked[key] = self._words(self.source.committee)
             elif key in csl.NUMBERS:
                 masked[key] = self._number(key, str(item[key]))
             elif key == "DOI":
@@ -265,6 +272,14 @@ class _Masked:
         own = spoken.partition("-")[0] == self.style.language.partition("-")[0]
         return self._put(self._set(name, spoken), "" if own else spoken)
 
+    def _parts(self, author: model.Author) -> Iterator[tuple[str, str]]:
+        """Yield the parts of a name: particles run into the family name where they do in print."""
+        if not author.is_person:
+            yield "literal", author.literal or author.family or ""
+            return
+        parts = ("family", author.surname), ("given", author.given), ("suffix", author.suffix)
+        yield from ((part, text) for part, text in parts if text)
+
     def _name(self, text: str) -> str:
         """Return what stands for a person's or a body's name, which is of no language."""
         spoken = getattr(text, "language", "") or self.source.language
@@ -275,8 +290,10 @@ class _Masked:
             return text  # citeproc makes an ordinal of it
         if key == "number" and self.source.authority and self.source.type in _DOCKETED:
             text = _NUMERO.sub("", text)  # the style has the word in each language
-        several = key in csl.COUNTED and citation.several(text)
-        made = self._put(
-            self._set(citation.dashes(text) if several else text, self.source.language), None
-        )
+        counted = key in csl.COUNTED
+        several = counted and citation.several(text)
+        text = citation.dashes(text) if several else text
+        if not counted:  # «16-17010» is one
+            several = re.search(r"\d\s*(?:,|&|and|et)\s*\d", text) is not None
+        made = self._put(self._set(text, self.source.language), None)
         return f"0{made}0" if several else made
