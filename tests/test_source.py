@@ -13,14 +13,13 @@ import broken_cases
 import builds
 import pytest
 import yaml
-from elsewhere import Elsewhere
+from elsewhere import Elsewhere, client
 from explainer.build import compile_site
 from explainer.desk import incoming, source
 from explainer.desk.incoming import Found, bibtex, csljson, ris
 from explainer.make.site import Site
 from explainer.model.fields import Text
 from explainer.model.source import Source
-from explainer.watch.client import Client
 from explainer.words import csl
 
 ZOTERO = builds.ROOT / "tests" / "zotero"
@@ -43,8 +42,7 @@ def other(other: Elsewhere, no_proxy: None, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def take(folder: Path, given: object) -> int:
-    client = Client("explainer/0.1", delay=0, timeout=2)
-    return source.write(broken_cases.settings(folder), str(given), client)
+    return source.write(broken_cases.settings(folder), str(given), client())
 
 
 def draft(folder: Path, id_: str) -> dict[str, Any]:

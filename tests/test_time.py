@@ -90,11 +90,10 @@ def test_time_grows_as_the_input(name: str, blocks: bool) -> None:
     for called, text in INPUTS.items():
         small, large = (grown(text, size, blocks=blocks) for size in (4_000, 16_000))
         taken = seconds(reader, small), seconds(reader, large)
-        if taken[1] > ENOUGH and taken[1] > MOST * taken[0]:  # or was the machine busy?
-            taken = (
-                min(seconds(reader, small) for _ in range(3)),
-                min(seconds(reader, large) for _ in range(3)),
-            )
+        for _ in range(9):  # the machine may be busy: each at its best
+            if taken[1] <= ENOUGH or taken[1] <= MOST * taken[0]:
+                break
+            taken = min(taken[0], seconds(reader, small)), min(taken[1], seconds(reader, large))
         if taken[1] > ENOUGH and taken[1] > MOST * taken[0]:
             slow[called] = taken
     assert slow == {}

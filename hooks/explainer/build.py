@@ -30,7 +30,8 @@ from explainer.check import (
 )
 from explainer.check.texts import WHOLE, Share
 from explainer.derive import address, former, index
-from explainer.make import faults, language
+from explainer.make import faults
+from explainer.make import pages as made_pages
 from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
@@ -130,7 +131,7 @@ class _Reading:
 def make_pages(site: Site, code: str) -> list[Problem]:
     """Make the pages of a language; return what is wrong with links to what they hold."""
     try:
-        site.pages[code] = language.pages(site, code)
+        site.pages[code] = made_pages.Maker(site, code).pages()
     except Exception as error:
         if (problem := faults.of_template(error, site.story.settings.root)) is None:
             raise

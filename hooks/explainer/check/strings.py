@@ -40,8 +40,6 @@ _FILLED = {
     "address name": "twin_address",
     "status text": "claim_described",
     "title": "cite_source",
-    "kind what": "feed_title",
-    "why": "feed_why",
     "languages": "review_one",
     "address": "printed_from",
 }

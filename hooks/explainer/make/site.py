@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 
 from explainer.check import targets
 from explainer.derive import address, index
-from explainer.make import assembly, language_words, notes, pages, printing, terms, texts
+from explainer.make import assembly, language_words, notes, printing, terms, texts
 from explainer.make.downloads import Download
+from explainer.make.page import Page
 from explainer.make.templates import Templates
 from explainer.model import records as model
 from explainer.model.kinds import KINDS
@@ -39,7 +40,7 @@ class Site:
     links: targets.Links
     templates: Templates
     downloads: dict[str, Download] = field(default_factory=dict)
-    pages: dict[str, dict[str, pages.Page]] = field(default_factory=dict)
+    pages: dict[str, dict[str, Page]] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
     kept: cache.Cache | None = None
     memory: Memory | None = None  # of a preview
@@ -54,6 +55,16 @@ class Site:
         if text is None:
             text = self._strings[language, key] = typography.correct(said, language)
         return text
+
+    def plain(self, text: model.Text, language: str) -> str:
+        """Return a record's text as words alone, set as its language prints them."""
+        return typography.correct(markdown.words(text[language]), language)
+
+    def status_as_of(self, claim: model.Claim, language: str) -> str:
+        """Return the words for a claim's status, and the day as of which it holds."""
+        label = self.story.vocab.claim_statuses[claim.status].label[language]
+        date = wording.date(claim.as_of, language)
+        return self.string(language, "status_as_of", status=label, date=date)
 
     def words(self, language: str) -> language_words.Words:
         """Return what printing needs to know of a language."""

@@ -7,25 +7,25 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from types import FunctionType, SimpleNamespace
+from types import FunctionType, MethodType, SimpleNamespace
 from typing import Any
 
 import jinja2
 
-from explainer.make.scope import Scope
 from explainer.run import cache
 from explainer.run.tables import Table
 
 SUFFIX = ".html.j2"
+_PLAIN = (FunctionType, MethodType)
 _NAMED = re.compile(rb"""\{%[-+]?\s*(?:extends|from|import|include)\s+["']([^"']+)""")
 
 
 class Context(jinja2.runtime.Context):
-    """Calls a plain function at once; Jinja looks each time for what only its own may ask for."""
+    """Calls a plain function or method at once; Jinja looks each time for what only its own may ask for."""
 
     def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Call what a template calls."""
-        if type(__obj) is FunctionType and not hasattr(__obj, "jinja_pass_arg"):
+        if type(__obj) in _PLAIN and not hasattr(__obj, "jinja_pass_arg"):
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
             return __obj(*args, **kwargs)
@@ -92,10 +92,13 @@ class Templates:
         found = (self.folder / "listings").glob(f"*{SUFFIX}")
         return {path.name.removesuffix(SUFFIX) for path in found}
 
-    def render(self, name: str, scope: Scope, **more: Any) -> str:
-        """Return the HTML, with marks, of one template in the scope of a page."""
-        template = self.environment.get_template(name + SUFFIX)
-        return template.render({"scope": scope, **scope.names(), **more})
+    def render(self, name: str, names: dict[str, Any], **more: Any) -> str:
+        """Return the HTML, with marks, of one template in the scope of a page: its names."""
+        return self.environment.get_template(name + SUFFIX).render({**names, **more})
+
+    def xml(self, template: str, /, **names: Any) -> bytes:
+        """Return a document of XML, made by a template from the names it is given."""
+        return self.environment.get_template(f"{template}.j2").render(names).encode()
 
 
 def _digests(folder: Path) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from explainer.check import theme
 from explainer.derive.address import absolute
-from explainer.make.pages import Page
+from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.make.templates import Frame
 from explainer.make.view import View, Viewer

@@ -19,7 +19,6 @@ from explainer.derive.address import absolute
 from explainer.derive.history import latest_day
 from explainer.make.site import Site
 from explainer.model import records as model
-from explainer.read import markdown
 from explainer.words import typography
 
 _LINE = 75  # octets, the line's end not counted (RFC 5545, 3.1)
@@ -62,13 +61,13 @@ def _event(site: Site, language: str, event: model.Event, latest: str) -> Iterat
     yield f"DTSTAMP:{stamp}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_day(first)}"
     yield f"DTEND;VALUE=DATE:{_day(last + datetime.timedelta(days=1))}"  # the day after (3.6.1)
-    title = _words(event.title, language)
+    title = site.plain(event.title, language)
     if event.expected:
         title = f"{title} ({site.string(language, 'expected')})"
     yield f"SUMMARY;LANGUAGE={language}:{_escaped(title)}"
-    yield f"DESCRIPTION;LANGUAGE={language}:{_escaped(_words(event.text, language))}"
+    yield f"DESCRIPTION;LANGUAGE={language}:{_escaped(site.plain(event.text, language))}"
     if event.court:
-        court = _words(story.actors[event.court].name, language)
+        court = site.plain(story.actors[event.court].name, language)
         yield f"LOCATION;LANGUAGE={language}:{_escaped(court)}"
     kind = typography.correct(story.vocab.event_kinds[event.kind].label[language], language)
     yield f"CATEGORIES;LANGUAGE={language}:{_escaped(kind)}"
@@ -80,10 +79,6 @@ def _event(site: Site, language: str, event: model.Event, latest: str) -> Iterat
 def _day(day: datetime.date) -> str:
     """Return a day as four digits of its year, two of its month, two of its day."""
     return day.isoformat().replace("-", "")  # %Y of the year 943 has three
-
-
-def _words(text: model.Text, language: str) -> str:
-    return typography.correct(markdown.words(text[language]), language)
 
 
 def _escaped(text: str) -> str:

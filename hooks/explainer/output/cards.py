@@ -17,8 +17,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from explainer.derive import address
-from explainer.make.metadata import naming
-from explainer.make.pages import Page
+from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.model import kinds
 from explainer.model import records as model
@@ -63,7 +62,7 @@ def _with_status(site: Site, page: Page, words: str) -> str:
     claim = _claim(site, page)
     if claim is None:
         return words
-    status = naming.status_as_of(site, claim, page.language)
+    status = site.status_as_of(claim, page.language)
     return site.string(page.language, "title_with_status", title=words, status=status)
 
 

@@ -21,7 +21,7 @@ from explainer import locales
 from explainer.derive import address
 from explainer.derive.history import latest_day
 from explainer.make.notes import BACK
-from explainer.make.pages import Page
+from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.model.kinds import page_of
 from explainer.output import packing
