@@ -83,6 +83,9 @@ class Text(dict[str, str]):
         return cls({language: trim(value[language]) for language in languages})
 
 
+_LAST = 1200  # years that are left to a drawing after the last date, before Python's own last year
+
+
 def _partial_date(value: Any) -> str:
     text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
     match = _DATE.match(text)
@@ -93,6 +96,7 @@ def _partial_date(value: Any) -> str:
         raise wrong("date-form", f"{value} is not a date; {form}")
     try:
         datetime.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+        datetime.date(int(match[1]) + _LAST, 1, 1)
     except ValueError as error:
         raise wrong("date-form", f"there is no such date as {text}; {form}") from error
     return text
