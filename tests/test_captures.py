@@ -18,7 +18,7 @@ from explainer.model import captured
 from explainer.model.captured import FILE
 from explainer.model.story import Story, load
 from explainer.watch import captures, quoted
-from explainer.watch.client import Answer, Client
+from explainer.watch.client import Answer
 from lxml import html
 from warcio.archiveiterator import ArchiveIterator
 
