@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from explainer.check import targets
@@ -42,7 +43,6 @@ class Site:
     downloads: dict[str, Download] = field(default_factory=dict)
     pages: dict[str, dict[str, Page]] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
-    kept: cache.Cache | None = None
     memory: Memory | None = None  # of a preview
     _strings: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -116,15 +116,22 @@ class Site:
             for term in self.story.terms.values()
         }
         style = self.templates.folder / "references.csl"
-        memo = {"memo": self.kept.memo} if self.kept else {}
         sources = list(self.story.sources.values())
-        make = partial(references.bibliography, sources, language, style, **memo)
+        make = partial(self._laid_out, sources, language, style)
         told = (sources, cache.digest([style.read_bytes()]))
         made = self._step(("references", language), told, make)
         printed = partial(self._printed, made, language)
         notes_ = self._step(("notes", language), (made, self.story.vocab), printed)
         table = Table(f"references/{language}", notes_)
         return assembly.Shared(words, self.addresses, table, definitions, made)
+
+    def _laid_out(
+        self, sources: list[model.Source], language: str, style: Path
+    ) -> references.Bibliography:
+        memo = cache.Memo(cache.folder(self.story.settings.root) / "references" / language)
+        made = references.bibliography(sources, language, style, memo)
+        memo.save()
+        return made
 
     def _step(self, name: Hashable, told: Any, do: Callable[[], T]) -> T:
         """Return the result of a step, which a preview may have kept."""

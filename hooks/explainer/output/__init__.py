@@ -37,11 +37,9 @@ from explainer.run import cache
 
 @dataclass
 class Written:
-    """What writing a language gives back: problems, or what the cache and the cards keep."""
+    """What writing a language gives back: problems, or the names under which its cards are kept."""
 
     problems: list[Problem] = field(default_factory=list)
-    made: dict[str, bytes] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
     cards: set[str] = field(default_factory=set)
 
 
@@ -52,9 +50,7 @@ def write_language(site: Site, code: str, folder: Path) -> Written:
     calendar.write(site, code, folder)
     book.write(site, code, folder)
     search.write(site, code, folder)
-    drawn = cards.write(site, code, folder)
-    kept = site.kept
-    return Written([], kept.made if kept else {}, kept.used if kept else set(), drawn)
+    return Written(cards=cards.write(site, code, folder))
 
 
 def write_pages(site: Site, code: str, folder: Path) -> None:
