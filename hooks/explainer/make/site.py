@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from explainer.check import targets
 from explainer.derive import address, index
-from explainer.make import assembly, language_words, notes, printing, terms, texts
+from explainer.make import assembly, language_words, notes, printing, texts
 from explainer.make.downloads import Download
 from explainer.make.page import Page
 from explainer.make.templates import Templates
@@ -85,7 +85,7 @@ class Site:
             lambda key: self.string(language, key),
             forms,
             frozenset(story.terms),
-            terms.pattern(forms),
+            language_words.pattern(forms),
             glossary if story.terms and glossary in self.addresses else "",
             hreflangs,
         )
