@@ -56,6 +56,14 @@ class Site:
             text = self._strings[language, key] = typography.correct(said, language)
         return text
 
+    def whole(self, path: str) -> str:
+        """Return the whole address of a path from the site's root, or the path if there is none."""
+        return address.absolute(self.story.settings.site_url, path)
+
+    def where(self, language: str, name: str) -> str:
+        """Return the whole address of a page."""
+        return self.whole(self.addresses.url(language, name))
+
     def plain(self, text: model.Text, language: str) -> str:
         """Return a record's text as words alone, set as its language prints them."""
         return typography.correct(markdown.words(text[language]), language)
