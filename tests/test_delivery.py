@@ -60,9 +60,21 @@ def test_short_titles_are_larger() -> None:
     assert cards.fit("Pegasus")[0] > cards.fit("mot " * 60)[0]
 
 
-def test_impossible_title_is_refused() -> None:
-    with pytest.raises(ValueError, match="shorten the title"):
-        cards.fit("x" * 2_000)
+@pytest.mark.parametrize(
+    ("title", "least"),
+    [("See https://example.org/" + "a/b" * 60, 40), ("x" * 600, 20), ("mot " * 600, 12)],
+)
+def test_a_word_too_long_for_a_line_is_broken(title: str, least: int) -> None:
+    size, lines = cards.fit(title)
+    assert "".join(lines).replace(" ", "") == title.replace(" ", "")
+    assert size >= least
+    assert all(glyphs.font(size).getlength(line) <= 1200 - 2 * 80 for line in lines)
+
+
+def test_a_title_that_fits_at_no_size_is_cut() -> None:
+    size, lines = cards.fit("mot " * 2_000)
+    assert (size, lines[-1][-1]) == (12, "…")
+    assert len(lines) * size * 1.16 <= 330
 
 
 def test_same_words_same_bytes() -> None:

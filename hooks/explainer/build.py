@@ -29,7 +29,7 @@ from explainer.check import (
     theme,
 )
 from explainer.check.texts import WHOLE, Share
-from explainer.derive import address, former, index
+from explainer.derive import address, addressing, former, index
 from explainer.make import faults
 from explainer.make import pages as made_pages
 from explainer.make.downloads import Download
@@ -61,7 +61,7 @@ def compile_story(settings: Settings) -> tuple[Site | None, list[Problem]]:
     # what could not be read is not told.
     words = {f for name in ("vocabularies", "strings") for f in story.document(name, "").files}
     whole = not any(problem.file in words for problem in problems)
-    addresses, found = address.assign(story)
+    addresses, found = addressing.assign(story)
     problems += found
     templates = Templates(settings.root / "templates", cache.folder(settings.root) / "templates")
     links = targets.links(story, addresses)

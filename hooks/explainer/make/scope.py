@@ -6,7 +6,6 @@ prints them; whatever else a template prints is escaped by Jinja.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,7 +20,7 @@ from explainer.make.site import Site
 from explainer.model import kinds
 from explainer.model import records as model
 from explainer.read import citation
-from explainer.read.tree import Cited
+from explainer.read.citation import Cited
 from explainer.run.tables import Table
 from explainer.words import wording
 
@@ -158,15 +157,15 @@ class Scope(Lists):
         return Markup(texts.set_words(source.heading, source.title_language))  # noqa: S704
 
     def published(self, source: model.Source) -> Markup:
-        """Return who wrote a source, where it was published, and when if that is a plain date."""
+        """Return who wrote a source, where it was published, and when."""
         where = source.container_title or source.publisher or source.authority
         parts = [str(Markup.escape(author.shown)) for author in source.author]
         if where:
             spoken = where.language or source.language
             name = texts.set_words(where, spoken)
             parts.append(f"<span{wording.spoken(spoken, self.language)}>{name}</span>")
-        if re.fullmatch(r"\d{4}(-\d\d){0,2}", source.issued or ""):
-            parts.append(str(self.texts.words_of(wording.date(str(source.issued), self.language))))
+        if source.issued:
+            parts.append(str(self.texts.words_of(self.assembling.style.dates[source.id])))
         return Markup(", ".join(parts))  # noqa: S704 (set and escaped there)
 
     def tongue(self, source: model.Source) -> Markup:

@@ -58,8 +58,8 @@ def _event(site: Site, language: str, event: model.Event, latest: str) -> Iterat
     stamp = (latest or event.date).replace("-", "")
     yield f"UID:{event.id}@{urlsplit(settings.site_url).hostname}{settings.site_path}{language}"
     yield f"DTSTAMP:{stamp}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{first:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{last + datetime.timedelta(days=1):%Y%m%d}"  # the day after (3.6.1)
+    yield f"DTSTART;VALUE=DATE:{_day(first)}"
+    yield f"DTEND;VALUE=DATE:{_day(last + datetime.timedelta(days=1))}"  # the day after (3.6.1)
     title = site.plain(event.title, language)
     if event.expected:
         title = f"{title} ({site.string(language, 'expected')})"
@@ -73,6 +73,11 @@ def _event(site: Site, language: str, event: model.Event, latest: str) -> Iterat
     yield f"URL:{site.whole(place)}"
     yield f"STATUS:{'TENTATIVE' if event.expected else 'CONFIRMED'}"
     yield "TRANSP:TRANSPARENT"
+
+
+def _day(day: datetime.date) -> str:
+    """Return a day as four digits of its year, two of its month, two of its day."""
+    return day.isoformat().replace("-", "")  # %Y of the year 943 has three
 
 
 def _escaped(text: str) -> str:

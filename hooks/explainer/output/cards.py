@@ -26,6 +26,7 @@ FOLDER = "cards"
 SIZE = (1200, 630)  # what every reader of Open Graph crops least
 _MARGIN = 80
 _TITLE = range(76, 11, -4)  # sizes tried, in points, until the whole title fits
+_READABLE = 20  # below it, words too long for a line are broken instead
 _TITLE_BOX = (SIZE[0] - 2 * _MARGIN, 330)
 _SHORT_BOX = 230  # above addresses: a card is to weigh little with them too
 _LEADING = 1.16
@@ -128,23 +129,33 @@ def _narrow(line: str, size: int) -> int:
 
 
 def fit(title: str, tall: int = _TITLE_BOX[1]) -> tuple[int, list[str]]:
-    """Return the largest size at which the whole title fits a box ``tall`` points high, and its lines."""
-    for size in _TITLE:
+    """Return the largest size at which the whole title fits a box ``tall`` points high, and its lines.
+
+    One that fits at none is cut, «…».
+    """
+    tries = [(size, False) for size in _TITLE if size >= _READABLE]
+    for size, within in [*tries, *((size, True) for size in _TITLE)]:
         # Less than its lines need, whatever the breaks: most sizes are ruled out at once.
         room = int(tall / (size * _LEADING))
         if font(size).getlength(title) - room * size > room * _TITLE_BOX[0]:
             continue
-        lines = _wrap(title, size)
+        lines = _wrap(title, size, within_words=within)
         widest = max(font(size).getlength(line) for line in lines)
-        if widest <= _TITLE_BOX[0] and len(lines) * size * _LEADING <= tall:
+        if widest <= _TITLE_BOX[0] and len(lines) <= room:
             return size, lines
-    raise ValueError(f"no size at which «{title[:60]}…» fits a card; shorten the title")
+    lines = _wrap(title, size, within_words=True)
+    return size, [*lines[: room - 1], f"{lines[room - 1][:-1]}…"]
 
 
-def _wrap(text: str, size: int) -> list[str]:
-    """Return the lines of a text, broken at its ordinary spaces only."""
+def _wrap(text: str, size: int, *, within_words: bool = False) -> list[str]:
+    """Return the lines of a text, broken at its ordinary spaces only, or in words too long for one."""
     letters, lines, line = font(size), list[str](), ""
     for word in text.split(" "):
+        while within_words and letters.getlength(word) > _TITLE_BOX[0]:
+            wide = (i for i in range(2, len(word)) if letters.getlength(word[:i]) > _TITLE_BOX[0])
+            end = next(wide, len(word)) - 1
+            lines += [*filter(None, [line]), word[:end]]
+            line, word = "", word[end:]
         longer = f"{line} {word}" if line else word
         if line and letters.getlength(longer) > _TITLE_BOX[0]:
             lines.append(line)
