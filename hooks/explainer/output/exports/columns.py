@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from explainer.model import records as model
 from explainer.model.bibliographic import VagueDate
-from explainer.model.fields import Cited, FullDate, PartialDate, Slug, Text, WebAddress
+from explainer.model.fields import Cited, FullDate, PartialDate, Slug, Text, WebAddress, mark
 
 Kind = Literal[
     "id",  # the record's own id
@@ -63,7 +63,6 @@ _TYPES: tuple[tuple[Any, Kind], ...] = (
     (WebAddress, "url"), (bool, "boolean"), (Slug, "ref"), (list[Slug], "refs"),
     (list[Cited], "list"), (list[str], "list"),
 )  # fmt: skip
-_TARGETS = {"follows": "events", "claims": "claims", "see": "terms"}  # of ids; others are actors
 
 
 def _fields(shape: type[BaseModel], names: str) -> list[Column]:
@@ -73,13 +72,10 @@ def _fields(shape: type[BaseModel], names: str) -> list[Column]:
 
 
 def _field(info: FieldInfo, hint: Any, name: str) -> Column:
-    column, read = name.lower(), attrgetter(name)
-    if isinstance(extra := info.json_schema_extra, dict):
-        return Column(column, "word", read, str(extra["x-vocabulary"]))
     given = get_args(hint)[0] if type(None) in get_args(hint) else hint
     kind: Kind = next((kind for type_, kind in _TYPES if type_ == given), "string")
-    target = _TARGETS.get(name, "actors") if kind in ("ref", "refs") else ""
-    return Column(column, kind, read, target)
+    words, ids = (mark(info.json_schema_extra, what) for what in ("x-vocabulary", "x-refers"))
+    return Column(name.lower(), "word" if words else kind, attrgetter(name), words or ids)
 
 
 def _author(source: model.Source) -> list[str]:
