@@ -93,6 +93,10 @@ def test_the_calendar_holds_each_known_day_and_no_other(site: Site, language: st
     assert "[" not in str(hearing["DESCRIPTION"])
 
 
+def test_a_year_of_a_calendar_has_four_digits() -> None:
+    assert calendar._day(datetime.date(943, 5, 1)) == "09430501"
+
+
 def test_lines_of_the_calendar_are_short_and_whole(site: Site) -> None:
     data = calendar.make(site, "fr")
     assert data == calendar.make(site, "fr")

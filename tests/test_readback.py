@@ -201,6 +201,8 @@ def test_other_cells_stay(cell: str) -> None:
 def test_letters_are_those_of_the_font() -> None:
     assert glyphs.drawable("e\u0301a\u2011b\u202f!") == "éa-b\u00a0!"
     assert glyphs.lacking("Grüße, Łódź, Ελλάς, Россия, « é », ‑") == ""
+    assert glyphs.lacking("1\u2009000\u2003a") == ""
+    assert glyphs.lacking("x\u0302") == "\u0302"  # drawn beside its letter
     assert glyphs.lacking("🌉 עע") == "🌉ע"
 
 
