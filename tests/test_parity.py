@@ -96,6 +96,7 @@ DIFFERENT = [
 
 # The same tables, with a name for what each case is about.
 SAME_NAMED = {
+    "said again": ("36, 36, 37", "36, 37"),
     "percent in words": ("36 % des cas", "36 percent of cases"),
     "per cent": ("36 %", "36 per cent"),
     "pour cent": ("36 pour cent", "36%"),
@@ -217,6 +218,8 @@ DIFFERENT_NAMED = {
     "a range's month": ("du 3 au 5 mai", "June 3 to 5"),
     "a range's years": ("du 3 au 5 mai 2020", "May 3-5, 2021"),
     "multisets": ("36, 36, 37", "36, 37, 37"),
+    "one end of a range alone": ("pages 3 à 5", "page 3"),
+    "the other end alone": ("pages 3 à 5", "page 5"),
     "days, weeks": ("7 jours", "seven weeks"),
     "Go, MB": ("5 Go", "5 MB"),
     "km, miles": ("3 km", "3 miles"),
@@ -292,6 +295,12 @@ def test_two_facts_that_look_alike(french: str, english: str) -> None:
     here, there = difference(left, right)
     assert here or there
     assert difference(right, left) == (there, here)
+
+
+@pytest.mark.parametrize("month", ["00", "13"])
+def test_a_month_that_is_none_makes_no_date(month: str) -> None:
+    assert "date" not in {fact.key[0] for fact in said(f"no 2020-{month}-05", "fr").facts}
+    assert [fact.key for fact in said("2020-12-05", "fr").facts] == [("date", 2020, 12, 5)]
 
 
 def _exchanged(french: str, english: str) -> tuple[list[str], list[str]]:
