@@ -97,6 +97,7 @@ DIFFERENT = [
 # The same tables, with a name for what each case is about.
 SAME_NAMED = {
     "said again": ("36, 36, 37", "36, 37"),
+    "the last days of a month": ("du 30 au 31 mai 2020", "May 30 to 31, 2020"),
     "percent in words": ("36 % des cas", "36 percent of cases"),
     "per cent": ("36 %", "36 per cent"),
     "pour cent": ("36 pour cent", "36%"),
