@@ -304,6 +304,13 @@ def test_a_month_that_is_none_makes_no_date(month: str) -> None:
     assert [fact.key for fact in said("2020-12-05", "fr").facts] == [("date", 2020, 12, 5)]
 
 
+@pytest.mark.parametrize("year", [1999, 2020])
+def test_a_year_takes_no_unit_from_what_follows(year: int) -> None:
+    assert said(f"{year} et 9999 euros", "fr").facts[0].key == ("number", year)
+    assert said("4 et 9999 euros", "fr").facts[0].key[:2] == ("number", 4)
+    assert len(said("4 et 9999 euros", "fr").facts[0].key) == 3
+
+
 def _exchanged(french: str, english: str) -> tuple[list[str], list[str]]:
     left, right = said(french, "fr"), said(english, "en")
     assert difference(left.facts, right.facts) == ([], [])
