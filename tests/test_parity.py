@@ -236,6 +236,7 @@ DIFFERENT_NAMED = {
 BESIDE_THE_SAME_NAME = {
     "two beside one name": ("Apple 300 (700), Mill 5", "Apple 700, Mill 300 (5)"),
     "by name": ("Apple 300, Cisco 700", "Apple 300, Cisco 700"),
+    "a number said twice": ("Apple 300, Cisco 700, Dell 300", "Apple 700, Cisco 300, Dell 300"),
     "the other order": ("Apple 300, Cisco 700", "Cisco 700, Apple 300"),
     "words around": ("Apple en compte 300 et Cisco 700", "Cisco has 700, and Apple 300"),
     "name and date": (
