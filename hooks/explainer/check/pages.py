@@ -49,6 +49,9 @@ def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
 def _link_problem(page: prose.Prose, known: Links, link: prose.Link) -> Told | None:
     if told := known.problem(page.name, link.target):
         return told
+    if link.image and link.target.partition("#")[0].endswith(".md"):
+        message = f"«{link.target}» is a page and no picture; expected \\! before the link, or a file of docs/assets/"
+        return Told("link-file", message)
     if link.text.strip():
         return None
     if link.image:

@@ -24,7 +24,7 @@ _FOOTNOTES = "footnotes are not used here; expected a citation, [@id]"
 _MARKS: tuple[tuple[str, Rule, str], ...] = (
     (r"(?<![\\\w])\[(?!@)[^\[\]\n^][^\[\]\n]*\](?:\[[^\[\]@\n]*\]|\([^()\n]*\))", "link-reference",
      f"«{{}}» {_TYPED}: no such reference is defined; expected [words](page.md)"),
-    (r"\{:[^}\n]*\}?", "attribute-list",
+    (r"\{:[^}\n]*\}?|\{#[\w-]+\}", "attribute-list",
      "«{}» marks nothing here; expected it on the line right after a block"),
     (r"(?<!\\)\]\((?:[^()\s]*\)?)|\] \((?:https?:|[^()\s]*\.md)[^()\n]*\)", "link-reference",
      f"«{{}}» {_TYPED}, with the words before it; expected [words](page.md)"),
@@ -37,10 +37,13 @@ _MARKS: tuple[tuple[str, Rule, str], ...] = (
      "«{}»: words are not marked so here; expected *words*"),
     (r"\[\[[^\]\n]+\]\]|\{\{.*?\}\}|\{%.*?%\}|^\[TOC\]$|^-+8<-+.*|^\*\[[^\]\n]+\]:.*", "markdown-other",
      f"«{{}}» {_TYPED}; expected Markdown"),
+    (r"(?<!\S)!!! +[a-z].*", "block-form",
+     "«{}» shows nothing here; expected it alone on a line, outside tables"),
     (r"^(?::::|\?\?\?\+?(?= ?\w)).*|^\[![A-Z]+\]", "block-form",
      f"«{{}}» {_TYPED}; expected a paragraph, or > before each line of a quotation"),
     (r"^\s*(?:`{3,}|~{3,}).*", "code-fence",
      "«{}» opens no code here; expected it on a line of its own"),
+    (r"(?<=\s)-{2,3}(?=\s)|(?<=\w)-{2,3}(?=\w)", "markdown-other", f"«{{}}» {_TYPED}; expected –"),
     (r"\*\*|(?<![\w*])\*(?=\w)|`", "markdown-other",
      "«{}» has no other end in its block, and is printed; expected the other end, or \\ before it"),
     (r"^\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*$", "empty-line",
@@ -63,10 +66,11 @@ _MARKS: tuple[tuple[str, Rule, str], ...] = (
      "«{}» is no item of a list; expected 1. with a point"),
 )  # fmt: skip
 _LINE_MARKS = tuple((re.compile(pattern), rule, message) for pattern, rule, message in _MARKS)
-_ANY = re.compile(r"[][{~$:/<|#`^=*•‣▪◦·]|\+\+|--|__|^\?\?|[-+–—]\u00a0|www\.|^\s*\d+\)")
+_ANY = re.compile(r"!!!|[][{~$:/<|#`^=*•‣▪◦·]|\+\+|--|__|^\?\?|[-+–—]\u00a0|www\.|^\s*\d+\)")
 _LIST = re.compile(r"^\s*(?:[-*+]|1\.)(?:[ ]|$)")
 _ROW = re.compile(r"(?m)^[ ]*\|.*\|[ ]*$")
 _MARKED = re.compile(r"(\*{1,3}|`)(?=\S)(.+?)(?<=\S)\1")
+_INSIDE = "shows nothing inside an item, a quotation or a definition; expected it after them"
 _STUCK = (
     "is printed with its marks elsewhere: between a letter and a mark of punctuation they mean "
     "nothing; expected the punctuation outside them, or a space"
@@ -129,9 +133,17 @@ class _Finder:
             if isinstance(child, str):
                 broken = not isinstance(before, str) and before.tag == "br"
                 text = f"\n{child}" if broken else child
+                if not isinstance(before, str) and before.tag == "cite" and child[:1] in ("(", "["):
+                    message = (
+                        "a citation is no link, and takes no address; expected [words](page.md)"
+                    )
+                    yield Fault(max(before.at, 0), "cite-form", message)
                 yield from self._words(text, first=block and not i, linked=linked)
             else:
                 self.within = self.columns.get(id(element), -1)
+                if child.tag == "embed":
+                    message = f"«!!! {child.attributes['kind']}» {_INSIDE}"
+                    yield Fault(child.at if child.at >= 0 else self.at, "block-form", message)
                 yield from self.visit(child, linked=linked)
             before = child
             if element.tag == "li" and not isinstance(child, str) and child.tag == "blockquote":
