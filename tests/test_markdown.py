@@ -128,7 +128,31 @@ RECORDS = {
 def test_a_record_holds_less(text: str, expected: str) -> None:
     tree = markdown.read(text, markdown.RECORD)
     assert outline(tree) == expected
-    assert tree.faults == []
+
+
+# What nobody means as words in a record's text, and where it is told; what may be words is not.
+IN_RECORDS = {
+    "a list": ("a [@b]:\n\n- c\n- d", ["4:1 «- d»"]),
+    "a numbered list": ("1. a\n2. b *c*", ["2:1 «2. b»"]),
+    "a heading": ("## a\n\nb", ["1:1 «## a»"]),
+    "a table": ("| a | b |\n|---|---|\n| c | d |", ["2:1 «|---|---|»", "3:1 «| c | d |»"]),
+    "a footnote": ("a[^1] b", ["1:2 «[^1]»"]),
+    "an embed": ('a\n\n!!! claim "b"', ['3:1 «!!! claim "b"»']),
+    "a mark": ("a\n{: .no-fact }", ["2:1 «{: .no-fact }»"]),
+    "a link left open": ("a [b](c.md", ["1:5 «](c.md»"]),
+    "emphasis left open": ("a **b", ["1:3 «**»"]),
+    "marks in code": ("`[^1]` `**` [a](b.md) **c**", []),
+    "escaped marks": (r"\- a \*\* \[^1]", []),
+    "words": ("<b>a</b> - b + c #1 5. d {onload=x} {: x=y } a | b *c", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), IN_RECORDS.values(), ids=list(IN_RECORDS))
+def test_marks_of_pages_are_told_in_records(text: str, expected: list[str]) -> None:
+    lines, end = Lines(text), " is printed as it is: the text of a record holds "
+    faults = markdown.read(text, markdown.RECORD).faults
+    told = [f"{':'.join(map(str, lines.spot(f.at)))} {f.message.partition(end)[0]}" for f in faults]
+    assert told == expected
 
 
 # What is refused on a page, and where.
