@@ -13,12 +13,13 @@ from typing import Any
 
 from serving import at
 
+# As when a kind is chosen again: at once, and not once the reader has stopped typing.
 FIND = """async (text) => {
   const panel = document.getElementById('search'), input = panel.querySelector('input');
   const status = panel.querySelector('[role=status]');
   status.textContent = '';
   input.value = text;
-  input.dispatchEvent(new Event('input', { bubbles: true }));
+  panel.querySelector('[type=radio]:checked').dispatchEvent(new Event('change', { bubbles: true }));
   while (['', panel.dataset.loading].includes(status.textContent))
     await new Promise((resolve) => setTimeout(resolve, 10));
   return {

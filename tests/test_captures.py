@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import socket
 import subprocess
+from email.message import Message
 from pathlib import Path
 
 import builds
@@ -17,6 +18,7 @@ from explainer.model import captured
 from explainer.model.captured import FILE
 from explainer.model.story import Story, load
 from explainer.watch import captures, quoted
+from explainer.watch.client import Answer
 from lxml import html
 from warcio.archiveiterator import ArchiveIterator
 
@@ -83,6 +85,18 @@ def test_only_the_document_is_kept(path: str, other: Elsewhere, tiny_folder: Pat
     lines = list(captures.capture(story, asking, NOW, ["courier-2019"]))
     assert lines[0].startswith(f"courier-2019: {KEPT[path]}") or "cannot tell" in lines[0]
     assert not (tiny_folder / "captures").exists()
+
+
+def test_a_status_that_has_no_name_is_kept_as_a_number(tiny_folder: Path) -> None:
+    url, headers = "https://courier.example/page", Message()
+    headers["Content-Type"] = "text/html"
+    asked = client()
+    asked.get = lambda *_, **__: Answer(url, 299, headers=headers, body=elsewhere.PAGE.encode())  # type: ignore[method-assign]
+    list(captures.capture(at(tiny_folder, url), asked, NOW, ["courier-2019"]))
+    (path,) = (tiny_folder / "captures").glob("*.gz")
+    with path.open("rb") as file:
+        _, response = [record.http_headers for record in ArchiveIterator(file)]
+    assert response.statusline == "299"
 
 
 def test_what_is_too_large_is_not_kept_in_part(other: Elsewhere, tiny_folder: Path) -> None:

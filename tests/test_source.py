@@ -18,7 +18,7 @@ from explainer.build import compile_site
 from explainer.desk import incoming, source
 from explainer.desk.incoming import Found, bibtex, csljson, ris
 from explainer.make.site import Site
-from explainer.model.fields import Text
+from explainer.model.fields import MAX_SLUG, SLUG, Text
 from explainer.model.source import Source
 from explainer.words import csl
 
@@ -217,6 +217,23 @@ def test_nothing_is_overwritten_and_doubles_are_told(
     assert "data/sources/courier-2019-2.yml: to fill in" in out
     assert "item 2: here already as courier-2019 (same address)" in out
     assert "item 4: here already as y (same DOI)" in out
+
+
+def test_an_id_is_cut_where_it_must_be(desk: Path, tmp_path: Path) -> None:
+    title = " ".join(["unpronounceable" * 2, "interminability" * 2])
+    items = [
+        {"type": "book", "title": f"{title} {n}", "author": [{"family": "Roe", "given": "Jo"}]}
+        for n in range(2)
+    ]
+    file = tmp_path / "list"
+    file.write_text(json.dumps(items), "utf-8")
+    before = ids(desk)
+    assert take(desk, file) == 0
+    first, second = sorted(ids(desk) - before, key=len)
+    assert max(len(first), len(second)) <= MAX_SLUG
+    assert second == f"{first[: MAX_SLUG - 4].rstrip('-')}-2"
+    assert SLUG.fullmatch(first)
+    assert SLUG.fullmatch(second)
 
 
 BROKEN = {

@@ -45,7 +45,7 @@ def read_yaml(text: str) -> None:
     for quoted in (f"a: {text}", f"a: >-\n  {text}", f'a: "{text}', f"a: [{text}"):
         document, _ = yamlio.read("f", quoted.encode())
         if isinstance(document.value, dict) and isinstance(said := document.value.get("a"), str):
-            document.spot_in(("a",), said, len(said))
+            document.where_in(("a",), said, len(said))
 
 
 def read_words(text: str) -> None:

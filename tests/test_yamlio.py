@@ -167,10 +167,10 @@ def test_keys_have_places_too() -> None:
 def test_a_problem_inside_a_text_points_to_its_words() -> None:
     document, _ = read(TEXT)
     said = document.value["text"]
-    place = str(document.problem_in(("text",), said, said.index("two"), "cite-form", "no"))
+    place = str(document.where_in(("text",), said, said.index("two")).problem("cite-form", "no"))
     assert place == "x.yml:9:16: text: no [cite-form]"
     # Words that the file does not hold: the place of the value.
-    found = document.problem_in(("text",), "other words", 6, "cite-form", "no")
+    found = document.where_in(("text",), "other words", 6).problem("cite-form", "no")
     assert str(found) == "x.yml:7:7: text: no [cite-form]"
 
 
@@ -198,8 +198,8 @@ def test_every_character_of_a_text_is_found_in_its_file(source: str) -> None:
     lines = source.split("\n")
     for text in (said, said.strip()):
         for offset, character in enumerate(text):
-            line, column = document.spot_in(path, text, offset)
-            written = lines[line - 1][column - 1 :]
+            where = document.where_in(path, text, offset)
+            written = lines[where.line - 1][where.column - 1 :]
             if character == "@":
                 assert written.startswith("@gamma")
             elif character.isalpha() and character not in "éA":

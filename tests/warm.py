@@ -23,7 +23,7 @@ from typing import Any
 import jinja2
 
 PRELOADED = (
-    "warm",
+    "preloaded",
     "click",
     "mkdocs.commands.build",
     "mkdocs_static_i18n.plugin",

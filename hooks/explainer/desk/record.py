@@ -17,7 +17,7 @@ from explainer.check.freshness import today
 from explainer.desk import saying
 from explainer.desk.saying import Refused
 from explainer.model import wordbook
-from explainer.model.fields import MAX_SLUG, SLUG, Text
+from explainer.model.fields import MAX_SLUG, SLUG, Text, mark
 from explainer.model.kinds import KINDS, Kind
 from explainer.model.schemas import line_of
 from explainer.read.problems import expected_one_of, nearest
@@ -105,8 +105,8 @@ def _draft(
 
 def _words(chosen: Settings, extra: Any) -> str:
     """Return the words of the project that a field may hold, if it holds one of a vocabulary."""
-    name = extra.get("x-vocabulary") if isinstance(extra, dict) else None
-    if name is None:
+    name = mark(extra, "x-vocabulary")
+    if not name:
         return ""
     known = wordbook.read(chosen.root, chosen.languages)[0].vocabularies.table(name)
     return ", ".join(known)

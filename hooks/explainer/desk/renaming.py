@@ -14,7 +14,7 @@ from pathlib import Path
 
 from explainer import build, settings
 from explainer.check import published, review, units
-from explainer.derive import address, former
+from explainer.derive import addressing, former
 from explainer.desk import git, pointing, saying, tasks
 from explainer.desk.pointing import Edit
 from explainer.desk.tasks import Task
@@ -172,7 +172,7 @@ def _carry(task: Task, now: Story) -> None:
             ]
         else:  # nobody else has it yet
             del kept_[owner]
-    former.keep(now, address.assign(now)[0])
+    former.keep(now, addressing.assign(now)[0])
     story.reviews.addresses = kept_
     seen = dict(now.availability)
     if task.old.startswith("sources/") and (old := task.old.partition("/")[2]) in seen:

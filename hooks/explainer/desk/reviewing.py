@@ -7,7 +7,7 @@ In: a project's settings. Out: lines on the terminal, ``data/reviews.yml`` and
 from __future__ import annotations
 
 from explainer.check import review
-from explainer.derive import address, former
+from explainer.derive import addressing, former
 from explainer.desk import comparing, git, reading, saying
 from explainer.desk.saying import Refused
 from explainer.read import digests, problems
@@ -19,7 +19,7 @@ def show(chosen: Settings) -> int:
     story = reading.readable(chosen)
     for block in comparing.waiting(story, most=10**9):
         saying.say(block)
-    for owner in former.unkept(story, address.assign(story)[0]):
+    for owner in former.unkept(story, addressing.assign(story)[0]):
         saying.say(f"- {owner}: its address is new")
     return 0
 

@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup
 
 from explainer import draw
-from explainer.check import coverage, review
+from explainer.check import awaiting, coverage
 from explainer.derive import address, comparison, disputes, following, index
 from explainer.draw import marks
 from explainer.make import links
@@ -89,10 +89,10 @@ class Lists:
             "groups": lambda: draw.groups(self.story),
         }
 
-    def awaiting_review(self) -> list[review.Row]:
+    def awaiting_review(self) -> list[awaiting.Row]:
         """Return what awaits review: every text has its part in it."""
         tables.never()
-        return review.rows(self.story)
+        return awaiting.rows(self.story)
 
     def facet_shown(self, facet: address.Facet) -> list[Any]:
         """Return the records that one page of a long list shows."""

@@ -20,7 +20,7 @@ from explainer.make.site import Site
 from explainer.model import kinds
 from explainer.model import records as model
 from explainer.read import citation
-from explainer.read.tree import Cited
+from explainer.read.citation import Cited
 from explainer.run.tables import Table
 from explainer.words import wording
 

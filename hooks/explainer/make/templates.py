@@ -98,7 +98,7 @@ class Templates:
 
     def xml(self, template: str, /, **names: Any) -> bytes:
         """Return a document of XML, made by a template from the names it is given."""
-        return self.environment.get_template(f"{template}.j2").render(names).encode()
+        return self.environment.get_template(f"{template}.j2").render(names).encode() + b"\n"
 
 
 def _digests(folder: Path) -> dict[str, str]:

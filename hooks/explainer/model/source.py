@@ -24,7 +24,16 @@ from explainer.model.bibliographic import (
     VagueDate,
     edtf,
 )
-from explainer.model.fields import FullDate, Named, PartialDate, Slug, Slugs, Text, WebAddress
+from explainer.model.fields import (
+    FullDate,
+    Named,
+    PartialDate,
+    Refers,
+    Slug,
+    Slugs,
+    Text,
+    WebAddress,
+)
 from explainer.read import citation
 
 
@@ -73,7 +82,7 @@ class Flaw(Strict):
 
     where: str | None = None
     text: Text
-    claim: Slug | None = None
+    claim: Slug | None = Refers("claims", None)
     told: Asked | None = None
 
 
@@ -96,7 +105,6 @@ CslType = Literal[
 class Source(Record):
     """A document that statements rest on: CSL variables, and what is ours."""
 
-    KIND = "source"
     nature: str = Named("source_natures")
     type: CslType
     title: Name
@@ -180,6 +188,6 @@ class Source(Record):
         year, *rest = numbers
         return "-".join(["-" * (year < 0) + f"{abs(year):04}", *(f"{n:02}" for n in rest)])
 
-    def flawed_at(self, flaw: Flaw) -> citation.Citation | citation.Malformed | None:
+    def flawed_at(self, flaw: Flaw) -> citation.Cited | None:
         """Return where one of its flaws is; ``None`` if the flaw names no place."""
         return None if flaw.where is None else citation.parse_bare(f"{self.id}, {flaw.where}")

@@ -19,6 +19,7 @@ from explainer.derive.address import absolute
 from explainer.derive.history import latest_day
 from explainer.make.site import Site
 from explainer.model import records as model
+from explainer.output.files import put
 from explainer.words import typography
 
 _LINE = 75  # octets, the line's end not counted (RFC 5545, 3.1)
@@ -27,8 +28,7 @@ _LINE = 75  # octets, the line's end not counted (RFC 5545, 3.1)
 def write(site: Site, language: str, folder: Path) -> None:
     """Write the calendar of a language, if it can have one."""
     if path := following.calendar(site.story, site.addresses, language):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(make(site, language))
+        put(folder / path, make(site, language))
 
 
 def make(site: Site, language: str) -> bytes:

@@ -9,7 +9,6 @@ Runs after the pages; a card whose words have not changed comes from
 from __future__ import annotations
 
 import functools
-import hashlib
 import importlib.metadata
 import io
 from pathlib import Path
@@ -21,6 +20,7 @@ from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.model import kinds
 from explainer.model import records as model
+from explainer.output.files import put
 from explainer.output.glyphs import RECORDS, drawable, drawn_records, font, lacking
 from explainer.run import cache
 from explainer.words import typography
@@ -81,15 +81,16 @@ def write(site: Site, language: str, folder: Path) -> set[str]:
     """Write the cards of a language; return the names of their files in the cache."""
     if not site.story.settings.options.get("cards", True):
         return set()
-    used = set()
-    for name, (drawn, words) in _drawn(site, language).items():
-        used.add(drawn.name)
-        if (png := cache.read_file(drawn)) is None:
-            png = _png(words)
-            cache.write_file(drawn, png)
-        target = folder / path(site, language, name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(png)
+    used, kept = set(), cache.folder(site.story.settings.root) / FOLDER
+    for name, page in site.pages[language].items():
+        if name == shown(site, language, name):
+            words = _words(site, language, page)
+            drawn = kept / f"{_digest(words)}.png"
+            used.add(drawn.name)
+            put(
+                folder / path(site, language, name),
+                cache.kept(drawn, functools.partial(_png, words)),
+            )
     return used
 
 
@@ -98,17 +99,6 @@ def prune(site: Site, used: set[str]) -> None:
     for old in (cache.folder(site.story.settings.root) / FOLDER).glob("*.png"):
         if old.name not in used:
             old.unlink(missing_ok=True)
-
-
-def _drawn(site: Site, language: str) -> dict[str, tuple[Path, tuple[str, ...]]]:
-    """Return, by page, the file of the cache that holds its card, and its words."""
-    kept = cache.folder(site.story.settings.root) / FOLDER
-    found = {}
-    for name, page in site.pages[language].items():
-        if _own(site, page) and name == shown(site, language, name):
-            words = _words(site, language, page)
-            found[name] = (kept / f"{_digest(words)}.png", words)
-    return found
 
 
 def _png(words: tuple[str, ...]) -> bytes:
@@ -220,9 +210,9 @@ def _palette(image: Image.Image) -> Image.Image:
 
 
 @functools.cache
-def _recipe() -> bytes:
-    return Path(__file__).read_bytes() + importlib.metadata.version("pillow").encode()
+def _recipe() -> tuple[bytes, str]:
+    return Path(__file__).read_bytes(), importlib.metadata.version("pillow")
 
 
 def _digest(words: tuple[str, ...]) -> str:
-    return hashlib.sha256(repr(words).encode() + _recipe()).hexdigest()[:24]
+    return cache.digest([*_recipe(), *words])[:24]

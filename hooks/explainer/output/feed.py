@@ -25,6 +25,7 @@ from explainer.make.page import clip
 from explainer.make.site import Site
 from explainer.model import records as model
 from explainer.model.kinds import record_of
+from explainer.output.files import put
 from explainer.words import typography, wording
 
 ENTRIES = 100  # the newest; the page and the downloads have them all
@@ -34,9 +35,7 @@ def write(site: Site, language: str, folder: Path) -> None:
     """Write the feeds of a language, beside their pages."""
     made = _Feeds(site, language)
     for name in sorted(following.feeds(site.story, site.addresses)):
-        path = folder / following.feed(site.addresses, language, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made.document(name))
+        put(folder / following.feed(site.addresses, language, name), made.document(name))
 
 
 def make(site: Site, language: str, name: str = CHANGES) -> bytes:

@@ -12,60 +12,12 @@ import re
 from collections.abc import Iterator
 
 from explainer.read import citation
-from explainer.read.rules import Rule
+from explainer.read.other_marks import FOOTNOTES, LINE_MARKS
 from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
 
 _EMPHASIS = frozenset({"em", "strong"})
 _PLAIN = frozenset({"code", "pre", "as-typed", "embed"})
 _ITEM = re.compile(r"^((?:[ ]{0,3}>[ ]?)*)([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
-_TYPED = "is printed as it is"
-_FOOTNOTES = "footnotes are not used here; expected a citation, [@id]"
-# Patterns of a line of words → the rule, and what is wrong; ``{}`` is what was found.
-_MARKS: tuple[tuple[str, Rule, str], ...] = (
-    (r"(?<![\\\w])\[(?!@)[^\[\]\n^][^\[\]\n]*\](?:\[[^\[\]@\n]*\]|\([^()\n]*\))", "link-reference",
-     f"«{{}}» {_TYPED}: no such reference is defined; expected [words](page.md)"),
-    (r"\{:[^}\n]*\}?|\{#[\w-]+\}", "attribute-list",
-     "«{}» marks nothing here; expected it on the line right after a block"),
-    (r"(?<!\\)\]\((?:[^()\s]*\)?)|\] \((?:https?:|[^()\s]*\.md)[^()\n]*\)", "link-reference",
-     f"«{{}}» {_TYPED}, with the words before it; expected [words](page.md)"),
-    (r"\[\^[^\]\s]+\]:?|\^\[[^\]\n]*\]", "markdown-footnote", f"«{{}}»: {_FOOTNOTES}"),
-    (r"~~(?=\S)[^~\n]+~~|(?<![\w~])~(?=\S)[^~\n]+(?<=\S)~(?![\w~])", "markdown-other",
-     "«{}»: words are not struck through here; expected other words"),
-    (r"(?<=\w)~\w+~", "markdown-other", "«{}»: expected <sub>…</sub>"),
-    (r"(?<=\w)\^[\w+-]+\^", "markdown-other", "«{}»: expected <sup>…</sup>"),
-    (r"==(?=\w)[^=\n]+(?<=\S)==|(?<!\w)\+\+(?=\w)[^+\n]+(?<=\S)\+\+(?!\w)", "markdown-other",
-     "«{}»: words are not marked so here; expected *words*"),
-    (r"\[\[[^\]\n]+\]\]|\{\{.*?\}\}|\{%.*?%\}|^\[TOC\]$|^-+8<-+.*|^\*\[[^\]\n]+\]:.*", "markdown-other",
-     f"«{{}}» {_TYPED}; expected Markdown"),
-    (r"(?<!\S)!!! +[a-z].*", "block-form",
-     "«{}» shows nothing here; expected it alone on a line, outside tables"),
-    (r"^(?::::|\?\?\?\+?(?= ?\w)).*|^\[![A-Z]+\]", "block-form",
-     f"«{{}}» {_TYPED}; expected a paragraph, or > before each line of a quotation"),
-    (r"^\s*(?:`{3,}|~{3,}).*", "code-fence",
-     "«{}» opens no code here; expected it on a line of its own"),
-    (r"(?<=\s)-{2,3}(?=\s)|(?<=\w)-{2,3}(?=\w)", "markdown-other", f"«{{}}» {_TYPED}; expected –"),
-    (r"\*\*|(?<![\w*])\*(?=\w)|`", "markdown-other",
-     "«{}» has no other end in its block, and is printed; expected the other end, or \\ before it"),
-    (r"^\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*$", "empty-line",
-     f"«{{}}» {_TYPED}; expected an empty line before it, and after a list words"),
-    (r"^(?:[•‣▪◦·]|[-*+–—]\u00a0)\s*(?=\S)", "list-item",
-     "«{}» is no item of a list; expected - and a space"),
-    (r"^\[[ xX]\](?=\s)", "markdown-other",
-     "«{}»: tasks are not used here; expected an item of a list"),
-    (r"\$\$|\$(?=[^\s$])[^$\n]*[\\^_][^$\n]*(?<=\S)\$(?!\d)", "markdown-other",
-     "«{}»: formulas are not used here; expected words"),
-    (r"(?<![\w:/]):[a-z][a-z0-9_+-]*:(?![\w:/])", "markdown-other",
-     "«{}»: emoji have no names here; type the character"),
-    (r"(?<![\w/<])(?:https?://|www\.)[^\s<>]+", "link-bare",
-     "«{}» is no link here; expected <https://…>, or words"),
-    (r"^\s*</?[a-zA-Z][\w-]*(?=[\s>]|$)[^>]*$|<[!?][\w-]*", "markdown-html",
-     "the HTML «{}» is not used here; expected Markdown"),
-    (r"^[ ]{0,3}#{1,6}(?=[ ]|$).*", "heading-form",
-     "«{}» is no heading; expected ## at the start of a line of its own"),
-    (r"^\s*\d{1,9}\)(?=[ ]|$)", "list-item",
-     "«{}» is no item of a list; expected 1. with a point"),
-)  # fmt: skip
-_LINE_MARKS = tuple((re.compile(pattern), rule, message) for pattern, rule, message in _MARKS)
 _ANY = re.compile(r"!!!|[][{~$:/<|#`^=*•‣▪◦·]|\+\+|--|__|^\?\?|[-+–—]\u00a0|www\.|^\s*\d+\)")
 _LIST = re.compile(r"^\s*(?:[-*+]|1\.)(?:[ ]|$)")
 _ROW = re.compile(r"(?m)^[ ]*\|.*\|[ ]*$")
@@ -114,7 +66,7 @@ class _Finder:
             elif element.tag in ("ul", "ol"):
                 yield from self._items(element)
             elif element.tag == "a" and element.words().startswith("^"):
-                message = f"«[{element.words()}]»: {_FOOTNOTES}"
+                message = f"«[{element.words()}]»: {FOOTNOTES}"
                 yield Fault(self.at, "markdown-footnote", message)
             elif element.tag == "img" and _MARKED.search(
                 words := element.attributes.get("alt", "")
@@ -171,7 +123,7 @@ class _Finder:
 
     def _marks(self, line: str, *, start: bool, under: bool, linked: bool) -> Iterator[Fault]:
         told: set[int] = set()  # where what was told stands: its end is no fault of its own
-        for pattern, rule, message in _LINE_MARKS:
+        for pattern, rule, message in LINE_MARKS:
             for match in pattern.finditer(line):
                 if match.start() in told:
                     continue

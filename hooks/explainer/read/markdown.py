@@ -194,7 +194,7 @@ class _Reader:
             process.run(root)
         stash = md.htmlStash.rawHtmlBlocks
         found = Conversion(tree, self.planting, fences, [str(raw) for raw in stash])
-        tree.blocks = list(found.blocks(root))
+        tree.blocks = found.children(root, root.text)
         attributes.attach(tree.blocks, found.tell, languages_only=self.kind == RECORD)
         tree.faults += leftovers.find(tree, self.planting.source, page=self.kind == PAGE)
         if self.kind == RECORD:

@@ -43,20 +43,35 @@ def unescaped(text: str) -> str:
     return _ENTITY.sub(lambda m: html.unescape(m[0]) if m[1] or f"{m[2]};" in html5 else m[0], text)
 
 
-class Citations(InlineProcessor):
-    """``[@id, p. 1; @other]`` → an element ``cite`` with what stands in the bracket."""
+class _Pattern(InlineProcessor):
+    """A pattern of its own ``form``; ``needs``: see ``inline``."""
 
-    needs = ("[",)
+    form = ""
+    needs: tuple[str, ...] = ()
 
     def __init__(self, md: Markdown) -> None:
-        super().__init__(rf"\[(?P<mark>{_MARK}?)(?=@)(?P<inside>[^\[\]]*)\]", md)
+        super().__init__(self.form, md)
+
+    def made(self, m: re.Match[str]) -> ET.Element:
+        """Return what stands for a match."""
+        raise NotImplementedError
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
-    ) -> tuple[ET.Element | None, int | None, int | None]:
+    ) -> tuple[ET.Element, int, int]:
         """Return the element, and where what it replaces starts and ends."""
-        element = ET.Element("cite-group", {"mark": m["mark"], "cited": unescaped(m["inside"])})
-        return element, m.start(0), m.end(0)
+        return self.made(m), m.start(0), m.end(0)
+
+
+class Citations(_Pattern):
+    """``[@id, p. 1; @other]`` → an element ``cite`` with what stands in the bracket."""
+
+    form = rf"\[(?P<mark>{_MARK}?)(?=@)(?P<inside>[^\[\]]*)\]"
+    needs = ("[",)
+
+    def made(self, m: re.Match[str]) -> ET.Element:
+        """Return the group of citations."""
+        return ET.Element("cite-group", {"mark": m["mark"], "cited": unescaped(m["inside"])})
 
 
 class Breaks(SubstituteTagInlineProcessor):
@@ -69,47 +84,34 @@ class Breaks(SubstituteTagInlineProcessor):
         self.md = md
 
 
-class Addresses(InlineProcessor):
+class Addresses(_Pattern):
     """``<https://x.org/>`` and ``<name@host>`` → a link that shows its address."""
 
+    form = (
+        rf"<(?P<mark>{_MARK}?)(?P<address>(?:[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>]+"
+        r"|[^\s<>!@/]+@[^\s<>@]+\.[^\s<>@]+)>"
+    )
     needs = ("<",)
 
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(
-            rf"<(?P<mark>{_MARK}?)(?P<address>(?:[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>]+"
-            r"|[^\s<>!@/]+@[^\s<>@]+\.[^\s<>@]+)>",
-            md,
-        )
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
-    ) -> tuple[ET.Element, int, int]:
-        """Return the element, and where what it replaces starts and ends."""
+    def made(self, m: re.Match[str]) -> ET.Element:
+        """Return the link."""
         address = private.unmarked(self.unescape(m["address"]))[0]
         href = address if ":" in address else f"mailto:{address}"
         element = ET.Element("a", {"href": href + m["mark"]})
         element.text = AtomicString(address)
-        return element, m.start(0), m.end(0)
+        return element
 
 
-class Tags(InlineProcessor):
-    """A tag of HTML → an element ``tag`` that ``markdown`` pairs with its other end, or refuses."""
+class Tags(_Pattern):
+    """A tag of HTML → an element ``tag`` that ``conversion`` pairs with its other end, or refuses."""
 
+    form = rf"<(?P<mark>{_MARK}?)(?P<tag>/?[a-zA-Z][\w:-]*(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>"
     needs = ("<",)
 
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(
-            rf"<(?P<mark>{_MARK}?)(?P<tag>/?[a-zA-Z][\w:-]*"
-            r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>",
-            md,
-        )
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
-    ) -> tuple[ET.Element, int, int]:
-        """Return the element, and where what it replaces starts and ends."""
+    def made(self, m: re.Match[str]) -> ET.Element:
+        """Return the tag as typed."""
         raw = f"<{private.unmarked(self.unescape(m['tag']))[0]}>"
-        return ET.Element("tag", {"raw": raw, "mark": m["mark"]}), m.start(0), m.end(0)
+        return ET.Element("tag", {"raw": raw, "mark": m["mark"]})
 
 
 def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
@@ -180,6 +182,6 @@ class References(dict[str, Any]):
         return super().__getitem__(private.unmarked(key)[0])
 
 
-def citations(inside: str) -> tuple[citation.Citation | citation.Malformed, ...]:
+def citations(inside: str) -> tuple[citation.Cited, ...]:
     """Return what a bracket cites."""
     return tuple(citation.parse(inside))

@@ -44,13 +44,6 @@ def unwanted(match: re.Match[str], group: int = 0) -> str:
     return f"the text holds the character U+{ord(match[group]):04X}; take it out"
 
 
-def place(number: int) -> str:
-    """Return the mark of the ``number``-th place; raise ``ValueError`` beyond ``MOST_PLACES``."""
-    if number >= MOST_PLACES:
-        raise ValueError(f"a text has at most {MOST_PLACES} places")
-    return chr(PLACES + number)
-
-
 def unmarked(text: str) -> tuple[str, int]:
     """Return ``text`` without marks of places, and the number of its first one, or -1."""
     found = _PLACE.search(text)

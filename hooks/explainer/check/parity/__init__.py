@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from explainer.check.parity import pages, records
-from explainer.check.texts import WHOLE, Share
+from explainer.check.texts import WHOLE, Share, part
 from explainer.model.story import Story
 from explainer.read.problems import Problem
 
@@ -38,17 +38,15 @@ def check(story: Story, share: Share = WHOLE) -> Iterator[Problem]:
     """Yield every difference between the languages of the story, in a share of its texts."""
     default, *others = story.settings.languages
     for language in others:
-        for number, (name, page) in enumerate(story.pages[default].items()):
-            twin = story.pages[language].get(name)
-            if twin and number % len(WHOLE) in share:
+        for name, page in part(story.pages[default].items(), share):
+            if twin := story.pages[language].get(name):
                 found = partial(pages.check, page, twin)
                 yield from _once(story, (name, default, language), (page, twin), found)
-        for number, unit in enumerate(records.texts(story)):
-            if number % len(WHOLE) in share:
-                found = partial(records.check, story, unit, default, language)
-                where = (unit.folder, unit.id, unit.path, default, language)
-                said = unit.text if unit.folder != "strings" else story.strings
-                yield from _once(story, where, said, found)
+        for unit in part(records.texts(story), share):
+            found = partial(records.check, story, unit, default, language)
+            where = (unit.folder, unit.id, unit.path, default, language)
+            said = unit.text if unit.folder != "strings" else story.strings
+            yield from _once(story, where, said, found)
 
 
 def _once(
