@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from explainer.read import markdown, sections
+from explainer.read import markdown, prose, sections
 from explainer.read.citation import Malformed
 from explainer.read.places import Lines
 from explainer.read.tree import Element, Node, Tree
@@ -338,6 +338,13 @@ PASSAGES = {
 def test_passages_are_what_may_state_facts(text: str, expected: list[tuple[str, int, str]]) -> None:
     (section,) = sections.cut(markdown.read(text), text)
     assert [(p.kind, p.spot.line, p.text) for p in section.passages] == expected
+
+
+def test_a_title_is_one_line() -> None:
+    page, told = prose.read(
+        "a.md", "en", "a.md", b'---\ntitle: "a\\n b"\ndescription: |\n  c\n  d\n---\n'
+    )
+    assert (page.meta, told) == ({"title": "a b", "description": "c d"}, ())
 
 
 HUGE = {
