@@ -31,9 +31,11 @@ class At(NamedTuple):
 
 
 def walk(record: BaseModel, path: Path = ()) -> Iterator[At]:
-    """Yield every field, models and lists of models opened."""
+    """Yield every field that holds something, models and lists of models opened."""
     for name, key, info in _fields(type(record)):
         value = getattr(record, name, None)  # a word of a vocabulary may have been read in part
+        if value is None or value == []:
+            continue
         here = (*path, key)
         yield At(here, record, info, value)
         if isinstance(value, BaseModel):
