@@ -18,7 +18,11 @@ from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
 _EMPHASIS = frozenset({"em", "strong"})
 _PLAIN = frozenset({"code", "pre", "as-typed", "embed"})
 _ITEM = re.compile(r"^((?:[ ]{0,3}>[ ]?)*)([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
-_ANY = re.compile(r"!!!|[][{~$:/<|#`^=*•‣▪◦·]|\+\+|--|__|^\?\?|[-+–—]\u00a0|www\.|^\s*\d+\)")
+_ANY = re.compile(r"!!!|[][{~$:/<>|#`^=*•‣▪◦·]|\+\+|--|__|^\?\?|[-+–—]\u00a0|www\.|^\s*\d+\)")
+# What a link by reference means, right under words.
+_DEFINED = re.compile(
+    r"(?m)^(?![ ]{0,3}\[[^\]\n]+\]:).*\S.*\n[ ]{0,3}(\[(?![@^])[^\]\n]+\]:[ ]*\S+)"
+)
 _LIST = re.compile(r"^\s*(?:[-*+]|1\.)(?:[ ]|$)")
 _ROW = re.compile(r"(?m)^[ ]*\|.*\|[ ]*$")
 _MARKED = re.compile(r"(\*{1,3}|`)(?=\S)(.+?)(?<=\S)\1")
@@ -41,6 +45,9 @@ def find(tree: Tree, source: str, *, page: bool) -> Iterator[Fault]:
             yield from finder.visit(block, linked=False)
     if page:
         yield from finder.after_lists(tree.blocks)
+        for defined in _DEFINED.finditer(source):
+            message = f"«{defined[1]}» is words elsewhere; expected an empty line before it"
+            yield Fault(defined.start(1), "empty-line", message)
 
 
 class _Finder:
@@ -203,7 +210,7 @@ class _Finder:
         for item in element.elements():
             start, line = self._line_of(item.at)
             mark = _ITEM.match(line)
-            if item.at < 0 or not mark or item.at < start + mark.end() - 1:
+            if item.at < 0 or not mark or item.at <= start + mark.end(3):
                 continue
             indent = mark.end(2)
             own = mark[1].strip() + ("1" if mark[3][0].isdigit() else mark[3])

@@ -39,6 +39,7 @@ _MARKS: tuple[tuple[str, Rule, str], ...] = (
      "«{}» has no other end in its block, and is printed; expected the other end, or \\ before it"),
     (r"^\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*$", "empty-line",
      f"«{{}}» {_TYPED}; expected an empty line before it, and after a list words"),
+    (r"^\s*>[ ].*", "empty-line", f"«{{}}» {_TYPED}; expected an empty line before the quotation"),
     (r"^(?:[•‣▪◦·]|[-*+–—]\u00a0)\s*(?=\S)", "list-item",
      "«{}» is no item of a list; expected - and a space"),
     (r"^\[[ xX]\](?=\s)", "markdown-other",
