@@ -204,7 +204,7 @@ class Graph:
 
 def _author(author: model.Author) -> Node:
     if not author.is_person:
-        return {"@type": "Organization", "name": author.literal or author.family}
+        return {"@type": "Organization", "name": author.shown}
     named = {"name": author.shown, "givenName": author.given, "familyName": author.family}
     return {"@type": "Person", **named}
 
