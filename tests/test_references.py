@@ -307,6 +307,7 @@ def test_a_doi_is_shown_and_leads_somewhere() -> None:
         ("https://doi.org/10.1000/xyz_1", "did you mean «10.1000/xyz_1»"),
         ("10.1000/a}b", "expected the DOI alone"),
         ("not a doi", "expected the DOI alone"),
+        ("10.1000/182.", "did you mean «10.1000/182»"),
     ],
 )
 def test_no_such_doi(wrong: str, hint: str) -> None:
