@@ -48,6 +48,9 @@ class Links:
             wanted = "expected a path from this page, such as actors/x.md"
             return Told("link-absolute", f"the link «{target}» is absolute; {wanted}")
         path, _, anchor = target.strip().partition("#")
+        if not path and from_name == texts.RECORD:
+            wanted = f"a record is shown on several pages; expected page.md#{anchor}"
+            return Told("link-anchor", f"the link «{target}» names no page: {wanted}")
         name = (
             posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
             if path

@@ -129,14 +129,15 @@ def _edtf(value: Any) -> str:
 
 
 # The DOI Handbook, 2.2, and what Crossref recommends: https://www.crossref.org/documentation/
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[-._;()/:<>\[\]+A-Za-z0-9]+")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[-._;()/:<>\[\]+A-Za-z0-9]*[-_()/<>\[\]+A-Za-z0-9]")
 
 
 def _doi(value: str) -> str:
     if _DOI.fullmatch(value):
         return value
     found = _DOI.search(value)
-    hint = f"; did you mean «{found[0]}»?" if found and "doi.org/" in value else ""
+    typed = found and ("doi.org/" in value or found[0] == value.rstrip(".,;:"))
+    hint = f"; did you mean «{found[0]}»?" if found and typed else ""
     message = f"«{value}» is no DOI; expected the DOI alone, such as 10.1000/182{hint}"
     raise wrong("value-form", message)
 
