@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import warm
 from explainer import settings as settings_
 from explainer.build import compile_site
 from explainer.check import review
@@ -48,9 +49,13 @@ def run(
     engine: str = "mkdocs",
     python: str = sys.executable,
     options: Sequence[str] = ("--strict",),
+    alone: bool = False,
     **changes: str,
 ) -> subprocess.CompletedProcess[str]:
-    """Build ``project`` into ``target``; ``changes`` are variables of the environment."""
+    """Build ``project`` into ``target``; ``changes`` are variables of the environment.
+
+    ``alone``: in a process that has of this one what any child has, its limits for example.
+    """
     env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHASHSEED"}}
     env = {k: v for k, v in env.items() if not k.startswith("EXPLAINER_")}
     env |= {
@@ -60,9 +65,19 @@ def run(
         "REPO_URL": REPO_URL,
         **changes,
     }
-    command = [python, "-m", engine, "build", *options, "-f", "mkdocs.yml", "-d", str(target)]
+    given = ["build", *options, "-f", "mkdocs.yml", "-d", str(target)]
+    # What only a new process can have: another interpreter, engine or seed of its hashes.
+    alone = alone or python != sys.executable or engine != "mkdocs" or "PYTHONHASHSEED" in changes
+    if not alone:
+        return warm.run(engine, given, cwd=project, env=env)
     return subprocess.run(
-        command, cwd=project, env=env, capture_output=True, text=True, encoding="utf-8", check=False
+        [python, "-m", engine, *given],
+        cwd=project,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
 
 

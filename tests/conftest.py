@@ -21,10 +21,13 @@ import elsewhere
 import facts
 import hostile
 import pytest
+import warm
 from explainer.make.site import Site
 from reading import compiled as compiled_
 from reading import tiny_site
 from serving import at
+
+warm.translate_templates_once()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,7 +10,6 @@ import gzip
 import http.server
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -18,6 +17,8 @@ from email.message import Message
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
+
+from explainer.watch.client import Client
 
 TITLE = "Who cracked our “bridge”?"
 PAGE = (
@@ -102,18 +103,19 @@ def pdf(*lines: str) -> bytes:
 
 @dataclass
 class Elsewhere:
-    """The server's address, without a slash at the end; what was asked, and when."""
+    """The server's address, without a slash at the end; what was asked, in order."""
 
     url: str
     robots: tuple[int, str] = (404, "")
-    asked: list[tuple[float, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
     headers: Message = field(default_factory=Message)  # of the last request
+    over: threading.Event = field(default_factory=threading.Event)  # nobody asks any more
     stamps: Path = Path()  # the folder of a time-stamp authority's key and certificate
 
     def times(self, path: str) -> int:
         """Return how often a path was asked."""
-        return sum(asked == path for _, asked in self.asked)
+        return self.asked.count(path)
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
@@ -124,7 +126,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         known, path = self.known, urlsplit(self.path).path
-        known.asked.append((time.monotonic(), path))
+        known.asked.append(path)
         known.agents.add(self.headers["User-Agent"])
         known.headers = self.headers
         if path in ODD:
@@ -232,16 +234,15 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         )
 
     def do_slow(self) -> None:
-        time.sleep(1.5)
+        self.known.over.wait()
         self.close_connection = True
 
     def do_dripping(self) -> None:
         self.send_response(200)
         self.end_headers()
         with suppress(ConnectionError):  # whoever asked has gone
-            for _ in range(20):
+            while not self.known.over.wait(0.1):
                 self.wfile.write(b"x")
-                time.sleep(0.15)
 
     def do_dripping_head(self) -> None:
         with suppress(ConnectionError):
@@ -326,6 +327,19 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                 self.send(200, "[]")
 
 
+def client(agent: str = "explainer/0.1", **how: float) -> Client:
+    """Return a client that waits as long as a busy machine may need."""
+    return Client(agent, **{"delay": 0, **how})
+
+
+def hurried(url: str, agent: str = "explainer/0.1") -> Client:
+    """Return one that waits half a second for an answer, but knows robots.txt of ``url`` already."""
+    made = client(agent)
+    made.get(f"{url}/page")
+    made.timeout = 0.5
+    return made
+
+
 @contextmanager
 def served() -> Iterator[Elsewhere]:
     """Serve, and yield what is known of the server."""
@@ -338,5 +352,6 @@ def served() -> Iterator[Elsewhere]:
         try:
             yield handler.known  # type: ignore[attr-defined]
         finally:
+            handler.known.over.set()  # type: ignore[attr-defined]
             server.shutdown()
             thread.join()

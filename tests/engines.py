@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import websocket
+from serving import free_port
 
 WAIT = 60  # seconds, for a program to start or to answer
 CENTER = """(selector) => {
@@ -40,13 +40,6 @@ def program(*names: str, package: str) -> str:
         if found := shutil.which(name) or next(map(str, sorted(Path("/").glob(name[1:]))), ""):
             return found
     raise SystemExit(f"{names[0]} is missing: apt install {package}")
-
-
-def free_port() -> int:
-    """Return a port of this machine that nobody listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def once_up(ask: Callable[[], Any]) -> Any:

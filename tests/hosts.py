@@ -11,7 +11,6 @@ import http.client
 import os
 import re
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -21,8 +20,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import builds
+from serving import free_port
 
 HOST = "www.example.org"
+LIMIT = 60.0  # seconds, to give up
 _LANGUAGES = {"nginx": "nginx", "caddy": "caddyfile"}
 
 
@@ -54,32 +55,37 @@ def recipe(name: str, folder: str = "") -> str:
 @contextmanager
 def serving(name: str, root: Path, work: Path, folder: str = "") -> Iterator[str]:
     """Run a server with its recipe on the files below ``root``; yield its address."""
-    path = program(name)
-    assert path
     work.mkdir(parents=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     text = recipe(name, folder).replace("/srv/site", str(root))
-    command = {"nginx": _nginx, "caddy": _caddy}[name](path, text, port, work)
-    home = {"HOME": str(work), "XDG_DATA_HOME": str(work), "XDG_CONFIG_HOME": str(work)}
-    log = work / "log"
-    with log.open("w") as told:
-        process = subprocess.Popen(command, env={**os.environ, **home}, stdout=told, stderr=told)
-    address = f"http://127.0.0.1:{port}/"
+    process, address = _started(name, text, work)
+    while process.poll() is not None:  # its port was free, and somebody was faster
+        told = (work / "log").read_text(encoding="utf-8")
+        assert "address already in use" in told.lower(), told
+        process, address = _started(name, text, work)
     try:
-        end = time.monotonic() + 30
-        while time.monotonic() < end and process.poll() is None:
-            try:
-                get(address)
-                break
-            except OSError:
-                time.sleep(0.05)
-        assert process.poll() is None, log.read_text(encoding="utf-8")
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=LIMIT)
+
+
+def _started(name: str, text: str, work: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """Start a server on a free port, and wait until it answers or ends."""
+    path, port = program(name), free_port()
+    assert path
+    command = {"nginx": _nginx, "caddy": _caddy}[name](path, text, port, work)
+    home = {"HOME": str(work), "XDG_DATA_HOME": str(work), "XDG_CONFIG_HOME": str(work)}
+    with (work / "log").open("w") as told:
+        process = subprocess.Popen(command, env={**os.environ, **home}, stdout=told, stderr=told)
+    address = f"http://127.0.0.1:{port}/"
+    end = time.monotonic() + LIMIT
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            get(address)
+            break
+        except OSError:
+            time.sleep(0.05)
+    return process, address
 
 
 def _nginx(path: str, text: str, port: int, work: Path) -> list[str]:
@@ -109,7 +115,7 @@ def _caddy(path: str, text: str, port: int, work: Path) -> list[str]:
 def get(address: str, *, accept: str = "gzip") -> Answer:
     """Ask for an address, as one of the recipe's host; a redirection is not followed."""
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=10)
+    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=LIMIT)
     try:
         connection.request("GET", parts.path, headers={"Host": HOST, "Accept-Encoding": accept})
         answer = connection.getresponse()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import builds
+from serving import free_port
 
 LIMIT = 60.0  # to give up, not to measure
 PAUSE = 0.02  # between two looks
@@ -26,11 +26,12 @@ class Served:
     """A preview in a process of its own."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
         self.folder = folder
         self.log = folder.parent / "serve.log"
+        self._start()
+
+    def _start(self) -> None:
+        self.port = free_port()
         command = [
             sys.executable,
             "-m",
@@ -44,7 +45,7 @@ class Served:
         with self.log.open("w") as log:
             self.process = builds.start(
                 command,
-                cwd=folder,
+                cwd=self.folder,
                 env={**env, "NO_MKDOCS_2_WARNING": "1"},
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -53,7 +54,7 @@ class Served:
     def stop(self) -> None:
         """End it, as Ctrl-C does."""
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=LIMIT)
 
     def page(self, url: str) -> str:
         """Return a page, or nothing while there is none."""
@@ -66,7 +67,11 @@ class Served:
     def wait(self, told: Callable[[], bool]) -> bool:
         """Wait until something is so."""
         end = time.monotonic() + LIMIT
-        while time.monotonic() < end and self.process.poll() is None:
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                if " is taken, " not in self.log.read_text(encoding="utf-8"):
+                    return False
+                self._start()
             if told():
                 return True
             time.sleep(PAUSE)

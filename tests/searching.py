@@ -13,19 +13,26 @@ from typing import Any
 
 from serving import at
 
+# As when a kind is chosen again: at once, and not once the reader has stopped typing.
 FIND = """async (text) => {
   const panel = document.getElementById('search'), input = panel.querySelector('input');
   const status = panel.querySelector('[role=status]');
   status.textContent = '';
   input.value = text;
-  input.dispatchEvent(new Event('input', { bubbles: true }));
-  for (let i = 0; i < 500 && ['', panel.dataset.loading].includes(status.textContent); i++)
+  panel.querySelector('[type=radio]:checked').dispatchEvent(new Event('change', { bubbles: true }));
+  while (['', panel.dataset.loading].includes(status.textContent))
     await new Promise((resolve) => setTimeout(resolve, 10));
   return {
     told: status.textContent,
     found: [...panel.querySelectorAll('ol > li > a')].map((link) => link.href),
   };
 }"""
+
+
+# What a key does, once everything that hears of it has: whether it was taken; and that the page
+# has asked for whatever it asks for then, since a request that was made later is answered.
+HEARD = """() => addEventListener('keydown', ({ defaultPrevented }) => { window.taken = defaultPrevented }, { once: true })"""
+SETTLED = "() => fetch(location.href).then(() => window.taken)"
 
 
 @dataclass
@@ -47,6 +54,12 @@ class Reader:
     def find(self, text: str) -> dict[str, Any]:
         found: dict[str, Any] = self.page.evaluate(FIND, text)
         return found
+
+    def takes(self, key: str) -> bool:
+        """Press a key, and tell whether the page made something of it."""
+        self.page.evaluate(HEARD)
+        self.page.keyboard.press(key)
+        return bool(self.page.evaluate(SETTLED))
 
     def focus(self) -> str:
         return str(
@@ -73,7 +86,7 @@ def weighed(
         for text in texts:
             context = browser.new_context()
             reader = Reader(context.new_page(), base)
-            reader.page.goto(base + start, wait_until="networkidle")
+            reader.page.goto(base + start)
             reader.page.on("request", lambda request, kept=reader: kept.asked.append(request.url))
             reader.open()
             assert len(reader.find(text)["found"]) >= 1, text

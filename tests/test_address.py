@@ -7,7 +7,7 @@ from pathlib import Path
 
 import broken_cases
 import pytest
-from explainer.derive import address
+from explainer.derive import address, addressing
 from explainer.make.view import relative_url
 from explainer.model import story
 
@@ -16,7 +16,7 @@ from explainer.model import story
 def addresses(tiny_folder: Path) -> address.Addresses:
     loaded, problems = story.load(broken_cases.settings(tiny_folder))
     assert problems == []
-    made, problems = address.assign(loaded)
+    made, problems = addressing.assign(loaded)
     assert problems == []
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from pathlib import Path
 
@@ -76,6 +77,16 @@ def test_sentences_that_speak_for_a_day(words: str, tiny_folder: Path) -> None:
         assert row[0] == SENTENCES[words]
         assert row[2] == f"docs/{first}/cracks.md:{line}"
         assert "A short one" not in row[3]
+
+
+def test_what_has_no_day_at_all_is_not_listed(tiny_folder: Path) -> None:
+    story, _ = load(builds.settings(tiny_folder))
+    sentence(tiny_folder, story.settings.default, "Whether it was mended is not known today")
+    story, _ = load(builds.settings(tiny_folder))
+    undated = {"claims": {}, "changes": {}}
+    story = dataclasses.replace(story, tables=story.tables | undated, status=None)
+    [line] = aging.table(story, DAY, 0)
+    assert line == "0 statements speak for a day more than 0 days ago."
 
 
 def test_french_too() -> None:

@@ -263,6 +263,33 @@ def test_words_around_a_term_stay_words() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("Sur l'immunité, oui.", "l’", ","),
+        ("a (immunité) b", "(", ")"),
+        ("a « immunité » b", "«\u00a0", "\u00a0»"),
+        ("a immunité : b", "", "\u00a0:"),
+        ("immunité [@a].", "", "1."),
+        ("a/immunité... b", "a/", "…"),
+        ("l'auto « l'immunité ».", "l’", "\u00a0»."),
+    ],
+)
+def test_what_touches_a_term_stays_with_it(text: str, before: str, after: str) -> None:
+    (joined,) = with_terms(text).xpath("//span[@class='joined']")
+    (term,) = joined.xpath("span[@class='term']")
+    assert (joined.text or "") == before
+    following = [found for found in joined.itertext() if found not in set(term.itertext())]
+    assert "".join(following) == before + after
+
+
+@pytest.mark.parametrize(
+    "text", ["a immunité b", "immunité", "a *immunité* b", "« a » immunité « b »"]
+)
+def test_a_term_that_nothing_touches_stands_alone(text: str) -> None:
+    assert not with_terms(text).xpath("//span[@class='joined']")
+
+
 def test_a_term_opens_its_own_definition() -> None:
     tree = with_terms("immunité, l'appel")
     for term in tree.xpath("//span[@class='term']"):

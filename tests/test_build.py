@@ -104,10 +104,10 @@ def test_two_builds_in_two_places_give_the_same_bytes(
     lay_out = builds.tiny_project if which == "tiny" else builds.copy_of_project
     there = lay_out(tmp_path / "a longer place" / "deep" / "é")
     one = builds.files(here.folder)
-    two = builds.files(builds.build(there, tmp_path / "two" / "deeper", **THERE))
-    warm = builds.files(builds.build(there, tmp_path / "warm", **builds.HERE))
-    assert differences(one, two) == []
-    assert differences(one, warm) == []
+    two = builds.build(there, tmp_path / "two" / "deeper", confirmed=True, **THERE)
+    warm = builds.build(there, tmp_path / "warm", confirmed=True, **builds.HERE)
+    assert differences(one, builds.files(two)) == []
+    assert differences(one, builds.files(warm)) == []
 
 
 EDITS = {

@@ -6,18 +6,19 @@ import datetime
 import hashlib
 import socket
 import subprocess
+from email.message import Message
 from pathlib import Path
 
 import builds
 import elsewhere
 import pytest
-from elsewhere import Elsewhere
+from elsewhere import Elsewhere, client
 from explainer import __main__ as command
 from explainer.model import captured
 from explainer.model.captured import FILE
 from explainer.model.story import Story, load
 from explainer.watch import captures, quoted
-from explainer.watch.client import Client
+from explainer.watch.client import Answer
 from lxml import html
 from warcio.archiveiterator import ArchiveIterator
 
@@ -25,10 +26,6 @@ NOW = datetime.datetime(2026, 11, 26, 10, 11, 12, tzinfo=datetime.UTC)
 
 
 pytestmark = pytest.mark.usefixtures("no_proxy")
-
-
-def client(**how: int) -> Client:
-    return Client("explainer/0.1", delay=0, timeout=0.5, **how)
 
 
 def at(project: Path, url: str) -> Story:
@@ -84,9 +81,22 @@ KEPT = {
 @pytest.mark.parametrize("path", KEPT)
 def test_only_the_document_is_kept(path: str, other: Elsewhere, tiny_folder: Path) -> None:
     story = at(tiny_folder, other.url + path)
-    lines = list(captures.capture(story, client(), NOW, ["courier-2019"]))
+    asking = elsewhere.hurried(other.url) if "0.5 s" in KEPT[path] else client()
+    lines = list(captures.capture(story, asking, NOW, ["courier-2019"]))
     assert lines[0].startswith(f"courier-2019: {KEPT[path]}") or "cannot tell" in lines[0]
     assert not (tiny_folder / "captures").exists()
+
+
+def test_a_status_that_has_no_name_is_kept_as_a_number(tiny_folder: Path) -> None:
+    url, headers = "https://courier.example/page", Message()
+    headers["Content-Type"] = "text/html"
+    asked = client()
+    asked.get = lambda *_, **__: Answer(url, 299, headers=headers, body=elsewhere.PAGE.encode())  # type: ignore[method-assign]
+    list(captures.capture(at(tiny_folder, url), asked, NOW, ["courier-2019"]))
+    (path,) = (tiny_folder / "captures").glob("*.gz")
+    with path.open("rb") as file:
+        _, response = [record.http_headers for record in ArchiveIterator(file)]
+    assert response.statusline == "299"
 
 
 def test_what_is_too_large_is_not_kept_in_part(other: Elsewhere, tiny_folder: Path) -> None:

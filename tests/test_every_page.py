@@ -98,13 +98,13 @@ def test_the_report_of_coverage_says_what_is_counted(
     page = site.page(compiled.addresses.url(language, "method.md"))
     rows = [
         [re.sub(r"\D", "", cell.text_content()) for cell in row.xpath("td")[1:]]
-        for row in table(page, "coverage").xpath("./tbody/tr")
+        for row in page.select("//*[@id='coverage']/following::table[position() <= 2]/tbody/tr")
     ]
     counts, total = coverage.report(compiled.story)
     assert len(counts) == len(compiled.story.pages[language])
     assert rows == [
         [str(n) for n in (c.statements, c.sourced, c.embedded, c.no_fact, c.share)]
-        for c in [*counts, total]
+        for c in [total, *counts]
     ]
     assert total.sourced > 100
 

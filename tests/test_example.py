@@ -16,6 +16,7 @@ import facts
 import pytest
 import yaml
 from explainer import settings
+from explainer.read import digests
 from serving import at
 
 sys.path.insert(0, str(builds.ROOT / "tools"))
@@ -75,6 +76,11 @@ def test_arabic_counts_by_its_six_forms(example: facts.Site) -> None:
     timeline = words(example.page("ar/timeline/"))
     assert "3 أشهر بلا حدث مسجّل" in timeline
     assert "146 سنة بلا حدث مسجّل" in timeline
+
+
+def test_a_form_that_one_language_alone_has_is_confirmed_too(tmp_path: Path) -> None:
+    project = builds.example_project(tmp_path / "project")
+    assert "\nstrings#search_results_two: {" in (project / digests.NAME).read_text("utf-8")
 
 
 def test_lists_have_the_comma_of_their_language(example: facts.Site) -> None:

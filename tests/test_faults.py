@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import builds
 import facts
@@ -198,7 +199,7 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def held(project: Path, said: str, **how: str) -> None:
+def held(project: Path, said: str, **how: Any) -> None:
     """Build, and expect one line that says why not, the old site whole, and nothing beside it."""
     before = builds.files(project / "site") if (project / "site").is_dir() else None
     done = builds.run(project, project / "site", **FAST, **how)
@@ -231,7 +232,7 @@ def test_a_disk_that_holds_no_more_is_told(project: Path, monkeypatch: pytest.Mo
     most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (6000, most[1]))  # what a process may write to a file
     try:
-        held(project, "File too large")
+        held(project, "File too large", alone=True)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, most)
 

@@ -19,6 +19,7 @@ import pytest
 from explainer.build import compile_site
 from explainer.check import freshness
 from explainer.derive import following
+from explainer.derive.history import latest_day
 from explainer.make.site import Site
 from explainer.output import calendar, feed
 from lxml import html
@@ -92,6 +93,10 @@ def test_the_calendar_holds_each_known_day_and_no_other(site: Site, language: st
     assert "[" not in str(hearing["DESCRIPTION"])
 
 
+def test_a_year_of_a_calendar_has_four_digits() -> None:
+    assert calendar._day(datetime.date(943, 5, 1)) == "09430501"
+
+
 def test_lines_of_the_calendar_are_short_and_whole(site: Site) -> None:
     data = calendar.make(site, "fr")
     assert data == calendar.make(site, "fr")
@@ -119,7 +124,9 @@ def test_a_claim_has_a_feed_of_its_own_history(site: Site, language: str) -> Non
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_case_has_a_feed_of_its_events(site: Site, language: str) -> None:
     [entry] = entries(site, language, "actors/corbel.md").entries
-    assert entry.updated == f"{DAY}T00:00:00Z"
+    assert latest_day(site.story) < DAY  # told then: dated by its day, it would come first for ever
+    assert entry.updated == entry.published == f"{latest_day(site.story)}T00:00:00Z"
+    assert f",{DAY}:" in entry.id
     assert entry.link.endswith("#hearing")
     assert ("(expected)" if language == "en" else "(date prévue)") in entry.content[0].value
     assert "actors/aldmere.md" not in following.feeds(site.story, site.addresses)

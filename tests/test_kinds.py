@@ -14,7 +14,6 @@ from explainer.model.records import Cited, Record, Text
 class Bridge(Record):
     """Something that one walks over."""
 
-    KIND = "bridge"
     name: Text
     summary: Text
     sources: list[Cited] = []

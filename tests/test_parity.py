@@ -297,7 +297,7 @@ def test_two_facts_that_look_alike(french: str, english: str) -> None:
 def _exchanged(french: str, english: str) -> tuple[list[str], list[str]]:
     left, right = said(french, "fr"), said(english, "en")
     assert difference(left.facts, right.facts) == ([], [])
-    pair = attaching.exchanged(left, right)
+    pair = attaching.exchanged([left], [right])
     return [fact.text for fact in pair[0]], [fact.text for fact in pair[1]]
 
 

@@ -93,6 +93,59 @@ def test_a_string_a_template_and_the_frame_touch_every_page_that_has_them(shown:
     assert len(changed) == count
 
 
+EDITS = {
+    "a link on two pages": (
+        "data/events/crack-2018.yml",
+        'it [@marlow-report].", fr: "Une promeneuse la',
+        'it on [a site](https://example.org/) [@marlow-report].", '
+        'fr: "Une promeneuse la [voit](https://example.org/) puis la',
+    ),
+    "a string of links": ("templates/strings.yml", "en: Opens another site}", "en: Leaves us}"),
+    "a string of notes": ("templates/strings.yml", "notes: {fr: Notes,", "notes: {fr: Renvois,"),
+    "a string of one page": ("templates/strings.yml", "fr: Citée par,", "fr: Citée dans,"),
+    "a macro": ("templates/macros.html.j2", '<strong class="status', '<strong class="a status'),
+    "an icon": ("overrides/partials/icons/menu.html", "<svg", "<svg data-x"),
+    "a word": ("data/vocabularies.yml", "en: Contested, fr: Discuté", "en: Moot, fr: Contesté"),
+    "a page's title": ("docs/en/cracks.md", "title: The cracks", "title: All the cracks"),
+    "a heading": ("docs/fr/cracks.md", "## Quelle largeur ?", "## De quelle largeur ?"),
+    "a page called as a record": ("docs/en/cracks.md", "title: All the cracks", "title: Aldmere"),
+    "a name": ("data/actors/aldmere.yml", "name: Aldmere\n", "name: Aldmere-on-Sea\n"),
+    "a setting": ("mkdocs.yml", "La passerelle d'Aldmere", "Le pont d'Aldmere"),
+}
+
+
+def test_after_each_edit_it_shows_what_a_new_one_would(shown: Previewed, tmp_path: Path) -> None:
+    for what, (name, old, new) in EDITS.items():
+        shown.save(name, old, new)
+        assert not shown.preview.problems, (what, shown.said)
+        other = tmp_path / "other"
+        Preview(shown.project / "mkdocs.yml", other).update()
+        made, expected = (
+            {n: data for n, data in builds.files(folder).items() if n.endswith(".html")}
+            for folder in (shown.site, other)
+        )
+        assert [n for n in expected if made.get(n) != expected[n]] == [], what
+        shutil.rmtree(other)
+
+
+@pytest.mark.parametrize("what", ["a string of one page", "a heading"])
+def test_what_few_pages_show_makes_few(shown: Previewed, what: str) -> None:
+    done = shown.preview.memory.done
+    shown.save(*EDITS[what])
+    assert 0 < shown.preview.memory.done - done < done / 4
+
+
+def test_a_picture_is_shown_as_soon_as_it_is_there_and_no_longer(shown: Previewed) -> None:
+    picture = shown.project / "docs/assets/new.svg"
+    picture.parent.mkdir(exist_ok=True)
+    picture.write_text("<svg/>", "utf-8")
+    shown.preview.update()
+    assert (shown.site / "assets/new.svg").read_text("utf-8") == "<svg/>"
+    picture.unlink()
+    shown.preview.update()
+    assert not (shown.site / "assets/new.svg").exists()
+
+
 def test_a_style_is_copied_and_nothing_made(shown: Previewed) -> None:
     changed = shown.save("overrides/assets/site.css", "p, ul,", "/* why */\np, ul, address,")
     assert changed == {"assets/site.css"}

@@ -161,6 +161,15 @@ def test_what_names_no_commit_of_ours_is_not_built(
     assert "compared" not in told
 
 
+def test_an_address_that_is_none_is_told(
+    tiny_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for url in ("", "example.org"):  # what `make verify-site` gives without URL, or with half of it
+        status, said = verified(tiny_folder, url, capsys)
+        assert (status, said.count("\n")) == (1, 1)
+        assert "as in make verify-site URL=https://" in said
+
+
 def test_a_site_that_does_not_answer_cannot_be_told(
     published: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

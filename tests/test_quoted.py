@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from pathlib import Path
 
 import builds
 import pytest
-from elsewhere import Elsewhere
+from elsewhere import Elsewhere, client
 from explainer import __main__ as commands
 from explainer.model.story import Story, load
 from explainer.watch import quoted
@@ -34,10 +35,6 @@ def citing(project: Path, *words: str, place: str = "", url: str = "", copy: str
     story, found = load(builds.settings(project))
     assert [str(one) for one in found if one.file.startswith(("data/claims", "data/sources"))] == []
     return story
-
-
-def client() -> Client:
-    return Client("explainer/0.1", delay=0, timeout=0.5)
 
 
 def told(story: Story, texts: dict[str, str] | None = None) -> dict[str, tuple[str, str]]:
@@ -73,7 +70,7 @@ def test_words_stand_in_their_paragraph_of_a_text_on_disk(words: str, tiny_folde
 PAGES = {
     ("/page", ""): ("stands", "the live page"),
     ("/status/404", "/page"): ("stands", "the archived copy"),
-    ("/status/404", "/slow"): ("cannot tell", "HTTP 404 Not Found"),
+    ("/status/404", "/silent"): ("cannot tell", "HTTP 404 Not Found"),
     ("/changed", "/page"): ("stands", "but not in the live page | the archived copy"),
     ("/another", ""): ("cannot tell", "the document's title is not on the page"),
     ("/pdf", ""): ("cannot tell", "the PDF is damaged"),
@@ -136,8 +133,9 @@ def test_the_command_reads_a_text_and_asks_nobody(
         f"{tmp_path}/none.txt=courier-2019",
         "x=courier",
     ):
-        with pytest.raises(SystemExit, match=r"expected --text|cannot be read|no source «courier»"):
-            commands.main([*run, wrong])
+        assert commands.main([*run, wrong]) == 1
+        said = capsys.readouterr().err
+        assert re.search(r"expected --text|cannot be read|no source «courier»", said)
 
 
 def test_without_a_network_nothing_can_be_told(

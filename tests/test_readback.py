@@ -94,6 +94,10 @@ def test_the_court_and_the_docket_reach_a_standard_style() -> None:
             {"family": "Dyke", "given": "Ann", "non-dropping-particle": "van"},
             "Ann", "van", "Dyke", "",
         ),
+        (
+            {"family": "Ormesson", "given": "Jean", "non-dropping-particle": "d'"},
+            "Jean", "", "d'Ormesson", "",
+        ),
         ({"family": "Land And Sea", "given": "A"}, "A", "", "Land And Sea", ""),
     ],
 )  # fmt: skip
@@ -118,6 +122,8 @@ def test_names_are_read_back_whole(
         ({"language": "he"}, "langid", "hebrew"),
         ({"issued": "2018~/2020-24"}, "date", "2018~/2020~"),
         ({"issued": "-0043"}, "date", "-0043"),
+        ({"issued": "0000"}, "date", "0000"),
+        ({"type": "hearing", "committee": "Ethics"}, "howpublished", "Ethics"),
         ({"issued": "2020-21"}, "date", "2020-21"),
         ({"original-date": "1867"}, "origdate", "1867"),
         ({"DOI": "10.1000/xyz_1"}, "doi", "10.1000/xyz_1"),
@@ -195,6 +201,8 @@ def test_other_cells_stay(cell: str) -> None:
 def test_letters_are_those_of_the_font() -> None:
     assert glyphs.drawable("e\u0301a\u2011b\u202f!") == "éa-b\u00a0!"
     assert glyphs.lacking("Grüße, Łódź, Ελλάς, Россия, « é », ‑") == ""
+    assert glyphs.lacking("1\u2009000\u2003a") == ""
+    assert glyphs.lacking("x\u0302") == "\u0302"  # drawn beside its letter
     assert glyphs.lacking("🌉 עע") == "🌉ע"
 
 

@@ -164,6 +164,22 @@ def test_foreign_names_take_no_french_spaces() -> None:
     ]  # fmt: skip
 
 
+def test_a_committee_is_of_its_own_language() -> None:
+    made = printed("fr", type="hearing", committee="Ethics: Decks").before(".")
+    assert '<span lang="en">Ethics: Decks</span>' in made
+
+
+@pytest.mark.parametrize(
+    ("particle", "shown"),
+    [("d'", "Jean d’Ormesson, A title."), ("van", "Jean van Ormesson, A title."),
+     ("al-", "Jean al-Ormesson, A title.")],
+)  # fmt: skip
+def test_a_particle_runs_into_the_name_where_it_does(particle: str, shown: str) -> None:
+    name = {"family": "Ormesson", "given": "Jean", "non-dropping-particle": particle}
+    assert said("en", type="book", author=[name]) == shown
+    assert source(author=[name]).author[0].shown == shown.partition(",")[0].replace("’", "'")
+
+
 def test_a_name_may_say_its_language() -> None:
     given = YAHOO | {"container-title": {"fr": "Oh ! là"}, "title": {"fr": "Vu : ici"}}
     made = printed("fr", **given).before(".")
@@ -203,6 +219,11 @@ def test_a_name_is_words_or_a_language_and_words(wrong: Any) -> None:
         ("nn. 4-5", "nn. 4–5", "notes 4–5"),
         ("p. 3 n. 4", "p. 3, n. 4", "p. 3, note 4"),
         ("at 12:34", "at 12:34", "à 12:34"),
+        ("§§ 1605(a)(2), 1606", "§§ 1605(a)(2), 1606", "§ 1605(a)(2), 1606"),
+        ("pp. xii, xv", "pp. xii, xv", "p. xii, xv"),
+        ("pp. A1-A4", "pp. A1–A4", "p. A1–A4"),
+        ("art. 5-1", "art. 5-1", "art. 5-1"),
+        ("arts. I-III", "arts. I–III", "art. I–III"),
     ],
 )
 def test_places_are_said_as_each_language_does(locator: str, en: str, fr: str) -> None:
@@ -250,7 +271,13 @@ def test_no_such_date(wrong: str) -> None:
 
 @pytest.mark.parametrize(
     ("issued", "since"),
-    [("2020-21", "2020"), ("2018~/2020", "2018"), ("2020-12-21", "2020-12-21"), (None, "")],
+    [
+        ("2020-21", "2020"),
+        ("-0043", "-0043"),
+        ("2018~/2020", "2018"),
+        ("2020-12-21", "2020-12-21"),
+        (None, ""),
+    ],
 )
 def test_since_is_the_first_day_it_can_be(issued: str | None, since: str) -> None:
     assert source(issued=issued).since == since
@@ -320,6 +347,20 @@ def test_isbn_and_issn_have_their_check_digit() -> None:
                 "Roe v. Aldmere, County Court, nᵒ 19-12, Dkt. 4.",
             )
             for number in ("19-12, Dkt. 4", "No. 19-12, Dkt. 4", "n° 19-12, Dkt. 4")
+        ),
+        *(
+            (
+                {"type": "legal_case", "title": "Roe", "authority": "County Court", "number": number},
+                f"Roe, County Court, {en}.",
+                f"Roe, County Court, {fr}.",
+            )
+            for number, en, fr in (
+                ("Nos. 19-12, 19-16", "Nos. 19-12, 19-16", "nᵒˢ 19-12, 19-16"),
+                ("nos 12 et 13", "Nos. 12 et 13", "nᵒˢ 12 et 13"),
+                ("nᵒ 16-17010", "No. 16-17010", "nᵒ 16-17010"),
+                ("ECLI:EU:C:2014:317", "ECLI:EU:C:2014:317", "ECLI:EU:C:2014:317"),
+                ("2020 WL 4016845", "2020 WL 4016845", "2020 WL 4016845"),
+            )
         ),
         ({"title": "Notes", "title_note": "descriptive"}, "[Notes].", "[Notes]."),
         ({"title": "Notes", "title_note": "slug"}, "“Notes.”", "« Notes »."),

@@ -150,3 +150,18 @@ def test_a_summary_fits_in_a_comment(
     text = said(repository, capsys, "summary", "--base", str(base))
     assert len(text) < 65_536
     assert "- cracks.md#h-39: new" in text
+
+
+def test_a_summary_without_the_project_before_says_so(
+    tiny_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = ["-C", str(tiny_folder), "summary"]
+    assert command.main([*run, "--base", str(tmp_path / "none")]) == 1
+    said = capsys.readouterr().err
+    assert (
+        said == f"no mkdocs.yml in {tmp_path / 'none'}; expected a folder with the project before\n"
+    )
+    with pytest.raises(SystemExit) as stopped:
+        command.main(run)
+    assert stopped.value.code == 2
+    assert "the following arguments are required: --base" in capsys.readouterr().err

@@ -113,7 +113,7 @@ def test_what_is_inherited_is_laid_under(tmp_path: Path) -> None:
     assert made.site_url == "https://x.example/"
     assert made.languages == ("en", "fr")
     assert made.options == {"a": 1, "b": 2}
-    assert made.menu == (Entry("b.md", 8, 7),)
+    assert (made.file, made.menu) == ("base.yml", (Entry("b.md", 8, 7),))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ WRONG = {
     ),
     "no YAML": (
         "a: [\n",
-        "mkdocs.yml:2:1: not YAML: expected the node content, but found '<stream end>' [yaml-syntax]",
+        "mkdocs.yml:1:5: not YAML: expected the node content, but found '<stream end>' [yaml-syntax]",
     ),
     "a list": ("- a\n", "mkdocs.yml:1:1: expected `key: value` lines [yaml-mapping]"),
     "inherits from nothing": (
@@ -235,7 +235,7 @@ def test_a_mistake_that_is_inherited_is_told_in_its_own_file(tmp_path: Path) -> 
 
 def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
     (tmp_path / settings.FILE).write_bytes(b"site_name: \xff\n")
-    with pytest.raises(settings.Wrong, match="is no UTF-8 text"):
+    with pytest.raises(settings.Wrong, match="is no UTF-8 text; save it as UTF-8"):
         settings.read(tmp_path / settings.FILE)
 
 

@@ -13,14 +13,13 @@ import broken_cases
 import builds
 import pytest
 import yaml
-from elsewhere import Elsewhere
+from elsewhere import Elsewhere, client
 from explainer.build import compile_site
 from explainer.desk import incoming, source
 from explainer.desk.incoming import Found, bibtex, csljson, ris
 from explainer.make.site import Site
-from explainer.model.fields import Text
+from explainer.model.fields import MAX_SLUG, SLUG, Text
 from explainer.model.source import Source
-from explainer.watch.client import Client
 from explainer.words import csl
 
 ZOTERO = builds.ROOT / "tests" / "zotero"
@@ -43,8 +42,7 @@ def other(other: Elsewhere, no_proxy: None, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def take(folder: Path, given: object) -> int:
-    client = Client("explainer/0.1", delay=0, timeout=2)
-    return source.write(broken_cases.settings(folder), str(given), client)
+    return source.write(broken_cases.settings(folder), str(given), client())
 
 
 def draft(folder: Path, id_: str) -> dict[str, Any]:
@@ -221,6 +219,23 @@ def test_nothing_is_overwritten_and_doubles_are_told(
     assert "item 4: here already as y (same DOI)" in out
 
 
+def test_an_id_is_cut_where_it_must_be(desk: Path, tmp_path: Path) -> None:
+    title = " ".join(["unpronounceable" * 2, "interminability" * 2])
+    items = [
+        {"type": "book", "title": f"{title} {n}", "author": [{"family": "Roe", "given": "Jo"}]}
+        for n in range(2)
+    ]
+    file = tmp_path / "list"
+    file.write_text(json.dumps(items), "utf-8")
+    before = ids(desk)
+    assert take(desk, file) == 0
+    first, second = sorted(ids(desk) - before, key=len)
+    assert max(len(first), len(second)) <= MAX_SLUG
+    assert second == f"{first[: MAX_SLUG - 4].rstrip('-')}-2"
+    assert SLUG.fullmatch(first)
+    assert SLUG.fullmatch(second)
+
+
 BROKEN = {
     "no file": (None, "cannot be read: No such file or directory; expected a file, a DOI or an address"),
     "no text": (b"\xff\xfe\x00", "it is not UTF-8; export it again"),
@@ -280,6 +295,57 @@ def test_lines_go_on_and_a_reference_that_does_not_end_hides_no_other() -> None:
     }  # fmt: skip
     assert first.left == [("DA", "Spring 2018")]
     assert wrong == "a.ris:11: a reference that does not end; expected «ER  - »"
+
+
+# What people and programs write: (form, text) → of each document its values or what is told of it.
+# Those of a book called T are left out.
+ENTRIES: dict[str, tuple[str, str, list[Any]]] = {
+    "accents that begin names": ("items.bib", r"@book{a, title={T}, author={Jo Roe and \'{E}mile Zola and \v{S}koda, I.}}", [
+        {"author": [{"family": "Roe", "given": "Jo"}, {"family": "Zola", "given": "Émile"}, {"family": "Škoda", "given": "I."}]}]),
+    "names in braces": ("items.bib", "@book{a, title={T}, author={{Corbel and Sons} and {d'}Alembert, J.}}", [
+        {"author": [{"literal": "Corbel and Sons"}, {"family": "d'Alembert", "given": "J."}]}]),
+    "and others": ("items.bib", "@book{a, title={T}, author={Roe, Jo and others}}", [
+        {"author": [{"family": "Roe", "given": "Jo"}], "left": {"author": "others"}}]),
+    "signs that are not escaped": ("items.bib", "@book{a, title={T}, publisher={R&D #1}, number={5% of $6 and $7}, series={$x^2$ &lt;i&gt; <i>a</i>}}", [
+        {"publisher": "R&D #1", "number": "5% of $6 and $7", "collection-title": "x^2 <i> a"}]),
+    "macros": ("items.bib", '@string{b = "J. of Br"}\n@book{a, title={T}, publisher = b # "idges", series = nope}', [
+        {"publisher": "J. of Bridges", "left": {"series": "nope, a macro that is not in the file"}}]),
+    "months and days": ("items.bib", "@book{a, title={T}, year=2019, month=mar, day=4}\n@book{b, title={T}, year=2019, month={May--June}}\n"
+        '@book{c, title={T}, year=2019, month = mar # "~5"}', [
+        {"issued": "2019-03-04"}, {"issued": "2019", "left": {"month": "May–June"}}, {"issued": "2019-03-05"}]),
+    "what it stands in": ("items.bib", "@inproceedings{a, title={T}, crossref={p}}\n@proceedings{p, title={Proc.}, year=2019, editor={Ed, Al}}", [
+        {"type": "paper-conference", "container-title": "Proc.", "issued": "2019", "editor": [{"family": "Ed", "given": "Al"}]},
+        {"title": "Proc.", "issued": "2019", "editor": [{"family": "Ed", "given": "Al"}]}]),
+    "a key of two": ("items.bib", "@book{a, title={T}}\n@book{a, title={U}}", [{"title": "U"}, {}]),
+    "a field of two": ("items.bib", "@book{a, title={T}, title={U}}", ["items.bib:1: an entry that cannot be read: the field title is there twice"]),
+    "no comma": ("items.bib", "@book{a, title={T} year={2019}}", ["items.bib:1: an entry that cannot be read: no comma before year"]),
+    "no end": ("items.bib", "@book{a, title={T", ["items.bib:1: an entry that cannot be read: its braces do not close"]),
+    "an address in a command": ("items.bib", r"@book{a, title={T}, url={\url{https://x.example/a\_b}}}", [{"URL": "https://x.example/a_b"}]),
+    "two addresses": ("items.bib", "@book{a, title={T}, howpublished={https://x.example and https://y.example}}", [
+        {"URL": "https://x.example", "left": {"howpublished": "https://x.example and https://y.example"}}]),
+    "tags with one space": ("items.ris", "TY - BOOK\nTI - T\nER - \n", [{}]),
+    "an end without a start": ("items.ris", "TY  - BOOK\nTI  - T\nEP  - 5\nER  - \n", [{"left": {"EP": "5"}}]),
+    "several numbers": ("items.ris", "TY  - BOOK\nTI  - T\nSN  - 978-0-226-28705-8 0-8044-2957-X\nER  - \n", [{"ISBN": "978-0-226-28705-8"}]),
+    "marks of HTML": ("items.ris", "TY  - BOOK\nTI  - <i>T</i>\nPB  - R&amp;D\nER  - \n", [{"publisher": "R&D"}]),
+    "nothing said": ("items.json", '{"type": "book", "title": "T", "DOI": null, "language": null, "author": null}', [{}]),
+    "names of every shape": ("items.json", '{"type": "book", "title": "T", "author": ["Jo Roe", {"name": "Lab"}, {}, {"given": "Jo"}]}', [
+        {"author": [{"family": "Roe", "given": "Jo"}, {"literal": "Lab"}, {"literal": "Jo"}]}]),
+    "a wrapping": ("items.json", '{"items": [{"type": "book", "title": "T"}]}', ["items.json, item 1: no item of CSL-JSON; expected {…}"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ENTRIES)
+def test_what_others_write_is_read_or_told(case: str) -> None:
+    form, text, expected = ENTRIES[case]
+    found: list[Any] = []
+    for one in READERS[form](text, form):
+        if isinstance(one, Found):
+            left = {"left": dict(one.left)} if one.left else {}
+            book = {"type": "book", "title": "T"}.items()
+            found.append({k: v for k, v in (one.values | left).items() if (k, v) not in book})
+        else:
+            found.append(one)
+    assert found == expected
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -45,7 +45,7 @@ def read_yaml(text: str) -> None:
     for quoted in (f"a: {text}", f"a: >-\n  {text}", f'a: "{text}', f"a: [{text}"):
         document, _ = yamlio.read("f", quoted.encode())
         if isinstance(document.value, dict) and isinstance(said := document.value.get("a"), str):
-            document.spot_in(("a",), said, len(said))
+            document.where_in(("a",), said, len(said))
 
 
 def read_words(text: str) -> None:
@@ -90,11 +90,10 @@ def test_time_grows_as_the_input(name: str, blocks: bool) -> None:
     for called, text in INPUTS.items():
         small, large = (grown(text, size, blocks=blocks) for size in (4_000, 16_000))
         taken = seconds(reader, small), seconds(reader, large)
-        if taken[1] > ENOUGH and taken[1] > MOST * taken[0]:  # or was the machine busy?
-            taken = (
-                min(seconds(reader, small) for _ in range(3)),
-                min(seconds(reader, large) for _ in range(3)),
-            )
+        for _ in range(9):  # the machine may be busy: each at its best
+            if taken[1] <= ENOUGH or taken[1] <= MOST * taken[0]:
+                break
+            taken = min(taken[0], seconds(reader, small)), min(taken[1], seconds(reader, large))
         if taken[1] > ENOUGH and taken[1] > MOST * taken[0]:
             slow[called] = taken
     assert slow == {}

@@ -63,6 +63,29 @@ def test_what_readers_of_yaml_read_each_in_their_way_is_told(value: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: The bridge #1 of two", "1:15: a: «#1 of two» is a comment to YAML, and no reader sees it; expected quotes around the text, or a space after the # [text-quotes]"),
+        ("a: b\nc:\n\u00a0\u00a0d: e", "3:1: the text holds the character U+00A0; take it out [file-character]"),
+        ("a: b\u2028c", "1:5: the text holds the character U+2028; take it out [file-character]"),
+        ('a: "b\nc: d\ne: f', "1:4: not YAML: found unexpected end of stream; the quote that opens here is never closed [yaml-syntax]"),
+        ("a: b\nc:\u00a0d\ne: f", "2:1: not YAML: could not find expected ':'; expected `key: value`, with a plain space after the colon [yaml-syntax]"),
+        ("a: @b", "1:4: not YAML: found character that cannot start any token; put a text that begins with «@» between quotes [yaml-syntax]"),
+        ("a: *b*", "1:6: not YAML: did not find expected alphabetic or numeric character; put a text that begins with «*» between quotes [yaml-syntax]"),
+        ('a: "b" c', "1:8: not YAML: did not find expected key; put the whole text between quotes, of a kind that it does not hold [yaml-syntax]"),
+        ('a: "C:\\d"', "1:7: not YAML: found unknown escape character; between double quotes a backslash is typed twice; between single ones, once [yaml-syntax]"),
+    ],
+)  # fmt: skip
+def test_what_yaml_reads_otherwise_is_told_where_it_begins(text: str, said: str) -> None:
+    assert read(text)[1] == [f"x.yml:{said}"]
+
+
+@pytest.mark.parametrize("text", ["a: b # c", "a: b#c", "a: 'b #c'", "a: |\n  b #c", "#c\na: b #"])
+def test_a_comment_and_a_sign_are_told_apart(text: str) -> None:
+    assert read(text)[1] == []
+
+
+@pytest.mark.parametrize(
     ("text", "place"),
     [
         ("a: {fr: Combien d'appareils ?, en: How many?}", "1:9: a.fr"),
@@ -144,10 +167,10 @@ def test_keys_have_places_too() -> None:
 def test_a_problem_inside_a_text_points_to_its_words() -> None:
     document, _ = read(TEXT)
     said = document.value["text"]
-    place = str(document.problem_in(("text",), said, said.index("two"), "cite-form", "no"))
+    place = str(document.where_in(("text",), said, said.index("two")).problem("cite-form", "no"))
     assert place == "x.yml:9:16: text: no [cite-form]"
     # Words that the file does not hold: the place of the value.
-    found = document.problem_in(("text",), "other words", 6, "cite-form", "no")
+    found = document.where_in(("text",), "other words", 6).problem("cite-form", "no")
     assert str(found) == "x.yml:7:7: text: no [cite-form]"
 
 
@@ -175,8 +198,8 @@ def test_every_character_of_a_text_is_found_in_its_file(source: str) -> None:
     lines = source.split("\n")
     for text in (said, said.strip()):
         for offset, character in enumerate(text):
-            line, column = document.spot_in(path, text, offset)
-            written = lines[line - 1][column - 1 :]
+            where = document.where_in(path, text, offset)
+            written = lines[where.line - 1][where.column - 1 :]
             if character == "@":
                 assert written.startswith("@gamma")
             elif character.isalpha() and character not in "éA":

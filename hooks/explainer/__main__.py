@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from explainer import build as compiler
@@ -18,7 +19,6 @@ from explainer.desk import (
     aging,
     auditing,
     proving,
-    reading,
     record,
     renaming,
     reviewing,
@@ -29,9 +29,6 @@ from explainer.desk import (
     watching,
 )
 from explainer.read import problems
-from explainer.watch import archives
-
-LARGE = 64 << 20  # bytes of a document that is read whole: reports and judgments are long
 
 
 def check(chosen: settings.Settings) -> int:
@@ -101,67 +98,51 @@ def main(arguments: list[str] | None = None) -> int:
     explained = commands.add_parser("rules", help="list what a build refuses, or explain one rule")
     explained.add_argument("id", nargs="?", default="", help="as a problem's line ends with it")
     explained.add_argument("--write", action="store_true", help="write contributing/rules.*.md")
-    chosen = parser.parse_args(arguments)
-    config = settings.find(chosen.folder.resolve())
-    if chosen.command == "rules":  # of a configuration that cannot be read, too
-        return (
-            rules.write(config.parent) if chosen.write else rules.explain(config.parent, chosen.id)
-        )
+    given = parser.parse_args(arguments)
     try:
-        project = settings.read(config)
+        return _run(given)
+    except saying.Refused as refused:
+        why = refused.args
     except settings.Wrong as wrong:
-        raise SystemExit(problems.report(wrong.problems)) from None
-    if chosen.command == "check":
-        return check(project)
-    if chosen.command == "review":
-        return reviewing.show(project)
-    if chosen.command == "summary":
-        return summary.write(project, chosen.base.resolve())
-    if chosen.command == "record":
-        return record.write(project, chosen.kind, chosen.id)
-    if chosen.command == "reword":
-        return reviewing.reword(project, chosen.id)
-    if chosen.command == "rename":
-        return renaming.rename(project, chosen.kind, chosen.id, chosen.new)
-    if chosen.command == "delete":
-        return renaming.delete(project, chosen.kind, chosen.id, chosen.to)
-    if chosen.command == "source":
-        from explainer.desk import source  # its readers are in an environment of their own
+        why = (problems.report(wrong.problems),)
+    for line in why:
+        saying.say(line, sys.stderr)
+    return 1
 
-        return source.write(project, chosen.given, watching.client(project))
-    if chosen.command == "schemas":
-        return schemas.write(project)
-    if chosen.command == "watch":
-        return watching.watch(project, chosen.names, watching.client(project))
-    if chosen.command == "archive":
-        if chosen.write and not chosen.names:
-            archived.error("expected the names of the records whose copy you have seen")
-        asked = watching.client(project)
-        asked.timeout = 180 if chosen.save else asked.timeout  # a copy takes its time to be made
-        ways = archives.Ways(timegate=chosen.second, save=archives.SAVE if chosen.save else "")
-        return watching.archive(project, chosen.names, asked, ways, write=chosen.write)
-    if chosen.command == "capture":
-        asked = watching.client(project, most=LARGE)
-        return watching.capture(project, chosen.names, asked, chosen.stamp)
-    if chosen.command == "verify":
-        return watching.verify(
-            project, chosen.names, watching.client(project, most=LARGE), chosen.text
-        )
-    if chosen.command == "verify-site":
-        if not chosen.url.startswith(("http://", "https://")):
-            proved.error(
-                "expected its address, as in make verify-site URL=https://www.example.org/"
-            )
-        return proving.verify(project, chosen.url, watching.client(project, whole=True))
-    if chosen.command == "aged":
-        return aging.tell(reading.readable(project), chosen.days)
-    if chosen.command == "audit-citations":
-        if chosen.sample < 1 or (chosen.seed or 0) < 0:
-            audited.error("expected a sample of at least 1, and a seed of at least 0")
-        return auditing.draw(reading.readable(project), chosen.sample, chosen.seed)
-    if bool(chosen.names) == chosen.all:
-        reviewed.error("expected names, or --all")
-    return reviewing.confirm(project, chosen.names)
+
+def _run(given: argparse.Namespace) -> int:
+    config = settings.find(given.folder.resolve())
+    if given.command == "rules":  # of a configuration that cannot be read, too
+        return rules.write(config.parent) if given.write else rules.explain(config.parent, given.id)
+    project = settings.read(config)
+    commands: dict[str, Callable[[], int]] = {
+        "check": lambda: check(project),
+        "review": lambda: reviewing.show(project),
+        "reviewed": lambda: reviewing.confirm(project, given.names, every=given.all),
+        "reword": lambda: reviewing.reword(project, given.id),
+        "summary": lambda: summary.write(project, given.base.resolve()),
+        "record": lambda: record.write(project, given.kind, given.id),
+        "rename": lambda: renaming.rename(project, given.kind, given.id, given.new),
+        "delete": lambda: renaming.delete(project, given.kind, given.id, given.to),
+        "source": lambda: _source(project, given.given),
+        "schemas": lambda: schemas.write(project),
+        "watch": lambda: watching.watch(project, given.names),
+        "archive": lambda: watching.archive(
+            project, given.names, given.second, save=given.save, write=given.write
+        ),
+        "capture": lambda: watching.capture(project, given.names, given.stamp),
+        "verify": lambda: watching.verify(project, given.names, given.text),
+        "verify-site": lambda: proving.verify(project, given.url),
+        "aged": lambda: aging.tell(project, given.days),
+        "audit-citations": lambda: auditing.draw(project, given.sample, given.seed),
+    }
+    return commands[given.command]()
+
+
+def _source(project: settings.Settings, given: str) -> int:
+    from explainer.desk import source  # its readers are in an environment of their own
+
+    return source.write(project, given, watching.client(project))
 
 
 if __name__ == "__main__":

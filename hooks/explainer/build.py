@@ -29,15 +29,16 @@ from explainer.check import (
     theme,
 )
 from explainer.check.texts import WHOLE, Share
-from explainer.derive import address, former, index
-from explainer.make import faults, language
+from explainer.derive import address, addressing, former, index
+from explainer.make import faults
+from explainer.make import pages as made_pages
 from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
 from explainer.model import schemas as schemas_
 from explainer.model import walking
 from explainer.model.story import Story, load
-from explainer.output import downloads, exports, glyphs
+from explainer.output import exports, glyphs
 from explainer.read import markdown
 from explainer.read.problems import Problem, held, of_file, settled
 from explainer.run import aside, cache, fingerprint
@@ -62,7 +63,7 @@ def compile_story(
     # what could not be read is not told.
     words = {f for name in ("vocabularies", "strings") for f in story.document(name, "").files}
     whole = not any(problem.file in words for problem in problems)
-    addresses, found = address.assign(story)
+    addresses, found = addressing.assign(story)
     problems += found
     templates = Templates(settings.root / "templates", cache.folder(settings.root) / "templates")
     links = targets.links(story, addresses)
@@ -130,7 +131,7 @@ class _Reading:
 def make_pages(site: Site, code: str) -> list[Problem]:
     """Make the pages of a language; return what is wrong with links to what they hold."""
     try:
-        site.pages[code] = language.pages(site, code)
+        site.pages[code] = made_pages.Maker(site, code).pages()
     except Exception as error:
         if (problem := faults.of_template(error, site.story.settings.root)) is None:
             raise
@@ -224,7 +225,7 @@ class Build:
         A preview has other threads, soon.
         """
         assert self.site is not None
-        downloads.write(self.site, self.folder)
+        exports.write(self.site.downloads.values(), self.folder)
         for file in self.site.downloads.values():
             file.data = b""
         if self.memory or not aside.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
@@ -274,7 +275,7 @@ class Build:
         if not problems:
             for code in self.settings.languages:
                 output.write_pages(self.site, code, self.folder)
-            downloads.write(self.site, self.folder)
+            exports.write(self.site.downloads.values(), self.folder)
         return list(dict.fromkeys(problems))
 
     def give_up(self) -> None:

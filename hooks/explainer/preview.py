@@ -40,7 +40,7 @@ class Preview:
         self.config, self.folder = config, folder
         self.memory = Memory()
         self.problems: list[Problem] = []
-        self._assets: dict[Path, tuple[int, int]] = {}
+        self._assets: dict[str, tuple[Path, tuple[int, int]]] = {}  # what was copied, by its place
         self._read = _stamps(config)  # what the last good pages were made from
         self._copy(config.parent)
 
@@ -50,7 +50,8 @@ class Preview:
         read, last = _stamps(self.config), self._read
         self._read = {}
         edited = {path for path, stamp in read.items() if last.get(path) != stamp}
-        if last.keys() == read.keys() and edited and edited <= self._assets.keys():
+        copied_only = {path for path, _ in self._assets.values()}
+        if last.keys() == read.keys() and edited and edited <= copied_only:
             # No page is made from a style, a script or a picture, as long as it is there.
             self.problems = [p for path in sorted(edited) for p in self._unfit(path)]
             if self.problems:
@@ -96,22 +97,28 @@ class Preview:
             traceback.print_exc()
 
     def _copy(self, root: Path) -> int:
-        """Copy the theme's files and those of ``docs/`` that changed; return how many."""
-        copied, docs = 0, root / "docs"
+        """Copy the theme's files and those of ``docs/`` that changed; return how many.
+
+        The first time the build has copied them all; what went since is no more shown.
+        """
+        copied, docs, first = 0, root / "docs", not self._assets
         written = {
             path.relative_to(docs).as_posix(): path
             for path in docs.rglob("*")
             if path.is_file() and path.suffix != ".md"
         }
-        for name, path in (theme.files(root) | written).items():
-            seen = _stamp(path)
-            if self._assets.get(path) not in (None, seen):
+        files = theme.files(root) | written
+        seen = {name: (path, _stamp(path)) for name, path in files.items()}
+        for name in self._assets.keys() - seen.keys():
+            (self.folder / name).unlink(missing_ok=True)
+        for name, path in {} if first else files.items():
+            if self._assets.get(name) != seen[name]:
                 target = self.folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
                 delivery.lighten(target)
                 copied += 1
-            self._assets[path] = seen
+        self._assets = seen
         return copied
 
     def banner(self, page: bytes) -> bytes:

@@ -55,7 +55,7 @@ class Settings:
     group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
     nav_line: int = 1
     not_in_nav: str = ""
-    file: str = FILE
+    file: str = FILE  # that `nav:` stands in, which may be an inherited one
     locales_at: dict[str, tuple[str, int, int]] = field(default_factory=dict)  # file, line, column
 
     @property
@@ -127,7 +127,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
         group_titles={str(one["locale"]): _translations(one) for one in languages},
         nav_line=line,
         not_in_nav=str(config.get("not_in_nav") or ""),
-        file=path.name,
+        file=places.key("nav")[0],
         locales_at={code: places.locale(code) for code in codes},
     )
 

@@ -16,7 +16,7 @@ from explainer.derive.address import relative_url
 from explainer.derive.history import latest_day
 from explainer.licence import DEFAULT, LICENCES
 from explainer.make.site import Site
-from explainer.output import downloads, exports, feed
+from explainer.output import exports, feed
 from explainer.output.exports import tables
 from explainer.output.exports.columns import TABLES
 from explainer.read import markdown
@@ -35,7 +35,7 @@ def validated(folder: Path) -> list[str]:
 
 
 def test_the_package_is_valid(story: Site, tmp_path: Path) -> None:
-    downloads.write(story, tmp_path)
+    exports.write(story.downloads.values(), tmp_path)
     assert validated(tmp_path) == []
 
 
@@ -50,7 +50,7 @@ def test_the_package_is_valid(story: Site, tmp_path: Path) -> None:
 def test_the_package_says_what_cells_may_hold(
     tiny_story: Site, tmp_path: Path, old: str, new: str, error: str
 ) -> None:
-    downloads.write(tiny_story, tmp_path)
+    exports.write(tiny_story.downloads.values(), tmp_path)
     file = tmp_path / "data" / "relations.csv"
     text = file.read_bytes().decode()
     assert old in text
@@ -210,7 +210,7 @@ def test_same_records_same_bytes(tiny_story: Site) -> None:
 
 def test_the_page_lists_what_is_written(stories: dict[str, Site], tmp_path: Path) -> None:
     site = stories["real"]
-    downloads.write(site, tmp_path)
+    exports.write(site.downloads.values(), tmp_path)
     for language in site.pages:
         text = site.pages[language]["data.md"].html
         for path in site.downloads:

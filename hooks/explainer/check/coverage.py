@@ -8,6 +8,7 @@ report, the count of each page. Embeds bring their own sources. Runs beside
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -74,22 +75,15 @@ def _message(passage: prose.Passage) -> str:
 
 
 def _state(passage: prose.Passage) -> str:
-    if any(isinstance(cited, citation.Citation) for cited in passage.cited):
+    if any(citation.valid(passage.cited)):
         return "sourced"
     return "no_fact" if MARK in passage.marks else "unmarked"
 
 
 def count(page: prose.Prose) -> Count:
     """Return how many passages of each kind a page has."""
-    states = [_state(passage) for passage in _statements(page)]
     embedded = sum(embed.kind in {"claim", "figure", "drawing", "status"} for embed in page.embeds)
-    return Count(
-        page.name,
-        states.count("sourced"),
-        embedded,
-        states.count("unmarked"),
-        states.count("no_fact"),
-    )
+    return Count(page.name, embedded=embedded, **Counter(map(_state, _statements(page))))
 
 
 def report(story: Story) -> tuple[list[Count], Count]:

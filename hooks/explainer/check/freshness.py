@@ -13,25 +13,13 @@ import datetime
 import os
 from collections.abc import Iterator, Mapping
 
+from explainer.model import walking
+from explainer.model.fields import Day
 from explainer.model.story import Story
 from explainer.read.problems import Problem
 from explainer.read.yamlio import Path
 
 MAX_DAYS = 90
-# Where a day is that of someone's deed.
-_DAYS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "audits": (("drawn",), ("readings", "on")),
-    "changes": (("date",),),
-    "claims": (
-        ("as_of",),
-        ("answer", "none_found"),
-        ("answer", "asked", "date"),
-        ("told", "date"),
-        ("outcome", "none_found"),
-    ),
-    "sources": (("flaws", "told", "date"),),
-    "status": (("as_of",),),
-}
 
 
 def today(environment: Mapping[str, str] = os.environ) -> datetime.date:
@@ -45,7 +33,7 @@ def today(environment: Mapping[str, str] = os.environ) -> datetime.date:
 
 
 def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
-    """Yield the days, in changes, claims and the status, that are after ``now`` everywhere.
+    """Yield the days of deeds (``days``) and of events not ``expected`` that no place has seen yet.
 
     In some places it is tomorrow already; and what was no longer ahead once stays so, so that an
     old commit can be built: the clock counts too, where it is later than ``now``.
@@ -66,20 +54,9 @@ def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
 def days(story: Story) -> Iterator[tuple[str, str, Path, str]]:
     """Yield (folder, id, path, day) of the days on which somebody did something."""
     for folder, id_, record in story.all_records():
-        for wanted in _DAYS.get(folder, ()):
-            for path, day in _at(record, wanted):
-                yield folder, id_, path, day
-
-
-def _at(holder: object, wanted: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
-    """Yield (path, value) of what stands at ``wanted``, in each item where it leads to a list."""
-    value = getattr(holder, wanted[0], None)
-    for place, item in enumerate(value) if isinstance(value, list) else ((None, value),):
-        here: Path = (wanted[0],) if place is None else (wanted[0], place)
-        if len(wanted) > 1:
-            yield from (((*here, *path), day) for path, day in _at(item, wanted[1:]))
-        elif isinstance(item, str):
-            yield here, item
+        for at in walking.walk(record):
+            if isinstance(at.value, Day):
+                yield folder, id_, at.path, at.value
 
 
 def _as_precise(day: datetime.date, date: str) -> str:

@@ -116,7 +116,7 @@ def _ids(story: Story, page: prose.Prose) -> Iterator[Problem]:
         if not (id_ or heading) or element.tag == "embed":
             continue
         spot = page.spot(at)
-        spot = prose.Spot(spot.line, 1) if heading else spot
+        spot = spot._replace(column=1) if heading else spot
         if not id_:
             message = (
                 f"the heading «{element.words().strip()}» has no id; expected {{#an-id}}, the same in "

@@ -6,10 +6,7 @@ made. Shapes were checked by ``model``; here stands what needs the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import cast
-
-from pydantic import BaseModel
+from collections.abc import Iterable, Iterator
 
 from explainer.check import claims, published, references, texts
 from explainer.check.texts import LinkCheck
@@ -18,8 +15,8 @@ from explainer.model import walking
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read.problems import Problem, Told, expected_one_of, nearest
-from explainer.read.yamlio import Document, Path
-from explainer.words import wording
+from explainer.read.yamlio import Document
+from explainer.words import csl, wording
 
 
 def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
@@ -31,7 +28,7 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
         for id_, record in story.records(folder).items():
             document = story.document(folder, id_)
             yield from _words(story, record, document)
-            yield from references.check(story, record, document)
+            yield from references.check(story, folder, record, document)
             yield from references.dates(record, document)
     yield from references.relations(story)
     for event in story.events.values():
@@ -46,29 +43,19 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
         yield from _source(story, source, story.document("sources", source.id))
 
 
-def _words(story: Story, record: BaseModel, document: Document) -> Iterator[Problem]:
-    if isinstance(record, model.Record):
-        yield from _vocabulary_fields(story, record, document, ())
-    for path, value in walking.walk(record):
-        if isinstance(value, list):
-            for i, item in enumerate(value):
-                if isinstance(item, BaseModel):
-                    yield from _vocabulary_fields(story, item, document, (*path, i))
+def _words(story: Story, record: model.Record, document: Document) -> Iterator[Problem]:
+    for at in walking.walk(record):
+        if vocabulary := at.mark("x-vocabulary"):
+            known = story.vocab.table(vocabulary)
+            if at.value not in known and vocabulary not in story.unread_vocabularies:
+                yield document.problem(
+                    at.path, "word-unknown", _unlisted(vocabulary, at.value, known)
+                )
 
 
-def _vocabulary_fields(
-    story: Story, holder: BaseModel, document: Document, path: Path
-) -> Iterator[Problem]:
-    for name, info in type(holder).model_fields.items():
-        extra = info.json_schema_extra
-        if not isinstance(extra, dict) or "x-vocabulary" not in extra:
-            continue
-        vocabulary = cast(str, extra["x-vocabulary"])
-        known, value = story.vocab.table(vocabulary), getattr(holder, name)
-        if value not in known and vocabulary not in story.unread_vocabularies:
-            hint = nearest(value, known) or expected_one_of(known, 40)
-            message = f"«{value}» is not in {vocabulary} of data/vocabularies.yml{hint}"
-            yield document.problem((*path, info.alias or name), "word-unknown", message)
+def _unlisted(vocabulary: str, word: str, known: Iterable[str]) -> str:
+    hint = nearest(word, known) or expected_one_of(known, 40)
+    return f"«{word}» is not in {vocabulary} of data/vocabularies.yml{hint}"
 
 
 def _event(story: Story, event: model.Event) -> Iterator[Problem]:
@@ -110,8 +97,7 @@ def _change(story: Story, change: model.Change, check_link: LinkCheck) -> Iterat
             yield document.problem(("statuses", claim), *told, key=True)
         known = story.vocab.claim_statuses
         if status not in known and "claim_statuses" not in story.unread_vocabularies:
-            hint = nearest(status, known) or expected_one_of(known, 40)
-            message = f"«{status}» is not in claim_statuses of data/vocabularies.yml{hint}"
+            message = _unlisted("claim_statuses", status, known)
             yield document.problem(("statuses", claim), "word-unknown", message)
 
 
@@ -135,10 +121,11 @@ def _source(story: Story, source: model.Source, document: Document) -> Iterator[
     if source.archive_url and source.no_archive:
         both = "there is a copy in `archive_url:`; expected one of the two"
         yield document.problem(("no_archive",), "source-archive-none", both)
-    for i, author in enumerate(source.author):
-        if not author.literal and not author.family:
-            message = "expected {family: …, given: …} or {literal: …}"
-            yield document.problem(("author", i), "source-author", message)
+    for role in csl.NAMES:
+        for i, one in enumerate(getattr(source, role)):
+            if bool(one.literal) == bool((one.family or "").strip()):
+                message = "expected {family: …, given: …} or {literal: …}"
+                yield document.problem((role, i), "source-author", message)
     for i, flaw in enumerate(source.flaws if source.article else ()):
         place = source.flawed_at(flaw)
         if place and (told := texts.cite_problem(story, place)):

@@ -5,14 +5,14 @@ In: a story and its records. Out: problems. Runs with ``records``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pydantic import BaseModel
 
 from explainer.derive import former
 from explainer.model import records as model
-from explainer.model import vocabulary
-from explainer.model.kinds import KINDS, kind_of
+from explainer.model import vocabulary, walking
+from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read.problems import Problem, Told, expected_one_of, nearest
 from explainer.read.yamlio import Document, Path
@@ -27,12 +27,12 @@ def unknown(story: Story, folder: str, id_: str) -> Told | None:
     return Told("ref-unknown", f"no {KINDS[folder].one} «{id_}»{hint}")
 
 
-def check(story: Story, record: model.Record, document: Document) -> Iterator[Problem]:
-    """Yield the ids in a record that are those of no other, and its mentions' wrong paragraphs."""
-    for path, folder, id_ in pointers(record):
-        if told := unknown(story, folder, id_):
+def check(story: Story, folder: str, record: model.Record, document: Document) -> Iterator[Problem]:
+    """Yield the ids in a record of ``folder`` that are those of no other, and its mentions' wrong paragraphs."""
+    for path, there, id_ in walking.pointers(record):
+        if told := unknown(story, there, id_):
             yield document.problem(path, *told)
-        elif id_ == record.id and folder == _folder(record):
+        elif (there, id_) == (folder, record.id):
             yield document.problem(path, "ref-self", f"«{id_}» refers to itself")
     for i, mention in enumerate(getattr(record, "mentions", [])):
         source = story.sources.get(mention.article)
@@ -90,44 +90,6 @@ def _mirrored(one: vocabulary.RelationKind, other: vocabulary.RelationKind) -> b
     """Tell whether one kind read backwards is the other; of itself: whether it is mutual."""
     backwards = getattr(one, "reverse", None)
     return backwards == other.label and one.label == getattr(other, "reverse", None)
-
-
-def _folder(record: model.Record) -> str:
-    return kind_of(record).folder
-
-
-def pointers(record: model.Record) -> Iterator[tuple[Path, str, str]]:
-    """Yield (path, folder, id) for every id of another record."""
-
-    def each(name: str, folder: str, ids: Iterable[str]) -> Iterator[tuple[Path, str, str]]:
-        for i, id_ in enumerate(ids):
-            yield (name, i), folder, id_
-
-    if isinstance(record, model.Actor):
-        for i, relation in enumerate(record.relations):
-            yield ("relations", i, "target"), "actors", relation.target
-    if isinstance(record, model.Claim):
-        yield from each("asserted_by", "actors", record.asserted_by)
-        yield from each("accuses", "actors", record.accuses)
-        yield from each("about", "actors", record.about)
-        for i, clash in enumerate(record.clashes):
-            yield ("clashes", i, "with"), "claims", clash.other
-    if isinstance(record, model.Source):
-        for i, flaw in enumerate(record.flaws):
-            if flaw.claim:
-                yield ("flaws", i, "claim"), "claims", flaw.claim
-    if isinstance(record, model.Event):
-        yield from each("actors", "actors", record.actors)
-        yield from each("follows", "events", record.follows)
-        for name in ("court", "case"):
-            if id_ := getattr(record, name):
-                yield (name,), "actors", id_
-    if isinstance(record, model.Term):
-        yield from each("see", "terms", record.see)
-    if isinstance(record, model.Change):
-        yield from each("claims", "claims", record.claims)
-    for i, mention in enumerate(getattr(record, "mentions", [])):
-        yield ("mentions", i, "article"), "sources", mention.article
 
 
 def dates(record: BaseModel, document: Document, path: Path = ()) -> Iterator[Problem]:

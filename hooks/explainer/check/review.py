@@ -10,14 +10,12 @@ What is published was confirmed; a preview lists what is not. Runs after
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from explainer.check import published
 from explainer.check.units import Unit, units
-from explainer.derive import address, former
-from explainer.model import kinds
+from explainer.derive import addressing, former
 from explainer.model.story import Story
 from explainer.read import digests, sections
 from explainer.read.problems import Problem, of_file
@@ -93,7 +91,7 @@ def _apart(one: Waiting) -> Problem | None:
             f"bring it in line if it no longer says the same, then run: "
             f"{digests.naming(one.unit.id)}"
         )
-    return Problem(first.file, first.line, first.column, first.field, rule, message)
+    return first.problem(rule, message)
 
 
 NAMED = 8  # owners that the one line names; `make review` lists every unit
@@ -131,62 +129,6 @@ def unconfirmed(
     yield of_file(digests.NAME, "review-unconfirmed", message)
 
 
-@dataclass(frozen=True)
-class Row:
-    """A file's units that wait for the same reason, for the list of what awaits review.
-
-    ``page`` is the page that shows them, with its anchor, or ``""`` if none does; ``own``
-    tells whether that page is theirs alone, so that its title names them. ``passages`` are
-    their names: anchors of a page of prose (``""`` for its start), fields of a record; none
-    when there are more than ``MAX_PASSAGES``.
-    """
-
-    page: str
-    file: str
-    own: bool
-    prose: bool
-    state: str
-    changed: tuple[str, ...]
-    count: int
-    passages: tuple[str, ...] = ()
-
-
-MAX_ROWS = 40
-MAX_PASSAGES = 20
-
-
-def rows(story: Story) -> list[Row]:
-    """Return what awaits review, file by file in the order of the story.
-
-    After ``MAX_ROWS`` files, one row a folder: a story of many records stays a page of fair size.
-    """
-    found: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
-    owners: dict[str, str] = {}
-    for one in waiting(story):
-        owner, file = one.unit.owner, one.unit.places[story.settings.default].file
-        if owner not in owners and len(owners) >= MAX_ROWS:
-            owner = file = posixpath.dirname(file) + "/"
-        owners[owner] = file
-        key = (owner, one.state, one.changed)
-        found.setdefault(key, []).append(one.unit.id.partition("#")[2])
-    out = []
-    for (owner, state, changed), names in found.items():
-        page, own = _page(owner)
-        named = tuple(names) if len(names) <= MAX_PASSAGES and not owner.endswith("/") else ()
-        prose = owner.endswith(".md")
-        out.append(Row(page, owners[owner], own, prose, state, changed, len(names), named))
-    return out
-
-
-def _page(owner: str) -> tuple[str, bool]:
-    folder, _, id_ = owner.partition("/")
-    if owner.endswith(".md"):
-        return owner, True
-    if folder not in kinds.KINDS or not (place := kinds.place_of(folder, id_))[0]:
-        return "", False
-    return ("#".join(filter(None, place)), not place[1])
-
-
 def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     """Confirm the units that ``names`` stand for, or all; return the ids written and unknown names.
 
@@ -214,7 +156,7 @@ def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     digests.write(story.settings.root, digests.NAME, kept)
     changes = {present[id_].owner.removeprefix("changes/") for id_ in chosen}
     added = published.keep(story, set(story.changes) if not names else changes)
-    moved = former.keep(story, address.assign(story)[0])
+    moved = former.keep(story, addressing.assign(story)[0])
     digests.write_published(story.settings.root, story.reviews)
     written += [f"changes/{id_} (published)" for id_ in added]
     return written + [f"{owner} (its address)" for owner in moved], []

@@ -40,8 +40,6 @@ _FILLED = {
     "address name": "twin_address",
     "status text": "claim_described",
     "title": "cite_source",
-    "kind what": "feed_title",
-    "why": "feed_why",
     "languages": "review_one",
     "address": "printed_from",
 }
@@ -74,10 +72,9 @@ def _groups(story: Story) -> Iterator[Problem]:
     keys = [str(path[0]) for path in story.document("strings", "").keys if len(path) == 1]
     known = [key.removeprefix("group_") for key in keys if key.startswith("group_")]
     for name, kind in story.vocab.relation_kinds.items():
-        group = getattr(kind, "group", None)
-        if group is not None and group not in known:
-            hint = nearest(group, known) or expected_one_of(known)
-            message = f"«{group}» has no title, «group_{group}» of data/strings.yml{hint}"
+        if kind.group not in known:
+            hint = nearest(kind.group, known) or expected_one_of(known)
+            message = f"«{kind.group}» has no title, «group_{kind.group}» of data/strings.yml{hint}"
             yield document.problem(("relation_kinds", name, "group"), "string-missing", message)
 
 

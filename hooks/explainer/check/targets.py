@@ -141,4 +141,4 @@ def generated(story: Story, known: Links, ids: Ids, language: str) -> Iterator[P
             for target, at in texts.link_targets(story.tree(words), words):
                 if told := known.problem(texts.RECORD, target):
                     where = document.of(path, language)
-                    yield document.problem_in(where, words, at, *told)
+                    yield document.where_in(where, words, at).problem(*told)

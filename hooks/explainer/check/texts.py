@@ -7,19 +7,19 @@ for records, problems with their places.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-
-from pydantic import BaseModel
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from explainer.derive import former
 from explainer.model import walking
 from explainer.model.story import Story
 from explainer.read import citation
+from explainer.read.citation import Cited
 from explainer.read.problems import Problem, Told, nearest
-from explainer.read.tree import Cited, Element, Fault, Tree
-from explainer.read.yamlio import Document
+from explainer.read.tree import Element, Fault, Tree
 from explainer.words import wording
 
+T = TypeVar("T")
 LinkCheck = Callable[[str, str], Told | None]
 Share = range
 """Which of eight equal parts of the work, from 0."""
@@ -27,6 +27,11 @@ WHOLE = range(8)
 RECORD = "record.md"  # stands for any record: its links are written from the language's folder
 _NAMED = re.compile(rf"(?<![\w@/.])@({citation.KEY})(?![\w@]|\.\w)")
 _LANGUAGE = re.compile(r"\b(?:href)?lang=[\"']?")
+
+
+def part(things: Iterable[T], share: Share) -> Iterator[T]:
+    """Yield the things of a share of the work."""
+    return (thing for number, thing in enumerate(things) if number % len(WHOLE) in share)
 
 
 def cite_problem(story: Story, cited: Cited) -> Told | None:
@@ -99,23 +104,18 @@ def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator
 
     ``check_link(from_name, target)`` returns what is wrong with a link or ``None``.
     """
-    for number, (folder, id_, record) in enumerate(story.all_records()):
-        if number % len(WHOLE) in share:
-            yield from _record(story, record, story.document(folder, id_), check_link)
-
-
-def _record(
-    story: Story, record: BaseModel, document: Document, check_link: LinkCheck
-) -> Iterator[Problem]:
-    """Yield what is wrong with the citations, the links and the marks of a record's texts."""
-    for path, text in walking.texts(record):
-        for language, words in text.items():
-            where = document.of(path, language)
-            for fault in _text(story, words, check_link):
-                yield document.problem_in(where, words, fault.at, fault.rule, fault.message)
-    for path, cited in walking.listed(record):
-        if told := cite_problem(story, cited):
-            yield document.problem(path, *told)
+    for folder, id_, record in part(story.all_records(), share):
+        document = story.document(folder, id_)
+        for path, text in walking.texts(record):
+            for language, words in text.items():
+                where = document.of(path, language)
+                for fault in _text(story, words, check_link):
+                    yield document.where_in(where, words, fault.at).problem(
+                        fault.rule, fault.message
+                    )
+        for path, cited in walking.listed(record):
+            if told := cite_problem(story, cited):
+                yield document.problem(path, *told)
 
 
 def _text(story: Story, words: str, check_link: LinkCheck) -> Iterator[Fault]:

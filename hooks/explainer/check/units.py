@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
 from pydantic import BaseModel
 
-from explainer.check.parity import comparing, records
+from explainer.check.parity import records
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import digests, prose, yamlio
 from explainer.read.layers import Layered
+from explainer.read.problems import Where
 
 
 @dataclass(frozen=True)
@@ -32,10 +31,10 @@ class Unit:
     owner: str
     digests: dict[str, str]
     words: dict[str, str]
-    locate: Callable[[str], comparing.Place]
+    locate: Callable[[str], Where]
 
     @property
-    def places(self) -> dict[str, comparing.Place]:
+    def places(self) -> dict[str, Where]:
         """The places by language."""
         return {language: self.locate(language) for language in self.digests}
 
@@ -45,7 +44,7 @@ def units(story: Story) -> Iterator[Unit]:
     languages = story.settings.languages
     named: dict[tuple[str, str], dict[yamlio.Path, str]] = {}
     for text in records.texts(story):
-        if not isinstance(_value(text.document.value, text.path), dict):
+        if all(text.document.of(text.path, code) == text.path for code in languages):
             continue  # one text serves all languages
         if isinstance(text.document, Layered) and all(
             text.document.holder((*text.path, language)) is text.document.under
@@ -63,22 +62,9 @@ def units(story: Story) -> Iterator[Unit]:
             owner,
             {language: digests.digest(text.text[language]) for language in languages},
             text.text,
-            partial(_place, text),
+            text.where,
         )
     yield from _page_units(story)
-
-
-def _value(value: Any, path: yamlio.Path) -> Any:
-    for part in path:
-        value = value[part]
-    return value
-
-
-def _place(text: records.TextUnit, language: str) -> comparing.Place:
-    path = (*text.path, language)
-    where = text.document.place(path)
-    file = text.document.holder(path).file
-    return comparing.Place(file, where.line, where.column, yamlio.dotted(path))
 
 
 def _names(record: BaseModel) -> dict[yamlio.Path, str]:
@@ -142,9 +128,7 @@ def _page_units(story: Story) -> Iterator[Unit]:
                 {language: digests.digest(text) for language, text in texts.items()},
                 texts,
                 {
-                    language: comparing.Place(
-                        pages[language].file, known[id_].spot.line if id_ else 1, 1
-                    )
+                    language: Where(pages[language].file, known[id_].spot.line if id_ else 1, 1)
                     for language, known in parts.items()
                 }.__getitem__,
             )

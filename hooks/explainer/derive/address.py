@@ -1,33 +1,23 @@
-"""Addresses: where each page stands, in each language.
+"""Addresses: where each page stands, in each language, and the way from one to another.
 
-In: a story. Out: ``Addresses``, from a page's name (``actors/x.md``, the same
-in both languages) to its localized address (``acteurs/x/``, ``en/actors/x/``),
-and the problems of two pages at one address. Runs before pages are made.
+In: names, addresses. Out: ``Addresses``, from a page's name (``actors/x.md``, the same
+in both languages) to its localized address (``acteurs/x/``, ``en/actors/x/``), which
+``addressing`` fills; links and paths.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from explainer.model.fields import MAX_SLUG, SLUG
-from explainer.model.kinds import KINDS, page_of, paged
 from explainer.model.story import Story
-from explainer.read.citation import Citation
-from explainer.read.problems import Problem
 
 # What a facet's values are, where they are words of a vocabulary.
 VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
-
-
 # A list of claims longer than this is cut into numbered pages: none outweighs the budget of a page.
 LONGEST = 150
-
-
 BOOKS = "book"  # the folder of the books, one a language
 
 
@@ -90,130 +80,6 @@ def slugify(text: str) -> str:
     return words[:MAX_SLUG].rstrip("-")
 
 
-def assign(story: Story) -> tuple[Addresses, list[Problem]]:
-    """Give every page of the story its address in each language."""
-    languages = story.settings.languages
-    addresses = Addresses(languages, {language: {} for language in languages}, facets(story))
-    problems: list[Problem] = []
-    owners: dict[str, str] = {}  # of all languages: a page may be called like another language
-    for language in languages:
-        prefix = "" if language == story.settings.default else f"{language}/"
-        for name, slug, owner in _slugs(story, addresses.facets, language):
-            url = prefix + (f"{slug}/" if slug else "")
-            if url in owners and not (
-                owner.startswith("facet") and owners[url].startswith("facet")
-            ):
-                # A page written by hand chose its address; a record's follows from its id.
-                if owners[url].startswith("page") and not owner.startswith("page"):
-                    place, other = _place(story, owners[url], language), owner.partition(" ")[2]
-                else:
-                    place, other = _place(story, owner, language), owners[url].partition(" ")[2]
-                message = (
-                    f"the address /{url} is already that of {other}; give one of them another slug"
-                )
-                problems.append(Problem(*place, "slug", "address-taken", message))
-            elif url in owners and (problem := _same_words(story, owner, language)):
-                problems.append(problem)
-            owners.setdefault(url, owner)
-            addresses.table[language][name] = url
-    return addresses, problems
-
-
-def facets(story: Story) -> list[Facet]:
-    """Return every facet page the story needs: only values that some record has."""
-    claims: Counter[Facet] = Counter()
-    for claim in story.claims.values():
-        claims[Facet("claims", "status", claim.status)] += 1
-        claims[Facet("claims", "subject", claim.subject)] += 1
-        claims.update(Facet("claims", "who", actor) for actor in set(claim.asserted_by))
-        stated = {cited.source for cited in claim.stated_in if isinstance(cited, Citation)}
-        articles = (id_ for id_ in stated if id_ in story.sources and story.sources[id_].article)
-        claims.update(Facet("claims", "article", source) for source in articles)
-    found: dict[Facet, None] = {}
-    for facet, count in claims.items():
-        for part in range(1, -(-count // LONGEST) + 1):
-            found[replace(facet, part=part)] = None
-    for event in story.events.values():
-        found[Facet("timeline", "layer", event.layer)] = None
-        for actor in event.taking_part:
-            found[Facet("timeline", "who", actor)] = None
-        if event.case:
-            found[Facet("timeline", "case", event.case)] = None
-    return sorted(found, key=lambda facet: facet.name)
-
-
-def _slugs(story: Story, facets_: list[Facet], language: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (name, slug path, owner: «folder id» or «page file»)."""
-    sections: dict[str, str] = {}
-    for name, page in sorted(story.pages[language].items()):
-        given = page.meta.get("slug")
-        folder, stem = posixpath.split(name.removesuffix(".md"))
-        if name == "index.md":  # a home page stands at its language's root, whatever it says
-            yield name, "", f"page {page.file}"
-            continue
-        section = folder if stem == "index" else stem
-        slug = sections[section] = given if isinstance(given, str) else section
-        yield name, slug, f"page {page.file}"
-    for kind in paged():
-        folder = kind.folder
-        section = sections.get(folder, folder)
-        for id_, record in story.records(folder).items():
-            given = getattr(record, "slug", None)
-            slug = given[language] if given else id_
-            yield page_of(folder, id_), f"{section}/{slug}", f"{folder} data/{folder}/{id_}.yml"
-    for facet in facets_:
-        section = sections.get(facet.section, facet.section)
-        word = (
-            slugify(story.strings[key][language])
-            if (key := f"slug_{facet.by}") in story.strings
-            else facet.by
-        )
-        yield (
-            facet.name,
-            f"{section}/{word}/{_value_slug(story, facet, language)}"
-            + (f"/{facet.part}" if facet.part > 1 else ""),
-            f"facet {facet.name}",
-        )
-
-
-def _value_slug(story: Story, facet: Facet, language: str) -> str:
-    vocabulary = VOCABULARIES.get(facet.by)
-    if vocabulary:
-        entry = story.vocab.table(vocabulary).get(facet.value)
-        return (slugify(entry.label[language]) if entry else "") or facet.value
-    table = story.sources if facet.by == "article" else story.actors
-    record = table.get(facet.value)
-    slug = getattr(record, "slug", None)
-    return slug[language] if slug else facet.value
-
-
-def _same_words(story: Story, owner: str, language: str) -> Problem | None:
-    """Return the problem of two words of a vocabulary that give one address, if that is why.
-
-    Two records with one slug are told already, at the records.
-    """
-    _, _, by, value, *_ = owner.removeprefix("facet ").removesuffix(".md").split("/")
-    vocabulary = VOCABULARIES.get(by)
-    if vocabulary is None:
-        return None
-    message = "another word of this vocabulary gives the same address; change one of them"
-    path = (vocabulary, value, "label", language)
-    return story.document("vocabularies", "").problem(path, "address-taken", message)
-
-
-def _place(story: Story, owner: str, language: str) -> tuple[str, int, int]:
-    kind, _, file = owner.partition(" ")
-    if kind == "page":
-        page = next(p for p in story.pages[language].values() if p.file == file)
-        place = page.front.place(("slug",)) if page.front else None
-        return file, place.line if place else 1, place.column if place else 1
-    if kind in KINDS:
-        document = story.document(kind, posixpath.basename(file).removesuffix(".yml"))
-        spot = document.place(("slug", language))
-        return file, spot.line, spot.column
-    return "data/strings.yml", 1, 1
-
-
 def absolute(site_url: str, path: str) -> str:
     """Return the whole address of a path from the site's root, or the path if there is no site."""
     # What urljoin returns for such paths, without parsing the same address at every call.
@@ -242,13 +108,8 @@ def book(story: Story, language: str) -> str:
 
 def relative(from_name: str, to_name: str) -> str:
     """Return the link from one page's file to another's (``../actors/x.md``)."""
-    # posixpath.relpath asks for the working folder at each call; pages lie one to four deep.
     path, mark, anchor = to_name.partition("#")
-    base, target = from_name.split("/")[:-1], path.split("/")
-    shared = 0
-    while shared < len(base) and shared < len(target) - 1 and base[shared] == target[shared]:
-        shared += 1
-    return "../" * (len(base) - shared) + "/".join(target[shared:]) + mark + anchor
+    return _way(from_name, path) + mark + anchor
 
 
 def relative_url(from_url: str, to_url: str) -> str:
@@ -256,9 +117,13 @@ def relative_url(from_url: str, to_url: str) -> str:
 
     Addresses count from the site's root: ``acteurs/x/``, ``""`` for the home page.
     """
-    base = from_url.split("/")[:-1]
-    target = to_url.split("/")
+    return _way(from_url, to_url) or "./"
+
+
+def _way(start: str, end: str) -> str:
+    # posixpath.relpath asks for the working folder at each call; pages lie one to four deep.
+    base, target = start.split("/")[:-1], end.split("/")
     shared = 0
     while shared < len(base) and shared < len(target) - 1 and base[shared] == target[shared]:
         shared += 1
-    return "../" * (len(base) - shared) + "/".join(target[shared:]) or "./"
+    return "../" * (len(base) - shared) + "/".join(target[shared:])

@@ -15,26 +15,26 @@ from explainer.model import walking
 from explainer.model.fields import Text
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read.citation import Citation
-from explainer.read.tree import Cited, Node
-from explainer.read.yamlio import Path, dotted
+from explainer.read.citation import Citation, Cited, valid
+from explainer.read.tree import Node
+from explainer.read.yamlio import dotted
 
 MARK = " [*]"
 
 
 def cited_in(story: Story, record: BaseModel, language: str) -> Iterator[Citation]:
     """Yield what a record cites, its texts read in one language; what is malformed left out."""
-    for _, value in walking.walk(record):
-        if isinstance(value, list):
-            yield from (one for one in value if isinstance(one, Citation))
-        elif isinstance(value, Text):
-            yield from cited_by(story, value[language])
+    for at in walking.walk(record):
+        if isinstance(at.value, list):
+            yield from valid(at.value)
+        elif isinstance(at.value, Text):
+            yield from cited_by(story, at.value[language])
 
 
 def cited_by(story: Story, text: str) -> Iterator[Citation]:
     """Yield what a record's text cites."""
     if "[" in text:
-        yield from (one for one in story.tree(text).cited() if isinstance(one, Citation))
+        yield from valid(story.tree(text).cited())
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,14 @@ def everywhere(story: Story, language: str) -> Iterator[Placed]:
     for folder, id_, record in story.all_records():
         named = getattr(record, KINDS[folder].called or "-" if id_ else "stage", None)
         name = story.tree(named[language]).words() if isinstance(named, Text) else ""
-        for path, holder, value in _fields(record):
+        for path, holder, _, value in walking.walk(record):
             found: list[tuple[str, Cited]] = []
             if isinstance(value, Text):
                 for block in story.tree(value[language]).blocks if "[" in value[language] else ():
                     found += _marked([block])
             elif isinstance(value, list):
                 said = _said(story, holder, language) if holder is not record else ""
-                found = [(said, one) for one in value if isinstance(one, Citation)]
+                found = [(said, one) for one in valid(value)]
             for words, cited in found:
                 if isinstance(cited, Citation):
                     said = " · ".join(dict.fromkeys(part for part in (name, words) if part))
@@ -100,18 +100,6 @@ def _with_mark(nodes: list[Node], cited: Cited) -> Iterator[str]:
             yield from _with_mark(node.children, cited)
         else:
             yield node.words()
-
-
-def _fields(record: BaseModel) -> Iterator[tuple[Path, BaseModel, object]]:
-    """Yield (path, the model that holds it, value) of every field, as ``walking.walk`` does."""
-    holders: dict[Path, BaseModel] = {(): record}
-    for path, value in walking.walk(record):
-        yield path, holders[path[:-1]], value
-        if isinstance(value, BaseModel):
-            holders[path] = value
-        elif isinstance(value, list):
-            held = enumerate(value)
-            holders |= {(*path, i): one for i, one in held if isinstance(one, BaseModel)}
 
 
 def _said(story: Story, holder: BaseModel, language: str) -> str:

@@ -14,7 +14,7 @@ from explainer.derive import index
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation
-from explainer.read.tree import Cited
+from explainer.read.citation import Cited
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class Comparison:
     def _places(self, listed: list[Cited]) -> dict[str, tuple[citation.Citation, ...]]:
         """Return the places of some citations that are in an article, by article."""
         found: dict[str, tuple[citation.Citation, ...]] = {}
-        for cited in listed:
-            if isinstance(cited, citation.Citation) and cited.source in self.articles:
+        for cited in citation.valid(listed):
+            if cited.source in self.articles:
                 found[cited.source] = (*found.get(cited.source, ()), cited)
         return found
 

@@ -7,7 +7,7 @@ Built once a build; every look-up is a dictionary.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ from explainer.model import records as model
 from explainer.model.kinds import KINDS, OWN, place_of
 from explainer.model.story import Story
 from explainer.read import citation
-from explainer.read.tree import Cited
+from explainer.read.parts import Embed
 from explainer.run.tables import Table
 
 
@@ -119,7 +119,7 @@ def said_at(story: Story, claim: model.Claim) -> tuple[str, int, str]:
     That day is the earliest on which a source that states it appeared; a month or a year comes
     after the days that it holds.
     """
-    stated = list(_read(claim.stated_in))
+    stated = list(citation.valid(claim.stated_in))
     days = [story.sources[c.source].issued for c in stated if c.source in story.sources]
     first = min((day if len(day) == 10 else f"{day}~" for day in days if day), default="~")
     return first, min((n for c in stated for n in c.paragraphs), default=0), claim.id
@@ -135,11 +135,11 @@ def _claims(story: Story, index: Index) -> None:
             index.accusations[actor].append(claim.id)
         for actor in claim.about:
             index.claims_about[actor].append(claim.id)
-        for cited in _read(claim.stated_in):
+        for cited in citation.valid(claim.stated_in):
             index.claims_from[cited.source].append(claim.id)
             for number in cited.paragraphs:
                 index.paragraphs[cited.source, number].append(claim.id)
-        for cited in _read(claim.echoed_in):
+        for cited in citation.valid(claim.echoed_in):
             for number in cited.paragraphs:
                 index.echoes[cited.source, number].append(claim.id)
         for source in _unique(c.source for c in _cited_about(story, claim)):
@@ -149,16 +149,11 @@ def _claims(story: Story, index: Index) -> None:
             index.clashes[clash.other].append((claim.id, clash.note))
 
 
-def _read(cited: list[Cited]) -> Iterator[citation.Citation]:
-    yield from (one for one in cited if isinstance(one, citation.Citation))
-
-
 def _cited_about(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
-    """Yield the citations that bear on a claim, other than where it is stated."""
-    stated = {*_read(claim.stated_in), *_read(claim.echoed_in)}
-    for cited in citing.cited_in(story, claim, story.settings.default):
-        if cited not in stated:
-            yield cited
+    """Return the citations that bear on a claim, other than where it is stated."""
+    stated = (*claim.stated_in, *claim.echoed_in)
+    cited = citing.cited_in(story, claim, story.settings.default)
+    return (one for one in cited if one not in stated)
 
 
 def chronological(events: Mapping[str, model.Event]) -> list[model.Event]:
@@ -195,7 +190,7 @@ def _events(story: Story, index: Index) -> None:
 def _citations(story: Story, index: Index) -> None:
     language = story.settings.default
     for name, page in story.pages[language].items():
-        counts: dict[str, int] = defaultdict(int)
+        counts: Counter[str] = Counter()
         seen: list[str] = []
         for cite in page.cites:
             if isinstance(cite.cited, citation.Citation):
@@ -209,18 +204,8 @@ def _citations(story: Story, index: Index) -> None:
             if embed.kind == "claim":
                 index.embedded[embed.id].append(name)
                 seen += _sources_of(story, _as_embedded(story.claims[embed.id]))
-            elif embed.kind in ("figure", "drawing", "status"):
-                # They have no page of their own: where they are shown, their sources are cited.
-                shown: BaseModel | None = story.status
-                if embed.kind != "status":
-                    shown = story.figures[embed.id]
-                # A drawing leaves to the whole figure why its numbers differ.
-                told = (
-                    shown.rows
-                    if embed.kind == "drawing" and isinstance(shown, model.Figure)
-                    else [shown]
-                )
-                for source, places in _all_sources(story, told).items():
+            else:
+                for source, places in _sources_of(story, *_shown_by(story, embed)).items():
                     place = CitedAt(name, embed.section, embed.section, places)
                     index.cited_by[source].append(place)
                     seen.append(source)
@@ -229,14 +214,8 @@ def _citations(story: Story, index: Index) -> None:
         for id_, record in story.records(folder).items():
             name, anchor = place_of(folder, id_)
             cited = _sources_of(story, record)
-            # An actor's page shows the relations that others hold with it, and their sources.
-            for edge in index.edges.get(id_, ()) if folder == "actors" else ():
-                for source, places in _sources_of(story, edge.relation).items():
-                    cited.setdefault(source, places)
-            # So it does the answers that it, or whoever answers for it, gave.
-            for claim in index.accusations.get(id_, ()) if folder == "actors" else ():
-                answer = story.claims[claim].answer
-                for source, places in _sources_of(story, answer).items():
+            for part in _shown_with(story, index, id_) if folder == "actors" else ():
+                for source, places in _sources_of(story, part).items():
                     cited.setdefault(source, places)
             index.sources_of[name if not anchor else f"{name}#{anchor}"] = list(cited)
             if name in story.pages[language] or kind.place == OWN:
@@ -244,33 +223,42 @@ def _citations(story: Story, index: Index) -> None:
                     index.cited_by[source].append(CitedAt(name, anchor, "", places))
 
 
+def _shown_with(story: Story, index: Index, actor: str) -> Iterator[BaseModel]:
+    """Yield what an actor's page shows of other records: relations with it, answers for it."""
+    for edge in index.edges.get(actor, ()):
+        yield edge.relation
+    for claim in index.accusations.get(actor, ()):
+        if answer := story.claims[claim].answer:
+            yield answer
+
+
+def _shown_by(story: Story, embed: Embed) -> Sequence[BaseModel]:
+    """Return what an embed shows that has no page of its own: where it stands, it is cited."""
+    if embed.kind == "status":
+        return [story.status] if story.status else []
+    if embed.kind not in ("figure", "drawing"):
+        return []
+    figure = story.figures[embed.id]
+    # A drawing leaves to the whole figure why its numbers differ.
+    return figure.rows if embed.kind == "drawing" else [figure]
+
+
 def _as_embedded(claim: model.Claim) -> model.Claim:
     """Return a claim without what an embed of it leaves to its page."""
     return claim.model_copy(update={"evidence": [], "clashes": []})
 
 
-def _sources_of(story: Story, record: BaseModel | None) -> dict[str, tuple[citation.Citation, ...]]:
-    """Return what a record cites: source id → its citations that name a place or words."""
+def _sources_of(story: Story, *records: BaseModel) -> dict[str, tuple[citation.Citation, ...]]:
+    """Return what records cite: source id → their citations that name a place or words."""
     found: dict[str, tuple[citation.Citation, ...]] = {}
-    for cited in (
-        dict.fromkeys(citing.cited_in(story, record, story.settings.default)) if record else ()
-    ):
-        found[cited.source] = found.get(cited.source, ()) + _places(cited)
+    for record in records:
+        for cited in dict.fromkeys(citing.cited_in(story, record, story.settings.default)):
+            found[cited.source] = found.get(cited.source, ()) + _places(cited)
     return found
 
 
 def _places(cited: citation.Citation) -> tuple[citation.Citation, ...]:
     return (cited,) if cited.locator or cited.words else ()
-
-
-def _all_sources(
-    story: Story, shown: Sequence[BaseModel | None]
-) -> dict[str, tuple[citation.Citation, ...]]:
-    found: dict[str, tuple[citation.Citation, ...]] = {}
-    for one in shown:
-        for source, places in _sources_of(story, one).items():
-            found[source] = found.get(source, ()) + places
-    return found
 
 
 def cite_anchor(source: str, count: int) -> str:

@@ -18,10 +18,12 @@ from explainer.check import freshness
 from explainer.check.parity import reading
 from explainer.derive.history import History, latest_day
 from explainer.desk import saying
+from explainer.desk.reading import readable
 from explainer.model import walking
 from explainer.model.kinds import page_of
 from explainer.model.story import Story
 from explainer.read.tree import Node, words_of
+from explainer.settings import Settings
 from explainer.words import listed
 
 _MARKS = {
@@ -45,9 +47,9 @@ class Dated:
     what: str
 
 
-def tell(story: Story, days: int) -> int:
+def tell(chosen: Settings, days: int) -> int:
     """Print the table; return 0: what is old is no mistake."""
-    for line in table(story, datetime.datetime.now(datetime.UTC).date(), days):
+    for line in table(readable(chosen), datetime.datetime.now(datetime.UTC).date(), days):
         saying.say(line)
     return 0
 

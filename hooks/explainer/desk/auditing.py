@@ -1,6 +1,6 @@
 """Citations to be read again, drawn by lot: the command ``audit-citations``.
 
-In: a story, how many citations, a seed. Out: ``data/audits/<day>.yml``, a sheet to fill in. It
+In: a project, how many citations, a seed. Out: ``data/audits/<day>.yml``, a sheet to fill in. It
 shows no status and no earlier verdict, so that who reads judges the source alone. The same commit
 and seed draw the same citations; nothing is ever overwritten.
 """
@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime
 import json
 import random
-import sys
 
 from explainer.derive import citing
 from explainer.desk import saying
+from explainer.desk.reading import readable
+from explainer.desk.saying import Refused
 from explainer.model.schemas import line_of
-from explainer.model.story import Story
+from explainer.settings import Settings
 
 _HEAD = """\
 # Citations drawn by lot, to be read again. For each: open the source at its place, look for the statement, fill in
@@ -27,15 +28,17 @@ _HEAD = """\
 """
 
 
-def draw(story: Story, size: int, seed: int | None = None) -> int:
-    """Write the sheet and say where it is; return 1 if there is one of that name."""
+def draw(chosen: Settings, size: int, seed: int | None = None) -> int:
+    """Write the sheet and say where it is; raise ``Refused`` if there is one of that name."""
+    if size < 1 or (seed or 0) < 0:
+        raise Refused("expected a sample of at least 1, and a seed of at least 0")
+    story = readable(chosen)
     day = datetime.datetime.now(datetime.UTC).date()  # somebody reads today, whatever the commit
     seed = int(f"{day:%Y%m%d}") if seed is None else seed
     found = list(citing.everywhere(story, story.settings.default))
     drawn = sorted(random.Random(seed).sample(range(len(found)), min(size, len(found))))  # noqa: S311
     if not drawn:
-        saying.say("there is no citation to read again", sys.stderr)
-        return 1
+        raise Refused("there is no citation to read again")
     path = story.settings.root / "data" / "audits" / f"{day}.yml"
     file = path.relative_to(story.settings.root).as_posix()
     lines = [
@@ -54,7 +57,6 @@ def draw(story: Story, size: int, seed: int | None = None) -> int:
         with path.open("x", encoding="utf-8", newline="\n") as sheet:
             sheet.write("\n".join(lines) + "\n")
     except FileExistsError:
-        saying.say(f"{file} is there already; nothing was written", sys.stderr)
-        return 1
+        raise Refused(f"{file} is there already; nothing was written") from None
     saying.say(f"{file}: {len(drawn)} of {len(found)} citations, seed {seed}; fill in each verdict")
     return 0

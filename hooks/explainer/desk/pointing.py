@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from explainer.check import references, texts
+from explainer.check import texts
 from explainer.derive import address, former
 from explainer.model import captured, walking
 from explainer.model import records as model
@@ -123,12 +123,11 @@ def _fields(story: Story, old: str, new: str) -> Iterator[Edit]:
     for kind, own, record in story.all_records():
         document = story.document(kind, own)
         found: list[yamlio.Place] = []
-        if isinstance(record, model.Record):
-            if f"{kind}/{own}" == old and ("id",) in document.values:
-                found.append(document.place(("id",)))
-            for path, there, pointed in references.pointers(record):
-                if (there, pointed) == (folder, id_):
-                    found.append(document.place(path))
+        if f"{kind}/{own}" == old and ("id",) in document.values:
+            found.append(document.place(("id",)))
+        for path, there, pointed in walking.pointers(record):
+            if (there, pointed) == (folder, id_):
+                found.append(document.place(path))
         for path, cited in walking.listed(record):
             if folder == "sources" and isinstance(cited, Citation) and cited.source == id_:
                 found.append(document.place(path))

@@ -13,17 +13,20 @@ import sys
 import tempfile
 from pathlib import Path
 
-from explainer.desk import saying
+from explainer.desk import saying, watching
+from explainer.desk.saying import Refused
 from explainer.settings import FILE, Settings
 from explainer.watch import published
-from explainer.watch.client import Client
 from explainer.words import listed
 
 LOCK = "requirements.lock"
 
 
-def verify(chosen: Settings, url: str, client: Client) -> int:
+def verify(chosen: Settings, url: str) -> int:
     """Build the commit that the site names, compare, and say what differs."""
+    if not url.startswith(("http://", "https://")):
+        raise Refused("expected its address, as in make verify-site URL=https://www.example.org/")
+    client = watching.client(chosen, whole=True)
     url = url if url.endswith("/") else f"{url}/"
     named, why, answered = published.named(url, client)
     if named is None:
@@ -38,8 +41,7 @@ def verify(chosen: Settings, url: str, client: Client) -> int:
         if wrong := _unpacked(chosen.root, named.commit, source) or _built(
             chosen.root, source, site, {**named.variables, "EXPLAINER_COMMIT": named.commit}
         ):
-            saying.say(wrong, sys.stderr)
-            return 1
+            raise Refused(wrong)
         found = list(published.compare(site, url, client))
     verdicts = [verdict for _, verdict, _ in found]
     names = (published.SAME, published.DIFFERS, published.MISSING, published.UNKNOWN)

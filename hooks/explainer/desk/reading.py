@@ -5,13 +5,14 @@ In: a project's settings. Out: its story, if it can be read whole.
 
 from __future__ import annotations
 
+from explainer.desk.saying import Refused
 from explainer.model.story import Story, load
 from explainer.read import digests, problems
 from explainer.settings import Settings
 
 
 def readable(chosen: Settings) -> Story:
-    """Return the story; raise ``SystemExit`` with its problems if it cannot be read whole.
+    """Return the story; raise ``Refused`` with its problems if it cannot be read whole.
 
     What is not confirmed yet, or wrong in the two files of digests, which are written anew, stops
     nothing: but for a record of change kept twice, which is for a person to decide.
@@ -22,5 +23,5 @@ def readable(chosen: Settings) -> Story:
         for problem in found
         if problem.file not in (digests.NAME, digests.PUBLISHED) or digests.TWICE in problem.message
     ]:
-        raise SystemExit(problems.report(wrong))
+        raise Refused(problems.report(wrong))
     return story

@@ -9,15 +9,15 @@ is still empty is told by the build, as any mistake.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from explainer.check.freshness import today
 from explainer.desk import saying
+from explainer.desk.saying import Refused
 from explainer.model import wordbook
-from explainer.model.fields import MAX_SLUG, SLUG, Text
+from explainer.model.fields import MAX_SLUG, SLUG, Text, mark
 from explainer.model.kinds import KINDS, Kind
 from explainer.model.schemas import line_of
 from explainer.read.problems import expected_one_of, nearest
@@ -29,13 +29,13 @@ _KEY = re.compile(r"^([A-Za-z_-]+):(?: +(?!#)(.*?))?(?: +(#.*))?$")
 
 
 def write(chosen: Settings, word: str, id_: str) -> int:
-    """Write a draft and say which keys it still needs; return 1 if nothing was written."""
+    """Write a draft and say which keys it still needs; raise ``Refused`` if nothing was written."""
     kind = next((kind for kind in KINDS.values() if word in (kind.one, kind.folder)), None)
     if kind is None:
         words = [kind.one for kind in KINDS.values()]
-        return _refuse(f"no kind «{word}»{nearest(word, words) or expected_one_of(words)}")
+        raise Refused(f"no kind «{word}»{nearest(word, words) or expected_one_of(words)}")
     if not SLUG.fullmatch(id_) or len(id_) > MAX_SLUG:
-        return _refuse(f"«{id_}» is no id; expected lower-case ASCII words joined by hyphens")
+        raise Refused(f"«{id_}» is no id; expected lower-case ASCII words joined by hyphens")
     drafts = {f"data/{kind.folder}/{id_}.yml": (kind, {"id": id_})}
     if kind.folder == "claims":
         change = f"{today().isoformat()}-{id_}"
@@ -43,9 +43,9 @@ def write(chosen: Settings, word: str, id_: str) -> int:
         drafts[f"data/changes/{change}.yml"] = (KINDS["changes"], given)
     for file, (kind, _) in drafts.items():
         if (chosen.root / file).exists():
-            return _refuse(f"{file} is there already; nothing was written")
+            raise Refused(f"{file} is there already; nothing was written")
         if not (chosen.root / (template := f"{TEMPLATES}/{kind.one}.yml")).is_file():
-            return _refuse(f"there is no template {template}; nothing was written")
+            raise Refused(f"there is no template {template}; nothing was written")
     for kind, given in drafts.values():
         file, empty = put(chosen, kind, given)
         saying.say(f"{file}: to fill in: {', '.join(empty)}")
@@ -66,11 +66,6 @@ def put(
     with path.open("x", encoding="utf-8", newline="\n") as out:
         out.writelines(f"{line}\n" for line in [lines[0], *(notes or []), *lines[1:]])
     return file, empty
-
-
-def _refuse(message: str) -> int:
-    saying.say(message, sys.stderr)
-    return 1
 
 
 def _draft(
@@ -110,8 +105,8 @@ def _draft(
 
 def _words(chosen: Settings, extra: Any) -> str:
     """Return the words of the project that a field may hold, if it holds one of a vocabulary."""
-    name = extra.get("x-vocabulary") if isinstance(extra, dict) else None
-    if name is None:
+    name = mark(extra, "x-vocabulary")
+    if not name:
         return ""
     known = wordbook.read(chosen.root, chosen.languages)[0].vocabularies.table(name)
     return ", ".join(known)

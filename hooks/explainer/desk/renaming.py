@@ -8,14 +8,13 @@ why nothing was written. The whole is done in a copy first, and only kept if it 
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from explainer import build, settings
 from explainer.check import published, review, units
-from explainer.derive import address, former
+from explainer.derive import addressing, former
 from explainer.desk import git, pointing, saying, tasks
 from explainer.desk.pointing import Edit
 from explainer.desk.tasks import Task
@@ -27,7 +26,7 @@ from explainer.settings import Settings
 
 
 def rename(chosen: Settings, word: str, id_: str, new: str) -> int:
-    """Give a record or a page another id, everywhere; return 1, and say why, if that cannot be."""
+    """Give a record or a page another id, everywhere; raise ``Refused`` if that cannot be."""
     return _run(chosen, lambda story: tasks.renaming(story, word, id_, new))
 
 
@@ -39,12 +38,11 @@ def delete(chosen: Settings, word: str, id_: str, to: str = "") -> int:
 def _run(chosen: Settings, asked: Callable[[Story], Task]) -> int:
     story, _ = load(chosen)
     try:
-        for line in _done(asked(story)):
-            saying.say(line)
-    except tasks.Refused as refused:
-        for line in (*refused.args, "nothing was written"):
-            saying.say(line, sys.stderr)
-        return 1
+        lines = _done(asked(story))
+    except saying.Refused as refused:
+        raise saying.Refused(*refused.args, "nothing was written") from None
+    for line in lines:
+        saying.say(line)
     return 0
 
 
@@ -75,7 +73,7 @@ def _done(task: Task) -> list[str]:
         _write_kept(copy, now)
         before = {_as_now(task, problem.message) for problem in _problems(story.settings)}
         if worse := [one for one in _problems(now.settings) if one.message not in before]:
-            raise tasks.Refused(*map(str, worse), "would be wrong then; mend it first, or by hand")
+            raise saying.Refused(*map(str, worse), "would be wrong then; mend it first, or by hand")
     _write(root, written, gone)
     _write_kept(root, now)
     return _told(task, edits)
@@ -174,7 +172,7 @@ def _carry(task: Task, now: Story) -> None:
             ]
         else:  # nobody else has it yet
             del kept_[owner]
-    former.keep(now, address.assign(now)[0])
+    former.keep(now, addressing.assign(now)[0])
     story.reviews.addresses = kept_
     seen = dict(now.availability)
     if task.old.startswith("sources/") and (old := task.old.partition("/")[2]) in seen:

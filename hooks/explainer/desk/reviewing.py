@@ -6,11 +6,10 @@ In: a project's settings. Out: lines on the terminal, ``data/reviews.yml`` and
 
 from __future__ import annotations
 
-import sys
-
 from explainer.check import review
-from explainer.derive import address, former
+from explainer.derive import addressing, former
 from explainer.desk import comparing, git, reading, saying
+from explainer.desk.saying import Refused
 from explainer.read import digests, problems
 from explainer.settings import Settings
 
@@ -20,59 +19,54 @@ def show(chosen: Settings) -> int:
     story = reading.readable(chosen)
     for block in comparing.waiting(story, most=10**9):
         saying.say(block)
-    for owner in former.unkept(story, address.assign(story)[0]):
+    for owner in former.unkept(story, addressing.assign(story)[0]):
         saying.say(f"- {owner}: its address is new")
     return 0
 
 
-def confirm(chosen: Settings, names: list[str]) -> int:
+def confirm(chosen: Settings, names: list[str], *, every: bool) -> int:
     """Confirm units and print them; return 1 if a name stands for nothing.
 
-    Without names, all: what awaits review is listed, and on a terminal asked for, first; and
+    With ``every``, all: what awaits review is listed, and on a terminal asked for, first; and
     nothing is confirmed while a merge is unfinished.
     """
+    if every == bool(names):
+        raise Refused("expected names, or --all")
     story = reading.readable(chosen)
-    if not names:
+    if every:
         if why := git.unfinished(chosen.root):
-            saying.say(
+            raise Refused(
                 f"{why}; finish the merge, or confirm what you have read by name, as in: "
-                f"{digests.naming('case.md')}",
-                sys.stderr,
+                f"{digests.naming('case.md')}"
             )
-            return 1
         waits = review.waiting(story)
         for line in _lines(waits):
             saying.say(line)
         if waits and not saying.agreed("Have you read them in every language, side by side?"):
             return 1
     written, unknown = review.confirm(story, names)
-    for name in unknown:
-        saying.say(
-            f"no text «{name}»; expected a record such as claims/an-id, a page such as index.md",
-            sys.stderr,
-        )
     for id_ in written:
         saying.say(id_)
-    return 1 if unknown else 0
+    if unknown:
+        form = "expected a record such as claims/an-id, a page such as index.md"
+        raise Refused(*(f"no text «{name}»; {form}" for name in unknown))
+    return 0
 
 
 def reword(chosen: Settings, id_: str) -> int:
-    """Keep a record of change as it reads now; return 1 if it was published, or may have been."""
+    """Keep a record of change as it reads now; raise ``Refused`` if it may have been published."""
     story = reading.readable(chosen)
     if id_ not in story.changes:
-        why = f"no record of change «{id_}»{problems.nearest(id_, story.changes)}"
-    elif id_ in story.reviews.published and git.merged(chosen.root, id_):
-        why = (
+        raise Refused(f"no record of change «{id_}»{problems.nearest(id_, story.changes)}")
+    if id_ in story.reviews.published and git.merged(chosen.root, id_):
+        raise Refused(
             f"«{id_}» was published, or Git cannot tell that it was not, and stays as it was; what "
             "changes now is a record of its own: make record KIND=change ID=…"
         )
-    else:
-        story.reviews.published.pop(id_, None)
-        for line in review.confirm(story, [f"changes/{id_}"])[0]:
-            saying.say(line)
-        return 0
-    saying.say(why, sys.stderr)
-    return 1
+    story.reviews.published.pop(id_, None)
+    for line in review.confirm(story, [f"changes/{id_}"])[0]:
+        saying.say(line)
+    return 0
 
 
 def _lines(waits: list[review.Waiting]) -> list[str]:

@@ -6,7 +6,6 @@ In: ``contributing/rules.yml``. Out: on the terminal, every rule, or one with it
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -78,16 +77,16 @@ def _code(text: str, language: str = "") -> str:
 
 
 def read(root: Path) -> Table:
-    """Return the explanations of a project; raise ``SystemExit`` if it has none."""
+    """Return the explanations of a project; raise ``Refused`` if it has none."""
     path = root / FOLDER / "rules.yml"
     if not path.is_file():
-        raise SystemExit(f"there is no {FOLDER}/rules.yml")
+        raise saying.Refused(f"there is no {FOLDER}/rules.yml")
     given = yaml.safe_load(path.read_text("utf-8"))
     return Table(given["words"], given["groups"])
 
 
 def explain(root: Path, id_: str) -> int:
-    """Print a rule, or the list of all without an ``id_``; return 1 if there is no such rule."""
+    """Print a rule, or the list of all without an ``id_``; raise ``Refused`` if there is no such rule."""
     table = read(root)
     if not id_:
         for group in table.groups:
@@ -96,8 +95,7 @@ def explain(root: Path, id_: str) -> int:
                 saying.say(f"  {one:22}{rule['en']}")
         return 0
     if (rule := table.rules.get(id_)) is None:
-        saying.say(f"no rule «{id_}»{nearest(id_, get_args(Rule))}", sys.stderr)
-        return 1
+        raise saying.Refused(f"no rule «{id_}»{nearest(id_, get_args(Rule))}")
     blocks = [id_, rule["en"], rule["fr"], *table.notes(id_, "en"), *table.example(rule, "en")]
     saying.say("\n\n".join(blocks))
     return 0

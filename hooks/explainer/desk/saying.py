@@ -9,6 +9,10 @@ import sys
 from typing import TextIO
 
 
+class Refused(Exception):
+    """What is asked cannot be done; its arguments say why, a line each. The command ends with 1."""
+
+
 def say(line: str, stream: TextIO | None = None) -> None:
     """Print a line."""
     (stream or sys.stdout).write(line + "\n")

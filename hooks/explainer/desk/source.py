@@ -40,8 +40,7 @@ def write(chosen: Settings, given: str, client: Client) -> int:
     ``client`` is what asks about a DOI or an address.
     """
     if not (chosen.root / (template := f"{record.TEMPLATES}/source.yml")).is_file():
-        saying.say(f"there is no template {template}; nothing was written", sys.stderr)
-        return 1
+        raise saying.Refused(f"there is no template {template}; nothing was written")
     wrong = 0
     known = dict(_known(chosen))
     for one in _read(given, client):

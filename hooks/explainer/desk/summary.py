@@ -15,7 +15,6 @@ from explainer import build, settings
 from explainer.desk import comparing, saying
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story, load
-from explainer.read import problems
 from explainer.settings import Settings
 
 # A comment holds 65,536 characters; its head and its lists need some.
@@ -25,10 +24,11 @@ _NAMED = 30  # ids that one cell names
 
 def write(chosen: Settings, base: Path) -> int:
     """Print the summary of a project beside its state in the folder ``base``."""
-    try:
-        before, _ = load(settings.read(base / settings.FILE))
-    except settings.Wrong as wrong:
-        raise SystemExit(problems.report(wrong.problems)) from None
+    if not (base / settings.FILE).is_file():
+        raise saying.Refused(
+            f"no {settings.FILE} in {base}; expected a folder with the project before"
+        )
+    before, _ = load(settings.read(base / settings.FILE))
     _, found = build.compile_site(chosen)
     now, _ = load(chosen)
     lines = [

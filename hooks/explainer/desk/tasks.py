@@ -14,14 +14,11 @@ from explainer.check import published
 from explainer.derive import former
 from explainer.desk import git, pointing
 from explainer.desk.pointing import Edit
+from explainer.desk.saying import Refused
 from explainer.model.fields import MAX_SLUG, SLUG
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read.problems import expected_one_of, nearest
-
-
-class Refused(Exception):
-    """What is asked cannot be done; its arguments say why, a line each."""
 
 
 @dataclass

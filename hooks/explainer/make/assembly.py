@@ -18,6 +18,7 @@ from explainer.derive.address import Addresses, relative_url
 from explainer.derive.index import cite_anchor
 from explainer.make import notes
 from explainer.make.language_words import Words
+from explainer.make.page import Assembled, Heading
 from explainer.read import citation, private
 from explainer.words import typography
 from explainer.words.references import Bibliography
@@ -34,38 +35,13 @@ _HEADING = re.compile(r'(?s)<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>')
 _NOTE = re.compile(r'(?s)<sup class="cite".*?</sup>')
 _TAG = re.compile(r"<[^>]+>")
 _ID = re.compile(r' id="([^"]+)"')
+# What touches a term: «l’», «(», « « » and its space; then «s», «,», « » », a call of a note.
+_NEAR = 40  # characters that are looked at before one
+_BEFORE = re.compile(r"(?:[^\s<>]*[^\s<>\w;]|«[\u00a0\u202f])\Z")
+_AFTER = re.compile(
+    r'\w*(?:[\u00a0\u202f]?[^\s\w<>&]|(?<=[’-])\w+|<sup class="cite".*?</sup>)*', re.DOTALL
+)
 _FRAME = frozenset({"content", "menu", "search", "cite-this-page"})  # ids of overrides/
-
-
-@dataclass
-class Heading:
-    """A heading of a page: ``title`` is HTML without elements; ``children`` are of lower levels."""
-
-    level: int
-    id: str
-    title: str
-    children: list[Heading] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        """The link to it, on its page."""
-        return f"#{self.id}"
-
-
-@dataclass
-class Assembled:
-    """A page's own HTML, its headings as a tree, and the names of the pages that it links to.
-
-    ``twice``: the ids that more than one of its elements would have, those of its frame included.
-    ``left`` is a mark of the build that nothing replaced, «» as it should be.
-    """
-
-    html: str
-    headings: list[Heading]
-    links: frozenset[str]
-    ids: frozenset[str]
-    twice: tuple[str, ...] = ()
-    left: str = ""
 
 
 @dataclass
@@ -87,19 +63,38 @@ class Shared:
 def assemble(markup: str, name: str, shared: Shared) -> Assembled:
     """Return the page called ``name`` whose HTML with marks is ``markup``."""
     page = _Page(name, shared)
-    body = page.fill(markup)
+    body = _joined(page.fill(markup))
     body += notes.section(page.numbers, page.uses, shared, page.address)
     counted = Counter([*_FRAME, *_ID.findall(body)])
     twice = tuple(id_ for id_, count in counted.items() if count > 1)
     left = private.ANY.search(body)
     return Assembled(
-        body,
+        body.encode(),
         headings(body),
         frozenset(page.links),
         frozenset(map(sys.intern, counted.keys() - _FRAME)),  # most pages have the same
         twice,
         left[0] if left else "",
     )
+
+
+def _joined(body: str) -> str:
+    """Return a page whose terms stand between marks, each kept on a line with what touches it.
+
+    A button is a box to browsers: lines would break between it and a comma or an article
+    («l’»), no-break spaces or not (https://www.w3.org/TR/css-text-3/#line-break-details).
+    """
+    first, *others = body.split(private.TERM)
+    parts = [first]
+    for other in others:
+        term, _, after = other.partition(private.END)
+        before = match[0] if (match := _BEFORE.search(parts[-1][-_NEAR:])) else ""
+        touching = match[0] if (match := _AFTER.match(after)) else ""
+        if before or touching:
+            parts[-1] = parts[-1].removesuffix(before)
+            term = f'<span class="joined">{before}{term}{touching}</span>'
+        parts += [term, after.removeprefix(touching)]
+    return "".join(parts)
 
 
 def headings(body: str) -> list[Heading]:
@@ -195,7 +190,8 @@ class _Page:
             shown = html.escape(self.shared.words.string("term_in_glossary"))
             more = f' <a href="{self.address(f"{glossary}#{term}")}">{shown}</a>'
         return (
-            f'<span class="term"><button type="button" popovertarget="{tip}" '
+            f'{private.TERM}<span class="term"><button type="button" popovertarget="{tip}" '
             f'aria-describedby="{tip}">{words}</button>'
             f'<span class="tip" id="{tip}" popover="">{self.shared.definitions[term]}{more}</span></span>'
+            f"{private.END}"
         )

@@ -29,6 +29,10 @@ def link(target: str) -> str:
     return html.escape(mark(target))
 
 
+SAID = ("new_site", "new_site_language", "in_language")
+"""The interface strings that a printed link holds; a text is printed once for all its pages."""
+
+
 def outbound(
     href: str,
     inside: str,

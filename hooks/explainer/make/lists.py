@@ -1,7 +1,7 @@
 """Lists and look-ups that templates ask for by name.
 
-In: a story, its index and addresses, a language and a page. Out: the extra
-names of a template's scope. Nothing here is prose; words are in templates.
+In: a compiled site, a language and a page. Out: the extra names of a template's
+scope. Nothing here is prose; words are in templates.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from typing import Any
 from markupsafe import Markup
 
 from explainer import draw
-from explainer.check import coverage, review
+from explainer.check import awaiting, coverage
 from explainer.derive import address, comparison, disputes, following, index
 from explainer.draw import marks
 from explainer.make import links
-from explainer.model.kinds import KINDS, OWN, record_of
+from explainer.make.site import Site
+from explainer.model.kinds import KINDS, anchored, record_of
 from explainer.model.story import Story
 from explainer.read import citation
 from explainer.run import tables
@@ -36,24 +37,18 @@ class FacetLink:
     count: int
 
 
-@dataclass
 class Lists:
     """The extra names, for the pages of one language; drawings link by marks that pages fill in."""
 
-    story: Story
-    derived: index.Index
-    addresses: address.Addresses
-    members: dict[str, list[Any]]
-    language: str
-
-    def __post_init__(self) -> None:
-        """Gather once what every page of the language shares."""
-        self.table = facet_table(self.story, self.addresses, self.members, self.language)
+    def __init__(self, site: Site, language: str) -> None:
+        self.story, self.derived, self.addresses = site.story, site.derived, site.addresses
+        self.language = language
+        self.members = members(self.story, self.derived, self.addresses)
+        self.table = facet_table(self.story, self.addresses, self.members, language)
         self.cases = marks.cases(self.story)
         self.feeds = following.feeds(self.story, self.addresses)
-        self.calendar = following.calendar(self.story, self.addresses, self.language)
-        events = sorted(self.story.events.values(), key=attrgetter("rank"))
-        self.expected = [event for event in events if event.expected]
+        self.calendar = following.calendar(self.story, self.addresses, language)
+        self.expected = [event for event in self.in_order() if event.expected]
 
     def names(self, page: str) -> dict[str, Any]:
         """Return the names, for the scope of the page called ``page``."""
@@ -78,11 +73,14 @@ class Lists:
             "cited_kinds": self.cited_kinds,
             "years": self.years,
             "tally": self.tally,
-            "disputes": self.disputes,
+            "disputes": lambda: disputes.disputes(self.story, self.derived),
             "book": address.book(self.story, self.language),
             "offline_copy": lambda: address.offline_copy(self.story),
             "repository": self.story.settings.repo_url,
-            "gap_before": self.gaps,
+            # The events that end a long spell without any, with its unit and length.
+            "gap_before": lambda: {
+                g.before: g.lasts for g in draw.gaps(self.story.events.values())
+            },
             "event_place": lambda id_: self.event_place(id_, page),
             "relations": lambda: draw.relations(self.story),
             "sides": lambda: draw.sides(self.story, draw.relations(self.story)),
@@ -91,10 +89,10 @@ class Lists:
             "groups": lambda: draw.groups(self.story),
         }
 
-    def awaiting_review(self) -> list[review.Row]:
+    def awaiting_review(self) -> list[awaiting.Row]:
         """Return what awaits review: every text has its part in it."""
         tables.never()
-        return review.rows(self.story)
+        return awaiting.rows(self.story)
 
     def facet_shown(self, facet: address.Facet) -> list[Any]:
         """Return the records that one page of a long list shows."""
@@ -115,8 +113,8 @@ class Lists:
 
     def landmarks(self, actor: str = "") -> list[Any]:
         """Return the events that have a landmark, in order; with ``actor``, those it takes part in."""
-        ids = self.derived.events_of[actor] if actor else self.derived.chronology
-        return [event for id_ in ids if (event := self.story.events[id_]).landmark]
+        found = (self.story.events[id_] for id_ in self.derived.events_of[actor])
+        return [event for event in (found if actor else self.in_order()) if event.landmark]
 
     def case_mark(self, event: Any) -> Markup:
         """Return the mark that stands for an event in every drawing."""
@@ -128,21 +126,18 @@ class Lists:
 
     def years(self) -> list[tuple[str, str, list[str]]]:
         """Return (year, anchor, ids of its events), in order."""
-        chronology = self.derived.chronology
-        grouped = groupby(chronology, key=lambda id_: self.story.events[id_].date[:4])
-        return [(year, f"y{year}", list(ids)) for year, ids in grouped]
+        grouped = groupby(self.in_order(), key=lambda event: event.date[:4])
+        return [(year, f"y{year}", [event.id for event in found]) for year, found in grouped]
 
     def cited_kinds(self, places: list[index.CitedAt]) -> list[tuple[str, list[index.CitedAt]]]:
         """Return places that cite a source by what they are: pages that people wrote, then records.
 
         Each group with its name, a key of the strings; what has no such name is a page.
         """
-        anchored = {
-            kind.place: kind.folder for kind in KINDS.values() if kind.place not in (OWN, "")
-        }
+        anchors = {kind.place: kind.folder for kind in anchored()}
         found: dict[str, list[index.CitedAt]] = {name: [] for name in ("pages", *KINDS)}
         for place in places:
-            at, folder = record_of(place.name), anchored.get(place.name, "")
+            at, folder = record_of(place.name), anchors.get(place.name, "")
             if at:
                 folder = at[0]
             elif not (folder and place.anchor in self.story.records(folder)):
@@ -163,20 +158,12 @@ class Lists:
         """Return every event, in order."""
         return [self.story.events[id_] for id_ in self.derived.chronology]
 
-    def disputes(self) -> list[disputes.Dispute]:
-        """Return the cases with two sides, as they began."""
-        return disputes.disputes(self.story, self.derived)
-
     def event_place(self, id_: str, page: str) -> Markup:
         """Return the link to an event: on this page if it is there in full, else on the timeline."""
         case = address.Facet("timeline", "case", self.story.events[id_].case or "").name
         timeline = KINDS["events"].place
         here = page in (case, timeline)
         return Markup(links.link(f"#{id_}" if here else f"{timeline}#{id_}"))  # noqa: S704
-
-    def gaps(self) -> dict[str, tuple[str, int]]:
-        """Return the events that end a long spell without any, with its unit and length."""
-        return {gap.before: gap.lasts for gap in draw.gaps(self.story.events.values())}
 
 
 def runs(items: Iterable[Any], attribute: str) -> list[list[Any]]:

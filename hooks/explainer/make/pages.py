@@ -1,7 +1,6 @@
 """Every page of a language: from records through templates, from prose through its tree.
 
-In: what the pages of a language share (``scope.Language``), the templates and the
-finished look-ups (``assembly.Shared``). Out: for each page its HTML, title and
+In: a compiled site and a language. Out: for each page its HTML, title and
 description. A page made from a record is an HTML template into which texts are
 put; a hand-written page is its own tree, with what its embeds show in place.
 """
@@ -12,84 +11,44 @@ import html
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from explainer.derive import address
 from explainer.make import assembly, printing
-from explainer.make.lists import Lists, facet_label
-from explainer.make.scope import Language, Scope
-from explainer.make.templates import Templates
+from explainer.make.lists import facet_label
+from explainer.make.page import Page, clip
+from explainer.make.scope import Scope
+from explainer.make.site import Site
 from explainer.model import records as model
 from explainer.model.kinds import KINDS, Kind, page_of, paged
 from explainer.read import private
 from explainer.read.tree import Element, Node
-from explainer.run.memory import Memory
+from explainer.run.tables import Table
 
 _TAG = re.compile("<[^>]*>")
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of one language, whole but for the theme around it.
-
-    ``body`` is its HTML, in UTF-8, half the memory of most strings; with ``headings`` it is final.
-    ``links`` are the names of the pages that it links to, ``ids`` its anchors, ``twice`` the ids
-    that it would have more than once;
-    ``edit`` is the file to edit, from the project's root, «» for none; ``kind`` is page,
-    actor, source, claim or facet; ``status`` is that of a claim, in words;
-    ``left`` is a mark of the build that should not be there.
-    """
-
-    language: str
-    name: str
-    title: str
-    description: str
-    body: bytes
-    edit: str
-    kind: str
-    record: str = ""
-    status: str = ""
-    headings: list[assembly.Heading] = field(default_factory=list)
-    links: frozenset[str] = frozenset()
-    ids: frozenset[str] = frozenset()
-    twice: tuple[str, ...] = ()
-    left: str = ""
-
-    @property
-    def html(self) -> str:
-        """Its HTML."""
-        return self.body.decode()
 
 
 class Maker:
     """Makes the pages of one language."""
 
-    def __init__(
-        self,
-        shared: Language,
-        templates: Templates,
-        assembling: assembly.Shared,
-        lists: Lists,
-        memory: Memory | None = None,
-        told: Any = None,
-    ) -> None:
-        self.shared, self.templates = shared, templates
-        self.assembling, self.lists = assembling, lists
-        self.memory, self.told = memory, told
-        self.story, self.language, self.texts = shared.story, shared.code, shared.texts
-        self.titles = {str(page.meta["title"]) for page in self.story.pages[self.language].values()}
+    def __init__(self, site: Site, language: str) -> None:
+        self.site, self.story, self.language = site, site.story, language
+        self.scope = Scope(site, language)
+        self.words = self.scope.texts.words
+        titles = [str(page.meta["title"]) for page in self.story.pages[language].values()]
+        self.titles = Table(f"called/{language}", dict.fromkeys(titles))
+        told, memory = self.scope.told, site.memory
+        self.told = memory.told(language, told) if memory else told
 
     def pages(self) -> dict[str, Page]:
         """Return every page by name; those that a preview remembers are not made again."""
         return {name: self._once(name, make) for name, make in self._makers()}
 
     def _once(self, name: str, make: Callable[[], Page]) -> Page:
-        if self.memory is None:
+        if self.site.memory is None:
             return make()
-        made: Page = self.memory.step(("page", self.language, name), self.told, make)
-        return made
+        return self.site.memory.step(("page", self.language, name), self.told, make)
 
     def _makers(self) -> Iterator[tuple[str, Callable[[], Page]]]:
         """Yield the name of every page, and what makes it."""
@@ -101,69 +60,57 @@ class Maker:
                 name = page_of(kind.folder, id_)
                 if name not in written:
                     yield name, partial(self.record, kind, id_)
-        for facet in self.shared.addresses.facets:
+        for facet in self.site.addresses.facets:
             yield facet.name, partial(self.facet, facet)
 
-    def scope(self, page: str) -> Scope:
-        """Return what templates can name on ``page``."""
-        return Scope(self.shared, page, self.lists)
-
     def _page(self, name: str, markup: str, **values: Any) -> Page:
-        made = assembly.assemble(markup, name, self.assembling)
-        return Page(
-            self.language,
-            name,
-            body=made.html.encode(),
-            headings=made.headings,
-            links=made.links,
-            ids=made.ids,
-            twice=made.twice,
-            left=made.left,
-            **values,
-        )
+        made = assembly.assemble(markup, name, self.scope.assembling)
+        return Page(**vars(made), language=self.language, name=name, **values)
+
+    def _render(self, template: str, name: str, **more: Any) -> str:
+        return self.site.templates.render(template, self.scope.names(name), **more)
 
     def written(self, name: str) -> Page:
         """Return a hand-written page, its embeds filled in."""
         page = self.story.pages[self.language][name]
-        scope, folder = self.scope(page.name), posixpath.dirname(page.name)
+        folder = posixpath.dirname(name)
         parts: list[str] = []
         run: list[Node] = []
         for block in page.tree.blocks:
             if isinstance(block, Element) and block.tag == "embed":
-                parts.append(printing.blocks(run, self.texts.words, folder))
-                parts.append(self.embed(scope, block.attributes["kind"], block.attributes["id"]))
+                parts.append(printing.blocks(run, self.words, folder))
+                parts.append(self.embed(name, block.attributes["kind"], block.attributes["id"]))
                 run = []
             else:
                 run.append(block)
-        parts.append(printing.blocks(run, self.texts.words, folder))
+        parts.append(printing.blocks(run, self.words, folder))
         title, description = str(page.meta["title"]), str(page.meta["description"])
         return self._page(
-            page.name, "\n".join(filter(None, parts)), title=title, description=description,
+            name, "\n".join(filter(None, parts)), title=title, description=description,
             edit=page.file, kind="page",
         )  # fmt: skip
 
-    def embed(self, scope: Scope, kind: str, id_: str) -> str:
+    def embed(self, page: str, kind: str, id_: str) -> str:
         """Return the HTML of one embedded block: the page shows its citations, and makes none."""
         if kind == "listing":
-            made = self.templates.render(f"listings/{id_}", scope)
+            made = self._render(f"listings/{id_}", page)
             if not _TAG.sub("", made).strip():  # under its heading, nothing would look forgotten
-                said = html.escape(self.texts.words.string("nothing_here"))
+                said = html.escape(self.words.string("nothing_here"))
                 made = f'<p class="no-fact">{said}</p>'
         elif kind == "status":
-            made = self.templates.render("embeds/status", scope, status=self.story.status)
+            made = self._render("embeds/status", page, status=self.story.status)
         else:
             one = "figure" if kind == "drawing" else kind
             folder = next(known.folder for known in KINDS.values() if known.one == one)
             record = self.story.records(folder)[id_]
-            made = self.templates.render(f"embeds/{kind}", scope, **{one: record})
+            made = self._render(f"embeds/{kind}", page, **{one: record})
         return made.replace(private.CITE, private.SHOWN)
 
     def record(self, kind: Kind, id_: str) -> Page:
         """Return the page of one record."""
         record, name = self.story.records(kind.folder)[id_], page_of(kind.folder, id_)
         edit = f"data/{kind.folder}/{id_}.yml"
-        scope = self.scope(name)
-        markup = self.templates.render(kind.one, scope, **{kind.one: record})
+        markup = self._render(kind.one, name, **{kind.one: record})
         description = self._words(getattr(record, kind.told))
         source = record if isinstance(record, model.Source) else None
         title = self._words(source.heading if source else getattr(record, kind.called))
@@ -204,11 +151,9 @@ class Maker:
         title = f"{home} {asked[:1].lower()}{asked[1:]}"
         if facet.part > 1:
             title += f", {strings['list_page'][language].format(n=facet.part)}"
-        scope = self.scope(facet.name)
-        markup = self.templates.render(f"facets/{facet.section}", scope, facet=facet)
-        # It has no file of its own to edit.
+        markup = self._render(f"facets/{facet.section}", facet.name, facet=facet)
         return self._page(
-            facet.name, markup, title=title, description=f"{home}. {asked}.", edit="", kind="facet"
+            facet.name, markup, title=title, description=f"{home}. {asked}.", kind="facet"
         )
 
     def _home(self, facet: address.Facet) -> str:
@@ -218,10 +163,3 @@ class Maker:
 
 
 _ASKED = {("timeline", "who"): "actor"}
-
-
-def clip(text: str, length: int) -> str:
-    """Return ``text`` cut at a word, with «…», if it is longer than ``length`` characters."""
-    if len(text) <= length:
-        return text
-    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"

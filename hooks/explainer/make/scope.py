@@ -1,72 +1,67 @@
 """What a template can name: the story, and the words of one page's language.
 
-In: a ``Language`` (all that pages of one language share) and a page's name. Out:
-the names of a template's scope. Words come out as ``Markup`` set as the language
+In: a compiled site, a language, a page's name. Out: the names of a template's scope. Words come out as ``Markup`` set as the language
 prints them; whatever else a template prints is escaped by Jinja.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 
 from explainer import locales
 from explainer.derive import address, index
-from explainer.derive.history import History
+from explainer.derive.history import History, latest_day
 from explainer.make import cells, links, texts
-from explainer.make.downloads import Download
 from explainer.make.lists import Lists
-from explainer.make.notes import Printed
+from explainer.make.site import Site
 from explainer.model import kinds
 from explainer.model import records as model
-from explainer.model.story import Story
 from explainer.read import citation
-from explainer.read.tree import Cited
+from explainer.read.citation import Cited
+from explainer.run.tables import Table
 from explainer.words import wording
-from explainer.words.references import Bibliography
 
 
-@dataclass
-class Language:
-    """What all pages of one language share."""
+class Scope(Lists):
+    """The names that templates use on the pages of one language.
 
-    story: Story
-    derived: index.Index
-    addresses: address.Addresses
-    texts: texts.Texts
-    references: dict[str, Printed]
-    style: Bibliography
-    members: dict[str, list[Any]]
-    history: History
-    downloads: dict[str, Download] = field(default_factory=dict)
-    data_date: str = ""
+    ``titles``, of hand-written pages: by name, and by (name, id) for the headings of one.
+    """
 
-    @property
-    def code(self) -> str:
-        """The language's code."""
-        return self.texts.language
+    def __init__(self, site: Site, language: str) -> None:
+        super().__init__(site, language)
+        known = site.words(language)
+        self.assembling = site.assembling(known)
+        self.texts = texts.Texts(known, self.story.tree)
+        self.history = History(self.story)
+        self.downloads = Table("downloads", site.downloads)
+        self.data_date = latest_day(self.story)
+        titles: dict[str | tuple[str, str], str] = {}
+        for name, page in self.story.pages[language].items():
+            titles[name] = str(page.meta["title"])
+            titles |= {(name, heading.id): heading.text for heading in page.headings}
+        self.titles = Table(f"titles/{language}", titles)
+        # What every page may depend on, beside what it asks of the tables.
+        self.told: Any = (
+            language, self.story.vocab, self.story.settings,
+            [known.string(key) for key in links.SAID],
+            site.addresses.table[language], known.terms, known.defined,
+            known.hreflangs, self.assembling.definitions, self.table, self.cases, self.feeds,
+            self.calendar, self.expected, self.data_date,
+        )  # fmt: skip
 
-
-class Scope:
-    """The names that templates use on one page."""
-
-    def __init__(self, shared: Language, page: str, lists: Lists) -> None:
-        self.shared, self.page, self.lists = shared, page, lists
-        self.story, self.texts, self.language = shared.story, shared.texts, shared.code
-
-    def names(self) -> dict[str, Any]:
-        """Return the names, by which templates know them."""
+    def names(self, page: str) -> dict[str, Any]:
+        """Return the names, by which templates know them, on the page called ``page``."""
         words, language, story = self.texts.words_of, self.language, self.story
         return {
             "story": story,
-            "index": self.shared.derived,
+            "index": self.derived,
             "vocab": story.vocab,
             "lang": language,
-            "page": self.page,
+            "page": page,
             "t": self.string,
             "count": self.count,
             "text": lambda text, terms=True: self.texts.blocks(text[language], terms=terms),
@@ -78,7 +73,7 @@ class Scope:
             "words": words,
             "said_in": lambda text, other: texts.foreign(text[other], other),
             "to": lambda name: Markup(links.link(name)),  # noqa: S704 (escaped there)
-            "has": self.shared.addresses.__contains__,
+            "has": self.addresses.__contains__,
             "outside": self.outside,
             "cell": cells.cell,
             "date": lambda iso: words(wording.date(iso, language)),
@@ -101,10 +96,10 @@ class Scope:
             "page_title": self.page_title,
             "place_title": self.place_title,
             "Facet": address.Facet,
-            "downloads": self.shared.downloads.values(),
-            "data_date": self.shared.data_date,
-            "history": self.shared.history,
-            **self.lists.names(self.page),
+            "downloads": self.downloads.values,
+            "data_date": self.data_date,
+            "history": self.history,
+            **super().names(page),
         }
 
     def string(self, key: str, **values: Any) -> Markup:
@@ -139,12 +134,12 @@ class Scope:
 
     def reference(self, id_: str) -> Markup:
         """Return the whole reference of a source, in place."""
-        made = self.shared.references[id_].before(self.shared.style.end)
+        made = self.assembling.references[id_].before(self.assembling.style.end)
         return Markup(f'<span class="reference">{made}</span>')  # noqa: S704
 
     def placed(self, *cited: citation.Citation) -> Markup:
         """Return the places in a source that citations name, and the words."""
-        style, parts = self.shared.style, []
+        style, parts = self.assembling.style, []
         quoted = {one.locator for one in cited if one.words}
         # A place without words is said where it is said with them.
         told = [one for one in cited if one.words or one.locator not in quoted]
@@ -163,15 +158,15 @@ class Scope:
         return Markup(texts.set_words(source.heading, source.title_language))  # noqa: S704
 
     def published(self, source: model.Source) -> Markup:
-        """Return who wrote a source, where it was published, and when if that is a plain date."""
+        """Return who wrote a source, where it was published, and when."""
         where = source.container_title or source.publisher or source.authority
         parts = [str(Markup.escape(author.shown)) for author in source.author]
         if where:
             spoken = where.language or source.language
             name = texts.set_words(where, spoken)
             parts.append(f"<span{wording.spoken(spoken, self.language)}>{name}</span>")
-        if re.fullmatch(r"\d{4}(-\d\d){0,2}", source.issued or ""):
-            parts.append(str(self.texts.words_of(wording.date(str(source.issued), self.language))))
+        if source.issued:
+            parts.append(str(self.texts.words_of(self.assembling.style.dates[source.id])))
         return Markup(", ".join(parts))  # noqa: S704 (set and escaped there)
 
     def tongue(self, source: model.Source) -> Markup:
@@ -180,17 +175,12 @@ class Scope:
 
     def section_title(self, name: str, section: str) -> Markup:
         """Return the words of a heading of a hand-written page."""
-        page = self.story.pages[self.language].get(name)
-        for heading in page.headings if page else ():
-            if heading.id == section:
-                return self.texts.label(heading.text)
-        return Markup("")
+        return self.texts.label(self.titles.get((name, section), ""))
 
     def page_title(self, name: str) -> Markup:
         """Return a page's title, hand-written or generated."""
-        page = self.story.pages[self.language].get(name)
-        if page is not None:
-            return self.texts.words_of(str(page.meta.get("title", name)))
+        if title := self.titles.get(name):
+            return self.texts.words_of(title)
         at = kinds.record_of(name)
         record = self.story.records(at[0]).get(at[1]) if at else None
         if at is None or record is None:
@@ -201,7 +191,7 @@ class Scope:
 
     def place_title(self, place: index.CitedAt) -> Markup:
         """Return the words for a place that cites a source: a section, or a record's title."""
-        written = place.name in self.story.pages[self.language]
+        written = place.name in self.titles
         if place.section and (words := self.section_title(place.name, place.section)):
             return words
         for kind in kinds.anchored() if written else ():

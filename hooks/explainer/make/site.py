@@ -6,14 +6,16 @@ and what each language needs to print its texts.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from explainer.check import targets
 from explainer.derive import address, index
-from explainer.make import assembly, language_words, notes, pages, printing, terms, texts
+from explainer.make import assembly, language_words, notes, printing, terms, texts
 from explainer.make.downloads import Download
+from explainer.make.page import Page
 from explainer.make.templates import Templates
 from explainer.model import records as model
 from explainer.model.kinds import KINDS
@@ -24,6 +26,8 @@ from explainer.run import cache
 from explainer.run.memory import Memory
 from explainer.run.tables import Table
 from explainer.words import references, typography, wording
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Site:
     links: targets.Links
     templates: Templates
     downloads: dict[str, Download] = field(default_factory=dict)
-    pages: dict[str, dict[str, pages.Page]] = field(default_factory=dict)
+    pages: dict[str, dict[str, Page]] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
     kept: cache.Cache | None = None
     memory: Memory | None = None  # of a preview
@@ -44,13 +48,23 @@ class Site:
 
     def string(self, language: str, key: str, **values: Any) -> str:
         """Return an interface string, set as its language prints it."""
+        said = self.story.strings[key][language]
         if values:
-            return typography.correct(self.story.strings[key][language].format(**values), language)
+            return typography.correct(said.format(**values), language)
         text = self._strings.get((language, key))
         if text is None:
-            text = typography.correct(self.story.strings[key][language], language)
-            self._strings[language, key] = text
+            text = self._strings[language, key] = typography.correct(said, language)
         return text
+
+    def plain(self, text: model.Text, language: str) -> str:
+        """Return a record's text as words alone, set as its language prints them."""
+        return typography.correct(markdown.words(text[language]), language)
+
+    def status_as_of(self, claim: model.Claim, language: str) -> str:
+        """Return the words for a claim's status, and the day as of which it holds."""
+        label = self.story.vocab.claim_statuses[claim.status].label[language]
+        date = wording.date(claim.as_of, language)
+        return self.string(language, "status_as_of", status=label, date=date)
 
     def words(self, language: str) -> language_words.Words:
         """Return what printing needs to know of a language."""
@@ -106,10 +120,20 @@ class Site:
         sources = list(self.story.sources.values())
         make = partial(references.bibliography, sources, language, style, **memo)
         told = (sources, cache.digest([style.read_bytes()]))
-        name = ("references", language)
-        made = self.memory.step(name, told, make) if self.memory else make()
+        made = self._step(("references", language), told, make)
+        printed = partial(self._printed, made, language)
+        notes_ = self._step(("notes", language), (made, self.story.vocab), printed)
+        table = Table(f"references/{language}", notes_)
+        return assembly.Shared(words, self.addresses, table, definitions, made)
+
+    def _step(self, name: Hashable, told: Any, do: Callable[[], T]) -> T:
+        """Return the result of a step, which a preview may have kept."""
+        return self.memory.step(name, told, do) if self.memory else do()
+
+    def _printed(self, made: references.Bibliography, language: str) -> dict[str, notes.Printed]:
+        """Return each reference as a note prints it."""
         plain = language_words.Words(language)
-        printed = {
+        return {
             id_: notes.Printed(
                 printing.blocks(one.pieces, plain),
                 one.closed,
@@ -123,5 +147,3 @@ class Site:
                 made.references.items(), self.story.sources.values(), strict=True
             )
         }
-        table = Table(f"references/{language}", printed)
-        return assembly.Shared(words, self.addresses, table, definitions, made)

@@ -5,24 +5,27 @@ In: a folder of templates. Out: HTML. Compiled templates are kept between builds
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from types import FunctionType, SimpleNamespace
+from types import FunctionType, MethodType, SimpleNamespace
 from typing import Any
 
 import jinja2
 
-from explainer.make.scope import Scope
 from explainer.run import cache
+from explainer.run.tables import Table
 
 SUFFIX = ".html.j2"
+_PLAIN = (FunctionType, MethodType)
+_NAMED = re.compile(rb"""\{%[-+]?\s*(?:extends|from|import|include)\s+["']([^"']+)""")
 
 
 class Context(jinja2.runtime.Context):
-    """Calls a plain function at once; Jinja looks each time for what only its own may ask for."""
+    """Calls a plain function or method at once; Jinja looks each time for what only its own may ask for."""
 
     def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Call what a template calls."""
-        if type(__obj) is FunctionType and not hasattr(__obj, "jinja_pass_arg"):
+        if type(__obj) in _PLAIN and not hasattr(__obj, "jinja_pass_arg"):
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
             return __obj(*args, **kwargs)
@@ -30,12 +33,22 @@ class Context(jinja2.runtime.Context):
 
 
 class _Environment(jinja2.Environment):
-    """Finds a template once; Jinja looks again for each import and include of each page."""
+    """Finds a template once; Jinja looks again for each import and include of each page.
+
+    Each look asks ``digests``: a page depends on the templates that it is made with.
+    """
 
     context_class = Context
 
-    def __init__(self, **how: Any) -> None:
-        super().__init__(auto_reload=False, **how)
+    def __init__(self, folder: Path, compiled: Path | None, **how: Any) -> None:
+        super().__init__(
+            loader=jinja2.FileSystemLoader(folder),
+            bytecode_cache=_Compiled(compiled) if compiled else None,
+            auto_reload=False,
+            autoescape=True,
+            **how,
+        )
+        self.digests = Table(f"templates/{folder}", _digests(folder))
         self._found: dict[str, jinja2.Template] = {}
 
     def get_template(
@@ -43,6 +56,7 @@ class _Environment(jinja2.Environment):
     ) -> jinja2.Template:
         if not isinstance(name, str) or globals:
             return super().get_template(name, parent, globals)
+        self.digests.get(name)
         if name not in self._found:
             self._found[name] = super().get_template(name, parent)
         return self._found[name]
@@ -64,51 +78,56 @@ class _Compiled(jinja2.BytecodeCache):
         cache.write_file(self.folder / bucket.key, bucket.bytecode_to_string())
 
 
-def _compiled(folder: Path | None) -> _Compiled | None:
-    return _Compiled(folder) if folder else None
-
-
 class Templates:
     """The templates of ``templates/``: HTML, escaped, strict about names."""
 
     def __init__(self, folder: Path, compiled: Path | None = None) -> None:
         self.environment = _Environment(
-            loader=jinja2.FileSystemLoader(folder),
-            undefined=jinja2.StrictUndefined,
-            bytecode_cache=_compiled(compiled),
-            trim_blocks=True,
-            lstrip_blocks=True,
-            autoescape=True,
+            folder, compiled, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self.folder = folder
-        self.digest = _digest(folder, f"*{SUFFIX}")
 
     def listings(self) -> set[str]:
         """Return the names that ``!!! listing "…"`` accepts: one template each."""
         found = (self.folder / "listings").glob(f"*{SUFFIX}")
         return {path.name.removesuffix(SUFFIX) for path in found}
 
-    def render(self, name: str, scope: Scope, **more: Any) -> str:
-        """Return the HTML, with marks, of one template in the scope of a page."""
-        template = self.environment.get_template(name + SUFFIX)
-        return template.render({"scope": scope, **scope.names(), **more})
+    def render(self, name: str, names: dict[str, Any], **more: Any) -> str:
+        """Return the HTML, with marks, of one template in the scope of a page: its names."""
+        return self.environment.get_template(name + SUFFIX).render({**names, **more})
+
+    def xml(self, template: str, /, **names: Any) -> bytes:
+        """Return a document of XML, made by a template from the names it is given."""
+        return self.environment.get_template(f"{template}.j2").render(names).encode() + b"\n"
 
 
-def _digest(folder: Path, pattern: str) -> str:
-    """Return a digest of all the templates of a folder; what else it holds makes no page."""
-    return cache.digest(path.read_bytes() for path in sorted(folder.rglob(pattern)))
+def _digests(folder: Path) -> dict[str, str]:
+    """Return the digest of each template by its name, those that it names included.
+
+    What is imported without its context is made once for all pages, so it asks for no more.
+    """
+    read = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for pattern in (f"*{SUFFIX}", "*.html")
+        for path in sorted(folder.rglob(pattern))
+    }
+    used = {name: {found.decode() for found in _NAMED.findall(raw)} for name, raw in read.items()}
+
+    def whole(name: str, seen: dict[str, None]) -> dict[str, None]:
+        if name in read and name not in seen:
+            seen[name] = None
+            for other in sorted(used[name]):
+                whole(other, seen)
+        return seen
+
+    return {name: cache.digest(read[one] for one in whole(name, {})) for name in read}
 
 
 class Frame:
     """The theme: the frame of every page, in ``overrides/``, and the page for lost addresses."""
 
     def __init__(self, folder: Path, compiled: Path | None = None) -> None:
-        self.environment = _Environment(
-            loader=jinja2.FileSystemLoader(folder),
-            bytecode_cache=_compiled(compiled),
-            autoescape=True,
-        )
-        self.digest = _digest(folder, "*.html")
+        self.environment = _Environment(folder, compiled)
 
     def page(self, view: Any, content: str, contents: Any) -> str:
         """Return a whole page; ``content`` is its own HTML, ``contents`` its headings."""

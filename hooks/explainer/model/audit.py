@@ -40,7 +40,6 @@ class Reading(Strict):
 class Audit(Record):
     """A sample of ``population`` citations; ``seed`` draws it again from the same commit."""
 
-    KIND = "audit"
     drawn: FullDate
     seed: int = Field(ge=0)
     population: int = Field(ge=1)

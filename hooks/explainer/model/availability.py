@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import Field, RootModel
 
 from explainer.model import lines
+from explainer.model.base import Strict
 from explainer.model.fields import FullDate, Slug, WebAddress
 from explainer.read.problems import Problem
 
@@ -27,14 +28,12 @@ _HEAD = (
 )
 
 
-class Seen(BaseModel):
+class Seen(Strict):
     """What is known of one address.
 
     ``alive`` is the last day on which it led to the document; ``failures`` counts the days,
     from ``failing`` on, on which it led to nothing; ``why`` says what came instead.
     """
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     state: Literal["alive", "moved", "gone", "unknown"]
     asked: FullDate

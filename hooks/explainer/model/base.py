@@ -5,8 +5,6 @@ In: nothing. Out: ``Strict``, ``Record``. ``records`` and ``source`` build on th
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from explainer.model.fields import Slug
@@ -21,5 +19,4 @@ class Strict(BaseModel):
 class Record(Strict):
     """What every record has: an id, which is also its file's name."""
 
-    KIND: ClassVar[str] = ""
     id: Slug = Field(description="The file's name; never reused")

@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from explainer.model.fields import wrong
+from explainer.model.fields import NO_TEXT, number_as_text, wrong
 
 LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*"
 _LANGUAGE = re.compile(LANGUAGE)
@@ -80,14 +80,10 @@ class Name(str):
         language = ""
         if isinstance(value, dict):
             if len(value) != 1 or not _LANGUAGE.fullmatch(str(next(iter(value)))):
-                raise wrong(
-                    "value-form",
-                    "expected a name, or its language and it: {form}",
-                    form="{en: …}",
-                )
+                raise wrong("value-form", "expected a name, or its language and it: {en: …}")
             language, value = next(iter(value.items()))
         if not isinstance(value, str):
-            raise wrong("text-quotes", "YAML reads no text here; put it between quotes")
+            raise wrong("text-quotes", NO_TEXT)
         if not value.strip():
             raise wrong("value-empty", "the text is empty")
         return cls(value.strip(), language)
@@ -126,9 +122,9 @@ def _edtf(value: Any) -> str:
     text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
     ends = edtf(text)
     if ends is None:
-        raise wrong("date-form", "{value} is not a date; {form}", value=str(value), form=_FORMS)
+        raise wrong("date-form", f"{value} is not a date; {_FORMS}")
     if len(ends) == 2 and ends[1][0] < ends[0][0][: len(ends[1][0])]:
-        raise wrong("date-order", "{value} goes backwards", value=text)
+        raise wrong("date-order", f"{text} goes backwards")
     return text
 
 
@@ -141,16 +137,8 @@ def _doi(value: str) -> str:
         return value
     found = _DOI.search(value)
     hint = f"; did you mean «{found[0]}»?" if found and "doi.org/" in value else ""
-    raise wrong(
-        "value-form",
-        "«{value}» is no DOI; expected the DOI alone, such as 10.1000/182{hint}",
-        value=value,
-        hint=hint,
-    )
-
-
-def _number(value: Any) -> Any:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    message = f"«{value}» is no DOI; expected the DOI alone, such as 10.1000/182{hint}"
+    raise wrong("value-form", message)
 
 
 def _issn(value: str) -> str:
@@ -159,7 +147,7 @@ def _issn(value: str) -> str:
         weights = sum((8 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits))
         if weights % 11 == 0:
             return value
-    raise wrong("value-form", "«{value}» is no ISSN; expected one such as 0017-8063", value=value)
+    raise wrong("value-form", f"«{value}» is no ISSN; expected one such as 0017-8063")
 
 
 def _isbn(value: str) -> str:
@@ -172,9 +160,7 @@ def _isbn(value: str) -> str:
         total = sum((1 + 2 * (i % 2)) * int(d) for i, d in enumerate(digits))
         if total % 10 == 0:
             return value
-    raise wrong(
-        "value-form", "«{value}» is no ISBN; expected one such as 978-0-226-28705-8", value=value
-    )
+    raise wrong("value-form", f"«{value}» is no ISBN; expected one such as 978-0-226-28705-8")
 
 
 VagueDate = Annotated[
@@ -188,5 +174,7 @@ Doi = Annotated[
 Issn = Annotated[str, AfterValidator(_issn)]
 Isbn = Annotated[str, AfterValidator(_isbn)]
 Number = Annotated[
-    str, BeforeValidator(_number), WithJsonSchema({"type": ["string", "integer"], "minLength": 1})
+    str,
+    BeforeValidator(number_as_text),
+    WithJsonSchema({"type": ["string", "integer"], "minLength": 1}),
 ]

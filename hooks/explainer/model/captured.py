@@ -11,9 +11,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import Field, RootModel
 
 from explainer.model import lines
+from explainer.model.base import Strict
 from explainer.model.fields import FullDate, Slug, WebAddress
 from explainer.read.problems import Problem
 
@@ -25,13 +26,11 @@ _HEAD = (
 )
 
 
-class Capture(BaseModel):
+class Capture(Strict):
     """One copy: the day, the address that answered, its file and the file's SHA-256.
 
     ``stamped`` is the time that a time-stamp authority, ``by``, has signed.
     """
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     on: FullDate
     url: WebAddress

@@ -30,11 +30,12 @@ from explainer.read.rules import Rule
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 MAX_SLUG = 80
+NO_TEXT = "YAML reads no text here; put it between quotes"
 
 
-def wrong(rule: Rule, message: str, **given: str) -> PydanticCustomError:
-    """Return the error of a value; ``given`` fills in the blanks of the message."""
-    return PydanticCustomError(rule, message, given or None)
+def wrong(rule: Rule, message: str, **beside: str) -> PydanticCustomError:
+    """Return the error of a value; ``beside`` is for ``validating``: ``at``, the key that is wrong."""
+    return PydanticCustomError(rule, "{message}", {"message": message, **beside})
 
 
 class Text(dict[str, str]):
@@ -64,35 +65,25 @@ class Text(dict[str, str]):
             return cls({language: trim(value) for language in languages})
         form = "{" + ", ".join(f"{language}: …" for language in languages) + "}"
         if isinstance(value, (bool, int, float)):
-            raise wrong("text-quotes", "YAML reads no text here; put it between quotes")
+            raise wrong("text-quotes", NO_TEXT)
         if not isinstance(value, dict):
-            raise wrong("value-type", "expected a text, or {form}", form=form)
+            raise wrong("value-type", f"expected a text, or {form}")
         for language in languages:
             if language not in value:
-                raise wrong(
-                    "text-language",
-                    "the {language} text is missing; expected {form}",
-                    language=language,
-                    form=form,
-                )
+                message = f"the {language} text is missing; expected {form}"
+                raise wrong("text-language", message, language=language, form=form)
         for language, text in value.items():
             if language not in languages:
-                raise wrong(
-                    "language-unknown",
-                    "unknown language «{language}»; expected {form}",
-                    language=language,
-                    form=form,
-                    at=language,
-                )
+                message = f"unknown language «{language}»; expected {form}"
+                raise wrong("language-unknown", message, at=language)
             if not isinstance(text, str):
-                raise wrong(
-                    "text-quotes", "YAML reads no text here; put it between quotes", at=language
-                )
+                raise wrong("text-quotes", NO_TEXT, at=language)
             if not text.strip():
-                raise wrong(
-                    "value-empty", "the {language} text is empty", language=language, at=language
-                )
+                raise wrong("value-empty", f"the {language} text is empty", at=language)
         return cls({language: trim(value[language]) for language in languages})
+
+
+_LAST = 1200  # years that are left to a drawing after the last date, before Python's own last year
 
 
 def _partial_date(value: Any) -> str:
@@ -100,33 +91,35 @@ def _partial_date(value: Any) -> str:
     match = _DATE.match(text)
     form = "expected an ISO 8601 date: 2020, 2020-12 or 2020-12-21"
     if value is None:
-        raise wrong("value-empty", "nothing is written here; {form}", form=form)
+        raise wrong("value-empty", f"nothing is written here; {form}")
     if not match:
-        raise wrong("date-form", "{value} is not a date; {form}", value=str(value), form=form)
+        raise wrong("date-form", f"{value} is not a date; {form}")
     try:
         datetime.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+        datetime.date(int(match[1]) + _LAST, 1, 1)
     except ValueError as error:
-        raise wrong(
-            "date-form", "there is no such date as {value}; {form}", value=text, form=form
-        ) from error
+        raise wrong("date-form", f"there is no such date as {text}; {form}") from error
     return text
 
 
-def _full_date(text: str) -> str:
+class Day(str):
+    """A day on which somebody did something: checked, asked, searched, changed."""
+
+    __slots__ = ()
+
+
+def _full_date(text: str) -> Day:
     if len(text) != 10:
-        raise wrong("date-form", "{value} has no day; expected 2020-12-21", value=text)
-    return text
+        raise wrong("date-form", f"{text} has no day; expected 2020-12-21")
+    return Day(text)
 
 
 def _http(value: str) -> str:
     if not re.match(r"^https?://[^\s/$.?#][^\s<>\"]*$", value):
-        raise wrong(
-            "web-address",
-            "«{value}» is no web address; expected one that starts with https:// or http://",
-            value=value,
-        )
+        form = "expected one that starts with https:// or http://"
+        raise wrong("web-address", f"«{value}» is no web address; {form}")
     if why := addresses.odd(value):
-        raise wrong("web-address", "«{value}» {why}", value=value, why=why)
+        raise wrong("web-address", f"«{value}» {why}")
     return value
 
 
@@ -139,11 +132,8 @@ def filled(value: str) -> str:
 
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value) or len(value) > MAX_SLUG:
-        raise wrong(
-            "slug-form",
-            "«{value}» is no id or address; expected lower-case ASCII words joined by hyphens",
-            value=value,
-        )
+        form = "expected lower-case ASCII words joined by hyphens"
+        raise wrong("slug-form", f"«{value}» is no id or address; {form}")
     return value
 
 
@@ -153,7 +143,8 @@ def _slugs(value: Text) -> Text:
     return value
 
 
-def _text_id(value: Any) -> Any:
+def number_as_text(value: Any) -> Any:
+    """Return a whole number as a text, and whatever else as it is: YAML reads «12» as a number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -167,7 +158,7 @@ PartialDate = Annotated[str, BeforeValidator(_partial_date), WithJsonSchema(_DAT
 FullDate = Annotated[PartialDate, AfterValidator(_full_date), WithJsonSchema(_DAY_SCHEMA)]
 WebAddress = Annotated[str, AfterValidator(_http), WithJsonSchema(_WEB_SCHEMA)]
 Slug = Annotated[
-    str, BeforeValidator(_text_id), AfterValidator(_slug), WithJsonSchema(_SLUG_SCHEMA)
+    str, BeforeValidator(number_as_text), AfterValidator(_slug), WithJsonSchema(_SLUG_SCHEMA)
 ]
 Slugs = Annotated[Text, AfterValidator(_slugs)]
 _CITED_SCHEMA = core_schema.no_info_after_validator_function(
@@ -176,12 +167,25 @@ _CITED_SCHEMA = core_schema.no_info_after_validator_function(
     serialization=core_schema.plain_serializer_function_ser_schema(citation.bare),
 )
 Cited = Annotated[
-    citation.Citation | citation.Malformed,
+    citation.Cited,
     GetPydanticSchema(lambda *_: _CITED_SCHEMA),
-    Field(description="A citation: source id, then a locator: «order-2020, p. 1»"),
+    Field(
+        description="A citation: source id, then a locator: «order-2020, p. 1»",
+        json_schema_extra={"x-refers": "sources"},
+    ),
 ]
 
 
-def Named(vocabulary: str, description: str = "") -> Any:  # noqa: N802 (reads as a type)
+def Named(vocabulary: str) -> Any:  # noqa: N802 (reads as a type)
     """Return a field whose value is an entry of ``vocabulary`` (see vocabularies.yml)."""
-    return Field(description=description, json_schema_extra={"x-vocabulary": vocabulary})
+    return Field(json_schema_extra={"x-vocabulary": vocabulary})
+
+
+def Refers(folder: str, *default: Any, **more: Any) -> Any:  # noqa: N802
+    """Return a field of an id of ``data/<folder>/``, or of several; with ``default``, if any."""
+    return Field(*default, json_schema_extra={"x-refers": folder}, **more)
+
+
+def mark(extra: object, what: str) -> str:
+    """Return what ``Named`` or ``Refers`` put beside a field's schema, or ``""``."""
+    return str(extra.get(what, "")) if isinstance(extra, dict) else ""

@@ -83,8 +83,3 @@ def record_of(name: str) -> tuple[str, str] | None:
     folder, _, rest = name.partition("/")
     known = folder in KINDS and KINDS[folder].place == OWN and rest.endswith(".md")
     return (folder, rest.removesuffix(".md")) if known and rest != "index.md" else None
-
-
-def kind_of(record: Record) -> Kind:
-    """Return the kind of a record."""
-    return next(kind for kind in KINDS.values() if isinstance(record, kind.shape))

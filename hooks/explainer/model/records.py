@@ -19,6 +19,7 @@ from explainer.model.fields import (
     FullDate,
     Named,
     PartialDate,
+    Refers,
     Slug,
     Slugs,
     Text,
@@ -48,7 +49,7 @@ class Relation(Strict):
     """A typed link from the record that holds it to another actor."""
 
     kind: str = Named("relation_kinds")
-    target: Slug
+    target: Slug = Refers("actors")
     since: PartialDate | None = Field(None, alias="from")
     until: PartialDate | None = None
     note: Text | None = None
@@ -58,14 +59,13 @@ class Relation(Strict):
 class Mention(Strict):
     """Where one of the articles names the record."""
 
-    article: Slug
+    article: Slug = Refers("sources")
     paragraphs: list[int] = Field(min_length=1)
 
 
 class Actor(Record):
     """A person, body, product, law, case or document of the affair."""
 
-    KIND = "actor"
     kind: str = Named("actor_kinds")
     name: Text
     full_name: Text | None = None
@@ -99,25 +99,24 @@ class Outcome(Strict):
 class Clash(Strict):
     """A claim of the other article that this one contradicts."""
 
-    other: Slug = Field(alias="with")
+    other: Slug = Refers("claims", alias="with")
     note: Text
 
 
 class Claim(Record):
     """One statement: who makes it, where, and what is known of it."""
 
-    KIND = "claim"
     subject: str = Named("claim_subjects")
     text: Text
-    asserted_by: list[Slug] = []
+    asserted_by: list[Slug] = Refers("actors", [])
     speaker_unclear: bool = False
     stated_in: list[Cited] = Field(min_length=1)
     echoed_in: list[Cited] = []
     kind: str = Named("claim_kinds")
     status: str = Named("claim_statuses")
     as_of: FullDate
-    accuses: list[Slug]
-    about: list[Slug] = []
+    accuses: list[Slug] = Refers("actors")
+    about: list[Slug] = Refers("actors", [])
     answer: Answer | None = None
     record: Text | None = None
     told: Asked | None = None
@@ -130,7 +129,6 @@ class Claim(Record):
 class Event(Record):
     """Something that happened or is expected, on a date that may be partial."""
 
-    KIND = "event"
     date: PartialDate
     until: PartialDate | None = None
     expected: bool = Field(False, description="true while the day has not come: a hearing, a term")
@@ -139,10 +137,10 @@ class Event(Record):
     layer: str = Named("event_layers")
     title: Text
     text: Text
-    actors: list[Slug] = []
-    court: Slug | None = None
-    case: Slug | None = None
-    follows: list[Slug] = []
+    actors: list[Slug] = Refers("actors", [])
+    court: Slug | None = Refers("actors", None)
+    case: Slug | None = Refers("actors", None)
+    follows: list[Slug] = Refers("events", [])
     sources: list[Cited] = Field(min_length=1)
     mentions: list[Mention] = []
     landmark: Text | None = None
@@ -166,22 +164,20 @@ class Event(Record):
 class Term(Record):
     """A word that a reader may not know."""
 
-    KIND = "term"
     name: Text
     variants: dict[str, list[Annotated[str, AfterValidator(filled)]]] = {}
     definition: Text
     needed: str | None = None
-    see: list[Slug] = []
+    see: list[Slug] = Refers("terms", [])
 
 
 class Change(Record):
     """A correction or an update of what the site says."""
 
-    KIND = "change"
     date: FullDate
     kind: str = Named("change_kinds")
     pages: list[str] = []
-    claims: list[Slug] = []
+    claims: list[Slug] = Refers("claims", [])
     statuses: dict[str, str] = Field({}, description="claim id → its status from this date on")
     what: Text
     why: Text
@@ -207,7 +203,6 @@ class Figure(Record):
     ``each`` is what one square stands for, in the figure's unit.
     """
 
-    KIND = "figure"
     title: Text
     unit: Text
     scale: Literal["linear", "log", "units"] = "linear"

@@ -24,30 +24,6 @@ FOLDER, IDS, SOURCES = "schemas", "ids.json", "sources.bib"
 COMMAND = "make schemas"
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors of YAML read best
 
-# The keys whose value is the id of a record, or begins with one, and the record's folder.
-_REFERS = {
-    "Relation.target": "actors",
-    "Relation.sources": "sources",
-    "Mention.article": "sources",
-    "Flaw.claim": "claims",
-    "Clash.with": "claims",
-    "Claim.asserted_by": "actors",
-    "Claim.accuses": "actors",
-    "Claim.about": "actors",
-    "Claim.stated_in": "sources",
-    "Claim.echoed_in": "sources",
-    "Claim.evidence": "sources",
-    "Event.actors": "actors",
-    "Event.court": "actors",
-    "Event.case": "actors",
-    "Event.follows": "events",
-    "Event.sources": "sources",
-    "Term.see": "terms",
-    "Change.claims": "claims",
-    "FigureRow.sources": "sources",
-    "Status.sources": "sources",
-}
-
 HELP = Path(__file__).with_name("help.yml")
 
 
@@ -101,11 +77,11 @@ def _field(
     if said := said_of().get(path) or said_of().get(path.partition(".")[2]):
         known = [said[language] for language in languages if language in said]
         out["description"] = " / ".join(known) or said["en"]
-    if folder := _REFERS.get(path):
-        target = out["items"] if out.get("type") == "array" else out
-        given = {
-            key: target.pop(key) for key in list(target) if key not in ("description", "title")
-        }
+    target = out["items"] if out.get("type") == "array" else out
+    folder = out.pop("x-refers", "") or target.pop("x-refers", "")
+    if folder:
+        kept = ("description", "title")
+        given = {key: target.pop(key) for key in list(target) if key not in kept}
         target["anyOf"] = [given, {"$ref": f"{IDS}#/$defs/{folder}"}]
     if "$ref" in out and len(out) > 1:  # draft 7 reads nothing beside a reference
         out = {"allOf": [{"$ref": out.pop("$ref")}], **out}

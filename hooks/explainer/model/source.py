@@ -24,8 +24,23 @@ from explainer.model.bibliographic import (
     VagueDate,
     edtf,
 )
-from explainer.model.fields import FullDate, Named, PartialDate, Slug, Slugs, Text, WebAddress
+from explainer.model.fields import (
+    FullDate,
+    Named,
+    PartialDate,
+    Refers,
+    Slug,
+    Slugs,
+    Text,
+    WebAddress,
+)
 from explainer.read import citation
+
+
+def surname(family: str, *particles: str | None) -> str:
+    """Return a family name after its particles: «van Dyke», «d'Ormesson», «al-Farabi»."""
+    said = " ".join(filter(None, particles))
+    return f"{said}{family}" if said.endswith(("'", "’", "-")) else f"{said} {family}".strip()
 
 
 class Author(Strict):
@@ -41,10 +56,12 @@ class Author(Strict):
     @property
     def shown(self) -> str:
         """The name in one piece."""
-        parts = (
-            self.given, self.dropping_particle, self.non_dropping_particle, self.family, self.suffix,
-        )  # fmt: skip
-        return self.literal or " ".join(filter(None, parts))
+        return self.literal or " ".join(filter(None, (self.given, self.surname, self.suffix)))
+
+    @property
+    def surname(self) -> str:
+        """The family name after its particles."""
+        return surname(self.family or "", self.dropping_particle, self.non_dropping_particle)
 
     @property
     def is_person(self) -> bool:
@@ -65,7 +82,7 @@ class Flaw(Strict):
 
     where: str | None = None
     text: Text
-    claim: Slug | None = None
+    claim: Slug | None = Refers("claims", None)
     told: Asked | None = None
 
 
@@ -88,7 +105,6 @@ CslType = Literal[
 class Source(Record):
     """A document that statements rest on: CSL variables, and what is ours."""
 
-    KIND = "source"
     nature: str = Named("source_natures")
     type: CslType
     title: Name
@@ -169,8 +185,9 @@ class Source(Record):
         numbers = (edtf(self.issued) or [([], False)])[0][0]
         if len(numbers) == 2 and numbers[1] in SEASONS:
             numbers = numbers[:1]
-        return "-".join(f"{number:0{4 if i == 0 else 2}}" for i, number in enumerate(numbers))
+        year, *rest = numbers
+        return "-".join(["-" * (year < 0) + f"{abs(year):04}", *(f"{n:02}" for n in rest)])
 
-    def flawed_at(self, flaw: Flaw) -> citation.Citation | citation.Malformed | None:
+    def flawed_at(self, flaw: Flaw) -> citation.Cited | None:
         """Return where one of its flaws is; ``None`` if the flaw names no place."""
         return None if flaw.where is None else citation.parse_bare(f"{self.id}, {flaw.where}")

@@ -7,10 +7,8 @@ build; nothing is kept from one build to the next.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -23,9 +21,9 @@ from explainer.model.audit import Audit
 from explainer.model.availability import Seen
 from explainer.model.captured import Capture
 from explainer.model.kinds import KINDS
-from explainer.model.validating import typed
+from explainer.model.validating import read
 from explainer.read import digests, markdown, prose, yamlio
-from explainer.read.problems import Problem, of_file
+from explainer.read.problems import Problem
 from explainer.read.tree import Tree
 from explainer.run.tables import Table
 from explainer.settings import Settings
@@ -138,13 +136,19 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     words, found = wordbook.read(settings.root, settings.languages)
     problems.extend(found)
     story.vocabularies, story.unread_vocabularies = words.vocabularies, words.unread
-    story.strings, story.strings_read = words.strings, words.whole
+    story.strings, story.strings_read = Table("strings", words.strings), words.whole
     story.documents |= {(name, ""): document for name, document in words.documents.items()}
-    if (data / "status.yml").exists():
-        story.status = _one(story, data / "status.yml", model.Status, problems)
+    if (status := data / "status.yml").exists():
+        story.documents["status", ""], story.status = _record(
+            settings, status, model.Status, problems
+        )
     for folder, kind in KINDS.items():
         for path in files.under(data / folder, "*.yml"):
-            _record(story, folder, kind.shape, path, problems)
+            document, record = _record(settings, path, kind.shape, problems)
+            # One that cannot be read still exists: others may refer to it without a second message.
+            story.documents[folder, path.stem] = document
+            if record is not None:
+                story.records(folder)[record.id] = record
     problems.extend(files.check(settings.root, settings.languages))
     story.reviews, found = digests.read(settings.root)
     problems.extend(found)
@@ -172,65 +176,12 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     return story, problems
 
 
-def _one(story: Story, path: Path, shape: type[M], problems: list[Problem]) -> M | None:
-    file = path.relative_to(story.settings.root).as_posix()
-    if not path.exists():
-        problems.append(of_file(file, "file-missing", "the file is missing"))
-        return None
-    raw, unread = files.contents(path, file)
-    document, made, found = _whole(file, raw, shape, story.settings.languages)
-    problems.extend(unread or found)
-    story.documents[path.stem, ""] = document
-    return None if unread else made
-
-
-@lru_cache(maxsize=64)
-def _whole(
-    file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]
-) -> tuple[yamlio.Document, M | None, tuple[Problem, ...]]:
-    """Return the values of a file that stands alone, typed; the same object for the same bytes."""
-    document, problems = yamlio.read(file, raw)
-    if problems and document.value is None:
-        return document, None, tuple(problems)
-    unread = bool(problems)
-    made = typed(document, shape, languages, problems)
-    return document, None if unread else made, tuple(problems)
-
-
 def _record(
-    story: Story, folder: str, shape: type[model.Record], path: Path, problems: list[Problem]
-) -> None:
-    file = path.relative_to(story.settings.root).as_posix()
+    settings: Settings, path: Path, shape: type[M], problems: list[Problem]
+) -> tuple[yamlio.Document, M | None]:
+    """Return the values of a file, and its record if it can be read whole enough."""
+    file = path.relative_to(settings.root).as_posix()
     raw, unread = files.contents(path, file)
-    document, record, found = _typed(file, raw, shape, story.settings.languages)
+    document, record, found = read(file, raw, shape, settings.languages)
     problems.extend(unread or found)
-    # A record that cannot be read still exists: others may refer to it without a second message.
-    story.documents[folder, path.stem] = document
-    if record is not None and not unread:
-        story.records(folder)[record.id] = record
-
-
-_Typed = tuple[yamlio.Document, model.Record | None, tuple[Problem, ...]]
-_kept: dict[tuple[str, type[model.Record], tuple[str, ...]], tuple[bytes, _Typed]] = {}
-
-
-def _typed(file: str, raw: bytes, shape: type[model.Record], languages: tuple[str, ...]) -> _Typed:
-    """Return a file's values and its record; the same object for the same bytes as last time."""
-    key, seal = (file, shape, languages), hashlib.sha256(raw).digest()
-    if key not in _kept or _kept[key][0] != seal:
-        _kept[key] = seal, _read(file, raw, shape, languages)
-    return _kept[key][1]
-
-
-def _read(file: str, raw: bytes, shape: type[model.Record], languages: tuple[str, ...]) -> _Typed:
-    document, problems = yamlio.read(file, raw)
-    if document.value is None and problems:
-        return document, None, tuple(problems)
-    stem = Path(file).stem
-    if isinstance(document.value, dict):
-        given = str(document.value.get("id", stem))
-        if given != stem:
-            message = f"the id «{given}» is unlike the file's name; expected «{stem}»"
-            problems.append(document.problem(("id",), "record-id", message))
-    record = typed(document, shape, languages, problems)
-    return document, record if record and record.id == stem else None, tuple(problems)
+    return document, None if unread else record

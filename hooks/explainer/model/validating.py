@@ -6,9 +6,11 @@ their places. Runs while the story is read.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -37,6 +39,33 @@ def typed(
         return None
 
 
+_Record = tuple[yamlio.Document, M | None, tuple[Problem, ...]]
+_kept: dict[tuple[str, type[BaseModel], tuple[str, ...]], tuple[bytes, _Record[Any]]] = {}
+
+
+def read(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> _Record[M]:
+    """Return a file's values, its record if it can be read, and problems; the same for the same bytes."""
+    key, seal = (file, shape, languages), hashlib.sha256(raw).digest()
+    if key not in _kept or _kept[key][0] != seal:
+        _kept[key] = seal, _read(file, raw, shape, languages)
+    return _kept[key][1]
+
+
+def _read(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> _Record[M]:
+    document, problems = yamlio.read(file, raw)
+    if document.value is None and problems:
+        return document, None, tuple(problems)
+    stem = Path(file).stem
+    if isinstance(document.value, dict):
+        given = str(document.value.get("id", stem))
+        if given != stem:
+            message = f"the id «{given}» is unlike the file's name; expected «{stem}»"
+            problems.append(document.problem(("id",), "record-id", message))
+    record = typed(document, shape, languages, problems)
+    named = record is not None and getattr(record, "id", stem) == stem
+    return document, record if named else None, tuple(problems)
+
+
 _TYPES = {
     "string_type": "expected a text",
     "int_type": "expected a whole number",
@@ -50,6 +79,12 @@ _TYPES = {
     "string_too_short": "the text is empty",
 }
 
+_LIMITS = {
+    "greater_than": ("above", "gt"),
+    "greater_than_equal": ("of at least", "ge"),
+    "less_than": ("below", "lt"),
+    "less_than_equal": ("of at most", "le"),
+}
 _EMPTY = "nothing is written here"
 _LACKING: Final = "text-language"
 
@@ -82,15 +117,9 @@ def explain(
             shown = f"{_TYPES[kind]}{shown}" if value is not None else f"{_EMPTY}; {_TYPES[kind]}"
             empty = value is None or "too_short" in kind
             yield document.problem(path, "value-empty" if empty else "value-type", shown)
-        elif kind in ("greater_than", "greater_than_equal"):
-            least = "above" if kind == "greater_than" else "of at least"
-            limit = context.get("gt", context.get("ge"))
-            message = f"expected a number {least} {limit:g}, found «{item.get('input')}»"
-            yield document.problem(path, "value-range", message)
-        elif kind in ("less_than", "less_than_equal"):
-            most = "below" if kind == "less_than" else "of at most"
-            limit = context.get("lt", context.get("le"))
-            message = f"expected a number {most} {limit:g}, found «{item.get('input')}»"
+        elif kind in _LIMITS:
+            words, limit = _LIMITS[kind]
+            message = f"expected a number {words} {context[limit]:g}, found «{item.get('input')}»"
             yield document.problem(path, "value-range", message)
         elif kind == "string_pattern_mismatch":
             message = f"«{item.get('input')}» has not the expected form {context.get('pattern')}"

@@ -1,27 +1,41 @@
-"""What a record holds, field by field: texts and citations, with their paths.
+"""What a record holds, field by field, with the paths into its file.
 
-In: a record. Out: pairs of a path into its file and a value.
+In: a record. Out: its fields; of them, the texts, the citations, the ids of other records.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
-from explainer.model.fields import Text
-from explainer.read.citation import Citation, Malformed
-from explainer.read.tree import Cited
+from explainer.model.fields import Text, mark
+from explainer.read.citation import Cited
 from explainer.read.yamlio import Path
 
 
-def walk(record: BaseModel, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Yield (path, value) of every field, models and lists of models opened."""
-    for name, info in type(record).model_fields.items():
+class At(NamedTuple):
+    """A field of a record or of a part of it, its ``holder``; and what stands there."""
+
+    path: Path
+    holder: BaseModel
+    info: FieldInfo
+    value: Any
+
+    def mark(self, what: str) -> str:
+        """Return what the model says of the field under ``x-…``, or ``""``."""
+        return mark(self.info.json_schema_extra, what)
+
+
+def walk(record: BaseModel, path: Path = ()) -> Iterator[At]:
+    """Yield every field, models and lists of models opened."""
+    for name, key, info in _fields(type(record)):
         value = getattr(record, name, None)  # a word of a vocabulary may have been read in part
-        here = (*path, info.alias or name)
-        yield here, value
+        here = (*path, key)
+        yield At(here, record, info, value)
         if isinstance(value, BaseModel):
             yield from walk(value, here)
         elif isinstance(value, list):
@@ -30,17 +44,33 @@ def walk(record: BaseModel, path: Path = ()) -> Iterator[tuple[Path, Any]]:
                     yield from walk(item, (*here, i))
 
 
+@cache
+def _fields(shape: type[BaseModel]) -> list[tuple[str, str, FieldInfo]]:
+    """Return (attribute, key in the file, what the model says of it) of every field."""
+    return [(name, info.alias or name, info) for name, info in shape.model_fields.items()]
+
+
 def texts(record: BaseModel) -> Iterator[tuple[Path, Text]]:
     """Yield (path, text) of every localized text of a record."""
-    for path, value in walk(record):
-        if isinstance(value, Text):
-            yield path, value
+    for at in walk(record):
+        if isinstance(at.value, Text):
+            yield at.path, at.value
 
 
 def listed(record: BaseModel) -> Iterator[tuple[Path, Cited]]:
     """Yield (path, citation) of every citation that stands in a list of a record."""
-    for path, value in walk(record):
-        if isinstance(value, list):
-            for i, item in enumerate(value):
-                if isinstance(item, Citation | Malformed):
-                    yield (*path, i), item
+    for at in walk(record):
+        if isinstance(at.value, list):
+            for i, item in enumerate(at.value):
+                if isinstance(item, Cited):
+                    yield (*at.path, i), item
+
+
+def pointers(record: BaseModel) -> Iterator[tuple[Path, str, str]]:
+    """Yield (path, folder, id) of every id of another record, those of citations excepted."""
+    for at in walk(record):
+        if folder := at.mark("x-refers"):
+            if isinstance(at.value, list):
+                yield from (((*at.path, i), folder, id_) for i, id_ in enumerate(at.value))
+            elif at.value:
+                yield at.path, folder, at.value

@@ -9,7 +9,6 @@ language with a region (``fr-CA``) is that of the language where nobody wrote an
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -45,16 +44,15 @@ class Words:
 
 def read(root: Path, languages: tuple[str, ...]) -> tuple[Words, list[Problem]]:
     """Read both files of the generator and both of the project at ``root``."""
-    given, problems = _layered(root, "vocabularies.yml", languages, _some)
-    made, found = _typed(given, vocabulary.Vocabularies, languages, whole=not problems)
-    problems += found
+    given, problems = _layered(root, "vocabularies.yml", languages)
+    made = _typed(given, vocabulary.Vocabularies, languages, problems)
     words = Words(made, documents={"vocabularies": given}) if made else _partly(given, languages)
     if problems and any(part.value is None for part in (given.over, given.under)):
         words.unread |= set(vocabulary.TABLES)  # what cannot be read may hold any word
-    texts, unread = _layered(root, "strings.yml", languages, lambda strings, _: strings)
-    problems += unread
+    texts, found = _layered(root, "strings.yml", languages)
+    unread = bool(found)
     words.documents["strings"] = texts
-    strings, found = _typed(texts, vocabulary.Strings, languages, whole=not unread)
+    strings = _typed(texts, vocabulary.Strings, languages, found)
     problems += found
     # A file cut short by what stops its reading lacks more than it is told of.
     words.whole = bool(texts.value) and not unread
@@ -71,13 +69,8 @@ def read(root: Path, languages: tuple[str, ...]) -> tuple[Words, list[Problem]]:
     return words, problems
 
 
-def _layered(
-    root: Path,
-    name: str,
-    languages: tuple[str, ...],
-    choose: Callable[[Any, Any], Any],
-) -> tuple[Layered, list[Problem]]:
-    """Return the project's file upon the generator's; ``choose`` the values of which it takes."""
+def _layered(root: Path, name: str, languages: tuple[str, ...]) -> tuple[Layered, list[Problem]]:
+    """Return the project's file upon what it takes of the generator's."""
     both: list[yamlio.Document] = []
     problems: list[Problem] = []
     for folder in (THEIRS, OURS):
@@ -95,7 +88,7 @@ def _layered(
             document = yamlio.Document(file, document.text)
         both.append(document)
     over, under = both
-    taken = lambda value: choose(_spoken(value, languages) or {}, over.value or {})  # noqa: E731
+    taken = lambda value: _some(_spoken(value, languages) or {}, over.value or {})  # noqa: E731
     return Layered(over, under, taken), problems
 
 
@@ -106,12 +99,12 @@ def _document(file: str, raw: bytes) -> tuple[yamlio.Document, tuple[Problem, ..
 
 
 def _typed(
-    document: Layered, shape: type[M], languages: tuple[str, ...], *, whole: bool
-) -> tuple[M | None, list[Problem]]:
+    document: Layered, shape: type[M], languages: tuple[str, ...], problems: list[Problem]
+) -> M | None:
     """Return the values as a ``shape``; ``None`` if some of them, or some of a file, cannot be."""
-    problems: list[Problem] = []
+    unread = bool(problems)
     made = typed(document, shape, languages, problems) if document.value else None
-    return made if whole else None, problems
+    return None if unread else made
 
 
 def _spoken(value: Any, languages: tuple[str, ...]) -> Any:
@@ -127,7 +120,7 @@ def _spoken(value: Any, languages: tuple[str, ...]) -> Any:
 
 
 def _some(ours: Any, theirs: Any) -> Any:
-    """Return the generator's vocabularies; of those under ``only:``, the words that are named."""
+    """Return the generator's values; of vocabularies under ``only:``, the words that are named."""
     only = theirs.get("only")
     for name in only if isinstance(only, list) else ():
         named = theirs.get(name)

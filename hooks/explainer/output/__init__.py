@@ -13,7 +13,7 @@ from pathlib import Path
 
 from explainer.check import theme
 from explainer.derive.address import absolute
-from explainer.make.pages import Page
+from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.make.templates import Frame
 from explainer.make.view import View, Viewer
@@ -21,7 +21,7 @@ from explainer.output import (
     calendar,
     cards,
     delivery,
-    downloads,
+    exports,
     feed,
     moved,
     named,
@@ -30,6 +30,7 @@ from explainer.output import (
     sitemap,
 )
 from explainer.output.copies import book, markdown
+from explainer.output.files import put
 from explainer.read.problems import Problem
 from explainer.run import cache
 
@@ -63,24 +64,19 @@ def write_pages(site: Site, code: str, folder: Path) -> None:
         target = folder / site.addresses.url(code, name) / "index.html"
         if site.memory is None:
             view = _shown(site, viewer.view(code, name))
-            _write(target, frame.page(view, page.html, page.headings))
+            put(target, frame.page(view, page.html, page.headings))
             if view.extra["twin"]:
-                _write(folder / site.addresses.twin(code, name), markdown.page(site, page, view))
+                put(folder / site.addresses.twin(code, name), markdown.page(site, page, view))
         else:
-            told = (page, frame.digest, viewer.told, viewer.titles, site.story.strings)
+            told = (page, viewer.settings, viewer.titles)
             make = partial(_framed, site, viewer, frame, page)
             made = site.memory.step(("frame", code, name), told, make)
-            site.memory.step(("file", target), made, partial(_write, target, made))
+            site.memory.step(("file", target), made, partial(put, target, made))
 
 
 def _framed(site: Site, viewer: Viewer, frame: Frame, page: Page) -> str:
     view = _shown(site, viewer.view(page.language, page.name))
     return frame.page(view, page.html, page.headings)
-
-
-def _write(target: Path, text: str) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, "utf-8")
 
 
 def write_shared(site: Site, written: list[Written], folder: Path) -> None:
@@ -90,10 +86,10 @@ def write_shared(site: Site, written: list[Written], folder: Path) -> None:
     frame = _frame(site)
     homes = {code: _shown(site, viewer.home(code)) for code in settings.languages}
     lost = frame.lost(list(homes.values()), settings.site_path)
-    (folder / "404.html").write_text(lost, "utf-8")
+    put(folder / "404.html", lost)
     moved.write(site, frame, homes, folder)
     sitemap.write(site, viewer, folder)
-    downloads.write(site, folder)
+    exports.write(site.downloads.values(), folder)
     cards.prune(site, set().union(*(one.cards for one in written)))
     delivery.write(site, folder)
     offline.write(site, folder)  # it holds all the others

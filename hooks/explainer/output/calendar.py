@@ -19,7 +19,7 @@ from explainer.derive.address import absolute
 from explainer.derive.history import latest_day
 from explainer.make.site import Site
 from explainer.model import records as model
-from explainer.read import markdown
+from explainer.output.files import put
 from explainer.words import typography
 
 _LINE = 75  # octets, the line's end not counted (RFC 5545, 3.1)
@@ -28,8 +28,7 @@ _LINE = 75  # octets, the line's end not counted (RFC 5545, 3.1)
 def write(site: Site, language: str, folder: Path) -> None:
     """Write the calendar of a language, if it can have one."""
     if path := following.calendar(site.story, site.addresses, language):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(make(site, language))
+        put(folder / path, make(site, language))
 
 
 def make(site: Site, language: str) -> bytes:
@@ -60,15 +59,15 @@ def _event(site: Site, language: str, event: model.Event, latest: str) -> Iterat
     stamp = (latest or event.date).replace("-", "")
     yield f"UID:{event.id}@{urlsplit(settings.site_url).hostname}{settings.site_path}{language}"
     yield f"DTSTAMP:{stamp}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{first:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{last + datetime.timedelta(days=1):%Y%m%d}"  # the day after (3.6.1)
-    title = _words(event.title, language)
+    yield f"DTSTART;VALUE=DATE:{_day(first)}"
+    yield f"DTEND;VALUE=DATE:{_day(last + datetime.timedelta(days=1))}"  # the day after (3.6.1)
+    title = site.plain(event.title, language)
     if event.expected:
         title = f"{title} ({site.string(language, 'expected')})"
     yield f"SUMMARY;LANGUAGE={language}:{_escaped(title)}"
-    yield f"DESCRIPTION;LANGUAGE={language}:{_escaped(_words(event.text, language))}"
+    yield f"DESCRIPTION;LANGUAGE={language}:{_escaped(site.plain(event.text, language))}"
     if event.court:
-        court = _words(story.actors[event.court].name, language)
+        court = site.plain(story.actors[event.court].name, language)
         yield f"LOCATION;LANGUAGE={language}:{_escaped(court)}"
     kind = typography.correct(story.vocab.event_kinds[event.kind].label[language], language)
     yield f"CATEGORIES;LANGUAGE={language}:{_escaped(kind)}"
@@ -77,8 +76,9 @@ def _event(site: Site, language: str, event: model.Event, latest: str) -> Iterat
     yield "TRANSP:TRANSPARENT"
 
 
-def _words(text: model.Text, language: str) -> str:
-    return typography.correct(markdown.words(text[language]), language)
+def _day(day: datetime.date) -> str:
+    """Return a day as four digits of its year, two of its month, two of its day."""
+    return day.isoformat().replace("-", "")  # %Y of the year 943 has three
 
 
 def _escaped(text: str) -> str:

@@ -9,7 +9,6 @@ Runs after the pages; a card whose words have not changed comes from
 from __future__ import annotations
 
 import functools
-import hashlib
 import importlib.metadata
 import io
 from pathlib import Path
@@ -17,11 +16,11 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from explainer.derive import address
-from explainer.make.metadata import naming
-from explainer.make.pages import Page
+from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.model import kinds
 from explainer.model import records as model
+from explainer.output.files import put
 from explainer.output.glyphs import RECORDS, drawable, drawn_records, font, lacking
 from explainer.run import cache
 from explainer.words import typography
@@ -30,6 +29,7 @@ FOLDER = "cards"
 SIZE = (1200, 630)  # what every reader of Open Graph crops least
 _MARGIN = 80
 _TITLE = range(76, 11, -4)  # sizes tried, in points, until the whole title fits
+_READABLE = 20  # below it, words too long for a line are broken instead
 _TITLE_BOX = (SIZE[0] - 2 * _MARGIN, 330)
 _SHORT_BOX = 230  # above addresses: a card is to weigh little with them too
 _LEADING = 1.16
@@ -62,7 +62,7 @@ def _with_status(site: Site, page: Page, words: str) -> str:
     claim = _claim(site, page)
     if claim is None:
         return words
-    status = naming.status_as_of(site, claim, page.language)
+    status = site.status_as_of(claim, page.language)
     return site.string(page.language, "title_with_status", title=words, status=status)
 
 
@@ -81,15 +81,16 @@ def write(site: Site, language: str, folder: Path) -> set[str]:
     """Write the cards of a language; return the names of their files in the cache."""
     if not site.story.settings.options.get("cards", True):
         return set()
-    used = set()
-    for name, (drawn, words) in _drawn(site, language).items():
-        used.add(drawn.name)
-        if (png := cache.read_file(drawn)) is None:
-            png = _png(words)
-            cache.write_file(drawn, png)
-        target = folder / path(site, language, name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(png)
+    used, kept = set(), cache.folder(site.story.settings.root) / FOLDER
+    for name, page in site.pages[language].items():
+        if name == shown(site, language, name):
+            words = _words(site, language, page)
+            drawn = kept / f"{_digest(words)}.png"
+            used.add(drawn.name)
+            put(
+                folder / path(site, language, name),
+                cache.kept(drawn, functools.partial(_png, words)),
+            )
     return used
 
 
@@ -98,17 +99,6 @@ def prune(site: Site, used: set[str]) -> None:
     for old in (cache.folder(site.story.settings.root) / FOLDER).glob("*.png"):
         if old.name not in used:
             old.unlink(missing_ok=True)
-
-
-def _drawn(site: Site, language: str) -> dict[str, tuple[Path, tuple[str, ...]]]:
-    """Return, by page, the file of the cache that holds its card, and its words."""
-    kept = cache.folder(site.story.settings.root) / FOLDER
-    found = {}
-    for name, page in site.pages[language].items():
-        if _own(site, page) and name == shown(site, language, name):
-            words = _words(site, language, page)
-            found[name] = (kept / f"{_digest(words)}.png", words)
-    return found
 
 
 def _png(words: tuple[str, ...]) -> bytes:
@@ -150,23 +140,33 @@ def _narrow(line: str, size: int) -> int:
 
 
 def fit(title: str, tall: int = _TITLE_BOX[1]) -> tuple[int, list[str]]:
-    """Return the largest size at which the whole title fits a box ``tall`` points high, and its lines."""
-    for size in _TITLE:
+    """Return the largest size at which the whole title fits a box ``tall`` points high, and its lines.
+
+    One that fits at none is cut, «…».
+    """
+    tries = [(size, False) for size in _TITLE if size >= _READABLE]
+    for size, within in [*tries, *((size, True) for size in _TITLE)]:
         # Less than its lines need, whatever the breaks: most sizes are ruled out at once.
         room = int(tall / (size * _LEADING))
         if font(size).getlength(title) - room * size > room * _TITLE_BOX[0]:
             continue
-        lines = _wrap(title, size)
+        lines = _wrap(title, size, within_words=within)
         widest = max(font(size).getlength(line) for line in lines)
-        if widest <= _TITLE_BOX[0] and len(lines) * size * _LEADING <= tall:
+        if widest <= _TITLE_BOX[0] and len(lines) <= room:
             return size, lines
-    raise ValueError(f"no size at which «{title[:60]}…» fits a card; shorten the title")
+    lines = _wrap(title, size, within_words=True)
+    return size, [*lines[: room - 1], f"{lines[room - 1][:-1]}…"]
 
 
-def _wrap(text: str, size: int) -> list[str]:
-    """Return the lines of a text, broken at its ordinary spaces only."""
+def _wrap(text: str, size: int, *, within_words: bool = False) -> list[str]:
+    """Return the lines of a text, broken at its ordinary spaces only, or in words too long for one."""
     letters, lines, line = font(size), list[str](), ""
     for word in text.split(" "):
+        while within_words and letters.getlength(word) > _TITLE_BOX[0]:
+            wide = (i for i in range(2, len(word)) if letters.getlength(word[:i]) > _TITLE_BOX[0])
+            end = next(wide, len(word)) - 1
+            lines += [*filter(None, [line]), word[:end]]
+            line, word = "", word[end:]
         longer = f"{line} {word}" if line else word
         if line and letters.getlength(longer) > _TITLE_BOX[0]:
             lines.append(line)
@@ -210,9 +210,9 @@ def _palette(image: Image.Image) -> Image.Image:
 
 
 @functools.cache
-def _recipe() -> bytes:
-    return Path(__file__).read_bytes() + importlib.metadata.version("pillow").encode()
+def _recipe() -> tuple[bytes, str]:
+    return Path(__file__).read_bytes(), importlib.metadata.version("pillow")
 
 
 def _digest(words: tuple[str, ...]) -> str:
-    return hashlib.sha256(repr(words).encode() + _recipe()).hexdigest()[:24]
+    return cache.digest([*_recipe(), *words])[:24]

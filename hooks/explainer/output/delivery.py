@@ -13,7 +13,6 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import shutil
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -22,6 +21,7 @@ from explainer.check.freshness import today
 from explainer.derive.address import relative_url
 from explainer.make.site import Site
 from explainer.output import search
+from explainer.output.files import put
 from explainer.words import typography
 
 # The policy of overrides/partials/policy.html, and what a page cannot say of itself.
@@ -59,17 +59,15 @@ _PAPER = "#fbfaf7"  # --paper of the light theme
 def write(site: Site, folder: Path) -> None:
     """Write the theme's files, the headers, the manifests; lighten scripts and styles."""
     for name, file in theme.files(site.story.settings.root).items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, folder / name)
+        put(folder / name, file.read_bytes())
     for path in (folder / "assets").glob("*.*"):
         lighten(path)
     for language in site.story.settings.languages:
         text = json.dumps(manifest(site, folder, language), ensure_ascii=False, indent=1)
-        (folder / manifest_path(site, language)).write_text(text + "\n", "utf-8")
-    (folder / "_headers").write_text(headers(site, folder), "utf-8")
+        put(folder / manifest_path(site, language), text + "\n")
+    put(folder / "_headers", headers(site, folder))
     if site.story.settings.contact:
-        (folder / SECURITY).parent.mkdir(exist_ok=True)
-        (folder / SECURITY).write_text(security(site, today()), "utf-8")
+        put(folder / SECURITY, security(site, today()))
 
 
 def security(site: Site, day: datetime.date) -> str:
@@ -121,13 +119,12 @@ def manifest_path(site: Site, language: str) -> str:
 def manifest(site: Site, folder: Path, language: str) -> dict[str, object]:
     """Return the manifest of a language; its addresses are relative to its own."""
     home = site.addresses.url(language, "index.md")
-    icons = []
-    for path, kind, size in (
-        (_DRAWN, "image/svg+xml", "any"),
-        (ICON, "image/png", f"{ICON_SIZE}x{ICON_SIZE}"),
-    ):
-        if (folder / path).is_file():
-            icons.append({"src": relative_url(home, path), "type": kind, "sizes": size})
+    square = f"{ICON_SIZE}x{ICON_SIZE}"
+    icons = [
+        {"src": relative_url(home, path), "type": kind, "sizes": size}
+        for path, kind, size in ((_DRAWN, "image/svg+xml", "any"), (ICON, "image/png", square))
+        if (folder / path).is_file()
+    ]
     return {
         "name": typography.correct(site.story.settings.site_name(language), language),
         "lang": language,

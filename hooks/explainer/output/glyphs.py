@@ -28,8 +28,9 @@ RECORDS = {kind.one: kind.folder for kind in KINDS.values() if kind.card}
 # take longer than writing their pages.
 MOST = 1_000
 _FEW = 3  # titles of a language, each told at its place
-# The font has no narrow no-break space, and no hyphen that does not break.
-_ALIKE = str.maketrans({"\u202f": "\u00a0", "\u2011": "-"})
+# The font has no space but two, and no hyphen that does not break.
+_SPACES = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_ALIKE = str.maketrans({**dict.fromkeys(_SPACES, "\u00a0"), "\u2011": "-"})
 _NO_LETTER = "\U0010ffff"  # never assigned: what a font draws for it, it draws for what it lacks
 
 
@@ -54,6 +55,8 @@ def lacking(text: str) -> str:
 
 @functools.cache
 def _lacks(letter: str) -> bool:
+    if unicodedata.combining(letter):
+        return True  # it has one, which the basic layout puts beside its letter
     return not letter.isspace() and _drawn(letter) == _drawn(_NO_LETTER)
 
 

@@ -14,6 +14,7 @@ from explainer.derive.address import absolute, relative_url
 from explainer.make.site import Site
 from explainer.make.templates import Frame
 from explainer.make.view import View
+from explainer.output.files import put
 
 
 def write(site: Site, frame: Frame, homes: dict[str, View], folder: Path) -> None:
@@ -27,9 +28,8 @@ def write(site: Site, frame: Frame, homes: dict[str, View], folder: Path) -> Non
             whole=absolute(settings.site_url, new) if settings.site_url else "",
             root=relative_url(old, ""),
         )
-        (folder / old).mkdir(parents=True, exist_ok=True)
-        (folder / old / "index.html").write_text(page, "utf-8")
+        put(folder / old / "index.html", page)
         root = settings.site_path.rstrip("/")
         lines.append(f"{root}/{old} {root}/{new} 301\n")
     if lines:
-        (folder / "_redirects").write_text("".join(lines), "utf-8")
+        put(folder / "_redirects", "".join(lines))

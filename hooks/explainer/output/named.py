@@ -14,6 +14,7 @@ import os
 from pathlib import Path
 
 from explainer.make.site import Site
+from explainer.output.files import put
 
 NAME, SUMS = "build.json", "SHA256SUMS"
 
@@ -33,10 +34,10 @@ def write(site: Site, folder: Path) -> None:
             for name, on in sorted(settings.options.items())
         },
     }
-    (folder / NAME).write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    put(folder / NAME, json.dumps(told, indent=1) + "\n")
     lines = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS):
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         lines.append(f"{digest}  {path.relative_to(folder).as_posix()}\n")
-    (folder / SUMS).write_text("".join(lines), "utf-8")
+    put(folder / SUMS, "".join(lines))

@@ -12,32 +12,27 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from explainer.derive.address import offline_copy
 from explainer.make.site import Site
 from explainer.output import cards, packing, search
 from explainer.output.copies import book
+from explainer.output.files import put
 from explainer.run import cache
 
 FOLDER = "offline"
 # What only a server or a robot uses; the search index, which a browser loads from a server alone.
-_LEFT_OUT = frozenset(
-    {
-        FOLDER,
-        book.FOLDER,
-        cards.FOLDER,
-        search.FOLDER,
-        "404.html",
-        "_headers",
-        "_redirects",
-        ".well-known",
-        "robots.txt",
-        "sitemap.xml",
-        "sitemap.xml.gz",
-    }
+_LEFT_OUT = frozenset({
+    FOLDER, book.FOLDER, cards.FOLDER, search.FOLDER, "404.html", "_headers", "_redirects",
+    ".well-known", "robots.txt", "sitemap.xml",
+})  # fmt: skip
+# An address of a page, and where a page at a former address leads.
+_LINK = re.compile(
+    r'(?<=\s)((?:href|src)="|content="0; url=)(?![a-zA-Z][a-zA-Z0-9+.-]*:|//|#)([^"#?]*)([^"]*)"'
 )
-_LINK = re.compile(r'(?<=\s)(href|src)="(?![a-zA-Z][a-zA-Z0-9+.-]*:|//|#)([^"#?]*)([^"]*)"')
 # A browser refuses a manifest that comes from a folder, and says so in its console.
 _MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\n?')
 
@@ -47,28 +42,23 @@ def write(site: Site, folder: Path) -> None:
     settings, path = site.story.settings, offline_copy(site.story)
     if not path:
         return
-    target = folder / path
-    target.parent.mkdir()
-    files = sorted(_files(folder))
-    kept = cache.folder(settings.root) / FOLDER / f"{_digest(folder, files, target.stem)}.zip"
-    if (packed := cache.read_file(kept)) is None:
-        shutil.rmtree(kept.parent, ignore_errors=True)
-        pack(folder, files, target, target.stem)
-        packed = target.read_bytes()
-        cache.write_file(kept, packed)
-    target.write_bytes(packed)
+    target, files = folder / path, sorted(_files(folder))
+    packed = cache.kept(
+        _kept(settings.root, folder, files, target.stem), partial(pack, folder, files, target.stem)
+    )
+    put(target, packed)
     found = hashlib.sha256(packed).hexdigest()
-    target.with_name(f"{target.name}.sha256").write_text(f"{found}  {target.name}\n", "utf-8")
+    put(target.with_name(f"{target.name}.sha256"), f"{found}  {target.name}\n")
 
 
-def pack(folder: Path, files: list[str], target: Path, name: str) -> None:
-    """Write the files, by their paths from ``folder``, into a ZIP that unfolds as ``name/``."""
+def pack(folder: Path, files: list[str], name: str) -> bytes:
+    """Return the files, by their paths from ``folder``, as a ZIP that unfolds as ``name/``."""
 
     def read(file: str) -> bytes:
         data = (folder / file).read_bytes()
         return local(data.decode()).encode() if file.endswith(".html") else data
 
-    target.write_bytes(packing.packed((f"{name}/{file}", read(file)) for file in files))
+    return packing.packed((f"{name}/{file}", read(file)) for file in files)
 
 
 def local(page: str) -> str:
@@ -77,11 +67,11 @@ def local(page: str) -> str:
 
 
 def _named(match: re.Match[str]) -> str:
-    attribute, target, rest = match.groups()
+    start, target, rest = match.groups()
     last = target.rpartition("/")[2]
     if target and last in ("", ".", ".."):
         target = f"{target.removesuffix('/')}/index.html" if target != "./" else "index.html"
-    return f'{attribute}="{target}{rest}"'
+    return f'{start}{target}{rest}"'
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -92,9 +82,11 @@ def _files(folder: Path) -> Iterator[str]:
             yield relative.as_posix()
 
 
-def _digest(folder: Path, files: list[str], name: str) -> str:
-    code = Path(__file__).read_bytes() + Path(packing.__file__).read_bytes()
-    found = hashlib.sha256(code + name.encode())
-    for file in files:
-        found.update(hashlib.sha256(file.encode() + b"\0" + (folder / file).read_bytes()).digest())
-    return found.hexdigest()[:24]
+def _kept(root: Path, folder: Path, files: list[str], name: str) -> Path:
+    """Return where the cache keeps the copy of these files, the one that it keeps."""
+    code = (Path(__file__).read_bytes(), Path(packing.__file__).read_bytes())
+    read = (part for file in files for part in (file, (folder / file).read_bytes()))
+    kept = cache.folder(root) / FOLDER / f"{cache.digest(chain(code, [name], read))[:24]}.zip"
+    if not kept.exists():
+        shutil.rmtree(kept.parent, ignore_errors=True)
+    return kept

@@ -19,6 +19,7 @@ from markdown.util import AtomicString
 from explainer.read.rules import Rule
 
 EMBED_FORM = 'expected !!! status, !!! claim "id", !!! figure "id" or !!! listing "name"'
+_BAR = re.compile(r"(?<!\\)\|")
 _MARK = re.compile(r"(?m)^[ \t]*!!!.*$")
 _EMBED = re.compile(r'!!! +([a-z][a-z-]*)(?: +"([^"\n]*)")?[ \t]*')
 _UNDERLINE = re.compile(r"(?m)^(?![ ]{0,3}[#>|])[^\n]*\S[^\n]*\n[ ]{0,3}(=+|-+)[ ]*$")
@@ -72,12 +73,16 @@ class Tables(TableProcessor):
         return "|" in block.partition("\n")[0] and super().test(parent, block)
 
     def _build_row(self, row: str, parent: ET.Element, align: Sequence[str | None]) -> None:
-        count = len(self._split_row(row))  # type: ignore[attr-defined]
+        cells: list[str] = self._split_row(row)  # type: ignore[attr-defined]
+        count = len(cells)
         if count > len(align):
             message = (
                 f"the row has {count} cells and its table {len(align)}; expected as many, "
                 "or \\| for the character"
             )
+            _refuse(parent, "table-cells", message, row.strip())
+        elif any(_BAR.search(cell) for cell in cells):
+            message = "a bar in code parts two cells elsewhere; expected \\| for the character"
             _refuse(parent, "table-cells", message, row.strip())
         super()._build_row(row, parent, align)  # type: ignore[misc]
 

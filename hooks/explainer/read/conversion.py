@@ -6,15 +6,14 @@ was set aside. Out: the nodes of a ``tree.Tree``, whose attributes are plain tex
 
 from __future__ import annotations
 
-import html
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from typing import cast
 
 from explainer.read import patterns, private
 from explainer.read.fences import PLACEHOLDER, Fence
-from explainer.read.places import Planting
+from explainer.read.pairing import joined, paired
+from explainer.read.places import Planting, as_typed
 from explainer.read.rules import Rule
 from explainer.read.tree import Element, Fault, Node, Tree
 
@@ -26,9 +25,11 @@ _ASIDE = re.compile(
 TOO_DEEP = (
     "lists, quotations or marks inside one another, more than a reader follows; take some out"
 )
-_DEEPEST = 9  # tags inside one another
+_FOUR_SPACES = (
+    "the fence has four spaces before it and stands in no item of a list; expected it at the start "
+    "of its line"
+)
 _INMOST = 30  # elements inside one another: lists in a dozen lists
-_NO_END = "has no other end in this line of text"
 
 
 class Conversion:
@@ -46,11 +47,8 @@ class Conversion:
         """Add a fault."""
         self.tree.faults.append(Fault(max(at, 0), rule, message))
 
-    def blocks(self, root: ET.Element) -> Iterator[Node]:
-        """Yield the blocks of the document, or of a list item, a cell …"""
-        yield from self._children(root, root.text)
-
-    def _children(self, parent: ET.Element, text: str | None) -> list[Node]:
+    def children(self, parent: ET.Element, text: str | None) -> list[Node]:
+        """Return what the document holds, or a list item, a cell …; ``text`` is what it begins with."""
         if self.depth > _INMOST:
             self.tell(self.at, "block-deep", TOO_DEEP)
             return []
@@ -61,9 +59,9 @@ class Conversion:
             if child.tail:
                 made += self._texts(child.tail)
         if any(not isinstance(node, str) and node.tag == "tag" for node in made):
-            made = self._paired(made)
+            made = paired(made, self.refused, self.tell)
         self.depth -= 1
-        return _joined(made)
+        return joined(made)
 
     def _element(self, child: ET.Element) -> list[Node]:
         tag = str(child.tag)
@@ -97,12 +95,17 @@ class Conversion:
         if tag in ("a", "img") and mark < 0:
             element.at = self._search(given.get("href") or given.get("src") or "")
         before = self.at
-        if tag == "code":
-            element.children = [_unescaped(private.unmarked(text or "")[0])]
+        if tag == "code" and (held := PLACEHOLDER.search(text or "")):
+            self.tell(self.fences[int(held[1])].start, "code-fence", _FOUR_SPACES)
+        elif tag == "code":
+            element.children = [as_typed(private.unmarked(text or "")[0])]
         elif tag == "embed":
             pass
         else:
-            element.children = self._children(child, text)
+            element.children = self.children(child, text)
+        if tag in ("td", "th"):  # where code may hold no bar of its own
+            for code in (e for e in element.walk() if e.tag == "code"):
+                code.children = [code.words().replace("\\|", "|")]
         if (
             tag in ("li", "tr", "dl", "ul", "ol", "table", "thead", "tbody", "blockquote", "pre")
             and at < 0
@@ -136,10 +139,20 @@ class Conversion:
     def _plain(self, text: str) -> str:
         """Return an attribute's value with what was set aside put back."""
         if "\x02" not in text:
-            return html.unescape(text) if "&" in text else text
+            return self._characters(text)
         return "".join(
             node if isinstance(node, str) else node.words() for node in self._texts(text)
         )
+
+    def _characters(self, text: str) -> str:
+        """Return a text with its entities as characters; one that no text may hold is told."""
+        if "&" not in text:
+            return text
+        made = patterns.unescaped(text)
+        if unwanted := private.UNWANTED.search(private.unmarked(made)[0]):
+            self.tell(self._search(text), "file-character", private.unwanted(unwanted))
+            return text
+        return made
 
     def _texts(self, text: str | None) -> list[Node]:
         """Return a text as nodes: what Markdown set aside in it put back."""
@@ -159,64 +172,9 @@ class Conversion:
             elif match[2]:
                 nodes.append("&")
             elif match[3]:
-                nodes.append(html.unescape(self.stash[int(match[3])]))
+                nodes.append(self._characters(self.stash[int(match[3])]))
             else:
                 nodes.append(self._fence(int(match[4])))
         if end < len(text):
             nodes.append(private.unmarked(text[end:])[0])
         return nodes
-
-    def _paired(self, nodes: list[Node]) -> list[Node]:
-        """Put what stands between a tag and its other end inside an element; tell of other tags."""
-        out: list[Node] = []
-        opened: list[tuple[Element, list[Node]]] = []
-        into, refused = out, self.refused
-        for node in nodes:
-            if isinstance(node, str) or node.tag != "tag":
-                into.append(node)
-                continue
-            raw = node.attributes["raw"]
-            tag, closing, given, wrong = patterns.read_tag(raw)
-            if not wrong and not closing and tag != "br" and len(opened) < _DEEPEST:
-                made = Element(tag, given, at=node.at)
-                into.append(made)
-                opened.append((made, into))
-                into = made.children
-            elif not wrong and closing and opened and opened[-1][0].tag == tag:
-                made, into = opened.pop()
-                made.children = _joined(made.children)
-            elif not wrong and tag == "br":
-                into.append(Element("br", at=node.at))
-            elif closing and tag in refused:
-                refused.remove(tag)  # its opening is told
-            else:
-                refused += [] if closing else [tag]
-                self.tell(node.at, "markdown-html", f"the HTML «{raw}» {wrong or _NO_END}")
-        for made, _ in opened:
-            self.tell(made.at, "markdown-html", f"the HTML «<{made.tag}>» {_NO_END}")
-        return out
-
-
-def _joined(nodes: list[Node]) -> list[Node]:
-    """Return the nodes with neighbouring texts as one, and without the space before a citation.
-
-    A note's number clings to its word.
-    """
-    out: list[Node] = []
-    for node in nodes:
-        if isinstance(node, str):
-            if out and isinstance(out[-1], str):
-                out[-1] += node
-            elif node:
-                out.append(node)
-        else:
-            if node.tag == "cite" and out and isinstance(out[-1], str):
-                out[-1] = out[-1].rstrip(" \n\u00a0\u202f")
-                if not out[-1]:
-                    out.pop()
-            out.append(node)
-    return out
-
-
-def _unescaped(code: str) -> str:
-    return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

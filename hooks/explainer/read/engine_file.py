@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import mergedeep
 import yaml
 import yaml_env_tag
 
-from explainer.read import conflicts
+from explainer.read import conflicts, yaml_faults
 from explainer.read.problems import Problem, of_file
 from explainer.read.rules import Rule
 
@@ -52,30 +53,20 @@ def load(
     path: Path, heirs: tuple[Path, ...] = ()
 ) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
     """Return the root node of the file and of those it inherits from, and all their values as one."""
+    text = _text(path, heirs)
     try:
-        text = path.read_text(encoding="utf-8")
-        if conflict := conflicts.problem(path.name, text.encode()):
-            raise Wrong(conflict)
         loader = _Loader(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        said = "is no UTF-8 text" if isinstance(error, ValueError) else "cannot be read"
-        heir = heirs[-1] if heirs and isinstance(error, OSError) else path
-        message = f"«{path.name}» {said}"
-        field_name = "INHERIT" if heir != path else ""
-        raise Wrong(Problem(heir.name, 1, 1, field_name, "file-unreadable", message)) from None
-    try:
         node = loader.get_single_node()
         config = loader.construct_document(node) if node else {}
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"not YAML: {error.problem}"
+        line, column, message = yaml_faults.syntax(text, error)
         raise Wrong(Problem(path.name, line, column, "", "yaml-syntax", message)) from None
+    except yaml.YAMLError:  # a character that YAML has not
+        message = f"«{path.name}» cannot be read"
+        raise Wrong(of_file(path.name, "file-unreadable", message)) from None
     except ValueError as error:  # a date or a number that is none
         message = f"not YAML: {error}; put the value between quotes"
-        raise Wrong(Problem(path.name, 1, 1, "", "yaml-syntax", message)) from None
-    finally:
-        loader.dispose()
+        raise Wrong(of_file(path.name, "yaml-syntax", message)) from None
     if not isinstance(config, dict):
         raise Wrong(of_file(path.name, "yaml-mapping", "expected `key: value` lines"))
     nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
@@ -85,15 +76,23 @@ def load(
             message = f"«{parent}» inherits from this file in turn"
             raise Wrong(Places(path.name, nodes).problem("INHERIT", "config-inherit", message))
         more, given = load(above, (*heirs, path))
-        return nodes + more, _merged(given, config)
+        return nodes + more, dict(mergedeep.merge(given, config))  # as the engine does
     return nodes, config
 
 
-def _merged(under: Any, over: Any) -> Any:
-    """Return ``over`` upon ``under``, key by key, as the engine does for ``INHERIT``."""
-    if not (isinstance(under, dict) and isinstance(over, dict)):
-        return over
-    return under | {key: _merged(under.get(key), value) for key, value in over.items()}
+def _text(path: Path, heirs: tuple[Path, ...]) -> str:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        message = f"«{path.name}» is no UTF-8 text; save it as UTF-8"
+        raise Wrong(of_file(path.name, "file-unreadable", message)) from None
+    except OSError:
+        message = f"«{path.name}» cannot be read"
+        heir, field = (heirs[-1], "INHERIT") if heirs else (path, "")
+        raise Wrong(Problem(heir.name, 1, 1, field, "file-unreadable", message)) from None
+    if conflict := conflicts.problem(path.name, text.encode()):
+        raise Wrong(conflict)
+    return text
 
 
 class Places:

@@ -19,6 +19,7 @@ _OPEN = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P
 _COMMENT = re.compile(
     r"(?s)(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)|<!--.*?(?:-->|\Z)"
 )
+_QUOTED = re.compile(r"^[ \t]*>[> \t]*(?:`{3,}[^`]*|~{3,}.*)$")
 PLACEHOLDER = re.compile(f"{private.FENCE}([0-9]+){private.END}")
 
 
@@ -43,7 +44,7 @@ def set_aside(text: str) -> tuple[str, str, list[Fence], list[Fault]]:
         plain = _without_comments(text)
         return plain, plain, fences, faults
     lines, kept, at = text.split("\n"), [], 0
-    number, starts = 0, []
+    number, starts, quoted = 0, list[int](), False
     for line in lines:
         starts.append(at)
         at += len(line) + 1
@@ -53,6 +54,10 @@ def set_aside(text: str) -> tuple[str, str, list[Fence], list[Fault]]:
         opening = None if inside_comment[number] else _OPEN.match(lines[number])
         if not opening:
             kept.append(lines[number])
+            if _QUOTED.match(lines[number]):
+                quoted = not quoted
+                message = f"«{lines[number].strip()}» opens no code in a quotation; expected the code after it"
+                faults += [Fault(starts[number], "code-fence", message)] * quoted
             number += 1
             continue
         mark, indent = opening["mark"], opening["indent"]

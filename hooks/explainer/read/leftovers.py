@@ -12,44 +12,20 @@ import re
 from collections.abc import Iterator
 
 from explainer.read import citation
-from explainer.read.rules import Rule
+from explainer.read.other_marks import FOOTNOTES, LINE_MARKS
 from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
 
+_EMPHASIS = frozenset({"em", "strong"})
 _PLAIN = frozenset({"code", "pre", "as-typed", "embed"})
-_ITEM = re.compile(r"^([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
-_TYPED = "is printed as it is"
-_FOOTNOTES = "footnotes are not used here; expected a citation, [@id]"
-# Patterns of a line of words → the rule, and what is wrong; ``{}`` is what was found.
-_MARKS: tuple[tuple[str, Rule, str], ...] = (
-    (r"(?<![\\\w])\[(?!@)[^\[\]\n^][^\[\]\n]*\](?:\[[^\[\]@\n]*\]|\([^()\n]*\))", "link-reference",
-     f"«{{}}» {_TYPED}: no such reference is defined; expected [words](page.md)"),
-    (r"\{:[^}\n]*\}?", "attribute-list",
-     "«{}» marks nothing here; expected it on the line right after a block"),
-    (r"\[\^[^\]\s]+\]:?", "markdown-footnote", f"«{{}}»: {_FOOTNOTES}"),
-    (r"~~(?=\S)[^~\n]+~~", "markdown-other",
-     "«{}»: words are not struck through here; expected other words"),
-    (r"^\[[ xX]\](?=\s)", "markdown-other",
-     "«{}»: tasks are not used here; expected an item of a list"),
-    (r"\$\$|\$(?=[^\s$])[^$\n]*[\\^_][^$\n]*(?<=\S)\$(?!\d)", "markdown-other",
-     "«{}»: formulas are not used here; expected words"),
-    (r"(?<![\w:/]):[a-z][a-z0-9_+-]*:(?![\w:/])", "markdown-other",
-     "«{}»: emoji have no names here; type the character"),
-    (r"(?<![\w/<])(?:https?://|www\.)[^\s<>]+", "link-bare",
-     "«{}» is no link here; expected <https://…>, or words"),
-    (r"^\s*</?[a-zA-Z][\w-]*(?=[\s>]|$)[^>]*$|<[!?][\w-]*", "markdown-html",
-     "the HTML «{}» is not used here; expected Markdown"),
-    (r"^[ ]{0,3}#{1,6}(?=[ ]|$).*", "heading-form",
-     "«{}» is no heading; expected ## at the start of a line of its own"),
-    (r"^\s*(?:`{3,}|~{3,}).*", "code-fence",
-     "«{}» opens no code here; expected it on a line of its own"),
-    (r"^\s*\d{1,9}\)(?=[ ]|$)", "list-item",
-     "«{}» is no item of a list; expected 1. with a point"),
-)  # fmt: skip
-_LINE_MARKS = tuple((re.compile(pattern), rule, message) for pattern, rule, message in _MARKS)
-_ANY = re.compile(r"[\[{~$:/<|#`]|www\.|^\s*\d+\)")
+_ITEM = re.compile(r"^((?:[ ]{0,3}>[ ]?)*)([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
+_ANY = re.compile(r"[][{~$:/<|#`^=*•‣▪◦·]|\+\+|--|__|^\?\?|[-+–—]\u00a0|www\.|^\s*\d+\)")
 _LIST = re.compile(r"^\s*(?:[-*+]|1\.)(?:[ ]|$)")
 _ROW = re.compile(r"(?m)^[ ]*\|.*\|[ ]*$")
 _MARKED = re.compile(r"(\*{1,3}|`)(?=\S)(.+?)(?<=\S)\1")
+_STUCK = (
+    "is printed with its marks elsewhere: between a letter and a mark of punctuation they mean "
+    "nothing; expected the punctuation outside them, or a space"
+)
 _INDENT = "is indented by fewer than four spaces, and so stands outside the item above"
 
 
@@ -72,6 +48,8 @@ class _Finder:
     def __init__(self, source: str, *, page: bool) -> None:
         self.source, self.page = source, page
         self.at = 0
+        self.columns: dict[int, int] = {}  # where the words of each item begin
+        self.within = -1  # that of the item whose list is visited
         self._line = ("", -1, -1, 0)  # the one looked for last, from where, its place, its indent
 
     def visit(self, element: Element, *, linked: bool) -> Iterator[Fault]:
@@ -87,7 +65,7 @@ class _Finder:
             elif element.tag in ("ul", "ol"):
                 yield from self._items(element)
             elif element.tag == "a" and element.words().startswith("^"):
-                message = f"«[{element.words()}]»: {_FOOTNOTES}"
+                message = f"«[{element.words()}]»: {FOOTNOTES}"
                 yield Fault(self.at, "markdown-footnote", message)
             elif element.tag == "img" and _MARKED.search(
                 words := element.attributes.get("alt", "")
@@ -97,6 +75,9 @@ class _Finder:
                 yield Fault(self.at, "picture-words", message)
             elif element.tag == "p":
                 yield from self._headless(element)
+            elif element.tag == "blockquote":
+                yield from self._apart(element)
+            yield from self._stuck(element)
         block = element.tag in ("p", "li", "dd", "dt")
         before: Node = ""
         for i, child in enumerate(element.children):
@@ -105,6 +86,7 @@ class _Finder:
                 text = f"\n{child}" if broken else child
                 yield from self._words(text, first=block and not i, linked=linked)
             else:
+                self.within = self.columns.get(id(element), -1)
                 yield from self.visit(child, linked=linked)
             before = child
             if element.tag == "li" and not isinstance(child, str) and child.tag == "blockquote":
@@ -131,14 +113,18 @@ class _Finder:
                 yield from self._marks(line, start=start, under=number > 0, linked=linked)
 
     def _marks(self, line: str, *, start: bool, under: bool, linked: bool) -> Iterator[Fault]:
-        for pattern, rule, message in _LINE_MARKS:
+        told: set[int] = set()  # where what was told stands: its end is no fault of its own
+        for pattern, rule, message in LINE_MARKS:
             for match in pattern.finditer(line):
+                if match.start() in told:
+                    continue
                 if not match.start() and pattern.pattern.startswith("^") and not start:
                     continue
                 words = match[0].strip()
                 if linked and words.startswith(("http", "www.")):
                     continue
                 at = self._place(line, words, match.start())
+                told |= {*range(*match.span())}
                 yield Fault(at, rule, message.format(words))
         if under and (item := _LIST.match(line)):
             words = item[0].strip()
@@ -164,18 +150,38 @@ class _Finder:
 
     def _heading(self) -> Iterator[Fault]:
         start, line = self._line_of(self.at)
-        if re.match(r"#{1,6}[^#\s]", line):
-            message = f"«{line}» is no heading elsewhere; expected a space after the #"
+        if re.match(r"#{1,6}[^# \t]|#{7}", line):
+            message = (
+                f"«{line}» is no heading elsewhere; expected two to six # and a space after them"
+            )
             yield Fault(start, "heading-form", message)
         elif re.search(r"[^\s#\\]#+$", line):
             message = f"«{line}» would lose the # at its end; expected \\# there"
             yield Fault(start, "heading-form", message)
+
+    def _stuck(self, element: Element) -> Iterator[Fault]:
+        """Yield the emphasis that CommonMark 6.2 does not see: its marks flank no word."""
+        around = ["", *element.children, ""]
+        for before, child, after in zip(around, element.children, around[2:], strict=False):
+            if isinstance(child, str) or child.tag not in _EMPHASIS:
+                continue
+            ends = (_edge(before, -1), _edge(child, 0)), (_edge(after, 0), _edge(child, -1))
+            if any(out.isalnum() and not (held.isalnum() or held.isspace()) for out, held in ends):
+                words = child.words()
+                yield Fault(self._place(words, words, 0), "markdown-other", f"«{words}» {_STUCK}")
 
     def _quotation(self, element: Element) -> Iterator[Fault]:
         start, line = self._line_of(next((e.at for e in element.walk() if e.at >= 0), self.at))
         if self.page and line.startswith(">"):
             message = "a quotation right under an item; expected an empty line between the two"
             yield Fault(start, "empty-line", message)
+
+    def _apart(self, element: Element) -> Iterator[Fault]:
+        for child in element.elements():
+            start, _ = self._line_of(child.at)
+            if child.at >= 0 and self.source[:start].endswith("\n\n") and child.at > element.at:
+                message = "this quotation is one of its own elsewhere; expected > on the empty line, or words between the two"
+                yield Fault(start, "empty-line", message)
 
     def _headless(self, element: Element) -> Iterator[Fault]:
         if "|" in (words := element.words()) and (row := _ROW.search(words)):
@@ -184,23 +190,33 @@ class _Finder:
 
     def _items(self, element: Element) -> Iterator[Fault]:
         """Yield the items that other readers put inside the one above, or in a list of its own."""
-        inside = -1
+        inside, kind = -1, ""
         for item in element.elements():
             start, line = self._line_of(item.at)
             mark = _ITEM.match(line)
             if item.at < 0 or not mark or item.at < start + mark.end() - 1:
                 continue
-            if 0 <= inside <= len(mark[1]):
+            indent = mark.end(2)
+            own = mark[1].strip() + ("1" if mark[3][0].isdigit() else mark[3])
+            kind = kind or own
+            if 0 <= inside <= indent:
                 message = (
                     "this item stands inside the one above elsewhere; expected four spaces before "
                     "it, or as many as above"
                 )
-                yield Fault(start + len(mark[1]), "list-indent", message)
-            elif mark[2][0].isdigit() != (element.tag == "ol"):
+                yield Fault(start + indent, "list-indent", message)
+            elif own != kind:
                 message = "this item is of another list; expected words between the two lists"
-                yield Fault(start + len(mark[1]), "list-item", message)
+                yield Fault(start + indent, "list-item", message)
+            elif 0 <= self.within <= indent - 4:
+                message = (
+                    "these are words or code elsewhere; expected four spaces more than the item "
+                    "that holds the list"
+                )
+                yield Fault(start + indent, "list-indent", message)
             else:
-                inside = mark.end() if len(mark[3]) < 5 else mark.end(2) + 1
+                inside = mark.end() if len(mark[4]) < 5 else mark.end(3) + 1
+                self.columns[id(item)] = inside
 
     def after_lists(self, nodes: list[Node]) -> Iterator[Fault]:
         """Yield the paragraphs after a list that were meant to be inside its last item."""
@@ -213,3 +229,10 @@ class _Finder:
                 if line[:2] == "  " and len(line) - len(line.lstrip()) < 4:
                     yield Fault(node.at, "list-indent", f"this paragraph {_INDENT}; expected four")
             before = node
+
+
+def _edge(node: Node, end: int) -> str:
+    """Return the character of a node at one end, 0 or -1, as typed; of emphasis, the one inside."""
+    if not isinstance(node, str) and node.tag in _EMPHASIS and node.children:
+        return _edge(node.children[end], end)
+    return node[end : end + 1 or None] if isinstance(node, str) else "[]"[end]

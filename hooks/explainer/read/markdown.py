@@ -19,7 +19,7 @@ from typing import Literal
 
 from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
-from markdown.inlinepatterns import LinkInlineProcessor
+from markdown.inlinepatterns import LinkInlineProcessor, ReferenceInlineProcessor
 
 from explainer.read import attributes, leftovers, patterns, private
 from explainer.read.blocks import Embeds, Tables, Underlined
@@ -141,6 +141,8 @@ class _Reader:
         for pattern in md.inlinePatterns:
             if isinstance(pattern, LinkInlineProcessor):
                 brackets.serve(pattern)
+            if isinstance(pattern, ReferenceInlineProcessor):
+                pattern.RE_LINK = re.compile(r"\[([^\]]*)\]")  # type: ignore[misc]  # right after its words (CommonMark 6.3)
 
     def read(self, text: str) -> Tree:
         """Return the tree of ``text``."""
@@ -180,7 +182,8 @@ class _Reader:
         md = self.md
         md.reset()
         self.planting.begin(source, fences)
-        lines = text.split("\n")
+        # Spaces alone, as a comment leaves them, are no code; tabs at an end break no line.
+        lines = ["" if line.isspace() else line.rstrip("\t") for line in text.split("\n")]
         for step in md.preprocessors:
             lines = step.run(lines)
         root = md.parser.parseDocument(lines).getroot()
@@ -189,6 +192,6 @@ class _Reader:
             process.run(root)
         stash = md.htmlStash.rawHtmlBlocks
         found = Conversion(tree, self.planting, fences, [str(raw) for raw in stash])
-        tree.blocks = list(found.blocks(root))
+        tree.blocks = found.children(root, root.text)
         attributes.attach(tree.blocks, found.tell, languages_only=self.kind == RECORD)
         tree.faults += leftovers.find(tree, self.planting.source, page=self.kind == PAGE)

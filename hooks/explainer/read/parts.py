@@ -7,15 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from explainer.read.tree import Cited, Node, words_of
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place in a file, from 1."""
-
-    line: int
-    column: int
+from explainer.read.citation import Cited
+from explainer.read.places import Spot
+from explainer.read.tree import Node, words_of
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as ET
+from html.entities import html5
 from typing import Any
 
 from markdown import Markdown
@@ -26,6 +27,7 @@ INLINE_HTML = frozenset({
     "abbr", "b", "bdi", "cite", "del", "dfn", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
     "sub", "sup", "time", "u", "var",
 })  # fmt: skip
+_ENTITY = re.compile(r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]*));")
 _BRACKET = re.compile(r"[\[\]]")
 LONGEST_TARGET = 2000  # characters of a link's address and title
 _EXPECTED = {"a": "[words](page.md)", "img": "![what it shows](../assets/name.svg)"}
@@ -33,20 +35,43 @@ _ATTRIBUTES = frozenset({"lang", "title", "datetime", "dir"})
 _ATTRIBUTE = re.compile(r"\s+([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
 
-class Citations(InlineProcessor):
-    """``[@id, p. 1; @other]`` → an element ``cite`` with what stands in the bracket."""
+def unescaped(text: str) -> str:
+    """Return a text with its entities as characters: only with their «;», as in CommonMark 6.2.
 
-    needs = ("[",)
+    ``html.unescape`` reads «&section=2» of an address as «§ion=2».
+    """
+    return _ENTITY.sub(lambda m: html.unescape(m[0]) if m[1] or f"{m[2]};" in html5 else m[0], text)
+
+
+class _Pattern(InlineProcessor):
+    """A pattern of its own ``form``; ``needs``: see ``inline``."""
+
+    form = ""
+    needs: tuple[str, ...] = ()
 
     def __init__(self, md: Markdown) -> None:
-        super().__init__(rf"\[(?P<mark>{_MARK}?)(?=@)(?P<inside>[^\[\]]*)\]", md)
+        super().__init__(self.form, md)
+
+    def made(self, m: re.Match[str]) -> ET.Element:
+        """Return what stands for a match."""
+        raise NotImplementedError
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
-    ) -> tuple[ET.Element | None, int | None, int | None]:
+    ) -> tuple[ET.Element, int, int]:
         """Return the element, and where what it replaces starts and ends."""
-        element = ET.Element("cite-group", {"mark": m["mark"], "cited": html.unescape(m["inside"])})
-        return element, m.start(0), m.end(0)
+        return self.made(m), m.start(0), m.end(0)
+
+
+class Citations(_Pattern):
+    """``[@id, p. 1; @other]`` → an element ``cite`` with what stands in the bracket."""
+
+    form = rf"\[(?P<mark>{_MARK}?)(?=@)(?P<inside>[^\[\]]*)\]"
+    needs = ("[",)
+
+    def made(self, m: re.Match[str]) -> ET.Element:
+        """Return the group of citations."""
+        return ET.Element("cite-group", {"mark": m["mark"], "cited": unescaped(m["inside"])})
 
 
 class Breaks(SubstituteTagInlineProcessor):
@@ -59,47 +84,34 @@ class Breaks(SubstituteTagInlineProcessor):
         self.md = md
 
 
-class Addresses(InlineProcessor):
+class Addresses(_Pattern):
     """``<https://x.org/>`` and ``<name@host>`` → a link that shows its address."""
 
+    form = (
+        rf"<(?P<mark>{_MARK}?)(?P<address>(?:[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>]+"
+        r"|[^\s<>!@/]+@[^\s<>@]+\.[^\s<>@]+)>"
+    )
     needs = ("<",)
 
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(
-            rf"<(?P<mark>{_MARK}?)(?P<address>(?:[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>]+"
-            r"|[^\s<>!@/]+@[^\s<>@]+\.[^\s<>@]+)>",
-            md,
-        )
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
-    ) -> tuple[ET.Element, int, int]:
-        """Return the element, and where what it replaces starts and ends."""
+    def made(self, m: re.Match[str]) -> ET.Element:
+        """Return the link."""
         address = private.unmarked(self.unescape(m["address"]))[0]
         href = address if ":" in address else f"mailto:{address}"
         element = ET.Element("a", {"href": href + m["mark"]})
         element.text = AtomicString(address)
-        return element, m.start(0), m.end(0)
+        return element
 
 
-class Tags(InlineProcessor):
-    """A tag of HTML → an element ``tag`` that ``markdown`` pairs with its other end, or refuses."""
+class Tags(_Pattern):
+    """A tag of HTML → an element ``tag`` that ``conversion`` pairs with its other end, or refuses."""
 
+    form = rf"<(?P<mark>{_MARK}?)(?P<tag>/?[a-zA-Z][\w:-]*(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>"
     needs = ("<",)
 
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(
-            rf"<(?P<mark>{_MARK}?)(?P<tag>/?[a-zA-Z][\w:-]*"
-            r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>",
-            md,
-        )
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
-    ) -> tuple[ET.Element, int, int]:
-        """Return the element, and where what it replaces starts and ends."""
+    def made(self, m: re.Match[str]) -> ET.Element:
+        """Return the tag as typed."""
         raw = f"<{private.unmarked(self.unescape(m['tag']))[0]}>"
-        return ET.Element("tag", {"raw": raw, "mark": m["mark"]}), m.start(0), m.end(0)
+        return ET.Element("tag", {"raw": raw, "mark": m["mark"]})
 
 
 def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
@@ -114,7 +126,7 @@ def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
         key = part[1].lower()
         if key not in _ATTRIBUTES:
             return tag, closing, {}, f"has «{key}»; expected lang or title at most"
-        attributes[key] = html.unescape(next((v for v in part.groups()[1:] if v is not None), ""))
+        attributes[key] = unescaped(next((v for v in part.groups()[1:] if v is not None), ""))
     return tag, closing, attributes, ""
 
 
@@ -160,6 +172,9 @@ class Brackets:
 class References(dict[str, Any]):
     """The definitions of links of a text (``[name]: address``), whatever marks their names hold."""
 
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.setdefault(key, value)  # the first of a name, as in CommonMark 4.7
+
     def __contains__(self, key: object) -> bool:
         return super().__contains__(private.unmarked(str(key))[0])
 
@@ -167,6 +182,6 @@ class References(dict[str, Any]):
         return super().__getitem__(private.unmarked(key)[0])
 
 
-def citations(inside: str) -> tuple[citation.Citation | citation.Malformed, ...]:
+def citations(inside: str) -> tuple[citation.Cited, ...]:
     """Return what a bracket cites."""
     return tuple(citation.parse(inside))

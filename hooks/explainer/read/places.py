@@ -13,6 +13,7 @@ import re
 import xml.etree.ElementTree as ET
 from bisect import bisect_right
 from itertools import accumulate
+from typing import NamedTuple
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -20,8 +21,16 @@ from markdown.util import AtomicString
 
 from explainer.read import private
 from explainer.read.fences import PLACEHOLDER, Fence
+from explainer.read.tree import Element
 
 _OPENING = re.compile(r"\[(?!\])|<(?=[a-zA-Z/])")
+
+
+class Spot(NamedTuple):
+    """A place in a file, from 1."""
+
+    line: int
+    column: int
 
 
 class Lines:
@@ -31,10 +40,30 @@ class Lines:
         self.starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))[:-1]
         self.first = first
 
-    def spot(self, offset: int) -> tuple[int, int]:
-        """Return (line, column), from 1, of an offset; those of the start for a negative one."""
+    def spot(self, offset: int) -> Spot:
+        """Return the place of an offset; that of the start for a negative one."""
         line = max(bisect_right(self.starts, offset) - 1, 0)
-        return line + self.first, max(offset - self.starts[line], 0) + 1
+        return Spot(line + self.first, max(offset - self.starts[line], 0) + 1)
+
+
+def as_typed(code: str) -> str:
+    """Return code as it was typed: Python-Markdown has escaped it for HTML by then."""
+    return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def target_at(text: str, element: Element, target: str) -> int:
+    """Return where the target of a link of ``text`` is written: after its words, or in its definition."""
+    at = max(element.at, 0)
+    end = text.find("\n\n", at)
+    end = len(text) if end < 0 else end
+    inner = max((e.at for e in element.walk() if e is not element), default=-1)
+    for words in (target.removeprefix("mailto:"), "]("):
+        found = text.find(words, max(at, inner), end) if words else -1
+        if found >= 0:
+            return found + (2 if words == "](" else 0)
+    defined = re.compile(rf"(?m)^[ ]{{0,3}}\[[^\]\n]+\]:[ \t]*<?({re.escape(target)})")
+    written = defined.search(text) if target else None
+    return written.start(1) if written else at
 
 
 class Planting(Treeprocessor):
@@ -87,8 +116,8 @@ class Planting(Treeprocessor):
             one = self.fences[int(fence[1])]
             self.cursor = max(self.cursor, one.end)
             return one.start
-        if atomic:  # code, escaped for HTML by then
-            words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        if atomic:  # code
+            words = as_typed(words)
         at = self.source.find(words, self.cursor)
         if at < 0:
             return -1
@@ -99,4 +128,4 @@ class Planting(Treeprocessor):
         if len(self.places) + 1 >= private.MOST_PLACES:
             return opening
         self.places.append(offset)
-        return opening + private.place(len(self.places) - 1)
+        return opening + chr(private.PLACES + len(self.places) - 1)

@@ -39,16 +39,9 @@ UNWANTED = re.compile(
 )
 
 
-def unwanted(match: re.Match[str]) -> str:
-    """Return what is said of a character that ``UNWANTED`` found."""
-    return f"the text holds the character U+{ord(match[0]):04X}; take it out"
-
-
-def place(number: int) -> str:
-    """Return the mark of the ``number``-th place; raise ``ValueError`` beyond ``MOST_PLACES``."""
-    if number >= MOST_PLACES:
-        raise ValueError(f"a text has at most {MOST_PLACES} places")
-    return chr(PLACES + number)
+def unwanted(match: re.Match[str], group: int = 0) -> str:
+    """Return what is said of a character that ``UNWANTED`` found, or another pattern in a group."""
+    return f"the text holds the character U+{ord(match[group]):04X}; take it out"
 
 
 def unmarked(text: str) -> tuple[str, int]:

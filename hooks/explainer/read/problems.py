@@ -43,6 +43,23 @@ class Problem:
         )
 
 
+@dataclass(frozen=True)
+class Where:
+    """A place in a file, from 1; ``field`` is a record's, or empty."""
+
+    file: str
+    line: int
+    column: int
+    field: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def problem(self, rule: Rule, message: str) -> Problem:
+        """Return a problem at this place."""
+        return Problem(self.file, self.line, self.column, self.field, rule, message)
+
+
 class Told(NamedTuple):
     """What is wrong, where its place is for another to say."""
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from explainer.read import decoding, markdown, sections, yamlio
-from explainer.read.parts import Cite, Embed, Heading, Link, Passage, Section, Spot
-from explainer.read.places import Lines
-from explainer.read.problems import Problem
+from explainer.read.parts import Cite, Embed, Heading, Link, Passage, Section
+from explainer.read.places import Lines, Spot
+from explainer.read.problems import Problem, Where
 from explainer.read.rules import Rule
 from explainer.read.tree import Tree
 
@@ -39,11 +39,15 @@ class Prose:
 
     def spot(self, offset: int) -> Spot:
         """Return the place in the file of ``offset`` into the body."""
-        return Spot(*self.lines.spot(offset))
+        return self.lines.spot(offset)
+
+    def where(self, spot: Spot) -> Where:
+        """Return a place of this page, with its file."""
+        return Where(self.file, spot.line, spot.column)
 
     def problem(self, spot: Spot, rule: Rule, message: str) -> Problem:
         """Return a problem at a place of this page."""
-        return Problem(self.file, spot.line, spot.column, "", rule, message)
+        return self.where(spot).problem(rule, message)
 
     def meta_problem(self, key: str, rule: Rule, message: str) -> Problem:
         """Return a problem about a key of the front matter (or its absence)."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from explainer.read.parts import Cite, Code, Embed, Heading, Link, Passage, Section, Spot
-from explainer.read.places import Lines
+from explainer.read.parts import Cite, Code, Embed, Heading, Link, Passage, Section
+from explainer.read.places import Lines, Spot, target_at
 from explainer.read.tree import HEADINGS, Element, Node, Tree
 
 # What is shown and is neither a passage nor part of one.
@@ -57,9 +57,6 @@ class _Cutter:
         self.text, self.lines = text, Lines(text, first_line)
         self.sections = [Section("", Spot(first_line, 1))]
         self.at = 0
-
-    def spot(self, at: int) -> Spot:
-        return Spot(*self.lines.spot(at))
 
     def start_of_line(self, at: int) -> Spot:
         """Return where the line of ``at`` starts: its list's mark, or its first word."""
@@ -119,7 +116,7 @@ class _Cutter:
     def embed(self, element: Element) -> None:
         at = max(element.at, self.at)
         section, given = self.sections[-1], element.attributes
-        section.embeds.append(Embed(given["kind"], given["id"], section.id, self.spot(at)))
+        section.embeds.append(Embed(given["kind"], given["id"], section.id, self.lines.spot(at)))
 
     def definitions(self, element: Element) -> None:
         """Go through terms and definitions; a term stands with the first of its definitions."""
@@ -179,7 +176,7 @@ class _Cutter:
                     self.at = max(self.at, element.at)
                     first = element.at if first < 0 else first
                 if element.tag == "cite":
-                    spot = self.spot(max(element.at, 0))
+                    spot = self.lines.spot(max(element.at, 0))
                     section.cites += [Cite(one, section.id, spot) for one in element.cited]
                 elif element.tag in ("a", "img"):
                     section.links.append(self.link(element))
@@ -199,18 +196,4 @@ class _Cutter:
         image = element.tag == "img"
         target = element.attributes.get("src" if image else "href", "")
         words = element.attributes.get("alt", "") if image else element.words()
-        return Link(target, words, image, self.spot(self.target(element, target)))
-
-    def target(self, element: Element, target: str) -> int:
-        """Return where a link's target is written: after its words, or in its definition."""
-        at = max(element.at, 0)
-        end = self.text.find("\n\n", at)
-        end = len(self.text) if end < 0 else end
-        inner = max((e.at for e in element.walk() if e is not element), default=-1)
-        for words in (target.removeprefix("mailto:"), "]("):
-            found = self.text.find(words, max(at, inner), end) if words else -1
-            if found >= 0:
-                return found + (2 if words == "](" else 0)
-        defined = re.compile(rf"(?m)^[ ]{{0,3}}\[[^\]\n]+\]:[ \t]*<?({re.escape(target)})")
-        written = defined.search(self.text) if target else None
-        return written.start(1) if written else at
+        return Link(target, words, image, self.lines.spot(target_at(self.text, element, target)))

@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Union
 
-from explainer.read import citation
+from explainer.read.citation import Cited
 from explainer.read.rules import Rule
 
 Node = Union[str, "Element"]
-Cited = citation.Citation | citation.Malformed
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Elements whose text is shown as it was typed.

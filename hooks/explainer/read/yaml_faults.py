@@ -16,17 +16,47 @@ _DISPUTED = re.compile(
     r"|[-+]?[0-9][0-9,]*(?:_[0-9_.]*)+|[-+]?[1-9][0-9]*(?::[0-5]?[0-9])+(?:\.[0-9]*)?"
 )
 
+# What is found long after it began → how to mend it.
+_BEGUN = {
+    "found unexpected end of stream": "; the quote that opens here is never closed",
+    "could not find expected ':'": "; expected `key: value`, with a plain space after the colon",
+}
+_NO_START = (
+    "did not find expected alphabetic or numeric character",
+    "did not find expected comment or line break",
+    "block sequence entries are not allowed in this context",  # a list begins on the next line
+)
+# A text that YAML cuts: of «the bridge #1» it reads «the bridge». A comment has a space after its #.
+CUT = re.compile(r"[ \t]+(#[^\s#!-].*)")
+LOST = (
+    "«{}» is a comment to YAML, and no reader sees it; expected quotes around the text, or a space "
+    "after the #"
+)
+# What looks like the spaces that indent, and is none to YAML.
+INDENT = re.compile("(?m)^ *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
+
 
 def syntax(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
     """Return line and column, from 1, of what is no YAML in ``text``, and a message."""
-    mark = error.problem_mark or error.context_mark
+    said = error.problem or error.context or "not YAML"
+    begun = said in _BEGUN and error.context_mark  # found at the end of what began wrongly
+    mark = begun or error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.splitlines() or [""]
     if line > len(lines):  # found wanting at the end of the file, which is after its last line
         line, column = len(lines), len(lines[-1]) + 1
-    said = error.problem or error.context or "not YAML"
-    if "\\t" in said or "tab" in said.lower() or "character that cannot start any token" in said:
+    before, at = lines[line - 1][: column - 1], lines[line - 1][column - 1 : column]
+    starts = before[-1:] if before[-1:] in ("*", "|", ">") else at
+    if "cannot start any token" in said and at != "\t" or said in _NO_START:
+        said += f"; put a text that begins with «{starts}» between quotes"
+    elif "\\t" in said or "tab" in said.lower() or "cannot start any token" in said:
         said += "; indent with spaces, never with a tab"
+    elif said in _BEGUN:
+        said += _BEGUN[said]
+    elif "did not find expected key" in said and before.rstrip().endswith(("'", '"')):
+        said += "; put the whole text between quotes, of a kind that it does not hold"
+    elif "unknown escape" in said:
+        said += "; between double quotes a backslash is typed twice; between single ones, once"
     elif "mapping values are not allowed" in said:
         said += "; put a text that contains «: » between quotes, or after >-"
     elif "expected ',' or" in said:

@@ -20,7 +20,7 @@ import yaml
 from explainer.read import private, scalars, yaml_faults
 from explainer.read.decoding import decode
 from explainer.read.places import Lines
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, Where
 from explainer.read.rules import Rule
 
 MAX_DEPTH = 24
@@ -28,7 +28,7 @@ MAX_DEPTH = 24
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What YAML does not read (https://yaml.org/spec/1.2.2/#51-character-set).
-_UNREAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNREAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 Path = tuple[str | int, ...]
 
@@ -86,11 +86,20 @@ class Document:
         """Return the file in which ``path`` was typed: this one, unless it is made of two."""
         return self
 
+    def where(self, path: Path, *, key: bool = False) -> Where:
+        """Return the place of the value (or the key) at ``path``."""
+        place = self.place(path, key=key)
+        return Where(self.holder(path).file, place.line, place.column, dotted(path))
+
+    def where_in(self, path: Path, said: str, offset: int) -> Where:
+        """Return the place of ``said[offset]``, where ``said`` is the text at ``path``."""
+        place, holder = self.place(path), self.holder(path)
+        at = scalars.place(holder.text, place.start, place.end, said, offset)
+        return Where(holder.file, *holder.lines.spot(at), dotted(path))
+
     def problem(self, path: Path, rule: Rule, message: str, *, key: bool = False) -> Problem:
         """Return a problem about the value (or the key) at ``path``."""
-        place = self.place(path, key=key)
-        file = self.holder(path).file
-        return Problem(file, place.line, place.column, dotted(path), rule, message)
+        return self.where(path, key=key).problem(rule, message)
 
     def lacking(self, path: Path, language: str, message: str) -> Problem:
         """Return the problem of a text that is not written in ``language``."""
@@ -110,17 +119,6 @@ class Document:
             except (KeyError, IndexError, TypeError):
                 return path
         return (*path, language) if isinstance(value, dict) and language in value else path
-
-    def spot_in(self, path: Path, said: str, offset: int) -> tuple[int, int]:
-        """Return (line, column) of ``said[offset]``, where ``said`` is the text at ``path``."""
-        place, holder = self.place(path), self.holder(path)
-        at = scalars.place(holder.text, place.start, place.end, said, offset)
-        return holder.lines.spot(at)
-
-    def problem_in(self, path: Path, said: str, at: int, rule: Rule, message: str) -> Problem:
-        """Return a problem at ``said[at]``, where ``said`` is the text at ``path``."""
-        spot = self.spot_in(path, said, at)
-        return Problem(self.holder(path).file, *spot, dotted(path), rule, message)
 
     @cached_property
     def lines(self) -> Lines:
@@ -147,12 +145,10 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
     document = Document(file, text, first_line=1 + line_offset)
     if problems:
         return document, problems
-    if unread := _UNREAD.search(text):
-        at = unread.start()
-        line = text.count("\n", 0, at) + 1 + line_offset
-        column = at - (text.rfind("\n", 0, at) + 1) + 1
-        message = private.unwanted(unread)
-        return document, [Problem(file, line, column, "", "file-character", message)]
+    if found := _UNREAD.search(text) or yaml_faults.INDENT.search(text):
+        where = (file, *document.lines.spot(found.end() - 1), "")
+        said = private.unwanted(found, found.lastindex or 0)
+        return document, [Problem(*where, "file-character", said)]
     try:
         document.value = _Composer(document, problems).compose()
     except yaml.MarkedYAMLError as error:
@@ -162,8 +158,8 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
             Problem(file, line + line_offset, column, "", "yaml-syntax", message),
         ]
     except (yaml.YAMLError, ValueError) as error:
-        said = f"not YAML: {error}"
-        return document, [*problems, Problem(file, 1 + line_offset, 1, "", "yaml-syntax", said)]
+        why = f"not YAML: {error}"
+        return document, [*problems, Problem(file, 1 + line_offset, 1, "", "yaml-syntax", why)]
     except _Refused as refused:
         document.value = None
         return document, [*problems, refused.problem]
@@ -191,6 +187,7 @@ class _Composer:
         self.values: dict[Path, Place] = {}
         self.keys: dict[Path, Place] = {}
         self.offset = document.first_line - 1
+        self.cut = bool(yaml_faults.CUT.search(document.text))
         self.flow = 0  # how many { and [ are open
         self.resolver: Any = yaml.resolver.Resolver()
         self.events = yaml.parse(document.text, _Loader)
@@ -257,8 +254,8 @@ class _Composer:
         if self.problems is not None:
             place, first = self._place(event), self.document.keys[path].line
             message = f"the key «{path[-1]}» is there twice, first on line {first}; keep one"
-            where = (self.document.file, place.line, place.column)
-            self.problems.append(Problem(*where, dotted(path), "yaml-duplicate-key", message))
+            where = Where(self.document.file, place.line, place.column, dotted(path))
+            self.problems.append(where.problem("yaml-duplicate-key", message))
 
     def _place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark
@@ -270,12 +267,15 @@ class _Composer:
             return text
         if unwanted := private.UNWANTED.search(text):
             message = private.unwanted(unwanted)
-            found = self.document.problem_in(
-                path, text, unwanted.start(), "file-character", message
-            )
-            self.problems.append(found)
+            where = self.document.where_in(path, text, unwanted.start())
+            self.problems.append(where.problem("file-character", message))
         if not event.implicit[0]:  # quoted or folded: text, whatever it looks like
             return text
+        if self.cut and (lost := yaml_faults.CUT.match(self.document.text, event.end_mark.index)):
+            where = Where(
+                self.document.file, *self.document.lines.spot(lost.start(1)), dotted(path)
+            )
+            self.problems.append(where.problem("text-quotes", yaml_faults.LOST.format(lost[1])))
         if why := yaml_faults.disputed(text, flow=self.flow > 0):
             self.problems.append(self.document.problem(path, "yaml-ambiguous", why))
         tag = self.resolver.resolve(yaml.ScalarNode, text, event.implicit)

@@ -60,6 +60,14 @@ def write_file(path: Path, value: bytes) -> None:
             unfinished.unlink(missing_ok=True)
 
 
+def kept(path: Path, make: Callable[[], bytes]) -> bytes:
+    """Return what a file of its own kept, or what is made now, and kept there."""
+    if (value := read_file(path)) is None:
+        value = make()
+        write_file(path, value)
+    return value
+
+
 class Cache:
     """A table of bytes by key in one file: ``open``, ``get`` and ``put``, ``save``."""
 

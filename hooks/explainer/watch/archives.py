@@ -138,7 +138,7 @@ def nearest(source: model.Source, answer: Answer) -> tuple[Copy | None, str]:
 
 def _remembered(source: model.Source, client: Client, timegate: str) -> tuple[Copy | None, str]:
     """Return the copy that a TimeGate leads to (RFC 7089, 4.1), or why there is none."""
-    day = wanted(source) or datetime.date.today()
+    day = wanted(source) or datetime.datetime.now(datetime.UTC).date()
     near = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
     when = email.utils.format_datetime(near, usegmt=True)
     answer = client.get(timegate + source.address, robots=False, Accept_Datetime=when)

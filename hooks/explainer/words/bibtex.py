@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from explainer.model.source import surname
 from explainer.words import wording
 
 # CSL type → (entry type, field of the container). Types that BibTeX lacks are `misc`.
@@ -98,6 +99,8 @@ _SAME = {
 def _held(item: Mapping[str, Any]) -> str:
     """Return what tells a document of no type of BibTeX apart: its report, court, number, maker."""
     section = f"§ {item['section']}" if "section" in item else item.get("page")
+    if item["type"] == "hearing":  # as Zotero does, that of its committee
+        section = item.get("section")
     report = " ".join(
         str(part) for part in (item.get("volume"), item.get("container-title"), section) if part
     )
@@ -131,8 +134,8 @@ def _put(fields: dict[str, str], name: str, value: str | None) -> None:
 def _name(name: Mapping[str, str]) -> str:
     if literal := name.get("literal"):
         return f"{{{escape(literal)}}}"  # else «and», a comma or its last word would cut it
-    particles = [name[f"{kind}-particle"] for kind in _PARTICLES if name.get(f"{kind}-particle")]
-    family = " ".join([*map(escape, particles), _part(name.get("family", ""))])
+    particles = (escape(name.get(f"{kind}-particle", "")) for kind in _PARTICLES)
+    family = surname(_part(name.get("family", "")), *particles)
     parts = (family, _part(name.get("suffix", "")), _part(name.get("given", "")))
     return ", ".join(part for part in parts if part)
 
@@ -151,6 +154,7 @@ def _edtf(date: Mapping[str, Any]) -> str:
     ends = []
     for year, *rest in date["date-parts"]:
         season = [20 + date["season"]] if "season" in date and not rest else []
-        whole = f"{year:04}" if year > 0 else f"-{-year - 1:04}"  # CSL has no year 0
+        # CSL has no year 0, which is 1 BC.
+        whole = f"{year:04}" if year > 0 else "-" * (year < -1) + f"{-year - 1:04}"
         ends.append("-".join([whole, *(f"{part:02}" for part in rest or season)]))
     return "/".join(f"{end}~" if date.get("circa") else end for end in ends)

@@ -31,13 +31,12 @@ from citeproc import (
 from citeproc.source.json import CiteProcJSON
 
 from explainer.model import records as model
-from explainer.read import citation, private
+from explainer.read import locators, private
 from explainer.read.tree import Element, Node
 from explainer.words import csl, quotes, tokens, typography
+from explainer.words.masking import Masked
 from explainer.words.tokens import Token
 
-_DOCKETED = ("legal_case", "document")
-_NUMERO = re.compile(r"^(?:no\.|n[°º])\s*", re.IGNORECASE)
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
 _STOPS = ".?!…"
 # How citations write a place → the term and the form of CSL that print it.
@@ -79,6 +78,7 @@ class Bibliography:
     before_locator: str = ", "
     end: str = "."
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)  # id of a source → when it was published
     quotes: quotes.Quotes = quotes.OF["en"]
     inside: bool = True
 
@@ -97,12 +97,12 @@ class Bibliography:
         ends = (mark, "") if self.inside else ("", mark)
         return f"{self.quotes.open}{space}{shown}{ends[0]}{space}{self.quotes.close}{ends[1]}"
 
-    def place(self, *locators: str) -> str:
+    def place(self, *given: str) -> str:
         """Return places in print: «¶ 7–9», «pp. 3–5, § 4», with spaces that do not break."""
         parts = []
-        for part in (part for locator in locators for part in citation.parts(locator)):
+        for part in (part for locator in given for part in locators.parts(locator)):
             label = self.labels.get(part.label, (part.label, part.label))[part.several]
-            numbers = part.numbers if part.label == "at" else citation.dashed(part)
+            numbers = part.numbers if part.label == "at" else locators.dashed(part)
             parts.append(f"{label}\u00a0{numbers}")
         return ", ".join(parts)
 
@@ -128,6 +128,7 @@ def bibliography(
         {source.id: made.reference(source, own=titles[source.title] == 1) for source in listed},
         made.joint, made.before_locator, made.end,
         {label: made.terms(*term) for label, term in _LABELS.items()},
+        {source.id: csl.said_date(source.issued, made) for source in listed if source.issued},
         made.quotes, made.inside,
     )  # fmt: skip
 
@@ -164,7 +165,7 @@ class _Style:
 
     def _reference(self, source: model.Source, keys: Sequence[str]) -> Reference:
         values: list[Token] = []
-        item = _Masked(self, source, values).item(keys)
+        item = Masked(self, source, values).item(keys)
         shape = json.dumps(item)
         laid = self.shapes.get(shape)
         if laid is None:
@@ -218,65 +219,3 @@ _QUOTES = ("open", "close", "open-inner", "close-inner")
 def _twice(mark: str, text: str) -> bool:
     """Tell whether ``mark`` would say again what the text before it ends with."""
     return text.endswith(mark) or mark == "." and text.endswith(tuple(_STOPS))
-
-
-class _Masked:
-    """A source as an item for citeproc whose values are private characters."""
-
-    def __init__(self, style: _Style, source: model.Source, values: list[Token]) -> None:
-        self.style, self.source, self.values = style, source, values
-
-    def item(self, keys: Sequence[str]) -> dict[str, Any]:
-        item = csl.item(self.source)
-        masked: dict[str, Any] = {"type": item["type"]}
-        for key in keys:
-            if key not in item:
-                continue
-            if key in csl.NAMES:
-                masked[key] = [
-                    {part: self._name(text) for part, text in name.items()} for name in item[key]
-                ]
-            elif key in csl.DATES:
-                # citeproc-py knows no ordinal day: the date comes ready, «1er décembre 2020».
-                said = csl.said_date(csl.written(self.source, key), self.style)
-                masked[key] = {"literal": self._put(said, "")}
-            elif key in csl.NUMBERS:
-                masked[key] = self._number(key, str(item[key]))
-            elif key == "DOI":
-                masked[key] = self._put(
-                    self.source.doi_address.removeprefix("https://doi.org/"), None
-                )
-            else:
-                masked[key] = self._words(item[key])
-        if self.source.title_note == "descriptive":
-            masked["annote"] = "ours"  # the style looks at it: words of our own are not quoted
-        return masked
-
-    def _put(self, text: str, language: str | None) -> str:
-        self.values.append(Token(text, (), language, is_value=True))
-        return chr(tokens.FIRST + len(self.values) - 1)
-
-    def _set(self, text: str, language: str) -> str:
-        return typography.correct(text, language).replace("'", "’")
-
-    def _words(self, name: str) -> str:
-        """Return what stands for words: set, and marked, as the language they are in."""
-        spoken = getattr(name, "language", "") or self.source.language
-        own = spoken.partition("-")[0] == self.style.language.partition("-")[0]
-        return self._put(self._set(name, spoken), "" if own else spoken)
-
-    def _name(self, text: str) -> str:
-        """Return what stands for a person's or a body's name, which is of no language."""
-        spoken = getattr(text, "language", "") or self.source.language
-        return self._put(self._set(text, spoken), None)
-
-    def _number(self, key: str, text: str) -> str:
-        if key == "edition" and text.isdigit():
-            return text  # citeproc makes an ordinal of it
-        if key == "number" and self.source.authority and self.source.type in _DOCKETED:
-            text = _NUMERO.sub("", text)  # the style has the word in each language
-        several = key in csl.COUNTED and citation.several(text)
-        made = self._put(
-            self._set(citation.dashes(text) if several else text, self.source.language), None
-        )
-        return f"0{made}0" if several else made

@@ -22,22 +22,41 @@ refusent», "they refuse").
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from explainer.check.parity import pages, records
-from explainer.check.texts import WHOLE, Share
+from explainer.check.texts import WHOLE, Share, part
 from explainer.model.story import Story
 from explainer.read.problems import Problem
+
+_agreed: dict[object, object] = {}
+"""What a preview found to agree, by where it stands: compared again once it is another."""
 
 
 def check(story: Story, share: Share = WHOLE) -> Iterator[Problem]:
     """Yield every difference between the languages of the story, in a share of its texts."""
     default, *others = story.settings.languages
     for language in others:
-        for number, (name, page) in enumerate(story.pages[default].items()):
-            twin = story.pages[language].get(name)
-            if twin and number % len(WHOLE) in share:
-                yield from pages.check(page, twin)
-        for number, unit in enumerate(records.texts(story)):
-            if number % len(WHOLE) in share:
-                yield from records.check(story, unit, default, language)
+        for name, page in part(story.pages[default].items(), share):
+            if twin := story.pages[language].get(name):
+                found = partial(pages.check, page, twin)
+                yield from _once(story, (name, default, language), (page, twin), found)
+        for unit in part(records.texts(story), share):
+            found = partial(records.check, story, unit, default, language)
+            where = (unit.folder, unit.id, unit.path, default, language)
+            said = unit.text if unit.folder != "strings" else story.strings
+            yield from _once(story, where, said, found)
+
+
+def _once(
+    story: Story, where: object, said: object, find: Callable[[], Iterator[Problem]]
+) -> Iterator[Problem]:
+    """Yield the differences in what is ``said`` at a place; a preview compares it once."""
+    if not story.settings.preview:
+        yield from find()
+    elif where not in _agreed or _agreed[where] != said:
+        problems = list(find())
+        if not problems:
+            _agreed[where] = said
+        yield from problems

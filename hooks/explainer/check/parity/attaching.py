@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 from explainer.check.parity.grammar import grammar_of
@@ -23,27 +24,23 @@ from explainer.check.parity.matching import Fact, Key, shape
 from explainer.check.parity.reading import Reading
 
 _ROW = re.compile(r"\n")
+_NAME = re.compile(r"\b[A-Z][\w-]+(?:[ \u00a0][A-Z][\w-]+)*")
 ByName = dict[str, list[Fact]]
 
 
 def exchanged(
-    left: Reading, right: Reading, *, rows: bool = False
+    left: Sequence[Reading], right: Sequence[Reading], *, rows: bool = False
 ) -> tuple[list[Fact], list[Fact]]:
     """Return the facts of each side that stand by a name that is another one's there.
 
-    ``rows``: the texts are tables, where a row is a piece.
+    ``rows``: the texts are rows of tables, where a line is a piece.
     """
-    if len(left.facts) < 2:
-        return [], []
-    once = _once(left.facts), _once(right.facts)
+    once = _once(left), _once(right)
     kinds = Counter(shape(fact) for key, fact in once[0].items() if key in once[1])
     common = {key for key, fact in once[0].items() if key in once[1] and kinds[shape(fact)] > 1}
     if not common:
         return [], []
-    here, there = (
-        _by_name(side, [known[key] for key in known if key in common], rows=rows)
-        for side, known in zip((left, right), once, strict=True)
-    )
+    here, there = _by_name(left, common, rows=rows), _by_name(right, common, rows=rows)
     names = sorted(here.keys() & there.keys())
     mine, its = _owners(here, names), _owners(there, names)
     found: tuple[dict[Key, Fact], dict[Key, Fact]] = ({}, {})
@@ -59,7 +56,8 @@ def exchanged(
     return list(found[0].values()), list(found[1].values())
 
 
-def _once(facts: list[Fact]) -> dict[Key, Fact]:
+def _once(texts: Sequence[Reading]) -> dict[Key, Fact]:
+    facts = [fact for text in texts for fact in text.facts]
     times = Counter(fact.key for fact in facts)
     return {fact.key: fact for fact in facts if times[fact.key] == 1}
 
@@ -72,19 +70,19 @@ def _owners(by_name: ByName, names: list[str]) -> dict[Key, set[str]]:
     return owners
 
 
-def _by_name(text: Reading, facts: list[Fact], *, rows: bool) -> ByName:
-    """Return the facts of each name: those in its piece. ``facts`` are in order."""
-    words = text.words
-    for fact in facts:
-        words = words[: fact.offset] + "\0" * (fact.end - fact.offset) + words[fact.end :]
-    cut = _ROW if rows else grammar_of(text.language).cut
-    ends = [0, *(match.end() for match in cut.finditer(words)), len(words) + 1]
-    names = text.named(facts)
-    offsets, starts = [fact.offset for fact in facts], [at for at, _ in names]
+def _by_name(texts: Sequence[Reading], common: set[Key], *, rows: bool) -> ByName:
+    """Return the facts of each name, of those with a key in ``common``: the ones in its piece."""
     found: ByName = {}
-    for start, end in pairwise(ends):
-        inside = facts[bisect_left(offsets, start) : bisect_left(offsets, end)]
-        if inside:
-            for _, name in names[bisect_left(starts, start) : bisect_left(starts, end)]:
-                found.setdefault(name, []).extend(inside)
+    for text in texts:
+        facts = [fact for fact in text.facts if fact.key in common]
+        words = text.hiding(facts)
+        cut = _ROW if rows else grammar_of(text.language).cut
+        ends = [0, *(match.end() for match in cut.finditer(words)), len(words) + 1]
+        names = sorted(text.names + [(m.start(), m[0]) for m in _NAME.finditer(words)])
+        offsets, starts = [fact.offset for fact in facts], [at for at, _ in names]
+        for start, end in pairwise(ends):
+            inside = facts[bisect_left(offsets, start) : bisect_left(offsets, end)]
+            if inside:
+                for _, name in names[bisect_left(starts, start) : bisect_left(starts, end)]:
+                    found.setdefault(name, []).extend(inside)
     return found

@@ -79,10 +79,10 @@ def _capital(names: dict[str, int]) -> dict[str, int]:
     return {name[:1].upper() + name[1:]: number for name, number in names.items()}
 
 
-def month_pattern(months: dict[str, int], wide: frozenset[str], words: Words | None) -> str:
+def month_pattern(months: dict[str, int], wide: frozenset[str], words: Words) -> str:
     """Return names as they are; shorter forms before a point or a number only."""
     short = [name for name in months if name not in wide]
-    homonyms = {name for name in short if words and name.casefold() in words.cardinals}
+    homonyms = {name for name in short if name.casefold() in words.cardinals}
     plain = [name for name in short if name not in homonyms]
     parts = [any_of(wide), rf"(?:{any_of(plain)})(?=\.|{SPACE}+\d)"]
     if homonyms:
@@ -115,7 +115,7 @@ def _compact(
         return {}
 
 
-def short_scales_of(locale: Locale, words: Words | None) -> dict[str, Decimal]:
+def short_scales_of(locale: Locale, words: Words) -> dict[str, Decimal]:
     """Return what is short for thousands, millions …, in small letters."""
     found: dict[str, Decimal] = {}
     for size, pattern in _compact(locale, "short").get("other", {}).items():
@@ -123,14 +123,10 @@ def short_scales_of(locale: Locale, words: Words | None) -> dict[str, Decimal]:
         word = re.sub(r"[0\s\u00a0'.]", "", text).casefold()
         if word:
             found[word] = Decimal(size) / (10 ** (text.count("0") - 1))
-    if words:
-        found |= {word: Decimal(n) for word, n in words.scales.items()}
-    return found
+    return found | {word: Decimal(n) for word, n in words.scales.items()}
 
 
-def units_of(
-    locale: Locale, words: Words | None
-) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+def units_of(locale: Locale, words: Words) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """Return the words of currencies and per cent, those of measures, and short ones."""
     currencies: dict[str, str] = {}
     for symbol, codes in CURRENCIES.items():
@@ -152,7 +148,7 @@ def units_of(
         measures |= {word.casefold(): kind for word in _forms(name, "long", locale)}
         if _SHORT.match(name):
             short |= dict.fromkeys(_forms(name, "short", locale), kind)
-    measures |= dict.fromkeys(words.percent if words else (), "%")
+    measures |= dict.fromkeys(words.percent, "%")
     return currencies, measures, short
 
 

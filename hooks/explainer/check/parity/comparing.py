@@ -10,9 +10,9 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, Where
 from explainer.read.rules import Rule
 
 ADVICE = "make both say the same"
@@ -29,19 +29,6 @@ _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
 @dataclass(frozen=True)
-class Place:
-    """A place in a file; ``field`` is a record's field, or empty."""
-
-    file: str
-    line: int
-    column: int
-    field: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
-
-
-@dataclass(frozen=True)
 class Item:
     """One thing a text has: what is compared, how it is shown, where it stands.
 
@@ -51,7 +38,7 @@ class Item:
 
     key: object
     shown: str
-    locate: Callable[[], Place]
+    locate: Callable[[], Where]
     block: int = 0
 
 
@@ -59,9 +46,9 @@ class Item:
 class Side:
     """One language's text: its name in messages, what it has by verb, where a block starts."""
 
-    start: Callable[[int], Place]
+    start: Callable[[int], Where]
     name: str
-    items: dict[str, list[Item]]
+    items: dict[str, list[Item]] = field(default_factory=dict)
 
 
 def compare(left: Side, right: Side) -> Iterator[Problem]:
@@ -97,7 +84,7 @@ def tell(
     paired = len(here) if len(here) == len(there) else 0
     for one, two in zip(here[:paired], there[:paired], strict=True):
         message = f"{left.name} {verb} {one.shown} and {two.locate()} {verb} {two.shown}; {ADVICE}"
-        yield problem(one.locate(), RULES[verb], message)
+        yield one.locate().problem(RULES[verb], message)
     for side, other, items in ((left, right, here[paired:]), (right, left, there[paired:])):
         for item in items:
             more = any(known.key == item.key for known in other.items.get(verb, ()))
@@ -105,12 +92,7 @@ def tell(
             message = (
                 f"{side.name} {verb} {item.shown} and {other.start(item.block)} {rest}; {ADVICE}"
             )
-            yield problem(item.locate(), RULES[verb], message)
-
-
-def problem(place: Place, rule: Rule, message: str) -> Problem:
-    """Return a problem at a place."""
-    return Problem(place.file, place.line, place.column, place.field, rule, message)
+            yield item.locate().problem(RULES[verb], message)
 
 
 def internal(target: str) -> str:

@@ -14,12 +14,12 @@ from explainer.check.parity.grammar import Grammar, grammar_of
 from explainer.check.parity.matching import Fact
 from explainer.check.parity.neighbours import joined
 from explainer.check.parity.numerals import READERS
+from explainer.check.parity.spelled import read_word
 from explainer.check.parity.unfinished import Unfinished
 
 # Addresses, and what is filled in in strings: no words, though they stand among them.
 _NO_WORDS = re.compile(r"\{[^{}\n]*\}|https?://[^\s<>)\]]*", re.IGNORECASE)
-
-
+_READERS = {**READERS, "word": read_word}
 # The digits of Arabic, Persian, Hindi, Bengali and Thai, and wide ones, are read as 0 to 9.
 _DIGITS = {
     ord(zero) + n: str(n) for zero in "\u0660\u06f0\u0966\u09e6\u0e50\uff10" for n in range(10)
@@ -28,7 +28,7 @@ _DIGITS = {
 
 def spelled(*languages: str) -> bool:
     """Return whether numbers in words can be compared between ``languages``."""
-    return all(grammar_of(language).words for language in languages)
+    return all(grammar_of(language).spelled for language in languages)
 
 
 def facts(words: str, language: str) -> list[Fact]:
@@ -50,11 +50,11 @@ def _read(words: str, grammar: Grammar) -> list[Unfinished]:
             continue
         if not (match := grammar.pattern.match(words, start.start())):
             continue
-        one = READERS[str(match.lastgroup)](match, grammar)
+        one = _READERS[str(match.lastgroup)](match, grammar)
         if not one and match.lastgroup == "date":
             # «sept.» where a sentence ends is no month.
             again = grammar.word.match(words, match.start())
-            one = READERS["word"](again, grammar) if again else None
+            one = read_word(again, grammar) if again else None
             end = max(end, match.start("month") + 1)
         if one:
             found.append(one)

@@ -8,7 +8,6 @@ units are those of the Unicode CLDR, through Babel; what is spelled out is in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -23,165 +22,126 @@ from explainer.check.parity.words import SPACE, Words, words_of
 _MARKS = r"\0*"
 
 
-@dataclass(frozen=True)
 class Grammar:
     """A language's patterns and words; a pattern's last group names what it found."""
 
-    start: re.Pattern[str]  # cheap: where ``pattern`` is worth a try
-    pattern: re.Pattern[str]
-    scale: re.Pattern[str]  # after a number
-    short_scale: re.Pattern[str]
-    unit: re.Pattern[str]  # after a number, or its scale
-    code: re.Pattern[str]  # before a number
-    to: re.Pattern[str]  # a gap between the ends of a range
-    list_: re.Pattern[str]  # a gap between two of a list
-    between: re.Pattern[str]
-    cut: re.Pattern[str]  # between two pieces of a sentence
-    months: dict[str, int]
-    wide: frozenset[str]
-    scales: dict[str, Decimal]
-    short_scales: dict[str, Decimal]
-    units: dict[str, str]
-    short_units: dict[str, str]
-    words: Words | None
-    word: re.Pattern[str]
-    spelled: dict[str, None]  # of words, those that begin a number
-    next_word: re.Pattern[str]
-    of_many: re.Pattern[str]
-    codes: dict[str, str]
-    group: str
-    decimal: str
-    day_first: bool
+    def __init__(self, language: str) -> None:
+        locale = locales.locale(language)
+        words = words_of(language)
+        (months, wide), scales = cldr.months_of(locale), cldr.scales_of(locale)
+        group = numbers.get_group_symbol(locale)
+        decimal = numbers.get_decimal_symbol(locale)
+        order = locale.date_formats["short"].pattern
+        separator = rf"{SPACE}+" if group.isspace() else re.escape(group)
+        letters = r"[^\W\d_]"
+        day = r"(?:[12]\d|3[01]|0?[1-9])"
+        dotted = r"|\." if "d." in locale.date_formats["long"].pattern else ""
+        ordinal = rf"(?:{letters}{{1,3}}|ᵉʳ|ᵉ{dotted})?"
+        small = rf"(?:{letters}{{1,3}}{SPACE}+|{letters}['’])?"
+        names = cldr.month_pattern(months, wide, words)
+        symbols = re.escape("".join(CURRENCIES))
+        value = (
+            rf"(?P<grouped>\d{{1,3}}(?:{separator}\d{{3}})+(?!\d)(?:{re.escape(decimal)}\d+)?)"
+            rf"|\d+(?:{re.escape(decimal)}\d+|\.\d+)?"
+        )
+        to = words.to or small_words.TO.get(locale.language, r"(?!)")
+        glued = locale.language in small_words.GLUED
+        near, end = (rf"{SPACE}*", "") if glued else (rf"(?:{SPACE}+|-)", r"(?!\w)")
+        # «2019. április 5.», «2019 m. balandžio 5 d.»
+        year_first = locale.datetime_skeletons["yMMMM"].pattern.lstrip().startswith("y")
+        year_before = (
+            rf"(?:(?<!\d)(?P<year_before>\d{{4}})(?:\.|{SPACE}m\.|\(e\)ko)?{SPACE}+)?"
+            if year_first
+            else r"(?P<year_before>(?!))?"
+        )
+        listed = words.or_ or re.escape(cldr.and_of(locale))
+        suffix = rf"(?P<suffix>(?:{words.suffixes})(?!\w))?"
+        spelled = _spelled(words, scales) if words.cardinals else {}
+        word = rf"(?<!\w)(?P<word>{letters}+)(?!\w)" if spelled else r"(?P<word>(?!))"
+        last_day = rf"{day}{ordinal}(?!\w|[,.:]?\d|{SPACE}\d{{3}}(?!\d))"
+        more = (
+            rf"(?P<more>(?:,{SPACE}+{day}{ordinal}(?![\w]))*"
+            rf"(?:(?P<to>[-–—]|{SPACE}+(?:{to}){SPACE}+)|,?{SPACE}+(?:{listed}){SPACE}+)(?:the{SPACE}+)?{last_day})?"
+        )
+        clock = small_words.clock(locale.language, SPACE)
+        pattern = rf"""
+          (?P<iso>(?<![\d-])\d{{4}}-\d\d-\d\d(?![\d-]))
+        | (?P<digits>(?<!\d)\d{{1,2}}(?P<slash>[/.])\d{{1,2}}(?P=slash)\d{{4}}(?!\d))
+        | (?P<token>(?<!\d)\d+(?::\d+)?-[a-zA-Z]{{2,4}}-\d+(?:-[A-Z]+)*
+            | (?<![\d.])\d+(?:\.\d{{1,2}}){{2,}}(?![\d]))
+        | (?P<time>(?<![\d:])\d{{1,2}}(?:
+              (?::\d\d)?{SPACE}?[aApP]\.?{SPACE}?[mM]\b\.?
+            | :\d\d(?![\d:])
+            | {SPACE}?h(?:{SPACE}?\d\d)?(?!\w)
+            | {clock[0]} )
+            | {clock[1]}\d{{1,2}}[.:]\d\d(?!\d))
+        | (?P<signs>(?<!\d)(?:(?P<year_sign>\d{{4}}){SPACE}?[年년]{SPACE}?)?
+            (?P<month_sign>1[0-2]|0?[1-9]){SPACE}?[月월](?:{SPACE}?(?P<day_sign>{day}){SPACE}?[日号號일])?)
+        | (?P<date>{year_before}(?:(?<!\d)(?P<day>{day}){ordinal}{SPACE}+{small})?
+            (?<!\w)(?P<month>{names})(?!\w)\.?
+            (?:{SPACE}+(?:the{SPACE}+)?(?P<day_after>{last_day}){more})?
+            (?:,?{SPACE}+{small}(?P<year>\d{{4}})(?![\d]))?)
+        | (?P<number>(?:(?P<before>[{symbols}]){SPACE}?)?(?P<value>{value}){suffix})
+        | (?<!\w)(?P<roman>[IVX]+)(?:er|re|e|ᵉ)(?!\w)
+        | {word}
+        """
+        currencies, measures, short = cldr.units_of(locale, words)
+        unit = rf"""{_MARKS}(?:
+            {SPACE}*(?P<sign>[{symbols}%])
+          | {near}{small}(?i:(?P<currency>{any_of(currencies)})){end}
+          | {near}(?i:(?P<measure>{any_of(measures)})){end}
+          | {SPACE}*(?P<short>{any_of(short)}){end}
+          | {SPACE}?(?P<code>{any_of(CODES)})(?!\w))"""
+        shorts = cldr.short_scales_of(locale, words)
+        either = any_of(
+            {form: 0 for word in shorts for form in (word, word.upper(), word.capitalize())}
+        )
+        initials = re.escape("".join(sorted({form[0] for form in (*months, *spelled, *"IVX")})))
+        article = r"(?:(?:le|la|les|du|the|on|of)\s+)?" if spelled else ""
+        self.words, self.spelled = words, spelled  # of ``words``, those that begin a number
+        self.months, self.wide = months, wide
+        self.scales, self.short_scales = scales, shorts
+        self.units, self.short_units = currencies | measures, short
+        self.group, self.decimal = group, decimal
+        self.day_first = order.find("d") < order.find("M")
+        # Cheap: where ``pattern`` is worth a try.
+        self.start = re.compile(
+            rf"[\d{symbols}]|\b(?=[{initials}])(?:(?:{names}|[IVX]+(?:r?e|er|ᵉ))(?!\w)|{word})"
+        )
+        self.pattern = re.compile(pattern, re.VERBOSE)
+        self.word = re.compile(word)
+        self.next_word = re.compile(
+            rf"(?P<joint>-(?:{words.link}-)?|{SPACE}+(?:(?P<link>{words.link}){SPACE}+)?)"
+            rf"(?P<word>{letters}+)(?!\w)"
+        )
+        self.of_many = re.compile(rf"{words.of}({any_of(words.many)})(?!\w)")
+        # After a number: its scale; after that, its unit. Before it: a code.
+        self.scale = re.compile(rf"{_MARKS}{near}(?i:({any_of(scales)})){end}")
+        self.short_scale = re.compile(rf"({SPACE}*)({either})\.?{end}(?={SPACE}*([{symbols}])?)")
+        self.unit = re.compile(unit, re.VERBOSE)
+        self.code = re.compile(rf"\b({any_of(CODES)}){SPACE}?$")
+        # Gaps between the ends of a range, between two of a list, between pieces of a sentence.
+        self.to = re.compile(rf"[-–—]|,?\s+(?:{to})\s+{article}")
+        self.list_ = re.compile(rf"(?P<comma>,\s*{article})|(?:,?\s+(?:{listed})\s+){article}")
+        self.between = re.compile(rf"\b(?i:{words.between})\s+{article}\W*$")
+        self.cut = re.compile(rf"[.,;:!?—–](?=\s|$)|\n[ \t]*\n|\s(?i:{listed})\s")
 
     def unit_of(self, match: re.Match[str]) -> str:
         """Return the unit that ``unit`` found."""
         if word := match["currency"] or match["measure"]:
             return self.units[re.sub(r"\s+", " ", word.casefold())]
-        return match["sign"] or self.codes.get(match["code"]) or self.short_units[match["short"]]
+        return match["sign"] or CODES.get(match["code"]) or self.short_units[match["short"]]
 
     def count_of(self, word: str) -> int:
         """Return the number that a word stands for, or 0."""
-        if not self.words:
-            return 0
         for table in (self.words.cardinals, self.words.ordinals, self.words.about):
             if n := table.get(word):
                 return n
         return int(self.scales.get(word, 0))
 
-    def preceding(self, text: str, start: int) -> str:
-        """Return the word before ``start``, in small letters."""
-        before = text[max(0, start - 16) : start].split()
-        return before[-1].casefold() if before else ""
 
-
-@cache
-def grammar_of(language: str) -> Grammar:
-    """Return the grammar of ``language``, made once a process."""
-    locale = locales.locale(language)
-    words = words_of(language)
-    (months, wide), scales = cldr.months_of(locale), cldr.scales_of(locale)
-    group = numbers.get_group_symbol(locale)
-    decimal = numbers.get_decimal_symbol(locale)
-    order = locale.date_formats["short"].pattern
-    separator = rf"{SPACE}+" if group.isspace() else re.escape(group)
-    letters = r"[^\W\d_]"
-    day = r"(?:[12]\d|3[01]|0?[1-9])"
-    dotted = r"|\." if "d." in locale.date_formats["long"].pattern else ""
-    ordinal = rf"(?:{letters}{{1,3}}|ᵉʳ|ᵉ{dotted})?"
-    small = rf"(?:{letters}{{1,3}}{SPACE}+|{letters}['’])?"
-    names = cldr.month_pattern(months, wide, words)
-    symbols = re.escape("".join(CURRENCIES))
-    value = (
-        rf"(?P<grouped>\d{{1,3}}(?:{separator}\d{{3}})+(?!\d)(?:{re.escape(decimal)}\d+)?)"
-        rf"|\d+(?:{re.escape(decimal)}\d+|\.\d+)?"
-    )
-    to = words.to if words else small_words.TO.get(locale.language, r"(?!)")
-    glued = locale.language in small_words.GLUED
-    near, end = (rf"{SPACE}*", "") if glued else (rf"(?:{SPACE}+|-)", r"(?!\w)")
-    # «2019. április 5.», «2019 m. balandžio 5 d.»
-    year_first = locale.datetime_skeletons["yMMMM"].pattern.lstrip().startswith("y")
-    year_before = (
-        rf"(?:(?<!\d)(?P<year_before>\d{{4}})(?:\.|{SPACE}m\.|\(e\)ko)?{SPACE}+)?"
-        if year_first
-        else ""
-    )
-    listed = words.or_ if words else re.escape(cldr.and_of(locale))
-    suffix = rf"(?P<suffix>(?:{words.suffixes})(?!\w))?" if words else ""
-    spelled = _spelled(words, scales) if words else {}
-    word = rf"(?<!\w)(?P<word>{letters}+)(?!\w)" if words else r"(?P<word>(?!))"
-    last_day = rf"{day}{ordinal}(?!\w|[,.:]?\d|{SPACE}\d{{3}}(?!\d))"
-    more = (
-        rf"(?P<more>(?:,{SPACE}+{day}{ordinal}(?![\w]))*"
-        rf"(?:(?P<to>[-–—]|{SPACE}+(?:{to}){SPACE}+)|,?{SPACE}+(?:{listed}){SPACE}+)(?:the{SPACE}+)?{last_day})?"
-    )
-    clock = small_words.clock(locale.language, SPACE)
-    pattern = rf"""
-      (?P<iso>(?<![\d-])\d{{4}}-\d\d-\d\d(?![\d-]))
-    | (?P<digits>(?<!\d)\d{{1,2}}(?P<slash>[/.])\d{{1,2}}(?P=slash)\d{{4}}(?!\d))
-    | (?P<token>(?<!\d)\d+(?::\d+)?-[a-zA-Z]{{2,4}}-\d+(?:-[A-Z]+)*
-        | (?<![\d.])\d+(?:\.\d{{1,2}}){{2,}}(?![\d]))
-    | (?P<time>(?<![\d:])\d{{1,2}}(?:
-          (?::\d\d)?{SPACE}?[aApP]\.?{SPACE}?[mM]\b\.?
-        | :\d\d(?![\d:])
-        | {SPACE}?h(?:{SPACE}?\d\d)?(?!\w)
-        | {clock[0]} )
-        | {clock[1]}\d{{1,2}}[.:]\d\d(?!\d))
-    | (?P<signs>(?<!\d)(?:(?P<year_sign>\d{{4}}){SPACE}?[年년]{SPACE}?)?
-        (?P<month_sign>1[0-2]|0?[1-9]){SPACE}?[月월](?:{SPACE}?(?P<day_sign>{day}){SPACE}?[日号號일])?)
-    | (?P<date>{year_before}(?:(?<!\d)(?P<day>{day}){ordinal}{SPACE}+{small})?
-        (?<!\w)(?P<month>{names})(?!\w)\.?
-        (?:{SPACE}+(?:the{SPACE}+)?(?P<day_after>{last_day}){more})?
-        (?:,?{SPACE}+{small}(?P<year>\d{{4}})(?![\d]))?)
-    | (?P<number>(?:(?P<before>[{symbols}]){SPACE}?)?(?P<value>{value}){suffix})
-    | (?<!\w)(?P<roman>[IVX]+)(?:er|re|e|ᵉ)(?!\w)
-    | {word}
-    """
-    currencies, measures, short = cldr.units_of(locale, words)
-    unit = rf"""{_MARKS}(?:
-        {SPACE}*(?P<sign>[{symbols}%])
-      | {near}{small}(?i:(?P<currency>{any_of(currencies)})){end}
-      | {near}(?i:(?P<measure>{any_of(measures)})){end}
-      | {SPACE}*(?P<short>{any_of(short)}){end}
-      | {SPACE}?(?P<code>{any_of(CODES)})(?!\w))"""
-    shorts = cldr.short_scales_of(locale, words)
-    either = any_of(
-        {form: 0 for word in shorts for form in (word, word.upper(), word.capitalize())}
-    )
-    initials = re.escape("".join(sorted({form[0] for form in (*months, *spelled, *"IVX")})))
-    article = r"(?:(?:le|la|les|du|the|on|of)\s+)?" if words else ""
-    return Grammar(
-        start=re.compile(
-            rf"[\d{symbols}]|\b(?=[{initials}])(?:(?:{names}|[IVX]+(?:r?e|er|ᵉ))(?!\w)|{word})"
-        ),
-        pattern=re.compile(pattern, re.VERBOSE),
-        scale=re.compile(rf"{_MARKS}{near}(?i:({any_of(scales)})){end}"),
-        short_scale=re.compile(rf"({SPACE}*)({either})\.?{end}(?={SPACE}*([{symbols}])?)"),
-        unit=re.compile(unit, re.VERBOSE),
-        code=re.compile(rf"\b({any_of(CODES)}){SPACE}?$"),
-        to=re.compile(rf"[-–—]|,?\s+(?:{to})\s+{article}"),
-        list_=re.compile(rf"(?P<comma>,\s*{article})|(?:,?\s+(?:{listed})\s+){article}"),
-        between=re.compile(rf"\b(?i:{words.between})\s+{article}\W*$" if words else r"(?!)"),
-        cut=re.compile(rf"[.,;:!?—–](?=\s|$)|\n[ \t]*\n|\s(?i:{listed})\s"),
-        months=months,
-        wide=wide,
-        scales=scales,
-        short_scales=shorts,
-        units=currencies | measures,
-        short_units=short,
-        words=words,
-        word=re.compile(word),
-        spelled=spelled,
-        of_many=re.compile(rf"{words.of}({any_of(words.many)})(?!\w)" if words else r"(?!)"),
-        codes=CODES,
-        next_word=re.compile(
-            rf"(?P<joint>-(?:{words.link}-)?|{SPACE}+(?:(?P<link>{words.link}){SPACE}+)?)(?P<word>{letters}+)(?!\w)"
-            if words
-            else r"(?!)"
-        ),
-        group=group,
-        decimal=decimal,
-        day_first=order.find("d") < order.find("M"),
-    )
+grammar_of = cache(Grammar)
+"""Return the grammar of a language, made once a process; raise ``babel.UnknownLocaleError``."""
 
 
 def _spelled(words: Words, scales: dict[str, Decimal]) -> dict[str, None]:

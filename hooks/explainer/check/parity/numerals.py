@@ -1,22 +1,26 @@
 """What one match of a grammar says: a number, an amount, a date, a time, a size.
 
 In: a match of ``Grammar.pattern``. Out: an ``Unfinished`` fact, or ``None`` where the
-words say no number after all. ``READERS`` has a reader for each group of the pattern.
+words say no number after all. ``READERS`` has a reader for each group of the pattern, but
+for that of words: ``spelled``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from explainer.check.parity.cldr import CODES
 from explainer.check.parity.grammar import Grammar
 from explainer.check.parity.matching import Fact, Key
 from explainer.check.parity.unfinished import Unfinished, as_written, number_key, redated
-from explainer.check.parity.words import SPACE, Count
+from explainer.check.parity.words import SPACE
 
 
-def _fact(match: re.Match[str], key: Key, end: int = 0) -> Fact:
+def fact_of(match: re.Match[str], key: Key, end: int = 0) -> Fact:
+    """Return the fact that stands where ``match`` does, or up to ``end``."""
     end = end or match.end()
     return Fact(key, as_written(match.string, match.start(), end), match.start(), end)
 
@@ -32,7 +36,7 @@ def _dated(
 ) -> Unfinished:
     y, d = int(year) if year else None, int(re.sub(r"\D", "", day)) if day else None
     one = Unfinished(
-        _fact(match, ()), "date", dates=((y, month, d),), day_first=day_first, doubtful=doubtful
+        fact_of(match, ()), "date", dates=((y, month, d),), day_first=day_first, doubtful=doubtful
     )
     return redated(one, y)
 
@@ -49,7 +53,7 @@ def _read_digits(match: re.Match[str], grammar: Grammar) -> Unfinished:
 
 
 def _read_token(match: re.Match[str], grammar: Grammar) -> Unfinished:
-    return Unfinished(_fact(match, ("token", match["token"])), "token")
+    return Unfinished(fact_of(match, ("token", match["token"])), "token")
 
 
 def _read_time(match: re.Match[str], grammar: Grammar) -> Unfinished:
@@ -57,20 +61,20 @@ def _read_time(match: re.Match[str], grammar: Grammar) -> Unfinished:
     hour, minute = int(numerals[0]), int(numerals[1]) if len(numerals) > 1 else 0
     if half := re.search(r"([ap])\.?\s?m", match["time"], re.IGNORECASE):
         hour = hour % 12 + (12 if half[1] in "pP" else 0)
-    return Unfinished(_fact(match, ("time", hour, minute)), "time")
+    return Unfinished(fact_of(match, ("time", hour, minute)), "time")
 
 
 def _read_date(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
     name = match["month"]
     day, month = match["day"] or match["day_after"], grammar.months[name]
     doubtful = False
-    if not day and not (match["year"] or match.groupdict().get("year_before")):
+    if not day and not (match["year"] or match["year_before"]):
         if name not in grammar.wide:
             return None
         # «Mai» alone where a sentence starts may be another word ("May", "March").
         before = match.string[: match.start()].rstrip()
         doubtful = not before or before[-1] in '.!?:;«"“(\0|*'
-    year = match["year"] or match.groupdict().get("year_before")
+    year = match["year"] or match["year_before"]
     one = _dated(match, year, month, day, day_first=bool(match["day"]), doubtful=doubtful)
     return _several(one, match, grammar) if match["more"] else one
 
@@ -94,7 +98,7 @@ def _read_roman(match: re.Match[str], grammar: Grammar) -> Unfinished:
     values = [{"I": 1, "V": 5, "X": 10}[c] for c in match["roman"]]
     following = [*values[1:], 0]
     total = sum(-v if v < after else v for v, after in zip(values, following, strict=True))
-    return Unfinished(_fact(match, ("ordinal", Decimal(total))), "ordinal")
+    return Unfinished(fact_of(match, ("ordinal", Decimal(total))), "ordinal")
 
 
 def _read_number(match: re.Match[str], grammar: Grammar) -> Unfinished:
@@ -103,20 +107,20 @@ def _read_number(match: re.Match[str], grammar: Grammar) -> Unfinished:
         digits = re.sub(rf"{SPACE}|{re.escape(grammar.group)}", "", digits)
     # Ungrouped, both marks are decimal: «4.0» in French is a version or a licence.
     value = Decimal((digits or match["value"]).replace(grammar.decimal, "."))
-    if grammar.words and match["suffix"] and value == int(value):
-        fact = _fact(match, ("ordinal", value))
+    if match["suffix"] and value == int(value):
+        fact = fact_of(match, ("ordinal", value))
         return Unfinished(fact, "ordinal", value, small=value <= 31)
-    one = Unfinished(_fact(match, ()), "number", value, small=not digits and value <= 31)
-    return _measured(one, match, grammar, match.end(), match["before"])
+    one = Unfinished(fact_of(match, ()), "number", value, small=not digits and value <= 31)
+    return measured(one, match, grammar, match.end(), match["before"])
 
 
-def _measured(
+def measured(
     one: Unfinished, match: re.Match[str], grammar: Grammar, end: int, before: str | None = None
 ) -> Unfinished:
     """Return a number with the scale and the unit that stand beside it."""
     text = match.string
     if not before and (code := grammar.code.search(text, max(0, match.start() - 5), match.start())):
-        before = grammar.codes[code[1]]
+        before = CODES[code[1]]
     scale, past = Decimal(1), 0
     if after := grammar.scale.match(text, end):
         scale, end = grammar.scales[after[1].casefold()], after.end()
@@ -138,61 +142,7 @@ def _measured(
     return one
 
 
-def _read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
-    words = grammar.words
-    if not words or match["word"] not in grammar.spelled:
-        return None
-    text, start, end = match.string, match.start(), match.end()
-    first = match["word"].casefold()
-    before = text[max(0, start - 16) : end]
-    fact = replace(_fact(match, ()), spelled=True)
-    if first in words.loose and not words.loose_after.match(text, end):
-        kind, n = words.loose[first]
-        return Unfinished(replace(fact, key=(kind, Decimal(n)), loose=True), "loose")
-    if first in words.many:
-        return _size(match, grammar, fact)
-    if first in grammar.scales and grammar.preceding(text, start) in words.several:
-        return Unfinished(replace(fact, key=("size", grammar.scales[first])), "size")
-    about, ordinal = first in words.about, first in words.ordinals
-    count = Count(words)
-    count.take(grammar.count_of(first), "")
-    while not ordinal and (more := grammar.next_word.match(text, end)):
-        word, joint = more["word"].casefold(), more["joint"].strip()
-        joint = "link" if len(joint) > 1 else joint
-        # "Twenty second" may be seconds; «vingt-deuxième» and "twenty-third" are one word.
-        ordinal = bool(joint) and word in words.ordinals
-        n = words.linked.get(word) or (
-            grammar.count_of(word) if ordinal or word not in words.ordinals else 0
-        )
-        if not n or not count.take(n, joint):
-            ordinal = False
-            break
-        end = more.end()
-    if about and (more := grammar.of_many.match(text, end)):
-        count.total, count.group = 0, count.value * words.many[more[1].casefold()]
-        end = more.end()
-    loose = bool(words.loose_before.search(before) or words.loose_after.match(text, end))
-    fact = replace(_fact(match, (), end), spelled=True, about=about, loose=loose)
-    value = Decimal(count.value)
-    if ordinal:
-        return Unfinished(replace(fact, key=("ordinal", value)), "ordinal")
-    return _measured(Unfinished(fact, "number", value), match, grammar, end)
-
-
-def _size(match: re.Match[str], grammar: Grammar, fact: Fact) -> Unfinished:
-    """Return «dizaines de milliers» as what it is: a size without a number."""
-    assert grammar.words
-    many = grammar.words.many
-    value, end = many[match["word"].casefold()], match.end()
-    while more := grammar.of_many.match(match.string, end):
-        value, end = value * many[more[1].casefold()], more.end()
-    key: Key = ("size", Decimal(value))
-    if unit := grammar.unit.match(match.string, end):
-        end, key = unit.end(), (*key, grammar.unit_of(unit))
-    return Unfinished(replace(_fact(match, key, end), spelled=True), "size")
-
-
-READERS = {
+READERS: dict[str, Callable[[re.Match[str], Grammar], Unfinished | None]] = {
     "iso": _read_iso,
     "digits": _read_digits,
     "token": _read_token,
@@ -201,5 +151,4 @@ READERS = {
     "date": _read_date,
     "roman": _read_roman,
     "number": _read_number,
-    "word": _read_word,
 }

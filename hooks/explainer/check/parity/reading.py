@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from babel import UnknownLocaleError
@@ -20,7 +20,6 @@ from explainer.read.tree import Node
 
 # What stands for a citation or for code: longer than any gap that facts are joined across.
 _NO_WORD = "\0" * 17
-_NAME = re.compile(r"\b[A-Z][\w-]+(?:[ \u00a0][A-Z][\w-]+)*")
 # What may be written between the words of a fact, and what no fact is found in.
 _BETWEEN = r"(?:[\s*_\[\]\\|]|&#?\w+;|\{[^{}\n]*\}|</?\w[^<>\n]*>)*"
 _PASSED = r"\[@[^\[\]]*\]|\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*|(`+)(?!`).+?(?<!`)\1(?!`)"
@@ -50,24 +49,12 @@ class Reading:
             more += facts(inside, language)
         return sorted(facts(words, self.language) + more, key=lambda fact: fact.offset)
 
-    def moved(self, by: int) -> Reading:
-        """Return the reading with every offset ``by`` more, for one that is part of a longer text."""
-        made = Reading(self.language, self.words, [], [(at + by, name) for at, name in self.names])
-        made.__dict__["facts"] = [
-            replace(f, offset=f.offset + by, end=f.end + by) for f in self.facts
-        ]
-        return made
-
-    def named(self, hidden: list[Fact]) -> list[tuple[int, str]]:
-        """Return (offset, name) of every name in order: links, citations, words with a capital.
-
-        ``hidden``: facts whose words are no names («May»).
-        """
+    def hiding(self, facts: list[Fact]) -> str:
+        """Return the words with some facts blotted out: «May» of a date is no name."""
         words = self.words
-        for fact in hidden:
+        for fact in facts:
             words = words[: fact.offset] + "\0" * (fact.end - fact.offset) + words[fact.end :]
-        found = [(match.start(), match[0]) for match in _NAME.finditer(words)]
-        return sorted(found + self.names)
+        return words
 
 
 def read(nodes: list[Node], language: str) -> Reading:

@@ -12,10 +12,9 @@ from functools import cached_property, partial
 
 from explainer import locales
 from explainer.check import texts as texts_
-from explainer.check.parity import attaching, code
-from explainer.check.parity.comparing import Item, Place, Side, compare, internal, tell
-from explainer.check.parity.facts import spelled
-from explainer.check.parity.matching import Fact, difference
+from explainer.check.parity import code, saying
+from explainer.check.parity.comparing import Item, Side, compare, internal
+from explainer.check.parity.matching import Fact
 from explainer.check.parity.reading import Reading, place, read
 from explainer.model import records as model
 from explainer.model import vocabulary, walking
@@ -23,7 +22,7 @@ from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import yamlio
 from explainer.read.citation import Citation
-from explainer.read.problems import Problem
+from explainer.read.problems import Problem, Where
 from explainer.read.tree import Tree
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -39,6 +38,10 @@ class TextUnit:
     path: yamlio.Path
     text: model.Text
 
+    def where(self, language: str) -> Where:
+        """Return the place of its words in a language."""
+        return self.document.where((*self.path, language))
+
 
 @dataclass(frozen=True)
 class Field:
@@ -49,28 +52,22 @@ class Field:
     words: str
     tree: Tree
     language: str
+    kind: str = ""
 
-    @property
-    def name(self) -> str:
-        """The field, for messages."""
-        return yamlio.dotted(self.path)
-
-    def start(self, block: int = 0) -> Place:
+    def start(self, block: int = 0) -> Where:
         """Return the place of the value, which is one block."""
-        where = self.document.place(self.path)
-        return Place(self.document.holder(self.path).file, where.line, where.column, self.name)
+        return self.document.where(self.path)
 
-    def at(self, offset: int) -> Place:
+    def at(self, offset: int) -> Where:
         """Return the place of an offset into the words."""
-        line, column = self.document.spot_in(self.path, self.words, offset)
-        return Place(self.document.holder(self.path).file, line, column, self.name)
+        return self.document.where_in(self.path, self.words, offset)
 
     @cached_property
     def reading(self) -> Reading:
         """What the words say."""
         return read(self.tree.line(), self.language)
 
-    def fact(self, fact: Fact) -> Item:
+    def item(self, fact: Fact) -> Item:
         """Return one of its facts, for messages."""
         locate = lambda: self.at(place(self.reading, fact, self.words, 0))  # noqa: E731
         return Item(fact.key, f"«{fact.text}»", locate)
@@ -134,14 +131,7 @@ def fields(left: Field, right: Field) -> Iterator[Problem]:
     """Compare two texts: citations, links, numbers, amounts and dates."""
     sides = [Side(field.start, field.language, _items(field)) for field in (left, right)]
     yield from compare(*sides)
-    mine, its = left.reading, right.reading
-    said = spelled(left.language, right.language)
-    only_left, only_right = difference(mine.facts, its.facts, spelled=said)
-    if not only_left and not only_right:
-        only_left, only_right = attaching.exchanged(mine, its)
-    if only_left or only_right:
-        here, there = list(map(left.fact, only_left)), list(map(right.fact, only_right))
-        yield from tell(sides[0], sides[1], "says", here, there)
+    yield from saying.compare(sides[0], sides[1], [left], [right])
 
 
 def _items(field: Field) -> dict[str, list[Item]]:

@@ -19,50 +19,58 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from explainer import locales
 
 SPACE = r"[ \t\n\u00a0\u2007-\u2009\u202f]"
+_NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True)
 class Words:
-    """A language's words for numbers, and the small words between them."""
+    """A language's words for numbers, and the small words between them; without a table, none."""
 
-    cardinals: dict[str, int]
-    ordinals: dict[str, int]
-    linked: dict[str, int]  # count only after another: «vingt et un»
-    about: dict[str, int]  # «une centaine»: about as many
-    many: dict[str, int]  # «des centaines»: a size, no number
-    several: frozenset[str]  # what makes a size of "several thousand"
-    loose: dict[str, tuple[str, int]]  # idioms: may stand for the number
-    loose_before: re.Pattern[str]  # what makes a number loose: «tous deux»
-    loose_after: re.Pattern[str]  # … and what does when it follows
-    suffixes: str  # of an ordinal in digits
-    link: str  # «et», "and": inside a number
-    of: str  # between two sizes
-    to: str  # between the ends of a range
-    or_: str  # between two of a list
-    between: str  # makes a range of a list of two
-    scales: dict[str, int]  # short for millions, beside a currency
-    percent: tuple[str, ...]
+    cardinals: dict[str, int] = field(default_factory=dict)
+    ordinals: dict[str, int] = field(default_factory=dict)
+    linked: dict[str, int] = field(default_factory=dict)  # only after another: «vingt et un»
+    about: dict[str, int] = field(default_factory=dict)  # «une centaine»: about as many
+    many: dict[str, int] = field(default_factory=dict)  # «des centaines»: a size, no number
+    several: frozenset[str] = frozenset()  # what makes a size of "several thousand"
+    loose: dict[str, tuple[str, int]] = field(default_factory=dict)  # may stand for the number
+    loose_before: re.Pattern[str] = _NEVER  # what makes a number loose: «tous deux»
+    loose_after: re.Pattern[str] = _NEVER  # … and what does when it follows
+    suffixes: str = r"(?!)"  # of an ordinal in digits
+    link: str = r"(?!)"  # «et», "and": inside a number
+    of: str = r"(?!)"  # between two sizes
+    to: str = ""  # between the ends of a range
+    or_: str = ""  # between two of a list
+    between: str = r"(?!)"  # makes a range of a list of two
+    scales: dict[str, int] = field(default_factory=dict)  # short for millions, beside a currency
+    percent: tuple[str, ...] = ()
     vigesimal: bool = False  # «soixante-dix», «quatre-vingts»
-    link_before: frozenset[int] = field(default_factory=frozenset)  # «et» only before these
+    link_before: frozenset[int] = frozenset()  # «et» only before these
 
 
-_ENGLISH_ONES = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_FRENCH_ONES = (
-    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
-)
-_FRENCH_TENS = "vingt trente quarante cinquante soixante"
+def _numbers(table: str) -> dict[str, int]:
+    """Return a table written as words, each with its number after it."""
+    return {word: int(n) for word, n in pairwise(table.split()) if n[0].isdigit()}
+
+
+def _loose(*, number: str, ordinal: str) -> dict[str, tuple[str, int]]:
+    kinds = {"number": number, "ordinal": ordinal}
+    return {word: (kind, n) for kind, table in kinds.items() for word, n in _numbers(table).items()}
 
 
 def _english() -> Words:
-    cardinals = {word: n for n, word in enumerate(_ENGLISH_ONES.split(), 2)}
-    cardinals |= {word: 10 * n for n, word in enumerate(_ENGLISH_TENS.split(), 2)}
-    ordinals = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9}
-    ordinals |= {"twelfth": 12, "hundredth": 100, "thousandth": 1000}
+    cardinals = _numbers(
+        "two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 eleven 11 twelve 12 "
+        "thirteen 13 fourteen 14 fifteen 15 sixteen 16 seventeen 17 eighteen 18 nineteen 19 "
+        "twenty 20 thirty 30 forty 40 fifty 50 sixty 60 seventy 70 eighty 80 ninety 90"
+    )
+    ordinals = _numbers(
+        "first 1 second 2 third 3 fifth 5 eighth 8 ninth 9 twelfth 12 hundredth 100 thousandth 1000"
+    )
     for word, n in cardinals.items():
         if n not in ordinals.values():
             ordinals[word[:-1] + "ieth" if word.endswith("y") else word + "th"] = n
@@ -71,27 +79,15 @@ def _english() -> Words:
         ordinals=ordinals,
         linked={"one": 1},
         about={"dozen": 12},
-        many={
-            "tens": 10,
-            "dozens": 10,
-            "hundreds": 100,
-            "thousands": 1000,
-            "millions": 10**6,
-            "billions": 10**9,
-        },
+        many=_numbers(
+            "tens 10 dozens 10 hundreds 100 thousands 1000 millions 1_000_000 billions 1_000_000_000"
+        ),
         several=frozenset({"several", "few", "many"}),
-        loose={
-            "first": ("ordinal", 1),
-            **dict.fromkeys(("both", "either", "neither", "twice"), ("number", 2)),
-            **dict.fromkeys(("pair", "couple", "double", "doubled"), ("number", 2)),
-            "trio": ("number", 3),
-            "triple": ("number", 3),
-            "decade": ("number", 10),
-            "century": ("number", 100),
-            "quarter": ("ordinal", 4),
-            "quarters": ("ordinal", 4),
-        },
-        loose_before=re.compile(r"(?!)"),
+        loose=_loose(
+            number="both 2 either 2 neither 2 twice 2 pair 2 couple 2 double 2 doubled 2 trio 3 "
+            "triple 3 decade 10 century 100",
+            ordinal="first 1 quarter 4 quarters 4",
+        ),
         loose_after=re.compile(rf"(?:{SPACE}+|-)part(?:y|ies)\b"),
         suffixes="st|nd|rd|th",
         link="and",
@@ -105,9 +101,12 @@ def _english() -> Words:
 
 
 def _french() -> Words:
-    cardinals = {word: n for n, word in enumerate(_FRENCH_ONES.split(), 2)}
-    cardinals |= {word: 10 * n for n, word in enumerate(_FRENCH_TENS.split(), 2)}
-    ordinals = {"unième": 1, "deuxième": 2, "second": 2, "seconde": 2}
+    cardinals = _numbers(
+        "deux 2 trois 3 quatre 4 cinq 5 six 6 sept 7 huit 8 neuf 9 dix 10 onze 11 douze 12 "
+        "treize 13 quatorze 14 quinze 15 seize 16 vingt 20 trente 30 quarante 40 cinquante 50 "
+        "soixante 60"
+    )
+    ordinals = _numbers("unième 1 deuxième 2 second 2 seconde 2")
     stems = {"cinq": "cinqu", "neuf": "neuv"}
     for word, n in cardinals.items():
         if n > 2:
@@ -116,41 +115,24 @@ def _french() -> Words:
     ordinals |= {word + "s": n for word, n in ordinals.items() if word.endswith("ième")}
     return Words(
         cardinals=cardinals
-        | {"vingts": 20, "cent": 100, "cents": 100, "mille": 1000, "milliers": 1000}
-        | {"septante": 70, "huitante": 80, "octante": 80, "nonante": 90},
+        | _numbers(
+            "vingts 20 cent 100 cents 100 mille 1000 milliers 1000 septante 70 huitante 80 "
+            "octante 80 nonante 90"
+        ),
         ordinals=ordinals,
         linked={"un": 1, "une": 1},
-        about={
-            "dizaine": 10,
-            "douzaine": 12,
-            "vingtaine": 20,
-            "trentaine": 30,
-            "cinquantaine": 50,
-            "soixantaine": 60,
-            "centaine": 100,
-            "millier": 1000,
-        },
-        many={
-            "dizaines": 10,
-            "centaines": 100,
-            "milliers": 1000,
-            "millions": 10**6,
-            "milliards": 10**9,
-        },
-        several=frozenset(),
-        loose={
-            **dict.fromkeys(("premier", "première", "premiers", "premières"), ("ordinal", 1)),
-            **dict.fromkeys(("paire", "double", "duo"), ("number", 2)),
-            "trio": ("number", 3),
-            "triple": ("number", 3),
-            "décennie": ("number", 10),
-            "quinzaine": ("number", 15),
-            "quarantaine": ("number", 40),
-            "siècle": ("number", 100),
-            "tiers": ("ordinal", 3),
-            "quart": ("ordinal", 4),
-            "quarts": ("ordinal", 4),
-        },
+        about=_numbers(
+            "dizaine 10 douzaine 12 vingtaine 20 trentaine 30 cinquantaine 50 soixantaine 60 "
+            "centaine 100 millier 1000"
+        ),
+        many=_numbers(
+            "dizaines 10 centaines 100 milliers 1000 millions 1_000_000 milliards 1_000_000_000"
+        ),
+        loose=_loose(
+            number="paire 2 double 2 duo 2 trio 3 triple 3 décennie 10 quinzaine 15 quarantaine 40 "
+            "siècle 100",
+            ordinal="premier 1 première 1 premiers 1 premières 1 tiers 3 quart 4 quarts 4",
+        ),
         loose_before=re.compile(
             rf"(?:\btou(?:s|tes)(?:{SPACE}+les)?{SPACE}+deux|\b(?:de|du|à){SPACE}+neuf|\bpour{SPACE}+cent)$",
             re.IGNORECASE,
@@ -175,58 +157,6 @@ def _french() -> Words:
 TABLES = {"en": _english(), "fr": _french()}
 
 
-def words_of(language: str) -> Words | None:
-    """Return the words of a language such as ``fr`` or ``fr-CA``, if it has a table."""
-    return TABLES.get(locales.base(language))
-
-
-@dataclass
-class Count:
-    """A number being put together from words, the largest first."""
-
-    words: Words
-    total: int = 0
-    group: int = 0
-    scale: int = 10**15
-
-    @property
-    def value(self) -> int:
-        """The number so far."""
-        return self.total + self.group
-
-    def take(self, n: int, joint: str) -> bool:
-        """Add the word for ``n`` after ``joint``; return whether it can follow at all."""
-        rest, begun = self.group % 100, bool(self.group or self.total)
-        if joint == "link" and begun and not self._links(n):
-            return False
-        if n >= 1000:
-            if n >= self.scale or (self.total and not self.group):
-                return False
-            self.total, self.group, self.scale = self.total + (self.group or 1) * n, 0, n
-            return True
-        if n == 100:
-            if not (not self.group or 2 <= self.group <= 99):
-                return False
-            self.group = (self.group or 1) * 100
-            return True
-        if self.words.vigesimal and rest == 4 and n == 20:
-            self.group += 76
-            return True
-        if not begun or not rest:
-            fits = True
-        elif n < 10 and rest >= 20 and not rest % 10:
-            fits = not (self.words.vigesimal and rest in {70, 90} and n < 7 and joint != "-")
-        elif self.words.vigesimal:
-            teens = 10 <= n <= 16 and rest in {60, 80}
-            fits = teens or (7 <= n <= 9 and rest in {10, 70, 90} and joint == "-")
-        else:
-            fits = False
-        if fits:
-            self.group += n
-        return fits
-
-    def _links(self, n: int) -> bool:
-        allowed = self.words.link_before
-        if allowed:
-            return n in allowed and self.group % 100 >= 20
-        return not self.group % 100 and n < 100
+def words_of(language: str) -> Words:
+    """Return the words of a language such as ``fr`` or ``fr-CA``; none of one without a table."""
+    return TABLES.get(locales.base(language), Words())

@@ -23,6 +23,7 @@ from pydantic import ValidationError
 from explainer.model import bibliographic
 from explainer.model.fields import Text
 from explainer.model.source import CslType, Source
+from explainer.read import patterns
 
 TYPES = frozenset(get_args(CslType))
 NAMES = ("author", "editor", "translator")
@@ -140,9 +141,19 @@ def doi(text: str) -> str:
     )
 
 
+def words(text: str) -> str:
+    """Return words on one line, without the marks of HTML that some programs leave in them."""
+    return " ".join(patterns.unescaped(_MARKUP.sub("", text)).split())
+
+
+_MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|scp|span)\b[^>]*>")
+
+
 def first_of(text: str) -> str:
-    """Return the first of several ISBN or ISSN."""
-    return re.split(r"[\s,;]+(?=[\dX]{3,})", text.strip())[0] if len(text) > 17 else text.strip()
+    """Return the first of several ISBN or ISSN, the latter with its hyphen."""
+    text = text.strip()
+    first = re.split(r"[\s,;]+(?=[\d-]{8,})", text)[0] if len(text) > 17 else text
+    return re.sub(r"^(\d{4})(\d{3}[\dXx])$", r"\1-\2", first)
 
 
 # How the text of a key is read, where it is not as it stands; ``""`` if it cannot be.

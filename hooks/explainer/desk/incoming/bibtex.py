@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import Entry
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, Field
 from pylatexenc.latex2text import LatexNodes2Text
 
 from explainer.desk import incoming
@@ -41,21 +41,84 @@ _VERBATIM = ("url", "doi", "isbn", "issn", "file", "urldate", "date", "origdate"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # it warns of what is told here
 _LATEX = LatexNodes2Text(math_mode="text")
+# Names keep their braces: «{Corbel and Sons}» is one.
+_NAMES = LatexNodes2Text(math_mode="text", keep_braced_groups=True)
+# What LaTeX reads as its own, and people and programs forget to escape: «R&D», «5%», «$5 and $6».
+_UNESCAPED = re.compile(r"(?<!\\)(?:[&%#]|\$(?=\d)(?![^$\s]*\$))")
+_PIECE = re.compile(
+    r'\s*(?:"([^"]*)"|\{([^{}]*)\}|([^\s#"{}]+))\s*(?:#|$)'
+)  # of «jb # " and Decks"»
+_NO_COMMA = re.compile(r"[}\"]\s*([\w-]+)\s*=\s*[{\"\d]")
+_MONTH = re.compile(r"([a-z]{3})[a-z]*\.?|(\d{1,2})")
+# What an entry has of the one that it names in `crossref`, under another name.
+_INHERITED = {"title": "booktitle", "author": "editor"}
 
 
 def read(text: str, file: str) -> Iterator[Found | str]:
     """Yield the entries of a text, or what is wrong with one."""
     library = parse_string(text)
+    macros = "".join(f"{block.raw}\n" for block in library.strings)
     for block in library.failed_blocks:
-        words = " ".join(str(block.error).split())
-        yield f"{file}:{(block.start_line or 0) + 1}: an entry that cannot be read: {words}"
+        where = f"{file}:{(block.start_line or 0) + 1}"
+        if isinstance(block, DuplicateBlockKeyBlock) and block.raw:
+            for one in read(macros + block.raw, file):  # its draft takes another id
+                if isinstance(one, Found):
+                    one.where = where
+                yield one
+            continue
+        words = " ".join(str(block.error).split()) or "its braces do not close"
+        if isinstance(block, DuplicateFieldKeyBlock):
+            words = f"the field {', '.join(sorted(block.duplicate_keys))} is there twice"
+        yield f"{where}: an entry that cannot be read: {words}"
+    strings = {one.key.lower(): str(one.value) for one in library.strings}
+    entries = {entry.key.lower(): entry for entry in library.entries}
     for entry in library.entries:
-        yield _found(entry, file)
+        yield _found(entry, file, strings, entries)
 
 
-def _found(entry: Entry, file: str) -> Found:
+def _value(field: Field, strings: dict[str, str]) -> str | None:
+    """Return a field's value with its macros replaced; ``None`` if it names one that is not there."""
+    value = str(field.value)
+    if field.enclosing != "no-enclosing":
+        return value
+    known, said = strings | {month: month for month in _MONTHS}, ""
+    for quoted, braced, name in _PIECE.findall(value):
+        if name and not name.isdigit() and name.lower() not in known:
+            return None
+        said += quoted or braced or (known.get(name.lower(), name))
+    return said
+
+
+def _given(
+    entry: Entry, strings: dict[str, str], entries: dict[str, Entry], made: Found
+) -> dict[str, str]:
+    """Return the fields of an entry, with those of the one that it stands in."""
+    given: dict[str, str] = {}
+    for field in entry.fields:
+        if (value := _value(field, strings)) is None:
+            made.leave(field.key, f"{field.value}, a macro that is not in the file")
+        else:
+            given[field.key.lower()] = value
+    holder = entries.get(given.get("crossref", "").lower())
+    if holder is None or holder is entry:
+        return given
+    del given["crossref"]
+    whole = Found(made.where)
+    for name, value in _given(holder, strings, {}, whole).items():
+        name = _INHERITED.get(name, name) if entry.entry_type.lower() != "book" else name
+        if name not in ("crossref", "booktitle") or "booktitle" not in given:
+            given.setdefault(name, value)
+    return given
+
+
+def _found(
+    entry: Entry, file: str, strings: dict[str, str], entries: dict[str, Entry]
+) -> Found | str:
     made = Found(f"{file}:{(entry.start_line or 0) + 1}", entry.key)
-    given = {field.key.lower(): str(field.value) for field in entry.fields}
+    for field in entry.fields:
+        if lost := field.enclosing == "no-enclosing" and _NO_COMMA.search(str(field.value)):
+            return f"{made.where}: an entry that cannot be read: no comma before {lost[1]}"
+    given = _given(entry, strings, entries, made)
     subtype, kind = given.pop("entrysubtype", ""), entry.entry_type.lower()
     known = [one for one in (subtype, f"article-{subtype}") if one in TYPES]
     kind = (known or [_TYPES.get(kind, "webpage" if "url" in given else "document")])[0]
@@ -65,16 +128,18 @@ def _found(entry: Entry, file: str) -> Found:
     if subtitle := given.pop("subtitle", ""):
         given["title"] = f"{given.get('title', '')}: {subtitle}"
     if not given.get("date") and (year := given.pop("year", "")):
-        month = given.pop("month", "").lower()[:3]
-        number = str(_MONTHS.index(month) + 1) if month in _MONTHS else month
-        given["date"] = f"{year}-{number}" if number.isdigit() else year
-    for name in ("year", "month", *["type"] * (given.get("type") == "Report" and kind == "report")):
+        given["date"] = _day(year, given)
+    if given.get("date", "").count("-"):
+        given.pop("month", None)
+    for name in ("year", *["type"] * (given.get("type") == "Report" and kind == "report")):
         given.pop(name, None)  # what the date or the entry's type says already
     held = given.pop("howpublished", "")
     for name, raw in given.items():
         _put(made, name, raw if name in _VERBATIM else raw.strip(), entry.entry_type.lower())
     if address := re.search(r"https?://[^\s{}]+", held):
         made.put("URL", address[0])
+        rest = re.sub(r"\\url|[{}]", "", held.replace(address[0], ""))
+        made.leave("howpublished", held if re.search(r"\w", rest) else "")
     # Of this site's own entries it says again what other fields hold, for styles that print no other.
     elif held and not any(str(value) in _said(held) for value in made.values.values()):
         made.leave("howpublished", _said(held))
@@ -89,15 +154,41 @@ def _put(made: Found, name: str, raw: str, entry: str) -> None:
         key = "section"  # of a newspaper
     elif name == "organization" and entry in ("online", "inproceedings"):
         key = "publisher"
-    elif name == "institution" and entry == "misc":
+    elif name == "institution" and entry in ("misc", "jurisdiction"):
         key = "authority"
     if key in NAMES:
-        names = [incoming.person(one) for one in incoming.people(raw)]
-        made.put(key, [{part: _said(text) for part, text in one.items()} for one in names])
+        # First its letters: an accent that begins a name is lost where names are parted.
+        whole = str(_NAMES.latex_to_text(_escaped(raw))).replace("\u00a0", " ")
+        people = incoming.people(whole)
+        if people[-1:] == ["others"]:
+            made.leave(name, people.pop())
+        names = [incoming.person(one) for one in people]
+        bare = str.maketrans("", "", "{}")
+        made.put(key, [{k: v.translate(bare) for k, v in one.items()} for one in names])
         return
-    value = raw.replace("\\", "") if name in _VERBATIM else _said(raw)
+    value = re.sub(r"^\\url\{(.*)\}$", r"\1", raw).replace("\\", "")
+    value = value if name in _VERBATIM else _said(raw)
     made.take(key, value, name)
 
 
+def _day(year: str, given: dict[str, str]) -> str:
+    """Return the date of a year, a month and a day, of which it takes those that it can read."""
+    month, day = given.get("month", "").strip().lower(), given.get("day", "").strip()
+    month, _, within = month.replace("~", " ").partition(" ")  # «mar # "~5"»
+    match = _MONTH.fullmatch(month)
+    number = match and (match[2] or match[1] in _MONTHS and str(_MONTHS.index(match[1]) + 1))
+    if not number:
+        return year
+    del given["month"]
+    if (day := day or within.strip(" ,")).isdigit():
+        given.pop("day", "")
+        return f"{year}-{number}-{day}"
+    return f"{year}-{number}"
+
+
+def _escaped(raw: str) -> str:
+    return _UNESCAPED.sub(r"\\\g<0>", raw)
+
+
 def _said(raw: str) -> str:
-    return " ".join(str(_LATEX.latex_to_text(raw)).split())
+    return incoming.words(str(_LATEX.latex_to_text(_escaped(raw))))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,7 +21,6 @@ _TYPES = {
 _SAME = ("title", "container-title", "collection-title", "publisher", "publisher-place",
          "authority", "committee", "jurisdiction", "event", "genre", "note", "URL", *csl.NUMBERS)  # fmt: skip
 _RENAMED = {"event-title": "event", "event-place": "publisher-place"}
-_MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)\b[^>]*>")
 _UNSAID = ("id", "type", "citation-key")
 
 
@@ -35,7 +33,7 @@ def read(text: str, file: str) -> Iterator[Found | str]:
         return
     items = items if isinstance(items, list) else [items]
     for number, item in enumerate(items, 1):
-        if isinstance(item, dict):
+        if isinstance(item, dict) and not item.keys().isdisjoint(("type", "title")):
             yield found(item, f"{file}, item {number}" if len(items) > 1 else file)
         else:
             yield f"{file}, item {number}: no item of CSL-JSON; expected {{…}}"
@@ -50,6 +48,8 @@ def found(item: Mapping[str, Any], where: str) -> Found:
     if kind not in TYPES:
         made.leave("type", kind)
     for name, value in item.items():
+        if value is None:
+            continue
         value = value[0] if name not in NAMES and isinstance(value, list) and value else value
         key = _RENAMED.get(name, name)
         if key == "section" and kind == "hearing":
@@ -57,7 +57,7 @@ def found(item: Mapping[str, Any], where: str) -> Found:
         if key == "chapter-number" and kind in ("bill", "hearing", "legislation"):
             key = ""  # Zotero's session of a parliament
         if name in NAMES and isinstance(value, list):
-            made.put(name, [_name(one) for one in value if isinstance(one, dict)])
+            made.put(name, list(filter(None, map(_name, value))))
         elif name in DATES and isinstance(value, dict):
             made.put(name if (said := _date(value)) else "", said or value, name)
         elif name in ("language", "DOI", "ISBN", "ISSN", "page"):
@@ -66,17 +66,20 @@ def found(item: Mapping[str, Any], where: str) -> Found:
             made.put("archive_url", value)
             made.left = [(said, what) for said, what in made.left if said != "archive"]
         elif key in _SAME and isinstance(value, (str, int)):
-            made.put(key, _MARKUP.sub("", str(value)).strip())
+            made.put(key, incoming.words(str(value)))
         elif name not in _UNSAID:
             made.leave(name, value)
     return made
 
 
-def _name(name: Mapping[str, Any]) -> dict[str, str]:
+def _name(name: Any) -> dict[str, str]:
+    if not isinstance(name, dict):
+        return incoming.person(name) if isinstance(name, str) else {}
     known = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
     made = {part: str(name[part]) for part in known if name.get(part)}
-    if "family" in made and "given" not in made:
-        return {"literal": made["family"]}
+    if "literal" not in made and ("family" in made) != ("given" in made) or not made:
+        body = made.get("family") or made.get("given") or str(name.get("name") or "")
+        return {"literal": body} if body else {}
     given, comma, suffix = made.get("given", "").partition(",")
     if comma and "suffix" not in made:  # Zotero has no field for it: «Marlon L., Jr.»
         made |= {"given": given.strip(), "suffix": suffix.strip()}

@@ -72,6 +72,7 @@ class _Tags(dict[str, str]):
 def read(text: str, file: str) -> Iterator[Found | str]:
     """Yield the references of a text, or what is wrong with it."""
     line = 1
+    text = re.sub(r"^([A-Z][A-Z0-9]) -(?: |$)", r"\1  - ", text, flags=re.MULTILINE)
     for part in re.split(r"^(?=TY  -)", text.replace("\r\n", "\n"), flags=re.MULTILINE):
         if part.startswith("TY"):
             whole = re.sub(r"\n(?![A-Z][A-Z0-9]  -)", " ", part)  # a line that goes on
@@ -104,7 +105,10 @@ def _found(entry: dict[str, Any], where: str) -> Found:
         if tag in ("KW", "N1"):
             values = ["; ".join(values)]
         for value in values:
-            made.take(key, incoming.pages(value, ends[0]) if key == "page" else value, tag)
+            value = incoming.pages(value, ends[0]) if key == "page" else value
+            made.take(key, value if tag == "UR" else incoming.words(value), tag)
+    if "SP" not in given:
+        made.leave("EP", ends[0])
     for tag in ("JO", "JA", "J2"):  # abbreviations: better than nothing
         if tag in given and "container-title" not in made.values:
             made.put("container-title", given[tag][0])

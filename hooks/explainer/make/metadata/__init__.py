@@ -7,15 +7,14 @@ page as its view is made; what pages share is gathered once a build.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from explainer.derive import following
 from explainer.derive.address import absolute
 from explainer.derive.history import History
-from explainer.make.metadata import cite, embedded, jsonld
-from explainer.make.metadata.showing import showing
+from explainer.make.metadata import cite, jsonld, naming
 from explainer.make.site import Site
+from explainer.model.kinds import page_of
 
 if TYPE_CHECKING:
     from explainer.make.view import View
@@ -27,8 +26,18 @@ class Metadata:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.graph = jsonld.Graph(site)
-        self.history = History(site.story, partial(showing, site))
+        self.history = History(site.story, self._showing)
         self.feeds = following.feeds(site.story, site.addresses)
+
+    def _showing(self, claims: set[str]) -> dict[str, list[str]]:
+        """Return the names of the pages that show each claim: whatever does links to its page."""
+        wanted = {page_of("claims", id_): id_ for id_ in claims}
+        found: dict[str, list[str]] = {}
+        made = next(iter(self.site.pages.values()))  # every language shows the same
+        for name, page in made.items():
+            for target in sorted(page.links & wanted.keys()):
+                found.setdefault(wanted[target], []).append(name)
+        return found
 
     def of(self, view: View) -> dict[str, Any]:
         """Return what the theme shows beside the view's own values."""
@@ -43,9 +52,9 @@ class Metadata:
             "licence": licence.address,
             "licence_name": licence.short,
             "jsonld": jsonld.dump(self.graph.page(view, changed, corrections)),
-            "meta": embedded.tags(self.site, view, changed),
+            "cited_as": naming.name(view),
             "feeds": self._feeds(view),
-            "cite": cite.cite(self.site, view, changed),
+            "cite": cite.cite(view, changed),
         }
 
     def _feeds(self, view: View) -> list[tuple[str, str]]:

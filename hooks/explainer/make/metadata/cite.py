@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from explainer.make.metadata import naming
-from explainer.make.site import Site
 from explainer.model import records as model
 from explainer.words import bibtex, quotes, wording
 
@@ -31,11 +30,11 @@ class Cite:
     bibtex: str
 
 
-def cite(site: Site, view: View, changed: str) -> Cite:
+def cite(view: View, changed: str) -> Cite:
     """Return how to cite a page; the date is that of its last change, not of a visit."""
     key = "cite_sentence" if changed else "cite_sentence_undated"
     date = wording.date(changed, view.language) if changed else ""
-    around = naming.name(site, view, _TITLE)
+    around = naming.name(view, _TITLE)
     sentence = view.t(key, title=around, site=view.site_name, date=date, address=view.canonical)
     before, _, after = sentence.partition(_TITLE)
     title = naming.short(view)
@@ -46,14 +45,14 @@ def cite(site: Site, view: View, changed: str) -> Cite:
             title, after = title[:-inner], f",{title[-inner:]}{after[1:]}"
     if isinstance(view.record, model.Claim):  # it leaves with all that it stands with here
         after = " – ".join([after, *naming.twins(view)])
-    return Cite(before, title, view.title_language, after, _entry(site, view, changed))
+    return Cite(before, title, view.title_language, after, _entry(view, changed))
 
 
-def _entry(site: Site, view: View, changed: str) -> str:
+def _entry(view: View, changed: str) -> str:
     item: dict[str, Any] = {
         "id": "-".join([*view.name.removesuffix(".md").split("/"), view.language]),
         "type": "webpage",
-        "title": naming.name(site, view),
+        "title": naming.name(view),
         "container-title": view.site_name,
         "language": view.language,
         "URL": view.canonical,

@@ -17,7 +17,7 @@ from explainer.derive import address
 from explainer.make.metadata import naming
 from explainer.make.site import Site
 from explainer.model import records as model
-from explainer.read import citation, markdown
+from explainer.read import citation
 from explainer.words import typography
 
 if TYPE_CHECKING:
@@ -47,9 +47,19 @@ _WORKS = {
 
 
 def dump(node: Node) -> str:
-    """Return a node as text that is safe inside ``<script>``."""
-    text = json.dumps(node, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return a node, without what is empty in it, as text that is safe inside ``<script>``."""
+    text = json.dumps(_kept(node), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.replace("<", "\\u003c")
+
+
+def _kept(value: Any) -> Any:
+    """Return a value without what is empty, however deep."""
+    if isinstance(value, list):
+        return [_kept(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: _kept(one) for key, one in value.items()}
+    return {key: one for key, one in kept.items() if one not in (None, "", [], {})}
 
 
 class Graph:
@@ -63,29 +73,28 @@ class Graph:
     def page(self, view: View, changed: str, corrections: list[str]) -> Node:
         """Return the node of a page; ``corrections`` are ids of change records."""
         home = self._address(view.language, "index.md")
-        entity = self._entity(view)
+        log = "changes.md" in self.site.addresses and self._address(view.language, "changes.md")
         cited = self.site.derived.sources_of.get(view.name, [])
         listing = view.kind == "facet" or view.name.endswith("/index.md")
         prose = view.kind == "page" and cited and not listing
-        node: Node = {
+        return {
             "@context": "https://schema.org",
             "@type": "CollectionPage" if listing else "Article" if prose else "WebPage",
             "@id": view.canonical,
             "url": view.canonical,
-            "headline" if prose else "name": naming.name(self.site, view),
+            "headline" if prose else "name": naming.name(view),
             "description": view.description,
             "inLanguage": view.language,
             "isPartOf": {
                 "@type": "WebSite", "@id": f"{home}#website", "url": home, "name": view.site_name,
             },
-            "license": self.site.story.settings.licence.address,
+            "license": self.settings.licence.address,
             "dateModified": changed,
             "workTranslation": [{"@id": a.absolute} for a in view.alternates if not a.current],
             "citation": [{"@id": self._source_id(source)} for source in cited],
-            "correction": [self._change_address(view.language, id_) for id_ in corrections],
-            "mainEntity": entity,
+            "correction": [f"{log}#{id_}" for id_ in corrections] if log else [],
+            "mainEntity": self._entity(view),
         }  # fmt: skip
-        return _kept(node)
 
     def _entity(self, view: View) -> Node:
         record = view.record
@@ -99,18 +108,18 @@ class Graph:
 
     def _actor(self, actor: model.Actor, language: str) -> Node:
         wikidata = f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else None
-        full_name = _words(actor.full_name, language) if actor.full_name else ""
-        name = _words(actor.name, language)
-        return _kept({
+        full_name = self.site.plain(actor.full_name, language) if actor.full_name else ""
+        name = self.site.plain(actor.name, language)
+        return {
             **self._agent(actor.id, language),
             "alternateName": full_name if full_name != name else "",
-            "description": _words(actor.role, language),
+            "description": self.site.plain(actor.role, language),
             "url": actor.website,
             # What identifies it, and was checked to: a page about it is not the same as it.
             "sameAs": [
                 url for url in (wikidata, actor.website if actor.website_verified else None) if url
             ],
-        })  # fmt: skip
+        }  # fmt: skip
 
     def _agent(self, id_: str, language: str) -> Node:
         actor = self.story.actors[id_]
@@ -118,11 +127,12 @@ class Graph:
         return {
             "@type": _ENTITIES.get(kind.entity, "Thing"),
             "@id": f"{self._address(self.settings.default, f'actors/{id_}.md')}#actor",
-            "name": _words(actor.name, language),
+            "name": self.site.plain(actor.name, language),
         }
 
     def _source(self, source: model.Source) -> Node:
-        node = {
+        within = {"@type": "CreativeWork", "name": source.container_title}
+        return {
             **self._work(source),
             "inLanguage": source.language,
             "author": [_author(author) for author in source.author],
@@ -132,27 +142,25 @@ class Graph:
             "genre": source.genre,
             "identifier": source.doi_address or source.number,
             "archivedAt": source.archive_url,
+            "isPartOf": within if source.container_title else None,
         }
-        if source.container_title:
-            node["isPartOf"] = {"@type": "CreativeWork", "name": source.container_title}
-        return _kept(node)
 
     def _work(self, source: model.Source) -> Node:
-        return _kept({
+        return {
             "@type": _WORKS.get(source.type, "CreativeWork"),
             "@id": self._source_id(source.id),
             "name": typography.correct(source.title, source.title_language),
             "url": source.address,
-        })  # fmt: skip
+        }  # fmt: skip
 
     def _claim(self, claim: model.Claim, view: View) -> Node:
         stated = [c.source for c in claim.stated_in if isinstance(c, citation.Citation)]
         authors = [self._agent(actor, view.language) for actor in claim.asserted_by]
-        return _kept({
+        return {
             "@type": "Claim",
             "@id": f"{view.canonical}#claim",
-            "text": _words(claim.text, view.language),
-            "description": naming.status_as_of(self.site, claim, view.language),
+            "text": self.site.plain(claim.text, view.language),
+            "description": self.site.status_as_of(claim, view.language),
             "dateModified": claim.as_of,
             "url": view.canonical,
             "workTranslation": [
@@ -161,15 +169,15 @@ class Graph:
             "inLanguage": view.language,
             "appearance": [self._work(self.story.sources[id_]) for id_ in dict.fromkeys(stated)],
             "author": [author for author in authors if author["@type"] in _AGENTS],
-        })  # fmt: skip
+        }  # fmt: skip
 
     def _dataset(self, view: View) -> Node:
-        return _kept({
+        return {
             "@type": "Dataset",
             "@id": address.absolute(self.settings.site_url, "data/datapackage.json"),
             "name": f"{view.site_name} – {view.title}",
             "description": view.description,
-            "license": self.site.story.settings.licence.address,
+            "license": self.settings.licence.address,
             "isAccessibleForFree": True,
             "inLanguage": list(self.settings.languages),
             "distribution": [
@@ -180,12 +188,12 @@ class Graph:
                 }
                 for file in self.site.downloads.values()
             ],
-        })  # fmt: skip
+        }  # fmt: skip
 
     def _is_data_page(self, name: str) -> bool:
         page = self.story.pages[self.settings.default].get(name)
         embeds = page.embeds if page else []
-        return any(e.kind == "listing" and e.id == "downloads" for e in embeds)
+        return any(embed.kind == "listing" and embed.id == "downloads" for embed in embeds)
 
     def _address(self, language: str, name: str) -> str:
         return address.absolute(self.settings.site_url, self.site.addresses.url(language, name))
@@ -193,33 +201,13 @@ class Graph:
     def _source_id(self, id_: str) -> str:
         return f"{self._address(self.settings.default, f'sources/{id_}.md')}#source"
 
-    def _change_address(self, language: str, id_: str) -> str:
-        return (
-            f"{self._address(language, 'changes.md')}#{id_}"
-            if "changes.md" in self.site.addresses
-            else ""
-        )
-
-
-def _words(text: model.Text, language: str) -> str:
-    return typography.correct(markdown.words(text[language]), language)
-
 
 def _author(author: model.Author) -> Node:
     if not author.is_person:
         return {"@type": "Organization", "name": author.literal or author.family}
-    particles = (author.dropping_particle, author.non_dropping_particle)
-    parts = (author.given, *particles, author.family, author.suffix)
-    name = " ".join(part for part in parts if part)
-    return _kept(
-        {"@type": "Person", "name": name, "givenName": author.given, "familyName": author.family}
-    )
+    named = {"name": author.shown, "givenName": author.given, "familyName": author.family}
+    return {"@type": "Person", **named}
 
 
 def _organization(name: str | None) -> Node:
     return {"@type": "Organization", "name": name} if name else {}
-
-
-def _kept(node: Node) -> Node:
-    """Return the node without what is empty."""
-    return {key: value for key, value in node.items() if value not in (None, "", [], {})}

@@ -1,6 +1,6 @@
 """The name under which machines and readers cite a page.
 
-In: a site and the view of a page. Out: its title, told apart from what the
+In: the view of a page. Out: its title, told apart from what the
 page is about: cited alone, a claim would read as this site's own, and a
 source's title as that of a page here. So the name of a claim's page says that
 it is a claim, its status and as of when; that of a source's page, that it is about one.
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explainer.make.site import Site
 from explainer.model import records as model
 from explainer.words import wording
 
@@ -18,22 +17,15 @@ if TYPE_CHECKING:
     from explainer.make.view import View
 
 
-def name(site: Site, view: View, title: str = "") -> str:
+def name(view: View, title: str = "") -> str:
     """Return the page's name, around ``title`` (by default the page's own)."""
     title = title or short(view)
     if isinstance(view.record, model.Claim):
-        status = status_as_of(site, view.record, view.language)
+        status = view.site.status_as_of(view.record, view.language)
         return view.t("cite_claim", title=title, status=status)
     if isinstance(view.record, model.Source):
         return view.t("cite_source", title=title)
     return title
-
-
-def status_as_of(site: Site, claim: model.Claim, language: str, day: str = "") -> str:
-    """Return the words for a claim's status, and the day (else its own) as of which it holds."""
-    label = site.story.vocab.claim_statuses[claim.status].label[language]
-    date = wording.date(day or claim.as_of, language)
-    return site.string(language, "status_as_of", status=label, date=date)
 
 
 def twins(view: View) -> list[str]:

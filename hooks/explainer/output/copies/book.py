@@ -11,21 +11,25 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
+from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
+
+from markupsafe import Markup
 
 from explainer import locales
 from explainer.derive import address
 from explainer.derive.history import latest_day
 from explainer.make.notes import BACK
-from explainer.make.pages import Page
+from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.model.kinds import page_of
 from explainer.output import packing
 from explainer.output.copies import content, xhtml
+from explainer.output.files import put
 from explainer.words import typography, wording
 
 FOLDER = address.BOOKS
@@ -46,13 +50,6 @@ sup { line-height: 0; }
 .claim, .case-status, blockquote { border-inline-start: .2em solid; padding-inline-start: 1em; margin: 1em 0; }
 .notes { font-size: .9em; }
 """
-_READABLE = """\
-<meta property="schema:accessMode">textual</meta>
-<meta property="schema:accessModeSufficient">textual</meta>
-<meta property="schema:accessibilityFeature">structuralNavigation</meta>
-<meta property="schema:accessibilityFeature">tableOfContents</meta>
-<meta property="schema:accessibilityHazard">none</meta>
-"""
 
 
 @dataclass(frozen=True)
@@ -70,8 +67,7 @@ class _Chapter:
 def write(site: Site, language: str, folder: Path) -> None:
     """Write the book of a language, if the build was asked for it."""
     if path := address.book(site.story, language):
-        (folder / path).parent.mkdir(exist_ok=True)
-        (folder / path).write_bytes(make(site, language))
+        put(folder / path, make(site, language))
 
 
 def make(site: Site, language: str) -> bytes:
@@ -82,10 +78,22 @@ def make(site: Site, language: str) -> bytes:
 class _Book:
     def __init__(self, site: Site, language: str) -> None:
         self.site, self.language, self.settings = site, language, site.story.settings
-        self.name = typography.correct(self.settings.site_name(language), language)
         self.chapters = {chapter.page.name: chapter for chapter in self._chapters()}
         self.at = {site.addresses.url(language, name): c for name, c in self.chapters.items()}
         self.pictures: dict[str, bytes] = {}
+        home, day = site.pages[language]["index.md"], latest_day(site.story)
+        self.shared = {
+            "lang": language,
+            "direction": locales.direction(language),
+            "title": self._set(self.settings.site_name(language)),
+            "source": self._address("index.md"),
+            "description": self._set(home.description),
+            "day": day,
+            "day_in_words": wording.date(day, language) if day else "",
+            "licence": self.settings.licence,
+            "t": partial(site.string, language),
+            "called": self._called,
+        }
 
     def _chapters(self) -> Iterator[_Chapter]:
         names = [(entry.name, entry.group, False) for entry in self.settings.menu]
@@ -102,41 +110,36 @@ class _Book:
         yield "mimetype", _MIMETYPE.encode()
         yield "META-INF/container.xml", _CONTAINER.encode()
         texts = {chapter.file: self._text(chapter) for chapter in self.chapters.values()}
-        made = {
-            "title.xhtml": self._document(self.name, self._title()),
-            "nav.xhtml": self._document(self.name, self._contents()),
-            "style.css": _STYLE,
-            **texts,
-        }
-        yield "book/package.opf", self._package().encode()
-        for name, text in made.items():
-            yield f"book/{name}", text.encode()
-        for name, data in self.pictures.items():
+        kinds = [
+            (name, mimetypes.guess_type(name)[0] or "application/octet-stream")
+            for name in self.pictures
+        ]
+        names = ["title.xhtml", *texts]
+        yield "book/package.opf", self._made("package.opf", files=names, pictures=kinds)
+        yield "book/title.xhtml", self._made("title.xhtml")
+        yield "book/nav.xhtml", self._contents()
+        yield "book/style.css", _STYLE.encode()
+        for name, data in (texts | self.pictures).items():
             yield f"book/{name}", data
 
-    def _document(self, title: str, body: str) -> str:
-        spoken = f'lang="{self.language}" xml:lang="{self.language}"'
-        turned = f'{spoken} dir="{locales.direction(self.language)}"'
-        return (
-            f'{_XML}<html xmlns="http://www.w3.org/1999/xhtml" '
-            f'xmlns:epub="http://www.idpf.org/2007/ops" {turned}>\n'
-            f"<head><title>{escape(title)}</title>"
-            f'<link rel="stylesheet" type="text/css" href="style.css"/></head>\n'
-            f"<body>\n{body}\n</body>\n</html>\n"
-        )
+    def _made(self, template: str, **names: Any) -> bytes:
+        return self.site.templates.xml(f"book/{template}", **{**self.shared, **names})
 
-    def _text(self, chapter: _Chapter) -> str:
+    def _text(self, chapter: _Chapter) -> bytes:
         page = chapter.page
-        title = self._called(page)
         here = self.site.addresses.url(self.language, page.name)
         back = BACK[locales.direction(self.language)]
         body = xhtml.written(chapter.tree, lambda href: self._lead(href, here, chapter.ids), back)
-        source = escape(address.absolute(self.settings.site_url, here))
-        end = f'<p><a href="{source}">{source}</a></p>'
-        return self._document(title, f"<h1>{escape(title)}</h1>\n{body}\n{end}")
+        return self._made(
+            "page.xhtml", title=self._called(page), body=Markup(body),  # noqa: S704 (escaped there)
+            source=self._address(page.name),
+        )  # fmt: skip
 
     def _called(self, page: Page) -> str:
-        return typography.correct(page.title, self.language)
+        return self._set(page.title)
+
+    def _set(self, words: str) -> str:
+        return typography.correct(words, self.language)
 
     def _lead(self, href: str, here: str, ids: frozenset[str]) -> str:
         """Return where a link leads from a chapter with ``ids``: into the book, or to the site."""
@@ -156,72 +159,17 @@ class _Book:
             return name
         return whole
 
-    def _title(self) -> str:
-        home = self.site.pages[self.language]["index.md"]
-        day = latest_day(self.site.story)
-        said = [typography.correct(home.description, self.language)]
-        if day:
-            words = wording.date(day, self.language)
-            said.append(self.site.string(self.language, "as_of", date=words))
-        short = self.site.story.settings.licence.short
-        said.append(self.site.string(self.language, "licence_text", licence=short))
-        lines = "".join(f"<p>{escape(line)}</p>\n" for line in said)
-        where = escape(self._address())
-        return f'<h1>{escape(self.name)}</h1>\n{lines}<p><a href="{where}">{where}</a></p>'
-
-    def _address(self) -> str:
-        url = self.site.addresses.url(self.language, "index.md")
+    def _address(self, name: str) -> str:
+        url = self.site.addresses.url(self.language, name)
         return address.absolute(self.settings.site_url, url)
 
-    def _contents(self) -> str:
-        """Return the table of contents, by the groups of the menu; claims stand under their list."""
-        title = escape(self.site.string(self.language, "contents"))
+    def _contents(self) -> bytes:
+        """Return the table of contents, by the groups of the menu."""
         top = [chapter for chapter in self.chapters.values() if not chapter.under]
-        claims = "".join(f"<li>{self._link(c)}</li>\n" for c in self.chapters.values() if c.under)
-        under = f"\n<ol>\n{claims}</ol>" if claims else ""
-        out = ""
-        for group, found in groupby(top, key=lambda chapter: chapter.group):
-            items = "".join(
-                f"<li>{self._link(c)}{under if c.page.name == 'claims/index.md' else ''}</li>\n"
-                for c in found
-            )
-            name = typography.correct(
-                self.settings.group_title(group, self.language), self.language
-            )
-            out += f"<li><span>{escape(name)}</span>\n<ol>\n{items}</ol></li>\n" if group else items
-        if claims and "claims/index.md" not in self.chapters:
-            out += claims
-        return f'<nav epub:type="toc" role="doc-toc" id="toc">\n<h1>{title}</h1>\n<ol>\n{out}</ol>\n</nav>'
-
-    def _link(self, chapter: _Chapter) -> str:
-        return f'<a href="{chapter.file}">{escape(self._called(chapter.page))}</a>'
-
-    def _package(self) -> str:
-        day = latest_day(self.site.story) or "1970-01-01"
-        home = self.site.pages[self.language]["index.md"]
-        files = ["title.xhtml", *(chapter.file for chapter in self.chapters.values())]
-        items = '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>\n'
-        items += '<item id="style" href="style.css" media-type="text/css"/>\n'
-        for file in files:
-            items += f'<item id="t{file[:-6]}" href="{file}" media-type="application/xhtml+xml"/>\n'
-        for i, name in enumerate(self.pictures):
-            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            items += f'<item id="p{i}" href="{name}" media-type="{kind}"/>\n'
-        order = "".join(
-            f'<itemref idref="{id_}"/>\n'
-            for id_ in ("ttitle", "nav", *(f"t{f[:-6]}" for f in files[1:]))
-        )
-        where, description = escape(self._address()), escape(home.description)
-        return (
-            f'{_XML}<package xmlns="http://www.idpf.org/2007/opf" version="3.0" '
-            f'unique-identifier="id" xml:lang="{self.language}">\n'
-            '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
-            f'<dc:identifier id="id">{where}</dc:identifier>\n<dc:title>{escape(self.name)}</dc:title>\n'
-            f"<dc:language>{self.language}</dc:language>\n<dc:description>{description}</dc:description>\n"
-            f"<dc:date>{day}</dc:date>\n<dc:source>{where}</dc:source>\n"
-            f"<dc:rights>{escape(self.site.story.settings.licence.address)}</dc:rights>\n"
-            f'<meta property="dcterms:modified">{day}T00:00:00Z</meta>\n{_READABLE}</metadata>\n'
-            f"<manifest>\n{items}</manifest>\n"
-            f'<spine page-progression-direction="{locales.direction(self.language)}">\n{order}</spine>\n'
-            "</package>\n"
-        )
+        claims = [chapter for chapter in self.chapters.values() if chapter.under]
+        groups = [
+            (self._set(self.settings.group_title(group, self.language)), list(found))
+            for group, found in groupby(top, key=lambda chapter: chapter.group)
+        ]
+        loose = [] if "claims/index.md" in self.chapters else claims
+        return self._made("nav.xhtml", groups=groups, claims=claims, loose=loose)

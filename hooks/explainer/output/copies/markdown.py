@@ -11,18 +11,19 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable
 
 from explainer.derive.address import absolute
-from explainer.make.pages import Page
+from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.make.view import View
 from explainer.model import records as model
 from explainer.output.copies import content
 
 _SPACE = re.compile(r"[ \t\r\n]+")
-_SIGNS = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")
-_START = re.compile(r"^(?:([-+#>=~|])|(\d+)([.)]))")
-_MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**"}
+_SIGNS = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)")
+_START = re.compile(r"^(?:([-+#>=|])|(\d+)([.)]))")
+_MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~"}
 _CODE = frozenset({"code", "kbd", "samp"})
 
 
@@ -84,6 +85,7 @@ class _Writer:
             return ["\n".join(self._note(item) for item in element.iter("li"))]
         if re.fullmatch("h[1-6]", tag):
             line = self.line(element)
+            line = re.sub(r"(?<![^ ])(?=#+$)", r"\\", line)  # else read as the heading's end
             return [f"{'#' * int(tag[1])} {line}"] if line else []
         if tag in ("ul", "ol"):
             return self._list(element)
@@ -93,7 +95,7 @@ class _Writer:
             return self._table(element)
         if tag == "pre":
             text = "".join(element.itertext()).strip("\n")
-            fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+            fence = _fence(text, 3)
             return [f"{fence}\n{text}\n{fence}"]
         if tag == "hr":
             return ["---"]
@@ -108,12 +110,12 @@ class _Writer:
         return self.blocks(element)
 
     def _paragraph(self, run: list[ET.Element | str]) -> list[str]:
-        line = _SPACE.sub(" ", "".join(map(self._inline, run))).strip(" ")
+        line = self._line(run)
         return [_START.sub(_literal, line)] if line else []
 
     def _list(self, element: ET.Element) -> list[str]:
-        items = []
-        for i, item in enumerate((child for child in element if child.tag == "li"), 1):
+        items, first = [], int(element.get("start") or 1)
+        for i, item in enumerate((child for child in element if child.tag == "li"), first):
             mark = f"{i}. " if element.tag == "ol" else "- "
             items.append(_hung(mark, self.blocks(item)))
         return ["\n".join(filter(None, items))] if items else []
@@ -148,10 +150,11 @@ class _Writer:
             for row in element.iter("tr")
         ]
         caption = element.find("caption")
-        out = [line] if caption is not None and (line := self.line(caption)) else []
+        out = self._paragraph(list(content.kept(caption))) if caption is not None else []
         if rows:
             headed = element.find("thead") is not None
-            head = rows.pop(0) if headed else [""] * len(rows[0])
+            head = rows.pop(0) if headed else []
+            head += [""] * (max(map(len, [head, *rows])) - len(head))  # readers cut rows to it
             lines = [head, ["---"] * len(head), *rows]
             out.append("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
         return out
@@ -164,7 +167,31 @@ class _Writer:
 
     def line(self, element: ET.Element) -> str:
         """Return all that an element holds on one line."""
-        return _SPACE.sub(" ", "".join(map(self._inline, content.kept(element)))).strip(" ")
+        return self._line(content.kept(element))
+
+    def _line(self, run: Iterable[ET.Element | str]) -> str:
+        return _SPACE.sub(" ", self._run(run)).strip(" ")
+
+    def _run(self, run: Iterable[ET.Element | str]) -> str:
+        """Return what stands in a line, each piece so that its neighbours do not change it."""
+        parts = [(part, self._inline(part)) for part in run]
+        out = ""
+        for i, (part, text) in enumerate(parts):
+            if out.endswith("!") and text.startswith("["):
+                out = f"{out[:-1]}\\!"  # else a picture
+            after = next((text for _, text in parts[i + 1 :] if text), "")
+            if (
+                not isinstance(part, str)
+                and (mark := _MARKS.get(part.tag))
+                and text.startswith(mark)
+            ):
+                held = text[len(mark) : -len(mark)]
+                # CommonMark 6.2: between a letter and a mark of punctuation it would be words.
+                ends = (out[-1:], held[:1]), (after[:1], held[-1:])
+                if any(o == mark[0] or o.isalnum() and not i.isalnum() for o, i in ends):
+                    text = f"<{part.tag}>{held}</{part.tag}>"
+            out += text
+        return out
 
     def _inline(self, part: ET.Element | str) -> str:
         if isinstance(part, str):
@@ -178,8 +205,13 @@ class _Writer:
             source = self._address(part.get("src", ""))
             return f"![{self.text(part.get('alt', ''))}]({source})"
         if tag in _CODE:
-            return f"`` {text} ``" if "`" in (text := "".join(part.itertext())) else f"`{text}`"
-        inside = "".join(map(self._inline, content.kept(part)))
+            fence = _fence(text := "".join(part.itertext()), 1)
+            return f"{fence} {text} {fence}" if "`" in text else f"`{text}`"
+        inside = self._run(content.kept(part))
+        if tag == "q":
+            return f'"{inside}"'
+        if tag == "sup" and any(map(str.isdigit, inside)):
+            return f"<sup>{inside}</sup>"  # a power, no ordinal
         if tag == "a":
             return _around("[", inside, f"]({self._address(part.get('href', ''))})")
         if tag in _MARKS and "colon" not in content.classes(part):
@@ -194,6 +226,11 @@ class _Writer:
     def text(self, words: str) -> str:
         """Return words in which no sign of Markdown means anything."""
         return _SIGNS.sub(lambda m: rf"\{m[0]}", words)
+
+
+def _fence(text: str, least: int) -> str:
+    """Return backquotes that end no run of them in a code."""
+    return "`" * max(least, 1 + max(map(len, re.findall("`+", text)), default=0))
 
 
 def _around(before: str, inside: str, after: str) -> str:

@@ -3,11 +3,13 @@
 In: a checked story and its addresses. Out: files by path from the
 site's root, as bytes, with what the page of downloads says of each. Runs once
 a build, before pages are made, since one of them states sizes and digests;
-``outputs`` writes the bytes. Cost grows with the number of records, no faster.
+``write`` puts the bytes into the site. Cost grows with the number of records, no faster.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from explainer.derive import address
@@ -16,6 +18,7 @@ from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.output.exports import package, tables
 from explainer.output.exports.columns import TABLES
+from explainer.output.files import put
 from explainer.words import bibtex, csl
 
 BIBLIOGRAPHY = f"{FOLDER}sources.bib"
@@ -53,6 +56,13 @@ def make(story: Story, addresses: address.Addresses) -> dict[str, Download]:
     path = f"{FOLDER}datapackage.json"
     files.append(Download(path, "Data Package", "application/json", "data_schema", None, body))
     return {file.path: file for file in files}
+
+
+def write(files: Iterable[Download], folder: Path) -> None:
+    """Write every download, but those that were written and let go: the same for every language."""
+    for file in files:
+        if file.data:
+            put(folder / file.path, file.data)
 
 
 def _resource(story: Story, file: Download, name: str, meaning: str) -> dict[str, Any]:

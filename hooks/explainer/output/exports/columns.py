@@ -59,9 +59,7 @@ def _column(name: str, kind: Kind = "string", path: str = "", target: str = "") 
 def _author(source: model.Source) -> list[str]:
     names = []
     for author in source.author:
-        particles = (author.dropping_particle, author.non_dropping_particle, author.family)
-        family = " ".join(part for part in particles if part)
-        parts = [part for part in (family, author.given, author.suffix) if part]
+        parts = [part for part in (author.surname, author.given, author.suffix) if part]
         names.append(author.literal or ", ".join(parts))
     return names
 

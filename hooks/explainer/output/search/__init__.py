@@ -7,10 +7,10 @@ Runs after the pages of its language; an index whose input has not changed comes
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from explainer.make.site import Site
@@ -45,11 +45,9 @@ def make(documents: Iterable[Document], language: str, words: Words, folder: Pat
 
 def digest(site: Site, language: str) -> str:
     """Return a name for the index of a language's pages: same input, same name."""
-    found = hashlib.sha256(cache.code_digest().encode())
-    found.update(repr(_words(site, language)).encode())
-    for page in built.pages(site, language):
-        found.update(repr(page).encode())
-    return f"{language}-{found.hexdigest()[:16]}"
+    pages = (repr(page) for page in built.pages(site, language))
+    found = cache.digest(chain([cache.code_digest()], _words(site, language), pages))
+    return f"{language}-{found[:16]}"
 
 
 def _kept(site: Site, language: str, kept_in: Path) -> Path:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from explainer.make.pages import Page
+from explainer.make.page import Page
 from explainer.make.site import Site
+from explainer.model.fields import Text
 from explainer.model.kinds import KINDS
 from explainer.output.search import markup
 from explainer.output.search.documents import Document, Section
-from explainer.read import markdown
 from explainer.words import typography, wording
 
 _APART = ("events", "terms")
@@ -80,34 +80,28 @@ def pages(site: Site, language: str) -> Iterator[Built]:
 def _label(site: Site, page: Page, language: str) -> str:
     """Return what a result says beside its title: an actor's role, a claim's status."""
     if page.kind == "actor":
-        label = site.story.actors[page.record].role[language]
-    elif page.kind == "claim":
-        status = site.story.claims[page.record].status
-        label = site.story.vocab.table("claim_statuses")[status].label[language]
-    else:
-        return ""
-    return typography.correct(markdown.words(label), language)
+        return site.plain(site.story.actors[page.record].role, language)
+    return typography.correct(page.status, language)
 
 
 def _anchored(site: Site, language: str) -> Iterator[Document]:
     """Yield what has an anchor and no page: events, then terms."""
 
-    def words(text: str) -> str:
-        return typography.correct(markdown.words(text), language)
+    def words(text: Text) -> str:
+        return site.plain(text, language)
 
-    def document(folder: str, id_: str, title: str, texts: list[str]) -> Document:
+    def document(folder: str, id_: str, title: Text, *texts: Text | None) -> Document:
         url = site.addresses.url(language, KINDS[folder].place)
-        section = Section("", "", "\n".join(map(words, filter(None, texts))))
+        section = Section("", "", "\n".join(words(text) for text in texts if text))
         return Document(language, f"{url}#{id_}", KINDS[folder].one, words(title), (section,))
 
     if KINDS["events"].place in site.addresses:
         for id_, event in sorted(site.story.records("events").items()):
-            note = event.date_note[language] if event.date_note else ""
-            found = document("events", id_, event.title[language], [event.text[language], note])
-            date = words(wording.period(event.date, event.until, language))
-            actors = (words(site.story.actors[actor].name[language]) for actor in event.actors)
+            found = document("events", id_, event.title, event.text, event.date_note)
+            date = typography.correct(wording.period(event.date, event.until, language), language)
+            actors = (words(site.story.actors[actor].name) for actor in event.actors)
             yield replace(found, label=date, names=(date,), keywords=tuple(actors))
     if KINDS["terms"].place in site.addresses:
         for id_, term in sorted(site.story.records("terms").items()):
-            found = document("terms", id_, term.name[language], [term.definition[language]])
+            found = document("terms", id_, term.name, term.definition)
             yield replace(found, names=tuple(term.variants.get(language, ())))

@@ -22,7 +22,8 @@ from functools import cache
 from explainer import locales
 from explainer.words.typography import english, french, quotes
 from explainer.words.typography.ordinals import find_ordinals, ordinals
-from explainer.words.typography.scan import BREAK, LINE, NBSP, NNBSP, OBJECT, Edit, Scan, masked
+from explainer.words.typography.scan import BREAK, LINE, NBSP, NNBSP, OBJECT, Edit, Scan
+from explainer.words.typography.verbatim import masked
 
 __all__ = [
     "BREAK",

@@ -69,9 +69,7 @@ def _quote(scan: Scan, i: int, char: str) -> None:
     if char == "'":
         single(scan, i)
     elif char == "“" or char == '"' and opens_here(scan, i):
-        scan.open("”", char)
-        scan.opened_at = i
-        scan.glyph(i, "“")
+        scan.opens(i, "“", "”", char)
     else:
         inches = char == '"' and not scan.quotes and scan.char(i - 1).isdigit()
         if scan.quotes:

@@ -104,9 +104,7 @@ def _quote(scan: Scan, i: int, char: str) -> None:
             scan.quotes.pop()
     elif char == "«":
         if depth and scan.closings(i) >= sum(o == "«" for _, o in scan.quotes):
-            scan.open("”", "«")
-            scan.opened_at = i
-            scan.glyph(i, "“", "")
+            scan.opens(i, "“", "”", "«", "")
         else:
             scan.open("»", "«")
             if scan.char(scan.after(i + 1)) not in EDGES + "»":
@@ -123,9 +121,7 @@ def _quote(scan: Scan, i: int, char: str) -> None:
 
 def _open(scan: Scan, i: int, origin: str, depth: int) -> None:
     opening, closing = (("«", "»"), ("“", "”"), ("‘", "’"))[min(depth, 2)]
-    scan.open(closing, origin)
-    scan.opened_at = i
-    scan.glyph(i, opening, NBSP if opening == "«" else "")
+    scan.opens(i, opening, closing, origin, NBSP if opening == "«" else "")
 
 
 def _close(scan: Scan, i: int, closing: str) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from explainer import locales
-from explainer.words.typography.scan import masked
+from explainer.words.typography.verbatim import masked
 
 _ORDINAL = re.compile(
     r"[0-9IVXLC](?<![\w.,:/#][0-9IVXLC])(?:"

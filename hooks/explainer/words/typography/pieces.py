@@ -16,35 +16,13 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from explainer import locales
+from explainer.read.patterns import INLINE_HTML
 from explainer.read.tree import Element, Node
 from explainer.words import typography
 from explainer.words.typography import BREAK, LINE, OBJECT
 
 # Elements that stand inside a line of text; every other one is a block of its own.
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "ins",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-    ]
-)
+INLINE = frozenset({*INLINE_HTML, "a", "em", "span", "strong"}) - {"cite", "kbd", "samp"}
 # Shown as they are: not text, or text that means what it is letter by letter.
 _OPAQUE = frozenset({"code", "kbd", "samp", "img"})
 _OPAQUE_BLOCKS = frozenset({"pre", "embed", "hr"})

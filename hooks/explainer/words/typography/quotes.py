@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 
 from explainer import locales
-from explainer.words.typography.scan import BREAK, EDGES, SPACES, Scan, opens_here
+from explainer.words.typography.scan import EDGES, SPACES, Scan, closes, opens_here
 
 PATTERN = re.compile("[\"']")
 # Opening and closing, then those inside others; "“”‘’" for whoever is not here.
@@ -54,6 +54,7 @@ def marks(language: str) -> str:
 def rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
     """Return the rule that sets a straight quote of a language."""
     start, end, inner_start, inner_end = tuple(marks(language))
+    outer, inner = (start, end), (inner_start, inner_end)
 
     def apply(scan: Scan, i: int, match: re.Match[str]) -> None:
         char, before, after = scan.text[i], scan.char(i - 1), scan.char(i + 1)
@@ -64,19 +65,13 @@ def rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
                     scan.glyph(i, "’")
                     return
                 # A single quote in no other is the language's first kind all the same.
-                inside = bool(scan.quotes)
-                scan.open(inner_end if inside else end, "'")
-                scan.opened_at = i
-                scan.glyph(i, inner_start if inside else start)
+                scan.opens(i, *(inner if scan.quotes else outer), "'")
                 return
             scan.glyph(i, scan.quotes.pop()[0])
         elif before.isalnum() and after.isalnum():
             return
         elif opens_here(scan, i):
-            inside = bool(scan.quotes)
-            scan.open(inner_end if inside else end, '"')
-            scan.opened_at = i
-            scan.glyph(i, inner_start if inside else start)
+            scan.opens(i, *(inner if scan.quotes else outer), '"')
         elif scan.quotes:
             scan.glyph(i, scan.quotes.pop()[0])
         else:
@@ -85,15 +80,7 @@ def rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
     return apply
 
 
-_CLOSING = re.compile(r"(?<=[^\s'])'(?!\w)")
-
-
 def _opens_single(scan: Scan, i: int) -> bool:
     """Tell whether a straight single quote opens: after a space, before a word, with one to close it."""
-    before, after = scan.char(i - 1), scan.char(i + 1)
-    at_start = before in SPACES + EDGES + "([{" or scan.opened_at == i - 1
-    return bool(
-        at_start
-        and after.isalpha()
-        and _CLOSING.search(scan.text[i + 1 : i + 400].partition(BREAK)[0])
-    )
+    at_start = scan.char(i - 1) in SPACES + EDGES + "([{" or scan.opened_at == i - 1
+    return at_start and scan.char(i + 1).isalpha() and closes(scan, i)

@@ -25,21 +25,9 @@ NO_MARK_SPACE = EDGES + "([{«“‘–—¿¡;:!?/"
 OPENERS = EDGES + SPACES + "([{«“‘–—-/"
 # What may follow a true mark; «10:30», «a?b», «Yahoo!x» are something else.
 AFTER_MARK = r"(?=[\s»”\"'’)\],.…–—!?]|\Z)"
-# Addresses, e-mail, paths, entities shown as text: nothing in them is punctuation.
-_KEEP_HINTS = ("://", "@", "www.", ":\\")
-_KEEP = re.compile(
-    r"(?:https?|ftps?|mailto|file|urn|doi|data|tel|javascript):[^\s<>«»“”\"\ufffc]*"
-    r"|\bwww\.[^\s<>«»“”\"\ufffc]+"
-    r"|(?<![\w.+-])(?!(?:[cdjlmnst]|qu)')[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[A-Za-z]:\\\S*"
-)
-_ENTITY = re.compile(r"&(?:[a-z]+|#\d+);")
-_URL_TAIL = re.compile(r"[.,;:!?…)\]\"'’]+\Z")
-
 
 _ELIDED = re.compile(r"(?:[0-9]{2}s?|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
 _CLOSING_SINGLE = re.compile(r"(?<=[^\s'])'(?!\w)")
-
 _DEEPEST = 20  # quotes in one another
 
 
@@ -111,6 +99,14 @@ class Scan:
         self.quotes.append((closing, origin))
         del self.quotes[:-_DEEPEST]
 
+    def opens(
+        self, place: int, opening: str, closing: str, origin: str, after: str | None = None
+    ) -> None:
+        """Set a quote that opens at ``place``, and remember it; ``after`` as for ``glyph``."""
+        self.open(closing, origin)
+        self.opened_at = place
+        self.glyph(place, opening, after)
+
     def closings(self, place: int) -> int:
         """Return how many more » than « there are from ``place`` to the end of its block."""
         if not self._surplus:
@@ -120,21 +116,6 @@ class Scan:
             end = self.text.find(BREAK, place)
             self._end = end if end >= 0 else len(self.text)
         return self._surplus[self._end] - self._surplus[place]
-
-
-def masked(text: str) -> str:
-    """Return ``text`` with every address in it as so many ``OBJECT``."""
-    if "&" in text:
-        text = _ENTITY.sub(lambda match: OBJECT * len(match[0]), text)
-    for hint in _KEEP_HINTS:
-        if hint in text:
-            return _KEEP.sub(_mask, text)
-    return text
-
-
-def _mask(match: re.Match[str]) -> str:
-    kept = len(_URL_TAIL.sub("", match[0]))
-    return OBJECT * kept + match[0][kept:]
 
 
 def after_any(words: str) -> str:
@@ -158,12 +139,16 @@ def single(scan: Scan, i: int) -> None:
         return
     opens = (before in OPENERS or scan.opened_at == i - 1) and after not in SPACES + EDGES
     opens = opens and not _ELIDED.match(scan.text, i + 1)
-    # An opening quote must have its closing one, and near: else it is an elision.
-    if opens and _CLOSING_SINGLE.search(scan.text[i + 1 : i + 400].partition(BREAK)[0]):
+    if opens and closes(scan, i):
         scan.opened_at = i
         scan.glyph(i, "‘")
     else:
         scan.glyph(i, "’")
+
+
+def closes(scan: Scan, i: int) -> bool:
+    """Tell whether a single quote at ``i`` has its closing one, and near: else it is an elision."""
+    return bool(_CLOSING_SINGLE.search(scan.text[i + 1 : i + 400].partition(BREAK)[0]))
 
 
 def opens_here(scan: Scan, i: int) -> bool:

@@ -1,0 +1,68 @@
+"""The list of what awaits review, file by file, for the page that shows it.
+
+In: a story. Out: rows.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from explainer.check.review import waiting
+from explainer.model import kinds
+from explainer.model.story import Story
+
+MAX_ROWS = 40
+MAX_PASSAGES = 20
+
+
+@dataclass(frozen=True)
+class Row:
+    """A file's units that wait for the same reason, for the list of what awaits review.
+
+    ``page`` is the page that shows them, with its anchor, or ``""`` if none does; ``own``
+    tells whether that page is theirs alone, so that its title names them. ``passages`` are
+    their names: anchors of a page of prose (``""`` for its start), fields of a record; none
+    when there are more than ``MAX_PASSAGES``.
+    """
+
+    page: str
+    file: str
+    own: bool
+    prose: bool
+    state: str
+    changed: tuple[str, ...]
+    count: int
+    passages: tuple[str, ...] = ()
+
+
+def rows(story: Story) -> list[Row]:
+    """Return what awaits review, file by file in the order of the story.
+
+    After ``MAX_ROWS`` files, one row a folder: a story of many records stays a page of fair size.
+    """
+    found: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    owners: dict[str, str] = {}
+    for one in waiting(story):
+        owner, file = one.unit.owner, one.unit.places[story.settings.default].file
+        if owner not in owners and len(owners) >= MAX_ROWS:
+            owner = file = posixpath.dirname(file) + "/"
+        owners[owner] = file
+        key = (owner, one.state, one.changed)
+        found.setdefault(key, []).append(one.unit.id.partition("#")[2])
+    out = []
+    for (owner, state, changed), names in found.items():
+        page, own = _page(owner)
+        named = tuple(names) if len(names) <= MAX_PASSAGES and not owner.endswith("/") else ()
+        prose = owner.endswith(".md")
+        out.append(Row(page, owners[owner], own, prose, state, changed, len(names), named))
+    return out
+
+
+def _page(owner: str) -> tuple[str, bool]:
+    folder, _, id_ = owner.partition("/")
+    if owner.endswith(".md"):
+        return owner, True
+    if folder not in kinds.KINDS or not (place := kinds.place_of(folder, id_))[0]:
+        return "", False
+    return ("#".join(filter(None, place)), not place[1])

@@ -1,0 +1,77 @@
+"""Numbers in words: «vingt et un», "two hundred", «une dizaine», «des dizaines de milliers».
+
+In: the first word of a number, as a grammar found it. Out: an ``Unfinished`` fact, or ``None``
+where the words say no number after all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from explainer.check.parity.counting import Count
+from explainer.check.parity.grammar import Grammar
+from explainer.check.parity.matching import Fact, Key
+from explainer.check.parity.numerals import fact_of, measured
+from explainer.check.parity.unfinished import Unfinished
+
+
+def read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
+    """Return the number that begins with a word, or the size, or what may stand for one."""
+    words = grammar.words
+    if match["word"] not in grammar.spelled:
+        return None
+    text, start, end = match.string, match.start(), match.end()
+    first = match["word"].casefold()
+    before = text[max(0, start - 16) : end]
+    fact = replace(fact_of(match, ()), spelled=True)
+    if first in words.loose and not words.loose_after.match(text, end):
+        kind, n = words.loose[first]
+        return Unfinished(replace(fact, key=(kind, Decimal(n)), loose=True), "loose")
+    if first in words.many:
+        return _size(match, grammar, fact)
+    if first in grammar.scales and _preceding(text, start) in words.several:
+        return Unfinished(replace(fact, key=("size", grammar.scales[first])), "size")
+    about, ordinal = first in words.about, first in words.ordinals
+    count = Count(words)
+    count.take(grammar.count_of(first), "")
+    while not ordinal and (more := grammar.next_word.match(text, end)):
+        word, joint = more["word"].casefold(), more["joint"].strip()
+        joint = "link" if len(joint) > 1 else joint
+        # "Twenty second" may be seconds; «vingt-deuxième» and "twenty-third" are one word.
+        ordinal = bool(joint) and word in words.ordinals
+        n = words.linked.get(word) or (
+            grammar.count_of(word) if ordinal or word not in words.ordinals else 0
+        )
+        if not n or not count.take(n, joint):
+            ordinal = False
+            break
+        end = more.end()
+    if about and (more := grammar.of_many.match(text, end)):
+        count.total, count.group = 0, count.value * words.many[more[1].casefold()]
+        end = more.end()
+    loose = bool(words.loose_before.search(before) or words.loose_after.match(text, end))
+    fact = replace(fact_of(match, (), end), spelled=True, about=about, loose=loose)
+    value = Decimal(count.value)
+    if ordinal:
+        return Unfinished(replace(fact, key=("ordinal", value)), "ordinal")
+    return measured(Unfinished(fact, "number", value), match, grammar, end)
+
+
+def _preceding(text: str, start: int) -> str:
+    """Return the word before ``start``, in small letters."""
+    before = text[max(0, start - 16) : start].split()
+    return before[-1].casefold() if before else ""
+
+
+def _size(match: re.Match[str], grammar: Grammar, fact: Fact) -> Unfinished:
+    """Return «dizaines de milliers» as what it is: a size without a number."""
+    many = grammar.words.many
+    value, end = many[match["word"].casefold()], match.end()
+    while more := grammar.of_many.match(match.string, end):
+        value, end = value * many[more[1].casefold()], more.end()
+    key: Key = ("size", Decimal(value))
+    if unit := grammar.unit.match(match.string, end):
+        end, key = unit.end(), (*key, grammar.unit_of(unit))
+    return Unfinished(replace(fact_of(match, key, end), spelled=True), "size")

@@ -1,0 +1,135 @@
+"""Each page of a story is given its address in each language.
+
+In: a story. Out: its ``Addresses``, and the problems of two pages at one address. Runs before
+pages are made.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from explainer.derive.address import LONGEST, VOCABULARIES, Addresses, Facet, slugify
+from explainer.model.kinds import page_of, paged
+from explainer.model.story import Story
+from explainer.read.citation import valid
+from explainer.read.problems import Problem, Where
+from explainer.read.prose import Prose
+
+_Owner = Prose | Facet | tuple[str, str]
+"""Whose an address is: a page's, a list's, or a record's by (folder, id)."""
+
+
+def assign(story: Story) -> tuple[Addresses, list[Problem]]:
+    """Give every page of the story its address in each language."""
+    languages = story.settings.languages
+    addresses = Addresses(languages, {language: {} for language in languages}, _facets(story))
+    problems: list[Problem] = []
+    owners: dict[str, _Owner] = {}  # of all languages: a page may be called like another language
+    for language in languages:
+        prefix = "" if language == story.settings.default else f"{language}/"
+        for name, slug, owner in _slugs(story, addresses.facets, language):
+            url = prefix + (f"{slug}/" if slug else "")
+            first = owners.setdefault(url, owner)
+            if isinstance(first, Facet) and isinstance(owner, Facet):
+                problems += () if first is owner else _same_words(story, owner, language)
+            elif first is not owner:
+                # A page written by hand chose its address; a record's follows from its id.
+                chose = isinstance(first, Prose) and not isinstance(owner, Prose)
+                told, other = (first, owner) if chose else (owner, first)
+                where = _slug_of(story, told, language)
+                message = f"the address /{url} is already that of {_called(other)}; give one of them another slug"
+                problems.append(
+                    Problem(where.file, where.line, where.column, "slug", "address-taken", message)
+                )
+            addresses.table[language][name] = url
+    return addresses, problems
+
+
+def _facets(story: Story) -> list[Facet]:
+    """Return every facet page the story needs: only values that some record has."""
+    claims: Counter[Facet] = Counter()
+    for claim in story.claims.values():
+        claims[Facet("claims", "status", claim.status)] += 1
+        claims[Facet("claims", "subject", claim.subject)] += 1
+        claims.update(Facet("claims", "who", actor) for actor in set(claim.asserted_by))
+        stated = {cited.source for cited in valid(claim.stated_in)}
+        articles = (id_ for id_ in stated if id_ in story.sources and story.sources[id_].article)
+        claims.update(Facet("claims", "article", source) for source in articles)
+    found: dict[Facet, None] = {}
+    for facet, count in claims.items():
+        for part in range(1, -(-count // LONGEST) + 1):
+            found[replace(facet, part=part)] = None
+    for event in story.events.values():
+        found[Facet("timeline", "layer", event.layer)] = None
+        for actor in event.taking_part:
+            found[Facet("timeline", "who", actor)] = None
+        if event.case:
+            found[Facet("timeline", "case", event.case)] = None
+    return sorted(found, key=lambda facet: facet.name)
+
+
+def _slugs(story: Story, facets: list[Facet], language: str) -> Iterator[tuple[str, str, _Owner]]:
+    """Yield (name, slug path, owner) of every page."""
+    sections: dict[str, str] = {}
+    for name, page in sorted(story.pages[language].items()):
+        given = page.meta.get("slug")
+        folder, stem = posixpath.split(name.removesuffix(".md"))
+        if name == "index.md":  # a home page stands at its language's root, whatever it says
+            yield name, "", page
+            continue
+        section = folder if stem == "index" else stem
+        slug = sections[section] = given if isinstance(given, str) else section
+        yield name, slug, page
+    for kind in paged():
+        folder = kind.folder
+        section = sections.get(folder, folder)
+        for id_, record in story.records(folder).items():
+            yield page_of(folder, id_), f"{section}/{_slug(record, id_, language)}", (folder, id_)
+    for facet in facets:
+        key = f"slug_{facet.by}"
+        word = slugify(story.strings[key][language]) if key in story.strings else facet.by
+        value = _value_slug(story, facet, language)
+        path = [sections.get(facet.section, facet.section), word, value]
+        yield facet.name, "/".join(path + [str(facet.part)] * (facet.part > 1)), facet
+
+
+def _slug(record: object, id_: str, language: str) -> str:
+    given = getattr(record, "slug", None)
+    return str(given[language]) if given else id_
+
+
+def _value_slug(story: Story, facet: Facet, language: str) -> str:
+    if vocabulary := VOCABULARIES.get(facet.by):
+        entry = story.vocab.table(vocabulary).get(facet.value)
+        return (slugify(entry.label[language]) if entry else "") or facet.value
+    table = story.records("sources" if facet.by == "article" else "actors")
+    return _slug(table.get(facet.value), facet.value, language)
+
+
+def _same_words(story: Story, facet: Facet, language: str) -> Iterator[Problem]:
+    """Yield the problem of two words of a vocabulary that give one address, if that is why.
+
+    Two records with one slug are told already, at the records.
+    """
+    if vocabulary := VOCABULARIES.get(facet.by):
+        message = "another word of this vocabulary gives the same address; change one of them"
+        path = (vocabulary, facet.value, "label", language)
+        yield story.document("vocabularies", "").problem(path, "address-taken", message)
+
+
+def _called(owner: _Owner) -> str:
+    if isinstance(owner, Prose):
+        return owner.file
+    return owner.name if isinstance(owner, Facet) else f"data/{'/'.join(owner)}.yml"
+
+
+def _slug_of(story: Story, owner: _Owner, language: str) -> Where:
+    """Return where the owner of an address says it."""
+    if isinstance(owner, Prose):
+        return owner.front.where(("slug",)) if owner.front else Where(owner.file, 1, 1)
+    if isinstance(owner, Facet):
+        return Where("data/strings.yml", 1, 1)
+    return story.document(*owner).where(("slug", language))

@@ -1,0 +1,126 @@
+"""The place that a citation gives in its source: ``¶7``, ``pp. 3-5``, ``art. L. 121-1``, ``p. 3 n. 4``.
+
+In: a locator as typed. Out: its ``Part`` values, and how they are kept and printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_CAPITALS = str.maketrans("ivxlc", "IVXLC")
+_ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![A-Za-z])"
+# One number of a place: 7, 1605A, 1605(a)(2), 240.10b, xii, III, A4, L. 121, 5 bis.
+_NUMBER = (
+    r"(?:(?:[A-Z]\.\s?|[A-Za-z])?\d+(?:\.\d+)*[A-Za-z]{0,2}(?:\([0-9A-Za-z]{1,4}\))*"
+    rf"(?:\s(?:bis|ter|quater|quinquies)\b)?|{_ROMAN}|{_ROMAN.translate(_CAPITALS)})"
+)
+_RANGE = rf"{_NUMBER}(?:\s*[-–]\s*{_NUMBER})*"
+_TIME = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?"
+_MARK = r"¶¶?|pp?\.|§§?|[Aa]rts?\.|ch(?:ap)?s?\.|nn?\."
+_PART = re.compile(
+    rf"(?:({_MARK})\s*({_RANGE}(?:\s*,\s*{_RANGE})*)|(at)\s+({_TIME}))(?:\s+|$)", re.ASCII
+)
+# What a mark may be typed as → what it is kept as, for one number and for several.
+_MARKS = {
+    "¶": ("¶", "¶"), "§": ("§", "§§"), "p.": ("p.", "pp."), "art.": ("art.", "arts."),
+    "ch.": ("ch.", "chs."), "n.": ("n.", "nn."), "at": ("at", "at"),
+}  # fmt: skip
+_TYPED = {
+    "¶¶": "¶", "§§": "§", "pp.": "p.", "arts.": "art.", "chs.": "ch.", "chap.": "ch.",
+    "chaps.": "ch.", "nn.": "n.",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """One place: its mark as for one number (``p.``, ``§`` …), its numbers, whether several."""
+
+    label: str
+    numbers: str
+    several: bool
+
+    def __str__(self) -> str:
+        mark = _MARKS[self.label][self.several]
+        return f"¶{self.numbers}" if mark == "¶" else f"{mark} {self.numbers}"
+
+
+@lru_cache(maxsize=1 << 12)
+def parts(locator: str) -> list[Part]:
+    """Return the places of a locator, as ``p. 3 n. 4`` has two; none if it is malformed."""
+    text = re.sub(r"[\s\u00a0\u202f]+", " ", locator).strip()
+    found: list[Part] = []
+    end = 0
+    while end < len(text):
+        match = _PART.match(text, end)
+        if not match:
+            return []
+        end = match.end()
+        typed = (match[1] or match[3]).lower()
+        numbers = re.sub(r"\s*[-–]\s*", "-", match[2] or match[4])
+        numbers = re.sub(r"\s*,\s*", ", ", numbers)
+        numbers = re.sub(r"([A-Z]\.)\s?", r"\1 ", numbers)
+        label = _TYPED.get(typed, typed)
+        more = "," in numbers or label != "at" and several(numbers, _plain(label))
+        found.append(Part(label, numbers, more))
+    return found
+
+
+def _plain(label: str) -> bool:
+    """Tell whether a hyphen after this mark always joins two numbers: not in «art. 121-1»."""
+    return label not in ("art.", "§")
+
+
+def several(numbers: str, plain: bool = True) -> bool:
+    """Tell whether ``numbers`` names more than one: a list or a range."""
+    return bool(re.search(r"\d\w*\s*[,&]\s*\w", numbers)) or bool(_ranges(numbers, plain))
+
+
+def _ranges(numbers: str, plain: bool) -> list[re.Match[str]]:
+    """Return the ranges of numbers; «121-1» and «240.10b-5» are one number, of a code."""
+    found = []
+    for match in re.finditer(
+        r"(?<![\w.-])((?:[A-Z]\. ?)?[\w.()]+)[-–]([\w.()]+)(?![\w-])", numbers
+    ):
+        first, last = (int(n[0]) if (n := re.search(r"\d+", match[i])) else 0 for i in (1, 2))
+        coded = (
+            re.match(r"[A-Z]\. ?\d", match[1])
+            or not plain
+            and (last <= first > 0 or re.match(r"[A-Z]\d", match[1]))
+        )
+        if not coded:
+            found.append(match)
+    return found
+
+
+def dashes(numbers: str, plain: bool = True) -> str:
+    """Return numbers with the dash that ranges are printed with: «3–5»."""
+    for match in reversed(_ranges(numbers, plain)):
+        numbers = f"{numbers[: match.end(1)]}–{numbers[match.start(2) :]}"
+    return numbers
+
+
+def dashed(part: Part) -> str:
+    """Return the numbers of a place in print."""
+    return dashes(part.numbers, _plain(part.label)) if part.several else part.numbers
+
+
+def normal(text: str) -> str | None:
+    """Return ``"¶7-9"``, ``"p. 3"``, ``"pp. 3-5"``, ``"§ 1604"``; ``None`` if malformed.
+
+    The mark agrees with the number, whatever was typed.
+    """
+    return " ".join(map(str, parts(text))) or None
+
+
+def disorder(locator: str) -> str | None:
+    """Return what is wrong with the numbers of a locator: none is 0, none goes backwards."""
+    for part in parts(locator):
+        if re.search(r"(?<![\w.:(-])0+(?![\w.:])", part.numbers):
+            return f"there is no {locator}; expected a number from 1"
+        for match in _ranges(part.numbers, _plain(part.label)):
+            first, last = match[1], match[2]
+            if first.isdigit() and last.isdigit() and (len(last), last) <= (len(first), first):
+                return f"{first}-{last} goes backwards; expected the lower number first"
+    return None

@@ -1,0 +1,68 @@
+"""Tags of HTML in a line of text: each with its other end, and what stands between the two.
+
+In: nodes, with the tags among them. Out: nodes, where a pair of tags is an element.
+"""
+
+from __future__ import annotations
+
+from explainer.read import patterns
+from explainer.read.attributes import Tell
+from explainer.read.tree import Element, Node
+
+_DEEPEST = 9  # tags inside one another
+_NO_END = "has no other end in this line of text"
+
+
+def paired(nodes: list[Node], refused: list[str], tell: Tell) -> list[Node]:
+    """Put what stands between a tag and its other end inside an element; tell of other tags.
+
+    ``refused`` are the tags that were told, and may yet be closed.
+    """
+    out: list[Node] = []
+    opened: list[tuple[Element, list[Node]]] = []
+    into = out
+    for node in nodes:
+        if isinstance(node, str) or node.tag != "tag":
+            into.append(node)
+            continue
+        raw = node.attributes["raw"]
+        tag, closing, given, wrong = patterns.read_tag(raw)
+        if not wrong and not closing and tag != "br" and len(opened) < _DEEPEST:
+            made = Element(tag, given, at=node.at)
+            into.append(made)
+            opened.append((made, into))
+            into = made.children
+        elif not wrong and closing and opened and opened[-1][0].tag == tag:
+            made, into = opened.pop()
+            made.children = joined(made.children)
+        elif not wrong and tag == "br":
+            into.append(Element("br", at=node.at))
+        elif closing and tag in refused:
+            refused.remove(tag)  # its opening is told
+        else:
+            refused += [] if closing else [tag]
+            tell(node.at, "markdown-html", f"the HTML «{raw}» {wrong or _NO_END}")
+    for made, _ in opened:
+        tell(made.at, "markdown-html", f"the HTML «<{made.tag}>» {_NO_END}")
+    return out
+
+
+def joined(nodes: list[Node]) -> list[Node]:
+    """Return the nodes with neighbouring texts as one, and without the space before a citation.
+
+    A note's number clings to its word.
+    """
+    out: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str):
+            if out and isinstance(out[-1], str):
+                out[-1] += node
+            elif node:
+                out.append(node)
+        else:
+            if node.tag == "cite" and out and isinstance(out[-1], str):
+                out[-1] = out[-1].rstrip(" \n\u00a0\u202f")
+                if not out[-1]:
+                    out.pop()
+            out.append(node)
+    return out

@@ -1,0 +1,36 @@
+"""What in a text is no prose: addresses, e-mail, paths, entities shown as text.
+
+In: a text. Out: the same with ``OBJECT`` for each character of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from explainer.words.typography.scan import OBJECT
+
+# Addresses, e-mail, paths, entities shown as text: nothing in them is punctuation.
+_KEEP_HINTS = ("://", "@", "www.", ":\\")
+_KEEP = re.compile(
+    r"(?:https?|ftps?|mailto|file|urn|doi|data|tel|javascript):[^\s<>«»“”\"\ufffc]*"
+    r"|\bwww\.[^\s<>«»“”\"\ufffc]+"
+    r"|(?<![\w.+-])(?!(?:[cdjlmnst]|qu)')[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b[A-Za-z]:\\\S*"
+)
+_ENTITY = re.compile(r"&(?:[a-z]+|#\d+);")
+_URL_TAIL = re.compile(r"[.,;:!?…)\]\"'’]+\Z")
+
+
+def masked(text: str) -> str:
+    """Return ``text`` with every address in it as so many ``OBJECT``."""
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: OBJECT * len(match[0]), text)
+    for hint in _KEEP_HINTS:
+        if hint in text:
+            return _KEEP.sub(_mask, text)
+    return text
+
+
+def _mask(match: re.Match[str]) -> str:
+    kept = len(_URL_TAIL.sub("", match[0]))
+    return OBJECT * kept + match[0][kept:]
