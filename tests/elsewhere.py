@@ -248,7 +248,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         with suppress(ConnectionError):
             for byte in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 20:
                 self.wfile.write(bytes([byte]))
-                time.sleep(0.1)
+                if self.known.over.wait(0.1):
+                    return
 
     def do_silent(self) -> None:
         self.close_connection = True
