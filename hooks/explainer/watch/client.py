@@ -7,43 +7,22 @@ obeyed. The standard library does the asking, through the proxies of the environ
 
 from __future__ import annotations
 
-import datetime
-import email.utils
 import http.client
-import socket
 import threading
 import time
 import urllib.request
 import urllib.robotparser
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from email.message import Message
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
+
+from explainer.watch.answers import Answer, failed, phrase, retry_after
 
 MAX_BYTES = 4 * 1024 * 1024
 _HOPS = 10
 _SAFE = "%!#$&'()*+,-./:;=?@[]_~"  # what an address may hold (RFC 3986), and its escapes
 _PERMANENT, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of asking an address.
-
-    ``status`` is that of HTTP, 0 if none came; ``why`` says in words why there is no document;
-    ``no_host``: the name does not exist. ``url`` is what answered in the end, ``moved`` the
-    address that permanent redirections lead to.
-    """
-
-    url: str
-    status: int = 0
-    why: str = ""
-    no_host: bool = False
-    moved: str = ""
-    headers: Message = field(default_factory=Message)
-    body: bytes = b""
 
 
 @dataclass
@@ -140,7 +119,7 @@ class Client:
             if host.closed:
                 return Answer(url, why=host.closed)
             answer = self._in_turn(url, host, *asked)
-            if answer.status in (429, 503) and (wait := _retry_after(answer.headers)) is not None:
+            if answer.status in (429, 503) and (wait := retry_after(answer.headers)) is not None:
                 if wait <= self.patience:
                     host.next = max(host.next, time.monotonic() + wait)
                     answer = self._in_turn(url, host, *asked)
@@ -178,7 +157,7 @@ class Client:
                     body=body,
                 )
         except (OSError, http.client.HTTPException, ValueError) as error:
-            return _failed(url, getattr(error, "reason", error), self.timeout)
+            return failed(url, getattr(error, "reason", error), self.timeout)
 
 
 def _body(read: Callable[[int], bytes], until: float, most: int) -> bytes:
@@ -189,40 +168,3 @@ def _body(read: Callable[[int], bytes], until: float, most: int) -> bytes:
         if time.monotonic() > until:
             raise TimeoutError
     return body
-
-
-def _failed(url: str, error: object, timeout: float) -> Answer:
-    if isinstance(error, socket.gaierror):
-        gone = error.errno == socket.EAI_NONAME
-        return Answer(url, why="no such host" if gone else "its host was not found", no_host=gone)
-    if isinstance(error, TimeoutError):
-        return Answer(url, why=f"no answer in {timeout:g} s")
-    if isinstance(error, http.client.HTTPException) and not isinstance(
-        error, OSError
-    ):  # its words are the other side's
-        return Answer(url, why="what came is not HTTP")
-    words = "".join(c for c in str(error) if c.isprintable())
-    return Answer(url, why=words or type(error).__name__)
-
-
-def phrase(status: int) -> str:
-    """Return a status with its name, if it has one: ``404 Not Found``."""
-    return f"{status} {HTTPStatus(status).phrase}" if status in set(HTTPStatus) else str(status)
-
-
-def unheard(what: str) -> str:
-    """Return the line for a run in which no host answered at all."""
-    return f"cannot tell for any of {what}: no host answered (no network?); nothing was changed"
-
-
-def _retry_after(headers: Message) -> float | None:
-    """Return the seconds to wait; ``None`` if the header does not say."""
-    given = str(headers.get("Retry-After", "")).strip()
-    if given.isdecimal():
-        return float(given)
-    try:
-        then = email.utils.parsedate_to_datetime(given)
-    except (TypeError, ValueError):
-        return None
-    then = then if then.tzinfo else then.replace(tzinfo=datetime.UTC)
-    return max(0.0, (then - datetime.datetime.now(datetime.UTC)).total_seconds())
