@@ -1,17 +1,20 @@
 """What came of asking an address.
 
-In: a status, headers, an error of the standard library. Out: an ``Answer``, and words for it.
+In: a status, headers, bytes, an error of the standard library. Out: an ``Answer``, and words for it.
 """
 
 from __future__ import annotations
 
 import datetime
 import email.utils
+import http.client
 import socket
+import time
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import Message
 from http import HTTPStatus
-from http.client import HTTPException
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,34 @@ class Answer:
     body: bytes = b""
 
 
+def decoded(headers: Message, body: bytes, most: int) -> bytes:
+    """Undo a content coding that came unasked (RFC 9110, 8.4), in the headers too.
+
+    Raise ``ValueError`` or ``zlib.error`` if it cannot be.
+    """
+    coding = str(headers.get("Content-Encoding", "")).strip().lower()
+    if not body or coding in ("", "identity"):
+        return body
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        raise ValueError(f"it came as {coding}, which was not asked for")
+    undoing = zlib.decompressobj(wbits=47)  # gzip's frame or zlib's
+    body = undoing.decompress(body, most)
+    if not undoing.eof and len(body) < most:
+        raise http.client.IncompleteRead(b"")
+    del headers["Content-Encoding"], headers["Content-Length"]
+    return body
+
+
+def body_of(read: Callable[[int], bytes], until: float, most: int) -> bytes:
+    """Return what is sent until the clock says ``until``; more than ``most`` bytes are left."""
+    body = b""
+    while len(body) < most and (piece := read(1 << 16)):
+        body += piece
+        if time.monotonic() > until:
+            raise TimeoutError
+    return body
+
+
 def failed(url: str, error: object, timeout: float) -> Answer:
     """Return what came of an error of the standard library, in words; ``timeout`` in seconds."""
     if isinstance(error, socket.gaierror):
@@ -39,7 +70,13 @@ def failed(url: str, error: object, timeout: float) -> Answer:
         return Answer(url, why="no such host" if gone else "its host was not found", no_host=gone)
     if isinstance(error, TimeoutError):
         return Answer(url, why=f"no answer in {timeout:g} s")
-    if isinstance(error, HTTPException) and not isinstance(error, OSError):
+    if isinstance(error, http.client.IncompleteRead):
+        return Answer(url, why="what came was cut short")
+    if isinstance(error, UnicodeError):
+        return Answer(url, why="its host is no name")
+    if isinstance(error, zlib.error):
+        return Answer(url, why="what came is not what its headers say")
+    if isinstance(error, http.client.HTTPException) and not isinstance(error, OSError):
         # Its words are the other side's.
         return Answer(url, why="what came is not HTTP")
     words = "".join(c for c in str(error) if c.isprintable())
@@ -63,7 +100,7 @@ def retry_after(headers: Message) -> float | None:
         return float(given)
     try:
         then = email.utils.parsedate_to_datetime(given)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     then = then if then.tzinfo else then.replace(tzinfo=datetime.UTC)
     return max(0.0, (then - datetime.datetime.now(datetime.UTC)).total_seconds())

@@ -31,7 +31,9 @@ def page(site: Site, made: Page, view: View) -> str:
     writer = _Writer(view.url, site.story.settings.site_url, view.t("colon"))
     body = writer.blocks(content.parsed(made.html))
     front = "".join(f"{key}: {value}\n" for key, value in _front(site, view).items())
-    return f"---\n{front}---\n\n# {writer.text(view.title)}\n\n" + "\n\n".join(body) + "\n"
+    return (
+        f"---\n{front}---\n\n{_heading(1, writer.text(view.title))}\n\n" + "\n\n".join(body) + "\n"
+    )
 
 
 def _front(site: Site, view: View) -> dict[str, str]:
@@ -83,9 +85,7 @@ class _Writer:
         if element.get("role") == "doc-endnotes":
             return ["\n".join(self._note(item) for item in element.iter("li"))]
         if re.fullmatch("h[1-6]", tag):
-            line = self.line(element)
-            line = re.sub(r"(?<![^ ])(?=#+$)", r"\\", line)  # else read as the heading's end
-            return [f"{'#' * int(tag[1])} {line}"] if line else []
+            return [_heading(int(tag[1]), line)] if (line := self.line(element)) else []
         if tag in ("ul", "ol"):
             return self._list(element)
         if tag == "dl":
@@ -225,6 +225,12 @@ class _Writer:
     def text(self, words: str) -> str:
         """Return words in which no sign of Markdown means anything."""
         return _SIGNS.sub(lambda m: rf"\{m[0]}", words)
+
+
+def _heading(level: int, line: str) -> str:
+    """Return a line as a heading; what it ends in would be read as the heading's own end."""
+    line = re.sub(r"(?<![^ ])(?=#+$)", r"\\", line)
+    return f"{'#' * level} {line}"
 
 
 def _fence(text: str, least: int) -> str:
