@@ -9,7 +9,6 @@ import datetime
 import email.utils
 import http.client
 import socket
-import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -53,12 +52,12 @@ def decoded(headers: Message, body: bytes, most: int) -> bytes:
     return body
 
 
-def body_of(read: Callable[[int], bytes], until: float, most: int) -> bytes:
-    """Return what is sent until the clock says ``until``; more than ``most`` bytes are left."""
+def body_of(read: Callable[[int], bytes], late: Callable[[], bool], most: int) -> bytes:
+    """Return what is sent; more than ``most`` bytes are left. Raise ``TimeoutError`` once ``late``."""
     body = b""
     while len(body) < most and (piece := read(1 << 16)):
         body += piece
-        if time.monotonic() > until:
+        if late():
             raise TimeoutError
     return body
 

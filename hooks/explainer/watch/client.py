@@ -169,7 +169,7 @@ class Client:
                 data=send, headers={"User-Agent": self.agent, "Accept": self.accept, **given},
             )  # fmt: skip
             with self.opener.open(asked, timeout=self.timeout) as got:
-                body = body_of(got.read1, until, self.most)
+                body = body_of(got.read1, lambda: time.monotonic() > until, self.most)
                 if got.length and len(body) < self.most:
                     raise http.client.IncompleteRead(b"")
                 body = decoded(got.headers, body, self.most)
