@@ -1,7 +1,8 @@
 """What a template can name: the story, and the words of one page's language.
 
-In: a compiled site, a language, a page's name. Out: the names of a template's scope. Words come out as ``Markup`` set as the language
-prints them; whatever else a template prints is escaped by Jinja.
+In: a compiled site, a language, a page's name. Out: the names of a template's scope. Words come
+out as ``Markup`` set as the language prints them; whatever else a template prints is escaped by
+Jinja.
 """
 
 from __future__ import annotations

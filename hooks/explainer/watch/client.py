@@ -52,11 +52,10 @@ class Client:
         self, agent: str, *, delay: float = 3, timeout: float = 20, patience: float = 120,
         accept: str = "*/*", most: int = MAX_BYTES,
     ) -> None:  # fmt: skip
-        self.accept = accept
         self.token = agent.partition("/")[0]  # by which robots.txt speaks of it
         agent = quote(agent, safe=f"{_SAFE} ")  # it may name an address in any letters
         self.agent, self.delay, self.timeout, self.patience = agent, delay, timeout, patience
-        self.most = most
+        self.accept, self.most = accept, most
         self.hosts: dict[str, _Host] = {}
         self.opener = urllib.request.OpenerDirector()
         for handler in (
