@@ -19,7 +19,7 @@ from explainer.model import records as model
 from explainer.model.availability import Seen
 from explainer.model.story import Story
 from explainer.watch import page
-from explainer.watch.client import Answer
+from explainer.watch.answers import Answer
 
 FAILURES, DAYS = 3, 7
 # What a page that is no more calls itself, though it says «200 OK».
