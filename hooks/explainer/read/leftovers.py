@@ -18,7 +18,9 @@ from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
 _EMPHASIS = frozenset({"em", "strong"})
 _PLAIN = frozenset({"code", "pre", "as-typed", "embed"})
 _ITEM = re.compile(r"^((?:[ ]{0,3}>[ ]?)*)([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
-_ANY = re.compile(r"!!!|[][{~$:/<>|#`^=*•‣▪◦·]|\+\+|--|__|^\?\?|[-+–—]\u00a0|www\.|^\s*\d+\)")
+_ANY = re.compile(
+    r"[][{~$<>`^*]|!!!|==|//|:[a-z:]|\+\+|--|__|[-+–—]\u00a0|www\.|^\s*(?:\d+\)|#|\?\?|[•‣▪◦·])"
+)
 # What a link by reference means, right under words.
 _DEFINED = re.compile(
     r"(?m)^(?![ ]{0,3}\[[^\]\n]+\]:).*\S.*\n[ ]{0,3}(\[(?![@^])[^\]\n]+\]:[ ]*\S+)"
@@ -45,7 +47,7 @@ def find(tree: Tree, source: str, *, page: bool) -> Iterator[Fault]:
             yield from finder.visit(block, linked=False)
     if page:
         yield from finder.after_lists(tree.blocks)
-        for defined in _DEFINED.finditer(source):
+        for defined in _DEFINED.finditer(source) if "]:" in source else ():
             message = f"«{defined[1]}» is words elsewhere; expected an empty line before it"
             yield Fault(defined.start(1), "empty-line", message)
 
@@ -177,10 +179,14 @@ class _Finder:
 
     def _stuck(self, element: Element) -> Iterator[Fault]:
         """Yield the emphasis that CommonMark 6.2 does not see: its marks flank no word."""
-        around = ["", *element.children, ""]
-        for before, child, after in zip(around, element.children, around[2:], strict=False):
+        children = element.children
+        for i, child in enumerate(children):
             if isinstance(child, str) or child.tag not in _EMPHASIS:
                 continue
+            before, after = (
+                children[i - 1] if i else "",
+                "" if child is children[-1] else children[i + 1],
+            )
             ends = (_edge(before, -1), _edge(child, 0)), (_edge(after, 0), _edge(child, -1))
             if any(out.isalnum() and not (held.isalnum() or held.isspace()) for out, held in ends):
                 words = child.words()
