@@ -142,21 +142,25 @@ def _doi(value: str) -> str:
     raise wrong("value-form", message)
 
 
+def _divides_by_11(digits: str) -> bool:
+    """Tell whether the check digit of an ISSN or of an old ISBN is right; ``X`` is ten."""
+    values = (10 if digit == "X" else int(digit) for digit in digits)
+    return (
+        sum(weight * n for weight, n in zip(range(len(digits), 0, -1), values, strict=True)) % 11
+        == 0
+    )
+
+
 def _issn(value: str) -> str:
-    digits = value.replace("-", "").upper()
-    if re.fullmatch(r"\d{4}-\d{3}[\dXx]", value):
-        weights = sum((8 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits))
-        if weights % 11 == 0:
-            return value
+    if re.fullmatch(r"\d{4}-\d{3}[\dXx]", value) and _divides_by_11(value.replace("-", "").upper()):
+        return value
     raise wrong("value-form", f"«{value}» is no ISSN; expected one such as 0017-8063")
 
 
 def _isbn(value: str) -> str:
     digits = value.replace("-", "").replace(" ", "").upper()
-    if re.fullmatch(r"\d{9}[\dX]", digits):
-        total = sum((10 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits))
-        if total % 11 == 0:
-            return value
+    if re.fullmatch(r"\d{9}[\dX]", digits) and _divides_by_11(digits):
+        return value
     if re.fullmatch(r"97[89]\d{10}", digits):
         total = sum((1 + 2 * (i % 2)) * int(d) for i, d in enumerate(digits))
         if total % 10 == 0:

@@ -52,6 +52,12 @@ def _fields(shape: type[BaseModel]) -> list[tuple[str, str, FieldInfo]]:
     return [(name, info.alias or name, info) for name, info in shape.model_fields.items()]
 
 
+def required(holder: BaseModel) -> list[Any]:
+    """Return the values of the fields that a record, or a part of one, must have."""
+    shape = type(holder).model_fields
+    return [getattr(holder, name) for name, info in shape.items() if info.is_required()]
+
+
 def texts(record: BaseModel) -> Iterator[tuple[Path, Text]]:
     """Yield (path, text) of every localized text of a record."""
     for at in walk(record):

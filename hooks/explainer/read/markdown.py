@@ -25,7 +25,6 @@ from explainer.read import attributes, leftovers, patterns, private, recordmarks
 from explainer.read.blocks import Embeds, Tables, Underlined
 from explainer.read.conversion import TOO_DEEP, Conversion
 from explainer.read.fences import Fence, set_aside
-from explainer.read.inline import Inline
 from explainer.read.places import Planting
 from explainer.read.tree import Element, Fault, Node, Tree
 
@@ -115,7 +114,6 @@ class _Reader:
         md.ESCAPED_CHARS = list(string.punctuation)  # as in CommonMark 6.1
         self.planting = Planting(md)
         md.treeprocessors.register(self.planting, "places", 30)
-        md.treeprocessors.register(Inline(md), "inline", 20)
         for name in ("html", "autolink", "automail"):
             md.inlinePatterns.deregister(name)
         md.inlinePatterns.register(patterns.Citations(md), "citations", 175)

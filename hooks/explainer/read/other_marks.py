@@ -26,7 +26,7 @@ _MARKS: tuple[tuple[str, Rule, str], ...] = (
     (r"(?<=\w)\^[\w+-]+\^", "markdown-other", "«{}»: expected <sup>…</sup>"),
     (r"==(?=\w)[^=\n]+(?<=\S)==|(?<!\w)\+\+(?=\w)[^+\n]+(?<=\S)\+\+(?!\w)", "markdown-other",
      "«{}»: words are not marked so here; expected *words*"),
-    (r"\[\[[^\]\n]+\]\]|\{\{.*?\}\}|\{%.*?%\}|^\[TOC\]$|^-+8<-+.*|^\*\[[^\]\n]+\]:.*", "markdown-other",
+    (r"\[\[[^\[\]\n]+\]\]|\{\{[^{}\n]*\}\}|\{%[^{}%\n]*%\}|^\[TOC\]$|^-+8<-+.*|^\*\[[^\]\n]+\]:.*", "markdown-other",
      f"«{{}}» {_TYPED}; expected Markdown"),
     (r"(?<!\S)!!! +[a-z].*", "block-form",
      "«{}» shows nothing here; expected it alone on a line, outside tables"),

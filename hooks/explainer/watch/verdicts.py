@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from explainer.model import records as model
 from explainer.model.availability import Seen
+from explainer.model.story import Story
 from explainer.watch import page
 from explainer.watch.client import Answer
 
@@ -32,6 +33,11 @@ class Verdict:
     state: Literal["alive", "moved", "missing", "unknown"]
     why: str = ""
     to: str = ""
+
+
+def readable(story: Story, only: Collection[str] = ()) -> list[model.Source]:
+    """Return the sources that have an address: all, or those among ``only``."""
+    return [s for s in story.sources.values() if s.address and (not only or s.id in only)]
 
 
 def judge(source: model.Source, answer: Answer, words: Collection[str] = ()) -> Verdict:

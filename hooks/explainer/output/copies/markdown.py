@@ -13,7 +13,6 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 
-from explainer.derive.address import absolute
 from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.make.view import View
@@ -39,9 +38,9 @@ def page(site: Site, made: Page, view: View) -> str:
 
 def _front(site: Site, view: View) -> dict[str, str]:
     """Return what a page is; each value is JSON, which YAML reads too."""
-    root, record = site.story.settings.site_url, view.record
+    record = view.record
     others = {
-        other.language: absolute(root, site.addresses.twin(other.language, view.name))
+        other.language: site.whole(site.addresses.twin(other.language, view.name))
         for other in view.alternates
         if not other.current
     }
