@@ -70,7 +70,7 @@ links: build .cache/links ## Ask other sites whether links to them still hold (n
 	@.cache/links/bin/lychee --config tools/lychee.toml --root-dir "$(CURDIR)/site" "site/**/*.html"
 
 .PHONY: watch-sources
-watch-sources: .venv-site ## Ask whether the sources' addresses still answer, and write it down: NAMES="x y", or all
+watch-sources: .venv-desk ## Ask whether the sources' addresses still answer, and write it down: NAMES="x y", or all
 	@$(PYTHON) -m explainer watch $(NAMES)
 
 .PHONY: archive

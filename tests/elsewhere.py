@@ -6,6 +6,7 @@ the server does.
 
 from __future__ import annotations
 
+import gzip
 import http.server
 import subprocess
 import threading
@@ -42,6 +43,41 @@ PAPER = """<!doctype html><html><title>x</title><meta name="citation_title" cont
 <meta name="citation_lastpage" content="130"><meta name="citation_doi" content="doi:10.1000/xyz">
 <meta name="citation_publication_date" content="2018/5/4"><meta name="citation_language" content="eng">
 <meta name="citation_pdf_url" content="/paper.pdf">"""
+
+
+def odd(*headers: str, body: bytes = PAGE.encode(), status: str = "200 OK") -> bytes:
+    """Return a whole answer with these headers alone."""
+    return "\r\n".join([f"HTTP/1.1 {status}", *headers, "", ""]).encode() + body
+
+
+_HTML = "Content-Type: text/html"
+_PACKED = gzip.compress(PAGE.encode())
+# Answers as servers should not send them, as they come over the wire.
+ODD = {
+    "/no-host": odd("Location: http://[x/page", status="302 Found"),
+    "/no-port": odd("Location: http://127.0.0.1:99999/page", status="302 Found"),
+    "/other-letters": odd("Location: http://строй.invalid/x", status="302 Found"),
+    "/again": odd("Location: ?more", status="302 Found"),
+    "/unasked-gzip": odd(_HTML, "Content-Encoding: gzip", body=_PACKED),
+    "/cut-gzip": odd(_HTML, "Content-Encoding: gzip", body=_PACKED[:-20]),
+    "/no-gzip": odd(_HTML, "Content-Encoding: gzip"),
+    "/brotli": odd(_HTML, "Content-Encoding: br", body=b"\x0b\x02"),
+    "/cut": odd(_HTML, "Content-Length: 9999"),
+    "/cut-chunk": odd(_HTML, "Transfer-Encoding: chunked", body=b"5\r\nab"),
+    "/old": odd(_HTML).replace(b"1.1", b"1.0", 1),
+    "/untyped": odd(),
+    "/utf-16": odd(_HTML, body=PAGE.encode("utf-16")),
+    "/undefined": odd(f"{_HTML}; charset=undefined"),
+    "/latin-1": odd(
+        f"{_HTML}; charset=iso-8859-1", body=f"<title>{TITLE}</title>".encode("cp1252")
+    ),
+    "/marked": odd(_HTML, body=b"<![if x]><![other[x]]>" + PAGE.encode()),
+    "/refresh": odd(_HTML, body=b"<meta http-equiv=Refresh content=\"0; URL='/page'\">"),
+    "/plus-la": odd(_HTML, body=f"<title>Cette page n’existe plus</title>{PAGE}".encode()),
+    "/no-more": odd(_HTML, body=f"<title>This page no longer exists</title>{PAGE}".encode()),
+    "/open": odd(_HTML, body=PAGE.encode() + b"<a b='" * 100_000),
+    "/late": odd("Retry-After: Fri, 31 Dec 99999999999 23:59:59 GMT", status="503 Busy"),
+}
 
 
 def pdf(*lines: str) -> bytes:
@@ -93,6 +129,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         known.asked.append(path)
         known.agents.add(self.headers["User-Agent"])
         known.headers = self.headers
+        if path in ODD:
+            self.wfile.write(ODD[path])
+            self.close_connection = True
+            return None
         for archive in ("/timegate/", "/memento/", "/save/", "/web/"):
             if path.startswith(archive):
                 return getattr(self, f"do_{archive[1:-1]}")(path.rpartition("/")[2])
@@ -204,6 +244,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             while not self.known.over.wait(0.1):
                 self.wfile.write(b"x")
 
+    def do_dripping_head(self) -> None:
+        with suppress(ConnectionError):
+            for byte in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 20:
+                self.wfile.write(bytes([byte]))
+                if self.known.over.wait(0.1):
+                    return
+
     def do_silent(self) -> None:
         self.close_connection = True
 
@@ -228,7 +275,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send(status, "x", Location=f"/memento/20190305/https://courier.example/{about}")
 
     def do_memento(self, about: str) -> None:
-        self.send(200, PAGE, Memento_Datetime="Tue, 05 Mar 2019 10:11:12 GMT")
+        year = "99999999999" if about == "undated" else "2019"
+        self.send(200, PAGE, Memento_Datetime=f"Tue, 05 Mar {year} 10:11:12 GMT")
 
     def do_save(self, about: str) -> None:
         """Make a copy as Save Page Now would."""
@@ -236,6 +284,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         match about:
             case "located":
                 self.send(200, PAGE, Content_Location=copy)
+            case "undated":
+                self.send(302, "", Location=copy.replace("20261126", "20261399"))
             case "nowhere":
                 self.send(200, "<h1>Your capture will begin soon</h1>")
             case "down":
@@ -268,6 +318,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                 self.send(503, "<h1>Sorry</h1>")
             case "/html":
                 self.send(200, "<h1>Under maintenance</h1>")
+            case "/deep":
+                self.send(200, "[" * 100_000)
+            case "/object":
+                self.send(200, '{"error": "x"}')
             case "/odd":
                 self.send(200, f'[{head},["20190306101112","javascript:alert(1)"]]')
             case _:

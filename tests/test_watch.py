@@ -84,6 +84,27 @@ VERDICTS = {
     "/to/301/": ("unknown", "it leads to a home page, {url}/"),
     "/to/302/file": ("unknown", "it leads to no web address: file:///etc/passwd"),
     "/to/301/" + "to/301/" * 12 + "page": ("unknown", "more than 10 redirections"),
+    "/no-host": ("unknown", "it leads to no web address: http://[x/page"),
+    "/no-port": ("unknown", "it leads to no web address: http://127.0.0.1:99999/page"),
+    "/again": ("unknown", "more than 10 redirections"),
+    "/unasked-gzip": ("alive", ""),
+    "/cut-gzip": ("unknown", "what came was cut short"),
+    "/no-gzip": ("unknown", "what came is not what its headers say"),
+    "/brotli": ("unknown", "it came as br, which was not asked for"),
+    "/cut": ("unknown", "what came was cut short"),
+    "/cut-chunk": ("unknown", "what came was cut short"),
+    "/old": ("alive", ""),
+    "/untyped": ("alive", ""),
+    "/utf-16": ("alive", ""),
+    "/undefined": ("alive", ""),
+    "/latin-1": ("alive", ""),
+    "/marked": ("alive", ""),
+    "/refresh": ("unknown", "the page leads on by itself, to /page"),
+    "/plus-la": ("unknown", "the page calls itself not found"),
+    "/no-more": ("unknown", "the page calls itself not found"),
+    "/open": ("alive", ""),
+    "/late": ("unknown", "HTTP 503 Service Unavailable"),
+    "/dripping-head": ("unknown", "no answer in 0.5 s"),
     "/busy": ("alive", ""),
     "/too-many": ("unknown", "HTTP 429 Too Many Requests"),
 }
@@ -146,6 +167,54 @@ def test_a_page_without_any_word_cited_is_no_longer_the_document(
     known = availability.read(tiny_folder, ("en",))[0]["courier-2019"]
     assert known.state == state
     assert known.why == ("none of the words cited is on the page" if state == "unknown" else "")
+
+
+def test_a_host_in_other_letters_is_asked_by_its_name_in_dns(
+    other: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    known = socket.getaddrinfo
+
+    def look_up(host: str, *more: Any, **named: Any) -> Any:
+        asked.append(host)
+        if host == "127.0.0.1":
+            return known(host, *more, **named)
+        raise socket.gaierror(socket.EAI_NONAME, "x")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    for url in ("http://straße.invalid:8080/x", other.url + "/other-letters"):
+        assert client().get(url).why == "no such host"
+    assert {host for host in asked if host != "127.0.0.1"} == {
+        "xn--strae-oqa.invalid", "xn--i1ajfdf.invalid",
+    }  # fmt: skip
+    unnamed = client().get("http://\u0323a.invalid/", robots=False)
+    assert unnamed.why == "its host is no name"
+    # Its own name may lead to such a host.
+    assert Client("explainer/0.1 (+https://строй.рф/)", delay=0).get(other.url + "/page").status
+
+
+ROBOTS = {
+    "User-agent: *\nDisallow: /*age\n": True,
+    "User-agent: *\nDisallow: /pa*e$\n": True,
+    "User-agent: *\nDisallow: /pa$\n": False,
+    "User-agent: *\nDisallow: /\nAllow: /page\n": False,
+    "User-agent: other\nUser-agent: *\nDisallow: /%70age\n": True,
+    "User-agent: *\nAllow: /\n\nUser-agent: explainer\nDisallow: /\n": True,
+    "\ufeffUser-agent: *\nDisallow: /\n": True,
+    "User-agent: *\rDisallow: /\r": True,
+    "User-agent: *\nDisallow: //[x\nCrawl-delay: ²\nRequest-rate: ²/²\n": False,
+    f"User-agent: *\nCrawl-delay: {'9' * 5000}\n": False,
+    "User-agent: *\nDisallow: /x\n" + "Disallow: /y*z$\n" * 40_000 + "Disallow: /\n": False,
+    "<html>Disallow: /</html>\0": False,
+    "": False,
+}
+
+
+@pytest.mark.parametrize("text", ROBOTS, ids=lambda text: repr(text[:50]))
+def test_robots_are_read_as_search_engines_do(text: str, other: Elsewhere) -> None:
+    other.robots = (200, text)
+    said = client().get(other.url + "/page").why
+    assert said == ("robots.txt asks programs not to read it" if ROBOTS[text] else "")
 
 
 def test_robots_are_respected(other: Elsewhere) -> None:
@@ -312,6 +381,8 @@ COPIES = {
     "/error": "cannot tell: HTTP 503",
     "/html": "cannot tell: what the archive sent is no list of copies",
     "/odd": "no copy in this archive",
+    "/deep": "cannot tell: what the archive sent is no list of copies",
+    "/object": "cannot tell: what the archive sent is no list of copies",
 }
 
 
@@ -349,6 +420,7 @@ SECOND = {
     "/error": "a copy of 2019-03-05",
     "/nowhere": "no copy in this archive; in the second: no copy in this archive",
     "/down": "no copy in this archive; in the second: cannot tell: HTTP 503",
+    "/undated": "no copy in this archive; in the second: cannot tell: what the archive sent is no copy",
     "/bare": "no copy in this archive; in the second: cannot tell: what the archive sent is no copy",
 }
 
@@ -377,6 +449,7 @@ ASKED = {
     "/none": "a copy of 2026-11-26",
     "/located": "a copy of 2026-11-26",
     "/nowhere": "no copy in this archive; asked to make one: it does not say where its copy is",
+    "/undated": "no copy in this archive; asked to make one: it does not say where its copy is",
     "/down": "no copy in this archive; asked to make one: HTTP 503 Service Unavailable",
     "/barred": "no copy in this archive; asked to make one: it may not",
     "/excluded": "no copy: the archive may not show this address",

@@ -27,7 +27,9 @@ API = "https://web.archive.org/cdx/search/cdx"
 COPY = "https://web.archive.org/web/{timestamp}/{original}"
 SAVE = "https://web.archive.org/save/"
 NONE = "no copy in this archive"
-_SAVED = re.compile(r"(https?://[^/\s]+)?/web/(\d{8})\d{6}/\S+")
+_SAVED = re.compile(
+    r"(?:https?://[^/\s]+)?/web/(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{6}/\S+"
+)
 _BLOCKED = re.compile(
     rb"RobotAccessControl|AdministrativeAccessControl|Blocked ?Site", re.IGNORECASE
 )
@@ -118,7 +120,7 @@ def nearest(source: model.Source, answer: Answer) -> tuple[Copy | None, str]:
         rows = json.loads(answer.body or b"[]")[1:]
         copies = [(str(at), str(url)) for at, url in rows if _WEB.fullmatch(str(url))]
         days = [datetime.datetime.strptime(stamp, "%Y%m%d%H%M%S").date() for stamp, _ in copies]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, LookupError, RecursionError):
         return None, "cannot tell: what the archive sent is no list of copies"
     if not copies:
         return None, NONE
@@ -140,7 +142,7 @@ def _remembered(source: model.Source, client: Client, timegate: str) -> tuple[Co
         return None, f"cannot tell: {answer.why}"
     try:
         made = email.utils.parsedate_to_datetime(str(answer.headers.get("Memento-Datetime", "")))
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         return None, "cannot tell: what the archive sent is no copy"
     return Copy(answer.url, made.date().isoformat()), ""
 
@@ -152,8 +154,7 @@ def _saved(source: model.Source, client: Client, save: str) -> tuple[Copy | None
         return None, "it may not"
     for told in (str(answer.headers.get("Content-Location", "")), answer.url):
         if (found := _SAVED.fullmatch(told)) and not answer.why:
-            day = datetime.datetime.strptime(found[2], "%Y%m%d").date()
-            return Copy(urljoin(answer.url, told), day.isoformat()), ""
+            return Copy(urljoin(answer.url, told), "-".join(found.groups())), ""
     return None, answer.why or "it does not say where its copy is"
 
 

@@ -2,7 +2,8 @@
 
 In: an address. Out: an ``Answer``, never an exception. One request at a time a host, with a
 pause between two; robots.txt (RFC 9309) is respected, ``Retry-After`` (RFC 9110, 10.2.3)
-obeyed. The standard library does the asking, through the proxies of the environment.
+obeyed. The standard library does the asking, through the proxies of the environment; Protego
+reads robots.txt as search engines do (``*``, ``$``, the longest rule).
 """
 
 from __future__ import annotations
@@ -14,15 +15,21 @@ import socket
 import threading
 import time
 import urllib.request
-import urllib.robotparser
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from http import HTTPStatus
-from typing import Any
-from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit, urlunsplit
+
+import idna
+
+if TYPE_CHECKING:
+    from protego import Protego
 
 MAX_BYTES = 4 * 1024 * 1024
+_ROBOTS = 500 * 1024  # bytes of robots.txt that count (RFC 9309, 2.5)
 _HOPS = 10
 _SAFE = "%!#$&'()*+,-./:;=?@[]_~"  # what an address may hold (RFC 3986), and its escapes
 _PERMANENT, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
@@ -52,7 +59,7 @@ class _Host:
     next: float = 0  # when it may be asked again, by the monotonic clock
     delay: float = 0
     closed: str = ""  # why it is not asked again in this run
-    robots: urllib.robotparser.RobotFileParser | None = None
+    robots: Protego | None = None
     unread: Answer | None = None  # robots.txt could not be read
 
 
@@ -68,6 +75,8 @@ class Client:
         accept: str = "*/*", most: int = MAX_BYTES,
     ) -> None:  # fmt: skip
         self.accept = accept
+        self.token = agent.partition("/")[0]  # by which robots.txt speaks of it
+        agent = quote(agent, safe=f"{_SAFE} ")  # it may name an address in any letters
         self.agent, self.delay, self.timeout, self.patience = agent, delay, timeout, patience
         self.most = most
         self.hosts: dict[str, _Host] = {}
@@ -90,7 +99,7 @@ class Client:
         here = urldefrag(url)[0]
         moved, permanent = here, True
         for _ in range(_HOPS):
-            if urlsplit(here).scheme not in ("http", "https") or not urlsplit(here).hostname:
+            if not _of_the_web(here):
                 return Answer(here, why=f"it leads to no web address: {here}")
             if robots and (barred := self._barred(here)):
                 return barred
@@ -98,7 +107,10 @@ class Client:
             if answer.status not in _REDIRECTS or not (to := answer.headers.get("Location")):
                 return replace(answer, moved=moved if moved != urldefrag(url)[0] else "")
             to = quote(to, encoding="iso-8859-1", safe=_SAFE)
-            here = urldefrag(urljoin(here, to))[0]
+            try:
+                here = urldefrag(urljoin(here, to))[0]
+            except ValueError:
+                return Answer(here, why=f"it leads to no web address: {to}")
             permanent = permanent and answer.status in _PERMANENT
             moved = here if permanent else moved
         return Answer(here, why=f"more than {_HOPS} redirections")
@@ -114,19 +126,21 @@ class Client:
             self._read_robots(url, host)
         if host.unread is not None:
             return replace(host.unread, url=url)
-        if host.robots is None or host.robots.can_fetch(self.agent, url):
+        if host.robots is None or host.robots.can_fetch(url, self.token):
             return None
         return Answer(url, why="robots.txt asks programs not to read it")
 
     def _read_robots(self, url: str, host: _Host) -> None:
+        from protego import Protego  # the desk's, not a build's
+
         answer = self.get(urljoin(url, "/robots.txt"), robots=False)
-        host.robots = urllib.robotparser.RobotFileParser()
-        if answer.status == 200:
-            host.robots.parse(answer.body.decode("utf-8", errors="replace").splitlines())
-            asked = host.robots.crawl_delay(self.agent)
-            host.delay = max(host.delay, min(float(asked or 0), self.patience))
+        if answer.status and not answer.why:
+            text = answer.body[:_ROBOTS].decode("utf-8-sig", errors="replace")
+            host.robots = Protego.parse(text)
+            asked = host.robots.crawl_delay(self.token)
+            host.delay = max(host.delay, min(asked or 0, self.patience))
         elif 400 <= answer.status < 500 and answer.status != 429:
-            host.robots.parse([])  # RFC 9309, 2.3.1.3: unavailable, nothing is barred
+            host.robots = Protego.parse("")  # RFC 9309, 2.3.1.3: unavailable, nothing is barred
         elif answer.no_host:
             host.unread = answer
         else:  # 2.3.1.4: unreachable, everything is
@@ -160,25 +174,71 @@ class Client:
             host.next = time.monotonic() + host.delay
 
     def _ask(self, url: str, given: dict[str, str], send: bytes | None) -> Answer:
-        parts = urlsplit(url)
-        path, query = (quote(part, safe=_SAFE) for part in (parts.path, parts.query))
+        """Ask; whoever sends a byte now and then, headers too, is left after twice the time-out."""
+        came: list[Answer] = []
+        until = time.monotonic() + 2 * self.timeout
+        asking = threading.Thread(
+            target=lambda: came.append(self._heard(url, given, send, until)), daemon=True
+        )
+        asking.start()
+        asking.join(2 * self.timeout + 1)
+        return came[0] if came else _failed(url, TimeoutError(), self.timeout)
+
+    def _heard(self, url: str, given: dict[str, str], send: bytes | None, until: float) -> Answer:
         try:
             asked = urllib.request.Request(  # noqa: S310 (http and https alone, see get)
-                urlunsplit((parts.scheme, parts.netloc, path, query, "")),
+                _in_ascii(url),
                 data=send, headers={"User-Agent": self.agent, "Accept": self.accept, **given},
             )  # fmt: skip
-            until = time.monotonic() + 2 * self.timeout
             with self.opener.open(asked, timeout=self.timeout) as got:
                 body = _body(got.read1, until, self.most)
-                return Answer(
-                    url,
-                    got.status,
-                    "" if 200 <= got.status < 300 else f"HTTP {phrase(got.status)}",
-                    headers=got.headers,
-                    body=body,
-                )
-        except (OSError, http.client.HTTPException, ValueError) as error:
+                if got.length and len(body) < self.most:
+                    raise http.client.IncompleteRead(b"")
+                body = _decoded(got.headers, body, self.most)
+                why = "" if 200 <= got.status < 300 else f"HTTP {phrase(got.status)}"
+                return Answer(url, got.status, why, headers=got.headers, body=body)
+        except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
             return _failed(url, getattr(error, "reason", error), self.timeout)
+
+
+def _of_the_web(url: str) -> bool:
+    """Tell whether an address is one of HTTP, with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _in_ascii(url: str) -> str:
+    """Return an address as it is asked for: its host as DNS knows it (IDNA 2008), the rest escaped."""
+    parts = urlsplit(url)
+    host = unquote(parts.netloc)
+    if host.isascii():
+        host = parts.netloc
+    else:
+        name, colon, port = host.partition(":")
+        host = idna.encode(name, uts46=True).decode() + colon + port
+    path, query = (quote(part, safe=_SAFE) for part in (parts.path, parts.query))
+    return urlunsplit((parts.scheme, host, path, query, ""))
+
+
+def _decoded(headers: Message, body: bytes, most: int) -> bytes:
+    """Undo a content coding that came unasked (RFC 9110, 8.4), in the headers too.
+
+    Raise ``ValueError`` or ``zlib.error`` if it cannot be.
+    """
+    coding = str(headers.get("Content-Encoding", "")).strip().lower()
+    if not body or coding in ("", "identity"):
+        return body
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        raise ValueError(f"it came as {coding}, which was not asked for")
+    undoing = zlib.decompressobj(wbits=47)  # gzip's frame or zlib's
+    body = undoing.decompress(body, most)
+    if not undoing.eof and len(body) < most:
+        raise http.client.IncompleteRead(b"")
+    del headers["Content-Encoding"], headers["Content-Length"]
+    return body
 
 
 def _body(read: Callable[[int], bytes], until: float, most: int) -> bytes:
@@ -197,6 +257,12 @@ def _failed(url: str, error: object, timeout: float) -> Answer:
         return Answer(url, why="no such host" if gone else "its host was not found", no_host=gone)
     if isinstance(error, TimeoutError):
         return Answer(url, why=f"no answer in {timeout:g} s")
+    if isinstance(error, http.client.IncompleteRead):
+        return Answer(url, why="what came was cut short")
+    if isinstance(error, UnicodeError):
+        return Answer(url, why="its host is no name")
+    if isinstance(error, zlib.error):
+        return Answer(url, why="what came is not what its headers say")
     if isinstance(error, http.client.HTTPException) and not isinstance(
         error, OSError
     ):  # its words are the other side's
@@ -222,7 +288,7 @@ def _retry_after(headers: Message) -> float | None:
         return float(given)
     try:
         then = email.utils.parsedate_to_datetime(given)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     then = then if then.tzinfo else then.replace(tzinfo=datetime.UTC)
     return max(0.0, (then - datetime.datetime.now(datetime.UTC)).total_seconds())

@@ -18,6 +18,13 @@ _IN_LINE = frozenset({
     "span", "strong", "sub", "sup", "u", "wbr",
 })  # fmt: skip
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
+# Ends whatever a page leaves open: a comment, a tag, a value in either quote. Without it the parser
+# looks for the end of each tag anew, to the end of the page.
+_END = "-->\">'>"
+# Marks of a text's coding, which count before all else, and the names that browsers read as another
+# coding's (WHATWG Encoding, 4.2 and 6).
+_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_READ_AS = dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"), "cp1252")
 _QUOTES = re.compile(" ?(?:''|[\"'‘’‚‛′`´“”„‟″«»‹›]) ?")
 _HYPHENS = re.compile(" ?[-‐‑‒–—―−] ?")
 _BROKEN = re.compile(r"(?<=\w)[-‐]\s*\n\s*(?=\w)")
@@ -37,6 +44,7 @@ class Document:
     data: list[str] = field(default_factory=list)
     language: str = ""
     canonical: str = ""
+    refresh: str = ""  # where the page leads by itself, as it says so
 
 
 class _Reader(html.parser.HTMLParser):
@@ -57,10 +65,16 @@ class _Reader(html.parser.HTMLParser):
             self.parts.append(" ")
         if tag == "meta" and (name := (known.get("property") or known.get("name", "")).lower()):
             self.made.metas.append((name, known.get("content", "").strip()))
+        if tag == "meta" and known.get("http-equiv", "").lower() == "refresh":
+            self.made.refresh = known.get("content", "").partition("=")[2].strip(" '\"")
         if tag == "html":
             self.made.language = known.get("lang", "")
         if tag == "link" and known.get("rel") == "canonical":
             self.made.canonical = known.get("href", "")
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Read ``<![x[`` as browsers do: Python 3.11 raises for a word that it does not know."""
+        return int(self.parse_bogus_comment(i, report))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "script" and "ld+json" in self.open:
@@ -113,26 +127,39 @@ def pdf(body: bytes) -> list[str]:
     return [text, _BROKEN.sub("", text)]
 
 
-def readable(headers: Message) -> bool:
+def media_type(headers: Message, body: bytes) -> str:
+    """Return the media type of a document; where its headers name none, what it begins like."""
+    named = "/" in str(headers.get("Content-Type", ""))
+    return "text/html" if not named and body.lstrip()[:1] == b"<" else headers.get_content_type()
+
+
+def readable(headers: Message, body: bytes) -> bool:
     """Tell whether a document is text: HTML or plain."""
-    return headers.get_content_type() in ("text/html", "application/xhtml+xml", "text/plain")
+    return media_type(headers, body) in ("text/html", "application/xhtml+xml", "text/plain")
+
+
+def _text(headers: Message, body: bytes) -> str:
+    """Return a document's characters, by its mark, its headers or itself, as browsers read them."""
+    found = _CHARSET.search(body[:4096])
+    charset = headers.get_content_charset() or (found[1].decode("ascii") if found else "utf-8")
+    marked = next((name for mark, name in _MARKS.items() if body.startswith(mark)), "")
+    charset = marked or _READ_AS.get(charset, charset)
+    try:
+        return body.decode(charset, errors="replace")
+    except (LookupError, UnicodeError):
+        return body.decode("utf-8", errors="replace")
 
 
 def read(headers: Message, body: bytes) -> Document:
     """Return what a document says."""
-    found = _CHARSET.search(body[:4096])
-    charset = headers.get_content_charset() or (found[1].decode("ascii") if found else "utf-8")
-    try:
-        text = body.decode(charset, errors="replace")
-    except LookupError:
-        text = body.decode("utf-8", errors="replace")
-    if headers.get_content_type() == "text/plain":
+    text = _text(headers, body)
+    if media_type(headers, body) == "text/plain":
         return Document(text)
     reader = _Reader()
-    reader.feed(text)
+    reader.feed(text + _END)
     reader.close()
     made = reader.made
-    made.text = "".join(reader.parts)
+    made.text = "".join(reader.parts).removesuffix(_END)
     own = ("og:title", "citation_title")
     made.titles += [told for name, told in made.metas if name in own]
     return made

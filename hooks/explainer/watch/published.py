@@ -43,7 +43,7 @@ def named(url: str, client: Client) -> tuple[Named | None, str, bool]:
         good = bool(re.fullmatch(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", commit)) and all(
             _KEYS.fullmatch(key) and isinstance(value, str) for key, value in variables.items()
         )
-    except (ValueError, TypeError, AttributeError, KeyError):
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         good = False
     if not good:
         return None, f"{urljoin(url, BUILD)} is no record of a build", True

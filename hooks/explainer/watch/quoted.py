@@ -137,6 +137,7 @@ def _page(source: model.Source, answer: Answer, where: str) -> Reading:
             return Reading(where, tuple(page.pdf(answer.body)))
     except page.Unread as why:
         return Reading("", why=str(why))
-    if not page.readable(answer.headers):
-        return Reading("", why=f"{answer.headers.get_content_type()} is not read here")
+    if not page.readable(answer.headers, answer.body):
+        kind = page.media_type(answer.headers, answer.body)
+        return Reading("", why=f"{kind} is not read here")
     return Reading(where, (page.read(answer.headers, answer.body).text,))

@@ -23,7 +23,12 @@ from explainer.watch.client import Answer
 
 FAILURES, DAYS = 3, 7
 # What a page that is no more calls itself, though it says «200 OK».
-_LOST = re.compile(r"\b404\b|\bnot found\b|\bintrouvable\b", re.IGNORECASE)
+_LOST = re.compile(
+    r"\b404\b|\bintrouvable\b|\bnon trouvée?\b|\bn['’]existe (?:pas|plus)\b|\bnot found\b"
+    r"|\bplus disponible\b|\bno longer (?:available|exists)\b|\b(?:does not|doesn['’]t) exist\b"
+    r"|\b(?:cannot|can['’]t) be found\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def _another(source: model.Source, answer: Answer, words: Collection[str]) -> st
     asked, came = urlsplit(source.address), urlsplit(answer.url)
     if asked.path.strip("/") and not came.path.strip("/") and not came.query:
         return f"it leads to a home page, {answer.url}"
-    if not page.readable(answer.headers):
+    if not page.readable(answer.headers, answer.body):
         return ""
     told = page.read(answer.headers, answer.body)
     for title in told.titles:
@@ -71,6 +76,8 @@ def _another(source: model.Source, answer: Answer, words: Collection[str]) -> st
     if source.title_note is None and not any(
         page.holds(found, source.title, case=False) for found in (told.text, *told.titles)
     ):
+        if told.refresh:
+            return f"the page leads on by itself, to {told.refresh}"
         return "the document's title is not on the page"
     if words and not any(page.holds(told.text, one) for one in words):
         return "none of the words cited is on the page"

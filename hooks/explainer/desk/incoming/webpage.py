@@ -44,7 +44,7 @@ _LD_TYPES = {
 def found(url: str, answer: Answer) -> Found:
     """Return what the answer of an address says of the document that it is."""
     made = Found(url)
-    if not readable(answer.headers):
+    if not readable(answer.headers, answer.body):
         made.values = {"type": "document", "URL": url}
         return made
     page = read(answer.headers, answer.body)
