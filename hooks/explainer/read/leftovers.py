@@ -87,6 +87,8 @@ class _Finder:
                 yield from self._headless(element)
             elif element.tag == "blockquote":
                 yield from self._apart(element)
+            elif element.tag == "dd":
+                yield from self._terms(element)
             yield from self._stuck(element)
         block = element.tag in ("p", "li", "dd", "dt")
         before: Node = ""
@@ -197,6 +199,15 @@ class _Finder:
         if self.page and line.startswith(">"):
             message = "a quotation right under an item; expected an empty line between the two"
             yield Fault(start, "empty-line", message)
+
+    def _terms(self, element: Element) -> Iterator[Fault]:
+        """Yield the terms right under a definition, which is read as a term of theirs."""
+        for inner in (child for child in element.elements() if child.tag == "dl"):
+            *_, term = (part for part in inner.elements() if part.tag == "dt")
+            start, line = self._line_of(term.at)
+            if term.at >= 0 and not line.startswith("    "):
+                message = "a term right under a definition; expected an empty line between the two"
+                yield Fault(start, "empty-line", message)
 
     def _apart(self, element: Element) -> Iterator[Fault]:
         for child in element.elements():
