@@ -230,7 +230,10 @@ REFUSED = {
     "two hyphens": ("a -- b, c--d", ["1:3 «--» is printed as it is; expected –", "1:10 «--» is printed as it is; expected –"]),
     "a fence left open": ("a\n\n```\nb", ["3:1 the fence ``` is never closed; expected a line ``` after the code"]),
     "a fence after words": ("- ```\n  a\n  ```", ["1:3 «```» opens no code here; expected it on a line of its own", "3:3 the fence ``` is never closed; expected a line ``` after the code"]),
-    "a table without a head": ("| a [@c] | b |\n| c | d |", ["1:1 «| a | b |» is no table: it needs a head, and a line | --- | under it"]),
+    "a table without a head": ("| a [@c] | b |\n| c | d |", ["1:1 «| a | b |» is no table: it needs a head, a line | --- | under it, an empty line before it"]),
+    "a table right under an item": ("- a [@c]\n    | d | e |\n    |---|---|", [
+        "2:5 «| d | e |» is no table: it needs a head, a line | --- | under it, an empty line before it"]),
+    "a fence in a line": ("a ``` b", ["1:3 «```» has no other end in its block, and is printed; expected the other end, or \\ before it"]),
     "a row too long": (
         "| a |\n| --- |\n| b | c |",
         ["3:1 the row has 2 cells and its table 1; expected as many, or \\| for the character"],

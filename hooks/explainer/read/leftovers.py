@@ -15,6 +15,7 @@ from explainer.read import citation
 from explainer.read.other_marks import FOOTNOTES, LINE_MARKS
 from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
 
+_BLOCKS = frozenset({"p", "ul", "ol", "dl", "pre", "table", "blockquote"})
 _EMPHASIS = frozenset({"em", "strong"})
 _PLAIN = frozenset({"code", "pre", "as-typed", "embed"})
 _ITEM = re.compile(r"^((?:[ ]{0,3}>[ ]?)*)([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
@@ -83,12 +84,12 @@ class _Finder:
                 plain = _MARKED.sub(r"\2", words)
                 message = f"the words of a picture hold no marks; expected «{plain}»"
                 yield Fault(self.at, "picture-words", message)
-            elif element.tag == "p":
-                yield from self._headless(element)
             elif element.tag == "blockquote":
                 yield from self._apart(element)
             elif element.tag == "dd":
                 yield from self._terms(element)
+            if element.tag in ("p", "li", "dd"):
+                yield from self._headless(element)
             yield from self._stuck(element)
         block = element.tag in ("p", "li", "dd", "dt")
         before: Node = ""
@@ -217,9 +218,14 @@ class _Finder:
                 yield Fault(start, "empty-line", message)
 
     def _headless(self, element: Element) -> Iterator[Fault]:
-        if "|" in (words := element.words()) and (row := _ROW.search(words)):
-            message = "is no table: it needs a head, and a line | --- | under it"
-            yield Fault(self._place(row[0], row[0], 0), "table-head", f"«{row[0]}» {message}")
+        own = (one for one in element.children if isinstance(one, str) or one.tag not in _BLOCKS)
+        words = "".join(one if isinstance(one, str) else one.words() for one in own)
+        if "|" in words and (row := _ROW.search(words)):
+            message = (
+                "is no table: it needs a head, a line | --- | under it, an empty line before it"
+            )
+            line = row[0].strip()
+            yield Fault(self._place(line, line, 0), "table-head", f"«{line}» {message}")
 
     def _items(self, element: Element) -> Iterator[Fault]:
         """Yield the items that other readers put inside the one above, or in a list of its own."""
