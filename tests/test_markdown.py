@@ -351,6 +351,11 @@ def test_passages_are_what_may_state_facts(text: str, expected: list[tuple[str, 
     assert [(p.kind, p.spot.line, p.text) for p in section.passages] == expected
 
 
+def test_letters_are_composed() -> None:
+    page, _ = prose.read("a.md", "fr", "a.md", "---\ntitle: E\u0301\n---\ne\u0301\n".encode())
+    assert (page.meta["title"], page.body) == ("\u00c9", "\u00e9\n")
+
+
 def test_a_title_is_one_line() -> None:
     page, told = prose.read(
         "a.md", "en", "a.md", b'---\ntitle: "a\\n b"\ndescription: |\n  c\n  d\n---\n'
