@@ -109,7 +109,7 @@ affair: .venv-site ## Start another affair: NAME=../its-folder, LANGS=fr,en (the
 
 .PHONY: check-site
 check-site: .venv-dev build ## Build the site; check links, weight, privacy and, on a sample, accessibility
-	@$(PYTHON) tools/check_site.py --address "$${SITE_URL:-https://example.org/}"
+	@$(PYTHON) tools/check_site.py
 
 .PHONY: bench
 bench: .venv-dev ## Measure builds of 120, 1,020 and 10,020 pages, and the site's own builds and previews

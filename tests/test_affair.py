@@ -135,6 +135,13 @@ def test_faults_of_a_site_are_told(
     assert told in [*check_site.links(site), *check_site.light_and_private(site)]
 
 
+def test_where_a_site_stands_is_read_from_it(tmp_path: Path, begun: Path) -> None:
+    """In a folder of its host, whatever is set when it is checked."""
+    site = builds.build(begun, tmp_path / "site", confirmed=True, SITE_URL="https://a.example/b/c")
+    assert check_site.address(site) == "https://a.example/b/c/"
+    assert check_site.main([str(site), "--no-browser"]) == 0
+
+
 def test_a_heavy_page_is_told(tiny: facts.Site, tmp_path: Path) -> None:
     folder = builds.copy_of_built(tiny.folder, tmp_path / "site")
     noise = hashlib.shake_256(b"noise").hexdigest(60_000)

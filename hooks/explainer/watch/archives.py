@@ -69,6 +69,8 @@ def propose(
         and not source.no_archive
         and (not only or source.id in only)
     ]
+    if not asked:
+        yield "each of these sources has a copy, says why it has none, or has no address"
     heard = False
     for source in asked:
         answer = client.get(f"{ways.index}?{urlencode(_query(source))}", robots=False)

@@ -33,6 +33,9 @@ def capture(
 ) -> Iterator[str]:
     """Yield what became of each source; if no host answers at all, nothing is changed."""
     asked = [s for s in story.sources.values() if s.address and (not only or s.id in only)]
+    if not asked:
+        yield "none of these sources has an address; nothing was changed"
+        return
     made: dict[str, Capture] = {}
     heard, told = False, list[str]()
     for source in asked:

@@ -28,6 +28,9 @@ def watch(
 ) -> Iterator[str]:
     """Ask, write the file, and yield lines; if no host answers at all, nothing is changed."""
     asked = [s for s in story.sources.values() if s.address and (not only or s.id in only)]
+    if not asked:
+        yield "none of these sources has an address; nothing was changed"
+        return
     answers = _ask(asked, client)
     if not any(answer.status for answer in answers.values()):
         yield (
@@ -49,7 +52,7 @@ def _ask(sources: list[model.Source], client: Client) -> dict[str, Answer]:
     """Return the answer of each source's address, by its id."""
     hosts: dict[str, list[model.Source]] = {}
     for source in sources:
-        hosts.setdefault(urlsplit(source.address).netloc, []).append(source)
+        hosts.setdefault(urlsplit(source.address).netloc.lower(), []).append(source)
 
     def ask(there: list[model.Source]) -> dict[str, Answer]:
         return {source.id: client.get(source.address) for source in there}
