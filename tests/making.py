@@ -10,7 +10,7 @@ from typing import Any
 
 import builds
 from explainer.derive.address import Addresses
-from explainer.make import assembly, language_words, notes, printing, terms, texts
+from explainer.make import assembly, language_words, notes, printing, texts
 from explainer.read import markdown, private
 from explainer.read.tree import Tree
 from explainer.words import references
@@ -39,7 +39,7 @@ def words(
         language,
         terms=forms,
         defined=frozenset(forms.values()),
-        term_pattern=terms.pattern(forms),
+        term_pattern=language_words.pattern(forms),
         **known,
     )
 

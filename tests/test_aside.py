@@ -75,7 +75,7 @@ def test_a_language_made_aside_is_that_of_the_build(
         settings = builds.settings(tiny_folder, options={"search": False, "cards": False})
         one = build.Build(settings, folder)
         assert one.compile() == []
-        one.kept.folder.mkdir(exist_ok=True)
+        one.kept.mkdir(exist_ok=True)
         one.start()
         assert list(one.asides) == (["fr"] if forked else [])
         # What is large and no page needs is let go: the downloads, what others print.

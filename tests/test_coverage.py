@@ -99,9 +99,20 @@ def test_a_share_is_rounded_to_the_nearest() -> None:
     assert coverage.count(page(body)).share == 67
 
 
-@pytest.mark.parametrize("embed", ['claim "x"', 'figure "x"', "status"])
+def test_the_report_counts_the_default_language() -> None:
+    made = story("A [@a].\n")
+    made.settings = Settings(Path(), ("en", "fr"))
+    made.pages["fr"] = {"x.md": page("A [@a].\n\nB [@a].\n", "fr")}
+    assert coverage.report(made)[1].sourced == 1
+
+
+@pytest.mark.parametrize("embed", ['claim "x"', 'figure "x"', 'drawing "x"', "status"])
 def test_an_embed_brings_its_sources(embed: str) -> None:
     assert coverage.count(page(f"!!! {embed}\n")).embedded == 1
+
+
+def test_a_listing_brings_none() -> None:
+    assert coverage.count(page('!!! listing "x"\n')).passages == 0
 
 
 def test_an_empty_page_has_no_share() -> None:

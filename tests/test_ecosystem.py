@@ -18,8 +18,6 @@ import mkdocs.plugins
 import pytest
 import yaml
 from babel.dates import format_date
-from explainer.read import markdown as reader
-from markdown.treeprocessors import InlineProcessor
 from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 
@@ -179,20 +177,3 @@ def test_hooks_are_imported_once_and_only_from_the_conductor() -> None:
         )
     conductor = (builds.ROOT / "hooks" / "events.py").read_text(encoding="utf-8")
     assert not re.search(r"^ +(?:from|import) explainer", conductor, re.MULTILINE)
-
-
-def test_inline_patterns_make_what_the_stock_processor_makes() -> None:
-    """``read.inline`` replaces a private method, and passes over what cannot match."""
-    ours, stock = reader._Reader(reader.PAGE), reader._Reader(reader.PAGE)
-    stock.md.treeprocessors.register(InlineProcessor(stock.md), "inline", 20)
-    assert type(stock.md.treeprocessors["inline"]) is InlineProcessor
-    pages = sorted((builds.TINY / "docs").rglob("*.md"))
-    texts = [path.read_text(encoding="utf-8") for path in pages]
-    texts += [
-        "a **b _c_** `d` \\* <https://x.org> <a@x.org> &amp; <b>e</b> ![f](g.png) [h](i.md)  \nj",
-        "[k][l], [m], ![n][l]\n\n[l]: https://x.org\n[m]: y",
-        "*a _b* c_ ``d`e`` [@x, p. 1] [[a](b.md)](c.md) <!-- f --> &#8239; \\[g] __h__",
-    ]
-    assert len(texts) > 15
-    for text in texts:
-        assert ours.read(text) == stock.read(text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import resource
 import shutil
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -261,31 +260,22 @@ def test_a_folder_that_nobody_may_write_is_told(project: Path) -> None:
 # --- what is kept from build to build
 
 
-def test_a_value_that_was_damaged_is_made_again(tmp_path: Path) -> None:
-    kept = cache.Cache(tmp_path).open()
-    kept.put("a", b"right" * 100)
-    kept.put("b", b"right")
-    kept.save()
-    with sqlite3.connect(tmp_path / cache.FILE) as connection:
-        connection.execute("UPDATE made SET value = substr(value, 1, 200) WHERE key = 'a'")
-        connection.execute(
-            "UPDATE made SET value = replace(value, 'right', 'wrong') WHERE key = 'b'"
-        )
-    again = cache.Cache(tmp_path).open()
-    assert (again.get("a"), again.get("b")) == (None, None)
-    assert again.memo(["c"], lambda: "made") == "made"
+def test_a_text_is_made_once_and_kept_while_it_is_used(tmp_path: Path) -> None:
+    def run(*keys: str) -> list[str]:
+        """Return the keys whose texts had to be made."""
+        made: list[str] = []
+        memo = cache.Memo(tmp_path / "memo")
+        for key in keys:
+            assert memo([key], lambda key=key: made.append(key) or key.upper()) == key.upper()  # type: ignore[misc]
+        memo.save()
+        return made
 
-
-def test_a_file_of_the_cache_that_was_damaged_is_made_again(tmp_path: Path) -> None:
-    kept = cache.Cache(tmp_path).open()
-    kept.put("a", b"right")
-    kept.save()
-    (tmp_path / cache.FILE).write_bytes(b"no database" * 1000)
-    again = cache.Cache(tmp_path).open()
-    assert again.get("a") is None
-    again.put("a", b"anew")
-    again.save()
-    assert cache.Cache(tmp_path).open().get("a") == b"anew"  # and kept again
+    assert run("a", "b", "a") == ["a", "b"]
+    assert run("a") == []
+    assert run("a", "b") == ["b"]  # nobody asked for it the last time
+    (tmp_path / "memo").write_bytes(b"damaged" * 100)
+    assert run("a") == ["a"]
+    assert run("a") == []
 
 
 @pytest.mark.parametrize(
@@ -317,7 +307,7 @@ def test_a_build_from_a_damaged_cache_is_the_same(tmp_path: Path, tiny: facts.Si
     folder = builds.copy_of_built(tiny.folder.parent, tmp_path / "project")
     damaged = [path for path in sorted((folder / ".cache").rglob("*")) if path.is_file()]
     kinds = {path.relative_to(folder / ".cache").parts[0] for path in damaged}
-    assert {"cards", "search", "templates", "explainer.sqlite"} <= kinds
+    assert {"cards", "search", "templates", "references"} <= kinds
     for path in damaged:
         raw = bytearray(path.read_bytes())
         raw[len(raw) // 2] ^= 0xFF

@@ -273,6 +273,7 @@ def test_a_day_that_has_not_come_is_told(
         ("https://p\u0430ypal.com/", "mixes letters that look alike"),
         ("https://www.xn--pypal-4ve.com/", "mixes letters that look alike"),
         ("https://example.org\\\\.evil.example/", "has a backslash"),
+        ("https://example.org/a b", "has « »; expected %20"),
         ("https://example.org/\u202egpj", "holds the character U+202E"),
         ("https://exam\u200bple.org/", "holds the character U+200B"),
         ("https://[example.org/", "is no web address"),

@@ -8,7 +8,8 @@ import builds
 import pytest
 from explainer.build import compile_site
 from explainer.model import kinds
-from explainer.model.records import Cited, Record, Text
+from explainer.model.fields import Cited
+from explainer.model.records import Record, Text
 
 
 class Bridge(Record):

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from explainer.read import markdown, sections
+from explainer.read import markdown, prose, sections
 from explainer.read.citation import Malformed
 from explainer.read.places import Lines
 from explainer.read.tree import Element, Node, Tree
@@ -128,7 +128,31 @@ RECORDS = {
 def test_a_record_holds_less(text: str, expected: str) -> None:
     tree = markdown.read(text, markdown.RECORD)
     assert outline(tree) == expected
-    assert tree.faults == []
+
+
+# What nobody means as words in a record's text, and where it is told; what may be words is not.
+IN_RECORDS = {
+    "a list": ("a [@b]:\n\n- c\n- d", ["4:1 «- d»"]),
+    "a numbered list": ("1. a\n2. b *c*", ["2:1 «2. b»"]),
+    "a heading": ("## a\n\nb", ["1:1 «## a»"]),
+    "a table": ("| a | b |\n|---|---|\n| c | d |", ["2:1 «|---|---|»", "3:1 «| c | d |»"]),
+    "a footnote": ("a[^1] b", ["1:2 «[^1]»"]),
+    "an embed": ('a\n\n!!! claim "b"', ['3:1 «!!! claim "b"»']),
+    "a mark": ("a\n{: .no-fact }", ["2:1 «{: .no-fact }»"]),
+    "a link left open": ("a [b](c.md", ["1:5 «](c.md»"]),
+    "emphasis left open": ("a **b", ["1:3 «**»"]),
+    "marks in code": ("`[^1]` `**` [a](b.md) **c**", []),
+    "escaped marks": (r"\- a \*\* \[^1]", []),
+    "words": ("<b>a</b> - b + c #1 5. d {onload=x} {: x=y } a | b *c", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), IN_RECORDS.values(), ids=list(IN_RECORDS))
+def test_marks_of_pages_are_told_in_records(text: str, expected: list[str]) -> None:
+    lines, end = Lines(text), " is printed as it is: the text of a record holds "
+    faults = markdown.read(text, markdown.RECORD).faults
+    told = [f"{':'.join(map(str, lines.spot(f.at)))} {f.message.partition(end)[0]}" for f in faults]
+    assert told == expected
 
 
 # What is refused on a page, and where.
@@ -163,6 +187,9 @@ REFUSED = {
     "a list six spaces in": ("- a\n      - b", ["2:7 these are words or code elsewhere; expected four spaces more than the item that holds the list"]),
     "a list with a no-break space": ("-\u00a0a", ["1:1 «-» is no item of a list; expected - and a space"]),
     "a list with bullets": ("• a\n• b", ["1:1 «•» is no item of a list; expected - and a space", "2:1 «•» is no item of a list; expected - and a space"]),
+    "a quotation further in under an item": ("- a\n    > b", ["2:5 «> b» is printed as it is; expected an empty line before the quotation"]),
+    "two marks in one list, with tabs": ("-\ta\n*\tb", ["2:1 this item is of another list; expected words between the two lists"]),
+    "a definition of a link under words": ("a [b]\n[b]: c.md\n[d]: e.md", ["2:1 «[b]: c.md» is words elsewhere; expected an empty line before it"]),
     "two quotations": ("> a\n\n> b", ["3:1 this quotation is one of its own elsewhere; expected > on the empty line, or words between the two"]),
     "a rule in an item": ("- a\n    ---", ["2:5 «---» is printed as it is; expected an empty line before it, and after a list words"]),
     "a bar in code": ("| a |\n| --- |\n| `b|c` |", ["3:1 a bar in code parts two cells elsewhere; expected \\| for the character"]),
@@ -184,6 +211,18 @@ REFUSED = {
     "a box of a forge": ("> [!NOTE]\n> a", ["1:3 «[!NOTE]» is printed as it is; expected a paragraph, or > before each line of a quotation"]),
     "a hidden character by its number": ("a &#x200b;", ["1:3 the text holds the character U+200B; take it out"]),
     "a mark of ours by its number": ("a &#xE000;b", ["1:3 the text holds the character U+E000; take it out"]),
+    "a claim in an item": ('- !!! claim "b"', ["1:3 «!!! claim» shows nothing inside an item, a quotation or a definition; expected it after them"]),
+    "a claim in a quotation": ('> !!! claim "b"', ["1:3 «!!! claim» shows nothing inside an item, a quotation or a definition; expected it after them"]),
+    "a claim in a definition": ('a\n:   !!! claim "b"', ["2:5 «!!! claim» shows nothing inside an item, a quotation or a definition; expected it after them"]),
+    "a claim in a line": ('a !!! claim "b"', ['1:3 «!!! claim "b"» shows nothing here; expected it alone on a line, outside tables']),
+    "a claim in a cell": ('| a |\n| --- |\n| !!! status |', ["3:3 «!!! status» shows nothing here; expected it alone on a line, outside tables"]),
+    "a status with an id": ('!!! status "a"', ['1:1 «!!! status "a"» is no block; expected !!! status, !!! claim "id", !!! figure "id" or !!! listing "name"']),
+    "a claim without an id": ("!!! claim", ['1:1 «!!! claim» is no block; expected !!! status, !!! claim "id", !!! figure "id" or !!! listing "name"']),
+    "a comment left open": ("a <!-- b\n\nc", ["1:3 the comment «<!--» is never closed; expected --> after it"]),
+    "a comment left open after code": ("```\n<!-- a\n```\n\n<!-- b\n\nc", ["5:1 the comment «<!--» is never closed; expected --> after it"]),
+    "a citation with an address": ("a [@b](c.md)", ["1:3 a citation is no link, and takes no address; expected [words](page.md)"]),
+    "two ids": ("## a {#b} {#c}", ["1:6 «{#b}» marks nothing here; expected it on the line right after a block"]),
+    "two hyphens": ("a -- b, c--d", ["1:3 «--» is printed as it is; expected –", "1:10 «--» is printed as it is; expected –"]),
     "a fence left open": ("a\n\n```\nb", ["3:1 the fence ``` is never closed; expected a line ``` after the code"]),
     "a fence after words": ("- ```\n  a\n  ```", ["1:3 «```» opens no code here; expected it on a line of its own", "3:3 the fence ``` is never closed; expected a line ``` after the code"]),
     "a table without a head": ("| a [@c] | b |\n| c | d |", ["1:1 «| a | b |» is no table: it needs a head, and a line | --- | under it"]),
@@ -302,6 +341,13 @@ PASSAGES = {
 def test_passages_are_what_may_state_facts(text: str, expected: list[tuple[str, int, str]]) -> None:
     (section,) = sections.cut(markdown.read(text), text)
     assert [(p.kind, p.spot.line, p.text) for p in section.passages] == expected
+
+
+def test_a_title_is_one_line() -> None:
+    page, told = prose.read(
+        "a.md", "en", "a.md", b'---\ntitle: "a\\n b"\ndescription: |\n  c\n  d\n---\n'
+    )
+    assert (page.meta, told) == ({"title": "a b", "description": "c d"}, ())
 
 
 HUGE = {

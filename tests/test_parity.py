@@ -96,6 +96,8 @@ DIFFERENT = [
 
 # The same tables, with a name for what each case is about.
 SAME_NAMED = {
+    "said again": ("36, 36, 37", "36, 37"),
+    "the last days of a month": ("du 30 au 31 mai 2020", "May 30 to 31, 2020"),
     "percent in words": ("36 % des cas", "36 percent of cases"),
     "per cent": ("36 %", "36 per cent"),
     "pour cent": ("36 pour cent", "36%"),
@@ -217,6 +219,8 @@ DIFFERENT_NAMED = {
     "a range's month": ("du 3 au 5 mai", "June 3 to 5"),
     "a range's years": ("du 3 au 5 mai 2020", "May 3-5, 2021"),
     "multisets": ("36, 36, 37", "36, 37, 37"),
+    "one end of a range alone": ("pages 3 à 5", "page 3"),
+    "the other end alone": ("pages 3 à 5", "page 5"),
     "days, weeks": ("7 jours", "seven weeks"),
     "Go, MB": ("5 Go", "5 MB"),
     "km, miles": ("3 km", "3 miles"),
@@ -232,6 +236,7 @@ DIFFERENT_NAMED = {
 BESIDE_THE_SAME_NAME = {
     "two beside one name": ("Apple 300 (700), Mill 5", "Apple 700, Mill 300 (5)"),
     "by name": ("Apple 300, Cisco 700", "Apple 300, Cisco 700"),
+    "a number said twice": ("Apple 300, Cisco 700, Dell 300", "Apple 700, Cisco 300, Dell 300"),
     "the other order": ("Apple 300, Cisco 700", "Cisco 700, Apple 300"),
     "words around": ("Apple en compte 300 et Cisco 700", "Cisco has 700, and Apple 300"),
     "name and date": (
@@ -292,6 +297,19 @@ def test_two_facts_that_look_alike(french: str, english: str) -> None:
     here, there = difference(left, right)
     assert here or there
     assert difference(right, left) == (there, here)
+
+
+@pytest.mark.parametrize("month", ["00", "13"])
+def test_a_month_that_is_none_makes_no_date(month: str) -> None:
+    assert "date" not in {fact.key[0] for fact in said(f"no 2020-{month}-05", "fr").facts}
+    assert [fact.key for fact in said("2020-12-05", "fr").facts] == [("date", 2020, 12, 5)]
+
+
+@pytest.mark.parametrize("year", [1999, 2020])
+def test_a_year_takes_no_unit_from_what_follows(year: int) -> None:
+    assert said(f"{year} et 9999 euros", "fr").facts[0].key == ("number", year)
+    assert said("4 et 9999 euros", "fr").facts[0].key[:2] == ("number", 4)
+    assert len(said("4 et 9999 euros", "fr").facts[0].key) == 3
 
 
 def _exchanged(french: str, english: str) -> tuple[list[str], list[str]]:

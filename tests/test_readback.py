@@ -211,10 +211,14 @@ def test_a_letter_that_the_font_lacks_is_told(tmp_path: Path) -> None:
     page = project / "docs" / "en" / "cracks.md"
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace("title: ", "title: 🌉 ", 1), encoding="utf-8")
+    shared = project / "data" / "actors" / "aldmere.yml"  # a name that both languages share
+    text = shared.read_text(encoding="utf-8")
+    shared.write_text(text.replace("name: Aldmere", "name: 🌉", 1), encoding="utf-8")
     builds.confirm(project)
     site, problems = compile_site(broken_cases.settings(project))
     assert site is not None, problems
-    [warning] = glyphs.warnings(site.story)
+    warning, other = glyphs.warnings(site.story)
+    assert str(other).startswith("data/actors/aldmere.yml:3:7: name: the card of «🌉»")
     assert str(warning).startswith("docs/en/cracks.md:2:8: title: the card of «🌉 ")
     assert "cannot show «🌉» (U+1F309)" in warning.message
 

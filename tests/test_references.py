@@ -13,7 +13,7 @@ from explainer.make import language_words, printing
 from explainer.make.notes import Printed
 from explainer.model import source as model
 from explainer.model.fields import Text
-from explainer.words import quotes, references
+from explainer.words import csl, quotes, references
 from lxml import html
 
 STYLE = builds.ROOT / "templates" / "references.csl"
@@ -180,6 +180,12 @@ def test_a_particle_runs_into_the_name_where_it_does(particle: str, shown: str) 
     assert source(author=[name]).author[0].shown == shown.partition(",")[0].replace("’", "'")
 
 
+def test_a_name_without_a_given_one_is_whole() -> None:
+    name = {"family": "Berg", "non-dropping-particle": "van den", "suffix": "Jr."}
+    assert said("en", type="book", author=[name]) == "van den Berg Jr., A title."
+    assert csl.item(source(author=[name]))["author"] == [{"literal": "van den Berg Jr."}]
+
+
 def test_a_name_may_say_its_language() -> None:
     given = YAHOO | {"container-title": {"fr": "Oh ! là"}, "title": {"fr": "Vu : ici"}}
     made = printed("fr", **given).before(".")
@@ -301,6 +307,7 @@ def test_a_doi_is_shown_and_leads_somewhere() -> None:
         ("https://doi.org/10.1000/xyz_1", "did you mean «10.1000/xyz_1»"),
         ("10.1000/a}b", "expected the DOI alone"),
         ("not a doi", "expected the DOI alone"),
+        ("10.1000/182.", "did you mean «10.1000/182»"),
     ],
 )
 def test_no_such_doi(wrong: str, hint: str) -> None:

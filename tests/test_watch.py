@@ -346,10 +346,10 @@ def test_what_was_heard_is_kept_a_line_a_source(other: Elsewhere, tiny_folder: P
 def test_without_a_network_nothing_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Over the records of the real site, as its contributor runs it."""
-    project = builds.copy_of_project(tmp_path / "project")
+    """Over a whole story's records, as its contributor runs it."""
+    project = builds.example_project(tmp_path / "project")
     known = Seen(state="alive", asked="2026-11-26", alive="2026-11-26", url="https://x.example/")
-    availability.write(project, {"237actu": known})
+    availability.write(project, {"gazette-2021": known})
     before = builds.files(project)
     site = ["verify-site", "https://site.example/"]
     every = (["watch"], ["archive", "--save"], ["capture"], site)

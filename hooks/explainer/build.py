@@ -49,12 +49,10 @@ _WORTH_A_FORK = 50  # pages of a language
 _WORTH_SHARING = 100  # records
 # Of the texts, in eighths: who reads fewer makes the downloads too.
 _MINE, _ITS = range(5), range(5, 8)
-_PUBLISHED = "published"  # the key under which the last publication is remembered
+_PUBLISHED = "published"  # the file in which the last publication is remembered
 
 
-def compile_story(
-    settings: Settings, kept: cache.Cache | None = None
-) -> tuple[Site | None, list[Problem]]:
+def compile_story(settings: Settings) -> tuple[Site | None, list[Problem]]:
     """Read and check everything; return a site without pages, or ``None`` and every problem."""
     story, problems = load(settings)
     if absent := list(languages.absent(story)):
@@ -92,7 +90,7 @@ def compile_story(
     site = Site(
         story, index.build(story), addresses, links, templates,
         made or exports.make(story, addresses),
-        notices=notices + waiting, kept=kept,
+        notices=notices + waiting,
     )  # fmt: skip
     return site, []
 
@@ -160,11 +158,9 @@ def unconfirmed(site: Site) -> list[Problem]:
     return [] if site.story.settings.preview else site.notices
 
 
-def compile_site(
-    settings: Settings, kept: cache.Cache | None = None
-) -> tuple[Site | None, list[Problem]]:
+def compile_site(settings: Settings) -> tuple[Site | None, list[Problem]]:
     """Compile a story and make every page, in this process; return the site, or every problem."""
-    site, problems = compile_story(settings, kept)
+    site, problems = compile_story(settings)
     if site is None:
         return None, problems
     for code in settings.languages:
@@ -178,7 +174,7 @@ class Build:
 
     def __init__(self, settings: Settings, folder: Path, memory: Memory | None = None) -> None:
         self.settings, self.folder, self.memory = settings, folder, memory
-        self.kept = cache.Cache(settings.root).open()
+        self.kept = cache.folder(settings.root)
         self.inputs = ""
         self.site: Site | None = None
         self.asides: dict[str, aside.Aside[output.Written]] = {}
@@ -188,23 +184,20 @@ class Build:
         self.inputs = fingerprint.inputs(
             self.settings.root, [repr(self.settings), freshness.today().isoformat()]
         )
-        last = self.kept.get(_PUBLISHED)
-        return (
-            last is not None
-            and last.decode().startswith(self.inputs)
-            and last.decode() == f"{self.inputs} {fingerprint.outputs(site, self.settings.keep)}"
-        )
+        last = cache.read_file(self.kept / _PUBLISHED) or b""
+        return last.startswith(self.inputs.encode()) and last == self._published(site)
 
     def published(self, site: Path) -> None:
         """Remember what was read, and what was published."""
         if self.inputs and not self.warnings():  # a warning is told at each build
-            made = f"{self.inputs} {fingerprint.outputs(site, self.settings.keep)}"
-            self.kept.put(_PUBLISHED, made.encode())
-            self.kept.save()
+            cache.write_file(self.kept / _PUBLISHED, self._published(site))
+
+    def _published(self, site: Path) -> bytes:
+        return f"{self.inputs} {fingerprint.outputs(site, self.settings.keep)}".encode()
 
     def compile(self) -> list[Problem]:
         """Read and check; return every problem, those that only warn excepted."""
-        self.site, problems = compile_story(self.settings, self.kept)
+        self.site, problems = compile_story(self.settings)
         if self.site:
             self.site.memory = self.memory
             schemas_.write_ids(self.site.story)
@@ -231,7 +224,7 @@ class Build:
         if self.memory or not aside.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
             return
         for code in self.settings.languages[1:]:
-            self.asides[code] = aside.Aside(partial(self._alone, code), self.kept.folder)
+            self.asides[code] = aside.Aside(partial(self._alone, code), self.kept)
         self._forget(self.settings.default)
 
     def _alone(self, code: str) -> output.Written:
@@ -262,10 +255,7 @@ class Build:
             written.append(done or self._language(code))
         if problems := [problem for one in written for problem in one.problems]:
             return list(dict.fromkeys(problems))
-        for one in written:
-            self.kept.take(one.made, one.used)
         output.write_shared(self.site, written, self.folder)
-        self.kept.save()
         return []
 
     def refresh(self) -> list[Problem]:

@@ -43,6 +43,10 @@ def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
         if day > last.isoformat():
             message = f"{day} has not come yet; expected a day until {now}"
             yield story.document(folder, id_).problem(path, "date-future", message)
+    for source in story.sources.values():
+        if (day := source.since) > _as_precise(last, day):
+            message = f"{source.issued} has not come yet; expected a date until {now}"
+            yield story.document("sources", source.id).problem(("issued",), "date-future", message)
     for event in story.events.values():
         if not event.expected and event.date > _as_precise(last, event.date):
             message = (

@@ -46,9 +46,16 @@ def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
     yield from _twins(story)
 
 
+# What nobody means as words in a title.
+_MARK = re.compile(r"\[[@^][^\]]*\]|\]\([^)]*\)|\*\*|\{[:#][^}]*\}")
+
+
 def _link_problem(page: prose.Prose, known: Links, link: prose.Link) -> Told | None:
     if told := known.problem(page.name, link.target):
         return told
+    if link.image and link.target.partition("#")[0].endswith(".md"):
+        message = f"«{link.target}» is a page and no picture; expected \\! before the link, or a file of docs/assets/"
+        return Told("link-file", message)
     if link.text.strip():
         return None
     if link.image:
@@ -74,6 +81,9 @@ def _meta(page: prose.Prose) -> Iterator[Problem]:
             yield page.meta_problem(key, "key-missing", message)
         elif not isinstance(value, str) or not value.strip():
             yield page.meta_problem(key, "value-type", f"expected a text, found «{value}»")
+        elif mark := _MARK.search(value):
+            message = f"«{mark[0]}» is printed as it is: a {key} holds words alone"
+            yield page.meta_problem(key, "markdown-other", message)
     slug = page.meta.get("slug")
     if page.name == "index.md":
         if "slug" in page.meta:

@@ -6,6 +6,7 @@ made. Shapes were checked by ``model``; here stands what needs the whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from explainer.check import claims, published, references, texts
@@ -17,6 +18,9 @@ from explainer.model.story import Story
 from explainer.read.problems import Problem, Told, expected_one_of, nearest
 from explainer.read.yamlio import Document
 from explainer.words import csl, wording
+
+# What references put before these numbers themselves.
+_LABEL = re.compile(r"(?:pp?|vols?|nos?|chs?|chap|sec|§+|n[°ºᵒ])\.?\s*(?=\d)", re.IGNORECASE)
 
 
 def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
@@ -121,6 +125,16 @@ def _source(story: Story, source: model.Source, document: Document) -> Iterator[
     if source.archive_url and source.no_archive:
         both = "there is a copy in `archive_url:`; expected one of the two"
         yield document.problem(("no_archive",), "source-archive-none", both)
+    if source.accessed and source.accessed < source.since[: len(source.accessed)]:
+        message = (
+            f"{source.accessed} is before it was published, {source.since}; one of them is wrong"
+        )
+        yield document.problem(("accessed",), "date-order", message)
+    for key in csl.COUNTED:
+        if mark := _LABEL.match(csl.written(source, key)):
+            alone = csl.written(source, key)[mark.end() :]
+            message = f"«{mark[0].strip()}» would be printed twice; expected «{alone}»"
+            yield document.problem((key,), "value-form", message)
     for role in csl.NAMES:
         for i, one in enumerate(getattr(source, role)):
             if bool(one.literal) == bool((one.family or "").strip()):

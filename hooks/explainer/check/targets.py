@@ -19,7 +19,6 @@ from explainer.model.story import Story
 from explainer.read import addresses
 from explainer.read.problems import Problem, Told, expected_one_of, nearest
 
-_SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 # From a language and a page's name, the ids on the page; ``None`` if there is no such page.
 Ids = Callable[[str, str], Collection[str] | None]
 
@@ -43,23 +42,15 @@ class Links:
         if not target:
             return Told("link-address", "the link has no address; expected [words](page.md)")
         plain = re.sub(r"[\x00-\x20\x7f]", "", target)  # as browsers read a scheme
-        if scheme := _SCHEME.match(plain):
-            if scheme[1].lower() not in addresses.SAFE_SCHEMES:
-                wanted = "expected http, https or mailto"
-                return Told(
-                    "link-scheme", f"the link «{target}» has the scheme {scheme[1]}; {wanted}"
-                )
-            if scheme[1].lower() != "mailto" and not re.match(
-                r"^https?://[^/\s]+\.[^/\s]+|^https?://localhost", plain
-            ):
-                return Told("web-address", f"«{target}» is no web address")
-            if scheme[1].lower() != "mailto" and (why := addresses.odd(target)):
-                return Told("web-address", f"«{target}» {why}")
-            return None
+        if scheme := addresses.scheme_of(target):
+            return _outward(scheme, plain, target)
         if plain.startswith(("/", "\\")):
             wanted = "expected a path from this page, such as actors/x.md"
             return Told("link-absolute", f"the link «{target}» is absolute; {wanted}")
         path, _, anchor = target.strip().partition("#")
+        if not path and from_name == texts.RECORD:
+            wanted = f"a record is shown on several pages; expected page.md#{anchor}"
+            return Told("link-anchor", f"the link «{target}» names no page: {wanted}")
         name = (
             posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
             if path
@@ -88,6 +79,19 @@ class Links:
             return Told("link-file", message)
         hint = nearest(name, self.names) or "; expected the path of a .md file of this language"
         return Told("link-page", f"no page «{name}»{hint}")
+
+
+def _outward(scheme: str, plain: str, target: str) -> Told | None:
+    """Return what is wrong with a link that leads out of the site."""
+    if scheme not in addresses.SAFE_SCHEMES:
+        wanted = "expected http, https or mailto"
+        return Told("link-scheme", f"the link «{target}» has the scheme {scheme}; {wanted}")
+    if scheme == "mailto":
+        return None
+    if not re.match(r"^https?://[^/\s]+\.[^/\s]+|^https?://localhost", plain):
+        return Told("web-address", f"«{target}» is no web address")
+    why = addresses.odd(target)
+    return Told("web-address", f"«{target}» {why}") if why else None
 
 
 def links(story: Story, known: address.Addresses) -> Links:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from explainer.check.parity import records
 from explainer.model import records as model
+from explainer.model import walking
 from explainer.model.story import Story
 from explainer.read import digests, prose, yamlio
 from explainer.read.layers import Layered
@@ -96,9 +97,7 @@ def _names(record: BaseModel) -> dict[yamlio.Path, str]:
 
 
 def _identity(item: BaseModel) -> str:
-    values = (
-        getattr(item, name) for name, info in type(item).model_fields.items() if info.is_required()
-    )
+    values = walking.required(item)
     return "/".join(v for v in values if isinstance(v, str) and not set(v) & set(" #:{}[],"))
 
 

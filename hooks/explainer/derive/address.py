@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from explainer.model.fields import MAX_SLUG, SLUG
+from explainer.model.fields import MAX_SLUG, is_slug
 from explainer.model.story import Story
 
 # What a facet's values are, where they are words of a vocabulary.
@@ -89,7 +89,7 @@ def absolute(site_url: str, path: str) -> str:
 def valid_page_slug(slug: object) -> bool:
     """Tell whether a page's slug is made of ASCII words, hyphens and slashes."""
     parts = slug.split("/") if isinstance(slug, str) else [""]
-    return all(SLUG.fullmatch(part) and len(part) <= MAX_SLUG for part in parts)
+    return all(map(is_slug, parts))
 
 
 def offline_copy(story: Story) -> str:

@@ -104,7 +104,6 @@ def _with_mark(nodes: list[Node], cited: Cited) -> Iterator[str]:
 
 def _said(story: Story, holder: BaseModel, language: str) -> str:
     """Return what a part of a record says, by the fields that it must have."""
-    fields = type(holder).model_fields.items()
-    values = [getattr(holder, key) for key, info in fields if info.is_required()]
+    values = walking.required(holder)
     told = (story.tree(v[language]).words() if isinstance(v, Text) else v for v in values)
     return " ".join(one for one in told if isinstance(one, str))

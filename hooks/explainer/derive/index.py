@@ -109,10 +109,6 @@ def build(story: Story) -> Index:
     return index
 
 
-def _unique(ids: Iterator[str]) -> list[str]:
-    return list(dict.fromkeys(ids))
-
-
 def said_at(story: Story, claim: model.Claim) -> tuple[str, int, str]:
     """Return what a list of claims sorts by: the day it was first said, where, then its id.
 
@@ -142,7 +138,7 @@ def _claims(story: Story, index: Index) -> None:
         for cited in citation.valid(claim.echoed_in):
             for number in cited.paragraphs:
                 index.echoes[cited.source, number].append(claim.id)
-        for source in _unique(c.source for c in _cited_about(story, claim)):
+        for source in dict.fromkeys(c.source for c in _cited_about(story, claim)):
             index.claims_shown_by[source].append(claim.id)
         for clash in claim.clashes:
             index.clashes[claim.id].append((clash.other, clash.note))

@@ -17,7 +17,7 @@ from explainer.check.freshness import today
 from explainer.desk import saying
 from explainer.desk.saying import Refused
 from explainer.model import wordbook
-from explainer.model.fields import MAX_SLUG, SLUG, Text, mark
+from explainer.model.fields import Text, is_slug, mark
 from explainer.model.kinds import KINDS, Kind
 from explainer.model.schemas import line_of
 from explainer.read.problems import expected_one_of, nearest
@@ -34,7 +34,7 @@ def write(chosen: Settings, word: str, id_: str) -> int:
     if kind is None:
         words = [kind.one for kind in KINDS.values()]
         raise Refused(f"no kind «{word}»{nearest(word, words) or expected_one_of(words)}")
-    if not SLUG.fullmatch(id_) or len(id_) > MAX_SLUG:
+    if not is_slug(id_):
         raise Refused(f"«{id_}» is no id; expected lower-case ASCII words joined by hyphens")
     drafts = {f"data/{kind.folder}/{id_}.yml": (kind, {"id": id_})}
     if kind.folder == "claims":

@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from explainer.derive import address
 from explainer.desk import record, saying
 from explainer.desk.incoming import Found, bibtex, csljson, doi, ris, webpage
-from explainer.model.fields import MAX_SLUG, SLUG
+from explainer.model.fields import MAX_SLUG, is_slug
 from explainer.model.kinds import KINDS
 from explainer.read import yamlio
 from explainer.settings import Settings
@@ -151,7 +151,7 @@ def _draft(chosen: Settings, one: Found) -> str:
 
 def _id(one: Found) -> str:
     """Return the id that a document has, or one of its author, title and year."""
-    if SLUG.fullmatch(one.id) and len(one.id) <= MAX_SLUG and not one.id.isdigit():
+    if is_slug(one.id) and not one.id.isdigit():
         return one.id
     values = one.values
     author: dict[str, str] = next(iter(values.get("author", ())), {})

@@ -15,7 +15,7 @@ from explainer.derive import former
 from explainer.desk import git, pointing
 from explainer.desk.pointing import Edit
 from explainer.desk.saying import Refused
-from explainer.model.fields import MAX_SLUG, SLUG
+from explainer.model.fields import SLUG, is_slug
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read.problems import expected_one_of, nearest
@@ -52,7 +52,7 @@ def owner(word: str, id_: str) -> str:
     if kind is None:
         words = ["page", *(kind.one for kind in KINDS.values())]
         raise Refused(f"no kind «{word}»{nearest(word, words) or expected_one_of(words)}")
-    if not SLUG.fullmatch(id_) or len(id_) > MAX_SLUG:
+    if not is_slug(id_):
         raise Refused(f"«{id_}» is no id; expected lower-case ASCII words joined by hyphens")
     return f"{kind.folder}/{id_}"
 

@@ -10,15 +10,11 @@ strict Content-Security-Policy forbids inline styles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from explainer import locales
 from explainer.model.story import Story
 from explainer.words import typography, wording
-
-SIZE, LEADING = 12, 14  # pixels: of letters, from one line to the next
-BASELINE = 11  # pixels from the top of a line to its baseline
 
 _WORDS = re.compile(r'<text x="([^"]*)"')
 
@@ -52,13 +48,6 @@ def text(words: str, x: float | str, y: float, attributes: str = "") -> str:
     return f'<text x="{x}" y="{number(y)}"{attributes}>{escaped(words)}</text>'
 
 
-def lines(texts: Iterable[str], top: float, attributes: str = "") -> str:
-    """Return lines of words at the left edge, one under the other, the first one's top at ``top``."""
-    return "".join(
-        text(words, 0, top + BASELINE + i * LEADING, attributes) for i, words in enumerate(texts)
-    )
-
-
 def towards(language: str, width: float, content: str) -> str:
     """Return the content of a drawing, laid out from the left, so that it runs as one reads.
 
@@ -76,24 +65,6 @@ def figure(name: str, *content: str) -> str:
     """Return the block that holds a drawing, on one line; ``name`` is for the style sheet."""
     block = f'<div class="drawing drawing-{name}">{"".join(content)}</div>'
     return block.replace("\n", " ")
-
-
-def drawing(
-    id_: str, title: str, description: str, content: str, *, role: str, attributes: str
-) -> str:
-    """Return an ``<svg>`` with its name and description for those who do not see it.
-
-    ``role`` is «img» for a picture, «group» for one whose links must stay reachable
-    (WAI-ARIA 1.2: what is inside an ``img`` is presentational). ``attributes`` begin
-    with a space.
-    """
-    name = escaped(id_)
-    return (
-        f'<svg role="{role}"{attributes}'
-        f' aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
-        f'<title id="{name}-title">{escaped(title)}</title>'
-        f'<desc id="{name}-desc">{escaped(description)}</desc>{content}</svg>'
-    )
 
 
 def say(story: Story, language: str, key: str, **values: object) -> str:

@@ -128,9 +128,9 @@ class _Axis:
             held += f'<li class="unsaid">{line}{svg.escaped(self.appear())}</li>'
         return f'<ul class="key">{held}</ul>' if held else ""
 
-    def placed(self, length: float, start: float = 0) -> list[_Placed]:
-        """Return the events along a line of ``length`` pixels."""
-        places = [start + self.scale.at(event.date) * length for event in self.ordered]
+    def placed(self, length: float) -> list[_Placed]:
+        """Return the events along a line of ``length`` pixels, which starts at ``TARGET``."""
+        places = [TARGET + self.scale.at(event.date) * length for event in self.ordered]
         taken = rows(places, [bool(event.landmark) for event in self.ordered])
         return [_Placed(*one) for one in zip(self.ordered, places, taken, strict=True)]
 
@@ -174,19 +174,19 @@ class _Axis:
         href = svg.escaped(self.href(event.id))
         return f'<a href="{href}" tabindex="-1" aria-hidden="true">{out}</a>'
 
-    def line_of(self, vertical: bool, at: float, length: float, start: float = 0) -> str:
+    def line_of(self, vertical: bool, at: float, length: float) -> str:
         """Return the line of time, dashed where nothing happened for long."""
-        out, done = "", start
+        out, done = "", float(TARGET)
         for gap in self.gaps:
-            a, b = (start + self.scale.day(day) * length for day in (gap.start, gap.end))
+            a, b = (TARGET + self.scale.day(day) * length for day in (gap.start, gap.end))
             out += _stroke(vertical, at, done, a) + _stroke(vertical, at, a, b, "empty")
             done = b
-        return out + _stroke(vertical, at, done, start + length)
+        return out + _stroke(vertical, at, done, TARGET + length)
 
     def wide(self) -> str:
         """Return the arrangement from left to right: marks over the line, words under it."""
-        placed = self.placed(WIDE - 2 * TARGET, TARGET)
         length = WIDE - 2 * TARGET
+        placed = self.placed(length)
         head = 26 if self.line else 4
         base = head + (max(one.row for one in placed) + 1) * TARGET
         out = ""
@@ -194,21 +194,18 @@ class _Axis:
             x = TARGET + self.scale.at(day) * length
             out += f'<path class="articles" d="M{svg.number(x)} 20V{base}"/>'
             out += svg.text(self.appear(), x + 6, 15)
-        out += self.line_of(False, base, length, TARGET)
+        out += self.line_of(False, base, length)
         out += self.years(base, length)
         landmarks = [one for one in placed if one.event.landmark]
         told = [self.words(one.event) for one in landmarks]
         seats = seated([one.at for one in landmarks], [width for _, width in told], WIDE)
-        landmarks = landmarks if seats else []
-        told = told if seats else []
-        count = max((row for row, _ in seats), default=-1) + 1
-        tall = [
-            max(len(lines) for (lines, _), seat in zip(told, seats, strict=True) if seat[0] == row)
-            for row in range(count)
-        ]
-        tops = list(accumulate((LINE * n + 12 for n in tall), initial=base + 30))
+        seen = list(zip(landmarks, told, seats, strict=True)) if seats else []
+        tall: dict[int, int] = {}  # lines of each row
+        for _, (words, _), (row, _) in seen:
+            tall[row] = max(len(words), tall.get(row, 0))
+        tops = list(accumulate((LINE * tall[row] + 12 for row in sorted(tall)), initial=base + 30))
         lines, named = "", ""
-        for one, (words, _), (row, left) in zip(landmarks, told, seats, strict=True):
+        for one, (words, _), (row, left) in seen:
             lines += f'<path class="lead" d="M{svg.number(one.at)} {base}V{tops[row] + LINE}"/>'
             named += self.label(
                 one.event, words, one.at + (-NEAR if left else NEAR), tops[row], end=left
@@ -226,8 +223,7 @@ class _Axis:
         for year in self.scale.ticks:
             x = TARGET + self.scale.year(year) * length
             out += f'<path class="tick" d="M{svg.number(x)} {base}v8"/>'
-            said = svg.text(str(year), x + 4, base + 20, ' class="year"')
-            out += said
+            out += svg.text(str(year), x + 4, base + 20, ' class="year"')
         for gap in self.gaps:
             a, b = (TARGET + self.scale.day(day) * length for day in (gap.start, gap.end))
             unit, count = gap.lasts
@@ -241,8 +237,8 @@ class _Axis:
     def narrow(self) -> str:
         """Return the arrangement from the top down: years, the line, marks, words if few."""
         length = max(_YEAR * self.scale.years, 300)
-        placed, axis_at = self.placed(length, TARGET), 52
-        out = self.line_of(True, axis_at, length, TARGET)
+        placed, axis_at = self.placed(length), 52
+        out = self.line_of(True, axis_at, length)
         for year in self.scale.ticks:
             y = TARGET + self.scale.year(year) * length
             out += f'<path class="tick" d="M{axis_at - 8} {svg.number(y)}h8"/>'
@@ -269,14 +265,19 @@ class _Axis:
         )
 
     def picture(self, class_: str, content: str, width: int, height: float) -> str:
-        content = svg.towards(self.language, width, content)
-        size = (
-            f' class="{class_}" width="{width}" height="{svg.number(height)}" font-size="{LETTERS}"'
+        """Return an arrangement, with its name and description for those who do not see it.
+
+        A group, not a picture: what is inside an ``img`` is presentational (WAI-ARIA 1.2), and its
+        links must stay reachable.
+        """
+        name, size = f"axis-{class_}", f'width="{width}" height="{svg.number(height)}"'
+        title, told = (svg.escaped(self.say(f"axis_{key}")) for key in ("title", "description"))
+        return (
+            f'<svg role="group" class="{class_}" {size} font-size="{LETTERS}"'
+            f' aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
+            f'<title id="{name}-title">{title}</title><desc id="{name}-desc">{told}</desc>'
+            f"{svg.towards(self.language, width, content)}</svg>"
         )
-        return svg.drawing(
-            f"axis-{class_}", self.say("axis_title"), self.say("axis_description"), content,
-            role="group", attributes=size,
-        )  # fmt: skip
 
 
 def _stroke(vertical: bool, at: float, start: float, end: float, looks: str = "base") -> str:

@@ -45,24 +45,15 @@ def blocks(nodes: list[Node], words: Words, folder: str = "", *, terms: bool = T
     return "".join(printer.out).strip()
 
 
-def line(nodes: list[Node], words: Words, folder: str = "") -> str:
+def line(nodes: list[Node], words: Words) -> str:
     """Return the HTML of blocks as one line, for cells and items of lists."""
-    printer = _Printer(words, folder, changes(nodes, words.language))
-    for i, child in enumerate(_inside(nodes, printer)):
-        if i:
-            printer.out.append(" ")
-        printer.nodes(child, terms=True)
-    return "".join(printer.out)
+    return _Printer(words, "", changes(nodes, words.language)).line(nodes, terms=True)
 
 
 def label(nodes: list[Node], words: Words) -> str:
     """Return the HTML of blocks as one line without links, terms or citations: words of a link."""
     printer = _Printer(words, "", changes(nodes, words.language), linked=False)
-    for i, child in enumerate(_inside(nodes, printer)):
-        if i:
-            printer.out.append(" ")
-        printer.nodes(child, terms=False)
-    return "".join(printer.out)
+    return printer.line(nodes, terms=False)
 
 
 def calls(nodes: list[Node]) -> str:
@@ -87,16 +78,20 @@ def _citations(element: Element) -> list[citation.Citation]:
     return [one for one in element.cited if isinstance(one, citation.Citation)]
 
 
-def _inside(nodes: list[Node], printer: _Printer) -> list[list[Node]]:
-    """Return what each block holds; a text among blocks stands alone."""
-    return [[node] if isinstance(node, str) else node.children for node in nodes]
-
-
 class _Printer:
     def __init__(self, words: Words, folder: str, set_: Changes, *, linked: bool = True) -> None:
         self.words, self.folder, self.set, self.linked = words, folder, set_, linked
         self.out: list[str] = []
         self.late: list[str] | None = None  # citations of the link that is open: they follow it
+
+    def line(self, nodes: list[Node], *, terms: bool) -> str:
+        """Return what each block holds, a space between two; a text among blocks stands alone."""
+        lines = []
+        for node in nodes:
+            self.nodes([node] if isinstance(node, str) else node.children, terms=terms)
+            lines.append("".join(self.out))
+            self.out.clear()
+        return " ".join(lines)
 
     def nodes(self, children: list[Node], *, terms: bool) -> None:
         for i, child in enumerate(children):

@@ -64,12 +64,12 @@ class Scope(Lists):
             "page": page,
             "t": self.string,
             "count": self.count,
-            "text": lambda text, terms=True: self.texts.blocks(text[language], terms=terms),
-            "cited_by_text": lambda text: self.texts.sources(text[language]),
-            "line": lambda text: self.texts.line(text[language]),
-            "label": lambda text: self.texts.label(text[language]),
-            "calls": lambda text: self.texts.calls(text[language]),
-            "plain": lambda text: self.texts.plain(text[language]),
+            "text": self.texts.blocks,
+            "cited_by_text": self.texts.sources,
+            "line": self.texts.line,
+            "label": self.texts.label,
+            "calls": self.texts.calls,
+            "plain": self.texts.plain,
             "words": words,
             "said_in": lambda text, other: texts.foreign(text[other], other),
             "to": lambda name: Markup(links.link(name)),  # noqa: S704 (escaped there)
@@ -125,10 +125,9 @@ class Scope(Lists):
 
         def key(record: Any) -> tuple[str, str]:
             value = getattr(record, attribute)
-            text = (
-                self.texts.plain(value[self.language]) if isinstance(value, model.Text) else value
+            return wording.sort_key(
+                self.texts.plain(value) if isinstance(value, model.Text) else value
             )
-            return wording.sort_key(text)
 
         return sorted((table[id_] for id_ in ids), key=key)
 
@@ -187,7 +186,7 @@ class Scope(Lists):
             return Markup.escape(name)
         if isinstance(record, model.Source):
             return self.title(record)
-        return self.texts.label(getattr(record, kinds.KINDS[at[0]].called)[self.language])
+        return self.texts.label(getattr(record, kinds.KINDS[at[0]].called))
 
     def place_title(self, place: index.CitedAt) -> Markup:
         """Return the words for a place that cites a source: a section, or a record's title."""
@@ -197,7 +196,7 @@ class Scope(Lists):
         for kind in kinds.anchored() if written else ():
             rows = self.story.records(kind.folder)
             if kind.place == place.name and kind.called and place.anchor in rows:
-                return self.texts.label(getattr(rows[place.anchor], kind.called)[self.language])
+                return self.texts.label(getattr(rows[place.anchor], kind.called))
         return self.page_title(place.name)
 
 

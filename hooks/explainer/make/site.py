@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from explainer.check import targets
 from explainer.derive import address, index
-from explainer.make import assembly, language_words, notes, printing, terms, texts
+from explainer.make import assembly, language_words, notes, printing, texts
 from explainer.make.downloads import Download
 from explainer.make.page import Page
 from explainer.make.templates import Templates
@@ -42,7 +43,6 @@ class Site:
     downloads: dict[str, Download] = field(default_factory=dict)
     pages: dict[str, dict[str, Page]] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
-    kept: cache.Cache | None = None
     memory: Memory | None = None  # of a preview
     _strings: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -55,6 +55,14 @@ class Site:
         if text is None:
             text = self._strings[language, key] = typography.correct(said, language)
         return text
+
+    def whole(self, path: str) -> str:
+        """Return the whole address of a path from the site's root, or the path if there is none."""
+        return address.absolute(self.story.settings.site_url, path)
+
+    def where(self, language: str, name: str) -> str:
+        """Return the whole address of a page."""
+        return self.whole(self.addresses.url(language, name))
 
     def plain(self, text: model.Text, language: str) -> str:
         """Return a record's text as words alone, set as its language prints them."""
@@ -85,7 +93,7 @@ class Site:
             lambda key: self.string(language, key),
             forms,
             frozenset(story.terms),
-            terms.pattern(forms),
+            language_words.pattern(forms),
             glossary if story.terms and glossary in self.addresses else "",
             hreflangs,
         )
@@ -116,15 +124,22 @@ class Site:
             for term in self.story.terms.values()
         }
         style = self.templates.folder / "references.csl"
-        memo = {"memo": self.kept.memo} if self.kept else {}
         sources = list(self.story.sources.values())
-        make = partial(references.bibliography, sources, language, style, **memo)
+        make = partial(self._laid_out, sources, language, style)
         told = (sources, cache.digest([style.read_bytes()]))
         made = self._step(("references", language), told, make)
         printed = partial(self._printed, made, language)
         notes_ = self._step(("notes", language), (made, self.story.vocab), printed)
         table = Table(f"references/{language}", notes_)
         return assembly.Shared(words, self.addresses, table, definitions, made)
+
+    def _laid_out(
+        self, sources: list[model.Source], language: str, style: Path
+    ) -> references.Bibliography:
+        memo = cache.Memo(cache.folder(self.story.settings.root) / "references" / language)
+        made = references.bibliography(sources, language, style, memo)
+        memo.save()
+        return made
 
     def _step(self, name: Hashable, told: Any, do: Callable[[], T]) -> T:
         """Return the result of a step, which a preview may have kept."""

@@ -15,11 +15,13 @@ from markupsafe import Markup
 
 from explainer.make import printing
 from explainer.make.language_words import Words
+from explainer.model.fields import Text
 from explainer.read import citation, markdown
 from explainer.read.tree import Node, Tree
 from explainer.words import typography, wording
 
 OBJECT = typography.OBJECT
+Said = Text | str  # in every language, or in the one that is printed
 
 
 class Texts:
@@ -30,37 +32,41 @@ class Texts:
         self._tree = tree
         self._kept: dict[tuple[str, str], Markup] = {}
 
-    def _printed(self, how: str, text: str, make: Callable[[list[Node]], str]) -> Markup:
+    def _printed(self, how: str, text: Said, make: Callable[[list[Node]], str]) -> Markup:
+        text = self._own(text)
         made = self._kept.get((how, text))
         if made is None:
             made = self._kept[how, text] = Markup(make(self._tree(text).blocks))  # noqa: S704 (printing escapes)
         return made
 
-    def blocks(self, text: str, *, terms: bool = True) -> Markup:
+    def _own(self, text: Said) -> str:
+        return text if isinstance(text, str) else text[self.language]
+
+    def blocks(self, text: Said, terms: bool = True) -> Markup:
         """Return a record's text as paragraphs; ``terms``: those of the glossary are explained."""
         how = "blocks" if terms else "blocks without terms"
         return self._printed(
             how, text, lambda nodes: printing.blocks(nodes, self.words, terms=terms)
         )
 
-    def sources(self, text: str) -> list[str]:
+    def sources(self, text: Said) -> list[str]:
         """Return the ids of the sources that a record's text cites."""
-        cited = (one for element in self._tree(text).walk() for one in element.cited)
+        cited = (one for element in self._tree(self._own(text)).walk() for one in element.cited)
         return [one.source for one in cited if isinstance(one, citation.Citation)]
 
-    def line(self, text: str) -> Markup:
+    def line(self, text: Said) -> Markup:
         """Return a record's text on one line: for cells and items of lists."""
         return self._printed("line", text, lambda nodes: printing.line(nodes, self.words))
 
-    def label(self, text: str) -> Markup:
+    def label(self, text: Said) -> Markup:
         """Return a record's text as the words of a link or a heading: no link, no note, no term."""
         return self._printed("label", text, lambda nodes: printing.label(nodes, self.words))
 
-    def calls(self, text: str) -> Markup:
+    def calls(self, text: Said) -> Markup:
         """Return the calls of the notes that ``label`` leaves out."""
         return self._printed("calls", text, printing.calls)
 
-    def plain(self, text: str) -> str:
+    def plain(self, text: Said) -> str:
         """Return a record's text as words alone, set as the language prints them."""
         return str(self._printed("plain", text, lambda nodes: printing.plain(nodes, self.language)))
 

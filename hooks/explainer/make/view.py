@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from markupsafe import Markup
 
 from explainer import locales
-from explainer.derive.address import absolute, relative_url
+from explainer.derive.address import relative_url
 from explainer.make import metadata
 from explainer.make.page import Page
 from explainer.make.site import Site
@@ -83,11 +83,9 @@ class View:
         self.description = typography.correct(page.description, page.language)
         self.site_name = typography.correct(settings.site_name(page.language), page.language)
         self.url = viewer.site.addresses.url(page.language, page.name)
-        self.canonical = absolute(settings.site_url, self.url)
+        self.canonical = self.site.whole(self.url)
         self.alternates = [self._alternate(other) for other in settings.languages]
-        self.default_absolute = next(
-            one.absolute for one in self.alternates if one.language == settings.default
-        )
+        self.default_absolute = self.site.where(settings.default, page.name)
         self.menu = [self._item(entry.name) for entry in settings.menu]
         self.groups = [
             Group(
@@ -146,12 +144,12 @@ class View:
         return self.t("title_with_status", title=self.title.rstrip("."), status=status)
 
     def _alternate(self, other: str) -> Alternate:
-        target, settings = self.site.addresses.url(other, self.name), self._viewer.settings
+        target, called = self.site.addresses.url(other, self.name), self._viewer.settings
         return Alternate(
             other,
-            settings.languages_names.get(other, other),
+            called.languages_names.get(other, other),
             relative_url(self.url, target),
-            absolute(settings.site_url, target),
+            self.site.whole(target),
             other == self.language,
         )
 

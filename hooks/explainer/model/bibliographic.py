@@ -129,33 +129,38 @@ def _edtf(value: Any) -> str:
 
 
 # The DOI Handbook, 2.2, and what Crossref recommends: https://www.crossref.org/documentation/
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[-._;()/:<>\[\]+A-Za-z0-9]+")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[-._;()/:<>\[\]+A-Za-z0-9]*[-_()/<>\[\]+A-Za-z0-9]")
 
 
 def _doi(value: str) -> str:
     if _DOI.fullmatch(value):
         return value
     found = _DOI.search(value)
-    hint = f"; did you mean «{found[0]}»?" if found and "doi.org/" in value else ""
+    typed = found and ("doi.org/" in value or found[0] == value.rstrip(".,;:"))
+    hint = f"; did you mean «{found[0]}»?" if found and typed else ""
     message = f"«{value}» is no DOI; expected the DOI alone, such as 10.1000/182{hint}"
     raise wrong("value-form", message)
 
 
+def _divides_by_11(digits: str) -> bool:
+    """Tell whether the check digit of an ISSN or of an old ISBN is right; ``X`` is ten."""
+    values = (10 if digit == "X" else int(digit) for digit in digits)
+    return (
+        sum(weight * n for weight, n in zip(range(len(digits), 0, -1), values, strict=True)) % 11
+        == 0
+    )
+
+
 def _issn(value: str) -> str:
-    digits = value.replace("-", "").upper()
-    if re.fullmatch(r"\d{4}-\d{3}[\dXx]", value):
-        weights = sum((8 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits))
-        if weights % 11 == 0:
-            return value
+    if re.fullmatch(r"\d{4}-\d{3}[\dXx]", value) and _divides_by_11(value.replace("-", "").upper()):
+        return value
     raise wrong("value-form", f"«{value}» is no ISSN; expected one such as 0017-8063")
 
 
 def _isbn(value: str) -> str:
     digits = value.replace("-", "").replace(" ", "").upper()
-    if re.fullmatch(r"\d{9}[\dX]", digits):
-        total = sum((10 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits))
-        if total % 11 == 0:
-            return value
+    if re.fullmatch(r"\d{9}[\dX]", digits) and _divides_by_11(digits):
+        return value
     if re.fullmatch(r"97[89]\d{10}", digits):
         total = sum((1 + 2 * (i % 2)) * int(d) for i, d in enumerate(digits))
         if total % 10 == 0:

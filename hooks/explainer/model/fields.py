@@ -130,8 +130,13 @@ def filled(value: str) -> str:
     return value
 
 
+def is_slug(text: str) -> bool:
+    """Tell whether a text may be an id, or a part of an address."""
+    return bool(SLUG.fullmatch(text)) and len(text) <= MAX_SLUG
+
+
 def _slug(value: str) -> str:
-    if not SLUG.fullmatch(value) or len(value) > MAX_SLUG:
+    if not is_slug(value):
         form = "expected lower-case ASCII words joined by hyphens"
         raise wrong("slug-form", f"«{value}» is no id or address; {form}")
     return value

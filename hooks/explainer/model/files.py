@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from explainer.model.fields import MAX_SLUG, SLUG
+from explainer.model.fields import is_slug
 from explainer.model.kinds import KINDS
 from explainer.read import conflicts
 from explainer.read.problems import Problem, expected_one_of, nearest, of_file
@@ -104,7 +104,7 @@ def _strange(docs: Path, root: Path, languages: tuple[str, ...]) -> Iterator[Pro
             yield of_file(file, "page-place", f"no page stands here; expected {expected}")
         else:
             names = [*rest[:-1], path.stem]
-            if wrong := next((name for name in names if not _named(name)), None):
+            if wrong := next((name for name in names if not is_slug(name)), None):
                 yield of_file(file, "page-name", f"«{wrong}» is no name of a page; {_NAME}")
 
 
@@ -132,7 +132,3 @@ def _strays(data: Path, root: Path) -> Iterator[Problem]:
             kind = path.relative_to(data).parts[0]
             message = f"the record is too deep; expected data/{kind}/{path.name}"
             yield of_file(file, "record-place", message)
-
-
-def _named(name: str) -> bool:
-    return bool(SLUG.fullmatch(name)) and len(name) <= MAX_SLUG

@@ -27,22 +27,9 @@ from explainer.model.fields import (
     filled,
     wrong,
 )
-from explainer.model.source import Article, Asked, Author, CslType, Flaw, Source
+from explainer.model.source import Asked, Author, CslType, Flaw, Source
 
-__all__ = [
-    "SLUG",
-    "Article",
-    "Asked",
-    "Author",
-    "Cited",
-    "CslType",
-    "Flaw",
-    "Record",
-    "Slug",
-    "Source",
-    "Strict",
-    "Text",
-]
+__all__ = ["SLUG", "Author", "CslType", "Flaw", "Record", "Source", "Strict", "Text"]
 
 
 class Relation(Strict):

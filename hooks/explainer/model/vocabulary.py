@@ -11,8 +11,8 @@ from typing import Any, Literal, get_args
 from pydantic import Field, RootModel, ValidationInfo, field_validator, model_validator
 
 from explainer import locales
-from explainer.model.fields import wrong
-from explainer.model.records import Slug, Strict, Text
+from explainer.model.base import Strict
+from explainer.model.fields import Slug, Text, wrong
 
 EntityKind = Literal[
     "organization", "person", "place-of-law", "work", "law", "software", "product", "other"

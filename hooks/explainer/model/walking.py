@@ -31,9 +31,11 @@ class At(NamedTuple):
 
 
 def walk(record: BaseModel, path: Path = ()) -> Iterator[At]:
-    """Yield every field, models and lists of models opened."""
+    """Yield every field that holds something, models and lists of models opened."""
     for name, key, info in _fields(type(record)):
         value = getattr(record, name, None)  # a word of a vocabulary may have been read in part
+        if value is None or value == []:
+            continue
         here = (*path, key)
         yield At(here, record, info, value)
         if isinstance(value, BaseModel):
@@ -48,6 +50,12 @@ def walk(record: BaseModel, path: Path = ()) -> Iterator[At]:
 def _fields(shape: type[BaseModel]) -> list[tuple[str, str, FieldInfo]]:
     """Return (attribute, key in the file, what the model says of it) of every field."""
     return [(name, info.alias or name, info) for name, info in shape.model_fields.items()]
+
+
+def required(holder: BaseModel) -> list[Any]:
+    """Return the values of the fields that a record, or a part of one, must have."""
+    shape = type(holder).model_fields
+    return [getattr(holder, name) for name, info in shape.items() if info.is_required()]
 
 
 def texts(record: BaseModel) -> Iterator[tuple[Path, Text]]:

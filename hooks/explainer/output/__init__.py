@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 
 from explainer.check import theme
-from explainer.derive.address import absolute
 from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.make.templates import Frame
@@ -37,11 +36,9 @@ from explainer.run import cache
 
 @dataclass
 class Written:
-    """What writing a language gives back: problems, or what the cache and the cards keep."""
+    """What writing a language gives back: problems, or the names under which its cards are kept."""
 
     problems: list[Problem] = field(default_factory=list)
-    made: dict[str, bytes] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
     cards: set[str] = field(default_factory=set)
 
 
@@ -52,9 +49,7 @@ def write_language(site: Site, code: str, folder: Path) -> Written:
     calendar.write(site, code, folder)
     book.write(site, code, folder)
     search.write(site, code, folder)
-    drawn = cards.write(site, code, folder)
-    kept = site.kept
-    return Written([], kept.made if kept else {}, kept.used if kept else set(), drawn)
+    return Written(cards=cards.write(site, code, folder))
 
 
 def write_pages(site: Site, code: str, folder: Path) -> None:
@@ -104,7 +99,7 @@ def _frame(site: Site) -> Frame:
 def _shown(site: Site, view: View) -> View:
     """Add to a view what its page shows of the files beside it."""
     settings, language, name = site.story.settings, view.language, view.name
-    twin = absolute(settings.site_url, site.addresses.twin(language, name))
+    twin = site.whole(site.addresses.twin(language, name))
     view.extra |= {
         "search": settings.options.get("search", True),
         "manifest": delivery.manifest_path(site, language),
@@ -112,7 +107,7 @@ def _shown(site: Site, view: View) -> View:
         "preview": settings.preview,  # its reloading script is inline: no policy there
     }
     cards_too = settings.site_url and settings.options.get("cards", True) and language in site.pages
-    if cards_too and cards.shown(site, language, name):
-        view.extra["card"] = absolute(settings.site_url, cards.path(site, language, name))
-        view.extra["card_words"] = cards.title(site, language, name)
+    if cards_too and (card := cards.shown(site, language, name)):
+        view.extra["card"] = site.whole(cards.path(site, language, card))
+        view.extra["card_words"] = cards.title(site, language, card)
     return view

@@ -15,7 +15,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from explainer.derive import following
-from explainer.derive.address import absolute
 from explainer.derive.history import latest_day
 from explainer.make.site import Site
 from explainer.model import records as model
@@ -71,7 +70,7 @@ def _event(site: Site, language: str, event: model.Event, latest: str) -> Iterat
         yield f"LOCATION;LANGUAGE={language}:{_escaped(court)}"
     kind = typography.correct(story.vocab.event_kinds[event.kind].label[language], language)
     yield f"CATEGORIES;LANGUAGE={language}:{_escaped(kind)}"
-    yield f"URL:{absolute(settings.site_url, place)}"
+    yield f"URL:{site.whole(place)}"
     yield f"STATUS:{'TENTATIVE' if event.expected else 'CONFIRMED'}"
     yield "TRANSP:TRANSPARENT"
 

@@ -15,11 +15,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from explainer.derive import address
 from explainer.make.page import Page
 from explainer.make.site import Site
-from explainer.model import kinds
-from explainer.model import records as model
 from explainer.output.files import put
 from explainer.output.glyphs import RECORDS, drawable, drawn_records, font, lacking
 from explainer.run import cache
@@ -51,29 +48,21 @@ def shown(site: Site, language: str, name: str) -> str:
 
 
 def title(site: Site, language: str, name: str) -> str:
-    """Return what the card that a page shows says in large letters, and the status of a claim."""
-    page = site.pages[language][shown(site, language, name)]
-    words = typography.correct(page.title, language)
-    return _with_status(site, page, words.rstrip("."))
+    """Return what the card of a page says in large letters, and the status of a claim."""
+    page = site.pages[language][name]
+    return _with_status(site, page, typography.correct(page.title, language).rstrip("."))
 
 
 def _with_status(site: Site, page: Page, words: str) -> str:
     """Return words, and of a claim its status, as of when."""
-    claim = _claim(site, page)
-    if claim is None:
+    if page.kind != "claim":
         return words
-    status = site.status_as_of(claim, page.language)
+    status = site.status_as_of(site.story.claims[page.record], page.language)
     return site.string(page.language, "title_with_status", title=words, status=status)
 
 
-def _claim(site: Site, page: Page) -> model.Claim | None:
-    at = kinds.record_of(page.name)
-    return site.story.claims.get(at[1]) if at and at[0] == "claims" else None
-
-
 def path(site: Site, language: str, name: str) -> str:
-    """Return the address, from the site's root, of the card that a page shows."""
-    name = shown(site, language, name)
+    """Return the address, from the site's root, of the card of a page."""
     return f"{FOLDER}/{site.addresses.url(language, name).rstrip('/') or 'index'}.png"
 
 
@@ -188,13 +177,11 @@ def _words(site: Site, language: str, page: Page) -> tuple[str, ...]:
 
 def _addresses(site: Site, page: Page) -> list[str]:
     """Return where a claim is read in each language, without the scheme; nothing of other pages."""
-    own = page.language
-    codes = sorted(site.story.settings.languages, key=lambda language: language != own)
-    claim, root = _claim(site, page), site.story.settings.site_url
-    return [
-        address.absolute(root, site.addresses.url(language, page.name)).partition("://")[2]
-        for language in (codes if claim and root else ())
-    ]
+    settings = site.story.settings
+    if page.kind != "claim" or not settings.site_url:
+        return []
+    codes = sorted(settings.languages, key=lambda language: language != page.language)
+    return [site.where(language, page.name).partition("://")[2] for language in codes]
 
 
 def _palette(image: Image.Image) -> Image.Image:

@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 
 from explainer import locales
 from explainer.derive import following
-from explainer.derive.address import absolute
 from explainer.derive.following import CHANGES
 from explainer.derive.history import History, Step, latest_day
 from explainer.make.page import clip
@@ -60,9 +59,6 @@ class _Feeds:
         site, language, settings = self.site, self.language, self.story.settings
         table = self.story.vocab.table
 
-        def url(name: str, other: str = language) -> str:
-            return absolute(settings.site_url, site.addresses.url(other, name))
-
         def count(key: str, n: int) -> str:
             form = f"{key}_{locales.plural(n, language)}"
             return self.string(form, n=wording.number(n, language))
@@ -83,7 +79,7 @@ class _Feeds:
             "label": lambda name, id_: self.correct(table(name)[id_].label[language]),
             "period": lambda start, end: self.correct(wording.period(start, end, language)),
             "clip": clip,
-            "url": url,
+            "url": lambda name, other=language: site.where(other, name),
             "title_of": self.title,
             "has": site.addresses.__contains__,
             "outcome": self.outcome,
@@ -97,7 +93,7 @@ class _Feeds:
         path = following.feed(self.site.addresses, self.language, name)
         return self.site.templates.xml(
             "feed.xml", **self.names(), name=name, entries=entries,
-            address=absolute(self.story.settings.site_url, path),
+            address=self.site.whole(path),
             about=self.string("changes") if name == CHANGES else self.about(name),
         )  # fmt: skip
 

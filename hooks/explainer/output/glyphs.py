@@ -81,9 +81,8 @@ def warnings(story: Story) -> Iterator[Problem]:
         return
     without = list(_without(story))
     counts = Counter(language for language, _ in without)
-    for language, problem in without:
-        if counts[language] <= _FEW:
-            yield problem
+    # A title that all languages share is told once.
+    yield from dict.fromkeys(told for language, told in without if counts[language] <= _FEW)
     for language, count in counts.items():
         if count > _FEW:
             first = next(problem for code, problem in without if code == language)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from explainer.derive import former
-from explainer.derive.address import absolute, relative_url
+from explainer.derive.address import relative_url
 from explainer.make.site import Site
 from explainer.make.templates import Frame
 from explainer.make.view import View
@@ -25,7 +25,7 @@ def write(site: Site, frame: Frame, homes: dict[str, View], folder: Path) -> Non
         page = frame.moved(
             homes[language],
             to=relative_url(old, new),
-            whole=absolute(settings.site_url, new) if settings.site_url else "",
+            whole=site.whole(new) if settings.site_url else "",
             root=relative_url(old, ""),
         )
         put(folder / old / "index.html", page)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from explainer.derive.address import absolute
 from explainer.make.site import Site
 from explainer.make.view import Viewer
 from explainer.output.files import put
@@ -16,16 +15,15 @@ from explainer.output.files import put
 
 def write(site: Site, viewer: Viewer, folder: Path) -> None:
     """Write ``sitemap.xml`` and ``robots.txt``; without a site address there is nothing to say."""
-    root, addresses = site.story.settings.site_url, site.addresses
-    if not root:
+    if not site.story.settings.site_url:
         return
     made = site.templates.xml(
         "sitemap.xml",
-        names=addresses.names,
+        names=site.addresses.names,
         languages=site.story.settings.languages,
         last_change=viewer.metadata.history.last,
-        url=lambda language, name: absolute(root, addresses.url(language, name)),
+        url=site.where,
     )
     put(folder / "sitemap.xml", made)
-    lines = ("User-agent: *", "Allow: /", f"Sitemap: {absolute(root, 'sitemap.xml')}", "")
+    lines = ("User-agent: *", "Allow: /", f"Sitemap: {site.whole('sitemap.xml')}", "")
     put(folder / "robots.txt", "\n".join(lines))

@@ -8,13 +8,14 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from explainer.read import private
 
 SAFE_SCHEMES = ("http", "https", "mailto")
 # Browsers drop these before they read a scheme (WHATWG URL, basic URL parser).
 _DROPPED = re.compile(r"[\x00-\x20\x7f-\x9f]")
+_ILLEGAL = re.compile(r'[\s<>"{}|^`]')  # RFC 3986, appendix A, but for letters beyond ASCII
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 # Scripts that one word is written in together (https://www.unicode.org/reports/tr39/, 5.1).
 _TOGETHER = (
@@ -39,6 +40,8 @@ def odd(address: str) -> str | None:
     """Return why a web address may lead elsewhere than it seems to; ``None`` if it does not."""
     if unwanted := private.UNWANTED.search(address):
         return private.unwanted(unwanted)
+    if illegal := _ILLEGAL.search(address):
+        return f"has «{illegal[0]}»; expected {quote(illegal[0])}"
     if "\\" in address:
         return "has a backslash, which browsers take for a slash; expected %5C"
     try:

@@ -49,7 +49,10 @@ class Embeds(BlockProcessor):
         if before := block[: match.start()].rstrip("\n"):
             self.parser.parseBlocks(parent, [before])
         line = match[0].strip()
-        if found := _EMBED.fullmatch(line):
+        found = _EMBED.fullmatch(line)
+        if found and (found[1] == "status") == bool(found[2]):
+            found = None  # the status is one; of all others there are many
+        if found:
             attributes = {"kind": found[1], "id": found[2] or ""}
             element = ET.SubElement(parent, "embed", attributes)
         else:

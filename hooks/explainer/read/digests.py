@@ -15,10 +15,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from explainer.read import conflicts
 from explainer.read.problems import Problem
 
 NAME, PUBLISHED = "data/reviews.yml", "data/published.yml"
@@ -68,12 +69,6 @@ def digest(text: str) -> str:
     return hashlib.sha256(normal.encode()).hexdigest()[:8]
 
 
-def conflict(text: str) -> int:
-    """Return the line of the first mark of an unfinished merge in ``text``; 0 if there is none."""
-    found = _CONFLICT.search(text)
-    return text.count("\n", 0, found.start()) + 1 if found and found[1][0] in "<|>" else 0
-
-
 def read(root: Path) -> tuple[Reviews, list[Problem]]:
     """Read both files under the project's ``root``; without one, nothing is in it."""
     confirmed, problems = _read(root, NAME)
@@ -108,14 +103,14 @@ def _read(
     table: dict[str, list[tuple[int, dict[str, str]]]] = {}
     problems: list[Problem] = []
     path = root / name
-    text = path.read_bytes().decode("utf-8", errors="replace") if path.is_file() else ""
-    if unfinished := conflict(text):
+    raw = path.read_bytes() if path.is_file() else b""
+    if unfinished := conflicts.problem(name, raw):
         message = (
             "a merge is unfinished; delete the lines <<<<<<<, ======= and >>>>>>>, and keep all "
             "others, in any order"
         )
-        problems.append(Problem(name, unfinished, 1, "", "file-conflict", message))
-    for number, line in enumerate(text.splitlines(), 1):
+        problems.append(replace(unfinished, message=message))
+    for number, line in enumerate(raw.decode("utf-8", errors="replace").splitlines(), 1):
         if not line.strip() or line.startswith("#") or _CONFLICT.match(line):
             continue
         if match := _LINE.match(line) or (name == PUBLISHED and _ADDRESS.match(line)):

@@ -42,7 +42,7 @@ def set_aside(text: str) -> tuple[str, str, list[Fence], list[Fault]]:
     faults: list[Fault] = []
     if "```" not in text and "~~~" not in text:
         plain = _without_comments(text)
-        return plain, plain, fences, faults
+        return plain, plain, fences, _unclosed(text)
     lines, kept, at = text.split("\n"), [], 0
     number, starts, quoted = 0, list[int](), False
     for line in lines:
@@ -80,7 +80,17 @@ def set_aside(text: str) -> tuple[str, str, list[Fence], list[Fault]]:
             blank[i] = " " * len(lines[i])
         kept += ["", f"{indent}{private.FENCE}{len(fences) - 1}{private.END}", ""]
         number = end + 1
-    return _without_comments("\n".join(kept)), _without_comments("\n".join(blank)), fences, faults
+    blanked = "\n".join(blank)
+    faults += _unclosed(blanked)
+    return _without_comments("\n".join(kept)), _without_comments(blanked), fences, faults
+
+
+def _unclosed(text: str) -> list[Fault]:
+    """Return what is wrong with a comment without an end, in which the rest of a text is lost."""
+    found = [m for m in _COMMENT.finditer(text) if not m[1]] if "<!--" in text else []
+    message = "the comment «<!--» is never closed; expected --> after it"
+    open_ = (m for m in found if not m[0].endswith("-->"))
+    return [Fault(m.start(), "markdown-html", message) for m in open_]
 
 
 def _without_comments(text: str) -> str:

@@ -18,10 +18,15 @@ from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
 _EMPHASIS = frozenset({"em", "strong"})
 _PLAIN = frozenset({"code", "pre", "as-typed", "embed"})
 _ITEM = re.compile(r"^((?:[ ]{0,3}>[ ]?)*)([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
-_ANY = re.compile(r"[][{~$:/<|#`^=*•‣▪◦·]|\+\+|--|__|^\?\?|[-+–—]\u00a0|www\.|^\s*\d+\)")
+_ANY = re.compile(r"!!!|[][{~$:/<>|#`^=*•‣▪◦·]|\+\+|--|__|^\?\?|[-+–—]\u00a0|www\.|^\s*\d+\)")
+# What a link by reference means, right under words.
+_DEFINED = re.compile(
+    r"(?m)^(?![ ]{0,3}\[[^\]\n]+\]:).*\S.*\n[ ]{0,3}(\[(?![@^])[^\]\n]+\]:[ ]*\S+)"
+)
 _LIST = re.compile(r"^\s*(?:[-*+]|1\.)(?:[ ]|$)")
 _ROW = re.compile(r"(?m)^[ ]*\|.*\|[ ]*$")
 _MARKED = re.compile(r"(\*{1,3}|`)(?=\S)(.+?)(?<=\S)\1")
+_INSIDE = "shows nothing inside an item, a quotation or a definition; expected it after them"
 _STUCK = (
     "is printed with its marks elsewhere: between a letter and a mark of punctuation they mean "
     "nothing; expected the punctuation outside them, or a space"
@@ -40,6 +45,9 @@ def find(tree: Tree, source: str, *, page: bool) -> Iterator[Fault]:
             yield from finder.visit(block, linked=False)
     if page:
         yield from finder.after_lists(tree.blocks)
+        for defined in _DEFINED.finditer(source):
+            message = f"«{defined[1]}» is words elsewhere; expected an empty line before it"
+            yield Fault(defined.start(1), "empty-line", message)
 
 
 class _Finder:
@@ -84,9 +92,17 @@ class _Finder:
             if isinstance(child, str):
                 broken = not isinstance(before, str) and before.tag == "br"
                 text = f"\n{child}" if broken else child
+                if not isinstance(before, str) and before.tag == "cite" and child[:1] in ("(", "["):
+                    message = (
+                        "a citation is no link, and takes no address; expected [words](page.md)"
+                    )
+                    yield Fault(max(before.at, 0), "cite-form", message)
                 yield from self._words(text, first=block and not i, linked=linked)
             else:
                 self.within = self.columns.get(id(element), -1)
+                if child.tag == "embed":
+                    message = f"«!!! {child.attributes['kind']}» {_INSIDE}"
+                    yield Fault(child.at if child.at >= 0 else self.at, "block-form", message)
                 yield from self.visit(child, linked=linked)
             before = child
             if element.tag == "li" and not isinstance(child, str) and child.tag == "blockquote":
@@ -194,7 +210,7 @@ class _Finder:
         for item in element.elements():
             start, line = self._line_of(item.at)
             mark = _ITEM.match(line)
-            if item.at < 0 or not mark or item.at < start + mark.end() - 1:
+            if item.at < 0 or not mark or item.at <= start + mark.end(3):
                 continue
             indent = mark.end(2)
             own = mark[1].strip() + ("1" if mark[3][0].isdigit() else mark[3])

@@ -21,11 +21,10 @@ from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
 from markdown.inlinepatterns import LinkInlineProcessor, ReferenceInlineProcessor
 
-from explainer.read import attributes, leftovers, patterns, private
+from explainer.read import attributes, leftovers, patterns, private, recordmarks
 from explainer.read.blocks import Embeds, Tables, Underlined
 from explainer.read.conversion import TOO_DEEP, Conversion
 from explainer.read.fences import Fence, set_aside
-from explainer.read.inline import Inline
 from explainer.read.places import Planting
 from explainer.read.tree import Element, Fault, Node, Tree
 
@@ -48,7 +47,9 @@ def read(text: str, kind: Kind = PAGE) -> Tree:
 
 # Without one of these, a record's text is paragraphs of words: no pattern of Markdown can match,
 # nor anything that `leftovers` tells of. Half of all texts are names and plain sentences.
-_MARKED = re.compile(r"[\\`*_\[\]<>&{}@^~$!|\x02\x03\t]|  \n|//")
+_MARKED = re.compile(
+    r"(?m)^[ ]*(?:#{1,6}|[-*+]|\d{1,2}\.)[ ]|[\\`*_\[\]<>&{}@^~$!|\x02\x03\t]|  \n|//"
+)
 
 
 def _paragraphs(text: str, source: str) -> list[Node]:
@@ -113,7 +114,6 @@ class _Reader:
         md.ESCAPED_CHARS = list(string.punctuation)  # as in CommonMark 6.1
         self.planting = Planting(md)
         md.treeprocessors.register(self.planting, "places", 30)
-        md.treeprocessors.register(Inline(md), "inline", 20)
         for name in ("html", "autolink", "automail"):
             md.inlinePatterns.deregister(name)
         md.inlinePatterns.register(patterns.Citations(md), "citations", 175)
@@ -195,3 +195,5 @@ class _Reader:
         tree.blocks = found.children(root, root.text)
         attributes.attach(tree.blocks, found.tell, languages_only=self.kind == RECORD)
         tree.faults += leftovers.find(tree, self.planting.source, page=self.kind == PAGE)
+        if self.kind == RECORD:
+            tree.faults += recordmarks.find(tree, source)

@@ -44,10 +44,9 @@ def unescaped(text: str) -> str:
 
 
 class _Pattern(InlineProcessor):
-    """A pattern of its own ``form``; ``needs``: see ``inline``."""
+    """A pattern of its own ``form``."""
 
     form = ""
-    needs: tuple[str, ...] = ()
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(self.form, md)
@@ -67,7 +66,6 @@ class Citations(_Pattern):
     """``[@id, p. 1; @other]`` → an element ``cite`` with what stands in the bracket."""
 
     form = rf"\[(?P<mark>{_MARK}?)(?=@)(?P<inside>[^\[\]]*)\]"
-    needs = ("[",)
 
     def made(self, m: re.Match[str]) -> ET.Element:
         """Return the group of citations."""
@@ -76,8 +74,6 @@ class Citations(_Pattern):
 
 class Breaks(SubstituteTagInlineProcessor):
     """A backslash at the end of a line breaks it there."""
-
-    needs = ("\\\n",)
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(r"(?<!\\)\\\n", "br")
@@ -91,7 +87,6 @@ class Addresses(_Pattern):
         rf"<(?P<mark>{_MARK}?)(?P<address>(?:[A-Za-z][A-Za-z0-9+.-]*:)[^\s<>]+"
         r"|[^\s<>!@/]+@[^\s<>@]+\.[^\s<>@]+)>"
     )
-    needs = ("<",)
 
     def made(self, m: re.Match[str]) -> ET.Element:
         """Return the link."""
@@ -106,7 +101,6 @@ class Tags(_Pattern):
     """A tag of HTML → an element ``tag`` that ``conversion`` pairs with its other end, or refuses."""
 
     form = rf"<(?P<mark>{_MARK}?)(?P<tag>/?[a-zA-Z][\w:-]*(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>"
-    needs = ("<",)
 
     def made(self, m: re.Match[str]) -> ET.Element:
         """Return the tag as typed."""
@@ -132,8 +126,6 @@ def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
 
 class Links(LinkInlineProcessor):
     """``[words](address)``, wherever it stands."""
-
-    needs = ("[",)
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(r"\[", md)

@@ -27,7 +27,7 @@ _NO_START = (
     "block sequence entries are not allowed in this context",  # a list begins on the next line
 )
 # A text that YAML cuts: of «the bridge #1» it reads «the bridge». A comment has a space after its #.
-CUT = re.compile(r"[ \t]+(#[^\s#!-].*)")
+CUT = re.compile(r"(?<![ \t])[ \t]+(#[^\s#!-].*)")
 LOST = (
     "«{}» is a comment to YAML, and no reader sees it; expected quotes around the text, or a space "
     "after the #"

@@ -1,24 +1,23 @@
 """Work kept from one build to the next, by what it was made from.
 
-In: a key (a digest of every input) and bytes. Out: the bytes, if they were
-made before. A cache only: deleting its file loses time, never content. A key
-that the last build did not use is dropped, so the file does not grow. Beside
-each value stands its digest: what a disk or a hand has damaged is made again.
+In: a name or a key (a digest of every input), and how to make a value. Out: the
+value, if it was made before. A cache only: deleting its files loses time, never
+content. Beside each value stands its digest: what a disk or a hand has damaged is
+made again.
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
-import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 FOLDER = ".cache"
-FILE = f"{FOLDER}/explainer.sqlite"
 
 
 def folder(root: Path) -> Path:
@@ -68,76 +67,25 @@ def kept(path: Path, make: Callable[[], bytes]) -> bytes:
     return value
 
 
-class Cache:
-    """A table of bytes by key in one file: ``open``, ``get`` and ``put``, ``save``."""
+class Memo:
+    """Texts by what they were made from, in one file; those that a build did not use are dropped."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.path = root / FILE
-        self.folder = folder(root)
-        self.known: dict[str, bytes] = {}
-        self.used: set[str] = set()
-        self.made: dict[str, bytes] = {}
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.known: dict[str, str] = json.loads(read_file(path) or "{}")
+        self.used: dict[str, str] = {}
 
-    def open(self) -> Cache:
-        """Read what was kept; an unreadable file is an empty cache."""
-        try:
-            with self._connect() as connection:
-                self.known = dict(connection.execute("SELECT key, value FROM made"))
-        except (sqlite3.OperationalError, OSError):  # another build is writing, or nobody may
-            self.known = {}
-        except sqlite3.Error:  # damaged
-            self.known = {}
-            self.path.unlink(missing_ok=True)
-        return self
-
-    def get(self, key: str) -> bytes | None:
-        """Return what was made under ``key``, or ``None``."""
-        self.used.add(key)
-        return unsealed(self.made.get(key) or self.known.get(key))
-
-    def put(self, key: str, value: bytes) -> None:
-        """Keep ``value`` for the next build."""
-        self.used.add(key)
-        self.made[key] = sealed(value)
-
-    def memo(self, parts: Iterable[str | bytes], make: Callable[[], str]) -> str:
+    def __call__(self, parts: Iterable[str | bytes], make: Callable[[], str]) -> str:
         """Return the text made from ``parts`` (every input of ``make``), kept or made now."""
         key = digest([code_digest(), *parts])
-        if (raw := self.get(key)) is not None:
-            return raw.decode()
-        text = make()
-        self.put(key, text.encode())
-        return text
-
-    def take(self, made: dict[str, bytes], used: set[str]) -> None:
-        """Add what another process made and used."""
-        self.made |= made
-        self.used |= used
+        if key not in self.used:
+            self.used[key] = self.known[key] if key in self.known else make()
+        return self.used[key]
 
     def save(self) -> None:
-        """Write what is new and drop what this build did not use; a failure costs only time."""
-        unused = [(key,) for key in self.known if key not in self.used]
-        if not self.made and not unused:
-            return
-        try:
-            with self._connect() as connection:
-                connection.executemany(
-                    "INSERT OR REPLACE INTO made VALUES (?, ?)", self.made.items()
-                )
-                connection.executemany("DELETE FROM made WHERE key = ?", unused)
-        except (sqlite3.Error, OSError):
-            return
-        self.known.update(self.made)
-        self.made.clear()
-
-    def _connect(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, timeout=5)
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS made (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
-        )
-        return connection
+        """Write what was used, if it is not what was known."""
+        if self.used != self.known:
+            write_file(self.path, json.dumps(self.used).encode())
 
 
 def digest(parts: Iterable[str | bytes]) -> str:

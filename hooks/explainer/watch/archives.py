@@ -21,6 +21,7 @@ from urllib.parse import urlencode, urljoin
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.watch.client import Answer, Client
+from explainer.watch.verdicts import readable
 
 API = "https://web.archive.org/cdx/search/cdx"
 COPY = "https://web.archive.org/web/{timestamp}/{original}"
@@ -61,14 +62,7 @@ def propose(
     ways: Ways = Ways(),
 ) -> Iterator[str]:
     """Yield what to put into each record; with ``write``, put it there."""
-    asked = [
-        source
-        for source in story.sources.values()
-        if source.address
-        and not source.archive_url
-        and not source.no_archive
-        and (not only or source.id in only)
-    ]
+    asked = [s for s in readable(story, only) if not (s.archive_url or s.no_archive)]
     if not asked:
         yield "each of these sources has a copy, says why it has none, or has no address"
     heard = False

@@ -13,7 +13,6 @@ import hashlib
 import io
 from collections.abc import Collection, Iterator
 from email.message import Message
-from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,7 +20,8 @@ from explainer.model import records as model
 from explainer.model.captured import FOLDER, Capture, add
 from explainer.model.story import Story
 from explainer.watch import verdicts
-from explainer.watch.client import Answer, Client
+from explainer.watch.client import Answer, Client, phrase, unheard
+from explainer.watch.verdicts import readable
 
 
 def capture(
@@ -32,9 +32,9 @@ def capture(
     stamp: str = "",
 ) -> Iterator[str]:
     """Yield what became of each source; if no host answers at all, nothing is changed."""
-    asked = [s for s in story.sources.values() if s.address and (not only or s.id in only)]
+    asked = readable(story, only)
     if not asked:
-        yield "none of these sources has an address; nothing was changed"
+        yield verdicts.NOTHING
         return
     made: dict[str, Capture] = {}
     heard, told = False, list[str]()
@@ -54,10 +54,7 @@ def capture(
                 told += [f"{source.id}: not stamped: {why}"] if why else []
             told.append(f"{source.id}: {FOLDER}/{kept.file} (SHA-256 {kept.sha256})")
     if not heard:
-        yield (
-            f"cannot tell for any of {len(asked)} sources: no host answered (no network?); "
-            "nothing was changed"
-        )
+        yield unheard(f"{len(asked)} sources")
         return
     add(story.settings.root, story.settings.languages, made)
     yield from told
@@ -71,8 +68,6 @@ def _keep(root: Path, source: model.Source, answer: Answer, now: datetime.dateti
     at = f"{now:%Y-%m-%dT%H:%M:%SZ}"
     name = f"{source.id}-{now:%Y%m%d%H%M%S}.warc.gz"
     headers = [(k, v) for k, v in answer.headers.items() if k.lower() != "transfer-encoding"]
-    known = answer.status in set(HTTPStatus)
-    status = f"{answer.status} {HTTPStatus(answer.status).phrase if known else ''}".rstrip()
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
     about = {"software": "explainer", "format": "WARC File Format 1.1"}
@@ -80,7 +75,7 @@ def _keep(root: Path, source: model.Source, answer: Answer, now: datetime.dateti
     writer.write_record(
         writer.create_warc_record(
             answer.url, "response", payload=io.BytesIO(answer.body), length=len(answer.body),
-            http_headers=StatusAndHeaders(status, headers, protocol="HTTP/1.1"),
+            http_headers=StatusAndHeaders(phrase(answer.status), headers, protocol="HTTP/1.1"),
             warc_headers_dict={"WARC-Date": at},
         )
     )  # fmt: skip

@@ -146,7 +146,7 @@ class Client:
         elif answer.no_host:
             host.unread = answer
         else:  # 2.3.1.4: unreachable, everything is
-            why = answer.why or _phrase(answer.status)
+            why = answer.why or f"HTTP {phrase(answer.status)}"
             host.unread = Answer(url, why=f"robots.txt could not be read: {why}")
 
     def _one(self, url: str, *asked: Any) -> Answer:
@@ -161,9 +161,11 @@ class Client:
                     host.next = max(host.next, time.monotonic() + wait)
                     answer = self._in_turn(url, host, *asked)
                 else:
-                    host.closed = f"{_phrase(answer.status)}; its host asks to wait {wait:.0f} s"
+                    host.closed = (
+                        f"HTTP {phrase(answer.status)}; its host asks to wait {wait:.0f} s"
+                    )
             elif answer.status == 429:
-                host.closed = _phrase(429)
+                host.closed = f"HTTP {phrase(429)}"
         return answer
 
     def _in_turn(self, url: str, host: _Host, *asked: Any) -> Answer:
@@ -195,7 +197,8 @@ class Client:
                 if got.length and len(body) < self.most:
                     raise http.client.IncompleteRead(b"")
                 body = _decoded(got.headers, body, self.most)
-                return Answer(url, got.status, _said(got.status), headers=got.headers, body=body)
+                why = "" if 200 <= got.status < 300 else f"HTTP {phrase(got.status)}"
+                return Answer(url, got.status, why, headers=got.headers, body=body)
         except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
             return _failed(url, getattr(error, "reason", error), self.timeout)
 
@@ -270,13 +273,14 @@ def _failed(url: str, error: object, timeout: float) -> Answer:
     return Answer(url, why=words or type(error).__name__)
 
 
-def _phrase(status: int) -> str:
-    known = status in set(HTTPStatus)
-    return f"HTTP {status} {HTTPStatus(status).phrase}" if known else f"HTTP {status}"
+def phrase(status: int) -> str:
+    """Return a status with its name, if it has one: ``404 Not Found``."""
+    return f"{status} {HTTPStatus(status).phrase}" if status in set(HTTPStatus) else str(status)
 
 
-def _said(status: int) -> str:
-    return "" if 200 <= status < 300 else _phrase(status)
+def unheard(what: str) -> str:
+    """Return the line for a run in which no host answered at all."""
+    return f"cannot tell for any of {what}: no host answered (no network?); nothing was changed"
 
 
 def _retry_after(headers: Message) -> float | None:

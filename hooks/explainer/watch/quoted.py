@@ -16,7 +16,7 @@ from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read.citation import Citation
 from explainer.watch import captures, page, verdicts
-from explainer.watch.client import Answer, Client
+from explainer.watch.client import Answer, Client, unheard
 from explainer.words import listed
 
 STANDS, MISSING, UNKNOWN = "stands", "does not stand", "cannot tell"
@@ -60,11 +60,7 @@ def verify(
         yield "", "no citation of these sources carries words"
         return
     if not any(row[3].heard for row in rows):
-        yield (
-            "",
-            f"cannot tell for any of {len(rows)} citations that carry words: no host answered "
-            "(no network?); nothing was changed",
-        )
+        yield "", unheard(f"{len(rows)} citations that carry words")
         return
     verdicts_ = [row[4] for row in rows]
     counts = (f"{verdicts_.count(verdict)} {verdict}" for verdict in (STANDS, MISSING, UNKNOWN))

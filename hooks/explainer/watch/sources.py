@@ -16,7 +16,8 @@ from explainer.model import records as model
 from explainer.model.availability import Seen
 from explainer.model.story import Story
 from explainer.watch import quoted, verdicts
-from explainer.watch.client import Answer, Client
+from explainer.watch.client import Answer, Client, unheard
+from explainer.watch.verdicts import readable
 from explainer.words import listed
 
 _SIDE_BY_SIDE = 8
@@ -27,16 +28,13 @@ def watch(
     story: Story, client: Client, day: datetime.date, only: Collection[str] = ()
 ) -> Iterator[str]:
     """Ask, write the file, and yield lines; if no host answers at all, nothing is changed."""
-    asked = [s for s in story.sources.values() if s.address and (not only or s.id in only)]
+    asked = readable(story, only)
     if not asked:
-        yield "none of these sources has an address; nothing was changed"
+        yield verdicts.NOTHING
         return
     answers = _ask(asked, client)
     if not any(answer.status for answer in answers.values()):
-        yield (
-            f"cannot tell for any of {len(asked)} sources: no host answered (no network?); "
-            "nothing was changed"
-        )
+        yield unheard(f"{len(asked)} sources")
         return
     seen = {s.id: known for s in story.sources.values() if (known := story.seen(s))}
     cited = quoted.carried(story)

@@ -17,10 +17,12 @@ from urllib.parse import urlsplit
 
 from explainer.model import records as model
 from explainer.model.availability import Seen
+from explainer.model.story import Story
 from explainer.watch import page
 from explainer.watch.client import Answer
 
 FAILURES, DAYS = 3, 7
+NOTHING = "none of these sources has an address; nothing was changed"
 # What a page that is no more calls itself, though it says «200 OK».
 _LOST = re.compile(
     r"\b404\b|\bintrouvable\b|\bnon trouvée?\b|\bn['’]existe (?:pas|plus)\b|\bnot found\b"
@@ -37,6 +39,11 @@ class Verdict:
     state: Literal["alive", "moved", "missing", "unknown"]
     why: str = ""
     to: str = ""
+
+
+def readable(story: Story, only: Collection[str] = ()) -> list[model.Source]:
+    """Return the sources that have an address: all, or those among ``only``."""
+    return [s for s in story.sources.values() if s.address and (not only or s.id in only)]
 
 
 def judge(source: model.Source, answer: Answer, words: Collection[str] = ()) -> Verdict:

@@ -49,7 +49,7 @@ def _name(author: model.Author) -> dict[str, Any]:
     """Return a name; a body's is ``literal``, else programs would look for its given name."""
     if author.is_person:
         return author.model_dump(exclude_none=True, by_alias=True)
-    return {"literal": author.literal or author.family}
+    return {"literal": author.shown}
 
 
 def written(source: model.Source, name: str) -> str:

@@ -7,11 +7,11 @@ problem a difference, with both places. Knows neither pages nor records.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from explainer.read.addresses import scheme_of
 from explainer.read.problems import Problem, Where
 from explainer.read.rules import Rule
 
@@ -25,7 +25,6 @@ RULES: dict[str, Rule] = {
     "says": "same-facts",
     "fills in": "same-blanks",
 }
-_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def tell(
 
 def internal(target: str) -> str:
     """Return the link's normalized target if it is a page of the site, else ``""``."""
-    if _SCHEME.match(target) or target.startswith("/"):
+    if scheme_of(target) or target.startswith("/"):
         return ""
     path, mark, anchor = target.partition("#")
     path = posixpath.normpath(path) if path else ""

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from explainer.derive import following
-from explainer.derive.address import absolute
 from explainer.derive.history import History
 from explainer.make.metadata import cite, jsonld, naming
 from explainer.make.site import Site
@@ -62,10 +61,7 @@ class Metadata:
         site, names = self.site, dict.fromkeys((following.CHANGES, view.name))
         return [
             (
-                absolute(
-                    site.story.settings.site_url,
-                    following.feed(site.addresses, view.language, name),
-                ),
+                site.whole(following.feed(site.addresses, view.language, name)),
                 view.t("feed") if name == following.CHANGES else view.head_title,
             )
             for name in names

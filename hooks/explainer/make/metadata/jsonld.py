@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from explainer.derive import address
 from explainer.make.metadata import naming
 from explainer.make.site import Site
 from explainer.model import records as model
@@ -72,8 +71,8 @@ class Graph:
 
     def page(self, view: View, changed: str, corrections: list[str]) -> Node:
         """Return the node of a page; ``corrections`` are ids of change records."""
-        home = self._address(view.language, "index.md")
-        log = "changes.md" in self.site.addresses and self._address(view.language, "changes.md")
+        home = self.site.where(view.language, "index.md")
+        log = "changes.md" in self.site.addresses and self.site.where(view.language, "changes.md")
         cited = self.site.derived.sources_of.get(view.name, [])
         listing = view.kind == "facet" or view.name.endswith("/index.md")
         prose = view.kind == "page" and cited and not listing
@@ -126,7 +125,7 @@ class Graph:
         kind = self.story.vocab.actor_kinds[actor.kind]
         return {
             "@type": _ENTITIES.get(kind.entity, "Thing"),
-            "@id": f"{self._address(self.settings.default, f'actors/{id_}.md')}#actor",
+            "@id": f"{self.site.where(self.settings.default, f'actors/{id_}.md')}#actor",
             "name": self.site.plain(actor.name, language),
         }
 
@@ -174,7 +173,7 @@ class Graph:
     def _dataset(self, view: View) -> Node:
         return {
             "@type": "Dataset",
-            "@id": address.absolute(self.settings.site_url, "data/datapackage.json"),
+            "@id": self.site.whole("data/datapackage.json"),
             "name": f"{view.site_name} – {view.title}",
             "description": view.description,
             "license": self.settings.licence.address,
@@ -183,7 +182,7 @@ class Graph:
             "distribution": [
                 {
                     "@type": "DataDownload",
-                    "contentUrl": address.absolute(self.settings.site_url, file.path),
+                    "contentUrl": self.site.whole(file.path),
                     "encodingFormat": file.media_type,
                 }
                 for file in self.site.downloads.values()
@@ -195,18 +194,15 @@ class Graph:
         embeds = page.embeds if page else []
         return any(embed.kind == "listing" and embed.id == "downloads" for embed in embeds)
 
-    def _address(self, language: str, name: str) -> str:
-        return address.absolute(self.settings.site_url, self.site.addresses.url(language, name))
-
     def _source_id(self, id_: str) -> str:
-        return f"{self._address(self.settings.default, f'sources/{id_}.md')}#source"
+        return f"{self.site.where(self.settings.default, f'sources/{id_}.md')}#source"
 
 
 def _author(author: model.Author) -> Node:
     if not author.is_person:
-        return {"@type": "Organization", "name": author.literal or author.family}
-    named = {"name": author.shown, "givenName": author.given, "familyName": author.family}
-    return {"@type": "Person", **named}
+        return _organization(author.shown)
+    own = {"givenName": author.given, "familyName": author.family}
+    return {"@type": "Person", "name": author.shown, **own}
 
 
 def _organization(name: str | None) -> Node:

@@ -86,7 +86,7 @@ class _Book:
             "lang": language,
             "direction": locales.direction(language),
             "title": self._set(self.settings.site_name(language)),
-            "source": self._address("index.md"),
+            "source": site.where(language, "index.md"),
             "description": self._set(home.description),
             "day": day,
             "day_in_words": wording.date(day, language) if day else "",
@@ -132,7 +132,7 @@ class _Book:
         body = xhtml.written(chapter.tree, lambda href: self._lead(href, here, chapter.ids), back)
         return self._made(
             "page.xhtml", title=self._called(page), body=Markup(body),  # noqa: S704 (escaped there)
-            source=self._address(page.name),
+            source=self.site.where(self.language, page.name),
         )  # fmt: skip
 
     def _called(self, page: Page) -> str:
@@ -158,10 +158,6 @@ class _Book:
             self.pictures[name] = file.read_bytes()
             return name
         return whole
-
-    def _address(self, name: str) -> str:
-        url = self.site.addresses.url(self.language, name)
-        return address.absolute(self.settings.site_url, url)
 
     def _contents(self) -> bytes:
         """Return the table of contents, by the groups of the menu."""

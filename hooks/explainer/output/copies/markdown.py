@@ -13,7 +13,6 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 
-from explainer.derive.address import absolute
 from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.make.view import View
@@ -32,14 +31,16 @@ def page(site: Site, made: Page, view: View) -> str:
     writer = _Writer(view.url, site.story.settings.site_url, view.t("colon"))
     body = writer.blocks(content.parsed(made.html))
     front = "".join(f"{key}: {value}\n" for key, value in _front(site, view).items())
-    return f"---\n{front}---\n\n# {writer.text(view.title)}\n\n" + "\n\n".join(body) + "\n"
+    return (
+        f"---\n{front}---\n\n{_heading(1, writer.text(view.title))}\n\n" + "\n\n".join(body) + "\n"
+    )
 
 
 def _front(site: Site, view: View) -> dict[str, str]:
     """Return what a page is; each value is JSON, which YAML reads too."""
-    root, record = site.story.settings.site_url, view.record
+    record = view.record
     others = {
-        other.language: absolute(root, site.addresses.twin(other.language, view.name))
+        other.language: site.whole(site.addresses.twin(other.language, view.name))
         for other in view.alternates
         if not other.current
     }
@@ -84,9 +85,7 @@ class _Writer:
         if element.get("role") == "doc-endnotes":
             return ["\n".join(self._note(item) for item in element.iter("li"))]
         if re.fullmatch("h[1-6]", tag):
-            line = self.line(element)
-            line = re.sub(r"(?<![^ ])(?=#+$)", r"\\", line)  # else read as the heading's end
-            return [f"{'#' * int(tag[1])} {line}"] if line else []
+            return [_heading(int(tag[1]), line)] if (line := self.line(element)) else []
         if tag in ("ul", "ol"):
             return self._list(element)
         if tag == "dl":
@@ -226,6 +225,12 @@ class _Writer:
     def text(self, words: str) -> str:
         """Return words in which no sign of Markdown means anything."""
         return _SIGNS.sub(lambda m: rf"\{m[0]}", words)
+
+
+def _heading(level: int, line: str) -> str:
+    """Return a line as a heading; what it ends in would be read as the heading's own end."""
+    line = re.sub(r"(?<![^ ])(?=#+$)", r"\\", line)
+    return f"{'#' * level} {line}"
 
 
 def _fence(text: str, least: int) -> str:

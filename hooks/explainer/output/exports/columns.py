@@ -10,9 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_type_hints
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from explainer.model import records as model
+from explainer.model.bibliographic import VagueDate
+from explainer.model.fields import Cited, FullDate, PartialDate, Slug, Text, WebAddress, mark
 
 Kind = Literal[
     "id",  # the record's own id
@@ -52,8 +57,25 @@ class Column:
         return local if self.kind in LOCALIZED else [(self.name, "")]
 
 
-def _column(name: str, kind: Kind = "string", path: str = "", target: str = "") -> Column:
-    return Column(name, kind, attrgetter(path or name), target)
+# What a field holds, by its type in the model; what is none of these is told as it stands.
+_TYPES: tuple[tuple[Any, Kind], ...] = (
+    (Text, "text"), (FullDate, "day"), (PartialDate, "date"), (VagueDate, "date"),
+    (WebAddress, "url"), (bool, "boolean"), (Slug, "ref"), (list[Slug], "refs"),
+    (list[Cited], "list"), (list[str], "list"),
+)  # fmt: skip
+
+
+def _fields(shape: type[BaseModel], names: str) -> list[Column]:
+    """Return the columns of a model's fields, each called as its field in lower case."""
+    hints = get_type_hints(shape, include_extras=True)
+    return [_field(shape.model_fields[name], hints[name], name) for name in names.split()]
+
+
+def _field(info: FieldInfo, hint: Any, name: str) -> Column:
+    given = get_args(hint)[0] if type(None) in get_args(hint) else hint
+    kind: Kind = next((kind for type_, kind in _TYPES if type_ == given), "string")
+    words, ids = (mark(info.json_schema_extra, what) for what in ("x-vocabulary", "x-refers"))
+    return Column(name.lower(), "word" if words else kind, attrgetter(name), words or ids)
 
 
 def _author(source: model.Source) -> list[str]:
@@ -85,56 +107,40 @@ class Related:
     relation: model.Relation
 
 
-_ID, _ADDRESS = _column("id", "id"), Column("address", "address", attrgetter("id"))
+_ID, _ADDRESS = Column("id", "id", attrgetter("id")), Column("address", "address", attrgetter("id"))
 _CITED = Column("sources", "cites", lambda record: record)
+_MENTIONS = Column("mentions", "list", _mentions)
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "actors": (
         _ID,
-        _column("kind", "word", target="actor_kinds"),
-        _column("name", "text"),
-        _column("full_name", "text"),
-        _column("living", "boolean"),
-        _column("role", "text"),
-        _column("summary", "text"),
-        _column("description", "text"),
-        _column("website", "url"),
-        _column("wikidata"),
-        Column("mentions", "list", _mentions),
+        *_fields(
+            model.Actor,
+            "kind name full_name living role summary description website wikidata",
+        ),
+        _MENTIONS,
         _CITED,
         _ADDRESS,
     ),
     "relations": (
-        _column("actor", "ref", target="actors"),
-        _column("relation", "word", "relation.kind", "relation_kinds"),
-        _column("reverse", "reverse", "relation.kind", "relation_kinds"),
-        _column("target", "ref", "relation.target", "actors"),
-        _column("from", "date", "relation.since"),
-        _column("until", "date", "relation.until"),
-        _column("note", "text", "relation.note"),
+        Column("actor", "ref", attrgetter("actor"), "actors"),
+        Column("relation", "word", attrgetter("relation.kind"), "relation_kinds"),
+        Column("reverse", "reverse", attrgetter("relation.kind"), "relation_kinds"),
+        Column("target", "ref", attrgetter("relation.target"), "actors"),
+        Column("from", "date", attrgetter("relation.since")),
+        Column("until", "date", attrgetter("relation.until")),
+        Column("note", "text", attrgetter("relation.note")),
         Column("sources", "cites", attrgetter("relation")),
     ),
     "sources": (
         _ID,
-        _column("nature", "word", target="source_natures"),
-        _column("type"),
-        _column("title"),
-        _column("title_note"),
-        _column("language"),
+        *_fields(model.Source, "nature type title title_note language"),
         Column("author", "list", _author),
-        _column("container_title"),
-        _column("publisher"),
-        _column("authority"),
-        _column("number"),
-        _column("genre"),
-        _column("issued", "date"),
-        _column("accessed", "date"),
-        _column("url", "url", "URL"),
-        _column("doi", "string", "DOI"),
-        _column("archive_url", "url"),
-        _column("archive_date", "date"),
-        _column("checked", "word", target="source_checks"),
-        _column("gist", "text"),
+        *_fields(
+            model.Source,
+            "container_title publisher authority number genre issued accessed URL DOI archive_url "
+            "archive_date checked gist",
+        ),
         Column("flaws", "integer", lambda source: len(source.flaws)),
         Column("article_paragraphs", "integer", _part("article", "paragraphs")),
         Column("article_name", "text", _part("article", "name")),
@@ -142,64 +148,42 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "claims": (
         _ID,
-        _column("text", "text"),
-        _column("status", "word", target="claim_statuses"),
-        _column("as_of", "day"),
+        *_fields(model.Claim, "text status as_of"),
         Column("answer", "text", _part("answer", "text")),
         Column("answer_none_found", "day", _part("answer", "none_found")),
         Column("answer_asked", "day", lambda claim: _part("asked", "date")(claim.answer)),
-        _column("record", "text"),
+        *_fields(model.Claim, "record"),
         Column("outcome", "text", _part("outcome", "text")),
         Column("outcome_none_found", "day", _part("outcome", "none_found")),
-        _column("subject", "word", target="claim_subjects"),
-        _column("kind", "word", target="claim_kinds"),
-        _column("asserted_by", "refs", target="actors"),
-        _column("speaker_unclear", "boolean"),
-        _column("accuses", "refs", target="actors"),
-        _column("about", "refs", target="actors"),
-        _column("stated_in", "list"),
-        _column("echoed_in", "list"),
-        _column("evidence", "list"),
+        *_fields(
+            model.Claim,
+            "subject kind asserted_by speaker_unclear accuses about stated_in echoed_in evidence",
+        ),
         _CITED,
         Column("clashes_with", "refs", lambda claim: [c.other for c in claim.clashes], "claims"),
         _ADDRESS,
     ),
     "events": (
         _ID,
-        _column("date", "date"),
-        _column("until", "date"),
-        _column("expected", "boolean"),
-        _column("date_note", "text"),
-        _column("kind", "word", target="event_kinds"),
-        _column("layer", "word", target="event_layers"),
-        _column("title", "text"),
-        _column("text", "text"),
-        _column("actors", "refs", target="actors"),
-        _column("court", "ref", target="actors"),
-        _column("case", "ref", target="actors"),
-        _column("follows", "refs", target="events"),
-        Column("mentions", "list", _mentions),
-        _column("landmark", "text"),
+        *_fields(
+            model.Event,
+            "date until expected date_note kind layer title text actors court case follows",
+        ),
+        _MENTIONS,
+        *_fields(model.Event, "landmark"),
         _CITED,
         _ADDRESS,
     ),
     "terms": (
         _ID,
-        _column("name", "text"),
-        _column("variants", "lists"),
-        _column("definition", "text"),
-        _column("needed"),
-        _column("see", "refs", target="terms"),
+        *_fields(model.Term, "name"),
+        Column("variants", "lists", attrgetter("variants")),
+        *_fields(model.Term, "definition needed see"),
         _ADDRESS,
     ),
     "changes": (
         _ID,
-        _column("date", "day"),
-        _column("kind", "word", target="change_kinds"),
-        _column("what", "text"),
-        _column("why", "text"),
-        _column("pages", "list"),
-        _column("claims", "refs", target="claims"),
+        *_fields(model.Change, "date kind what why pages claims"),
         Column("statuses", "list", _statuses),
         _ADDRESS,
     ),

@@ -34,11 +34,12 @@ def documents(site: Site, language: str) -> Iterator[Document]:
     """Yield the documents of a language, in an order that is always the same."""
     fields = frozenset(site.string(language, key) for key in _FIELDS)
     for page in pages(site, language):
-        html = page.html
-        if page.document.stock_headings:
-            html = markup.own_words(html, fields)
-        read = markup.sections(html, page.silent) if html else page.document.sections
-        yield replace(page.document, sections=read)
+        if page.html:
+            own = fields if page.document.stock_headings else frozenset[str]()
+            read = markup.sections(page.html, page.silent, own)
+            yield replace(page.document, sections=read)
+        else:
+            yield page.document
 
 
 def pages(site: Site, language: str) -> Iterator[Built]:

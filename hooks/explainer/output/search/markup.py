@@ -1,4 +1,4 @@
-"""The sections of a built page: what its ``<main>`` says, without what search does not need.
+"""The sections of a made page: what it says, without what search does not need.
 
 In: the HTML of a page, as this project's own templates write it. Out: sections of plain
 paragraphs; notes, hidden tips, menus, drawings and the names of fields are left out.
@@ -6,112 +6,101 @@ paragraphs; notes, hidden tips, menus, drawings and the names of fields are left
 
 from __future__ import annotations
 
-import html
 import re
+import xml.etree.ElementTree as ET
 
+from explainer.output.copies import content
 from explainer.output.search.documents import Section
 
-_TAG = re.compile(r"""(?s)<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 # Left out, with all they hold: repeated on every page, hidden, or without words of their own.
-_TAGS = frozenset(
-    {
-        "aside",
-        "caption",
-        "dialog",
-        "dt",
-        "footer",
-        "form",
-        "h1",
-        "nav",
-        "noscript",
-        "script",
-        "select",
-    }
-    | {"style", "svg", "thead"}
-)
-_LEFT_OUT = re.compile(
-    r"""aria-hidden=["']true|class=["'](?:[^"']* )?(?:tip|caption|cite|notes|event-steps|no-search|sr)["' ]"""
-)
-_FIELD = re.compile(r"(?s)<dt>([^<]*)</dt>\s*<dd>.*?</dd>")
-# What a status means, which a claim's page says first, is not what the claim says.
-_STATUS = re.compile(r"(?s)<p>\s*<strong class=.status .*?</p>")
-_ID = re.compile(r"""\bid=["']?([^"'\s>]+)""")
-_DRAWING = re.compile(r"(?s)<svg\b.*?</svg>")
+_TAGS = frozenset({
+    "aside", "caption", "dialog", "dt", "footer", "form", "h1", "nav", "noscript", "script",
+    "select", "style", "thead",
+})  # fmt: skip
+_CLASSES = frozenset({"tip", "caption", "cite", "notes", "event-steps", "no-search", "sr"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = frozenset(
-    {"article", "blockquote", "br", "dd", "details", "div", "figcaption", "figure"}
-    | {"li", "p", "pre", "section", "summary", "table", "tr"}
-)
-_CELLS = frozenset({"td", "th"})
-_ENDING = _HEADINGS | _BLOCKS | _CELLS
+_BLOCKS = frozenset({
+    "article", "blockquote", "br", "dd", "details", "div", "figcaption", "figure", "li", "p", "pre",
+    "section", "summary", "table", "tr",
+})  # fmt: skip
 # Sections of a record's page that list other pages: what they list has its own result.
-LISTS = frozenset(
-    {"accusations", "cited-by", "claims", "events", "evidence", "mentions", "pages", "relations"}
-    | {"statements"}
-)
+LISTS = frozenset({
+    "accusations", "cited-by", "claims", "events", "evidence", "mentions", "pages", "relations",
+    "statements",
+})  # fmt: skip
 
 
 def searched(page: str) -> str:
-    """Return a page's own HTML without what no search reads and is long: its notes, its pictures."""
-    end = page.find('<section class="notes"')
-    return _DRAWING.sub("", page[:end] if end >= 0 else page)
+    """Return a page's own HTML without its notes, which no search reads and are long."""
+    return page.partition('<section class="notes"')[0]
 
 
-def own_words(markup: str, fields: frozenset[str]) -> str:
-    """Return a record's page without the sense of its status and without the named ``fields``."""
-    markup = _STATUS.sub("", markup)
-    return _FIELD.sub(lambda found: "" if html.unescape(found[1]) in fields else found[0], markup)
+def sections(
+    markup: str, silent: frozenset[str], fields: frozenset[str] = frozenset()
+) -> tuple[Section, ...]:
+    """Return the sections of ``markup`` that say something; ``silent`` are anchors left out.
 
-
-def sections(markup: str, silent: frozenset[str]) -> tuple[Section, ...]:
-    """Return the sections of ``markup`` that say something; ``silent`` are anchors left out."""
-    reader = _Reader(silent)
-    last = 0
-    for tag in _TAG.finditer(markup):
-        if not reader.inside:
-            reader.text.append(markup[last : tag.start()])
-        last = tag.end()
-        # Most tags end what stands within a line, and say nothing.
-        name = (tag[2] or "").lower()
-        if name and (reader.inside or not tag[1] or name in _ENDING):
-            reader.tag(name, bool(tag[1]), tag[3])
+    Of a record, ``fields`` are the names of those left out.
+    """
+    reader = _Reader(silent, fields)
+    reader.read(content.parsed(markup))
     reader.end_section()
     return tuple(reader.sections)
 
 
 class _Reader:
-    """Goes through a page's tags in order; what comes out is flat, whatever they nest."""
+    """Goes through a page's elements in order; what comes out is flat, whatever they nest."""
 
-    def __init__(self, silent: frozenset[str]) -> None:
-        self.silent = silent
+    def __init__(self, silent: frozenset[str], fields: frozenset[str]) -> None:
+        self.silent, self.fields = silent, fields
         self.sections: list[Section] = []
         self.anchor = self.heading = ""
         self.paragraphs: list[str] = []
         self.text: list[str] = []
-        self.inside = ""  # the element that is left out, and how many of its name are open
-        self.depth = 0
 
-    def tag(self, name: str, closing: bool, attributes: str) -> None:
-        """Take in one tag; the text before it is in ``text`` already."""
-        if self.inside:
-            if name == self.inside:
-                self.depth += -1 if closing else 1
-                self.inside = self.inside if self.depth else ""
-        elif name in _HEADINGS:
-            if closing:
-                self.heading = self._said()
-            else:
+    def read(self, element: ET.Element) -> None:
+        """Take in what an element holds."""
+        text = self.text
+        if element.text:
+            text.append(element.text)
+        named = ""
+        for child in element:
+            tag = child.tag
+            if tag == "svg":
+                pass
+            elif tag in _HEADINGS:
                 self.end_section()
-                found = _ID.search(attributes)
-                self.anchor = html.unescape(found[1]) if found else ""
-        elif not closing and _left_out(name, attributes):
-            if name in _BLOCKS or name in _TAGS:
+                self.anchor = child.get("id", "")
+                self.read(child)
+                self.heading = self._said()
+            elif tag == "dt":
                 self.end_paragraph()
-            self.inside, self.depth = name, 1
-        elif name in _BLOCKS:
-            self.end_paragraph()
-        elif name in _CELLS and closing:
-            self.text.append(" · ")
+                named = child.text or ""
+            elif not (self._left_out(child) or tag == "dd" and named in self.fields):
+                if tag in _BLOCKS:
+                    self.end_paragraph()
+                self.read(child)
+                if tag in _BLOCKS:
+                    self.end_paragraph()
+                elif tag in ("td", "th"):
+                    text.append(" · ")
+            elif tag in _BLOCKS or tag in _TAGS:
+                self.end_paragraph()
+            if child.tail:
+                text.append(child.tail)
+
+    def _left_out(self, element: ET.Element) -> bool:
+        tag, given = element.tag, element.attrib
+        if tag == "button":
+            return "popovertarget" not in given  # a term explained in place is text
+        if tag in _TAGS or given.get("aria-hidden") == "true":
+            return True
+        if "class" in given and not _CLASSES.isdisjoint(given["class"].split()):
+            return True
+        # What a status means, which a claim's page says first, is not what the claim says.
+        if self.fields and tag == "p" and len(element):
+            return element[0].tag == "strong" and "status" in content.classes(element[0])
+        return False
 
     def end_paragraph(self) -> None:
         """Keep the text so far as one paragraph."""
@@ -127,14 +116,8 @@ class _Reader:
         self.paragraphs.clear()
 
     def _said(self) -> str:
-        text = html.unescape("".join(self.text))
+        text = "".join(self.text)
         self.text.clear()
         # Not str.split(): it would also split at the spaces inside numbers. What a note's number
         # leaves before a full stop goes too.
         return re.sub(r" +(?=[.,])", "", re.sub(r"[ \t\r\n]+", " ", text)).strip(" ")
-
-
-def _left_out(name: str, attributes: str) -> bool:
-    if name == "button":
-        return "popovertarget" not in attributes  # a term explained in place is text
-    return name in _TAGS or bool(attributes and _LEFT_OUT.search(attributes))

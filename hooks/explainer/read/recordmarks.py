@@ -1,0 +1,38 @@
+"""Marks of a page in the text of a record, where they are words and readers would see them.
+
+In: the tree of a record's text, and that text. Out: faults with their offsets. Only what nobody
+means as words is told: lists, headings, tables, footnotes, blocks, marks without an other end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from explainer.read.tree import Element, Fault, Tree
+
+_MARK = re.compile(
+    r"(?m)^[ ]*#{1,6}[ ].*|(?<=\n)[ ]*(?:[-*+]|\d{1,2}\.)[ ].*|(?<=\n)[ ]*\|.*\|[ ]*$"
+    r"|\[\^[^\]\s]+\]|^[ ]*!!! +[a-z].*|\{: ?[.#][\w-]+[^}]*\}|(?<=[^\\])\]\([^)\n]*|\*\*"
+)
+_MESSAGE = (
+    "is printed as it is: the text of a record holds paragraphs, emphasis, links, citations and "
+    "code; expected words, or \\ before a sign"
+)
+
+
+def find(tree: Tree, source: str) -> Iterator[Fault]:
+    """Yield the marks of pages in the words of ``tree``; ``source`` is its text."""
+    at = 0
+    for block in tree.blocks:
+        if isinstance(block, Element):
+            at = max(at, block.at)
+            # Code, links and emphasis as one character each: their own words hold no such mark.
+            words = "".join(one if isinstance(one, str) else "\ufffc" for one in block.children)
+            for match in _MARK.finditer(words):
+                mark = match[0].strip()
+                found = source.find(mark.partition("\ufffc")[0], at)
+                at = found if found >= 0 else at
+                yield Fault(
+                    at, "markdown-other", f"«{mark.partition(chr(0xFFFC))[0].strip()}» {_MESSAGE}"
+                )
