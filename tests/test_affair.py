@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -50,10 +51,26 @@ def test_it_builds_at_once_without_a_fault(begun: Path) -> None:
 
 
 def test_nothing_of_this_affair_is_in_its_data(begun: Path) -> None:
-    for name in ("data", "docs", "mkdocs.yml", "README.md", "templates", "overrides"):
+    told = {".yml", ".md", ".html", ".j2", ".js", ".css", ".json", ".py"}
+    for name in (
+        "data", "docs", "mkdocs.yml", "README.md", "templates", "overrides", "hooks", "schemas",
+        "contributing", "CONTRIBUTING.md", "PUBLISHING.md", "ARCHITECTURE.md",
+    ):  # fmt: skip
         for path in [begun / name, *(begun / name).rglob("*")]:
-            if path.is_file() and path.suffix in {".yml", ".md", ".html", ".j2"}:
+            if path.is_file() and path.suffix in told:
                 assert not OURS.search(path.read_text("utf-8")), path
+
+
+def test_a_repository_without_a_file_is_a_place_to_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    folder = tmp_path / "l'horloge de la ville"
+    subprocess.run(["git", "init", "-q", str(folder)], check=True)
+    assert affair.main([f"~/{folder.name}", "fr, en"]) == 0
+    said = capsys.readouterr().out
+    assert f"cd {shlex.quote(str(folder))} && " in said
+    assert builds.compiled(folder).story.settings.languages == ("fr", "en")
 
 
 def test_a_whole_example_is_laid_out_in_the_languages_chosen(tmp_path: Path) -> None:
@@ -97,6 +114,12 @@ def test_what_cannot_be_begun_writes_nothing(
     with pytest.raises(SystemExit, match=re.escape(told)):
         affair.main([str(folder), languages])
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(SystemExit, match="file/new cannot be written: Not a directory"):
+        affair.main([str(tmp_path / "file/new"), "fr"])
 
 
 @pytest.mark.parametrize(
