@@ -16,7 +16,8 @@ from explainer.model import records as model
 from explainer.model.availability import Seen
 from explainer.model.story import Story
 from explainer.watch import quoted, verdicts
-from explainer.watch.client import Answer, Client, unheard
+from explainer.watch.answers import Answer, unheard
+from explainer.watch.client import Client
 from explainer.watch.verdicts import readable
 from explainer.words import listed
 
@@ -29,6 +30,9 @@ def watch(
 ) -> Iterator[str]:
     """Ask, write the file, and yield lines; if no host answers at all, nothing is changed."""
     asked = readable(story, only)
+    if not asked:
+        yield verdicts.NOTHING
+        return
     answers = _ask(asked, client)
     if not any(answer.status for answer in answers.values()):
         yield unheard(f"{len(asked)} sources")
@@ -47,7 +51,7 @@ def _ask(sources: list[model.Source], client: Client) -> dict[str, Answer]:
     """Return the answer of each source's address, by its id."""
     hosts: dict[str, list[model.Source]] = {}
     for source in sources:
-        hosts.setdefault(urlsplit(source.address).netloc, []).append(source)
+        hosts.setdefault(urlsplit(source.address).netloc.lower(), []).append(source)
 
     def ask(there: list[model.Source]) -> dict[str, Answer]:
         return {source.id: client.get(source.address) for source in there}

@@ -19,9 +19,10 @@ from explainer.model import records as model
 from explainer.model.availability import Seen
 from explainer.model.story import Story
 from explainer.watch import page
-from explainer.watch.client import Answer
+from explainer.watch.answers import Answer
 
 FAILURES, DAYS = 3, 7
+NOTHING = "none of these sources has an address; nothing was changed"
 # What a page that is no more calls itself, though it says «200 OK».
 _LOST = re.compile(
     r"\b404\b|\bintrouvable\b|\bnon trouvée?\b|\bn['’]existe (?:pas|plus)\b|\bnot found\b"
