@@ -20,14 +20,10 @@ def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
     document = story.document("claims", claim.id)
     yield from _voices(story, claim, document)
     yield from _accusation(story, claim, document)
-    words = [
-        (name, word, table.get(word))
-        for name, word, table in (
-            ("kind", claim.kind, story.vocab.claim_kinds),
-            ("status", claim.status, story.vocab.claim_statuses),
-        )
-    ]
-    for name, word, entry in words:
+    tables = ("kind", story.vocab.claim_kinds), ("status", story.vocab.claim_statuses)
+    for name, table in tables:
+        word = getattr(claim, name)
+        entry = table.get(word)
         if entry and entry.accusatory and not claim.accuses:
             message = (
                 f"the {name} «{word}» is that of an accusation, and the claim accuses no one; "
