@@ -14,7 +14,7 @@ import facts
 import pytest
 from builds import ROOT
 from explainer import draw as drawing
-from explainer.derive import disputes, index
+from explainer.derive import disputes, indexing
 from explainer.draw import bar_chart, lettering, marks, seats, svg, time_axis, time_scale
 from explainer.model import records as model
 from explainer.model.story import Settings, Story, load
@@ -355,7 +355,7 @@ def test_what_has_no_count_or_counts_something_else_is_not_drawn(story: Story) -
 
 
 def test_sides_come_from_kinds_that_oppose(story: Story) -> None:
-    found = disputes.disputes(story, index.build(story))
+    found = disputes.disputes(story, indexing.build(story))
     kinds = story.vocab.relation_kinds
     assert len(found) >= 4
     assert [list(kinds).index(one.kind) for one in found] == sorted(
@@ -367,7 +367,7 @@ def test_sides_come_from_kinds_that_oppose(story: Story) -> None:
         acting = {sides[edge.other] for edge in one.left}
         assert len(acting) == 1
         assert {sides[edge.other] for edge in one.right} == {-acting.pop()}
-        assert len(one.left + one.right + one.others) == len(index.build(story).edges[one.case])
+        assert len(one.left + one.right + one.others) == len(indexing.build(story).edges[one.case])
 
 
 def test_relations_become_sentences_and_none_is_lost(story: Story) -> None:

@@ -26,7 +26,7 @@ from explainer.check import (
     theme,
 )
 from explainer.check.texts import WHOLE, Share
-from explainer.derive import address, addressing, former, index
+from explainer.derive import address, addressing, former, indexing
 from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
@@ -77,7 +77,7 @@ def compile_story(settings: Settings) -> tuple[Site | None, list[Problem]]:
     if problems:
         return None, problems + ([] if settings.preview else waiting)
     site = Site(
-        story, index.build(story), addresses, links, templates,
+        story, indexing.build(story), addresses, links, templates,
         made or exports.make(story, addresses),
         notices=notices + waiting,
     )  # fmt: skip
