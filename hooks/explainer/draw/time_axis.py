@@ -271,7 +271,8 @@ class _Axis:
         links must stay reachable.
         """
         name, size = f"axis-{class_}", f'width="{width}" height="{svg.number(height)}"'
-        title, told = (svg.escaped(self.say(f"axis_{key}")) for key in ("title", "description"))
+        said = (self.say("axis_title"), self.say("axis_description"))
+        title, told = map(svg.escaped, said)
         return (
             f'<svg role="group" class="{class_}" {size} font-size="{LETTERS}"'
             f' aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
