@@ -11,7 +11,7 @@ import builds
 import pytest
 from branches import commit, git
 from explainer import __main__ as command
-from explainer.model import captured
+from explainer.model import availability, captured
 from explainer.read import digests
 
 WRITTEN = {digests.NAME, digests.PUBLISHED}
@@ -64,6 +64,18 @@ def test_a_rename_does_the_whole_and_nothing_waits_for_a_reading(
     kept = (repository / digests.PUBLISHED).read_text("utf-8")
     new = "quite-another.md" if kind == "page" else f"{name.partition('/')[0]}/quite-another"
     assert (f"\n{name}: {{leads-to: {new}}}\n" in kept) == (kind != "figure")
+
+
+def test_what_was_heard_of_a_source_goes_with_it(repository: Path) -> None:
+    heard = availability.Seen(
+        state="alive", asked="2026-11-26", alive="2026-11-26", url="https://x.example/"
+    )
+    availability.write(repository, {"courier-2019": heard, "minutes-2018": heard})
+    assert run(repository, "rename", "source", "courier-2019", "quite-another") == 0
+    assert availability.read(repository, ("en", "fr")) == (
+        {"minutes-2018": heard, "quite-another": heard},
+        [],
+    )
 
 
 def test_copies_of_a_source_go_with_it(repository: Path) -> None:
