@@ -105,11 +105,11 @@ source: .venv-desk ## Draft records of sources: FROM=a file of Zotero's (CSL-JSO
 .PHONY: affair
 affair: .venv-site ## Start another affair: NAME=../its-folder, LANGS=fr,en (the first is the default); EXAMPLE=fig-tree lays out a whole one
 	@[ -n "$(NAME)" ] || { echo "NAME: expected the path of a new folder, as in make affair NAME=../my-affair LANGS=fr,en" >&2; exit 1; }
-	@$(PYTHON) tools/affair.py "$(NAME)" $(LANGS) $(if $(EXAMPLE),--example $(EXAMPLE))
+	@$(PYTHON) tools/affair.py "$(NAME)" "$(LANGS)" $(if $(EXAMPLE),--example $(EXAMPLE))
 
 .PHONY: check-site
 check-site: .venv-dev build ## Build the site; check links, weight, privacy and, on a sample, accessibility
-	@$(PYTHON) tools/check_site.py --address "$${SITE_URL:-https://example.org/}"
+	@$(PYTHON) tools/check_site.py
 
 .PHONY: bench
 bench: .venv-dev ## Measure builds of 120, 1,020 and 10,020 pages, and the site's own builds and previews

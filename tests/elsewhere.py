@@ -246,10 +246,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_dripping_head(self) -> None:
         with suppress(ConnectionError):
-            for byte in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 20:
-                self.wfile.write(bytes([byte]))
-                if self.known.over.wait(0.1):
-                    return
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            while not self.known.over.wait(0.1):
+                self.wfile.write(b"x")
 
     def do_silent(self) -> None:
         self.close_connection = True

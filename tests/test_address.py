@@ -22,6 +22,31 @@ def addresses(tiny_folder: Path) -> address.Addresses:
 
 
 @pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("actors/index.md", "data/actors/index.yml"),
+        ("sources/minutes-2019.md", "data/sources/minutes-2019.yml"),
+        ("claims/by/status/contested.md", "claims/by/status/contested.md"),
+    ],
+)
+def test_a_page_that_would_stand_for_another_is_told(
+    tiny_folder: Path, name: str, what: str
+) -> None:
+    if what == "data/actors/index.yml":
+        text = (tiny_folder / "data/actors/corbel.yml").read_text("utf-8")
+        text = text.replace("id: corbel", "id: index").replace("corbel-and", "index-and")
+        (tiny_folder / what).write_text(text.replace("corbel-et", "index-et"), "utf-8")
+    for language in ("en", "fr"):
+        page = tiny_folder / f"docs/{language}/{name}"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        front = "---\ntitle: X\nslug: some-x\ndescription: X.\n---\n\nX.\n{: .no-fact }\n"
+        page.exists() or page.write_text(front, "utf-8")
+    _, found = addressing.assign(story.load(broken_cases.settings(tiny_folder))[0])
+    message = f"this page would stand for {what}; give one of them another name"
+    assert [one.message for one in found] == [message] * 2
+
+
+@pytest.mark.parametrize(
     ("language", "name", "url"),
     [
         ("en", "index.md", ""),

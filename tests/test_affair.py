@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -50,10 +51,26 @@ def test_it_builds_at_once_without_a_fault(begun: Path) -> None:
 
 
 def test_nothing_of_this_affair_is_in_its_data(begun: Path) -> None:
-    for name in ("data", "docs", "mkdocs.yml", "README.md", "templates", "overrides"):
+    told = {".yml", ".md", ".html", ".j2", ".js", ".css", ".json", ".py"}
+    for name in (
+        "data", "docs", "mkdocs.yml", "README.md", "templates", "overrides", "hooks", "schemas",
+        "contributing", "CONTRIBUTING.md", "PUBLISHING.md", "ARCHITECTURE.md",
+    ):  # fmt: skip
         for path in [begun / name, *(begun / name).rglob("*")]:
-            if path.is_file() and path.suffix in {".yml", ".md", ".html", ".j2"}:
+            if path.is_file() and path.suffix in told:
                 assert not OURS.search(path.read_text("utf-8")), path
+
+
+def test_a_repository_without_a_file_is_a_place_to_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    folder = tmp_path / "l'horloge de la ville"
+    subprocess.run(["git", "init", "-q", str(folder)], check=True)
+    assert affair.main([f"~/{folder.name}", "fr, en"]) == 0
+    said = capsys.readouterr().out
+    assert f"cd {shlex.quote(str(folder))} && " in said
+    assert builds.compiled(folder).story.settings.languages == ("fr", "en")
 
 
 def test_a_whole_example_is_laid_out_in_the_languages_chosen(tmp_path: Path) -> None:
@@ -99,6 +116,12 @@ def test_what_cannot_be_begun_writes_nothing(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(SystemExit, match="file/new cannot be written: Not a directory"):
+        affair.main([str(tmp_path / "file/new"), "fr"])
+
+
 @pytest.mark.parametrize(
     ("text", "chosen", "left"),
     [
@@ -133,6 +156,13 @@ def test_faults_of_a_site_are_told(
     page.write_text(page.read_text("utf-8").replace(right, wrong), "utf-8")
     site = facts.Site(folder, builds.SITE_URL)
     assert told in [*check_site.links(site), *check_site.light_and_private(site)]
+
+
+def test_where_a_site_stands_is_read_from_it(tmp_path: Path, begun: Path) -> None:
+    """In a folder of its host, whatever is set when it is checked."""
+    site = builds.build(begun, tmp_path / "site", confirmed=True, SITE_URL="https://a.example/b/c")
+    assert check_site.address(site) == "https://a.example/b/c/"
+    assert check_site.main([str(site), "--no-browser"]) == 0
 
 
 def test_a_heavy_page_is_told(tiny: facts.Site, tmp_path: Path) -> None:

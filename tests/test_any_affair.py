@@ -190,6 +190,20 @@ def test_a_court_case_without_an_article(tmp_path: Path) -> None:
     ]
 
 
+def test_without_a_source_nothing_is_said_of_addresses(tmp_path: Path) -> None:
+    project = begun(tmp_path / "new")
+    for name in ("actors", "changes", "claims", "events", "sources", "terms"):
+        shutil.rmtree(project / "data" / name)
+    (project / "data/status.yml").unlink()
+    for language in ("fr", "en"):
+        path = project / f"docs/{language}/index.md"
+        front = path.read_text("utf-8").partition("\n---\n")[0]
+        path.write_text(f"{front}\n---\n\nHello.\n{{: .no-fact }}\n", "utf-8")
+    made = pages(project)["sources/index.md"]
+    assert "Nothing to show yet." in made
+    assert "archived" not in made
+
+
 @pytest.mark.parametrize("kind", ["events", "terms", "figures", "claims"])
 def test_a_list_of_nothing_says_so(tmp_path: Path, kind: str) -> None:
     project = begun(tmp_path / "new")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import builds
 import pytest
 from explainer import settings
 from explainer.read import addresses, conflicts, markdown
+from explainer.run import fingerprint
 
 
 def place(folder: Path, name: str, text: str = "x\n") -> None:
@@ -52,6 +54,13 @@ STRAY = {
     "data/actors/..evil.yml": HIDDEN,
     "data/.evil.yml": HIDDEN,
 }
+
+
+def test_a_name_in_no_coding_is_told(tiny_folder: Path) -> None:
+    (tiny_folder / "docs/en" / os.fsdecode(b"\xff.md")).write_text("x")
+    told = broken_cases.compile_report(tiny_folder)
+    assert any("is no name of a page" in line for line in told)
+    assert fingerprint.inputs(tiny_folder, [])
 
 
 @pytest.mark.parametrize("file", STRAY)
@@ -129,6 +138,8 @@ CONFLICT = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n"
         "data/vocabularies.yml",
         "templates/strings.yml",
         "data/status.yml",
+        "data/availability.yml",
+        "data/captures.yml",
         "docs/assets/site.css",
         "templates/x.html.j2",
         "overrides/x.html",
@@ -176,6 +187,8 @@ def test_a_heading_or_a_quotation_is_no_conflict() -> None:
         ("https://a.org/?x=1", "has a query or an anchor"),
         ("https://a.org/#x", "has a query or an anchor"),
         ("https://a.org/?", "has a query or an anchor"),
+        ("https://a.org/b//", "has an empty folder, «.» or «..» in its path"),
+        ("https://a.org/b/../c/", "has an empty folder, «.» or «..» in its path"),
         ("https://me@a.org/", "has a user before its host"),
         ("https://a.org\u202e/", "the text holds the character U+202E"),
     ],

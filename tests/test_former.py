@@ -9,6 +9,8 @@ import builds
 import lxml.html
 import pytest
 from explainer import __main__ as command
+from explainer.derive import addressing, former
+from explainer.model.story import load
 from explainer.read import digests
 
 PAGES = ("docs/en/cracks.md", "docs/fr/cracks.md")
@@ -120,6 +122,28 @@ def test_an_address_that_leads_nowhere_is_told_with_what_mends_it(
         f"/{address} and is gone; expected it back, or where that leads: make rename {named} NEW=… "
         f"if it has another name now, else make delete {named} [published-address]"
     ]
+
+
+def test_lists_by_a_value_go_with_their_page(folder: Path) -> None:
+    """Where there is no timeline and never was one, they lead home; else what it leads to counts."""
+    for language in ("en", "fr"):
+        (folder / f"docs/{language}/timeline.md").unlink()
+    add_line(folder, "timeline/by/who/none.md: {en: timeline/none/, fr: fr/chronologie/none/}")
+
+    def told() -> list[str]:
+        return [x for x in broken_cases.compile_report(folder) if x.startswith(digests.PUBLISHED)]
+
+    (line,) = told()
+    assert "«timeline.md» was published" in line
+    path = folder / digests.PUBLISHED
+    kept = path.read_text("utf-8")
+    never = "".join(x for x in kept.splitlines(True) if not x.startswith("timeline.md: "))
+    for text, end in ((kept + "timeline.md: {leads-to: cracks.md}\n", "cracks/"), (never, "")):
+        path.write_text(text, "utf-8")
+        assert told() == []
+        story = load(builds.settings(folder))[0]
+        moved = former.redirects(story, addressing.assign(story)[0])
+        assert moved["timeline/none/"] == ("en", end)
 
 
 def test_where_what_is_gone_leads_is_followed_to_the_end(folder: Path) -> None:

@@ -112,13 +112,43 @@ def test_what_nobody_else_has_leaves_no_trace(repository: Path) -> None:
     assert "sources/mine-2018:" in kept
 
 
-def test_a_rename_by_hand_is_finished(repository: Path) -> None:
+def test_what_cannot_be_read_is_kept_as_it_is(repository: Path) -> None:
+    """A conflict elsewhere, a draft: neither a confirmation nor what was heard of a source is lost."""
+    marks = "<<<<<<< HEAD\n{}=======\n>>>>>>> other\n"
+    heard = "state: alive, asked: 2026-11-26, alive: 2026-11-26, url: 'https://a.example/'"
+    known = repository / availability.FILE
+    known.write_text(marks.format(f"minutes-2018: {{{heard}}}\nmarlow-report: {{{heard}}}\n"))
+    for file in ("data/claims/crack-is-4-mm.yml", "data/changes/2020-05-01-width.yml"):
+        path = repository / file
+        path.write_text(marks.format(path.read_text("utf-8")), "utf-8")
+    lines = {n: (repository / n).read_text("utf-8").splitlines() for n in WRITTEN}
+    assert run(repository, "rename", "source", "minutes-2018", "minutes") == 0
+    for name, before in lines.items():
+        now = (repository / name).read_text("utf-8").splitlines()
+        mine = {line for line in before if line.startswith("sources/minutes-2018#")}
+        changed = {line for line in before if line not in now} - mine
+        # Texts that cite it read otherwise now, and were confirmed as they do.
+        assert {line.split(": ")[0] for line in changed} <= {x.split(": ")[0] for x in now}
+    assert known.read_text("utf-8") == marks.format(
+        f"minutes: {{{heard}}}\nmarlow-report: {{{heard}}}\n"
+    )
+
+
+def test_a_draft_gets_another_id(tiny_folder: Path) -> None:
+    (tiny_folder / "data/actors/draft.yml").write_text("id: draft\nkind:\nname:\n", "utf-8")
+    assert run(tiny_folder, "rename", "actor", "draft", "another") == 0
+    assert "id: another\n" in (tiny_folder / "data/actors/another.yml").read_text("utf-8")
+    assert not (tiny_folder / "data/actors/draft.yml").exists()
+
+
+@pytest.mark.parametrize("said", ["report", "marlow-report"])
+def test_a_rename_by_hand_is_finished(repository: Path, said: str) -> None:
     """The build names the command; it mends what still points to the old name."""
     old, new = (repository / f"data/sources/{id_}.yml" for id_ in ("marlow-report", "report"))
-    new.write_text(old.read_text("utf-8").replace("id: marlow-report", "id: report"), "utf-8")
+    new.write_text(old.read_text("utf-8").replace("id: marlow-report", f"id: {said}"), "utf-8")
     old.unlink()
     told = " ".join(broken_cases.whole_report(repository))
-    assert "make rename KIND=source ID=marlow-report NEW=…" in told
+    assert ("make rename KIND=source ID=marlow-report NEW=…" in told) is (said == "report")
     assert run(repository, "rename", "source", "marlow-report", "report") == 0
     assert broken_cases.whole_report(repository) == []
     assert pointers(repository, r"\bmarlow-report\b") == []
@@ -138,6 +168,7 @@ REFUSED = [
     (("delete", "change", "2020-05-01-width"), "was published; a record of change stays"),
     (("delete", "page", "cracks"), "expected the page that its address leads to from now on"),
     (("delete", "actor", "corbel", "--to", "nobody"), "TO: no actor or page «nobody»"),
+    (("delete", "actor", "corbel", "--to", "corbel"), "TO: «corbel» is what is to go"),
     (("delete", "term", "deck"), "data/terms/abutment.yml:8:7: points to terms/deck"),
     # What would be worse afterwards is not done.
     (("delete", "term", "deck", "--to", "abutment"), "«abutment» refers to itself"),

@@ -19,7 +19,7 @@ from explainer.model import availability, records
 from explainer.model.availability import Seen
 from explainer.model.fields import Text
 from explainer.model.story import load
-from explainer.watch import archives, page, sources, verdicts
+from explainer.watch import archives, captures, page, sources, verdicts
 from explainer.watch import client as client_
 from explainer.watch.client import Client
 from explainer.watch.verdicts import Verdict
@@ -188,6 +188,11 @@ def test_a_page_without_any_word_cited_is_no_longer_the_document(
     known = availability.read(tiny_folder, ("en",))[0]["courier-2019"]
     assert known.state == state
     assert known.why == ("none of the words cited is on the page" if state == "unknown" else "")
+
+
+def test_the_pace_of_a_host_is_its_own_however_it_is_written() -> None:
+    asking = client()
+    assert asking._host("http://A.example/x") is asking._host("http://a.example/y")
 
 
 def test_a_host_in_other_letters_is_asked_by_its_name_in_dns(
@@ -384,6 +389,16 @@ def test_without_a_network_nothing_changes(
     assert builds.files(project) == before
 
 
+def test_where_nothing_can_be_asked_it_is_said(tiny_folder: Path) -> None:
+    story = with_addresses(tiny_folder, {})
+    none = "none of these sources has an address; nothing was changed"
+    assert list(sources.watch(story, client(), DAY, ["minutes-2018"])) == [none]
+    now = datetime.datetime.now(datetime.UTC)
+    assert list(captures.capture(story, client(), now, ["minutes-2018"])) == [none]
+    (line,) = archives.propose(story, client(), ["minutes-2018"])
+    assert line.startswith("each of these sources has a copy")
+
+
 def test_a_name_that_is_no_source_is_told(
     tiny_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -429,7 +444,8 @@ def test_a_person_has_a_copy_written(other: Elsewhere, tiny_folder: Path) -> Non
     list(archives.propose(story, client(), ["courier-2019"], write=True, ways=ways))
     again, _ = load(builds.settings(tiny_folder))
     assert again.sources["courier-2019"].archive_date == "2019-03-06"
-    assert list(archives.propose(again, client(), ["courier-2019"], write=True, ways=ways)) == []
+    (line,) = archives.propose(again, client(), ["courier-2019"], write=True, ways=ways)
+    assert line.startswith("each of these sources has a copy")
 
 
 def test_writing_asks_for_names(tiny_folder: Path) -> None:
@@ -516,7 +532,8 @@ def test_a_document_that_can_have_no_copy_says_so(other: Elsewhere, tiny_folder:
     )
     story, _ = load(builds.settings(tiny_folder))
     ways = archives.Ways(other.url + "/cdx", save=other.url + "/save/")
-    assert list(archives.propose(story, client(), ways=ways)) == []
+    (line,) = archives.propose(story, client(), ways=ways)
+    assert line.startswith("each of these sources has a copy, says why it has none")
     copied = "archive_url: https://archive.example/x\narchive_date: 2020-01-01\n"
     path.write_text(path.read_text("utf-8") + copied, "utf-8")
     _, found = compile_site(builds.settings(tiny_folder))

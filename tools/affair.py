@@ -11,6 +11,7 @@ import argparse
 import datetime
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -50,12 +51,14 @@ def languages(example: Path = STARTER) -> list[str]:
 
 
 def start(folder: Path, chosen: list[str], example: Path = STARTER) -> None:
-    """Write the affair in ``folder``, which is not there yet or empty, as ``example`` begins it.
+    """Write the affair in ``folder``, new, empty or a repository without a file, as ``example`` is.
 
     Raises ``SystemExit``, with one line, where that cannot be.
     """
     known = languages(example)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and (
+        not folder.is_dir() or any(path.name != ".git" for path in folder.iterdir())
+    ):
         raise SystemExit(f"{folder} is there already; expected the path of a new folder")
     if unknown := [code for code in chosen if code not in known]:
         raise SystemExit(
@@ -166,9 +169,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--example", choices=examples, default=STARTER.name)
     given = parser.parse_args(arguments)
     example = STARTER.parent / given.example
-    chosen = [code for code in given.languages.split(",") if code] or languages(example)
-    folder = given.folder.resolve()
-    start(folder, chosen, example)
+    chosen = re.findall(r"[^\s,]+", given.languages) or languages(example)
+    folder = given.folder.expanduser().resolve()
+    try:
+        start(folder, chosen, example)
+    except OSError as error:
+        raise SystemExit(f"{folder} cannot be written: {error.strerror}") from None
     # Examples are confirmed as they stand; what replaces them is confirmed by whoever writes it.
     variables = {**os.environ, "PYTHONPATH": str(folder / "hooks")}
     for words in (["schemas"], ["reviewed", "--all"]):
@@ -176,7 +182,9 @@ def main(arguments: list[str] | None = None) -> int:
         said = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
         if said.returncode:
             raise SystemExit(said.stderr or said.stdout)
-    print(f"{folder} holds another affair. Next: cd {given.folder} && git init && make serve")
+    print(
+        f"{folder} holds another affair. Next: cd {shlex.quote(str(folder))} && git init && make serve"
+    )
     return 0
 
 

@@ -1,6 +1,6 @@
 """Check a built site as its readers meet it, whatever it tells: ``make check-site``.
 
-In: the folder of the built site and its address; ``--no-browser`` leaves axe out.
+In: the folder of the built site, which says where it is to stand; ``--no-browser`` leaves axe out.
 Out: a line for each fault, and exit 1 if there is any: a link that leads nowhere in
 the site, a first view over 35 kB (gzip -9), something asked of another host, a page
 without a policy, and axe's faults on a sample, in both themes and at two widths.
@@ -24,6 +24,13 @@ import serving  # noqa: E402
 FIRST_VIEW = 35_000  # bytes
 SAMPLE = 12  # pages a language that axe sees: the shortest, the longest, and some between
 ASKED = "//link[@rel='stylesheet']/@href | //script/@src | //img/@src"
+
+
+def address(folder: Path) -> str:
+    """Return the address that a site was built for, by its home page; ``""`` without one."""
+    home = folder / "index.html"
+    found = home.is_file() and facts.Page("", home).select("//link[@rel='canonical']/@href")
+    return str(found[0]) if found else ""
 
 
 def links(site: facts.Site) -> Iterator[str]:
@@ -82,10 +89,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Check; print every fault; return 1 if there is one."""
     parser = argparse.ArgumentParser(prog="make check-site")
     parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "site")
-    parser.add_argument("--address", default="https://example.org/", help="where it will stand")
     parser.add_argument("--no-browser", action="store_true", help="leave accessibility out")
     given = parser.parse_args(arguments)
-    site = facts.Site(given.folder, given.address)
+    site = facts.Site(given.folder, address(given.folder))
     if not site.urls:
         sys.exit(f"no page in {given.folder}: run make build first")
     seen = [] if given.no_browser else sample(site)

@@ -246,6 +246,8 @@ def _site_url(config: dict[str, Any], places: Places) -> str:
         why = f"«{address}» {odd}"
     elif "?" in address or "#" in address:
         why = f"«{address}» has a query or an anchor"
+    elif re.search(r"//|/\.{1,2}(?:/|$)", parts.path):
+        why = f"«{address}» has an empty folder, «.» or «..» in its path"
     if why:
         form = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
         raise Wrong(places.problem("site_url", "config-address", f"{why}; {form}"))

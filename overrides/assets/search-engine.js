@@ -167,7 +167,7 @@ const shown = ([address, title, note, lang, parts], sought, read, kind) => {
   return { kind, address, title, note, lang, sections, excerpt: marked(best?.excerpt || '', sought, read) };
 };
 
-// A paragraph's sentences; «c. NSO» and «J. Forrest» end none.
+// A paragraph's sentences; «c. Roe» and «J. Forrest» end none.
 const cut = (text) => {
   const out = [''];
   for (const piece of text.match(/.+?(?:[.!?…]+[\s»”"’)]*(?=\s[\p{Lu}\d«“"])|$)/gu) || []) {

@@ -65,7 +65,8 @@ def addresses(story: Story, told: Sequence[Problem]) -> Iterator[Problem]:
     astray = {word for problem in told for word in _astray(problem)}
     for owner in former.gone(story):
         # A claim is told of at the record of change that names it.
-        if owner in astray or owner.startswith("claims/"):
+        # A filter goes with its list.
+        if owner in astray or owner.startswith("claims/") or former.is_filter(owner):
             continue
         line, named = story.reviews.lines[owner], naming(owner)
         if end := former.to(story, owner):

@@ -14,7 +14,7 @@ from dataclasses import replace
 from explainer.derive.address import LONGEST, VOCABULARIES, Addresses, Facet, listing, slugify
 from explainer.model.kinds import page_of, paged
 from explainer.model.story import Story
-from explainer.read.problems import Problem, Where
+from explainer.read.problems import Problem, Where, of_file
 from explainer.read.prose import Prose
 
 _Owner = Prose | Facet | tuple[str, str]
@@ -32,7 +32,13 @@ def assign(story: Story) -> tuple[Addresses, list[Problem]]:
         for name, slug, owner in _slugs(story, addresses.facets, language):
             url = prefix + (f"{slug}/" if slug else "")
             first = owners.setdefault(url, owner)
-            if isinstance(first, Facet) and isinstance(owner, Facet):
+            if name in addresses.table[language]:
+                page = story.pages[language][name]
+                message = (
+                    f"this page would stand for {_called(owner)}; give one of them another name"
+                )
+                problems.append(of_file(page.file, "address-taken", message))
+            elif isinstance(first, Facet) and isinstance(owner, Facet):
                 problems += () if first is owner else _same_words(story, owner, language)
             elif first is not owner:
                 # A page written by hand chose its address; a record's follows from its id.

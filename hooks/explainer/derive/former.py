@@ -16,6 +16,8 @@ from explainer.model.kinds import KINDS, place_of
 from explainer.model.story import Story
 from explainer.read.digests import LEADS
 
+_HOME = "index.md"
+
 
 def place(owner: str) -> tuple[str, str]:
     """Return the name of the page that shows a record or is one by hand, and the anchor there.
@@ -33,7 +35,7 @@ def names(story: Story) -> set[str]:
 
     Records of change are kept by their digests, and home pages stand where they stand.
     """
-    found = {name for pages in story.pages.values() for name in pages} - {"index.md"}
+    found = {name for pages in story.pages.values() for name in pages} - {_HOME}
     for kind in KINDS.values():
         if kind.place and kind.folder != "changes":
             found |= {f"{kind.folder}/{id_}" for id_ in story.ids(kind.folder)}
@@ -57,7 +59,7 @@ def unkept(story: Story, addresses: Addresses) -> list[str]:
     return sorted(
         owner
         for owner, stands in standing(story, addresses).items()
-        if stands not in kept.get(owner, ()) and not _is_filter(owner)
+        if stands not in kept.get(owner, ()) and not is_filter(owner)
     )
 
 
@@ -74,14 +76,19 @@ def keep(story: Story, addresses: Addresses) -> list[str]:
 def leads(story: Story, owner: str, known: set[str]) -> str:
     """Return which of the names ``known`` another leads to in the end; ``""`` if there is none.
 
-    A filter that shows nothing any more leads to the whole list.
+    A filter that shows nothing any more leads to the whole list, and on with it; to the home page,
+    where there never was a page for that.
     """
     seen = set[str]()
     while owner not in known and owner not in seen:
         seen.add(owner)
-        owner = to(story, owner) or (owner.partition("/")[0] if _is_filter(owner) else "")
-        if (index := f"{owner}/index.md") in known or (index := f"{owner}.md") in known:
-            return index
+        end = to(story, owner)
+        if not end and is_filter(owner):
+            folder = owner.partition("/")[0]
+            lists = (f"{folder}/index.md", f"{folder}.md")
+            kept = story.reviews.addresses
+            end = next((one for one in lists if one in known or one in kept), _HOME)
+        owner = end
     return owner if owner in known else ""
 
 
@@ -104,7 +111,7 @@ def now(story: Story, owner: str) -> str:
 
 def gone(story: Story) -> Iterator[str]:
     """Return the names that were published and are there no more, nor lead anywhere."""
-    known = names(story)
+    known = {*names(story), _HOME}
     return (owner for owner in story.reviews.addresses if not leads(story, owner, known))
 
 
@@ -115,6 +122,8 @@ def redirects(story: Story, addresses: Addresses) -> dict[str, tuple[str, str]]:
     """
     taken = {url for table in addresses.table.values() for url in table.values()}
     stands = standing(story, addresses)
+    if _HOME in addresses:
+        stands[_HOME] = {code: addresses.url(code, _HOME) for code in addresses.languages}
     known = set(stands)
     found: dict[str, tuple[str, str]] = {}
     for owner, lines in sorted(story.reviews.addresses.items()):
@@ -126,5 +135,6 @@ def redirects(story: Story, addresses: Addresses) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _is_filter(owner: str) -> bool:
+def is_filter(owner: str) -> bool:
+    """Tell whether a name is that of a list by a value."""
     return "/by/" in owner

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from explainer.check import texts
 from explainer.derive import address, former
-from explainer.model import captured, walking
+from explainer.model import availability, captured, walking
 from explainer.model import records as model
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
@@ -28,7 +28,7 @@ _PAGE = re.compile(
 )
 _BLOCKS = {"claims": "claim", "figures": "figure|drawing"}
 # What the command writes anew itself.
-_OURS = (digests.NAME, digests.PUBLISHED, "data/availability.yml")
+_OURS = (digests.NAME, digests.PUBLISHED, availability.FILE)
 
 
 @dataclass(frozen=True, order=True)
@@ -120,11 +120,14 @@ def _fields(story: Story, old: str, new: str) -> Iterator[Edit]:
     if folder not in KINDS:
         return
     target = new.partition("/")[2]
+    for own in dict.fromkeys((id_, target)):  # renamed by hand, a file says its old id
+        said = story.documents.get((folder, own))
+        if said and isinstance(said.value, dict) and said.value.get("id") == id_:
+            at = said.text.index(id_, said.place(("id",)).start)
+            yield Edit(said.file, at, len(id_), target)
     for kind, own, record in story.all_records():
         document = story.document(kind, own)
         found: list[yamlio.Place] = []
-        if f"{kind}/{own}" == old and ("id",) in document.values:
-            found.append(document.place(("id",)))
         for path, there, pointed in walking.pointers(record):
             if (there, pointed) == (folder, id_):
                 found.append(document.place(path))
@@ -138,12 +141,20 @@ def _fields(story: Story, old: str, new: str) -> Iterator[Edit]:
             yield Edit(document.file, at, len(id_), target)
 
 
-def copies(story: Story, old: str, new: str) -> Iterator[Edit]:
-    """Yield a source's id in each line of ``data/captures.yml``."""
+def known(story: Story, old: str, new: str) -> Iterator[Edit]:
+    """Yield a source's id in each line of what was heard of it, and of its copies.
+
+    Without a new name, what was heard goes; copies are kept.
+    """
     folder, _, id_ = old.partition("/")
-    if folder == "sources" and (story.settings.root / captured.FILE).is_file():
-        for match in re.finditer(rf"(?m)^{re.escape(id_)}(?=:)", read(story, captured.FILE)):
-            yield Edit(captured.FILE, match.start(), len(id_), new.partition("/")[2])
+    for file in (availability.FILE, captured.FILE) if folder == "sources" else ():
+        if not (story.settings.root / file).is_file():
+            continue
+        for match in re.finditer(rf"(?m)^({re.escape(id_)}):.*\n?", read(story, file)):
+            if new:
+                yield Edit(file, match.start(), len(id_), new.partition("/")[2])
+            elif file == availability.FILE:
+                yield Edit(file, match.start(), len(match[0]), "")
 
 
 def menu(text: str, old: str, new: str) -> Iterator[Edit]:

@@ -19,7 +19,6 @@ from explainer.derive import addressing, former
 from explainer.desk import git, pointing, saying, tasks
 from explainer.desk.pointing import Edit
 from explainer.desk.tasks import Task
-from explainer.model import availability
 from explainer.model.story import Story, load
 from explainer.read import digests
 from explainer.read.problems import Problem
@@ -56,8 +55,7 @@ def _done(task: Task) -> list[str]:
         edits = [one for one in edits if one.file not in mine] if task.end else []
         menu = pointing.menu(pointing.read(story, settings.FILE), task.old, "")
         edits += list(menu) if task.old.endswith(".md") else []
-    else:
-        edits += pointing.copies(story, task.old, task.new)
+    edits += pointing.known(story, task.old, task.new)
     written = {
         file: pointing.apply(pointing.read(story, file), [e for e in edits if e.file == file])
         for file in dict.fromkeys(edit.file for edit in edits)
@@ -125,8 +123,6 @@ def _write(root: Path, written: dict[str, str], gone: list[str]) -> None:
 def _write_kept(root: Path, now: Story) -> None:
     digests.write(root, digests.NAME, now.reviews.units)
     digests.write_published(root, now.reviews)
-    if now.availability:
-        availability.write(root, now.availability)
 
 
 def _carry(task: Task, now: Story) -> None:
@@ -142,19 +138,21 @@ def _carry(task: Task, now: Story) -> None:
         owned.setdefault(
             task.new if unit.owner == task.old and task.new else unit.owner, []
         ).append(unit)
-    kept: dict[str, list[dict[str, str]]] = {}
+    # What cannot be read now, as a file in conflict, was confirmed all the same.
+    kept = {k: v for k, v in story.reviews.units.items() if k.partition("#")[0] != task.old}
     for unit in units.units(now):
         was = owned.get(unit.owner, [])
         first = was.pop(0) if was else unit
         by_hand = task.old + first.id.removeprefix(task.new) if task.new else ""
         known = story.reviews.units.get(first.id) or story.reviews.units.get(by_hand, [])
         same = first.id not in waits and (task.new or unit.digests == first.digests)
-        if lines := [unit.digests] if same else known:
-            kept[unit.id] = lines
+        kept[unit.id] = [unit.digests] if same else known
     now.reviews.units = kept
     for id_, known_ in list(story.reviews.published.items()):
         if f"changes/{id_}" == task.old:
             del now.reviews.published[id_]
+            continue
+        if id_ not in now.changes:
             continue
         was_, is_ = (published.of(one.document("changes", id_).value) for one in (story, now))
         now.reviews.published[id_] = {
@@ -175,8 +173,3 @@ def _carry(task: Task, now: Story) -> None:
             del kept_[owner]
     former.keep(now, addressing.assign(now)[0])
     story.reviews.addresses = kept_
-    seen = dict(now.availability)
-    if task.old.startswith("sources/") and (old := task.old.partition("/")[2]) in seen:
-        known_seen = seen.pop(old)
-        seen |= {task.new.partition("/")[2]: known_seen} if task.new else {}
-    now.availability = seen

@@ -114,6 +114,8 @@ def deleting(story: Story, word: str, id_: str, to: str) -> Task:
         raise Refused(
             f"«{id_}» was published; a record of change stays: what changes now is a new one"
         )
+    if task.end == task.old:
+        raise Refused(f"TO: «{to}» is what is to go; expected another, or a page")
     if not task.end:
         if found := [
             one for one in pointing.edits(story, task.old, task.old) if _blocks(task, one)

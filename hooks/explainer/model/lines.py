@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, RootModel
 
+from explainer.model import files
 from explainer.model.validating import typed
 from explainer.read import yamlio
 from explainer.read.problems import Problem
@@ -25,8 +26,9 @@ def read(
     """Read a file under the project's ``root``, line by line: it grows with the site."""
     found: list[tuple[str, Any]] = []
     problems: list[Problem] = []
-    path = root / file
-    for number, line in enumerate(path.read_bytes().splitlines() if path.is_file() else (), 1):
+    raw, wrong = files.contents(root / file, file) if (root / file).exists() else (b"", [])
+    problems += wrong
+    for number, line in enumerate(raw.splitlines(), 1):
         if not line.strip() or line.startswith(b"#"):
             continue
         document, wrong = yamlio.read(file, line, line_offset=number - 1)

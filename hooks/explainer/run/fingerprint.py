@@ -8,6 +8,7 @@ last build kept, the site is what a build would make, and nothing need be done.
 from __future__ import annotations
 
 import importlib.metadata
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -53,5 +54,5 @@ def _files(root: Path, folders: Iterable[str]) -> Iterator[bytes]:
     for folder in folders:
         for path in [root / folder, *sorted((root / folder).rglob("*"))]:
             if path.is_file():
-                yield path.relative_to(root).as_posix().encode()
+                yield os.fsencode(path.relative_to(root).as_posix())
                 yield path.read_bytes()

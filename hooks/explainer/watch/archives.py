@@ -64,6 +64,8 @@ def propose(
 ) -> Iterator[str]:
     """Yield what to put into each record; with ``write``, put it there."""
     asked = [s for s in readable(story, only) if not (s.archive_url or s.no_archive)]
+    if not asked:
+        yield "each of these sources has a copy, says why it has none, or has no address"
     heard = False
     for source in asked:
         answer = client.get(f"{ways.index}?{urlencode(_query(source))}", robots=False)

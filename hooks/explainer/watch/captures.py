@@ -34,6 +34,9 @@ def capture(
 ) -> Iterator[str]:
     """Yield what became of each source; if no host answers at all, nothing is changed."""
     asked = readable(story, only)
+    if not asked:
+        yield verdicts.NOTHING
+        return
     made: dict[str, Capture] = {}
     heard, told = False, list[str]()
     for source in asked:

@@ -94,7 +94,9 @@ class Client:
 
     def _host(self, url: str) -> _Host:
         parts = urlsplit(url)
-        return self.hosts.setdefault(f"{parts.scheme}://{parts.netloc}", _Host(delay=self.delay))
+        return self.hosts.setdefault(
+            f"{parts.scheme}://{parts.netloc.lower()}", _Host(delay=self.delay)
+        )
 
     def _barred(self, url: str) -> Answer | None:
         """Return why robots are not to read an address; ``None`` if they may."""

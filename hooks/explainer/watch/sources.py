@@ -30,6 +30,9 @@ def watch(
 ) -> Iterator[str]:
     """Ask, write the file, and yield lines; if no host answers at all, nothing is changed."""
     asked = readable(story, only)
+    if not asked:
+        yield verdicts.NOTHING
+        return
     answers = _ask(asked, client)
     if not any(answer.status for answer in answers.values()):
         yield unheard(f"{len(asked)} sources")
@@ -48,7 +51,7 @@ def _ask(sources: list[model.Source], client: Client) -> dict[str, Answer]:
     """Return the answer of each source's address, by its id."""
     hosts: dict[str, list[model.Source]] = {}
     for source in sources:
-        hosts.setdefault(urlsplit(source.address).netloc, []).append(source)
+        hosts.setdefault(urlsplit(source.address).netloc.lower(), []).append(source)
 
     def ask(there: list[model.Source]) -> dict[str, Answer]:
         return {source.id: client.get(source.address) for source in there}

@@ -22,6 +22,7 @@ from explainer.watch import page
 from explainer.watch.answers import Answer
 
 FAILURES, DAYS = 3, 7
+NOTHING = "none of these sources has an address; nothing was changed"
 # What a page that is no more calls itself, though it says «200 OK».
 _LOST = re.compile(
     r"\b404\b|\bintrouvable\b|\bnon trouvée?\b|\bn['’]existe (?:pas|plus)\b|\bnot found\b"

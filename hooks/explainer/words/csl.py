@@ -84,7 +84,7 @@ class Terms(Protocol):
 
 
 def said_date(text: str, terms: Terms) -> str:
-    """Return an EDTF date in words: «printemps 2020», "c. 1867", "December 2020 – February 2021"."""
+    """Return an EDTF date in words: «printemps 2020», "c. 1867", "December 2019 – February 2020"."""
     ends = edtf(text) or []
     if len(ends) == 2 and not any(about or _vague(numbers) for numbers, about in ends):
         start, end = text.split("/")

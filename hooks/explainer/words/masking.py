@@ -38,7 +38,7 @@ class Masked:
                 people = map(self._parts, getattr(self.source, key))
                 masked[key] = [{part: self._name(text) for part, text in one} for one in people]
             elif key in csl.DATES:
-                # citeproc-py knows no ordinal day: the date comes ready, «1er décembre 2020».
+                # citeproc-py knows no ordinal day: the date comes ready, «1er décembre 2019».
                 said = csl.said_date(csl.written(self.source, key), self.style)
                 masked[key] = {"literal": self._put(said, "")}
             elif key == "number" and _CITABLE.match(item[key]):

@@ -39,7 +39,7 @@ def spoken(language: str, around: str = "") -> str:
 
 @lru_cache(maxsize=1 << 14)
 def date(iso: str, language: str) -> str:
-    """Return a partial ISO date in words: «21 décembre 2020», "December 2020", "2020"."""
+    """Return a partial ISO date in words: «21 décembre 2019», "December 2019", "2019"."""
     parts = [int(part) for part in iso.split("-")]
     if len(parts) == 1:
         return str(parts[0])
