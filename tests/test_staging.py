@@ -109,6 +109,13 @@ def test_a_death_at_any_step_is_mended_by_the_next_build(
     assert after(target) in (OLD, NEW)
 
 
+def test_a_site_that_is_not_published_is_nobody_else_s_to_read(tmp_path: Path) -> None:
+    stage = staging.Stage(tmp_path / "site")
+    stage.begin()
+    assert stage.folder.stat().st_mode & 0o077 == 0
+    stage.remove()
+
+
 def test_the_published_site_is_everybody_s_to_read(tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:
