@@ -137,6 +137,21 @@ def test_what_began_after_this_process_is_nobody_s_to_clear(tmp_path: Path) -> N
     assert not left.exists()
 
 
+def test_a_build_of_another_user_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = tmp_path / f".site-{os.getpid()}-x"
+    left.mkdir()
+    os.utime(left, (1, 1))
+
+    def refuse(number: int, signal: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "kill", refuse)
+    staging.clear(tmp_path / "site")
+    assert left.is_dir()
+
+
 def test_two_builds_at_once_do_not_clear_each_other_s(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
