@@ -66,6 +66,18 @@ def test_a_rename_does_the_whole_and_nothing_waits_for_a_reading(
     assert (f"\n{name}: {{leads-to: {new}}}\n" in kept) == (kind != "figure")
 
 
+def test_what_was_heard_of_a_source_goes_with_it(repository: Path) -> None:
+    heard = availability.Seen(
+        state="alive", asked="2026-11-26", alive="2026-11-26", url="https://x.example/"
+    )
+    availability.write(repository, {"courier-2019": heard, "minutes-2018": heard})
+    assert run(repository, "rename", "source", "courier-2019", "quite-another") == 0
+    assert availability.read(repository, ("en", "fr")) == (
+        {"minutes-2018": heard, "quite-another": heard},
+        [],
+    )
+
+
 def test_copies_of_a_source_go_with_it(repository: Path) -> None:
     kept = captured.Capture(
         on="2026-11-26", file="a.warc.gz", sha256="0" * 64, url="https://x.example/"

@@ -109,6 +109,13 @@ def test_a_death_at_any_step_is_mended_by_the_next_build(
     assert after(target) in (OLD, NEW)
 
 
+def test_a_site_that_is_not_published_is_nobody_else_s_to_read(tmp_path: Path) -> None:
+    stage = staging.Stage(tmp_path / "site")
+    stage.begin()
+    assert stage.folder.stat().st_mode & 0o077 == 0
+    stage.remove()
+
+
 def test_the_published_site_is_everybody_s_to_read(tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:
@@ -128,6 +135,21 @@ def test_what_began_after_this_process_is_nobody_s_to_clear(tmp_path: Path) -> N
     os.utime(left, (1, 1))
     staging.clear(tmp_path / "site")
     assert not left.exists()
+
+
+def test_a_build_of_another_user_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = tmp_path / f".site-{os.getpid()}-x"
+    left.mkdir()
+    os.utime(left, (1, 1))
+
+    def refuse(number: int, signal: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "kill", refuse)
+    staging.clear(tmp_path / "site")
+    assert left.is_dir()
 
 
 def test_two_builds_at_once_do_not_clear_each_other_s(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import socket
+from email.message import Message
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -139,6 +140,26 @@ def test_a_host_that_refuses_or_has_no_name(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(socket, "getaddrinfo", fail)
         url = "http://nowhere.example/x"
         assert verdicts.judge(source(url), client().get(url)).state == state
+
+
+@pytest.mark.parametrize(("end", "state"), [("", "unknown"), ("?id=1", "alive")])
+def test_a_home_page_asked_for_something_may_be_the_document(end: str, state: str) -> None:
+    headers = Message()
+    headers["Content-Type"] = "text/html; charset=utf-8"
+    answer = client_.Answer(
+        f"https://x.example/{end}", 200, headers=headers, body=elsewhere.PAGE.encode()
+    )
+    assert verdicts.judge(source("https://x.example/a"), answer).state == state
+
+
+def test_a_document_about_what_is_not_found_is_there() -> None:
+    title = "404: how a page is not found"
+    headers = Message()
+    headers["Content-Type"] = "text/html; charset=utf-8"
+    body = f"<title>{title}</title><h1>{title}</h1>".encode()
+    answer = client_.Answer("https://x.example/a", 200, headers=headers, body=body)
+    for ours, state in ((title, "alive"), ("How a page is", "unknown")):
+        assert verdicts.judge(source("https://x.example/a", title=ours), answer).state == state
 
 
 def test_a_title_that_is_ours_is_not_asked_of_the_page(other: Elsewhere) -> None:
