@@ -117,7 +117,7 @@ def test_a_definition_that_opens_in_place_is_no_part_of_its_sentence() -> None:
         'Le recours ; l\'autre "mot"', "fr", definitions=definitions, forms={"recours": "appeal"}
     )
     assert visible(re.sub(r"<[^>]+>", "|", made.html)) == (
-        "|Le ||recours||Dit «~recours~»~: l’appel^?||^; l’autre «~mot~»|"
+        "|Le |||recours||Dit «~recours~»~: l’appel^?||^;| l’autre «~mot~»|"
     )
 
 
