@@ -96,6 +96,7 @@ def test_no_address_leaves_the_site(addresses: address.Addresses) -> None:
         ("  ", ""),
         ("Straße", "strasse"),
         ("x" * 200, "x" * 80),
+        ("x" * 79 + " yz", "x" * 79),
         ("●", ""),
     ],
 )
@@ -150,7 +151,7 @@ def test_the_way_between_files_is_posix_s(here: str, there: str) -> None:
 
 @pytest.mark.parametrize("here", ["", "a/", "a/b/", "en/", "en/a/b/c/"])
 @pytest.mark.parametrize(
-    "there", ["", "a/", "a/b/", "a/c/", "en/", "en/a/", "assets/site.css", "b"]
+    "there", ["", "a/", "a/b/", "a/c/", "en/", "en/a/", "assets/site.css", "b", "a"]
 )
 def test_the_way_between_addresses_leads_there(here: str, there: str) -> None:
     way = relative_url(here, there)

@@ -10,7 +10,7 @@ from typing import Any
 import builds
 import pytest
 from explainer.build import compile_site
-from explainer.make import links, printing, terms
+from explainer.make import language_words, links, printing
 from explainer.make.site import Site
 from explainer.read import addresses, citation, markdown, private
 from lxml import html
@@ -62,6 +62,15 @@ def test_a_repeated_citation_has_one_note_and_as_many_ways_back() -> None:
     assert backs(tree, 2) == ["#ref-2-1"]
     labels = tree.xpath("//li[@id='note-1']//a[@role='doc-backlink']/@aria-label")
     assert len(set(labels)) == 2, "each way back has a name of its own"
+
+
+def test_ways_back_are_numbered_where_there_are_several() -> None:
+    tree = page("One [@a, ¶7]. Two [@a, ¶ 7]. Three [@a].")
+    shown = [
+        [back.text for back in item.xpath(".//a[@role='doc-backlink']")]
+        for item in tree.xpath("//li")
+    ]
+    assert shown == [["1", "2"], ["↩\ufe0e"]]
 
 
 def test_every_link_of_notes_has_its_target() -> None:
@@ -340,7 +349,7 @@ def test_a_definition_is_not_explained_in_turn() -> None:
 
 
 def test_no_terms_no_pattern() -> None:
-    assert terms.pattern([]) is None
+    assert language_words.pattern([]) is None
 
 
 # Harmless attributes, images, links

@@ -153,6 +153,7 @@ def test_links_of_a_twin_are_whole_and_lead_where_its_page_s_do(
         ("<p><strong>A:</strong>b c<em>«d»</em> <i>e</i><i>f</i> l’<em>«g»</em> <em>h,</em> i</p>",
          "<strong>A:</strong>b c<em>«d»</em> <i>e</i>*f* l’*«g»* *h,* i"),
         ("<p><del>a</del> ~~b~~ 10<sup>6</sup> 2<sup>e</sup></p>", r"~~a~~ \~\~b\~\~ 10<sup>6</sup> 2e"),
+        ("<dl><dt>A</dt><dd><ul><li>b</li><li>c</li></ul></dd></dl>", "- **A**:\n  - b\n  - c"),
         ("<h1>#</h1>", "# \\#"),
         ("<h2>What is #</h2><h3>C#</h3>", "## What is \\#\n\n### C#"),
         ("<p><code>a``b</code></p>", "``` a``b ```"),

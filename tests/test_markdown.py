@@ -82,6 +82,7 @@ READ = {
         "table(thead(tr(th(a))) tbody(tr(td(b '|' c code(d|e)))))",
     ),
     "definitions": ("a\nb\n:   c\n:   d", "dl(dt(a) dt(b) dd(c) dd(d))"),
+    "definitions in a definition": ("a\n\n:   b\n\n    c\n    :   d", "dl(dt(a) dd(p(b) dl(dt(c) dd(d))))"),
     "a heading": ("## How *wide*? {#width .x}\nText.", "h2 class=x id=width(How em(wide) ?) p(Text.)"),
     "a heading without an id": ("### A \\# B", "h3(A '#' B)"),
     "an embed": ('a\n\n!!! claim "b"\n\n!!! status', "p(a) embed id=b kind=claim() embed id= kind=status()"),
@@ -162,6 +163,9 @@ REFUSED = {
     "a link in HTML": ('a <a href="b">c</a>', ['1:3 the HTML «<a href="b">» is not used here; expected [words](page.md)']),
     "a handler": ('<b onclick="a">c</b>', ['1:1 the HTML «<b onclick="a">» has «onclick»; expected lang or title at most']),
     "HTML left open": ("a <b>c", ["1:3 the HTML «<b>» has no other end in this line of text"]),
+    "a cited work": ("a <cite>b</cite>", ["1:3 the HTML «<cite>» is not used here; expected *words*"]),
+    "a direction that is none": ('a <bdi dir="up">b</bdi>', ['1:3 the HTML «<bdi dir="up">» has «up», which no browser knows; expected ltr, rtl or auto']),
+    "a day that is none": ('<time datetime="May">b</time>', ['1:1 the HTML «<time datetime="May">» has «May», which no browser knows; expected a date such as 2020-12-21']),
     "a declaration": ("a <!DOCTYPE b", ["1:3 the HTML «<!DOCTYPE» is not used here; expected Markdown"]),
     "an underlined heading": ("a\n\nTop\n===", ["3:1 an underlined heading; expected ## Top {#an-id}"]),
     "a rule under a paragraph": ("Top\n---", ["1:1 an underlined heading; expected ### Top {#an-id}"]),
@@ -190,6 +194,7 @@ REFUSED = {
     "a quotation further in under an item": ("- a\n    > b", ["2:5 «> b» is printed as it is; expected an empty line before the quotation"]),
     "two marks in one list, with tabs": ("-\ta\n*\tb", ["2:1 this item is of another list; expected words between the two lists"]),
     "a definition of a link under words": ("a [b]\n[b]: c.md\n[d]: e.md", ["2:1 «[b]: c.md» is words elsewhere; expected an empty line before it"]),
+    "a term under a definition": ("a\n:   b\nc\n:   d", ["3:1 a term right under a definition; expected an empty line between the two"]),
     "two quotations": ("> a\n\n> b", ["3:1 this quotation is one of its own elsewhere; expected > on the empty line, or words between the two"]),
     "a rule in an item": ("- a\n    ---", ["2:5 «---» is printed as it is; expected an empty line before it, and after a list words"]),
     "a bar in code": ("| a |\n| --- |\n| `b|c` |", ["3:1 a bar in code parts two cells elsewhere; expected \\| for the character"]),
@@ -225,7 +230,10 @@ REFUSED = {
     "two hyphens": ("a -- b, c--d", ["1:3 «--» is printed as it is; expected –", "1:10 «--» is printed as it is; expected –"]),
     "a fence left open": ("a\n\n```\nb", ["3:1 the fence ``` is never closed; expected a line ``` after the code"]),
     "a fence after words": ("- ```\n  a\n  ```", ["1:3 «```» opens no code here; expected it on a line of its own", "3:3 the fence ``` is never closed; expected a line ``` after the code"]),
-    "a table without a head": ("| a [@c] | b |\n| c | d |", ["1:1 «| a | b |» is no table: it needs a head, and a line | --- | under it"]),
+    "a table without a head": ("| a [@c] | b |\n| c | d |", ["1:1 «| a | b |» is no table: it needs a head, a line | --- | under it, an empty line before it"]),
+    "a table right under an item": ("- a [@c]\n    | d | e |\n    |---|---|", [
+        "2:5 «| d | e |» is no table: it needs a head, a line | --- | under it, an empty line before it"]),
+    "a fence in a line": ("a ``` b", ["1:3 «```» has no other end in its block, and is printed; expected the other end, or \\ before it"]),
     "a row too long": (
         "| a |\n| --- |\n| b | c |",
         ["3:1 the row has 2 cells and its table 1; expected as many, or \\| for the character"],
@@ -341,6 +349,11 @@ PASSAGES = {
 def test_passages_are_what_may_state_facts(text: str, expected: list[tuple[str, int, str]]) -> None:
     (section,) = sections.cut(markdown.read(text), text)
     assert [(p.kind, p.spot.line, p.text) for p in section.passages] == expected
+
+
+def test_letters_are_composed() -> None:
+    page, _ = prose.read("a.md", "fr", "a.md", "---\ntitle: E\u0301\n---\ne\u0301\n".encode())
+    assert (page.meta["title"], page.body) == ("\u00c9", "\u00e9\n")
 
 
 def test_a_title_is_one_line() -> None:

@@ -308,6 +308,8 @@ ENTRIES: dict[str, tuple[str, str, list[Any]]] = {
         {"author": [{"family": "Roe", "given": "Jo"}], "left": {"author": "others"}}]),
     "signs that are not escaped": ("items.bib", "@book{a, title={T}, publisher={R&D #1}, number={5% of $6 and $7}, series={$x^2$ &lt;i&gt; <i>a</i>}}", [
         {"publisher": "R&D #1", "number": "5% of $6 and $7", "collection-title": "x^2 <i> a"}]),
+    "braces and circumflexes": ("items.bib", r"@book{a, title={T}, publisher={a \textbraceleft{}b\textbraceright{} \textasciicircum{}}}", [
+        {"publisher": "a {b} ^"}]),
     "macros": ("items.bib", '@string{b = "J. of Br"}\n@book{a, title={T}, publisher = b # "idges", series = nope}', [
         {"publisher": "J. of Bridges", "left": {"series": "nope, a macro that is not in the file"}}]),
     "months and days": ("items.bib", "@book{a, title={T}, year=2019, month=mar, day=4}\n@book{b, title={T}, year=2019, month={May--June}}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,6 +117,17 @@ def test_the_published_site_is_everybody_s_to_read(tmp_path: Path) -> None:
         os.umask(before)
     assert (tmp_path / "site").stat().st_mode & 0o777 == 0o755
     assert after(tmp_path / "site") == NEW
+
+
+def test_what_began_after_this_process_is_nobody_s_to_clear(tmp_path: Path) -> None:
+    dead = subprocess.run(["/bin/sh", "-c", "echo $$"], capture_output=True, text=True, check=True)
+    left = tmp_path / f".site-{dead.stdout.strip()}-x"
+    left.mkdir()
+    staging.clear(tmp_path / "site")
+    assert left.is_dir()
+    os.utime(left, (1, 1))
+    staging.clear(tmp_path / "site")
+    assert not left.exists()
 
 
 def test_two_builds_at_once_do_not_clear_each_other_s(

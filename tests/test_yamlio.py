@@ -20,6 +20,7 @@ def read(text: str | bytes, **options: Any) -> tuple[yamlio.Document, list[str]]
     ("text", "value"),
     [
         ("a: 1", {"a": 1}),
+        ("a: cule\u0301e", {"a": "cul\u00e9e"}),
         ("a: 1.5", {"a": 1.5}),
         ("a: true", {"a": True}),
         ("a: 'yes'", {"a": "yes"}),

@@ -84,8 +84,8 @@ class Links:
 def _outward(scheme: str, plain: str, target: str) -> Told | None:
     """Return what is wrong with a link that leads out of the site."""
     if scheme not in addresses.SAFE_SCHEMES:
-        wanted = "expected http, https or mailto"
-        return Told("link-scheme", f"the link «{target}» has the scheme {scheme}; {wanted}")
+        typed, wanted = plain.partition(":")[0], "expected http, https or mailto"
+        return Told("link-scheme", f"the link «{target}» has the scheme {typed}; {wanted}")
     if scheme == "mailto":
         return None
     if not re.match(r"^https?://[^/\s]+\.[^/\s]+|^https?://localhost", plain):

@@ -11,8 +11,10 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from explainer.model import records as model
 from explainer.model.fields import MAX_SLUG, is_slug
 from explainer.model.story import Story
+from explainer.read.citation import valid
 
 # What a facet's values are, where they are words of a vocabulary.
 VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
@@ -43,6 +45,27 @@ class Facet:
     def first(self) -> str:
         """The name of the list's first page."""
         return Facet(self.section, self.by, self.value).name
+
+
+def listing(story: Story, record: model.Record) -> list[Facet]:
+    """Return the lists that a record, a claim or an event, stands in, each by its first page."""
+    if isinstance(record, model.Claim):
+        stated = dict.fromkeys(cited.source for cited in valid(record.stated_in))
+        return [
+            Facet("claims", "status", record.status),
+            Facet("claims", "subject", record.subject),
+            *(Facet("claims", "who", actor) for actor in dict.fromkeys(record.asserted_by)),
+            *(
+                Facet("claims", "article", source)
+                for source in stated
+                if source in story.sources and story.sources[source].article
+            ),
+        ]
+    if not isinstance(record, model.Event):
+        return []
+    case = [Facet("timeline", "case", record.case)] if record.case else []
+    who = [Facet("timeline", "who", actor) for actor in record.taking_part]
+    return [Facet("timeline", "layer", record.layer), *who, *case]
 
 
 @dataclass

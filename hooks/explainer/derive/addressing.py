@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from explainer.derive.address import LONGEST, VOCABULARIES, Addresses, Facet, slugify
+from explainer.derive.address import LONGEST, VOCABULARIES, Addresses, Facet, listing, slugify
 from explainer.model.kinds import page_of, paged
 from explainer.model.story import Story
-from explainer.read.citation import valid
 from explainer.read.problems import Problem, Where, of_file
 from explainer.read.prose import Prose
 
@@ -56,24 +55,13 @@ def assign(story: Story) -> tuple[Addresses, list[Problem]]:
 
 def _facets(story: Story) -> list[Facet]:
     """Return every facet page the story needs: only values that some record has."""
-    claims: Counter[Facet] = Counter()
-    for claim in story.claims.values():
-        claims[Facet("claims", "status", claim.status)] += 1
-        claims[Facet("claims", "subject", claim.subject)] += 1
-        claims.update(Facet("claims", "who", actor) for actor in set(claim.asserted_by))
-        stated = {cited.source for cited in valid(claim.stated_in)}
-        articles = (id_ for id_ in stated if id_ in story.sources and story.sources[id_].article)
-        claims.update(Facet("claims", "article", source) for source in articles)
-    found: dict[Facet, None] = {}
-    for facet, count in claims.items():
-        for part in range(1, -(-count // LONGEST) + 1):
-            found[replace(facet, part=part)] = None
-    for event in story.events.values():
-        found[Facet("timeline", "layer", event.layer)] = None
-        for actor in event.taking_part:
-            found[Facet("timeline", "who", actor)] = None
-        if event.case:
-            found[Facet("timeline", "case", event.case)] = None
+    records = [*story.claims.values(), *story.events.values()]
+    counted = Counter(facet for record in records for facet in listing(story, record))
+    found = [
+        replace(facet, part=part)
+        for facet, count in counted.items()
+        for part in range(1, 1 + (-(-count // LONGEST) if facet.section == "claims" else 1))
+    ]
     return sorted(found, key=lambda facet: facet.name)
 
 

@@ -12,8 +12,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from explainer import build, settings
+from explainer import settings
 from explainer.check import published, review, units
+from explainer.compiling import compile_story
 from explainer.derive import addressing, former
 from explainer.desk import git, pointing, saying, tasks
 from explainer.desk.pointing import Edit
@@ -101,7 +102,7 @@ def _copied(root: Path, copy: Path) -> Path:
 
 def _problems(chosen: Settings) -> list[Problem]:
     """Return what is wrong, but for what only awaits a reading or is written by the command."""
-    _, found = build.compile_story(chosen)
+    _, found = compile_story(chosen)
     return [one for one in found if one.file not in (digests.NAME, digests.PUBLISHED)]
 
 

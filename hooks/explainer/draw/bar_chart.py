@@ -12,6 +12,7 @@ import math
 
 from explainer.draw import svg
 from explainer.model import records as model
+from explainer.model.figure import FigureRow
 
 BAR = 16
 FULL, WIDE, NARROW = 936, 612, 316  # pixels
@@ -19,7 +20,7 @@ _MANY = 800  # squares: beyond, they are smaller
 _GAP = 2
 
 
-def chart(figure: model.Figure, row: model.FigureRow) -> str:
+def chart(figure: model.Figure, row: FigureRow) -> str:
     """Return the block of HTML of one row, or «»."""
     if row.value is None or not row.drawn:
         return ""

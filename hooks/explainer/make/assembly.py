@@ -21,7 +21,7 @@ from explainer.make.language_words import Words
 from explainer.make.page import Assembled, Heading
 from explainer.read import citation, private
 from explainer.words import typography
-from explainer.words.references import Bibliography
+from explainer.words.bibliography import Bibliography
 from explainer.words.typography import OBJECT
 
 _MARK = re.compile(

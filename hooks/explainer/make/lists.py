@@ -7,7 +7,7 @@ scope. Nothing here is prose; words are in templates.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache as once
 from itertools import groupby
 from operator import attrgetter
@@ -19,22 +19,10 @@ from explainer import draw
 from explainer.check import awaiting, coverage
 from explainer.derive import address, comparison, disputes, following, index
 from explainer.draw import marks
-from explainer.make import links
+from explainer.make import facets, links
 from explainer.make.site import Site
 from explainer.model.kinds import KINDS, anchored, record_of
-from explainer.model.story import Story
-from explainer.read import citation
 from explainer.run import tables
-from explainer.words import wording
-
-
-@dataclass(frozen=True)
-class FacetLink:
-    """A facet page, its words and how many records it lists."""
-
-    name: str
-    label: str
-    count: int
 
 
 class Lists:
@@ -43,8 +31,8 @@ class Lists:
     def __init__(self, site: Site, language: str) -> None:
         self.story, self.derived, self.addresses = site.story, site.derived, site.addresses
         self.language = language
-        self.members = members(self.story, self.derived, self.addresses)
-        self.table = facet_table(self.story, self.addresses, self.members, language)
+        self.members = facets.members(self.story, self.derived, self.addresses)
+        self.table = facets.links(self.story, self.addresses, self.members, language)
         self.cases = marks.cases(self.story)
         self.feeds = following.feeds(self.story, self.addresses)
         self.calendar = following.calendar(self.story, self.addresses, language)
@@ -169,71 +157,3 @@ class Lists:
 def runs(items: Iterable[Any], attribute: str) -> list[list[Any]]:
     """Return items in groups of neighbours that share a value of ``attribute``."""
     return [list(found) for _, found in groupby(items, key=attrgetter(attribute))]
-
-
-def members(
-    story: Story, derived: index.Index, addresses: address.Addresses
-) -> dict[str, list[Any]]:
-    """Return the records of each list, by its first page, in one pass over the records."""
-    rows: dict[str, list[Any]] = {facet.first: [] for facet in addresses.facets}
-    found = tables.Table("members", rows)
-    articles = set(story.articles)
-
-    def put(section: str, by: str, value: str, record: Any) -> None:
-        found[address.Facet(section, by, value).name].append(record)
-
-    for claim in (story.claims[id_] for id_ in derived.ordered["claims"]):
-        put("claims", "status", claim.status, claim)
-        put("claims", "subject", claim.subject, claim)
-        for actor in dict.fromkeys(claim.asserted_by):
-            put("claims", "who", actor, claim)
-        sources = [c.source for c in claim.stated_in if isinstance(c, citation.Citation)]
-        for source in dict.fromkeys(sources):
-            if source in articles:
-                put("claims", "article", source, claim)
-    for id_ in derived.chronology:
-        event = story.events[id_]
-        put("timeline", "layer", event.layer, event)
-        for actor in event.taking_part:
-            put("timeline", "who", actor, event)
-        if event.case:
-            put("timeline", "case", event.case, event)
-    return found
-
-
-def facet_table(
-    story: Story, addresses: address.Addresses, found: dict[str, list[Any]], language: str
-) -> dict[tuple[str, str], list[FacetLink]]:
-    """Return the links to the facet pages, by section and kind of facet."""
-    table: dict[tuple[str, str], list[FacetLink]] = {}
-    for facet in addresses.facets:
-        if facet.part > 1:
-            continue
-        link = FacetLink(facet.name, facet_label(story, facet, language), len(found[facet.name]))
-        table.setdefault((facet.section, facet.by), []).append(link)
-    for (section, by), gathered in table.items():
-        if vocabulary := address.VOCABULARIES.get(by):
-            order = list(story.vocab.table(vocabulary))
-            gathered.sort(
-                key=lambda link: order.index(link.name.rsplit("/", 1)[1].removesuffix(".md"))
-            )
-        elif by == "case":  # as they began
-            gathered.sort(key=lambda link: found[link.name][0].rank)
-        else:
-            gathered.sort(key=lambda link: wording.sort_key(link.label))
-        table[section, by] = gathered
-    return table
-
-
-def facet_label(story: Story, facet: address.Facet, language: str) -> str:
-    """Return the words of a facet's value."""
-    if vocabulary := address.VOCABULARIES.get(facet.by):
-        return story.vocab.table(vocabulary)[facet.value].label[language]
-    if facet.by == "article":
-        article = story.sources[facet.value].article
-        return _name(story, article.name[language]) if article else facet.value
-    return _name(story, story.actors[facet.value].name[language])
-
-
-def _name(story: Story, text: str) -> str:
-    return story.tree(text).words()

@@ -15,8 +15,7 @@ from functools import partial
 from typing import Any
 
 from explainer.derive import address
-from explainer.make import assembly, printing
-from explainer.make.lists import facet_label
+from explainer.make import assembly, facets, printing
 from explainer.make.page import Page, clip
 from explainer.make.scope import Scope
 from explainer.make.site import Site
@@ -143,7 +142,7 @@ class Maker:
     def facet(self, facet: address.Facet) -> Page:
         """Return the page of one value of a filter."""
         strings, language = self.story.strings, self.language
-        value = facet_label(self.story, facet, language)
+        value = facets.label(self.story, facet, language)
         by = strings[f"filter_by_{_ASKED.get((facet.section, facet.by), facet.by)}"][language]
         home = self._home(facet)
         asked = f"{by}{strings['colon'][language]}{value}"

@@ -59,7 +59,7 @@ def label(nodes: list[Node], words: Words) -> str:
 def calls(nodes: list[Node]) -> str:
     """Return the citations of blocks, without their words."""
     found = (e for n in nodes if not isinstance(n, str) for e in n.walk() if e.tag == "cite")
-    return "".join(cite(_citations(element)) for element in found)
+    return "".join(cite(element.cited) for element in found)
 
 
 def plain(nodes: list[Node], language: str) -> str:
@@ -68,14 +68,10 @@ def plain(nodes: list[Node], language: str) -> str:
     return typography.correct(" ".join(" ".join(texts).split()), language)
 
 
-def cite(cited: Iterable[citation.Citation]) -> str:
+def cite(cited: Iterable[citation.Cited]) -> str:
     """Return the mark of a group of citations, or ``""`` for none."""
-    group = citation.pack(cited)
+    group = citation.pack(citation.valid(cited))
     return f"{private.CITE}{group}{private.END}" if group else ""
-
-
-def _citations(element: Element) -> list[citation.Citation]:
-    return [one for one in element.cited if isinstance(one, citation.Citation)]
 
 
 class _Printer:
@@ -124,7 +120,7 @@ class _Printer:
         tag = element.tag
         if tag == "cite":
             if self.linked:
-                (self.out if self.late is None else self.late).append(cite(_citations(element)))
+                (self.out if self.late is None else self.late).append(cite(element.cited))
             return
         if tag == "as-typed":
             self.out.append(html.escape("".join(map(str, element.children)), quote=False))

@@ -1,7 +1,8 @@
 """What a template can name: the story, and the words of one page's language.
 
-In: a compiled site, a language, a page's name. Out: the names of a template's scope. Words come out as ``Markup`` set as the language
-prints them; whatever else a template prints is escaped by Jinja.
+In: a compiled site, a language, a page's name. Out: the names of a template's scope. Words come
+out as ``Markup`` set as the language prints them; whatever else a template prints is escaped by
+Jinja.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from explainer.make.site import Site
 from explainer.model import kinds
 from explainer.model import records as model
 from explainer.read import citation
-from explainer.read.citation import Cited
 from explainer.run.tables import Table
 from explainer.words import wording
 
@@ -84,7 +84,7 @@ class Scope(Lists):
             "listing": self.texts.listing,
             "word": lambda table, key: words(story.vocab.table(table)[key].label[language]),
             "entry": lambda table, key: story.vocab.table(table)[key],
-            "cite": lambda cited: texts.cite(_citations(cited)),
+            "cite": texts.cite,
             "spoken": lambda code: Markup(wording.spoken(code, language)),  # noqa: S704
             "placed": self.placed,
             "sort": self.sort,
@@ -198,7 +198,3 @@ class Scope(Lists):
             if kind.place == place.name and kind.called and place.anchor in rows:
                 return self.texts.label(getattr(rows[place.anchor], kind.called))
         return self.page_title(place.name)
-
-
-def _citations(cited: Iterable[Cited]) -> list[citation.Citation]:
-    return [one for one in cited if isinstance(one, citation.Citation)]

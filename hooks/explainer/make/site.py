@@ -27,6 +27,7 @@ from explainer.run import cache
 from explainer.run.memory import Memory
 from explainer.run.tables import Table
 from explainer.words import references, typography, wording
+from explainer.words.bibliography import Bibliography
 
 T = TypeVar("T")
 
@@ -133,9 +134,7 @@ class Site:
         table = Table(f"references/{language}", notes_)
         return assembly.Shared(words, self.addresses, table, definitions, made)
 
-    def _laid_out(
-        self, sources: list[model.Source], language: str, style: Path
-    ) -> references.Bibliography:
+    def _laid_out(self, sources: list[model.Source], language: str, style: Path) -> Bibliography:
         memo = cache.Memo(cache.folder(self.story.settings.root) / "references" / language)
         made = references.bibliography(sources, language, style, memo)
         memo.save()
@@ -145,7 +144,7 @@ class Site:
         """Return the result of a step, which a preview may have kept."""
         return self.memory.step(name, told, do) if self.memory else do()
 
-    def _printed(self, made: references.Bibliography, language: str) -> dict[str, notes.Printed]:
+    def _printed(self, made: Bibliography, language: str) -> dict[str, notes.Printed]:
         """Return each reference as a note prints it."""
         plain = language_words.Words(language)
         return {

@@ -16,7 +16,8 @@ from markupsafe import Markup
 from explainer.make import printing
 from explainer.make.language_words import Words
 from explainer.model.fields import Text
-from explainer.read import citation, markdown
+from explainer.read import markdown
+from explainer.read.citation import Cited, valid
 from explainer.read.tree import Node, Tree
 from explainer.words import typography, wording
 
@@ -52,7 +53,7 @@ class Texts:
     def sources(self, text: Said) -> list[str]:
         """Return the ids of the sources that a record's text cites."""
         cited = (one for element in self._tree(self._own(text)).walk() for one in element.cited)
-        return [one.source for one in cited if isinstance(one, citation.Citation)]
+        return [one.source for one in valid(cited)]
 
     def line(self, text: Said) -> Markup:
         """Return a record's text on one line: for cells and items of lists."""
@@ -115,6 +116,6 @@ def foreign(text: str, language: str) -> Markup:
     return Markup(set_words(markdown.words(text), language))  # noqa: S704 (words are escaped)
 
 
-def cite(cited: Iterable[citation.Citation]) -> Markup:
+def cite(cited: Iterable[Cited]) -> Markup:
     """Return the call of one note for some citations, or ``""``."""
     return Markup(printing.cite(cited))  # noqa: S704 (ids and locators)

@@ -45,18 +45,8 @@ class Item:
     inside: bool = False
 
 
-@dataclass(frozen=True)
-class Group:
-    """Links of the menu that belong together; ``title`` is ``""`` where the menu is one list."""
-
-    title: str
-    items: list[Item]
-
-
 # What takes the whole column: there is no list of contents beside it.
 _WHOLE = (b'class="drawing drawing-axis', b'class="lanes', b'<table class="wide')
-
-
 # What the style sheet of drawings is for.
 _DRAWN = (b'class="drawing', b'class="lanes', b'class="tally', b'class="event-mark')
 
@@ -65,7 +55,8 @@ class View:
     """All that the theme knows of one page.
 
     ``head_title`` is its title where it stands alone; ``drawn``: it holds drawings; ``whole``:
-    one of them takes the whole column; ``groups``: the menu by the sections of ``nav:``.
+    one of them takes the whole column; ``groups``: the menu by the sections of ``nav:``, each with
+    its title, ``""`` where the menu is one list.
     """
 
     locale = staticmethod(locales.with_region)
@@ -88,7 +79,7 @@ class View:
         self.default_absolute = self.site.where(settings.default, page.name)
         self.menu = [self._item(entry.name) for entry in settings.menu]
         self.groups = [
-            Group(
+            (
                 typography.correct(settings.group_title(group, page.language), page.language),
                 [item for _, item in found],
             )

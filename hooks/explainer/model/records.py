@@ -8,9 +8,9 @@ wrong. Runs after ``yamlio``. What needs other records (ids, vocabularies) is
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from explainer.model.base import Record, Strict
 from explainer.model.fields import (
@@ -25,11 +25,11 @@ from explainer.model.fields import (
     Text,
     WebAddress,
     filled,
-    wrong,
 )
+from explainer.model.figure import Figure
 from explainer.model.source import Asked, Author, CslType, Flaw, Source
 
-__all__ = ["SLUG", "Author", "CslType", "Flaw", "Record", "Source", "Strict", "Text"]
+__all__ = ["SLUG", "Author", "CslType", "Figure", "Flaw", "Record", "Source", "Strict", "Text"]
 
 
 class Relation(Strict):
@@ -168,44 +168,6 @@ class Change(Record):
     statuses: dict[str, str] = Field({}, description="claim id → its status from this date on")
     what: Text
     why: Text
-
-
-MOST_SQUARES = 3000  # what a drawing can show one by one
-
-
-class FigureRow(Strict):
-    """One number of a figure, with its source."""
-
-    label: Text
-    value: Annotated[float, Field(ge=0, lt=1e15, strict=False)] | None = None
-    shown: Text
-    about: bool = False
-    drawn: bool = Field(True, description="False: a number of something else, only told in words")
-    sources: list[Cited] = Field(min_length=1)
-
-
-class Figure(Record):
-    """Numbers that differ, drawn to one scale: bars, or squares that can be counted.
-
-    ``each`` is what one square stands for, in the figure's unit.
-    """
-
-    title: Text
-    unit: Text
-    scale: Literal["linear", "log", "units"] = "linear"
-    each: Annotated[float, Field(gt=0, strict=False)] = 1
-    rows: list[FigureRow] = Field(min_length=1)
-    why: Text
-
-    @model_validator(mode="after")
-    def _countable(self) -> Figure:
-        most = max((row.value or 0 for row in self.rows if row.drawn), default=0)
-        if self.scale == "units" and most / self.each > MOST_SQUARES:
-            raise wrong(
-                "value-range",
-                f"each: more than {MOST_SQUARES:,} squares; expected a greater number",
-            )
-        return self
 
 
 class Status(Strict):

@@ -76,10 +76,8 @@ def write(site: Site, language: str, folder: Path) -> set[str]:
             words = _words(site, language, page)
             drawn = kept / f"{_digest(words)}.png"
             used.add(drawn.name)
-            put(
-                folder / path(site, language, name),
-                cache.kept(drawn, functools.partial(_png, words)),
-            )
+            png = cache.kept(drawn, functools.partial(_png, words))
+            put(folder / path(site, language, name), png)
     return used
 
 
@@ -97,9 +95,7 @@ def _png(words: tuple[str, ...]) -> bytes:
 
 
 def _own(site: Site, page: Page) -> bool:
-    if page.kind not in RECORDS:
-        return page.kind == "page"
-    return drawn_records(site.story)
+    return drawn_records(site.story) if page.kind in RECORDS else page.kind == "page"
 
 
 def draw(title: str, kind: str, site_name: str, *addresses: str) -> Image.Image:
@@ -168,8 +164,7 @@ def _wrap(text: str, size: int, *, within_words: bool = False) -> list[str]:
 def _words(site: Site, language: str, page: Page) -> tuple[str, ...]:
     home = site.pages[language]["index.md"]
     title = typography.correct(page.title, language)
-    kind = "" if page.kind == "page" else site.string(language, page.kind)
-    kind = _with_status(site, page, kind)
+    kind = "" if page.kind == "page" else _with_status(site, page, site.string(language, page.kind))
     name = site.story.settings.languages_names.get(language, "") if page is home else home.title
     words = (title, kind, typography.correct(name, language), *_addresses(site, page))
     return tuple(map(drawable, words))

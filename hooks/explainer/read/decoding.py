@@ -1,9 +1,11 @@
-"""From bytes to text: UTF-8, of a bounded size.
+"""From bytes to text: UTF-8, of a bounded size, its letters composed (NFC).
 
 In: the bytes of a file. Out: its text, or the problem of its size or encoding.
 """
 
 from __future__ import annotations
+
+import unicodedata
 
 from explainer.read.problems import Problem, of_file
 
@@ -17,10 +19,13 @@ def decode(file: str, raw: bytes) -> tuple[str, list[Problem]]:
         message = f"the file has {size}; expected {MAX_BYTES // 1024} KiB at most"
         return "", [of_file(file, "file-size", message)]
     try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n"), []
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]  # without the mark that a file may begin with
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode()) + 1
         message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
         return "", [Problem(file, line, column, "", "file-encoding", message)]
+    # One spelling of each letter, as on the web (https://www.w3.org/TR/charmod-norm/): a term, a
+    # search and a card know «é» whether it was typed as one character or, as on macOS, as two.
+    return unicodedata.normalize("NFC", text), []

@@ -15,10 +15,13 @@ from explainer.read import citation
 from explainer.read.other_marks import FOOTNOTES, LINE_MARKS
 from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
 
+_BLOCKS = frozenset({"p", "ul", "ol", "dl", "pre", "table", "blockquote"})
 _EMPHASIS = frozenset({"em", "strong"})
 _PLAIN = frozenset({"code", "pre", "as-typed", "embed"})
 _ITEM = re.compile(r"^((?:[ ]{0,3}>[ ]?)*)([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
-_ANY = re.compile(r"!!!|[][{~$:/<>|#`^=*•‣▪◦·]|\+\+|--|__|^\?\?|[-+–—]\u00a0|www\.|^\s*\d+\)")
+_ANY = re.compile(
+    r"[][{~$<>`^*]|!!!|==|//|:[a-z:]|\+\+|--|__|[-+–—]\u00a0|www\.|^\s*(?:\d+\)|#|\?\?|[•‣▪◦·])"
+)
 # What a link by reference means, right under words.
 _DEFINED = re.compile(
     r"(?m)^(?![ ]{0,3}\[[^\]\n]+\]:).*\S.*\n[ ]{0,3}(\[(?![@^])[^\]\n]+\]:[ ]*\S+)"
@@ -45,7 +48,7 @@ def find(tree: Tree, source: str, *, page: bool) -> Iterator[Fault]:
             yield from finder.visit(block, linked=False)
     if page:
         yield from finder.after_lists(tree.blocks)
-        for defined in _DEFINED.finditer(source):
+        for defined in _DEFINED.finditer(source) if "]:" in source else ():
             message = f"«{defined[1]}» is words elsewhere; expected an empty line before it"
             yield Fault(defined.start(1), "empty-line", message)
 
@@ -81,10 +84,12 @@ class _Finder:
                 plain = _MARKED.sub(r"\2", words)
                 message = f"the words of a picture hold no marks; expected «{plain}»"
                 yield Fault(self.at, "picture-words", message)
-            elif element.tag == "p":
-                yield from self._headless(element)
             elif element.tag == "blockquote":
                 yield from self._apart(element)
+            elif element.tag == "dd":
+                yield from self._terms(element)
+            if element.tag in ("p", "li", "dd"):
+                yield from self._headless(element)
             yield from self._stuck(element)
         block = element.tag in ("p", "li", "dd", "dt")
         before: Node = ""
@@ -177,10 +182,14 @@ class _Finder:
 
     def _stuck(self, element: Element) -> Iterator[Fault]:
         """Yield the emphasis that CommonMark 6.2 does not see: its marks flank no word."""
-        around = ["", *element.children, ""]
-        for before, child, after in zip(around, element.children, around[2:], strict=False):
+        children = element.children
+        for i, child in enumerate(children):
             if isinstance(child, str) or child.tag not in _EMPHASIS:
                 continue
+            before, after = (
+                children[i - 1] if i else "",
+                "" if child is children[-1] else children[i + 1],
+            )
             ends = (_edge(before, -1), _edge(child, 0)), (_edge(after, 0), _edge(child, -1))
             if any(out.isalnum() and not (held.isalnum() or held.isspace()) for out, held in ends):
                 words = child.words()
@@ -192,6 +201,15 @@ class _Finder:
             message = "a quotation right under an item; expected an empty line between the two"
             yield Fault(start, "empty-line", message)
 
+    def _terms(self, element: Element) -> Iterator[Fault]:
+        """Yield the terms right under a definition, which is read as a term of theirs."""
+        for inner in (child for child in element.elements() if child.tag == "dl"):
+            *_, term = (part for part in inner.elements() if part.tag == "dt")
+            start, line = self._line_of(term.at)
+            if term.at >= 0 and not line.startswith("    "):
+                message = "a term right under a definition; expected an empty line between the two"
+                yield Fault(start, "empty-line", message)
+
     def _apart(self, element: Element) -> Iterator[Fault]:
         for child in element.elements():
             start, _ = self._line_of(child.at)
@@ -200,9 +218,14 @@ class _Finder:
                 yield Fault(start, "empty-line", message)
 
     def _headless(self, element: Element) -> Iterator[Fault]:
-        if "|" in (words := element.words()) and (row := _ROW.search(words)):
-            message = "is no table: it needs a head, and a line | --- | under it"
-            yield Fault(self._place(row[0], row[0], 0), "table-head", f"«{row[0]}» {message}")
+        own = (one for one in element.children if isinstance(one, str) or one.tag not in _BLOCKS)
+        words = "".join(one if isinstance(one, str) else one.words() for one in own)
+        if "|" in words and (row := _ROW.search(words)):
+            message = (
+                "is no table: it needs a head, a line | --- | under it, an empty line before it"
+            )
+            line = row[0].strip()
+            yield Fault(self._place(line, line, 0), "table-head", f"«{line}» {message}")
 
     def _items(self, element: Element) -> Iterator[Fault]:
         """Yield the items that other readers put inside the one above, or in a list of its own."""

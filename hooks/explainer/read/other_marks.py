@@ -35,7 +35,7 @@ _MARKS: tuple[tuple[str, Rule, str], ...] = (
     (r"^\s*(?:`{3,}|~{3,}).*", "code-fence",
      "«{}» opens no code here; expected it on a line of its own"),
     (r"(?<=\s)-{2,3}(?=\s)|(?<=\w)-{2,3}(?=\w)", "markdown-other", f"«{{}}» {_TYPED}; expected –"),
-    (r"\*\*|(?<![\w*])\*(?=\w)|`", "markdown-other",
+    (r"\*\*|(?<![\w*])\*(?=\w)|`+", "markdown-other",
      "«{}» has no other end in its block, and is printed; expected the other end, or \\ before it"),
     (r"^\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*$", "empty-line",
      f"«{{}}» {_TYPED}; expected an empty line before it, and after a list words"),

@@ -24,13 +24,19 @@ from explainer.read import citation, private
 _MARK = f"[{chr(private.PLACES)}-{chr(private.PLACES + private.MOST_PLACES)}]"
 # The elements of HTML that prose may hold: a line's own, which load nothing and run nothing.
 INLINE_HTML = frozenset({
-    "abbr", "b", "bdi", "cite", "del", "dfn", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
+    "abbr", "b", "bdi", "del", "dfn", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
     "sub", "sup", "time", "u", "var",
 })  # fmt: skip
 _ENTITY = re.compile(r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]*));")
 _BRACKET = re.compile(r"[\[\]]")
 LONGEST_TARGET = 2000  # characters of a link's address and title
-_EXPECTED = {"a": "[words](page.md)", "img": "![what it shows](../assets/name.svg)"}
+_VALUES = {"dir": re.compile("ltr|rtl|auto"), "datetime": re.compile(r"-?[\dPT].*")}
+_FORMS = {"dir": "ltr, rtl or auto", "datetime": "a date such as 2020-12-21"}
+_EXPECTED = {
+    "cite": "*words*",
+    "a": "[words](page.md)",
+    "img": "![what it shows](../assets/name.svg)",
+}
 _ATTRIBUTES = frozenset({"lang", "title", "datetime", "dir"})
 _ATTRIBUTE = re.compile(r"\s+([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
@@ -120,7 +126,15 @@ def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
         key = part[1].lower()
         if key not in _ATTRIBUTES:
             return tag, closing, {}, f"has «{key}»; expected lang or title at most"
-        attributes[key] = unescaped(next((v for v in part.groups()[1:] if v is not None), ""))
+        value = unescaped(next((v for v in part.groups()[1:] if v is not None), ""))
+        if key in _VALUES and not _VALUES[key].fullmatch(value):
+            return (
+                tag,
+                closing,
+                {},
+                f"has «{value}», which no browser knows; expected {_FORMS[key]}",
+            )
+        attributes[key] = value
     return tag, closing, attributes, ""
 
 

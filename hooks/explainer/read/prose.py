@@ -117,11 +117,11 @@ def _read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, list[
         page.body = text[match.end() :]
         page.first_line = text.count("\n", 0, match.end()) + 1
         if isinstance(page.front.value, dict):
-            lines = (
-                (k, re.sub(r"\s*\n\s*", " ", v).strip() if isinstance(v, str) else v)
-                for k, v in page.front.value.items()
-            )
-            page.meta = dict(lines)
+            page.meta = page.front.value | {
+                key: re.sub(r"\s*\n\s*", " ", words).strip()  # several lines are one
+                for key, words in page.front.value.items()
+                if isinstance(words, str) and key != "slug"  # which is told as it was typed
+            }
         elif not problems:
             message = "the front matter is no list of `key: value`"
             problems = [Problem(file, 2, 1, "", "yaml-mapping", message)]

@@ -187,7 +187,7 @@ class _Composer:
         self.values: dict[Path, Place] = {}
         self.keys: dict[Path, Place] = {}
         self.offset = document.first_line - 1
-        self.cut = bool(yaml_faults.CUT.search(document.text))
+        self.cut = " #" in document.text and bool(yaml_faults.CUT.search(document.text))
         self.flow = 0  # how many { and [ are open
         self.resolver: Any = yaml.resolver.Resolver()
         self.events = yaml.parse(document.text, _Loader)

@@ -20,7 +20,8 @@ from urllib.parse import urlencode, urljoin
 
 from explainer.model import records as model
 from explainer.model.story import Story
-from explainer.watch.client import Answer, Client
+from explainer.watch.answers import Answer
+from explainer.watch.client import Client
 from explainer.watch.verdicts import readable
 
 API = "https://web.archive.org/cdx/search/cdx"

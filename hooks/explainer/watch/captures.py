@@ -20,7 +20,8 @@ from explainer.model import records as model
 from explainer.model.captured import FOLDER, Capture, add
 from explainer.model.story import Story
 from explainer.watch import verdicts
-from explainer.watch.client import Answer, Client, phrase, unheard
+from explainer.watch.answers import Answer, phrase, unheard
+from explainer.watch.client import Client
 from explainer.watch.verdicts import readable
 
 

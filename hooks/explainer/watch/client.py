@@ -8,22 +8,18 @@ reads robots.txt as search engines do (``*``, ``$``, the longest rule).
 
 from __future__ import annotations
 
-import datetime
-import email.utils
 import http.client
-import socket
 import threading
 import time
 import urllib.request
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from email.message import Message
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit, urlunsplit
 
 import idna
+
+from explainer.watch.answers import Answer, body_of, decoded, failed, phrase, retry_after
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -33,24 +29,6 @@ _ROBOTS = 500 * 1024  # bytes of robots.txt that count (RFC 9309, 2.5)
 _HOPS = 10
 _SAFE = "%!#$&'()*+,-./:;=?@[]_~"  # what an address may hold (RFC 3986), and its escapes
 _PERMANENT, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of asking an address.
-
-    ``status`` is that of HTTP, 0 if none came; ``why`` says in words why there is no document;
-    ``no_host``: the name does not exist. ``url`` is what answered in the end, ``moved`` the
-    address that permanent redirections lead to.
-    """
-
-    url: str
-    status: int = 0
-    why: str = ""
-    no_host: bool = False
-    moved: str = ""
-    headers: Message = field(default_factory=Message)
-    body: bytes = b""
 
 
 @dataclass
@@ -74,11 +52,10 @@ class Client:
         self, agent: str, *, delay: float = 3, timeout: float = 20, patience: float = 120,
         accept: str = "*/*", most: int = MAX_BYTES,
     ) -> None:  # fmt: skip
-        self.accept = accept
         self.token = agent.partition("/")[0]  # by which robots.txt speaks of it
         agent = quote(agent, safe=f"{_SAFE} ")  # it may name an address in any letters
         self.agent, self.delay, self.timeout, self.patience = agent, delay, timeout, patience
-        self.most = most
+        self.accept, self.most = accept, most
         self.hosts: dict[str, _Host] = {}
         self.opener = urllib.request.OpenerDirector()
         for handler in (
@@ -156,7 +133,7 @@ class Client:
             if host.closed:
                 return Answer(url, why=host.closed)
             answer = self._in_turn(url, host, *asked)
-            if answer.status in (429, 503) and (wait := _retry_after(answer.headers)) is not None:
+            if answer.status in (429, 503) and (wait := retry_after(answer.headers)) is not None:
                 if wait <= self.patience:
                     host.next = max(host.next, time.monotonic() + wait)
                     answer = self._in_turn(url, host, *asked)
@@ -184,7 +161,7 @@ class Client:
         )
         asking.start()
         asking.join(2 * self.timeout + 1)
-        return came[0] if came else _failed(url, TimeoutError(), self.timeout)
+        return came[0] if came else failed(url, TimeoutError(), self.timeout)
 
     def _heard(self, url: str, given: dict[str, str], send: bytes | None, until: float) -> Answer:
         try:
@@ -193,14 +170,14 @@ class Client:
                 data=send, headers={"User-Agent": self.agent, "Accept": self.accept, **given},
             )  # fmt: skip
             with self.opener.open(asked, timeout=self.timeout) as got:
-                body = _body(got.read1, until, self.most)
+                body = body_of(got.read1, lambda: time.monotonic() > until, self.most)
                 if got.length and len(body) < self.most:
                     raise http.client.IncompleteRead(b"")
-                body = _decoded(got.headers, body, self.most)
+                body = decoded(got.headers, body, self.most)
                 why = "" if 200 <= got.status < 300 else f"HTTP {phrase(got.status)}"
                 return Answer(url, got.status, why, headers=got.headers, body=body)
         except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
-            return _failed(url, getattr(error, "reason", error), self.timeout)
+            return failed(url, getattr(error, "reason", error), self.timeout)
 
 
 def _of_the_web(url: str) -> bool:
@@ -223,74 +200,3 @@ def _in_ascii(url: str) -> str:
         host = idna.encode(name, uts46=True).decode() + colon + port
     path, query = (quote(part, safe=_SAFE) for part in (parts.path, parts.query))
     return urlunsplit((parts.scheme, host, path, query, ""))
-
-
-def _decoded(headers: Message, body: bytes, most: int) -> bytes:
-    """Undo a content coding that came unasked (RFC 9110, 8.4), in the headers too.
-
-    Raise ``ValueError`` or ``zlib.error`` if it cannot be.
-    """
-    coding = str(headers.get("Content-Encoding", "")).strip().lower()
-    if not body or coding in ("", "identity"):
-        return body
-    if coding not in ("gzip", "x-gzip", "deflate"):
-        raise ValueError(f"it came as {coding}, which was not asked for")
-    undoing = zlib.decompressobj(wbits=47)  # gzip's frame or zlib's
-    body = undoing.decompress(body, most)
-    if not undoing.eof and len(body) < most:
-        raise http.client.IncompleteRead(b"")
-    del headers["Content-Encoding"], headers["Content-Length"]
-    return body
-
-
-def _body(read: Callable[[int], bytes], until: float, most: int) -> bytes:
-    """Return what is sent until the clock says ``until``; more than ``most`` bytes are left."""
-    body = b""
-    while len(body) < most and (piece := read(1 << 16)):
-        body += piece
-        if time.monotonic() > until:
-            raise TimeoutError
-    return body
-
-
-def _failed(url: str, error: object, timeout: float) -> Answer:
-    if isinstance(error, socket.gaierror):
-        gone = error.errno == socket.EAI_NONAME
-        return Answer(url, why="no such host" if gone else "its host was not found", no_host=gone)
-    if isinstance(error, TimeoutError):
-        return Answer(url, why=f"no answer in {timeout:g} s")
-    if isinstance(error, http.client.IncompleteRead):
-        return Answer(url, why="what came was cut short")
-    if isinstance(error, UnicodeError):
-        return Answer(url, why="its host is no name")
-    if isinstance(error, zlib.error):
-        return Answer(url, why="what came is not what its headers say")
-    if isinstance(error, http.client.HTTPException) and not isinstance(
-        error, OSError
-    ):  # its words are the other side's
-        return Answer(url, why="what came is not HTTP")
-    words = "".join(c for c in str(error) if c.isprintable())
-    return Answer(url, why=words or type(error).__name__)
-
-
-def phrase(status: int) -> str:
-    """Return a status with its name, if it has one: ``404 Not Found``."""
-    return f"{status} {HTTPStatus(status).phrase}" if status in set(HTTPStatus) else str(status)
-
-
-def unheard(what: str) -> str:
-    """Return the line for a run in which no host answered at all."""
-    return f"cannot tell for any of {what}: no host answered (no network?); nothing was changed"
-
-
-def _retry_after(headers: Message) -> float | None:
-    """Return the seconds to wait; ``None`` if the header does not say."""
-    given = str(headers.get("Retry-After", "")).strip()
-    if given.isdecimal():
-        return float(given)
-    try:
-        then = email.utils.parsedate_to_datetime(given)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    then = then if then.tzinfo else then.replace(tzinfo=datetime.UTC)
-    return max(0.0, (then - datetime.datetime.now(datetime.UTC)).total_seconds())

@@ -16,7 +16,8 @@ from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read.citation import Citation
 from explainer.watch import captures, page, verdicts
-from explainer.watch.client import Answer, Client, unheard
+from explainer.watch.answers import Answer, unheard
+from explainer.watch.client import Client
 from explainer.words import listed
 
 STANDS, MISSING, UNKNOWN = "stands", "does not stand", "cannot tell"

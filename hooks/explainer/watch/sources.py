@@ -16,7 +16,8 @@ from explainer.model import records as model
 from explainer.model.availability import Seen
 from explainer.model.story import Story
 from explainer.watch import quoted, verdicts
-from explainer.watch.client import Answer, Client, unheard
+from explainer.watch.answers import Answer, unheard
+from explainer.watch.client import Client
 from explainer.watch.verdicts import readable
 from explainer.words import listed
 

@@ -19,7 +19,7 @@ from explainer.model import records as model
 from explainer.model.availability import Seen
 from explainer.model.story import Story
 from explainer.watch import page
-from explainer.watch.client import Answer
+from explainer.watch.answers import Answer
 
 FAILURES, DAYS = 3, 7
 NOTHING = "none of these sources has an address; nothing was changed"

@@ -16,7 +16,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -31,14 +31,14 @@ from citeproc import (
 from citeproc.source.json import CiteProcJSON
 
 from explainer.model import records as model
-from explainer.read import locators, private
-from explainer.read.tree import Element, Node
-from explainer.words import csl, quotes, tokens, typography
+from explainer.read import private
+from explainer.read.tree import Element
+from explainer.words import csl, quotes, tokens
+from explainer.words.bibliography import STOPS, Bibliography, Reference, twice
 from explainer.words.masking import Masked
 from explainer.words.tokens import Token
 
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
-_STOPS = ".?!…"
 # How citations write a place → the term and the form of CSL that print it.
 _LABELS = {
     "¶": ("paragraph", "symbol"),
@@ -49,62 +49,6 @@ _LABELS = {
     "n.": ("note", "short"),
     "at": ("timestamp", "short"),
 }
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A reference without the mark that ends it.
-
-    In ``pieces``, ``private.SEAM`` stands where a comma or a full stop after it goes: inside
-    its last quotes or after them, as the language wants. ``closed``: it ends with a stop.
-    ``short``: its title alone, for one that was given in full before.
-    """
-
-    pieces: list[Node]
-    closed: bool
-    short: Reference | None = None
-
-
-@dataclass(frozen=True)
-class Bibliography:
-    """The references of a language by the ids of their sources; and the style's own marks.
-
-    ``joint`` stands between two references of a note, ``before_locator`` before the place in
-    one, ``end`` after the last; ``labels``: mark of a place as typed → one, several.
-    """
-
-    references: dict[str, Reference] = field(default_factory=dict)
-    joint: str = "; "
-    before_locator: str = ", "
-    end: str = "."
-    labels: dict[str, tuple[str, str]] = field(default_factory=dict)
-    dates: dict[str, str] = field(default_factory=dict)  # id of a source → when it was published
-    quotes: quotes.Quotes = quotes.OF["en"]
-    inside: bool = True
-
-    def quoted(self, words: str, spoken: str, language: str, mark: str = "") -> str:
-        """Return words of a source as HTML, quoted as ``language`` does, then ``mark``.
-
-        ``spoken`` is the language that they are in.
-        """
-        own = spoken.partition("-")[0] == language.partition("-")[0]
-        text = self.quotes.nested(typography.correct(words, spoken).replace("'", "’"))
-        if mark and _twice(mark, text):
-            mark = "" if self.inside else mark
-        shown = html.escape(text, quote=False)
-        shown = shown if own else f'<span lang="{spoken}">{shown}</span>'
-        space = typography.NBSP if self.quotes.open == "«" else ""
-        ends = (mark, "") if self.inside else ("", mark)
-        return f"{self.quotes.open}{space}{shown}{ends[0]}{space}{self.quotes.close}{ends[1]}"
-
-    def place(self, *given: str) -> str:
-        """Return places in print: «¶ 7–9», «pp. 3–5, § 4», with spaces that do not break."""
-        parts = []
-        for part in (part for locator in given for part in locators.parts(locator)):
-            label = self.labels.get(part.label, (part.label, part.label))[part.several]
-            numbers = part.numbers if part.label == "at" else locators.dashed(part)
-            parts.append(f"{label}\u00a0{numbers}")
-        return ", ".join(parts)
 
 
 Memo = Callable[[list[str | bytes], Callable[[], str]], str | bytes]
@@ -181,7 +125,7 @@ class _Style:
         pieces[-1].text += private.SEAM
         pieces = list(self._marked(pieces))
         words = "".join(token.text for token in pieces).partition(private.SEAM)[0]
-        return Reference(tokens.tree(pieces, tags, 0), words.endswith(tuple(_STOPS)))
+        return Reference(tokens.tree(pieces, tags, 0), words.endswith(STOPS))
 
     def _laid_out(self, item: dict[str, Any]) -> str:
         made = CitationStylesBibliography(
@@ -201,7 +145,7 @@ class _Style:
                 closing, mark, rest = match[1], match[2], token.text[match.end() :]
                 inner = quotes.closing(before.text) if self.inside and before.is_value else 0
                 body = before.text[: len(before.text) - inner]
-                if _twice(mark, body) and (self.inside or not closing):
+                if twice(mark, body) and (self.inside or not closing):
                     mark = ""
                 if inner:
                     yield before.again(body)
@@ -214,8 +158,3 @@ class _Style:
 
 
 _QUOTES = ("open", "close", "open-inner", "close-inner")
-
-
-def _twice(mark: str, text: str) -> bool:
-    """Tell whether ``mark`` would say again what the text before it ends with."""
-    return text.endswith(mark) or mark == "." and text.endswith(tuple(_STOPS))

@@ -187,8 +187,10 @@ def _day(year: str, given: dict[str, str]) -> str:
 
 
 def _escaped(raw: str) -> str:
+    # Commands of this site's own entries that pylatexenc does not know.
+    raw = raw.replace(r"\textbraceleft{}", r"\{").replace(r"\textbraceright{}", r"\}")
     return _UNESCAPED.sub(r"\\\g<0>", raw)
 
 
 def _said(raw: str) -> str:
-    return incoming.words(str(_LATEX.latex_to_text(_escaped(raw))))
+    return incoming.words(str(_LATEX.latex_to_text(_escaped(raw))).replace("ˆ", "^"))

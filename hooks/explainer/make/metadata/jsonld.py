@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from explainer.make.metadata import naming
 from explainer.make.site import Site
 from explainer.model import records as model
-from explainer.read import citation
+from explainer.read.citation import valid
 from explainer.words import typography
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def dump(node: Node) -> str:
 def _kept(value: Any) -> Any:
     """Return a value without what is empty, however deep."""
     if isinstance(value, list):
-        return [_kept(one) for one in value]
+        return [_kept(one) for one in value if one]
     if not isinstance(value, dict):
         return value
     kept = {key: _kept(one) for key, one in value.items()}
@@ -65,9 +65,7 @@ class Graph:
     """Makes the node of each page of a site."""
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.story = site.story
-        self.settings = site.story.settings
+        self.site, self.story, self.settings = site, site.story, site.story.settings
 
     def page(self, view: View, changed: str, corrections: list[str]) -> Node:
         """Return the node of a page; ``corrections`` are ids of change records."""
@@ -115,9 +113,7 @@ class Graph:
             "description": self.site.plain(actor.role, language),
             "url": actor.website,
             # What identifies it, and was checked to: a page about it is not the same as it.
-            "sameAs": [
-                url for url in (wikidata, actor.website if actor.website_verified else None) if url
-            ],
+            "sameAs": [wikidata, actor.website if actor.website_verified else None],
         }  # fmt: skip
 
     def _agent(self, id_: str, language: str) -> Node:
@@ -130,18 +126,17 @@ class Graph:
         }
 
     def _source(self, source: model.Source) -> Node:
-        within = {"@type": "CreativeWork", "name": source.container_title}
         return {
             **self._work(source),
             "inLanguage": source.language,
             "author": [_author(author) for author in source.author],
-            "creator": _organization(source.authority),
-            "publisher": _organization(source.publisher),
+            "creator": _named("Organization", source.authority),
+            "publisher": _named("Organization", source.publisher),
             "datePublished": source.since,
             "genre": source.genre,
             "identifier": source.doi_address or source.number,
             "archivedAt": source.archive_url,
-            "isPartOf": within if source.container_title else None,
+            "isPartOf": _named("CreativeWork", source.container_title),
         }
 
     def _work(self, source: model.Source) -> Node:
@@ -153,7 +148,7 @@ class Graph:
         }  # fmt: skip
 
     def _claim(self, claim: model.Claim, view: View) -> Node:
-        stated = [c.source for c in claim.stated_in if isinstance(c, citation.Citation)]
+        stated = [cited.source for cited in valid(claim.stated_in)]
         authors = [self._agent(actor, view.language) for actor in claim.asserted_by]
         return {
             "@type": "Claim",
@@ -200,10 +195,10 @@ class Graph:
 
 def _author(author: model.Author) -> Node:
     if not author.is_person:
-        return _organization(author.shown)
+        return _named("Organization", author.shown)
     own = {"givenName": author.given, "familyName": author.family}
     return {"@type": "Person", "name": author.shown, **own}
 
 
-def _organization(name: str | None) -> Node:
-    return {"@type": "Organization", "name": name} if name else {}
+def _named(type_: str, name: str | None) -> Node:
+    return {"@type": type_, "name": name} if name else {}

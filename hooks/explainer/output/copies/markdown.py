@@ -22,6 +22,7 @@ from explainer.output.copies import content
 _SPACE = re.compile(r"[ \t\r\n]+")
 _SIGNS = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)")
 _START = re.compile(r"^(?:([-+#>=|])|(\d+)([.)]))")
+_LISTED = re.compile(r"(?:-|\d+\.) ")  # a list, which begins on a line of its own
 _MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~"}
 _CODE = frozenset({"code", "kbd", "samp"})
 
@@ -128,10 +129,11 @@ class _Writer:
             if not term:
                 return
             first = f"**{term}**{self.colon}" if said else f"**{term}**"
-            if len(said) == 1 and said[0]:
+            if len(said) == 1 and said[0] and not _LISTED.match(said[0][0]):
                 items.append(_hung("- ", [first + said[0][0], *said[0][1:]]))
             else:
                 below = ["\n".join(_hung("- ", one) for one in said if one)]
+                below = said[0] if len(said) == 1 else below
                 items.append(_hung("- ", [first.rstrip(), *filter(None, below)]))
 
         for child in element:

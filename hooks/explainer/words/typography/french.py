@@ -90,6 +90,8 @@ def _quote(scan: Scan, i: int, char: str) -> None:
             scan.glyph(i, "″")
         else:
             _close(scan, i, scan.quotes.pop()[0] if depth else "»")
+    elif char == "“" and scan.text.rfind("„", 0, i) > scan.text.rfind("“", 0, i):
+        return  # it closes a German quote
     elif char == "“":
         # Alone, curly quotes are typed for « »; inside « », they stay, also when the « was in
         # an earlier block of the same quotation.

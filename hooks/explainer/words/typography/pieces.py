@@ -22,7 +22,7 @@ from explainer.words import typography
 from explainer.words.typography import BREAK, LINE, OBJECT
 
 # Elements that stand inside a line of text; every other one is a block of its own.
-INLINE = frozenset({*INLINE_HTML, "a", "em", "span", "strong"}) - {"cite", "kbd", "samp"}
+INLINE = frozenset({*INLINE_HTML, "a", "em", "span", "strong"}) - {"kbd", "samp"}
 # Shown as they are: not text, or text that means what it is letter by letter.
 _OPAQUE = frozenset({"code", "kbd", "samp", "img"})
 _OPAQUE_BLOCKS = frozenset({"pre", "embed", "hr"})

@@ -1,0 +1,91 @@
+"""What the sections of twin pages say, paragraph by paragraph.
+
+In: a section in two languages. Out: a problem for each fact that one has and the other has not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from explainer.check.parity import saying
+from explainer.check.parity.comparing import Item, Side
+from explainer.check.parity.matching import Fact
+from explainer.check.parity.reading import Reading, place, read
+from explainer.read import prose, sections
+from explainer.read.problems import Problem, Where
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A passage or a heading: what it says, and where."""
+
+    reading: Reading
+    page: prose.Prose
+    spot: prose.Spot
+    kind: str
+    at: int
+
+    def item(self, fact: Fact) -> Item:
+        """Return one of its facts, for messages."""
+        return Item(fact.key, f"«{fact.text}»", partial(self._locate, fact))
+
+    def _locate(self, fact: Fact) -> Where:
+        at = place(self.reading, fact, self.page.body, self.at)
+        return self.page.where(self.page.spot(at))
+
+
+def _said(page: prose.Prose, part: prose.Section) -> list[_Said]:
+    found = [
+        _Said(read(one.nodes, page.language), page, one.spot, one.kind, one.at)
+        for one in part.passages
+    ]
+    if heading := part.heading:
+        reading = read(heading.nodes, page.language)
+        found.insert(0, _Said(reading, page, heading.spot, "heading", heading.at))
+    return found
+
+
+def check(
+    page: prose.Prose, part: prose.Section, twin: prose.Prose, other: prose.Section
+) -> Iterator[Problem]:
+    """Compare paragraph by paragraph where twins have as many, else the whole section."""
+    mine, its = _said(page, part), _said(twin, other)
+
+    def facts(
+        left: list[_Said], right: list[_Said], here: prose.Spot, there: prose.Spot
+    ) -> Iterator[Problem]:
+        name = sections.name(part.id)
+        sides = Side(lambda _: page.where(here), name), Side(lambda _: twin.where(there), name)
+        return saying.compare(*sides, left, right)
+
+    if len(mine) != len(its):
+        yield from facts(mine, its, part.spot, other.spot)
+        return
+    start = 0
+    for end in range(1, len(mine) + 1):
+        if end < len(mine) and _listed(mine[end - 1 : end + 1], its[end - 1 : end + 1]):
+            continue
+        # A list sorted in each language's own order is the same list; paragraphs are not.
+        left, right = mine[start:end], its[start:end]
+        unequal = [pair for pair in zip(left, right, strict=True) if saying.differ(*pair)]
+        if _shape(one for one, _ in unequal) != _shape(two for _, two in unequal):
+            for one, two in unequal:
+                yield from facts([one], [two], one.spot, two.spot)
+        else:
+            yield from facts(left, right, left[0].spot, right[0].spot)
+        start = end
+
+
+def _listed(*pairs: list[_Said]) -> bool:
+    """Return whether each pair is two neighbours of a list."""
+    kinds = {said.kind for pair in pairs for said in pair}
+    return len(kinds) == 1 and kinds <= {"item", "row"}
+
+
+def _shape(said: Iterable[_Said]) -> Counter[frozenset[object]]:
+    return Counter(
+        frozenset(fact.key for fact in one.reading.facts if not fact.loose) for one in said
+    )

@@ -1,0 +1,77 @@
+"""References that are made, and the marks around them: what notes and lists print.
+
+In: nothing; ``references`` makes them. Out: ``Bibliography``, which prints words of a source
+between quotes, and places in one.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+
+from explainer.read import locators
+from explainer.read.tree import Node
+from explainer.words import quotes, typography
+
+STOPS = (".", "?", "!", "…")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference without the mark that ends it.
+
+    In ``pieces``, ``private.SEAM`` stands where a comma or a full stop after it goes: inside
+    its last quotes or after them, as the language wants. ``closed``: it ends with a stop.
+    ``short``: its title alone, for one that was given in full before.
+    """
+
+    pieces: list[Node]
+    closed: bool
+    short: Reference | None = None
+
+
+@dataclass(frozen=True)
+class Bibliography:
+    """The references of a language by the ids of their sources; and the style's own marks.
+
+    ``joint`` stands between two references of a note, ``before_locator`` before the place in
+    one, ``end`` after the last; ``labels``: mark of a place as typed → one, several.
+    """
+
+    references: dict[str, Reference] = field(default_factory=dict)
+    joint: str = "; "
+    before_locator: str = ", "
+    end: str = "."
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)  # id of a source → when it was published
+    quotes: quotes.Quotes = quotes.OF["en"]
+    inside: bool = True
+
+    def quoted(self, words: str, spoken: str, language: str, mark: str = "") -> str:
+        """Return words of a source as HTML, quoted as ``language`` does, then ``mark``.
+
+        ``spoken`` is the language that they are in.
+        """
+        own = spoken.partition("-")[0] == language.partition("-")[0]
+        text = self.quotes.nested(typography.correct(words, spoken).replace("'", "’"))
+        if mark and twice(mark, text):
+            mark = "" if self.inside else mark
+        shown = html.escape(text, quote=False)
+        shown = shown if own else f'<span lang="{spoken}">{shown}</span>'
+        space = typography.NBSP if self.quotes.open == "«" else ""
+        ends = (mark, "") if self.inside else ("", mark)
+        return f"{self.quotes.open}{space}{shown}{ends[0]}{space}{self.quotes.close}{ends[1]}"
+
+    def place(self, *given: str) -> str:
+        """Return places in print: «¶ 7–9», «pp. 3–5, § 4», with spaces that do not break."""
+        parts = []
+        for part in (part for locator in given for part in locators.parts(locator)):
+            label = self.labels.get(part.label, (part.label, part.label))[part.several]
+            numbers = part.numbers if part.label == "at" else locators.dashed(part)
+            parts.append(f"{label}\u00a0{numbers}")
+        return ", ".join(parts)
+
+
+def twice(mark: str, text: str) -> bool:
+    """Tell whether ``mark`` would say again what the text before it ends with."""
+    return text.endswith(mark) or mark == "." and text.endswith(STOPS)
