@@ -13,6 +13,7 @@ from typing import Any
 import builds
 import facts
 import pytest
+from explainer import __main__ as command
 from explainer import settings
 from explainer.run import cache, fingerprint, staging
 
@@ -315,3 +316,36 @@ def test_a_build_from_a_damaged_cache_is_the_same(tmp_path: Path, tiny: facts.Si
         path.write_bytes(raw[: max(len(raw) - 7, 1)] if len(damaged) % 2 else raw)
     built = builds.build(folder, folder / "anew", confirmed=True)
     assert builds.files(built) == builds.files(tiny.folder)
+
+
+# --- commands
+
+
+def test_a_command_that_may_not_write_says_so_in_a_line(
+    tiny_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tiny_folder / "data/audits").write_text("x")
+    assert command.main(["-C", str(tiny_folder), "audit-citations"]) == 1
+    assert capsys.readouterr().err == f"{tiny_folder / 'data/audits'}: File exists\n"
+
+
+def test_a_command_that_is_stopped_says_so_in_a_word(
+    tiny_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "check", stopped)
+    assert command.main(["-C", str(tiny_folder), "check"]) == 130
+    assert capsys.readouterr().err == "stopped\n"
+
+
+def test_whoever_reads_a_command_may_go(tiny_folder: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    run = [sys.executable, "-m", "explainer", "-C", str(tiny_folder), "aged"]
+    done = subprocess.run(
+        run, cwd=builds.ROOT / "hooks", stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")

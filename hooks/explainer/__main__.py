@@ -8,6 +8,7 @@ that await review, or files written anew. Knows no engine; `watch`, `archive` an
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -100,9 +101,19 @@ def main(arguments: list[str] | None = None) -> int:
     explained.add_argument("--write", action="store_true", help="write contributing/rules.*.md")
     given = parser.parse_args(arguments)
     try:
-        return _run(given)
+        status = _run(given)
+        sys.stdout.flush()
+        return status
     except saying.Refused as refused:
         why = refused.args
+    except BrokenPipeError:  # whoever read has gone, as `head` does; nor is it told at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        why = (f"{error.filename or given.command}: {error.strerror or error}",)
+    except KeyboardInterrupt:
+        saying.say("stopped", sys.stderr)
+        return 130
     except settings.Wrong as wrong:
         why = (problems.report(wrong.problems),)
     for line in why:

@@ -37,7 +37,6 @@ def capture(
     if not asked:
         yield verdicts.NOTHING
         return
-    made: dict[str, Capture] = {}
     heard, told = False, list[str]()
     for source in asked:
         answer = client.get(source.address)
@@ -48,16 +47,15 @@ def capture(
         elif len(answer.body) >= client.most:
             told.append(f"{source.id}: not kept: larger than {client.most} bytes")
         else:
-            made[source.id] = kept = _keep(story.settings.root, source, answer, now)
+            kept = _keep(story.settings.root, source, answer, now)
             if stamp:
                 kept, why = _stamped(story.settings.root, kept, client, stamp)
-                made[source.id] = kept
                 told += [f"{source.id}: not stamped: {why}"] if why else []
+            add(story.settings.root, story.settings.languages, {source.id: kept})  # at once
             told.append(f"{source.id}: {FOLDER}/{kept.file} (SHA-256 {kept.sha256})")
     if not heard:
         yield unheard(f"{len(asked)} sources")
         return
-    add(story.settings.root, story.settings.languages, made)
     yield from told
 
 
