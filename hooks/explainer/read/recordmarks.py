@@ -1,7 +1,8 @@
 """Marks of a page in the text of a record, where they are words and readers would see them.
 
 In: the tree of a record's text, and that text. Out: faults with their offsets. Only what nobody
-means as words is told: lists, headings, tables, footnotes, blocks, marks without an other end.
+means as words is told: headings, tables, footnotes, blocks, marks without an other end. Lines
+that begin with a dash may be a dialogue.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from explainer.read.tree import Element, Fault, Tree
 
 _MARK = re.compile(
-    r"(?m)^[ ]*#{1,6}[ ].*|(?<=\n)[ ]*(?:[-*+]|\d{1,2}\.)[ ].*|(?<=\n)[ ]*\|.*\|[ ]*$"
+    r"(?m)^[ ]*#{1,6}[ ].*|(?<=\n)[ ]*\|.*\|[ ]*$"
     r"|\[\^[^\]\s]+\]|^[ ]*!!! +[a-z].*|\{: ?[.#][\w-]+[^}]*\}|(?<=[^\\])\]\([^)\n]*|\*\*"
 )
 _MESSAGE = (
