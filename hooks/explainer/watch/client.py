@@ -133,16 +133,15 @@ class Client:
             if host.closed:
                 return Answer(url, why=host.closed)
             answer = self._in_turn(url, host, *asked)
+            told = f"HTTP {phrase(answer.status)}"
             if answer.status in (429, 503) and (wait := retry_after(answer.headers)) is not None:
                 if wait <= self.patience:
                     host.next = max(host.next, time.monotonic() + wait)
                     answer = self._in_turn(url, host, *asked)
                 else:
-                    host.closed = (
-                        f"HTTP {phrase(answer.status)}; its host asks to wait {wait:.0f} s"
-                    )
+                    host.closed = f"{told}; its host asks to wait {wait:.0f} s"
             elif answer.status == 429:
-                host.closed = f"HTTP {phrase(429)}"
+                host.closed = told
         return answer
 
     def _in_turn(self, url: str, host: _Host, *asked: Any) -> Answer:
