@@ -191,11 +191,9 @@ def _of_the_web(url: str) -> bool:
 def _in_ascii(url: str) -> str:
     """Return an address as it is asked for: its host as DNS knows it (IDNA 2008), the rest escaped."""
     parts = urlsplit(url)
-    host = unquote(parts.netloc)
-    if host.isascii():
-        host = parts.netloc
-    else:
-        name, colon, port = host.partition(":")
+    host = parts.netloc
+    if not unquote(host).isascii():
+        name, colon, port = unquote(host).partition(":")
         host = idna.encode(name, uts46=True).decode() + colon + port
     path, query = (quote(part, safe=_SAFE) for part in (parts.path, parts.query))
     return urlunsplit((parts.scheme, host, path, query, ""))
