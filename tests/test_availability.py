@@ -23,7 +23,7 @@ def test_another_address_starts_anew(tiny_folder: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("<<<<<<< HEAD", "3:1: expected `key: value` lines"),
+        ("<<<<<<< HEAD", "3:1: «<<<<<<<» marks a conflict of two branches"),
         ("x: {state: dead, asked: 2026-11-26, url: https://x.example}", "3:12: x.state: «dead» is unknown"),
         ("x: {state: alive, asked: 2026-13-26, url: https://x.example}", "3:26: x.asked: there is no such date"),
     ],

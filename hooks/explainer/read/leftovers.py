@@ -204,11 +204,11 @@ class _Finder:
     def _terms(self, element: Element) -> Iterator[Fault]:
         """Yield the terms right under a definition, which is read as a term of theirs."""
         for inner in (child for child in element.elements() if child.tag == "dl"):
-            *_, term = (part for part in inner.elements() if part.tag == "dt")
-            start, line = self._line_of(term.at)
-            if term.at >= 0 and not line.startswith("    "):
-                message = "a term right under a definition; expected an empty line between the two"
-                yield Fault(start, "empty-line", message)
+            for term in [part for part in inner.elements() if part.tag == "dt"][-1:]:
+                start, line = self._line_of(term.at)
+                if term.at >= 0 and not line.startswith("    "):
+                    message = "a term right under a definition; expected an empty line between the two"
+                    yield Fault(start, "empty-line", message)
 
     def _apart(self, element: Element) -> Iterator[Fault]:
         for child in element.elements():
