@@ -207,7 +207,9 @@ class _Finder:
             for term in [part for part in inner.elements() if part.tag == "dt"][-1:]:
                 start, line = self._line_of(term.at)
                 if term.at >= 0 and not line.startswith("    "):
-                    message = "a term right under a definition; expected an empty line between the two"
+                    message = (
+                        "a term right under a definition; expected an empty line between the two"
+                    )
                     yield Fault(start, "empty-line", message)
 
     def _apart(self, element: Element) -> Iterator[Fault]:
