@@ -45,7 +45,9 @@ class Reader:
     errors: list[str] = field(default_factory=list)
 
     def paths(self) -> list[str]:
-        return [url.removeprefix(self.base).partition("?")[0] for url in self.asked]
+        """Return what was asked for; the site's icon excepted, which browsers ask for when they like."""
+        paths = [url.removeprefix(self.base).partition("?")[0] for url in self.asked]
+        return [path for path in paths if path != "assets/favicon.svg"]
 
     def open(self) -> None:
         self.page.keyboard.press("Control+k")
