@@ -217,6 +217,30 @@ def test_a_step_is_done_again_when_an_answer_changes() -> None:
     assert memory.step("step", "other", lambda: 7) == 7
 
 
+@pytest.mark.parametrize("recorded", [True, False])
+def test_what_is_made_once_is_asked_by_all_who_take_it(recorded: bool) -> None:
+    """A text is printed once for all the pages that show it: each depends on its strings."""
+    strings = Table("strings-of-a-text", {"new_site": "Opens another site"})
+    known: dict[str, tuple[str, tables.Asked | None]] = {}
+    made = []
+
+    def printed() -> str:
+        made.append(strings["new_site"])
+        return made[-1]
+
+    if not recorded:
+        assert tables.kept(known, "text", printed) == "Opens another site"
+    asked = []
+    for _ in range(3):
+        with tables.recording() as one:
+            assert tables.kept(known, "text", printed) == "Opens another site"
+        asked.append(one)
+    assert len(made) == (1 if recorded else 2)
+    assert all(map(tables.holds, asked))
+    Table("strings-of-a-text", {"new_site": "Leaves us"})
+    assert not any(map(tables.holds, asked))
+
+
 @pytest.mark.parametrize("way", ["values", "items", "keys", "iter", "len", "get", "in", "missing"])
 def test_every_way_to_ask_a_table_is_remembered(way: str) -> None:
     table = Table("asked", {"a": 1}, make=int)

@@ -29,10 +29,6 @@ def link(target: str) -> str:
     return html.escape(mark(target))
 
 
-SAID = ("new_site", "new_site_language", "in_language")
-"""The interface strings that a printed link holds; a text is printed once for all its pages."""
-
-
 def outbound(
     href: str,
     inside: str,

@@ -47,7 +47,6 @@ class Scope(Lists):
         # What every page may depend on, beside what it asks of the tables.
         self.told: Any = (
             language, self.story.vocab, self.story.settings,
-            [known.string(key) for key in links.SAID],
             site.addresses.table[language], known.terms, known.defined,
             known.hreflangs, self.assembling.definitions, self.table, self.cases, self.feeds,
             self.calendar, self.expected, self.data_date,

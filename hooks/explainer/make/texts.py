@@ -19,6 +19,7 @@ from explainer.model.fields import Text
 from explainer.read import markdown
 from explainer.read.citation import Cited, valid
 from explainer.read.tree import Node, Tree
+from explainer.run import tables
 from explainer.words import typography, wording
 
 OBJECT = typography.OBJECT
@@ -31,14 +32,16 @@ class Texts:
     def __init__(self, words: Words, tree: Callable[[str], Tree]) -> None:
         self.words, self.language = words, words.language
         self._tree = tree
-        self._kept: dict[tuple[str, str], Markup] = {}
+        self._texts: dict[tuple[str, str], tuple[Markup, tables.Asked | None]] = {}
+        self._words: dict[str, Markup] = {}
 
     def _printed(self, how: str, text: Said, make: Callable[[list[Node]], str]) -> Markup:
-        text = self._own(text)
-        made = self._kept.get((how, text))
-        if made is None:
-            made = self._kept[how, text] = Markup(make(self._tree(text).blocks))  # noqa: S704 (printing escapes)
-        return made
+        own = self._own(text)
+        return tables.kept(
+            self._texts,
+            (how, own),
+            lambda: Markup(make(self._tree(own).blocks)),  # noqa: S704 (printing escapes)
+        )
 
     def _own(self, text: Said) -> str:
         return text if isinstance(text, str) else text[self.language]
@@ -73,9 +76,9 @@ class Texts:
 
     def words_of(self, text: str) -> Markup:
         """Return plain words (a name, a date, an interface string) set, ordinals raised."""
-        made = self._kept.get(("words", text))
+        made = self._words.get(text)
         if made is None:
-            made = self._kept["words", text] = Markup(set_words(text, self.language))  # noqa: S704
+            made = self._words[text] = Markup(set_words(text, self.language))  # noqa: S704
         return made
 
     def string(self, text: str, values: dict[str, Any]) -> Markup:

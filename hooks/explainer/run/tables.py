@@ -101,6 +101,21 @@ def recording() -> Iterator[Asked]:
         _asked = before
 
 
+def kept(known: dict[K, tuple[V, Asked | None]], key: K, make: Callable[[], V]) -> V:
+    """Return what is made once under ``key``; whoever takes it later has asked what it asked."""
+    found = known.get(key)
+    if found is None or found[1] is None and _asked is not None:
+        if _asked is None:
+            found = make(), None
+        else:
+            with recording() as asked:
+                found = make(), asked
+        known[key] = found
+    elif _asked is not None:
+        _asked.update(found[1] or {})
+    return found[0]
+
+
 def holds(asked: Asked) -> bool:
     """Tell whether the tables, as they were last made, answer all this alike."""
     return all(_same(name, key, value) for (name, key), value in asked.items())
