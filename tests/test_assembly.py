@@ -299,6 +299,12 @@ def test_a_term_that_nothing_touches_stands_alone(text: str) -> None:
     assert not with_terms(text).xpath("//span[@class='joined']")
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_space_parts_a_comma_from_the_word_that_a_note_follows(language: str) -> None:
+    markup = made("a [@a] , b [@a] .", language).html
+    assert html.fromstring(f"<div>{markup}</div>").xpath("string(//p)") == "a1, b1."
+
+
 def test_a_term_opens_its_own_definition() -> None:
     tree = with_terms("immunité, l'appel")
     for term in tree.xpath("//span[@class='term']"):

@@ -10,6 +10,7 @@ import re
 
 from explainer.words.typography.scan import (
     AFTER_MARK,
+    APART,
     NBSP,
     NO_MARK_SPACE,
     OBJECT,
@@ -26,8 +27,8 @@ from explainer.words.typography.scan import (
 _MONTHS = "January February March April May June July August September October November December"
 # See ``french``: the set of characters first, then which rule has fired.
 PATTERN = re.compile(
-    rf"[;:!?\"'“”.§¶0-9](?:"
-    rf"(?<={SP}[;:!?]){AFTER_MARK}"
+    rf"[;:!?,\"'“”.§¶0-9](?:"
+    rf"(?<={SP}[;:!?]){AFTER_MARK}|{APART}"
     rf"|(?<=[\"'“”])"
     rf"|(?<=[0-9]){SP}+(?=(?:million|billion|trillion|percent)\b)"
     rf"|(?<=[a-z]{SP}[0-9])(?:{'|'.join(rf'(?<={month}{SP}[0-9])' for month in _MONTHS.split())})"
@@ -57,6 +58,8 @@ def rule(scan: Scan, i: int, match: re.Match[str]) -> None:
     elif char in "'\"“”":
         scan.forget_earlier_blocks(i)
         _quote(scan, i, char)
+    elif match[0] in (",", "."):
+        scan.space_before(i, "")
     elif match[0] == "...":
         scan.put(i, i + 3, "…")
     elif char in "§¶." or match[0][-1] in SPACES:

@@ -10,6 +10,7 @@ import re
 
 from explainer.words.typography.scan import (
     AFTER_MARK,
+    APART,
     EDGES,
     NBSP,
     NNBSP,
@@ -33,8 +34,8 @@ _UNITS = (
 # One pattern a language, that starts with the set of every character that can matter: the engine
 # skips the rest of the page in C, and the lookbehinds tell which rule has fired.
 PATTERN = re.compile(
-    rf"[;:!?«»“”\"'–—.°º§¶MDP0-9](?:"
-    rf"(?<=[;:!?]){AFTER_MARK}"
+    rf"[;:!?,«»“”\"'–—.°º§¶MDP0-9](?:"
+    rf"(?<=[;:!?]){AFTER_MARK}|{APART}"
     rf"|(?<=[«»“”\"'–—])"
     rf"|(?<=[0-9])(?:(?<![\w.,][0-9])(?<![0-9]{SP}[0-9])[0-9]{{0,2}}(?P<big>(?:{SP}[0-9]{{3}})+)(?![0-9]))?"
     rf"(?P<unit>{SP}+h{SP}+(?=[0-9]{{2}}(?!\w))|(?:er)?{SP}+(?=(?:{_UNITS}|{_MONTHS})(?!\w))"
@@ -72,7 +73,9 @@ def rule(scan: Scan, i: int, match: re.Match[str]) -> None:
             _dash(scan, i)
         else:
             _quote(scan, i, char)
-    elif char == "." and match[0] == "...":
+    elif match[0] in (",", "."):
+        scan.space_before(i, "")
+    elif match[0] == "...":
         scan.put(i, i + 3, "…")
     elif char in "°º§¶.MDP":
         bind(scan, i, match)

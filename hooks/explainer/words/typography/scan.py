@@ -25,6 +25,8 @@ NO_MARK_SPACE = EDGES + "([{«“‘–—¿¡;:!?/"
 OPENERS = EDGES + SPACES + "([{«“‘–—-/"
 # What may follow a true mark; «10:30», «a?b», «Yahoo!x» are something else.
 AFTER_MARK = r"(?=[\s»”\"'’)\],.…–—!?]|\Z)"
+# A comma or a full stop that a space parts from its word; «. . .» is something else.
+APART = rf"(?<=[\w)»”\]{OBJECT}]{SP}[,.])(?=[\s)»”]|\Z)(?!{SP}*[,.])"
 
 _ELIDED = re.compile(r"(?:[0-9]{2}s?|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
 _CLOSING_SINGLE = re.compile(r"(?<=[^\s'])'(?!\w)")
