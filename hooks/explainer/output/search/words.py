@@ -1,7 +1,7 @@
 """A text's words, as search compares them; overrides/assets/search-engine.js does the same to a query.
 
 In: a text as pages print it, with its signs and spaces. Out: words folded to plain lower-case
-letters and digits. Both sides must agree: ``test_search`` runs them on the same texts.
+letters and digits. Both sides must agree: ``test_search_index`` runs them on the same texts.
 """
 
 from __future__ import annotations
