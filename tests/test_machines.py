@@ -203,10 +203,10 @@ def test_what_is_told_of_the_size_is_so() -> None:
 def project(folder: Path) -> Path:
     """Lay out the tiny story as a checkout: the commands too, and an environment that is ready."""
     builds.tiny_project(folder)
-    for name in ("Makefile", "tools"):
-        (folder / name).symlink_to(builds.ROOT / name)
-    for lock in ("requirements.lock", "requirements-dev.lock"):
-        shutil.copy(builds.ROOT / lock, folder)
+    # Copies: another user may enter this folder, not always the one that the tests run in.
+    shutil.copytree(builds.ROOT / "tools", folder / "tools")
+    for name in ("Makefile", "requirements.lock", "requirements-dev.lock"):
+        shutil.copy(builds.ROOT / name, folder)
     home = made(folder, lock=(folder / "requirements.lock").read_text("utf-8"))
     shutil.copy(folder / "requirements-dev.lock", home)
     return folder
