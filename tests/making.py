@@ -10,7 +10,7 @@ from typing import Any
 
 import builds
 from explainer.derive.address import Addresses
-from explainer.make import assembly, language_words, notes, printing, texts
+from explainer.make import assembly, notes, print_context, printed_texts, printing
 from explainer.read import markdown, private
 from explainer.read.tree import Tree
 from explainer.words import references
@@ -32,27 +32,28 @@ STYLE = builds.ROOT / "templates" / "references.csl"
 
 def words(
     language: str = "en", forms: dict[str, str] | None = None, **known: Any
-) -> language_words.Words:
+) -> print_context.Words:
     """Return what printing knows of a language; ``forms``: form of a term → its id."""
-    forms = {language_words.term_key(form): term for form, term in (forms or {}).items()}
-    return language_words.Words(
+    forms = {print_context.term_key(form): term for form, term in (forms or {}).items()}
+    return print_context.Words(
         language,
         terms=forms,
         defined=frozenset(forms.values()),
-        term_pattern=language_words.pattern(forms),
+        term_pattern=print_context.pattern(forms),
         **known,
     )
 
 
 def shared(
-    known: language_words.Words, definitions: dict[str, str] | None = None
+    known: print_context.Words, definitions: dict[str, str] | None = None
 ) -> assembly.Shared:
     """Return what all pages of a language share."""
     names = [*PAGES, *(f"sources/{id_}.md" for id_ in (*REFERENCES, "unknown"))]
     table = {name: f"{name.removesuffix('.md')}/" for name in names} | {"index.md": ""}
     addresses = Addresses((known.language,), {known.language: table})
     shown = {
-        id_: texts.set_words(text, known.language) for id_, text in (definitions or {}).items()
+        id_: printed_texts.set_words(text, known.language)
+        for id_, text in (definitions or {}).items()
     }
     style = references.bibliography([], known.language, STYLE)
     return assembly.Shared(known, addresses, REFERENCES, shown, style)
@@ -60,7 +61,7 @@ def shared(
 
 def assembled(
     markup: str,
-    known: language_words.Words | None = None,
+    known: print_context.Words | None = None,
     name: str = "actors/x.md",
     definitions: dict[str, str] | None = None,
 ) -> assembly.Assembled:

@@ -11,7 +11,7 @@ from typing import Any
 
 import builds
 import jinja2
-from explainer.derive import following
+from explainer.derive import subscriptions
 from explainer.make.site import Site
 from explainer.make.view import View, Viewer
 from lxml import html
@@ -45,7 +45,7 @@ def document(site: Site, name: str) -> Any:
 
 
 def address_of(site: Site, language: str, name: str = "changes.md") -> str:
-    return SITE + following.feed(site.addresses, language, name)
+    return SITE + subscriptions.feed(site.addresses, language, name)
 
 
 def node(site: Site, language: str, name: str) -> dict[str, Any]:

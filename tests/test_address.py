@@ -7,7 +7,7 @@ from pathlib import Path
 
 import broken_cases
 import pytest
-from explainer.derive import address, addressing
+from explainer.derive import address, page_addresses
 from explainer.make.view import relative_url
 from explainer.model import story
 
@@ -16,7 +16,7 @@ from explainer.model import story
 def addresses(tiny_folder: Path) -> address.Addresses:
     loaded, problems = story.load(broken_cases.settings(tiny_folder))
     assert problems == []
-    made, problems = addressing.assign(loaded)
+    made, problems = page_addresses.assign(loaded)
     assert problems == []
     return made
 
@@ -41,7 +41,7 @@ def test_a_page_that_would_stand_for_another_is_told(
         page.parent.mkdir(parents=True, exist_ok=True)
         front = "---\ntitle: X\nslug: some-x\ndescription: X.\n---\n\nX.\n{: .no-fact }\n"
         page.exists() or page.write_text(front, "utf-8")
-    _, found = addressing.assign(story.load(broken_cases.settings(tiny_folder))[0])
+    _, found = page_addresses.assign(story.load(broken_cases.settings(tiny_folder))[0])
     message = f"this page would stand for {what}; give one of them another name"
     assert [one.message for one in found] == [message] * 2
 

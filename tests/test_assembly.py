@@ -10,7 +10,7 @@ from typing import Any
 import builds
 import pytest
 from explainer.build import compile_site
-from explainer.make import language_words, links, printing
+from explainer.make import links, print_context, printing
 from explainer.make.site import Site
 from explainer.read import addresses, citation, markdown, private
 from lxml import html
@@ -355,7 +355,7 @@ def test_a_definition_is_not_explained_in_turn() -> None:
 
 
 def test_no_terms_no_pattern() -> None:
-    assert language_words.pattern([]) is None
+    assert print_context.pattern([]) is None
 
 
 # Harmless attributes, images, links

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from explainer import __main__ as command
 from explainer.build import compile_site
-from explainer.derive import citing
+from explainer.derive import record_citations
 from explainer.model.audit import Audit, Reading
 from explainer.model.story import load
 from explainer.read.citation import Citation
@@ -26,11 +26,11 @@ def draw(project: Path, *options: str) -> Path:
 
 def test_every_citation_can_be_drawn_with_what_it_supports(tiny_folder: Path) -> None:
     story, _ = load(builds.settings(tiny_folder))
-    found = list(citing.everywhere(story, "en"))
+    found = list(record_citations.everywhere(story, "en"))
     cited: dict[str, set[Citation]] = {}
     for folder, id_, record in story.all_records():
         cited.setdefault(f"{folder}/{id_}".rstrip("/"), set()).update(
-            citing.cited_in(story, record, "en")
+            record_citations.cited_in(story, record, "en")
         )
     for name, page in story.pages["en"].items():
         cited[name] = {one for one in page.tree.cited() if isinstance(one, Citation)}

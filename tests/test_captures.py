@@ -14,10 +14,10 @@ import elsewhere
 import pytest
 from elsewhere import Elsewhere, client
 from explainer import __main__ as command
-from explainer.model import captured
-from explainer.model.captured import FILE
+from explainer.model import captures as kept
+from explainer.model.captures import FILE
 from explainer.model.story import Story, load
-from explainer.watch import captures, quoted
+from explainer.watch import captures, quotations
 from explainer.watch.client import Answer
 from lxml import html
 from warcio.archiveiterator import ArchiveIterator
@@ -61,7 +61,7 @@ def test_a_copy_is_kept_with_its_digest(other: Elsewhere, tiny_folder: Path) -> 
     assert headers.get_header("WARC-Date") == "2026-11-26T10:11:12Z"
     assert http.get_statuscode() == "200"
     assert body == elsewhere.PAGE.encode()
-    known, problems = captured.read(tiny_folder, ("fr", "en"))
+    known, problems = kept.read(tiny_folder, ("fr", "en"))
     assert problems == []
     assert [(one.on, one.sha256) for one in known["courier-2019"]] == [("2026-11-26", digest)]
     # Another day, another copy: what was kept stays.
@@ -111,13 +111,13 @@ def test_words_stand_in_our_own_copy_once_the_page_is_gone(
 ) -> None:
     list(captures.capture(at(tiny_folder, other.url + "/page"), client(), NOW, ["courier-2019"]))
     story = at(tiny_folder, other.url + "/status/404")
-    [(verdict, row)] = [r for r in quoted.verify(story, client(), ["courier-2019"]) if r[0]]
+    [(verdict, row)] = [r for r in quotations.verify(story, client(), ["courier-2019"]) if r[0]]
     assert verdict == "stands"
     assert row.endswith("| our own copy |")
     # A copy that is no longer what its digest says proves nothing.
     (path,) = (tiny_folder / "captures").glob("*.gz")
     path.write_bytes(path.read_bytes()[:-1])
-    [(verdict, row)] = [r for r in quoted.verify(story, client(), ["courier-2019"]) if r[0]]
+    [(verdict, row)] = [r for r in quotations.verify(story, client(), ["courier-2019"]) if r[0]]
     assert (verdict, "HTTP 404 Not Found" in row) == ("cannot tell", True)
 
 
@@ -134,7 +134,7 @@ def test_a_source_page_says_which_copy_we_keep(other: Elsewhere, tiny_folder: Pa
     ):
         main = html.fromstring(f"<div>{made[language]['sources/courier-2019.md'].html}</div>")
         told = " ".join(main.text_content().split())
-        assert said + captured.read(tiny_folder, ("en",))[0]["courier-2019"][0].sha256 in told
+        assert said + kept.read(tiny_folder, ("en",))[0]["courier-2019"][0].sha256 in told
 
 
 def authority(folder: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_copy_can_be_stamped(other: Elsewhere, tiny_folder: Path, tmp_path: Pa
     story = at(tiny_folder, other.url + "/page")
     lines = list(captures.capture(story, client(), NOW, ["courier-2019"], other.url + "/tsa"))
     assert [line for line in lines if "not stamped" in line] == []
-    [known] = captured.read(tiny_folder, ("en",))[0]["courier-2019"]
+    [known] = kept.read(tiny_folder, ("en",))[0]["courier-2019"]
     assert known.by == "127.0.0.1"
     assert known.stamped.endswith("Z")
     # A stamp that was made for another file is none of this one.
@@ -192,7 +192,7 @@ def test_a_stamp_that_does_not_come_loses_no_copy(
     story = at(tiny_folder, other.url + "/page")
     lines = list(captures.capture(story, client(), NOW, ["courier-2019"], other.url + path))
     assert lines[0].startswith(f"courier-2019: not stamped: {why}")
-    [known] = captured.read(tiny_folder, ("en",))[0]["courier-2019"]
+    [known] = kept.read(tiny_folder, ("en",))[0]["courier-2019"]
     assert (known.stamped, known.by) == ("", "")
     assert list((tiny_folder / "captures").glob("*.tsr")) == []
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from explainer.check import coverage
-from explainer.derive import citing
-from explainer.make import language_words, printing
+from explainer.derive import record_citations
+from explainer.make import print_context, printing
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation, markdown, private, prose
@@ -179,8 +179,8 @@ def test_an_escaped_citation_is_words_everywhere(text: str, cited: list[str]) ->
     assert coverage.count(page).sourced == bool(cited)
     term = model.Term(id="t", name=model.Text(en="t"), definition=model.Text(en=text))
     story = Story(Settings(Path(), ("en",)))
-    assert [c.source for c in citing.cited_in(story, term, "en")] == cited
+    assert [c.source for c in record_citations.cited_in(story, term, "en")] == cited
     assert ("[@a]" in story.tree(text).words()) == ("a" not in cited)
-    html = printing.blocks(page.tree.blocks, language_words.Words("en"))
+    html = printing.blocks(page.tree.blocks, print_context.Words("en"))
     assert html.count(private.CITE) == len(cited)
     assert ("[@a]" in html) == ("a" not in cited)

@@ -14,8 +14,16 @@ import facts
 import pytest
 from builds import ROOT
 from explainer import draw as drawing
-from explainer.derive import disputes, indexing
-from explainer.draw import bar_chart, lettering, marks, seats, svg, time_axis, time_scale
+from explainer.derive import disputes, index_building
+from explainer.draw import (
+    bar_chart,
+    event_marks,
+    label_placement,
+    svg,
+    text_width,
+    time_axis,
+    time_scale,
+)
 from explainer.model import records as model
 from explainer.model.story import Settings, Story, load
 from explainer.words import typography, wording
@@ -83,32 +91,37 @@ def test_every_event_is_a_link_named_by_its_date_and_title(story: Story, languag
                 assert found[f"#{id_}"].get("aria-labelledby") == id_
                 continue
             when = wording.period(record.date, record.until, language)
-            words = f"{when}{svg.say(story, language, 'colon')}" + lettering.words(
+            words = f"{when}{svg.say(story, language, 'colon')}" + text_width.words(
                 record.title, language
             )
             assert found[f"#{id_}"].get("aria-label") == typography.correct(words, language)
 
 
 def test_marks_say_the_case_by_shape_and_a_decision_by_size(story: Story) -> None:
-    order = marks.cases(story)
-    of_case = {case: marks.of_case(order, case)[0] for case in order}
+    order = event_marks.cases(story)
+    of_case = {case: event_marks.of_case(order, case)[0] for case in order}
     assert len(set(of_case.values())) == len(order) > 3
-    assert marks.OTHER not in of_case.values()
+    assert event_marks.OTHER not in of_case.values()
     for record in story.events.values():
-        mark = marks.of_event(story, order, record)
-        assert mark.shape == (of_case[record.case] if record.case else marks.OTHER)
+        mark = event_marks.of_event(story, order, record)
+        assert mark.shape == (of_case[record.case] if record.case else event_marks.OTHER)
         decides = story.vocab.event_kinds[record.kind].decides
-        assert mark.size == (marks.LARGE if decides else marks.SIZE)
+        assert mark.size == (event_marks.LARGE if decides else event_marks.SIZE)
     # Without colour, no two shapes are drawn alike.
-    drawn = {shape: marks.drawn(marks.Mark(shape, 1, 14), 9, 9) for shape in marks.SHAPES}
-    drawn[marks.OTHER] = marks.drawn(marks.Mark(marks.OTHER, 0, 14), 9, 9).replace("mark-ring", "")
+    drawn = {
+        shape: event_marks.drawn(event_marks.Mark(shape, 1, 14), 9, 9)
+        for shape in event_marks.SHAPES
+    }
+    drawn[event_marks.OTHER] = event_marks.drawn(
+        event_marks.Mark(event_marks.OTHER, 0, 14), 9, 9
+    ).replace("mark-ring", "")
     assert len({re.sub(r' class="mark-\d"', "", one) for one in drawn.values()}) == len(drawn)
 
 
 def test_the_key_names_every_case_that_is_drawn(story: Story) -> None:
     key = " ".join(drawn_axis(story, story.events.values(), "en").find("ul").itertext())  # type: ignore[union-attr]
-    for case in marks.cases(story):
-        assert lettering.words(story.actors[case].name, "en") in key
+    for case in event_marks.cases(story):
+        assert text_width.words(story.actors[case].name, "en") in key
     assert story.strings["axis_other"]["en"] in key
 
 
@@ -171,7 +184,7 @@ def test_names_meet_neither_each_other_nor_a_line(seed: int) -> None:
     chance = random.Random(seed)
     places = sorted(chance.uniform(24, 856) for _ in range(chance.randint(1, 9)))
     widths = [chance.uniform(30, 190) for _ in places]
-    found = seats.seated(places, widths, time_axis.WIDE)
+    found = label_placement.seated(places, widths, time_axis.WIDE)
     spans = [
         (at - 6 - width, at - 6, at, row) if left else (at + 6, at + 6 + width, at, row)
         for at, width, (row, left) in zip(places, widths, found, strict=bool(found))
@@ -183,11 +196,11 @@ def test_names_meet_neither_each_other_nor_a_line(seed: int) -> None:
 
 
 def test_names_take_few_rows() -> None:
-    assert seats.seated([100, 300, 500], [90, 90, 90], 880) == [(0, False)] * 3
-    assert {row for row, _ in seats.seated([120, 140, 500], [90, 90, 90], 880)} == {0}
+    assert label_placement.seated([100, 300, 500], [90, 90, 90], 880) == [(0, False)] * 3
+    assert {row for row, _ in label_placement.seated([120, 140, 500], [90, 90, 90], 880)} == {0}
     # What would cross is not named: the mark still is a link.
-    assert seats.seated([float(i) for i in range(11)], [90.0] * 11, 880) == []
-    assert seats.seated([50, 60], [830.0, 830.0], 880) == []
+    assert label_placement.seated([float(i) for i in range(11)], [90.0] * 11, 880) == []
+    assert label_placement.seated([50, 60], [830.0, 830.0], 880) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -198,7 +211,9 @@ def test_events_that_have_a_landmark_are_named_in_words(story: Story, language: 
     texts = [a for a in wide.iter("a") if a.get("aria-hidden")]
     assert all((a.get("tabindex"), a.get("aria-hidden")) == ("-1", "true") for a in texts)
     words = {a.get("href"): " ".join(t.text or "" for t in a.findall("text")) for a in texts}
-    assert words == {f"#{r.id}": lettering.words(r.landmark, language) for r in named if r.landmark}
+    assert words == {
+        f"#{r.id}": text_width.words(r.landmark, language) for r in named if r.landmark
+    }
 
 
 def test_the_articles_stand_where_they_appeared(story: Story) -> None:
@@ -355,7 +370,7 @@ def test_what_has_no_count_or_counts_something_else_is_not_drawn(story: Story) -
 
 
 def test_sides_come_from_kinds_that_oppose(story: Story) -> None:
-    found = disputes.disputes(story, indexing.build(story))
+    found = disputes.disputes(story, index_building.build(story))
     kinds = story.vocab.relation_kinds
     assert len(found) >= 4
     assert [list(kinds).index(one.kind) for one in found] == sorted(
@@ -367,7 +382,9 @@ def test_sides_come_from_kinds_that_oppose(story: Story) -> None:
         acting = {sides[edge.other] for edge in one.left}
         assert len(acting) == 1
         assert {sides[edge.other] for edge in one.right} == {-acting.pop()}
-        assert len(one.left + one.right + one.others) == len(indexing.build(story).edges[one.case])
+        assert len(one.left + one.right + one.others) == len(
+            index_building.build(story).edges[one.case]
+        )
 
 
 def test_relations_become_sentences_and_none_is_lost(story: Story) -> None:
@@ -443,17 +460,17 @@ def test_words_and_addresses_are_escaped_and_set_in_the_page_s_language(story: S
     ],
 )
 def test_wrap(text: str, limit: float, lines_: list[str]) -> None:
-    made = lettering.wrap(text, 12, limit)
+    made = text_width.wrap(text, 12, limit)
     assert list(made) == lines_
-    assert all(lettering.width(line, 12) <= limit for line in made)
+    assert all(text_width.width(line, 12) <= limit for line in made)
 
 
 def test_widths_are_those_of_helvetica() -> None:
     # Adobe Core 14 AFM: H 722, e 556, l 222, v 500, t 278, i 222, c 500, a 556.
     units = 722 + 556 + 222 + 500 + 556 + 278 + 222 + 500 + 556
-    assert lettering.width("Helvetica", 1000) == pytest.approx(units * lettering.MARGIN)
-    assert lettering.width("É", 10) == lettering.width("E", 10)
-    assert lettering.width("漢", 10) == pytest.approx(10 * lettering.MARGIN)
+    assert text_width.width("Helvetica", 1000) == pytest.approx(units * text_width.MARGIN)
+    assert text_width.width("É", 10) == text_width.width("E", 10)
+    assert text_width.width("漢", 10) == pytest.approx(10 * text_width.MARGIN)
 
 
 # --- on the site
@@ -469,11 +486,11 @@ def test_the_list_tells_the_gaps_that_the_axis_has_and_the_same_marks(
     assert [int(re.findall(r"\d+", x)[0]) for x in told] == [
         gap.months for gap in time_scale.gaps(story.events.values())
     ]
-    order = marks.cases(story)
+    order = event_marks.cases(story)
     for article in tree.xpath("//article[@class='event']"):
         (id_,) = article.xpath(".//h3/@id")
         looks = article.xpath(".//*[@class='event-mark']/*/@class")
-        mark = marks.of_event(story, order, story.events[id_])
+        mark = event_marks.of_event(story, order, story.events[id_])
         assert looks == [f"mark-{mark.tone}" if mark.tone else "mark-ring"]
 
 

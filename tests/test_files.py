@@ -13,7 +13,7 @@ import broken_cases
 import builds
 import pytest
 from explainer import settings
-from explainer.read import addresses, conflicts, markdown
+from explainer.read import addresses, markdown, merge_conflicts
 from explainer.run import fingerprint
 
 
@@ -169,7 +169,10 @@ def test_a_conflict_of_the_settings_is_told(tiny_folder: Path) -> None:
 
 
 def test_a_heading_or_a_quotation_is_no_conflict() -> None:
-    assert conflicts.problem("x", b"A\n=======\n<<<<<<<< b\n> > > > > > > c\n  <<<<<<< d\n") is None
+    assert (
+        merge_conflicts.problem("x", b"A\n=======\n<<<<<<<< b\n> > > > > > > c\n  <<<<<<< d\n")
+        is None
+    )
 
 
 # --- settings and the clock

@@ -8,7 +8,7 @@ import time
 import pytest
 from explainer.read import markdown, prose, sections
 from explainer.read.citation import Malformed
-from explainer.read.places import Lines
+from explainer.read.positions import Lines
 from explainer.read.tree import Element, Node, Tree
 
 

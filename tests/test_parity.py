@@ -7,10 +7,10 @@ from pathlib import Path
 
 import broken_cases
 import pytest
-from explainer.check.parity import attaching
+from explainer.check.parity import attribution
 from explainer.check.parity.facts import spelled
 from explainer.check.parity.matching import difference
-from explainer.check.parity.reading import Reading, place, read
+from explainer.check.parity.text_facts import Reading, place, read
 from explainer.read import markdown
 
 SAME = [
@@ -315,7 +315,7 @@ def test_a_year_takes_no_unit_from_what_follows(year: int) -> None:
 def _exchanged(french: str, english: str) -> tuple[list[str], list[str]]:
     left, right = said(french, "fr"), said(english, "en")
     assert difference(left.facts, right.facts) == ([], [])
-    pair = attaching.exchanged([left], [right])
+    pair = attribution.exchanged([left], [right])
     return [fact.text for fact in pair[0]], [fact.text for fact in pair[1]]
 
 

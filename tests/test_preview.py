@@ -11,9 +11,9 @@ import builds
 import pytest
 from explainer import build
 from explainer.preview import Preview
-from explainer.run import tables
-from explainer.run.memory import Memory
-from explainer.run.tables import Table
+from explainer.run import tracked_tables
+from explainer.run.preview_memory import Memory
+from explainer.run.tracked_tables import Table
 
 LOG = {"changes/index.html", "fr/journal/index.html"}
 
@@ -221,7 +221,7 @@ def test_a_step_is_done_again_when_an_answer_changes() -> None:
 def test_what_is_made_once_is_asked_by_all_who_take_it(recorded: bool) -> None:
     """A text is printed once for all the pages that show it: each depends on its strings."""
     strings = Table("strings-of-a-text", {"new_site": "Opens another site"})
-    known: dict[str, tuple[str, tables.Asked | None]] = {}
+    known: dict[str, tuple[str, tracked_tables.Asked | None]] = {}
     made = []
 
     def printed() -> str:
@@ -229,22 +229,22 @@ def test_what_is_made_once_is_asked_by_all_who_take_it(recorded: bool) -> None:
         return made[-1]
 
     if not recorded:
-        assert tables.kept(known, "text", printed) == "Opens another site"
+        assert tracked_tables.kept(known, "text", printed) == "Opens another site"
     asked = []
     for _ in range(3):
-        with tables.recording() as one:
-            assert tables.kept(known, "text", printed) == "Opens another site"
+        with tracked_tables.recording() as one:
+            assert tracked_tables.kept(known, "text", printed) == "Opens another site"
         asked.append(one)
     assert len(made) == (1 if recorded else 2)
-    assert all(map(tables.holds, asked))
+    assert all(map(tracked_tables.holds, asked))
     Table("strings-of-a-text", {"new_site": "Leaves us"})
-    assert not any(map(tables.holds, asked))
+    assert not any(map(tracked_tables.holds, asked))
 
 
 @pytest.mark.parametrize("way", ["values", "items", "keys", "iter", "len", "get", "in", "missing"])
 def test_every_way_to_ask_a_table_is_remembered(way: str) -> None:
     table = Table("asked", {"a": 1}, make=int)
-    with tables.recording() as asked:
+    with tracked_tables.recording() as asked:
         {
             "values": lambda: list(table.values()),
             "items": lambda: list(table.items()),
@@ -255,9 +255,9 @@ def test_every_way_to_ask_a_table_is_remembered(way: str) -> None:
             "in": lambda: "b" in table,
             "missing": lambda: table["b"],
         }[way]()
-    assert tables.holds(asked)
+    assert tracked_tables.holds(asked)
     Table("asked", {"a": 1, "b": 2}, make=int)
-    assert not tables.holds(asked)
+    assert not tracked_tables.holds(asked)
 
 
 def test_what_editors_complete_with_is_kept_up_to_date(shown: Previewed) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import making
 import pytest
-from explainer.make import cells, links, printing, texts
+from explainer.make import cells, links, printed_texts, printing
 from explainer.read.tree import Tree
 from markupsafe import Markup
 
@@ -292,7 +292,7 @@ def test_long_text_is_kept_whole(unit: str) -> None:
 @pytest.mark.parametrize("text", [text for text, _ in HOSTILE.values()], ids=list(HOSTILE))
 def test_plain_words_of_the_site_are_shown_as_they_are(text: str) -> None:
     """Titles, names, labels: no Markdown, whatever they hold."""
-    tree = making.parsed(texts.set_words(text, "tlh"))
+    tree = making.parsed(printed_texts.set_words(text, "tlh"))
     control = re.compile(r"[\x00-\x08\x0b-\x1f]")
     assert control.sub("", tree.text_content()).split() == control.sub("", text).split()
     assert [e.tag for e in tree.iter()] == ["div"]

@@ -9,11 +9,11 @@ from typing import Any
 
 import builds
 import pytest
-from explainer.make import language_words, printing
+from explainer.make import print_context, printing
 from explainer.make.notes import Printed
 from explainer.model import source as model
 from explainer.model.fields import Text
-from explainer.words import csl, quotes, references
+from explainer.words import csl, nested_quotes, references
 from lxml import html
 
 STYLE = builds.ROOT / "templates" / "references.csl"
@@ -31,7 +31,7 @@ def source(**given: Any) -> model.Source:
 
 def printed(language: str, /, **given: Any) -> Printed:
     made = references.bibliography([source(**given)], language, STYLE).references["x"]
-    return Printed(printing.blocks(made.pieces, language_words.Words(language)), made.closed)
+    return Printed(printing.blocks(made.pieces, print_context.Words(language)), made.closed)
 
 
 def words(markup: str) -> str:
@@ -91,7 +91,7 @@ def test_marks_merge_inside_a_reference_too(title: str, en: str, fr: str, tmp_pa
     given = {"title": title, "container-title": "J", "publisher": "P"}
     for page, expected in (("en", en), ("fr", fr)):
         made = references.bibliography([source(**given)], page, style).references["x"]
-        markup = printing.blocks(made.pieces, language_words.Words(page))
+        markup = printing.blocks(made.pieces, print_context.Words(page))
         shown = words(Printed(markup, made.closed).before("."))
         assert re.sub(r"\s", " ", shown) == expected
 
@@ -141,7 +141,13 @@ def test_quotes_of_a_title_that_is_not_quoted_stay() -> None:
 
 
 def test_an_apostrophe_closes_no_quote() -> None:
-    assert [quotes.closing(t) for t in ("a’", "‘a’", "“a ‘b’”", "‘a’s", "a ”")] == [0, 1, 2, 0, 0]
+    assert [nested_quotes.closing(t) for t in ("a’", "‘a’", "“a ‘b’”", "‘a’s", "a ”")] == [
+        0,
+        1,
+        2,
+        0,
+        0,
+    ]
 
 
 # Names keep the marks of their own language

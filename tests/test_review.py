@@ -11,7 +11,7 @@ import facts
 import pytest
 from explainer import __main__ as command
 from explainer.build import compile_site
-from explainer.check import awaiting, published, review
+from explainer.check import published, review, review_queue
 from explainer.model import story
 from explainer.read import digests, problems
 
@@ -311,9 +311,9 @@ def test_the_list_goes_file_by_file_then_folder_by_folder(
     change(confirmed, "data/terms/deck.yml", DECK, f"So {DECK}")
     read, _ = story.load(broken_cases.settings(confirmed))
     one = review.ONE
-    assert awaiting.rows(read) == [
-        awaiting.Row("claims/crack-is-4-mm.md", CLAIM, True, False, one, ("en",), 1, ("text",)),
-        awaiting.Row(
+    assert review_queue.rows(read) == [
+        review_queue.Row("claims/crack-is-4-mm.md", CLAIM, True, False, one, ("en",), 1, ("text",)),
+        review_queue.Row(
             "glossary.md#deck",
             "data/terms/deck.yml",
             False,
@@ -323,10 +323,10 @@ def test_the_list_goes_file_by_file_then_folder_by_folder(
             1,
             ("definition",),
         ),
-        awaiting.Row("cracks.md", "docs/en/cracks.md", True, True, one, ("fr",), 1, ("width",)),
+        review_queue.Row("cracks.md", "docs/en/cracks.md", True, True, one, ("fr",), 1, ("width",)),
     ]
-    monkeypatch.setattr(awaiting, "MAX_ROWS", 1)
-    assert [row.file for row in awaiting.rows(read)] == [CLAIM, "data/terms/", "docs/en/"]
+    monkeypatch.setattr(review_queue, "MAX_ROWS", 1)
+    assert [row.file for row in review_queue.rows(read)] == [CLAIM, "data/terms/", "docs/en/"]
 
 
 # --- statuses

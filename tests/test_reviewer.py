@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 from branches import commit, git
 from explainer import __main__ as command
-from explainer.desk import comparing
+from explainer.desk import review_texts
 
 CLAIM, PAGE = "data/claims/crack-is-4-mm.yml", "docs/{}/cracks.md"
 
@@ -91,7 +91,7 @@ def test_new_texts_are_shown_whole_and_without_history_nothing_is_marked(
     ],
 )
 def test_words_that_changed(old: str, new: str, shown: str) -> None:
-    assert comparing.changed(old, new) == shown
+    assert review_texts.changed(old, new) == shown
 
 
 @pytest.fixture

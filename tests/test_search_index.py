@@ -17,7 +17,7 @@ import yaml
 from explainer.build import compile_site
 from explainer.make.site import Site
 from explainer.output import delivery, search
-from explainer.output.search import built, index, markup
+from explainer.output.search import index, markup, site_documents
 from explainer.output.search.documents import Document, Section
 from explainer.output.search.words import Words, fold, tokens
 from explainer.settings import Settings
@@ -392,7 +392,7 @@ def test_no_search_no_index(story: Site, tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_events_and_terms_are_documents(story: Site) -> None:
     for language in story.pages:
-        found = list(built.documents(story, language))
+        found = list(site_documents.documents(story, language))
         for kind, records in (("event", "events"), ("term", "terms")):
             assert len([one for one in found if one.kind == kind]) == len(
                 story.story.records(records)

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from explainer.build import compile_site
 from explainer.check import strings as check_strings
-from explainer.derive import index, indexing
+from explainer.derive import index, index_building
 from explainer.model import records as model
 from explainer.model import story
 from explainer.settings import Settings
@@ -100,7 +100,7 @@ def test_the_path_of_the_site_has_both_slashes(address: str, path: str) -> None:
 
 @pytest.fixture
 def derived(loaded: story.Story) -> index.Index:
-    return indexing.build(loaded)
+    return index_building.build(loaded)
 
 
 def test_a_relation_is_known_at_both_ends(derived: index.Index) -> None:

@@ -10,7 +10,7 @@ import pytest
 from explainer.check import coverage
 from explainer.check.parity import facts
 from explainer.output.search import markup
-from explainer.read import addresses, citation, conflicts, markdown, prose, yamlio
+from explainer.read import addresses, citation, markdown, merge_conflicts, prose, yamlio
 from explainer.words import bibtex, typography
 
 # What is repeated: marks that look for their other end, and what a pattern may try in many ways.
@@ -61,7 +61,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "words": read_words,
     "citations": lambda text: (list(citation.parse(text)), list(citation.leftovers(text))),
     "an address": lambda text: addresses.odd(f"https://{text}"),
-    "conflicts": lambda text: conflicts.problem("f", text.encode()),
+    "conflicts": lambda text: merge_conflicts.problem("f", text.encode()),
     "BibTeX": bibtex.escape,
     "a page as made": lambda text: markup.sections(f"<main><h1>a</h1><p>{html.escape(text)}</p></main>", frozenset()),
 }  # fmt: skip

@@ -16,7 +16,7 @@ from explainer.make.site import Site
 from explainer.read import markdown
 from explainer.read.tree import Element, Node
 from explainer.words import typography
-from explainer.words.typography import pieces
+from explainer.words.typography import tree_texts
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "typography_cases.yml").read_text(encoding="utf-8")
@@ -87,11 +87,11 @@ def test_page(language: str, given: str, expected: str) -> None:
     printed = printing.blocks(blocks, making.words(language))
     assert visible(making.assembled(printed, name="index.md").html) == expected
     # Once more, on its own result.
-    again = corrected(blocks, pieces.changes(blocks, language))
-    assert not pieces.changes(again, language)
+    again = corrected(blocks, tree_texts.changes(blocks, language))
+    assert not tree_texts.changes(again, language)
 
 
-def corrected(nodes: list[Node], changes: pieces.Changes) -> list[Node]:
+def corrected(nodes: list[Node], changes: tree_texts.Changes) -> list[Node]:
     """Return the nodes with ``changes`` made."""
     out: list[Node] = []
     for i, node in enumerate(nodes):

@@ -19,7 +19,7 @@ from explainer.model import availability, records
 from explainer.model.availability import Seen
 from explainer.model.fields import Text
 from explainer.model.story import load
-from explainer.watch import archives, captures, page, sources, verdicts
+from explainer.watch import archives, captures, document, sources, verdicts
 from explainer.watch import client as client_
 from explainer.watch.client import Client
 from explainer.watch.verdicts import Verdict
@@ -560,6 +560,6 @@ def test_words_stand_in_a_page_but_for_spaces_quotes_and_hyphens(
     words: str, found: bool, other: Elsewhere
 ) -> None:
     answer = client().get(other.url + "/page")
-    told = page.read(answer.headers, answer.body)
+    told = document.read(answer.headers, answer.body)
     assert told.titles == ["The Courier"]
-    assert page.holds(told.text, words) is found
+    assert document.holds(told.text, words) is found

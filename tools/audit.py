@@ -95,12 +95,12 @@ def epubcheck() -> list[str]:
 def pages() -> list[str]:
     """Return one address of each kind in each language, from the site's own sitemap."""
     sys.path.insert(0, str(ROOT / "hooks"))
-    from explainer.derive import addressing
+    from explainer.derive import page_addresses
     from explainer.model import story
 
     names = ("fr", "en")
     told, _ = story.load(story.Settings(ROOT, names))
-    addresses, _ = addressing.assign(told)
+    addresses, _ = page_addresses.assign(told)
     chosen = []
     for kind in KINDS:
         folder = kind.removesuffix("*")

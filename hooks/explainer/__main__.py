@@ -17,17 +17,17 @@ from explainer import build as compiler
 from explainer import settings
 from explainer.check import freshness
 from explainer.desk import (
-    aging,
-    auditing,
-    proving,
+    aged,
+    audit_citations,
+    console,
     record,
-    renaming,
-    reviewing,
+    rename,
+    review,
     rules,
-    saying,
     schemas,
     summary,
-    watching,
+    verify_site,
+    watch,
 )
 from explainer.read import problems
 
@@ -36,7 +36,7 @@ def check(chosen: settings.Settings) -> int:
     """Print every problem of the project; return 1 if there is any."""
     _, found = compiler.compile_site(chosen)
     if found:
-        saying.say(problems.report(found))
+        console.say(problems.report(found))
     return 1 if found else 0
 
 
@@ -91,8 +91,10 @@ def main(arguments: list[str] | None = None) -> int:
     audited.add_argument("--seed", type=int, help="draw as another time; else the day: 20261126")
     proved = commands.add_parser("verify-site", help="compare a published site with its commit")
     proved.add_argument("url", help="its address: https://www.example.org/")
-    aged = commands.add_parser("aged", help="list what was said as of a day long past")
-    aged.add_argument("--days", type=int, default=freshness.MAX_DAYS, help="how old it may be; 90")
+    listed = commands.add_parser("aged", help="list what was said as of a day long past")
+    listed.add_argument(
+        "--days", type=int, default=freshness.MAX_DAYS, help="how old it may be; 90"
+    )
     reviewed = commands.add_parser("reviewed", help="confirm that every language says the same")
     reviewed.add_argument("names", nargs="*", help="a record, a page, or one unit of them")
     reviewed.add_argument("--all", action="store_true", help="confirm everything")
@@ -104,7 +106,7 @@ def main(arguments: list[str] | None = None) -> int:
         status = _run(given)
         sys.stdout.flush()
         return status
-    except saying.Refused as refused:
+    except console.Refused as refused:
         why = refused.args
     except BrokenPipeError:  # whoever read has gone, as `head` does; nor is it told at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -112,12 +114,12 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         why = (f"{error.filename or given.command}: {error.strerror or error}",)
     except KeyboardInterrupt:
-        saying.say("stopped", sys.stderr)
+        console.say("stopped", sys.stderr)
         return 130
     except settings.Wrong as wrong:
         why = (problems.report(wrong.problems),)
     for line in why:
-        saying.say(line, sys.stderr)
+        console.say(line, sys.stderr)
     return 1
 
 
@@ -128,24 +130,24 @@ def _run(given: argparse.Namespace) -> int:
     project = settings.read(config)
     commands: dict[str, Callable[[], int]] = {
         "check": lambda: check(project),
-        "review": lambda: reviewing.show(project),
-        "reviewed": lambda: reviewing.confirm(project, given.names, every=given.all),
-        "reword": lambda: reviewing.reword(project, given.id),
+        "review": lambda: review.show(project),
+        "reviewed": lambda: review.confirm(project, given.names, every=given.all),
+        "reword": lambda: review.reword(project, given.id),
         "summary": lambda: summary.write(project, given.base.resolve()),
         "record": lambda: record.write(project, given.kind, given.id),
-        "rename": lambda: renaming.rename(project, given.kind, given.id, given.new),
-        "delete": lambda: renaming.delete(project, given.kind, given.id, given.to),
+        "rename": lambda: rename.rename(project, given.kind, given.id, given.new),
+        "delete": lambda: rename.delete(project, given.kind, given.id, given.to),
         "source": lambda: _source(project, given.given),
         "schemas": lambda: schemas.write(project),
-        "watch": lambda: watching.watch(project, given.names),
-        "archive": lambda: watching.archive(
+        "watch": lambda: watch.watch(project, given.names),
+        "archive": lambda: watch.archive(
             project, given.names, given.second, save=given.save, write=given.write
         ),
-        "capture": lambda: watching.capture(project, given.names, given.stamp),
-        "verify": lambda: watching.verify(project, given.names, given.text),
-        "verify-site": lambda: proving.verify(project, given.url),
-        "aged": lambda: aging.tell(project, given.days),
-        "audit-citations": lambda: auditing.draw(project, given.sample, given.seed),
+        "capture": lambda: watch.capture(project, given.names, given.stamp),
+        "verify": lambda: watch.verify(project, given.names, given.text),
+        "verify-site": lambda: verify_site.verify(project, given.url),
+        "aged": lambda: aged.tell(project, given.days),
+        "audit-citations": lambda: audit_citations.draw(project, given.sample, given.seed),
     }
     return commands[given.command]()
 
@@ -153,7 +155,7 @@ def _run(given: argparse.Namespace) -> int:
 def _source(project: settings.Settings, given: str) -> int:
     from explainer.desk import source  # its readers are in an environment of their own
 
-    return source.write(project, given, watching.client(project))
+    return source.write(project, given, watch.client(project))
 
 
 if __name__ == "__main__":

@@ -13,19 +13,19 @@ from pathlib import Path
 from explainer import output
 from explainer.check import (
     freshness,
-    targets,
+    link_targets,
 )
 from explainer.compiling import compile_story
-from explainer.make import faults
+from explainer.make import template_errors
 from explainer.make.pages import Maker
 from explainer.make.site import Site
+from explainer.model import field_walk
 from explainer.model import schemas as schemas_
-from explainer.model import walking
 from explainer.output import exports, glyphs
 from explainer.read import markdown
 from explainer.read.problems import Problem, of_file
-from explainer.run import aside, cache, fingerprint
-from explainer.run.memory import Memory
+from explainer.run import cache, fingerprint, worker
+from explainer.run.preview_memory import Memory
 from explainer.settings import Settings
 
 _WORTH_A_FORK = 50  # pages of a language
@@ -37,10 +37,10 @@ def make_pages(site: Site, code: str) -> list[Problem]:
     try:
         site.pages[code] = Maker(site, code).pages()
     except Exception as error:
-        if (problem := faults.of_template(error, site.story.settings.root)) is None:
+        if (problem := template_errors.of_template(error, site.story.settings.root)) is None:
             raise
         return [problem]
-    found = list(targets.generated(site.story, site.links, partial(_ids, site), code))
+    found = list(link_targets.generated(site.story, site.links, partial(_ids, site), code))
     for page in site.pages[code].values():
         for id_ in page.twice:  # a word of a vocabulary, a record's id and the frame's may meet
             message = f"«{id_}» would be the id of two elements of the page; rename one of them"
@@ -83,7 +83,7 @@ class Build:
         self.kept = cache.folder(settings.root)
         self.inputs = ""
         self.site: Site | None = None
-        self.asides: dict[str, aside.Aside[output.Written]] = {}
+        self.workers: dict[str, worker.Worker[output.Written]] = {}
 
     def unchanged(self, site: Path) -> bool:
         """Tell whether the published site is what this build would make."""
@@ -127,10 +127,10 @@ class Build:
         exports.write(self.site.downloads.values(), self.folder)
         for file in self.site.downloads.values():
             file.data = b""
-        if self.memory or not aside.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
+        if self.memory or not worker.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
             return
         for code in self.settings.languages[1:]:
-            self.asides[code] = aside.Aside(partial(self._alone, code), self.kept)
+            self.workers[code] = worker.Worker(partial(self._alone, code), self.kept)
         self._forget(self.settings.default)
 
     def _alone(self, code: str) -> output.Written:
@@ -141,7 +141,7 @@ class Build:
         """Give back what this process has read of languages that others print."""
         assert self.site is not None
         for _, _, record in self.site.story.all_records():
-            for _, text in walking.texts(record):
+            for _, text in field_walk.texts(record):
                 markdown.forget(words for other, words in text.items() if other != code)
 
     def _language(self, code: str) -> output.Written:
@@ -156,7 +156,7 @@ class Build:
         assert self.site is not None
         written = [self._language(self.settings.default)]
         for code in self.settings.languages[1:]:
-            done = self.asides.pop(code).result() if code in self.asides else None
+            done = self.workers.pop(code).result() if code in self.workers else None
             # What another process could not do is done here, where its error is seen.
             written.append(done or self._language(code))
         if problems := [problem for one in written for problem in one.problems]:
@@ -175,6 +175,6 @@ class Build:
         return list(dict.fromkeys(problems))
 
     def give_up(self) -> None:
-        """Stop what was started aside."""
-        for started in self.asides.values():
+        """Stop the other processes."""
+        for started in self.workers.values():
             started.stop()

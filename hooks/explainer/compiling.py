@@ -9,9 +9,11 @@ from __future__ import annotations
 from functools import partial
 
 from explainer.check import (
+    citations,
     coverage,
     freshness,
     languages,
+    link_targets,
     menu,
     pages,
     parity,
@@ -21,19 +23,17 @@ from explainer.check import (
     schemas,
     status_history,
     strings,
-    targets,
-    texts,
     theme,
 )
-from explainer.check.texts import WHOLE, Share
-from explainer.derive import address, addressing, former, indexing
+from explainer.check.citations import WHOLE, Share
+from explainer.derive import address, former_addresses, index_building, page_addresses
 from explainer.make.downloads import Download
 from explainer.make.site import Site
 from explainer.make.templates import Templates
 from explainer.model.story import Story, load
 from explainer.output import exports
 from explainer.read.problems import Problem, held, settled
-from explainer.run import aside, cache
+from explainer.run import cache, worker
 from explainer.settings import Settings
 
 _WORTH_SHARING = 100  # records
@@ -50,10 +50,10 @@ def compile_story(settings: Settings) -> tuple[Site | None, list[Problem]]:
     # what could not be read is not told.
     words = {f for name in ("vocabularies", "strings") for f in story.document(name, "").files}
     whole = not any(problem.file in words for problem in problems)
-    addresses, found = addressing.assign(story)
+    addresses, found = page_addresses.assign(story)
     problems += found
     templates = Templates(settings.root / "templates", cache.folder(settings.root) / "templates")
-    links = targets.links(story, addresses)
+    links = link_targets.links(story, addresses)
     reading = _Reading(story, addresses, links)
     problems += [
         *records.check(story, links.problem), *strings.check(story), *theme.check(settings.root),
@@ -70,14 +70,14 @@ def compile_story(settings: Settings) -> tuple[Site | None, list[Problem]]:
         *published.addresses(story, problems), *schemas.check(story), *review.check(story),
     ])  # fmt: skip
     notices = [one for one in problems if held(one) or one.rule == "menu-omits"]
-    moved = [] if len(problems) > len(notices) else former.unkept(story, addresses)
+    moved = [] if len(problems) > len(notices) else former_addresses.unkept(story, addresses)
     waiting = list(review.unconfirmed(story, moved, problems))
     if settings.preview:  # one edits one language first: it shows the page, and says what is left
         problems = [one for one in problems if one not in notices]
     if problems:
         return None, problems + ([] if settings.preview else waiting)
     site = Site(
-        story, indexing.build(story), addresses, links, templates,
+        story, index_building.build(story), addresses, links, templates,
         made or exports.make(story, addresses),
         notices=notices + waiting,
     )  # fmt: skip
@@ -91,15 +91,17 @@ _Read = tuple[list[Problem], list[Problem], dict[str, Download]]
 class _Reading:
     """The reading of every text, on two cores where that is safe: what is wrong, what differs."""
 
-    def __init__(self, story: Story, addresses: address.Addresses, links: targets.Links) -> None:
+    def __init__(
+        self, story: Story, addresses: address.Addresses, links: link_targets.Links
+    ) -> None:
         self.story, self.addresses, self.links = story, addresses, links
-        self.other: aside.Aside[_Read] | None = None
-        if len(story.documents) >= _WORTH_SHARING and aside.possible():
+        self.other: worker.Worker[_Read] | None = None
+        if len(story.documents) >= _WORTH_SHARING and worker.possible():
             other = partial(self._read, _ITS, with_files=True)
-            self.other = aside.Aside(other, cache.folder(story.settings.root))
+            self.other = worker.Worker(other, cache.folder(story.settings.root))
 
     def _read(self, share: Share, *, with_files: bool = False) -> _Read:
-        found = list(texts.check(self.story, self.links.problem, share))
+        found = list(citations.check(self.story, self.links.problem, share))
         differing = list(parity.check(self.story, share))
         made: dict[str, Download] = {}
         if with_files and not found and not differing:

@@ -18,13 +18,13 @@ from pathlib import Path
 
 from explainer import build, settings
 from explainer.check import theme
-from explainer.make import faults
-from explainer.model import files
+from explainer.make import template_errors
+from explainer.model import project_files
 from explainer.output import delivery
 from explainer.read import problems
 from explainer.read.problems import Problem
 from explainer.run import fingerprint
-from explainer.run.memory import Memory
+from explainer.run.preview_memory import Memory
 
 _BANNER = (
     '<aside role="alert" style="position:sticky;top:0;z-index:99;padding:.5rem 1rem;'
@@ -69,7 +69,7 @@ class Preview:
             try:
                 self.problems = made.refresh()
             except Exception as error:
-                if (problem := faults.of_template(error, chosen.root)) is None:
+                if (problem := template_errors.of_template(error, chosen.root)) is None:
                     raise
                 self.problems = [problem]
             copied = self._copy(chosen.root)
@@ -87,7 +87,7 @@ class Preview:
     def _unfit(self, path: Path) -> list[Problem]:
         """Return why a file cannot be published, as a build would."""
         name = path.relative_to(self.config.parent).as_posix()
-        return files.contents(path, name)[1] if path.suffix in files.TEXTS else []
+        return project_files.contents(path, name)[1] if path.suffix in project_files.TEXTS else []
 
     def saved(self) -> None:
         """Bring the folder up to date, and tell it; whatever fails, the next save may mend it."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from explainer import settings
 from explainer.build import Build
 from explainer.check import freshness
-from explainer.make import faults
+from explainer.make import template_errors
 from explainer.preview import Preview
 from explainer.read.problems import Problem, report
 from explainer.run.staging import Stage, clear
@@ -120,7 +120,7 @@ class Session:
         elif isinstance(error, OSError) and error.errno:  # a full disk, a folder that is not ours
             where = f"{error.filename}: " if error.filename else ""
             _say(f"{where}{error.strerror}; the last good site is untouched")
-        elif root and (problem := faults.of_template(error, root)):
+        elif root and (problem := template_errors.of_template(error, root)):
             _say(f"{problem}\na template failed; the last good site is untouched")
         else:
             return False

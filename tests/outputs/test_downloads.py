@@ -11,7 +11,7 @@ from pathlib import Path
 import builds
 import pytest
 from explainer import output as outputs
-from explainer.derive import following
+from explainer.derive import subscriptions
 from explainer.derive.address import relative_url
 from explainer.derive.history import latest_day
 from explainer.licence import DEFAULT, LICENCES
@@ -248,5 +248,5 @@ def test_the_built_site_has_them(
     for path, file in tiny_story.downloads.items():
         assert written[path] == file.data
     for language in tiny_story.pages:
-        path = tiny_story.addresses.url(language, "changes.md") + following.FEED
+        path = tiny_story.addresses.url(language, "changes.md") + subscriptions.FEED
         assert written[path] == feed.make(tiny_story, language)

@@ -9,7 +9,7 @@ from typing import Any
 
 import feedparser
 import pytest
-from explainer.derive import following
+from explainer.derive import subscriptions
 from explainer.derive.address import relative_url
 from explainer.licence import DEFAULT, LICENCES
 from explainer.make.site import Site
@@ -41,7 +41,7 @@ def test_each_language_has_its_feed(story: Site) -> None:
         assert [e.updated[:10] for e in made.entries] == [c.date for c in changes]
         assert made.feed.updated == made.entries[0].updated
         assert len({entry.id for entry in made.entries}) == len(changes)
-        page = address.removesuffix(following.FEED)
+        page = address.removesuffix(subscriptions.FEED)
         assert [e.link for e in made.entries] == [f"{page}#{c.id}" for c in changes]
 
 
@@ -116,7 +116,7 @@ def test_no_feed_without_an_address_or_a_change(tiny_story: Site, tmp_path: Path
         ),
     )
     for site in (nowhere, empty):
-        assert following.feeds(site.story, site.addresses) == frozenset()
+        assert subscriptions.feeds(site.story, site.addresses) == frozenset()
         for language in site.pages:
             feed.write(site, language, tmp_path / "out")
     assert not (tmp_path / "out").exists()

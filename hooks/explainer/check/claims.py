@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.derive import citing
+from explainer.derive import record_citations
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read.citation import Citation, valid
@@ -141,7 +141,7 @@ def _first_issued(story: Story, claim: model.Claim) -> str | None:
 def _beyond_articles(story: Story, record: model.Text, document: Document) -> Iterator[Problem]:
     """Yield a problem for each language in which an article alone vouches for itself."""
     for language, words in record.items():
-        known = [story.sources.get(one.source) for one in citing.cited_by(story, words)]
+        known = [story.sources.get(one.source) for one in record_citations.cited_by(story, words)]
         if known and all(source and source.article for source in known):
             message = "cites only the articles; expected at least one other source"
             yield document.problem(

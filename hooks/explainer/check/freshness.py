@@ -13,7 +13,7 @@ import datetime
 import os
 from collections.abc import Iterator, Mapping
 
-from explainer.model import walking
+from explainer.model import field_walk
 from explainer.model.fields import Day
 from explainer.model.story import Story
 from explainer.read.problems import Problem
@@ -58,7 +58,7 @@ def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
 def days(story: Story) -> Iterator[tuple[str, str, Path, str]]:
     """Yield (folder, id, path, day) of the days on which somebody did something."""
     for folder, id_, record in story.all_records():
-        for at in walking.walk(record):
+        for at in field_walk.walk(record):
             if isinstance(at.value, Day):
                 yield folder, id_, at.path, at.value
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from explainer.check import texts
-from explainer.check.targets import Links
+from explainer.check import citations
+from explainer.check.link_targets import Links
 from explainer.derive import address
 from explainer.model import kinds
 from explainer.model.story import Story
@@ -35,11 +35,11 @@ def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
                 yield from _meta(page)
             yield from _headings(page)
             yield from _ids(story, page)
-            for fault in texts.faults(story, page.tree, page.body):
+            for fault in citations.faults(story, page.tree, page.body):
                 yield page.problem(page.spot(fault.at), fault.rule, fault.message)
             found = [
                 *((link.spot, _link_problem(page, known, link)) for link in page.links),
-                *((cite.spot, texts.cite_problem(story, cite.cited)) for cite in page.cites),
+                *((cite.spot, citations.cite_problem(story, cite.cited)) for cite in page.cites),
                 *((embed.spot, _embed_problem(story, embed, listings)) for embed in page.embeds),
             ]
             yield from (page.problem(spot, *told) for spot, told in found if told)

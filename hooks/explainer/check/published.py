@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from explainer.derive import former
+from explainer.derive import former_addresses
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import digests
@@ -63,13 +63,13 @@ def addresses(story: Story, told: Sequence[Problem]) -> Iterator[Problem]:
     What is ``told`` of a file that stands elsewhere than it should is not told again.
     """
     astray = {word for problem in told for word in _astray(problem)}
-    for owner in former.gone(story):
+    for owner in former_addresses.gone(story):
         # A claim is told of at the record of change that names it.
         # A filter goes with its list.
-        if owner in astray or owner.startswith("claims/") or former.is_filter(owner):
+        if owner in astray or owner.startswith("claims/") or former_addresses.is_filter(owner):
             continue
         line, named = story.reviews.lines[owner], naming(owner)
-        if end := former.to(story, owner):
+        if end := former_addresses.to(story, owner):
             message = (
                 f"«{owner}» leads to «{end}», which leads nowhere; expected a page or a record"
             )
@@ -81,8 +81,8 @@ def addresses(story: Story, told: Sequence[Problem]) -> Iterator[Problem]:
                 f"{named}"
             )
         yield Problem(digests.PUBLISHED, line, 1, "", "published-address", message)
-    for owner in sorted(former.names(story)):
-        if end := former.to(story, owner):
+    for owner in sorted(former_addresses.names(story)):
+        if end := former_addresses.to(story, owner):
             folder, _, id_ = owner.partition("/")
             message = (
                 f"this name was used before, and leads to «{end}» "

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from explainer.check import claims, published, references, texts
-from explainer.check.texts import LinkCheck
+from explainer.check import citations, claims, published, references
+from explainer.check.citations import LinkCheck
+from explainer.model import field_walk
 from explainer.model import records as model
-from explainer.model import walking
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read.problems import Problem, Told, expected_one_of, nearest
@@ -48,7 +48,7 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
 
 
 def _words(story: Story, record: model.Record, document: Document) -> Iterator[Problem]:
-    for at in walking.walk(record):
+    for at in field_walk.walk(record):
         if vocabulary := at.mark("x-vocabulary"):
             known = story.vocab.table(vocabulary)
             if at.value not in known and vocabulary not in story.unread_vocabularies:
@@ -73,7 +73,7 @@ def _event(story: Story, event: model.Event) -> Iterator[Problem]:
 
 def _term(story: Story, term: model.Term, check_link: LinkCheck) -> Iterator[Problem]:
     document = story.document("terms", term.id)
-    if term.needed and (told := check_link(texts.RECORD, term.needed)):
+    if term.needed and (told := check_link(citations.RECORD, term.needed)):
         yield document.problem(("needed",), *told)
     languages = story.settings.languages
     for language in term.variants:
@@ -92,7 +92,7 @@ def _change(story: Story, change: model.Change, check_link: LinkCheck) -> Iterat
     for i, page in enumerate(change.pages):
         if published.intact(story, change.id, "pages"):
             continue  # it stays as it was, whatever became of the page since
-        if told := check_link(texts.RECORD, page):
+        if told := check_link(citations.RECORD, page):
             yield document.problem(("pages", i), *told)
     for claim, status in change.statuses.items():
         if told := references.unknown(story, "claims", claim):
@@ -142,5 +142,5 @@ def _source(story: Story, source: model.Source, document: Document) -> Iterator[
                 yield document.problem((role, i), "source-author", message)
     for i, flaw in enumerate(source.flaws if source.article else ()):
         place = source.flawed_at(flaw)
-        if place and (told := texts.cite_problem(story, place)):
+        if place and (told := citations.cite_problem(story, place)):
             yield document.problem(("flaws", i, "where"), *told)

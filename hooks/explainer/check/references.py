@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from explainer.derive import former
+from explainer.derive import former_addresses
+from explainer.model import field_walk, vocabulary
 from explainer.model import records as model
-from explainer.model import vocabulary, walking
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read.problems import Problem, Told, expected_one_of, nearest
@@ -23,13 +23,13 @@ def unknown(story: Story, folder: str, id_: str) -> Told | None:
     known = story.ids(folder)
     if id_ in known:
         return None
-    hint = former.now(story, f"{folder}/{id_}") or nearest(id_, known)
+    hint = former_addresses.now(story, f"{folder}/{id_}") or nearest(id_, known)
     return Told("ref-unknown", f"no {KINDS[folder].one} «{id_}»{hint}")
 
 
 def check(story: Story, folder: str, record: model.Record, document: Document) -> Iterator[Problem]:
     """Yield the ids in a record of ``folder`` that are those of no other, and its mentions' wrong paragraphs."""
-    for path, there, id_ in walking.pointers(record):
+    for path, there, id_ in field_walk.pointers(record):
         if told := unknown(story, there, id_):
             yield document.problem(path, *told)
         elif (there, id_) == (folder, record.id):

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from explainer.check import published
-from explainer.check.units import Unit, units
-from explainer.derive import addressing, former
+from explainer.check.review_units import Unit, units
+from explainer.derive import former_addresses, page_addresses
 from explainer.model.story import Story
 from explainer.read import digests, sections
 from explainer.read.problems import Problem, of_file
@@ -102,7 +102,7 @@ def unconfirmed(
 ) -> Iterator[Problem]:
     """Yield one problem for all that was never confirmed, or not as it stands.
 
-    ``moved`` are the names whose address is new (``former``); ``told`` is what else is wrong:
+    ``moved`` are the names whose address is new (``former_addresses``); ``told`` is what else is wrong:
     what has a line of its own there is left out.
     """
     owners: dict[str, list[str]] = {}
@@ -156,7 +156,7 @@ def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     digests.write(story.settings.root, digests.NAME, kept)
     changes = {present[id_].owner.removeprefix("changes/") for id_ in chosen}
     added = published.keep(story, set(story.changes) if not names else changes)
-    moved = former.keep(story, addressing.assign(story)[0])
+    moved = former_addresses.keep(story, page_addresses.assign(story)[0])
     digests.write_published(story.settings.root, story.reviews)
     written += [f"changes/{id_} (published)" for id_ in added]
     return written + [f"{owner} (its address)" for owner in moved], []

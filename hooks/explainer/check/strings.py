@@ -14,8 +14,8 @@ from pathlib import Path
 
 from explainer.model.story import Story
 from explainer.model.vocabulary import PLURALS
-from explainer.read.layers import Layered
 from explainer.read.problems import Problem, expected_one_of, nearest
+from explainer.read.yaml_layers import Layered
 
 _ASKED = re.compile(r"\b(?:view\.)?(t|count)\(\s*\"([a-z0-9_]+)\"\s*[,)]")
 _NAMED = re.compile(r"\b([a-z_]+)=(?!=)")

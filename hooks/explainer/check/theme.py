@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from explainer.read.places import Lines
+from explainer.read.positions import Lines
 from explainer.read.problems import Problem, nearest
 
 FOLDER = "overrides"

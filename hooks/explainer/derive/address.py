@@ -2,7 +2,7 @@
 
 In: names, addresses. Out: ``Addresses``, from a page's name (``actors/x.md``, the same
 in both languages) to its localized address (``acteurs/x/``, ``en/actors/x/``), which
-``addressing`` fills; links and paths.
+``page_addresses`` fills; links and paths.
 """
 
 from __future__ import annotations

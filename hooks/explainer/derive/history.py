@@ -15,7 +15,7 @@ from explainer.derive import address
 from explainer.model import records as model
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.run.tables import Table
+from explainer.run.tracked_tables import Table
 
 # From the ids of claims, the names of the pages that embed, list or point to each.
 Shown = Callable[[set[str]], Mapping[str, Iterable[str]]]

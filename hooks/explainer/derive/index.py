@@ -1,6 +1,6 @@
 """What the records imply: everything that is derived and never typed twice.
 
-In: nothing; ``indexing`` fills it. Out: an ``Index`` of look-ups by id: relations both ways,
+In: nothing; ``index_building`` fills it. Out: an ``Index`` of look-ups by id: relations both ways,
 claims by and about an actor, events, mentions, who cites a source and where. Every
 look-up is a dictionary. And the order of claims and events.
 """
@@ -14,7 +14,7 @@ from typing import Any
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation
-from explainer.run.tables import Table
+from explainer.run.tracked_tables import Table
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from explainer.check.freshness import today
-from explainer.desk import saying
-from explainer.desk.saying import Refused
+from explainer.desk import console
+from explainer.desk.console import Refused
 from explainer.model import wordbook
 from explainer.model.fields import Text, is_slug, mark
 from explainer.model.kinds import KINDS, Kind
@@ -48,7 +48,7 @@ def write(chosen: Settings, word: str, id_: str) -> int:
             raise Refused(f"there is no template {template}; nothing was written")
     for kind, given in drafts.values():
         file, empty = put(chosen, kind, given)
-        saying.say(f"{file}: to fill in: {', '.join(empty)}")
+        console.say(f"{file}: to fill in: {', '.join(empty)}")
     return 0
 
 

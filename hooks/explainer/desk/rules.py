@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 import yaml
 
-from explainer.desk import saying
+from explainer.desk import console
 from explainer.read.problems import HELD, nearest
 from explainer.read.rules import Rule
 
@@ -80,7 +80,7 @@ def read(root: Path) -> Table:
     """Return the explanations of a project; raise ``Refused`` if it has none."""
     path = root / FOLDER / "rules.yml"
     if not path.is_file():
-        raise saying.Refused(f"there is no {FOLDER}/rules.yml")
+        raise console.Refused(f"there is no {FOLDER}/rules.yml")
     given = yaml.safe_load(path.read_text("utf-8"))
     return Table(given["words"], given["groups"])
 
@@ -90,14 +90,14 @@ def explain(root: Path, id_: str) -> int:
     table = read(root)
     if not id_:
         for group in table.groups:
-            saying.say(f"\n{group['en']} · {group['fr']}\n")
+            console.say(f"\n{group['en']} · {group['fr']}\n")
             for one, rule in group["rules"].items():
-                saying.say(f"  {one:22}{rule['en']}")
+                console.say(f"  {one:22}{rule['en']}")
         return 0
     if (rule := table.rules.get(id_)) is None:
-        raise saying.Refused(f"no rule «{id_}»{nearest(id_, get_args(Rule))}")
+        raise console.Refused(f"no rule «{id_}»{nearest(id_, get_args(Rule))}")
     blocks = [id_, rule["en"], rule["fr"], *table.notes(id_, "en"), *table.example(rule, "en")]
-    saying.say("\n\n".join(blocks))
+    console.say("\n\n".join(blocks))
     return 0
 
 
@@ -107,5 +107,5 @@ def write(root: Path) -> int:
     for language in table.words["title"]:
         path = root / FOLDER / f"rules.{language}.md"
         path.write_text(table.page(language), encoding="utf-8", newline="\n")
-        saying.say(f"{FOLDER}/{path.name}")
+        console.say(f"{FOLDER}/{path.name}")
     return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.desk import saying
+from explainer.desk import console
 from explainer.model import schemas, vocabulary
 from explainer.model.kinds import KINDS
 from explainer.model.story import load
@@ -22,7 +22,7 @@ def write(chosen: Settings) -> int:
     """Write every schema, the ids of records and missing first lines; return 1 for unread words."""
     story, found = load(chosen)
     if not isinstance(story.vocabularies, vocabulary.Vocabularies) or story.unread_vocabularies:
-        saying.say(problems.report(found))
+        console.say(problems.report(found))
         return 1
     folder = chosen.root / schemas.FOLDER
     folder.mkdir(exist_ok=True)
@@ -36,5 +36,5 @@ def write(chosen: Settings) -> int:
             if document.text and not document.text.startswith(first):
                 text = first + _LINE.sub("", document.text)
                 (chosen.root / document.file).write_text(text, encoding="utf-8", newline="\n")
-                saying.say(document.file)
+                console.say(document.file)
     return 0

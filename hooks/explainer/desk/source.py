@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from explainer.derive import address
-from explainer.desk import record, saying
+from explainer.desk import console, record
 from explainer.desk.incoming import Found, bibtex, csljson, doi, ris, webpage
 from explainer.model.fields import MAX_SLUG, is_slug
 from explainer.model.kinds import KINDS
@@ -40,12 +40,12 @@ def write(chosen: Settings, given: str, client: Client) -> int:
     ``client`` is what asks about a DOI or an address.
     """
     if not (chosen.root / (template := f"{record.TEMPLATES}/source.yml")).is_file():
-        raise saying.Refused(f"there is no template {template}; nothing was written")
+        raise console.Refused(f"there is no template {template}; nothing was written")
     wrong = 0
     known = dict(_known(chosen))
     for one in _read(given, client):
         if isinstance(one, str):
-            saying.say(one, sys.stderr)
+            console.say(one, sys.stderr)
             wrong = 1
             continue
         one.settle(chosen.languages)
@@ -58,7 +58,9 @@ def write(chosen: Settings, given: str, client: Client) -> int:
                 if any(mark.startswith("doi:") for mark in marks & known.keys())
                 else "address"
             )
-            saying.say(f"{one.where}: here already as {', '.join(there)} (same {why}); not written")
+            console.say(
+                f"{one.where}: here already as {', '.join(there)} (same {why}); not written"
+            )
             continue
         id_ = _draft(chosen, one)
         known |= dict.fromkeys(marks, id_)
@@ -145,7 +147,7 @@ def _draft(chosen: Settings, one: Found) -> str:
     file, empty = record.put(chosen, KINDS[FOLDER], given, notes)
     names = ", ".join(dict.fromkeys(name for name, _ in one.left))
     rest = f"; not placed: {names}" if names else ""
-    saying.say(f"{file}: to fill in: {', '.join(empty)}{rest}")
+    console.say(f"{file}: to fill in: {', '.join(empty)}{rest}")
     return id_
 
 

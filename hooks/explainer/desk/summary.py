@@ -2,7 +2,7 @@
 
 In: the project, and another state of it in a folder: what it is to be merged into. Out:
 Markdown: what stops the build; pages, records and statuses that came, changed or went; the
-texts that wait (``comparing``). Nothing of it is asked of a network.
+texts that wait (``review_texts``). Nothing of it is asked of a network.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer import build, settings
-from explainer.desk import comparing, saying
+from explainer.desk import console, review_texts
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story, load
 from explainer.settings import Settings
@@ -25,7 +25,7 @@ _NAMED = 30  # ids that one cell names
 def write(chosen: Settings, base: Path) -> int:
     """Print the summary of a project beside its state in the folder ``base``."""
     if not (base / settings.FILE).is_file():
-        raise saying.Refused(
+        raise console.Refused(
             f"no {settings.FILE} in {base}; expected a folder with the project before"
         )
     before, _ = load(settings.read(base / settings.FILE))
@@ -38,10 +38,10 @@ def write(chosen: Settings, base: Path) -> int:
         told = "\n".join(map(str, dict.fromkeys(found)))
         lines += ["", "```text", told[: MOST // 3].replace("```", "'''"), "```"]
     lines += ["", *_changes(before, now)]
-    waits = list(comparing.waiting(now, MOST - len("\n".join(lines)) - 4_000))
+    waits = list(review_texts.waiting(now, MOST - len("\n".join(lines)) - 4_000))
     if waits:
         lines += ["", f"### To be read in every language: {len(waits)} text(s)", "", *waits]
-    saying.say("\n".join(lines)[:MOST])
+    console.say("\n".join(lines)[:MOST])
     return 0
 
 

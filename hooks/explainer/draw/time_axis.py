@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
-from explainer.draw import lettering, marks, svg
-from explainer.draw.seats import NEAR, TARGET, rows, seated
+from explainer.draw import event_marks, svg, text_width
+from explainer.draw.label_placement import NEAR, TARGET, rows, seated
 from explainer.draw.time_scale import Gap, Scale, gaps
 from explainer.model import records as model
 from explainer.model.story import Story
@@ -70,12 +70,12 @@ def strip(story: Story, events: Iterable[model.Event], language: str) -> str:
     ordered = sorted(events, key=lambda event: event.rank)
     if not ordered:
         return ""
-    scale, cases = Scale(ordered), marks.cases(story)
+    scale, cases = Scale(ordered), event_marks.cases(story)
     length, base = NARROW - 56, 14
     drawn = f'<path class="base" d="M0 {base}H{length}"/>'
     for event in ordered:
-        at = scale.at(event.date) * (length - marks.LARGE) + marks.LARGE / 2
-        drawn += marks.drawn(marks.of_event(story, cases, event), at, base)
+        at = scale.at(event.date) * (length - event_marks.LARGE) + event_marks.LARGE / 2
+        drawn += event_marks.drawn(event_marks.of_event(story, cases, event), at, base)
     for year, x, anchor in ((scale.first, 0, "start"), (scale.last - 1, length, "end")):
         drawn += svg.text(str(year), x, base + 28, f' text-anchor="{anchor}" class="year"')
     drawn = svg.towards(language, length, drawn)
@@ -97,7 +97,7 @@ class _Axis:
     ) -> None:
         self.story, self.language, self.href = story, language, href
         self.ordered, self.scale = ordered, Scale(ordered)
-        self.cases = marks.cases(story)
+        self.cases = event_marks.cases(story)
         self.told = told
         cut = self.scale.cut
         self.gaps: list[Gap] = gaps(ordered) if told else [Gap(*cut, "")] if cut else []
@@ -115,13 +115,20 @@ class _Axis:
         used = [case for case in self.cases if any(e.case == case for e in self.ordered)]
         items = []
         for case in used:
-            shape, tone = marks.of_case(self.cases, case)
-            name = lettering.words(self.story.actors[case].name, self.language)
-            items.append((marks.Mark(shape, tone, marks.SIZE), name))
+            shape, tone = event_marks.of_case(self.cases, case)
+            name = text_width.words(self.story.actors[case].name, self.language)
+            items.append((event_marks.Mark(shape, tone, event_marks.SIZE), name))
         if used and any(not event.case for event in self.ordered):
-            items.append((marks.Mark(marks.OTHER, 0, marks.SIZE), self.say("axis_other")))
-        held = "".join(f"<li>{marks.icon(mark)}{svg.escaped(name)}</li>" for mark, name in items)
-        if any(marks.of_event(self.story, self.cases, e).size > marks.SIZE for e in self.ordered):
+            items.append(
+                (event_marks.Mark(event_marks.OTHER, 0, event_marks.SIZE), self.say("axis_other"))
+            )
+        held = "".join(
+            f"<li>{event_marks.icon(mark)}{svg.escaped(name)}</li>" for mark, name in items
+        )
+        if any(
+            event_marks.of_event(self.story, self.cases, e).size > event_marks.SIZE
+            for e in self.ordered
+        ):
             held += f"<li>{svg.escaped(self.say('axis_large'))}</li>"
         if self.line:
             line = '<svg width="20" height="20" aria-hidden="true"><path class="articles" d="M10 0V20"/></svg>'
@@ -139,10 +146,10 @@ class _Axis:
         name = f'aria-labelledby="{svg.escaped(event.id)}"'
         if not self.told:
             when = wording.period(event.date, event.until, self.language)
-            title = lettering.words(event.title, self.language)
+            title = text_width.words(event.title, self.language)
             said = svg.corrected(f"{when}{self.say('colon')}{title}", self.language)
             name = f'aria-label="{svg.escaped(said)}"'
-        drawn = marks.drawn(marks.of_event(self.story, self.cases, event), 0, 0)
+        drawn = event_marks.drawn(event_marks.of_event(self.story, self.cases, event), 0, 0)
         place = f"translate({round(x)} {round(y)})"
         href = svg.escaped(self.href(event.id))
         return f'<a href="{href}" {name} transform="{place}">{_TOUCH}{drawn}</a>'
@@ -153,13 +160,13 @@ class _Axis:
         Among all events there is no room for dates.
         """
         assert event.landmark
-        name = lettering.words(event.landmark, self.language)
-        lines = list(lettering.wrap(name, LETTERS, room / _SPACED, bold=True))
-        wide = max(lettering.width(line, LETTERS, bold=True) for line in lines)
+        name = text_width.words(event.landmark, self.language)
+        lines = list(text_width.wrap(name, LETTERS, room / _SPACED, bold=True))
+        wide = max(text_width.width(line, LETTERS, bold=True) for line in lines)
         if not self.told:
             when = wording.period(event.date, event.until, self.language)
             lines.insert(0, svg.corrected(when, self.language))
-            wide = max(wide, lettering.width(lines[0], LETTERS))
+            wide = max(wide, text_width.width(lines[0], LETTERS))
         return lines, _SPACED * wide
 
     def label(
@@ -229,7 +236,7 @@ class _Axis:
             unit, count = gap.lasts
             key = "count_years" if unit == "years" else "count_months"
             words = svg.count(self.story, self.language, key, count)
-            if lettering.width(words, 14) < b - a - 8:
+            if text_width.width(words, 14) < b - a - 8:
                 look = ' class="note" text-anchor="middle" font-size="14"'
                 out += svg.text(words, (a + b) / 2, base - 8, look)
         return out

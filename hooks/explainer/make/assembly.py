@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from explainer.derive.address import Addresses, relative_url
 from explainer.derive.index import cite_anchor
 from explainer.make import notes
-from explainer.make.language_words import Words
 from explainer.make.page import Assembled, Heading
+from explainer.make.print_context import Words
 from explainer.read import citation, private
 from explainer.words import typography
 from explainer.words.bibliography import Bibliography

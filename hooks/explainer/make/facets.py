@@ -11,7 +11,7 @@ from typing import Any
 
 from explainer.derive import address, index
 from explainer.model.story import Story
-from explainer.run import tables
+from explainer.run import tracked_tables
 from explainer.words import wording
 
 
@@ -29,7 +29,7 @@ def members(
 ) -> dict[str, list[Any]]:
     """Return the records of each list, by its first page, in one pass over the records."""
     rows: dict[str, list[Any]] = {facet.first: [] for facet in addresses.facets}
-    found = tables.Table("members", rows)
+    found = tracked_tables.Table("members", rows)
     claims = (story.claims[id_] for id_ in derived.ordered["claims"])
     events = (story.events[id_] for id_ in derived.chronology)
     for record in chain(claims, events):

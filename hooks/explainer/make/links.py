@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from explainer import locales
 from explainer.make import tags
-from explainer.make.language_words import Words
+from explainer.make.print_context import Words
 from explainer.read import private
 from explainer.read.addresses import scheme_of
 from explainer.words import wording

@@ -16,13 +16,13 @@ from typing import Any
 from markupsafe import Markup
 
 from explainer import draw
-from explainer.check import awaiting, coverage
-from explainer.derive import address, comparison, disputes, following, index
-from explainer.draw import marks
+from explainer.check import coverage, review_queue
+from explainer.derive import address, comparison, disputes, index, subscriptions
+from explainer.draw import event_marks
 from explainer.make import facets, links
 from explainer.make.site import Site
 from explainer.model.kinds import KINDS, anchored, record_of
-from explainer.run import tables
+from explainer.run import tracked_tables
 
 
 class Lists:
@@ -33,9 +33,9 @@ class Lists:
         self.language = language
         self.members = facets.members(self.story, self.derived, self.addresses)
         self.table = facets.links(self.story, self.addresses, self.members, language)
-        self.cases = marks.cases(self.story)
-        self.feeds = following.feeds(self.story, self.addresses)
-        self.calendar = following.calendar(self.story, self.addresses, language)
+        self.cases = event_marks.cases(self.story)
+        self.feeds = subscriptions.feeds(self.story, self.addresses)
+        self.calendar = subscriptions.calendar(self.story, self.addresses, language)
         self.expected = [event for event in self.in_order() if event.expected]
 
     def names(self, page: str) -> dict[str, Any]:
@@ -77,10 +77,10 @@ class Lists:
             "groups": lambda: draw.groups(self.story),
         }
 
-    def awaiting_review(self) -> list[awaiting.Row]:
+    def awaiting_review(self) -> list[review_queue.Row]:
         """Return what awaits review: every text has its part in it."""
-        tables.never()
-        return awaiting.rows(self.story)
+        tracked_tables.never()
+        return review_queue.rows(self.story)
 
     def facet_shown(self, facet: address.Facet) -> list[Any]:
         """Return the records that one page of a long list shows."""
@@ -106,11 +106,11 @@ class Lists:
 
     def case_mark(self, event: Any) -> Markup:
         """Return the mark that stands for an event in every drawing."""
-        return Markup(marks.icon(marks.of_event(self.story, self.cases, event)))  # noqa: S704
+        return Markup(event_marks.icon(event_marks.of_event(self.story, self.cases, event)))  # noqa: S704
 
     def feed(self, page: str) -> str:
         """Return the path of the page's own feed, or ``""``."""
-        return following.feed(self.addresses, self.language, page) if page in self.feeds else ""
+        return subscriptions.feed(self.addresses, self.language, page) if page in self.feeds else ""
 
     def years(self) -> list[tuple[str, str, list[str]]]:
         """Return (year, anchor, ids of its events), in order."""

@@ -23,7 +23,7 @@ from explainer.model import records as model
 from explainer.model.kinds import KINDS, Kind, page_of, paged
 from explainer.read import private
 from explainer.read.tree import Element, Node
-from explainer.run.tables import Table
+from explainer.run.tracked_tables import Table
 
 _TAG = re.compile("<[^>]*>")
 

@@ -15,12 +15,12 @@ from collections.abc import Iterable
 
 from explainer import locales
 from explainer.make import cells, links, tags
-from explainer.make.language_words import Words, term_key
+from explainer.make.print_context import Words, term_key
 from explainer.read import citation, private
 from explainer.read.addresses import is_safe, scheme_of
 from explainer.read.tree import VERBATIM, Element, Node
 from explainer.words import typography, wording
-from explainer.words.typography.pieces import Changes, changes
+from explainer.words.typography.tree_texts import Changes, changes
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _NO_TERMS = _HEADINGS | {

@@ -15,13 +15,13 @@ from markupsafe import Markup
 from explainer import locales
 from explainer.derive import address, index
 from explainer.derive.history import History, latest_day
-from explainer.make import cells, links, texts
+from explainer.make import cells, links, printed_texts
 from explainer.make.lists import Lists
 from explainer.make.site import Site
 from explainer.model import kinds
 from explainer.model import records as model
 from explainer.read import citation
-from explainer.run.tables import Table
+from explainer.run.tracked_tables import Table
 from explainer.words import wording
 
 
@@ -35,7 +35,7 @@ class Scope(Lists):
         super().__init__(site, language)
         known = site.words(language)
         self.assembling = site.assembling(known)
-        self.texts = texts.Texts(known, self.story.tree)
+        self.texts = printed_texts.Texts(known, self.story.tree)
         self.history = History(self.story)
         self.downloads = Table("downloads", site.downloads)
         self.data_date = latest_day(self.story)
@@ -70,7 +70,7 @@ class Scope(Lists):
             "calls": self.texts.calls,
             "plain": self.texts.plain,
             "words": words,
-            "said_in": lambda text, other: texts.foreign(text[other], other),
+            "said_in": lambda text, other: printed_texts.foreign(text[other], other),
             "to": lambda name: Markup(links.link(name)),  # noqa: S704 (escaped there)
             "has": self.addresses.__contains__,
             "outside": self.outside,
@@ -83,7 +83,7 @@ class Scope(Lists):
             "listing": self.texts.listing,
             "word": lambda table, key: words(story.vocab.table(table)[key].label[language]),
             "entry": lambda table, key: story.vocab.table(table)[key],
-            "cite": texts.cite,
+            "cite": printed_texts.cite,
             "spoken": lambda code: Markup(wording.spoken(code, language)),  # noqa: S704
             "placed": self.placed,
             "sort": self.sort,
@@ -153,7 +153,7 @@ class Scope(Lists):
 
     def title(self, source: model.Source) -> Markup:
         """Return a source's title, set as its own language prints it."""
-        return Markup(texts.set_words(source.heading, source.title_language))  # noqa: S704
+        return Markup(printed_texts.set_words(source.heading, source.title_language))  # noqa: S704
 
     def published(self, source: model.Source) -> Markup:
         """Return who wrote a source, where it was published, and when."""
@@ -161,7 +161,7 @@ class Scope(Lists):
         parts = [str(Markup.escape(author.shown)) for author in source.author]
         if where:
             spoken = where.language or source.language
-            name = texts.set_words(where, spoken)
+            name = printed_texts.set_words(where, spoken)
             parts.append(f"<span{wording.spoken(spoken, self.language)}>{name}</span>")
         if source.issued:
             parts.append(str(self.texts.words_of(self.assembling.style.dates[source.id])))

@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from explainer.check import targets
+from explainer.check import link_targets
 from explainer.derive import address, index
-from explainer.make import assembly, language_words, notes, printing, texts
+from explainer.make import assembly, notes, print_context, printed_texts, printing
 from explainer.make.downloads import Download
 from explainer.make.page import Page
 from explainer.make.templates import Templates
@@ -24,8 +24,8 @@ from explainer.model.story import Story
 from explainer.read import markdown
 from explainer.read.problems import Problem
 from explainer.run import cache
-from explainer.run.memory import Memory
-from explainer.run.tables import Table
+from explainer.run.preview_memory import Memory
+from explainer.run.tracked_tables import Table
 from explainer.words import references, typography, wording
 from explainer.words.bibliography import Bibliography
 
@@ -39,7 +39,7 @@ class Site:
     story: Story
     derived: index.Index
     addresses: address.Addresses
-    links: targets.Links
+    links: link_targets.Links
     templates: Templates
     downloads: dict[str, Download] = field(default_factory=dict)
     pages: dict[str, dict[str, Page]] = field(default_factory=dict)
@@ -75,11 +75,11 @@ class Site:
         date = wording.date(claim.as_of, language)
         return self.string(language, "status_as_of", status=label, date=date)
 
-    def words(self, language: str) -> language_words.Words:
+    def words(self, language: str) -> print_context.Words:
         """Return what printing needs to know of a language."""
         story, glossary = self.story, KINDS["terms"].place
         forms = {
-            language_words.term_key(form): term.id
+            print_context.term_key(form): term.id
             for term in story.terms.values()
             for form in term.variants.get(language, [])
         }
@@ -89,12 +89,12 @@ class Site:
             for url in (source.URL, source.archive_url)
             if url and source.language != language
         }
-        return language_words.Words(
+        return print_context.Words(
             language,
             lambda key: self.string(language, key),
             forms,
             frozenset(story.terms),
-            language_words.pattern(forms),
+            print_context.pattern(forms),
             glossary if story.terms and glossary in self.addresses else "",
             hreflangs,
         )
@@ -117,11 +117,11 @@ class Site:
         said = self.string(language, key)
         return said.replace("{date}", wording.date(day, language)) if day else said
 
-    def assembling(self, words: language_words.Words) -> assembly.Shared:
+    def assembling(self, words: print_context.Words) -> assembly.Shared:
         """Return what all pages of a language share when they are put together."""
         language = words.language
         definitions = {
-            term.id: texts.set_words(markdown.words(term.definition[language]), language)
+            term.id: printed_texts.set_words(markdown.words(term.definition[language]), language)
             for term in self.story.terms.values()
         }
         style = self.templates.folder / "references.csl"
@@ -146,7 +146,7 @@ class Site:
 
     def _printed(self, made: Bibliography, language: str) -> dict[str, notes.Printed]:
         """Return each reference as a note prints it."""
-        plain = language_words.Words(language)
+        plain = print_context.Words(language)
         return {
             id_: notes.Printed(
                 printing.blocks(one.pieces, plain),

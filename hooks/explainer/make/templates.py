@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 
 from explainer.run import cache
-from explainer.run.tables import Table
+from explainer.run.tracked_tables import Table
 
 SUFFIX = ".html.j2"
 _PLAIN = (FunctionType, MethodType)

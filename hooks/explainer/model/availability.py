@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import Field, RootModel
 
-from explainer.model import lines
+from explainer.model import line_files
 from explainer.model.base import Strict
 from explainer.model.fields import FullDate, Slug, WebAddress
 from explainer.read.problems import Problem
@@ -52,7 +52,7 @@ class _Line(RootModel[dict[Slug, Seen]]):
 def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, Seen], list[Problem]]:
     """Read the file under the project's ``root``: of two lines on a source, the newer counts."""
     seen: dict[str, Seen] = {}
-    rows, problems = lines.read(root, FILE, _Line, languages)
+    rows, problems = line_files.read(root, FILE, _Line, languages)
     for id_, known in rows:
         seen[id_] = max(seen.get(id_, known), known, key=_newer)
     return seen, problems
@@ -65,4 +65,4 @@ def _newer(known: Seen) -> tuple[str, str, int]:
 
 def write(root: Path, seen: Mapping[str, Seen]) -> None:
     """Write the file anew: sorted, one line a source."""
-    lines.write(root, FILE, _HEAD, sorted(seen.items()))
+    line_files.write(root, FILE, _HEAD, sorted(seen.items()))

@@ -34,7 +34,7 @@ NO_TEXT = "YAML reads no text here; put it between quotes"
 
 
 def wrong(rule: Rule, message: str, **beside: str) -> PydanticCustomError:
-    """Return the error of a value; ``beside`` is for ``validating``: ``at``, the key that is wrong."""
+    """Return the error of a value; ``beside`` is for ``validation``: ``at``, the key that is wrong."""
     return PydanticCustomError(rule, "{message}", {"message": message, **beside})
 
 

@@ -15,17 +15,17 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from explainer.model import availability as asked
-from explainer.model import captured, files, vocabulary, wordbook
+from explainer.model import captures, project_files, vocabulary, wordbook
 from explainer.model import records as model
 from explainer.model.audit import Audit
 from explainer.model.availability import Seen
-from explainer.model.captured import Capture
+from explainer.model.captures import Capture
 from explainer.model.kinds import KINDS
-from explainer.model.validating import read
+from explainer.model.validation import read
 from explainer.read import digests, markdown, prose, yamlio
 from explainer.read.problems import Problem
 from explainer.read.tree import Tree
-from explainer.run.tables import Table
+from explainer.run.tracked_tables import Table
 from explainer.settings import Settings
 
 M = TypeVar("M", bound=BaseModel)
@@ -143,28 +143,28 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
             settings, status, model.Status, problems
         )
     for folder, kind in KINDS.items():
-        for path in files.under(data / folder, "*.yml"):
+        for path in project_files.under(data / folder, "*.yml"):
             document, record = _record(settings, path, kind.shape, problems)
             # One that cannot be read still exists: others may refer to it without a second message.
             story.documents[folder, path.stem] = document
             if record is not None:
                 story.records(folder)[record.id] = record
-    problems.extend(files.check(settings.root, settings.languages))
+    problems.extend(project_files.check(settings.root, settings.languages))
     story.reviews, found = digests.read(settings.root)
     problems.extend(found)
     seen, found = asked.read(settings.root, settings.languages)
     story.availability = Table("availability", seen)
     problems.extend(found)
-    copies, found = captured.read(settings.root, settings.languages)
+    copies, found = captures.read(settings.root, settings.languages)
     story.captures = Table("captures", copies)
     problems.extend(found)
     for language in settings.languages:
         story.pages[language] = {}
         base = settings.root / "docs" / language
-        for path in files.under(base, "*.md", deep=True):
+        for path in project_files.under(base, "*.md", deep=True):
             name = path.relative_to(base).as_posix()
             file = path.relative_to(settings.root).as_posix()
-            raw, found = files.contents(path, file)
+            raw, found = project_files.contents(path, file)
             page, more = prose.read(file, language, name, raw)
             found = found or list(more)
             story.pages[language][name] = page
@@ -181,7 +181,7 @@ def _record(
 ) -> tuple[yamlio.Document, M | None]:
     """Return the values of a file, and its record if it can be read whole enough."""
     file = path.relative_to(settings.root).as_posix()
-    raw, unread = files.contents(path, file)
+    raw, unread = project_files.contents(path, file)
     document, record, found = read(file, raw, shape, settings.languages)
     problems.extend(unread or found)
     return document, None if unread else record

@@ -17,12 +17,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from explainer import locales
-from explainer.model import files, vocabulary
+from explainer.model import project_files, vocabulary
 from explainer.model import records as model
-from explainer.model.validating import typed
+from explainer.model.validation import typed
 from explainer.read import yamlio
-from explainer.read.layers import Layered
 from explainer.read.problems import Problem, of_file
+from explainer.read.yaml_layers import Layered
 
 M = TypeVar("M", bound=BaseModel)
 OURS, THEIRS = "templates", "data"
@@ -78,7 +78,7 @@ def _layered(root: Path, name: str, languages: tuple[str, ...]) -> tuple[Layered
         raw: bytes = b""
         found: list[Problem] = []
         if path.exists():
-            raw, found = files.contents(path, file)
+            raw, found = project_files.contents(path, file)
         elif folder == OURS:
             found = [of_file(file, "file-missing", "the file is missing")]
         document, more = _document(file, raw)

@@ -22,9 +22,9 @@ from explainer.output import (
     delivery,
     exports,
     feed,
-    moved,
-    named,
     offline,
+    provenance,
+    redirects,
     search,
     sitemap,
 )
@@ -82,13 +82,13 @@ def write_shared(site: Site, written: list[Written], folder: Path) -> None:
     homes = {code: _shown(site, viewer.home(code)) for code in settings.languages}
     lost = frame.lost(list(homes.values()), settings.site_path)
     put(folder / "404.html", lost)
-    moved.write(site, frame, homes, folder)
+    redirects.write(site, frame, homes, folder)
     sitemap.write(site, viewer, folder)
     exports.write(site.downloads.values(), folder)
     cards.prune(site, set().union(*(one.cards for one in written)))
     delivery.write(site, folder)
     offline.write(site, folder)  # it holds all the others
-    named.write(site, folder)  # last: it has the digest of each
+    provenance.write(site, folder)  # last: it has the digest of each
 
 
 def _frame(site: Site) -> Frame:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from explainer.derive import following
+from explainer.derive import subscriptions
 from explainer.derive.history import latest_day
 from explainer.make.site import Site
 from explainer.model import records as model
@@ -26,7 +26,7 @@ _LINE = 75  # octets, the line's end not counted (RFC 5545, 3.1)
 
 def write(site: Site, language: str, folder: Path) -> None:
     """Write the calendar of a language, if it can have one."""
-    if path := following.calendar(site.story, site.addresses, language):
+    if path := subscriptions.calendar(site.story, site.addresses, language):
         put(folder / path, make(site, language))
 
 
@@ -43,7 +43,7 @@ def make(site: Site, language: str) -> bytes:
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
     ]
     latest = latest_day(site.story)
-    for event in following.days(site.story):
+    for event in subscriptions.days(site.story):
         lines += ["BEGIN:VEVENT", *_event(site, language, event, latest), "END:VEVENT"]
     lines.append("END:VCALENDAR")
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line)).encode()
@@ -51,7 +51,7 @@ def make(site: Site, language: str) -> bytes:
 
 def _event(site: Site, language: str, event: model.Event, latest: str) -> Iterator[str]:
     story, settings = site.story, site.story.settings
-    place = f"{site.addresses.url(language, following.TIMELINE)}#{event.id}"
+    place = f"{site.addresses.url(language, subscriptions.TIMELINE)}#{event.id}"
     first = datetime.date.fromisoformat(event.date)
     until = event.until or ""
     last = datetime.date.fromisoformat(until) if len(until) == 10 else first

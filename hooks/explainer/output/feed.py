@@ -17,9 +17,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from explainer import locales
-from explainer.derive import following
-from explainer.derive.following import CHANGES
+from explainer.derive import subscriptions
 from explainer.derive.history import History, Step, latest_day
+from explainer.derive.subscriptions import CHANGES
 from explainer.make.page import clip
 from explainer.make.site import Site
 from explainer.model import records as model
@@ -33,8 +33,8 @@ ENTRIES = 100  # the newest; the page and the downloads have them all
 def write(site: Site, language: str, folder: Path) -> None:
     """Write the feeds of a language, beside their pages."""
     made = _Feeds(site, language)
-    for name in sorted(following.feeds(site.story, site.addresses)):
-        put(folder / following.feed(site.addresses, language, name), made.document(name))
+    for name in sorted(subscriptions.feeds(site.story, site.addresses)):
+        put(folder / subscriptions.feed(site.addresses, language, name), made.document(name))
 
 
 def make(site: Site, language: str, name: str = CHANGES) -> bytes:
@@ -72,7 +72,7 @@ class _Feeds:
             "licence": settings.licence,
             "history": self.history,
             "changes": CHANGES,
-            "timeline": following.TIMELINE,
+            "timeline": subscriptions.TIMELINE,
             "t": self.string,
             "count": count,
             "words": lambda text: site.plain(text, language),
@@ -90,7 +90,7 @@ class _Feeds:
     def document(self, name: str) -> bytes:
         """Return the feed of the page called ``name``."""
         entries = sorted(self._entries(name), key=lambda entry: entry[0], reverse=True)[:ENTRIES]
-        path = following.feed(self.site.addresses, self.language, name)
+        path = subscriptions.feed(self.site.addresses, self.language, name)
         return self.site.templates.xml(
             "feed.xml", **self.names(), name=name, entries=entries,
             address=self.site.whole(path),

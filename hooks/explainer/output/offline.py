@@ -18,7 +18,7 @@ from pathlib import Path
 
 from explainer.derive.address import offline_copy
 from explainer.make.site import Site
-from explainer.output import cards, packing, search
+from explainer.output import cards, search, zip_files
 from explainer.output.copies import book
 from explainer.output.files import put
 from explainer.run import cache
@@ -58,7 +58,7 @@ def pack(folder: Path, files: list[str], name: str) -> bytes:
         data = (folder / file).read_bytes()
         return local(data.decode()).encode() if file.endswith(".html") else data
 
-    return packing.packed((f"{name}/{file}", read(file)) for file in files)
+    return zip_files.packed((f"{name}/{file}", read(file)) for file in files)
 
 
 def local(page: str) -> str:
@@ -84,7 +84,7 @@ def _files(folder: Path) -> Iterator[str]:
 
 def _kept(root: Path, folder: Path, files: list[str], name: str) -> Path:
     """Return where the cache keeps the copy of these files, the one that it keeps."""
-    code = (Path(__file__).read_bytes(), Path(packing.__file__).read_bytes())
+    code = (Path(__file__).read_bytes(), Path(zip_files.__file__).read_bytes())
     read = (part for file in files for part in (file, (folder / file).read_bytes()))
     kept = cache.folder(root) / FOLDER / f"{cache.digest(chain(code, [name], read))[:24]}.zip"
     if not kept.exists():

@@ -12,8 +12,8 @@ from typing import cast
 
 from explainer.read import patterns, private
 from explainer.read.fences import PLACEHOLDER, Fence
-from explainer.read.pairing import joined, paired
-from explainer.read.places import Planting, as_typed
+from explainer.read.html_pairs import joined, paired
+from explainer.read.positions import Planting, as_typed
 from explainer.read.rules import Rule
 from explainer.read.tree import Element, Fault, Node, Tree
 

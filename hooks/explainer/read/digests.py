@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from explainer.read import conflicts
+from explainer.read import merge_conflicts
 from explainer.read.problems import Problem
 
 NAME, PUBLISHED = "data/reviews.yml", "data/published.yml"
@@ -104,7 +104,7 @@ def _read(
     problems: list[Problem] = []
     path = root / name
     raw = path.read_bytes() if path.is_file() else b""
-    if unfinished := conflicts.problem(name, raw):
+    if unfinished := merge_conflicts.problem(name, raw):
         message = (
             "a merge is unfinished; delete the lines <<<<<<<, ======= and >>>>>>>, and keep all "
             "others, in any order"

@@ -14,7 +14,7 @@ import mergedeep
 import yaml
 import yaml_env_tag
 
-from explainer.read import conflicts, yaml_faults
+from explainer.read import merge_conflicts, yaml_faults
 from explainer.read.problems import Problem, of_file
 from explainer.read.rules import Rule
 
@@ -90,7 +90,7 @@ def _text(path: Path, heirs: tuple[Path, ...]) -> str:
         message = f"«{path.name}» cannot be read"
         heir, field = (heirs[-1], "INHERIT") if heirs else (path, "")
         raise Wrong(Problem(heir.name, 1, 1, field, "file-unreadable", message)) from None
-    if conflict := conflicts.problem(path.name, text.encode()):
+    if conflict := merge_conflicts.problem(path.name, text.encode()):
         raise Wrong(conflict)
     return text
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from explainer.read import citation
-from explainer.read.other_marks import FOOTNOTES, LINE_MARKS
+from explainer.read.foreign_marks import FOOTNOTES, LINE_MARKS
 from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
 
 _BLOCKS = frozenset({"p", "ul", "ol", "dl", "pre", "table", "blockquote"})

@@ -21,11 +21,11 @@ from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
 from markdown.inlinepatterns import LinkInlineProcessor, ReferenceInlineProcessor
 
-from explainer.read import attributes, leftovers, patterns, private, recordmarks
+from explainer.read import attributes, leftovers, patterns, private, record_marks
 from explainer.read.blocks import Embeds, Tables, Underlined
 from explainer.read.conversion import TOO_DEEP, Conversion
 from explainer.read.fences import Fence, set_aside
-from explainer.read.places import Planting
+from explainer.read.positions import Planting
 from explainer.read.tree import Element, Fault, Node, Tree
 
 Kind = Literal["page", "record"]
@@ -196,4 +196,4 @@ class _Reader:
         attributes.attach(tree.blocks, found.tell, languages_only=self.kind == RECORD)
         tree.faults += leftovers.find(tree, self.planting.source, page=self.kind == PAGE)
         if self.kind == RECORD:
-            tree.faults += recordmarks.find(tree, source)
+            tree.faults += record_marks.find(tree, source)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from explainer.read import decoding, markdown, sections, yamlio
-from explainer.read.parts import Cite, Embed, Heading, Link, Passage, Section
-from explainer.read.places import Lines, Spot
+from explainer.read.page_parts import Cite, Embed, Heading, Link, Passage, Section
+from explainer.read.positions import Lines, Spot
 from explainer.read.problems import Problem, Where
 from explainer.read.rules import Rule
 from explainer.read.tree import Tree

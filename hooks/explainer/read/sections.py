@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from explainer.read.parts import Cite, Code, Embed, Heading, Link, Passage, Section
-from explainer.read.places import Lines, Spot, target_at
+from explainer.read.page_parts import Cite, Code, Embed, Heading, Link, Passage, Section
+from explainer.read.positions import Lines, Spot, target_at
 from explainer.read.tree import HEADINGS, Element, Node, Tree
 
 # What is shown and is neither a passage nor part of one.

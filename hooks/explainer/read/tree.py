@@ -3,7 +3,7 @@
 In: nothing; ``markdown`` makes the trees. Out: ``Element`` and the text around
 it (plain ``str``), ``Tree`` for a whole text, and the few walks that several
 rooms share. ``at`` is an offset into the text that was read, -1 where unknown;
-``places.Lines`` turns offsets into lines and columns.
+``positions.Lines`` turns offsets into lines and columns.
 """
 
 from __future__ import annotations

@@ -17,9 +17,9 @@ from typing import Any
 
 import yaml
 
-from explainer.read import private, scalars, yaml_faults
+from explainer.read import private, scalar_offsets, yaml_faults
 from explainer.read.decoding import decode
-from explainer.read.places import Lines
+from explainer.read.positions import Lines
 from explainer.read.problems import Problem, Where
 from explainer.read.rules import Rule
 
@@ -94,7 +94,7 @@ class Document:
     def where_in(self, path: Path, said: str, offset: int) -> Where:
         """Return the place of ``said[offset]``, where ``said`` is the text at ``path``."""
         place, holder = self.place(path), self.holder(path)
-        at = scalars.place(holder.text, place.start, place.end, said, offset)
+        at = scalar_offsets.place(holder.text, place.start, place.end, said, offset)
         return Where(holder.file, *holder.lines.spot(at), dotted(path))
 
     def problem(self, path: Path, rule: Rule, message: str, *, key: bool = False) -> Problem:

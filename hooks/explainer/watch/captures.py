@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from explainer.model import records as model
-from explainer.model.captured import FOLDER, Capture, add
+from explainer.model.captures import FOLDER, Capture, add
 from explainer.model.story import Story
 from explainer.watch import verdicts
 from explainer.watch.answers import Answer, phrase, unheard

@@ -15,11 +15,11 @@ from explainer.model import availability
 from explainer.model import records as model
 from explainer.model.availability import Seen
 from explainer.model.story import Story
-from explainer.watch import quoted, verdicts
+from explainer.watch import quotations, verdicts
 from explainer.watch.answers import Answer, unheard
 from explainer.watch.client import Client
 from explainer.watch.verdicts import readable
-from explainer.words import listed
+from explainer.words import markdown_table
 
 _SIDE_BY_SIDE = 8
 _STATES = {"alive": "alive", "moved": "moved", "gone": "gone", "unknown": "cannot tell"}
@@ -38,7 +38,7 @@ def watch(
         yield unheard(f"{len(asked)} sources")
         return
     seen = {s.id: known for s in story.sources.values() if (known := story.seen(s))}
-    cited = quoted.carried(story)
+    cited = quotations.carried(story)
     for source in asked:
         words = [one.words for one in cited.get(source.id, ())]
         said = verdicts.judge(source, answers[source.id], words)
@@ -71,10 +71,10 @@ def _table(ids: list[str], seen: dict[str, Seen]) -> Iterator[str]:
     told = [id_ for id_ in ids if seen[id_].state != "alive"]
     if not told:
         return
-    yield from listed.head("source", "state", "why", "last alive", "address")
+    yield from markdown_table.head("source", "state", "why", "last alive", "address")
     for id_ in sorted(told, key=lambda id_: (list(_STATES).index(seen[id_].state), id_)):
         known = seen[id_]
         why = f"now {known.to}" if known.to else known.why
         if known.failing:
             why += f" (failure {known.failures}, since {known.failing})"
-        yield listed.row(id_, _STATES[known.state], why, known.alive or "", known.url)
+        yield markdown_table.row(id_, _STATES[known.state], why, known.alive or "", known.url)

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from explainer.model import records as model
 from explainer.model.availability import Seen
 from explainer.model.story import Story
-from explainer.watch import page
+from explainer.watch import document
 from explainer.watch.answers import Answer
 
 FAILURES, DAYS = 3, 7
@@ -67,20 +67,20 @@ def _another(source: model.Source, answer: Answer, words: Collection[str]) -> st
     asked, came = urlsplit(source.address), urlsplit(answer.url)
     if asked.path.strip("/") and not came.path.strip("/") and not came.query:
         return f"it leads to a home page, {answer.url}"
-    if not page.readable(answer.headers, answer.body):
+    if not document.readable(answer.headers, answer.body):
         return ""
-    told = page.read(answer.headers, answer.body)
+    told = document.read(answer.headers, answer.body)
     for title in told.titles:
         if _LOST.search(title) and not _LOST.search(source.title):
             return "the page calls itself not found"
     # A title read from the address, or of our own, is not expected to stand on the page.
     if source.title_note is None and not any(
-        page.holds(found, source.title, case=False) for found in (told.text, *told.titles)
+        document.holds(found, source.title, case=False) for found in (told.text, *told.titles)
     ):
         if told.refresh:
             return f"the page leads on by itself, to {told.refresh}"
         return "the document's title is not on the page"
-    if words and not any(page.holds(told.text, one) for one in words):
+    if words and not any(document.holds(told.text, one) for one in words):
         return "none of the words cited is on the page"
     return ""
 

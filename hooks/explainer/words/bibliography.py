@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from explainer.read import locators
 from explainer.read.tree import Node
-from explainer.words import quotes, typography
+from explainer.words import nested_quotes, typography
 
 STOPS = (".", "?", "!", "…")
 
@@ -44,7 +44,7 @@ class Bibliography:
     end: str = "."
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)  # id of a source → when it was published
-    quotes: quotes.Quotes = quotes.OF["en"]
+    quotes: nested_quotes.Quotes = nested_quotes.OF["en"]
     inside: bool = True
 
     def quoted(self, words: str, spoken: str, language: str, mark: str = "") -> str:

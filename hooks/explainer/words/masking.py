@@ -12,8 +12,8 @@ from typing import Any
 
 from explainer.model import records as model
 from explainer.read import locators
-from explainer.words import csl, tokens, typography
-from explainer.words.tokens import Token
+from explainer.words import csl, reference_tokens, typography
+from explainer.words.reference_tokens import Token
 
 _DOCKETED = ("legal_case", "document")
 _NUMERO = re.compile(r"^(?:nos?\.\s*|nos\s+|n[°ºᵒ][sˢ]?\s*)", re.IGNORECASE)
@@ -59,7 +59,7 @@ class Masked:
 
     def _put(self, text: str, language: str | None) -> str:
         self.values.append(Token(text, (), language, is_value=True))
-        return chr(tokens.FIRST + len(self.values) - 1)
+        return chr(reference_tokens.FIRST + len(self.values) - 1)
 
     def _set(self, text: str, language: str) -> str:
         return typography.correct(text, language).replace("'", "’")

@@ -33,10 +33,10 @@ from citeproc.source.json import CiteProcJSON
 from explainer.model import records as model
 from explainer.read import private
 from explainer.read.tree import Element
-from explainer.words import csl, quotes, tokens
+from explainer.words import csl, nested_quotes, reference_tokens
 from explainer.words.bibliography import STOPS, Bibliography, Reference, twice
 from explainer.words.masking import Masked
-from explainer.words.tokens import Token
+from explainer.words.reference_tokens import Token
 
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
 # How citations write a place → the term and the form of CSL that print it.
@@ -92,7 +92,7 @@ class _Style:
         groups = cited.xpath_search("./cs:group")
         self.before_locator = str(groups[0].get("delimiter", ", ")) if groups else ", "
         self.inside = self.root.get_locale_option("punctuation-in-quote") == "true"
-        self.quotes = quotes.Quotes(*(self.term(f"{which}-quote") for which in _QUOTES))
+        self.quotes = nested_quotes.Quotes(*(self.term(f"{which}-quote") for which in _QUOTES))
         self.shapes: dict[str, ET.Element] = {}
 
     def term(self, name: str, form: str | None = None) -> str:
@@ -116,7 +116,7 @@ class _Style:
             made = self.memo([self.language, self.file, shape], lambda: self._laid_out(item))
             laid = self.shapes[shape] = ET.fromstring(made)
         tags: list[Element] = []
-        pieces = list(tokens.tokens(laid, values, (), tags))
+        pieces = list(reference_tokens.tokens(laid, values, (), tags))
         for before, token in pairwise(pieces):
             if token.is_value and before.text.rstrip().endswith(self.quotes.open):
                 token.text = self.quotes.nested(token.text)
@@ -125,7 +125,7 @@ class _Style:
         pieces[-1].text += private.SEAM
         pieces = list(self._marked(pieces))
         words = "".join(token.text for token in pieces).partition(private.SEAM)[0]
-        return Reference(tokens.tree(pieces, tags, 0), words.endswith(STOPS))
+        return Reference(reference_tokens.tree(pieces, tags, 0), words.endswith(STOPS))
 
     def _laid_out(self, item: dict[str, Any]) -> str:
         made = CitationStylesBibliography(
@@ -143,7 +143,7 @@ class _Style:
         for token in pieces:
             if match := None if token.is_value else opening.match(token.text):
                 closing, mark, rest = match[1], match[2], token.text[match.end() :]
-                inner = quotes.closing(before.text) if self.inside and before.is_value else 0
+                inner = nested_quotes.closing(before.text) if self.inside and before.is_value else 0
                 body = before.text[: len(before.text) - inner]
                 if twice(mark, body) and (self.inside or not closing):
                     mark = ""

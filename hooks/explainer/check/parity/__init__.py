@@ -5,9 +5,9 @@ amount or date that one language has and another has not, with both places.
 Words are free; facts are not. Every language is held against the default one.
 Runs after ``check_pages``, once a build.
 
-``reading`` takes the words of a tree; ``facts`` reads them with the ``grammar`` and the
-``words`` of their language;
-``matching`` holds two texts together; ``attaching`` sees two numbers that change
+``text_facts`` takes the words of a tree; ``facts`` reads them with the ``grammar`` and the
+``number_words`` of their language;
+``matching`` holds two texts together; ``attribution`` sees two numbers that change
 names; ``code`` is compared to the letter. ``pages`` and ``records`` say where.
 
 What is not seen: a number that the same text also says elsewhere («36, 36» and
@@ -25,8 +25,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from explainer.check.citations import WHOLE, Share, part
 from explainer.check.parity import pages, records
-from explainer.check.texts import WHOLE, Share, part
 from explainer.model.story import Story
 from explainer.read.problems import Problem
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from explainer.check.parity import saying
-from explainer.check.parity.comparing import Item, Side
+from explainer.check.parity import unmatched
+from explainer.check.parity.differences import Item, Side
 from explainer.check.parity.matching import Fact
-from explainer.check.parity.reading import Reading, place, read
+from explainer.check.parity.text_facts import Reading, place, read
 from explainer.read import prose, sections
 from explainer.read.problems import Problem, Where
 
@@ -59,7 +59,7 @@ def check(
     ) -> Iterator[Problem]:
         name = sections.name(part.id)
         sides = Side(lambda _: page.where(here), name), Side(lambda _: twin.where(there), name)
-        return saying.compare(*sides, left, right)
+        return unmatched.compare(*sides, left, right)
 
     if len(mine) != len(its):
         yield from facts(mine, its, part.spot, other.spot)
@@ -70,7 +70,7 @@ def check(
             continue
         # A list sorted in each language's own order is the same list; paragraphs are not.
         left, right = mine[start:end], its[start:end]
-        unequal = [pair for pair in zip(left, right, strict=True) if saying.differ(*pair)]
+        unequal = [pair for pair in zip(left, right, strict=True) if unmatched.differ(*pair)]
         if _shape(one for one, _ in unequal) != _shape(two for _, two in unequal):
             for one, two in unequal:
                 yield from facts([one], [two], one.spot, two.spot)

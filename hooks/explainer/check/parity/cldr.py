@@ -13,7 +13,7 @@ from typing import Literal, cast
 from babel import Locale, numbers, units
 
 from explainer.check.parity import small_words
-from explainer.check.parity.words import SPACE, Words
+from explainer.check.parity.number_words import SPACE, Words
 
 # One symbol may belong to several currencies: the words that their names share stand for it.
 _NOUN = re.compile("yen|s(?:c?h)?ekel")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from explainer.read.parts import Code
+from explainer.read.page_parts import Code
 from explainer.read.tree import Tree
 
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")

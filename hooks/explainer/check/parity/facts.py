@@ -3,19 +3,19 @@
 In: words and their language. Out: ``Fact`` values whose ``key`` is the same
 whatever the language: «1 400» and "1,400", «6 mai 2025» and "May 6, 2025",
 «neuf fois» and "nine times", «5 dollars» and "$5". How a language writes them
-stands in ``grammar`` and ``words``; ``matching`` holds two texts together.
+stands in ``grammar`` and ``number_words``; ``matching`` holds two texts together.
 """
 
 from __future__ import annotations
 
 import re
 
+from explainer.check.parity.adjacent_facts import joined
 from explainer.check.parity.grammar import Grammar, grammar_of
 from explainer.check.parity.matching import Fact
-from explainer.check.parity.neighbours import joined
 from explainer.check.parity.numerals import READERS
-from explainer.check.parity.spelled import read_word
-from explainer.check.parity.unfinished import Unfinished
+from explainer.check.parity.partial_facts import Unfinished
+from explainer.check.parity.spelled_numbers import read_word
 
 # Addresses, and what is filled in in strings: no words, though they stand among them.
 _NO_WORDS = re.compile(r"\{[^{}\n]*\}|https?://[^\s<>)\]]*", re.IGNORECASE)

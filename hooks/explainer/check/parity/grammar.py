@@ -2,7 +2,7 @@
 
 In: a language. Out: a ``Grammar``. Separators, months, scales, currencies and
 units are those of the Unicode CLDR, through Babel; what is spelled out is in
-``words``. Nothing here knows one pair of languages.
+``number_words``. Nothing here knows one pair of languages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from babel import numbers
 from explainer import locales
 from explainer.check.parity import cldr, small_words
 from explainer.check.parity.cldr import CODES, CURRENCIES, any_of
-from explainer.check.parity.words import SPACE, Words, words_of
+from explainer.check.parity.number_words import SPACE, Words, words_of
 
 # What is no word (a citation, code), between a number and its unit.
 _MARKS = r"\0*"

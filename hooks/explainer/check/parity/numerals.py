@@ -2,7 +2,7 @@
 
 In: a match of ``Grammar.pattern``. Out: an ``Unfinished`` fact, or ``None`` where the
 words say no number after all. ``READERS`` has a reader for each group of the pattern, but
-for that of words: ``spelled``.
+for that of words: ``spelled_numbers``.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from decimal import Decimal
 from explainer.check.parity.cldr import CODES
 from explainer.check.parity.grammar import Grammar
 from explainer.check.parity.matching import Fact, Key
-from explainer.check.parity.unfinished import Unfinished, as_written, number_key, redated
-from explainer.check.parity.words import SPACE
+from explainer.check.parity.number_words import SPACE
+from explainer.check.parity.partial_facts import Unfinished, as_written, number_key, redated
 
 
 def fact_of(match: re.Match[str], key: Key, end: int = 0) -> Fact:

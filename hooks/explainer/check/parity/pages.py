@@ -11,7 +11,7 @@ from functools import partial
 
 from explainer.check import coverage
 from explainer.check.parity import blocks, code, records
-from explainer.check.parity.comparing import ADVICE, Item, Side, compare, internal, surplus, tell
+from explainer.check.parity.differences import ADVICE, Item, Side, compare, internal, surplus, tell
 from explainer.read import citation, markdown, prose, sections
 from explainer.read.problems import Problem, Where
 

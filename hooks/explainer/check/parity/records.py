@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from explainer import locales
-from explainer.check import texts as texts_
-from explainer.check.parity import code, saying
-from explainer.check.parity.comparing import Item, Side, compare, internal
+from explainer.check import citations as texts_
+from explainer.check.parity import code, unmatched
+from explainer.check.parity.differences import Item, Side, compare, internal
 from explainer.check.parity.matching import Fact
-from explainer.check.parity.reading import Reading, place, read
+from explainer.check.parity.text_facts import Reading, place, read
+from explainer.model import field_walk, vocabulary
 from explainer.model import records as model
-from explainer.model import vocabulary, walking
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import yamlio
@@ -78,18 +78,18 @@ def texts(story: Story) -> Iterator[TextUnit]:
     for folder in KINDS:
         for id_, record in story.records(folder).items():
             document = story.document(folder, id_)
-            for path, text in walking.texts(record):
+            for path, text in field_walk.texts(record):
                 if path[-1] != "slug":
                     yield TextUnit(folder, id_, document, path, text)
     if story.status:
         document = story.document("status", "")
-        for path, text in walking.texts(story.status):
+        for path, text in field_walk.texts(story.status):
             yield TextUnit("status", "", document, path, text)
     if story.vocabularies:
         document = story.document("vocabularies", "")
         for table in vocabulary.TABLES:
             for key, entry in story.vocabularies.table(table).items():
-                for path, text in walking.texts(entry):
+                for path, text in field_walk.texts(entry):
                     yield TextUnit("vocabularies", "", document, (table, key, *path), text)
     document = story.document("strings", "")
     for key, text in story.strings.items():
@@ -131,7 +131,7 @@ def fields(left: Field, right: Field) -> Iterator[Problem]:
     """Compare two texts: citations, links, numbers, amounts and dates."""
     sides = [Side(field.start, field.language, _items(field)) for field in (left, right)]
     yield from compare(*sides)
-    yield from saying.compare(sides[0], sides[1], [left], [right])
+    yield from unmatched.compare(sides[0], sides[1], [left], [right])
 
 
 def _items(field: Field) -> dict[str, list[Item]]:

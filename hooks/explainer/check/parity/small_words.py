@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from explainer.locales import base
 
-# Between the ends of a range, «3 bis 5»; English and French have theirs in ``words``.
+# Between the ends of a range, «3 bis 5»; English and French have theirs in ``number_words``.
 TO = {
     "de": "bis", "nl": "tot", "sv": "till", "da": "til", "nb": "til", "nn": "til", "no": "til",
     "es": "a|hasta", "pt": "a|até", "it": "a", "ca": "a|fins a", "ro": "la|până la",

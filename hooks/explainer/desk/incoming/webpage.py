@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from explainer.desk import incoming
 from explainer.desk.incoming import Found
 from explainer.watch.answers import Answer
-from explainer.watch.page import Document, read, readable
+from explainer.watch.document import Document, read, readable
 
 # Names of tags, the best first; `ld:` is a property of the JSON-LD.
 _TAGS = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from explainer.derive import following
+from explainer.derive import subscriptions
 from explainer.derive.history import History
 from explainer.make.metadata import cite, jsonld, naming
 from explainer.make.site import Site
@@ -26,7 +26,7 @@ class Metadata:
         self.site = site
         self.graph = jsonld.Graph(site)
         self.history = History(site.story, self._showing)
-        self.feeds = following.feeds(site.story, site.addresses)
+        self.feeds = subscriptions.feeds(site.story, site.addresses)
 
     def _showing(self, claims: set[str]) -> dict[str, list[str]]:
         """Return the names of the pages that show each claim: whatever does links to its page."""
@@ -47,7 +47,7 @@ class Metadata:
         corrections = [change.id for change in changes if change.kind == "correction"]
         return {
             "changed": changed,
-            "change": latest.id if latest and following.CHANGES in self.site.addresses else "",
+            "change": latest.id if latest and subscriptions.CHANGES in self.site.addresses else "",
             "licence": licence.address,
             "licence_name": licence.short,
             "jsonld": jsonld.dump(self.graph.page(view, changed, corrections)),
@@ -58,11 +58,11 @@ class Metadata:
 
     def _feeds(self, view: View) -> list[tuple[str, str]]:
         """Return the address and the title of the feed of the whole log, then of the page's own."""
-        site, names = self.site, dict.fromkeys((following.CHANGES, view.name))
+        site, names = self.site, dict.fromkeys((subscriptions.CHANGES, view.name))
         return [
             (
-                site.whole(following.feed(site.addresses, view.language, name)),
-                view.t("feed") if name == following.CHANGES else view.head_title,
+                site.whole(subscriptions.feed(site.addresses, view.language, name)),
+                view.t("feed") if name == subscriptions.CHANGES else view.head_title,
             )
             for name in names
             if name in self.feeds

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from explainer.make.metadata import naming
 from explainer.model import records as model
-from explainer.words import bibtex, quotes, wording
+from explainer.words import bibtex, nested_quotes, wording
 
 if TYPE_CHECKING:
     from explainer.make.view import View
@@ -38,9 +38,9 @@ def cite(view: View, changed: str) -> Cite:
     sentence = view.t(key, title=around, site=view.site_name, date=date, address=view.canonical)
     before, _, after = sentence.partition(_TITLE)
     title = naming.short(view)
-    if own := quotes.OF.get(view.language):
+    if own := nested_quotes.OF.get(view.language):
         title = own.nested(title)
-        inner = quotes.closing(title) if after.startswith(f",{own.close}") else 0
+        inner = nested_quotes.closing(title) if after.startswith(f",{own.close}") else 0
         if inner:  # the comma stands inside the innermost quotes
             title, after = title[:-inner], f",{title[-inner:]}{after[1:]}"
     if isinstance(view.record, model.Claim):  # it leaves with all that it stands with here

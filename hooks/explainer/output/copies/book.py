@@ -27,7 +27,7 @@ from explainer.make.notes import BACK
 from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.model.kinds import page_of
-from explainer.output import packing
+from explainer.output import zip_files
 from explainer.output.copies import content, xhtml
 from explainer.output.files import put
 from explainer.words import typography, wording
@@ -72,7 +72,7 @@ def write(site: Site, language: str, folder: Path) -> None:
 
 def make(site: Site, language: str) -> bytes:
     """Return the book of one language."""
-    return packing.packed(_Book(site, language).files(), stored="mimetype")
+    return zip_files.packed(_Book(site, language).files(), stored="mimetype")
 
 
 class _Book:

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from explainer.derive import address, citing
+from explainer.derive import address, record_citations
 from explainer.derive.history import latest_day
 from explainer.model import kinds, vocabulary
 from explainer.model import records as model
@@ -122,7 +122,7 @@ class _Cells:
         if column.kind in {"word", "reverse"}:
             return self._vocabulary(column, value)
         if column.kind == "cites":
-            cited = citing.cited_in(self.story, value, self.story.settings.default)
+            cited = record_citations.cited_in(self.story, value, self.story.settings.default)
             return [join(citation.bare(one) for one in dict.fromkeys(cited))]
         return [_cell(value)]
 

@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from explainer.make.site import Site
-from explainer.output.search import built
+from explainer.output.search import site_documents
 from explainer.output.search.documents import Document
 from explainer.output.search.index import Index
 from explainer.output.search.words import Words
@@ -45,7 +45,7 @@ def make(documents: Iterable[Document], language: str, words: Words, folder: Pat
 
 def digest(site: Site, language: str) -> str:
     """Return a name for the index of a language's pages: same input, same name."""
-    pages = (repr(page) for page in built.pages(site, language))
+    pages = (repr(page) for page in site_documents.pages(site, language))
     found = cache.digest(chain([cache.code_digest()], _words(site, language), pages))
     return f"{language}-{found[:16]}"
 
@@ -57,7 +57,7 @@ def _kept(site: Site, language: str, kept_in: Path) -> Path:
     if cache.read_file(seal) != fingerprint.outputs(kept).encode():
         shutil.rmtree(kept, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=kept_in) as work:
-            documents = built.documents(site, language)
+            documents = site_documents.documents(site, language)
             make(documents, language, Words(*_words(site, language)), Path(work) / "index")
             (Path(work) / "index").rename(kept)
         cache.write_file(seal, fingerprint.outputs(kept).encode())

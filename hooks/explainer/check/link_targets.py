@@ -1,0 +1,148 @@
+"""What links may point to: pages, their anchors, files.
+
+In: a story and its addresses. Out: ``Links``, which tells what is wrong with a
+target, wherever it is written; and, once pages are made, the links to anchors
+that pages made from records lack.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from explainer.check import citations, theme
+from explainer.derive import address
+from explainer.model import field_walk, kinds
+from explainer.model.story import Story
+from explainer.read import addresses
+from explainer.read.problems import Problem, Told, expected_one_of, nearest
+
+# From a language and a page's name, the ids on the page; ``None`` if there is no such page.
+Ids = Callable[[str, str], Collection[str] | None]
+
+
+@dataclass
+class Links:
+    """What links may point to: page names, and the anchors of each page.
+
+    The anchors of ``open`` pages are not known yet: those made from records, and those
+    that could not be read. ``generated`` checks the former once they are made.
+    """
+
+    names: set[str]
+    anchors: Mapping[str, Collection[str]]
+    files: set[str]
+    languages: tuple[str, ...] = ()
+    open: set[str] = field(default_factory=set)
+
+    def problem(self, from_name: str, target: str) -> Told | None:
+        """Return what is wrong with the link ``target`` on page ``from_name``, or ``None``."""
+        if not target:
+            return Told("link-address", "the link has no address; expected [words](page.md)")
+        plain = re.sub(r"[\x00-\x20\x7f]", "", target)  # as browsers read a scheme
+        if scheme := addresses.scheme_of(target):
+            return _outward(scheme, plain, target)
+        if plain.startswith(("/", "\\")):
+            wanted = "expected a path from this page, such as actors/x.md"
+            return Told("link-absolute", f"the link «{target}» is absolute; {wanted}")
+        path, _, anchor = target.strip().partition("#")
+        if not path and from_name == citations.RECORD:
+            wanted = f"a record is shown on several pages; expected page.md#{anchor}"
+            return Told("link-anchor", f"the link «{target}» names no page: {wanted}")
+        name = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
+            if path
+            else from_name
+        )
+        if name.startswith("../") and name[3:] in self.files and from_name != citations.RECORD:
+            return None
+        if name.startswith("../") and name[3:].partition("/")[0] not in self.languages:
+            if from_name == citations.RECORD:
+                message = f"the link «{target}» leads to no page; a record links to pages only"
+                return Told("link-page", message)
+            hint = nearest(name[3:], self.files).replace("«", "«../")
+            hint = hint or "; expected one of docs/assets/"
+            return Told("link-file", f"no file «docs/{name[3:]}»{hint}")
+        if name.startswith(".."):
+            message = f"the link «{target}» leaves this language's folder"
+            return Told("link-language", f"{message}; the language switch is made by the build")
+        if name in self.names:
+            known = self.anchors.get(name, ())
+            if anchor and anchor not in known and name not in self.open:
+                hint = nearest(anchor, known) or expected_one_of(sorted(known))
+                return Told("link-anchor", f"no anchor «#{anchor}» on {name}{hint}")
+            return None
+        if name in self.files and not name.endswith(".md"):
+            message = f"no file «{name}» in this language's folder; expected ../{name}"
+            return Told("link-file", message)
+        hint = nearest(name, self.names) or "; expected the path of a .md file of this language"
+        return Told("link-page", f"no page «{name}»{hint}")
+
+
+def _outward(scheme: str, plain: str, target: str) -> Told | None:
+    """Return what is wrong with a link that leads out of the site."""
+    if scheme not in addresses.SAFE_SCHEMES:
+        typed, wanted = plain.partition(":")[0], "expected http, https or mailto"
+        return Told("link-scheme", f"the link «{target}» has the scheme {typed}; {wanted}")
+    if scheme == "mailto":
+        return None
+    if not re.match(r"^https?://[^/\s]+\.[^/\s]+|^https?://localhost", plain):
+        return Told("web-address", f"«{target}» is no web address")
+    why = addresses.odd(target)
+    return Told("web-address", f"«{target}» {why}") if why else None
+
+
+def links(story: Story, known: address.Addresses) -> Links:
+    """Gather every page and anchor that a link may point to.
+
+    A record that could not be read still has its page and its anchor: its own problem is told,
+    and those who point to it are not at fault.
+    """
+    anchors: dict[str, set[str]] = {}
+    made = {
+        kinds.page_of(kind.folder, id_) for kind in kinds.paged() for id_ in story.ids(kind.folder)
+    }
+    made.update(facet.name for facet in known.facets)
+    for name, page in story.pages[story.settings.default].items():
+        anchors[name] = {heading.id for heading in page.headings if heading.id}
+        made.discard(name)
+    for kind in kinds.anchored():
+        anchors.setdefault(kind.place, set()).update(story.ids(kind.folder))
+    unread = {
+        page.name
+        for pages in story.pages.values()
+        for page in pages.values()
+        if page.file in story.unread
+    }
+    files = set(theme.files(story.settings.root)) | {
+        path.relative_to(docs).as_posix()
+        for docs in [story.settings.root / "docs"]
+        for path in docs.rglob("*")
+        if path.is_file()
+        and path.suffix != ".md"
+        and path.relative_to(docs).parts[0] not in story.settings.languages
+    }
+    return Links(set(known.names) | made, anchors, files, story.settings.languages, made | unread)
+
+
+def generated(story: Story, known: Links, ids: Ids, language: str) -> Iterator[Problem]:
+    """Yield a language's links to anchors that pages made from records lack, once those are made."""
+
+    made = {name: found for name in known.open if (found := ids(language, name)) is not None}
+    known = replace(known, anchors={**known.anchors, **made}, open=known.open - made.keys())
+    for page in story.pages[language].values():
+        for link in page.links:
+            if told := known.problem(page.name, link.target):
+                yield page.problem(link.spot, *told)
+    for folder, id_, record in story.all_records():
+        document = story.document(folder, id_)
+        for path, text in field_walk.texts(record):
+            words = text[language]
+            if "#" not in words:
+                continue
+            for target, at in citations.link_targets(story.tree(words), words):
+                if told := known.problem(citations.RECORD, target):
+                    where = document.of(path, language)
+                    yield document.where_in(where, words, at).problem(*told)

@@ -1,0 +1,88 @@
+"""Which name each number stands by: «Orchard 300, Mill 700» is not «Orchard 700, Mill 300».
+
+In: the readings of two texts that say the same facts. Out: the facts that stand by
+another name in each language. What is compared is what both languages have letter by
+letter: names with a capital, citations, targets of links. Texts are cut at commas,
+points, and the words for "and" and "or"; in a table, at the end of a row. A number
+belongs to the names in its piece. A difference is told only if it is an exchange: two
+numbers of one kind, two names, each number by the other name in the other language.
+
+Known limits: names that are translated, and numbers whose name stands in
+another piece («Selon Orchard, 300»), are not told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from explainer.check.parity.grammar import grammar_of
+from explainer.check.parity.matching import Fact, Key, shape
+from explainer.check.parity.text_facts import Reading
+
+_ROW = re.compile(r"\n")
+_NAME = re.compile(r"\b[A-Z][\w-]+(?:[ \u00a0][A-Z][\w-]+)*")
+ByName = dict[str, list[Fact]]
+
+
+def exchanged(
+    left: Sequence[Reading], right: Sequence[Reading], *, rows: bool = False
+) -> tuple[list[Fact], list[Fact]]:
+    """Return the facts of each side that stand by a name that is another one's there.
+
+    ``rows``: the texts are rows of tables, where a line is a piece.
+    """
+    once = _once(left), _once(right)
+    kinds = Counter(shape(fact) for key, fact in once[0].items() if key in once[1])
+    common = {key for key, fact in once[0].items() if key in once[1] and kinds[shape(fact)] > 1}
+    if not common:
+        return [], []
+    here, there = _by_name(left, common, rows=rows), _by_name(right, common, rows=rows)
+    names = sorted(here.keys() & there.keys())
+    mine, its = _owners(here, names), _owners(there, names)
+    found: tuple[dict[Key, Fact], dict[Key, Fact]] = ({}, {})
+    for name in names:
+        for one in here[name]:
+            for two in there[name]:
+                if one.key == two.key or shape(one) != shape(two):
+                    continue
+                moved = its.get(one.key, set()), mine.get(two.key, set())
+                if all(moved) and name not in moved[0] and name not in moved[1]:
+                    found[0].setdefault(one.key, one)
+                    found[1].setdefault(two.key, two)
+    return list(found[0].values()), list(found[1].values())
+
+
+def _once(texts: Sequence[Reading]) -> dict[Key, Fact]:
+    facts = [fact for text in texts for fact in text.facts]
+    times = Counter(fact.key for fact in facts)
+    return {fact.key: fact for fact in facts if times[fact.key] == 1}
+
+
+def _owners(by_name: ByName, names: list[str]) -> dict[Key, set[str]]:
+    owners: dict[Key, set[str]] = {}
+    for name in names:
+        for fact in by_name[name]:
+            owners.setdefault(fact.key, set()).add(name)
+    return owners
+
+
+def _by_name(texts: Sequence[Reading], common: set[Key], *, rows: bool) -> ByName:
+    """Return the facts of each name, of those with a key in ``common``: the ones in its piece."""
+    found: ByName = {}
+    for text in texts:
+        facts = [fact for fact in text.facts if fact.key in common]
+        words = text.hiding(facts)
+        cut = _ROW if rows else grammar_of(text.language).cut
+        ends = [0, *(match.end() for match in cut.finditer(words)), len(words) + 1]
+        names = sorted(text.names + [(m.start(), m[0]) for m in _NAME.finditer(words)])
+        offsets, starts = [fact.offset for fact in facts], [at for at, _ in names]
+        for start, end in pairwise(ends):
+            inside = facts[bisect_left(offsets, start) : bisect_left(offsets, end)]
+            if inside:
+                for _, name in names[bisect_left(starts, start) : bisect_left(starts, end)]:
+                    found.setdefault(name, []).extend(inside)
+    return found

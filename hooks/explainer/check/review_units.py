@@ -1,0 +1,133 @@
+"""The texts that are reviewed: each field of a record, each section of a page.
+
+In: a story. Out: ``Unit`` values: an id that lasts, and, by language, the digest of
+the text and its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from explainer.check.parity import records
+from explainer.model import field_walk
+from explainer.model import records as model
+from explainer.model.story import Story
+from explainer.read import digests, prose, yamlio
+from explainer.read.problems import Where
+from explainer.read.yaml_layers import Layered
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A text that exists once a language: its id, its digests and words by language.
+
+    ``owner`` is what a reader would open: ``claims/x``, ``case.md``, ``strings``; ``locate``
+    finds the place of a language.
+    """
+
+    id: str
+    owner: str
+    digests: dict[str, str]
+    words: dict[str, str]
+    locate: Callable[[str], Where]
+
+    @property
+    def places(self) -> dict[str, Where]:
+        """The places by language."""
+        return {language: self.locate(language) for language in self.digests}
+
+
+def units(story: Story) -> Iterator[Unit]:
+    """Yield every unit of the story."""
+    languages = story.settings.languages
+    named: dict[tuple[str, str], dict[yamlio.Path, str]] = {}
+    for text in records.texts(story):
+        if all(text.document.of(text.path, code) == text.path for code in languages):
+            continue  # one text serves all languages
+        if isinstance(text.document, Layered) and all(
+            text.document.holder((*text.path, language)) is text.document.under
+            for language in languages
+        ):
+            continue  # the generator's own words
+        owner = f"{text.folder}/{text.id}" if text.id else text.folder
+        key = (text.folder, text.id)
+        if key not in named:
+            table = story.records(text.folder) if text.id else {}
+            named[key] = _names(table[text.id]) if text.id else {}
+        name = named[key].get(text.path) or yamlio.dotted(text.path)
+        yield Unit(
+            f"{owner}#{name}",
+            owner,
+            {language: digests.digest(text.text[language]) for language in languages},
+            text.text,
+            text.where,
+        )
+    yield from _page_units(story)
+
+
+def _names(record: BaseModel) -> dict[yamlio.Path, str]:
+    """Return stable names for texts in lists: an item is named by its words, not by its number.
+
+    So a relation added at the top does not make all others look changed.
+    """
+    names: dict[yamlio.Path, str] = {}
+
+    def visit(holder: BaseModel, path: yamlio.Path, name: str) -> None:
+        for key, info in type(holder).model_fields.items():
+            value, here = getattr(holder, key), info.alias or key
+            inner = f"{name}.{here}" if name else here
+            if isinstance(value, model.Text):
+                names[*path, here] = inner
+            elif isinstance(value, BaseModel):
+                visit(value, (*path, here), inner)
+            elif isinstance(value, list):
+                seen: dict[str, int] = {}
+                for i, item in enumerate(value):
+                    if isinstance(item, BaseModel):
+                        words = _identity(item)
+                        seen[words] = seen.get(words, 0) + 1
+                        again = f"/{seen[words]}" if seen[words] > 1 or not words else ""
+                        visit(item, (*path, here, i), f"{inner}[{words}{again}]")
+
+    visit(record, (), "")
+    return names
+
+
+def _identity(item: BaseModel) -> str:
+    values = field_walk.required(item)
+    return "/".join(v for v in values if isinstance(v, str) and not set(v) & set(" #:{}[],"))
+
+
+def words(page: prose.Prose, section: prose.Section) -> str:
+    """Return what is read of a section of a page: before the first heading, its title too."""
+    if section.id:
+        return section.text
+    front = (str(page.meta.get(key, "")) for key in ("title", "description"))
+    return "\n".join((*front, section.text))
+
+
+def _page_units(story: Story) -> Iterator[Unit]:
+    default, *others = story.settings.languages
+    for name, page in story.pages[default].items():
+        pages = {default: page}
+        pages.update({o: story.pages[o][name] for o in others if name in story.pages[o]})
+        if len(pages) < len(story.settings.languages):
+            continue  # told by `check_pages`
+        parts = {language: {s.id: s for s in p.sections} for language, p in pages.items()}
+        for id_ in parts[default]:
+            if not all(id_ in known for known in parts.values()):
+                continue  # told by `parity`
+            texts = {code: words(pages[code], known[id_]) for code, known in parts.items()}
+            yield Unit(
+                f"{name}#{id_}" if id_ else name,
+                name,
+                {language: digests.digest(text) for language, text in texts.items()},
+                texts,
+                {
+                    language: Where(pages[language].file, known[id_].spot.line if id_ else 1, 1)
+                    for language, known in parts.items()
+                }.__getitem__,
+            )

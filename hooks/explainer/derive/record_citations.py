@@ -1,0 +1,109 @@
+"""What records cite: in their lists, and in their texts.
+
+In: a story and one of its records. Out: citations, in the order of the record's fields; or every
+citation of the story, with where it stands and what it is said to support.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from explainer.model import field_walk
+from explainer.model.fields import Text
+from explainer.model.kinds import KINDS
+from explainer.model.story import Story
+from explainer.read.citation import Citation, Cited, valid
+from explainer.read.tree import Node
+from explainer.read.yamlio import dotted
+
+MARK = " [*]"
+
+
+def cited_in(story: Story, record: BaseModel, language: str) -> Iterator[Citation]:
+    """Yield what a record cites, its texts read in one language; what is malformed left out."""
+    for at in field_walk.walk(record):
+        if isinstance(at.value, list):
+            yield from valid(at.value)
+        elif isinstance(at.value, Text):
+            yield from cited_by(story, at.value[language])
+
+
+def cited_by(story: Story, text: str) -> Iterator[Citation]:
+    """Yield what a record's text cites."""
+    if "[" in text:
+        yield from valid(story.tree(text).cited())
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A citation, where it stands (``claims/x``, ``case.md``; the field or section), and for what."""
+
+    owner: str
+    part: str
+    statement: str
+    cited: Citation
+
+    @property
+    def where(self) -> str:
+        """The place as reviews name it: ``case.md#verdict``, ``claims/x#answer.text``."""
+        return f"{self.owner}#{self.part}" if self.part else self.owner
+
+
+def everywhere(story: Story, language: str) -> Iterator[Placed]:
+    """Yield every citation of records and of written pages, once a passage, field or list.
+
+    ``MARK`` stands in the statement where the citation does.
+    """
+    for folder, id_, record in story.all_records():
+        named = getattr(record, KINDS[folder].called or "-" if id_ else "stage", None)
+        name = story.tree(named[language]).words() if isinstance(named, Text) else ""
+        for path, holder, _, value in field_walk.walk(record):
+            found: list[tuple[str, Cited]] = []
+            if isinstance(value, Text):
+                for block in story.tree(value[language]).blocks if "[" in value[language] else ():
+                    found += _marked([block])
+            elif isinstance(value, list):
+                said = _said(story, holder, language) if holder is not record else ""
+                found = [(said, one) for one in valid(value)]
+            for words, cited in found:
+                if isinstance(cited, Citation):
+                    said = " · ".join(dict.fromkeys(part for part in (name, words) if part))
+                    yield Placed(f"{folder}/{id_}".rstrip("/"), dotted(path), said or id_, cited)
+    for page_name, page in story.pages[language].items():
+        for passage in page.passages:
+            for words, cited in _marked(passage.nodes):
+                if isinstance(cited, Citation):
+                    yield Placed(page_name, passage.section, words, cited)
+
+
+def _marked(nodes: list[Node]) -> Iterator[tuple[str, Cited]]:
+    """Yield what each citation of a passage supports: its words, with a mark; and the citation."""
+    for cited in dict.fromkeys(one for node in nodes for one in _cited(node)):
+        yield " ".join("".join(_with_mark(nodes, cited)).split()), cited
+
+
+def _cited(node: Node) -> Iterator[Cited]:
+    for element in () if isinstance(node, str) else node.walk():
+        yield from element.cited
+
+
+def _with_mark(nodes: list[Node], cited: Cited) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        elif cited in node.cited:
+            yield MARK
+        elif any(cited == one for one in _cited(node)):
+            yield from _with_mark(node.children, cited)
+        else:
+            yield node.words()
+
+
+def _said(story: Story, holder: BaseModel, language: str) -> str:
+    """Return what a part of a record says, by the fields that it must have."""
+    values = field_walk.required(holder)
+    told = (story.tree(v[language]).words() if isinstance(v, Text) else v for v in values)
+    return " ".join(one for one in told if isinstance(one, str))

@@ -1,0 +1,62 @@
+"""The copies of sources that a publisher keeps, by their digests: ``data/captures.yml``.
+
+In: the file, one line a copy, which ``python -m explainer capture`` adds:
+``x-2020: {on: 2026-11-26, url: "https://…", file: "x-2020-….warc.gz", sha256: "…"}``. Out: the
+copies of each source, oldest first, or problems. The copies themselves are in ``captures/``, which
+is neither published nor in Git: whoever has one can show that its digest stood here on a day.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, RootModel
+
+from explainer.model import line_files
+from explainer.model.base import Strict
+from explainer.model.fields import FullDate, Slug, WebAddress
+from explainer.read.problems import Problem
+
+FILE, FOLDER = "data/captures.yml", "captures"
+COMMAND = "make capture"
+_HEAD = (
+    f"# Written by `{COMMAND}`, which only adds: the copies of sources in {FOLDER}/ (WARC, ISO 28500),\n"
+    "# each with its SHA-256 and, if it was stamped (RFC 3161), when and by whom. Nothing is published.\n"
+)
+
+
+class Capture(Strict):
+    """One copy: the day, the address that answered, its file and the file's SHA-256.
+
+    ``stamped`` is the time that a time-stamp authority, ``by``, has signed.
+    """
+
+    on: FullDate
+    url: WebAddress
+    file: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.warc\.gz$")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    stamped: str = ""
+    by: str = ""
+
+
+class _Line(RootModel[dict[Slug, Capture]]):
+    pass
+
+
+def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, list[Capture]], list[Problem]]:
+    """Read the file under the project's ``root``."""
+    found: dict[str, list[Capture]] = {}
+    rows, problems = line_files.read(root, FILE, _Line, languages)
+    for id_, capture in sorted(rows, key=lambda row: (row[0], row[1].file)):
+        found.setdefault(id_, []).append(capture)
+    return found, problems
+
+
+def add(root: Path, languages: tuple[str, ...], made: dict[str, Capture]) -> None:
+    """Add copies to the file, sorted by source and time."""
+    found, _ = read(root, languages)
+    for id_, capture in made.items():
+        found[id_] = [*found.get(id_, []), capture]
+    rows = [(id_, one) for id_, held in sorted(found.items()) for one in held]
+    line_files.write(root, FILE, _HEAD, rows)

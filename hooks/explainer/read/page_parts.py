@@ -1,0 +1,107 @@
+"""What a page is made of: headings, links, citations, embeds, passages, code, sections.
+
+In: nothing; ``sections`` makes them of a tree. Out: values that know their place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from explainer.read.citation import Cited
+from explainer.read.positions import Spot
+from explainer.read.tree import Node, words_of
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its level, its words, its id (``""`` if none is written), its place and tree."""
+
+    level: int
+    text: str
+    id: str
+    spot: Spot
+    nodes: list[Node] = field(compare=False)
+    at: int = -1
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link or an image: its target and its words, and where the target stands."""
+
+    target: str
+    text: str
+    image: bool
+    spot: Spot
+
+
+@dataclass(frozen=True)
+class Cite:
+    """One citation, or a malformed one, the id of the section it is in, and its place."""
+
+    cited: Cited
+    section: str
+    spot: Spot
+
+
+@dataclass(frozen=True)
+class Embed:
+    """A block such as ``!!! claim "id"``."""
+
+    kind: str
+    id: str
+    section: str
+    spot: Spot
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A unit of statement: a paragraph, item, row or definition; or the head of a table.
+
+    ``nodes`` is its tree, ``marks`` the classes given to it, ``at`` the offset of its words.
+    """
+
+    kind: str
+    nodes: list[Node] = field(compare=False)
+    section: str
+    marks: frozenset[str]
+    spot: Spot
+    at: int
+
+    @property
+    def text(self) -> str:
+        """Its words on one line, code included, citations left out."""
+        return " ".join(words_of(self.nodes).split())
+
+    @property
+    def cited(self) -> list[Cited]:
+        """What it cites."""
+        found = (e for n in self.nodes if not isinstance(n, str) for e in n.walk())
+        return [one for element in found for one in element.cited]
+
+
+@dataclass(frozen=True)
+class Code:
+    """A span or a block of code: what it holds, and its offset in the text."""
+
+    text: str
+    block: bool
+    at: int
+
+
+@dataclass
+class Section:
+    """What stands between two headings; the text before the first one has the id ``""``.
+
+    ``following`` is the id of the next one.
+    """
+
+    id: str
+    spot: Spot
+    text: str = ""
+    following: str = ""
+    heading: Heading | None = None
+    passages: list[Passage] = field(default_factory=list)
+    cites: list[Cite] = field(default_factory=list)
+    embeds: list[Embed] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    codes: list[Code] = field(default_factory=list)
