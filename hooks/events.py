@@ -44,7 +44,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _nested(config):
         return config
     utils.clean_directory = _clean_directory
-    if _session.previews and (told := port.problem(*config.dev_addr)):
+    if _session.previews and (told := port.explain_unavailable(*config.dev_addr)):
         raise Abort(told)
     # Built beside its place and moved there at the very end: a build that fails costs nothing.
     engine = _session.open(Path(str(config.config_file_path)), Path(config.site_dir))

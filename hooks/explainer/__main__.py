@@ -124,10 +124,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    config = settings.find(given.folder.resolve())
+    config = settings.find_config(given.folder.resolve())
     if given.command == "rules":  # of a configuration that cannot be read, too
         return rules.write(config.parent) if given.write else rules.explain(config.parent, given.id)
-    project = settings.read(config)
+    project = settings.read_settings(config)
     commands: dict[str, Callable[[], int]] = {
         "check": lambda: check(project),
         "review": lambda: review.show(project),

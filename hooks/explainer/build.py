@@ -25,7 +25,7 @@ from explainer.output import exports, glyphs
 from explainer.read import markdown
 from explainer.read.problems import Problem, of_file
 from explainer.run import cache, fingerprint, worker
-from explainer.run.preview_memory import Memory
+from explainer.run.preview_memory import PreviewMemory
 from explainer.settings import Settings
 
 _WORTH_A_FORK = 50  # pages of a language
@@ -78,7 +78,9 @@ def compile_site(settings: Settings) -> tuple[Site | None, list[Problem]]:
 class Build:
     """One build into ``folder``: ``compile``, ``start``, then ``finish`` once the engine is done."""
 
-    def __init__(self, settings: Settings, folder: Path, memory: Memory | None = None) -> None:
+    def __init__(
+        self, settings: Settings, folder: Path, memory: PreviewMemory | None = None
+    ) -> None:
         self.settings, self.folder, self.memory = settings, folder, memory
         self.kept = cache.folder(settings.root)
         self.inputs = ""
@@ -87,7 +89,7 @@ class Build:
 
     def unchanged(self, site: Path) -> bool:
         """Tell whether the published site is what this build would make."""
-        self.inputs = fingerprint.inputs(
+        self.inputs = fingerprint.digest_inputs(
             self.settings.root, [repr(self.settings), freshness.today().isoformat()]
         )
         last = cache.read_file(self.kept / _PUBLISHED) or b""
@@ -99,7 +101,7 @@ class Build:
             cache.write_file(self.kept / _PUBLISHED, self._published(site))
 
     def _published(self, site: Path) -> bytes:
-        return f"{self.inputs} {fingerprint.outputs(site, self.settings.keep)}".encode()
+        return f"{self.inputs} {fingerprint.digest_outputs(site, self.settings.keep)}".encode()
 
     def compile(self) -> list[Problem]:
         """Read and check; return every problem, those that only warn excepted."""
@@ -127,7 +129,7 @@ class Build:
         exports.write(self.site.downloads.values(), self.folder)
         for file in self.site.downloads.values():
             file.data = b""
-        if self.memory or not worker.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
+        if self.memory or not worker.can_fork() or len(self.site.addresses.names) < _WORTH_A_FORK:
             return
         for code in self.settings.languages[1:]:
             self.workers[code] = worker.Worker(partial(self._alone, code), self.kept)

@@ -96,7 +96,7 @@ class _Reading:
     ) -> None:
         self.story, self.addresses, self.links = story, addresses, links
         self.other: worker.Worker[_Read] | None = None
-        if len(story.documents) >= _WORTH_SHARING and worker.possible():
+        if len(story.documents) >= _WORTH_SHARING and worker.can_fork():
             other = partial(self._read, _ITS, with_files=True)
             self.other = worker.Worker(other, cache.folder(story.settings.root))
 

@@ -24,7 +24,7 @@ from explainer.output import delivery
 from explainer.read import problems
 from explainer.read.problems import Problem
 from explainer.run import fingerprint
-from explainer.run.preview_memory import Memory
+from explainer.run.preview_memory import PreviewMemory
 
 _BANNER = (
     '<aside role="alert" style="position:sticky;top:0;z-index:99;padding:.5rem 1rem;'
@@ -38,7 +38,7 @@ class Preview:
 
     def __init__(self, config: Path, folder: Path) -> None:
         self.config, self.folder = config, folder
-        self.memory = Memory()
+        self.memory = PreviewMemory()
         self.problems: list[Problem] = []
         self._assets: dict[str, tuple[Path, tuple[int, int]]] = {}  # what was copied, by its place
         self._read = _stamps(config)  # what the last good pages were made from
@@ -59,13 +59,13 @@ class Preview:
             copied, self._read = self._copy(self.config.parent), read
             return f"{copied} file(s) copied, in {time.perf_counter() - start:.2f} s"
         try:
-            chosen = settings.read(self.config, preview=True)
+            chosen = settings.read_settings(self.config, preview=True)
             made = build.Build(chosen, self.folder, self.memory)
             self.problems = made.compile()
         except settings.Wrong as wrong:
             self.problems = wrong.problems
         if not self.problems and made.site:
-            before = self.memory.done
+            before = self.memory.steps_run
             try:
                 self.problems = made.refresh()
             except Exception as error:
@@ -76,7 +76,7 @@ class Preview:
         if self.problems or not made.site:
             return self._kept()
         self._read = read
-        done = self.memory.done - before
+        done = self.memory.steps_run - before
         notices = f"{problems.report(made.site.notices)}\n" if made.site.notices else ""
         seconds = time.perf_counter() - start
         return f"{notices}{done} page(s) made or written again, {copied} file(s) copied, in {seconds:.2f} s"
@@ -135,7 +135,7 @@ def _stamps(config: Path) -> dict[Path, tuple[int, int]]:
     root = config.parent
     paths = [
         *root.glob("*.yml"),
-        *(p for name in fingerprint.READ for p in (root / name).rglob("*")),
+        *(p for name in fingerprint.INPUT_FOLDERS for p in (root / name).rglob("*")),
     ]
     return {path: _stamp(path) for path in paths if path.is_file()}
 

@@ -21,7 +21,7 @@ from explainer.check import freshness
 from explainer.make import template_errors
 from explainer.preview import Preview
 from explainer.read.problems import Problem, report
-from explainer.run.staging import Stage, clear
+from explainer.run.staging import Stage, remove_abandoned
 
 # New objects after which Python looks for cycles among them: templates leave many. The old ones,
 # all of which stay to the end, are never walked again (https://docs.python.org/3/library/gc.html).
@@ -65,9 +65,9 @@ class Session:
         where no site can be.
         """
         try:
-            chosen = settings.read(config, preview=self.previews)
+            chosen = settings.read_settings(config, preview=self.previews)
             if not self.previews:  # a preview's place is the system's folder for what is temporary
-                clear(site, chosen.keep)
+                remove_abandoned(site, chosen.keep)
             stage = Stage(site, chosen.keep)
             preview = Preview(config, stage.target) if self.previews else None
             build = Build(chosen, stage.site, preview.memory if preview else None)
@@ -82,7 +82,7 @@ class Session:
         for warning in build.warnings():
             _say(freshness.announce(warning))
         self.stage, self.build, self.preview = stage, build, preview
-        stage.begin()
+        stage.create()
         if not self.same:
             build.start()
         return stage.engine
@@ -91,7 +91,7 @@ class Session:
         """Write what the engine does not, beside the site; return where the site stands."""
         assert self.stage
         assert self.build
-        self.stage.take()
+        self.stage.move_engine_files()
         if not self.same and (found := self.build.finish()):
             raise Stopped(found)
         return self.stage.target
