@@ -188,13 +188,13 @@ def test_a_mistake_keeps_the_last_good_pages_under_a_banner(
     shown: Previewed, name: str, old: str, new: str, told: str
 ) -> None:
     page = b"<html><body class='x'><p>Words</p></body></html>"
-    assert shown.preview.banner(page) == page
+    assert shown.preview.add_banner(page) == page
     assert shown.save(name, old, new) == set()
     assert shown.said.startswith(told)
-    assert told.encode() in shown.preview.banner(page)
-    assert shown.preview.banner(page).index(b'role="alert"') > page.index(b"<body")
+    assert told.encode() in shown.preview.add_banner(page)
+    assert shown.preview.add_banner(page).index(b'role="alert"') > page.index(b"<body")
     shown.save(name, new, old)
-    assert shown.preview.banner(page) == page
+    assert shown.preview.add_banner(page) == page
 
 
 def test_a_step_is_done_again_when_an_answer_changes() -> None:

@@ -69,14 +69,14 @@ def test_a_language_made_aside_is_that_of_the_build(
     written = {}
     for forked in (True, False):
         monkeypatch.setattr(worker, "can_fork", lambda forked=forked: forked)
-        monkeypatch.setattr(build, "_WORTH_A_FORK", 0)
+        monkeypatch.setattr(build, "_MIN_PAGES_TO_FORK", 0)
         folder = tiny_folder / f"site-{forked}"
         folder.mkdir()
         settings = builds.settings(tiny_folder, options={"search": False, "cards": False})
         one = build.Build(settings, folder)
         assert one.compile() == []
-        one.kept.mkdir(exist_ok=True)
-        one.start()
+        one.cache_folder.mkdir(exist_ok=True)
+        one.start_workers()
         assert list(one.workers) == (["fr"] if forked else [])
         # What is large and no page needs is let go: the downloads, what others print.
         assert one.site is not None
@@ -96,7 +96,7 @@ def test_what_another_core_could_not_do_is_done_here(
     tiny_folder: Path, monkeypatch: pytest.MonkeyPatch, raises: bool
 ) -> None:
     monkeypatch.setattr(worker, "can_fork", lambda: True)
-    monkeypatch.setattr(build, "_WORTH_A_FORK", 0)
+    monkeypatch.setattr(build, "_MIN_PAGES_TO_FORK", 0)
     parent, make = os.getpid(), build.make_pages
 
     def fail_aside(site: Any, code: str) -> Any:
@@ -112,6 +112,6 @@ def test_what_another_core_could_not_do_is_done_here(
     settings = builds.settings(tiny_folder, options={"search": False, "cards": False})
     one = build.Build(settings, folder)
     assert one.compile() == []
-    one.start()
+    one.start_workers()
     assert one.finish() == []
     assert (folder / "fr/fissures/index.html").is_file()
