@@ -19,7 +19,7 @@ from explainer import draw
 from explainer.check import coverage, review_queue
 from explainer.derive import address, comparison, disputes, index, subscriptions
 from explainer.draw import event_marks
-from explainer.make import facets, links
+from explainer.make import facets, links, tags
 from explainer.make.site import Site
 from explainer.model.kinds import KINDS, anchored, record_of
 from explainer.run import tracked_tables
@@ -33,7 +33,7 @@ class Lists:
         self.language = language
         self.members = facets.members(self.story, self.derived, self.addresses)
         self.table = facets.links(self.story, self.addresses, self.members, language)
-        self.cases = event_marks.cases(self.story)
+        self.cases = event_marks.cases_in_order(self.story)
         self.feeds = subscriptions.feeds(self.story, self.addresses)
         self.calendar = subscriptions.calendar(self.story, self.addresses, language)
         self.expected = [event for event in self.in_order() if event.expected]
@@ -49,7 +49,7 @@ class Lists:
             "comparison": compared,
             "coverage_report": lambda: coverage.report(self.story),
             "awaiting_review": self.awaiting_review,
-            "chart": lambda figure, row: Markup(draw.chart(figure, row)),  # noqa: S704
+            "chart": lambda figure, row: tags.safe(draw.draw_chart(figure, row)),
             "axis": self.axis,
             "chronology": self.in_order,
             "landmarks": self.landmarks,
@@ -67,14 +67,14 @@ class Lists:
             "repository": self.story.settings.repo_url,
             # The events that end a long spell without any, with its unit and length.
             "gap_before": lambda: {
-                g.before: g.lasts for g in draw.gaps(self.story.events.values())
+                g.next_event: g.duration for g in draw.find_gaps(self.story.events.values())
             },
             "event_place": lambda id_: self.event_place(id_, page),
-            "relations": lambda: draw.relations(self.story),
-            "sides": lambda: draw.sides(self.story, draw.relations(self.story)),
-            "sentences": lambda links: draw.sentences(self.story, links),
-            "strip": lambda events: Markup(draw.strip(self.story, events, self.language)),  # noqa: S704
-            "groups": lambda: draw.groups(self.story),
+            "relations": lambda: draw.list_relations(self.story),
+            "sides": lambda: draw.assign_sides(self.story, draw.list_relations(self.story)),
+            "sentences": lambda links: draw.group_into_sentences(self.story, links),
+            "strip": lambda events: tags.safe(draw.draw_strip(self.story, events, self.language)),
+            "groups": lambda: draw.list_groups(self.story),
         }
 
     def awaiting_review(self) -> list[review_queue.Row]:
@@ -92,12 +92,14 @@ class Lists:
         count = -(-len(self.members[facet.first]) // address.LONGEST)
         return [replace(facet, part=part) for part in range(1, count + 1)]
 
-    def axis(self, events: list[Any], *, told: bool = False) -> Markup:
+    def axis(self, events: list[Any], *, is_whole_timeline: bool = False) -> Markup:
         """Return the time axis of some events; its links go to the timeline's anchors."""
         timeline = KINDS["events"].place
         link = lambda id_: links.link(f"{timeline}#{id_}")  # noqa: E731
-        made = draw.axis(self.story, events, self.language, link, told=told)
-        return Markup(made)  # noqa: S704 (drawings escape)
+        made = draw.draw_axis(
+            self.story, events, self.language, link, is_whole_timeline=is_whole_timeline
+        )
+        return tags.safe(made)
 
     def landmarks(self, actor: str = "") -> list[Any]:
         """Return the events that have a landmark, in order; with ``actor``, those it takes part in."""
@@ -106,7 +108,9 @@ class Lists:
 
     def case_mark(self, event: Any) -> Markup:
         """Return the mark that stands for an event in every drawing."""
-        return Markup(event_marks.icon(event_marks.of_event(self.story, self.cases, event)))  # noqa: S704
+        return tags.safe(
+            event_marks.draw_icon(event_marks.mark_of_event(self.story, self.cases, event))
+        )
 
     def feed(self, page: str) -> str:
         """Return the path of the page's own feed, or ``""``."""
@@ -151,7 +155,7 @@ class Lists:
         case = address.Facet("timeline", "case", self.story.events[id_].case or "").name
         timeline = KINDS["events"].place
         here = page in (case, timeline)
-        return Markup(links.link(f"#{id_}" if here else f"{timeline}#{id_}"))  # noqa: S704
+        return tags.safe(links.link(f"#{id_}" if here else f"{timeline}#{id_}"))
 
 
 def runs(items: Iterable[Any], attribute: str) -> list[list[Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from explainer.make import printing
+from explainer.make import printing, tags
 from explainer.make.print_context import Words
 from explainer.model.fields import Text
 from explainer.read import markdown
@@ -40,7 +40,7 @@ class Texts:
         return tracked_tables.get_or_make(
             self._texts,
             (how, own),
-            lambda: Markup(make(self._tree(own).blocks)),  # noqa: S704 (printing escapes)
+            lambda: tags.safe(make(self._tree(own).blocks)),
         )
 
     def _own(self, text: Said) -> str:
@@ -78,7 +78,7 @@ class Texts:
         """Return plain words (a name, a date, an interface string) set, ordinals raised."""
         made = self._words.get(text)
         if made is None:
-            made = self._words[text] = Markup(set_words(text, self.language))  # noqa: S704
+            made = self._words[text] = tags.safe(set_words(text, self.language))
         return made
 
     def string(self, text: str, values: dict[str, Any]) -> Markup:
@@ -94,12 +94,12 @@ class Texts:
         for i, key in enumerate(values):
             if key in held:
                 made = made.replace(f"{OBJECT}{i}{OBJECT}", held[key])
-        return Markup(made)  # noqa: S704 (words are escaped, values are Markup)
+        return tags.safe(made)
 
     def listing(self, items: Iterable[str]) -> Markup:
         """Return «a, b et c»; items that are ``Markup`` stay elements."""
         escaped = [html.escape(x, quote=False) if not isinstance(x, Markup) else x for x in items]
-        return Markup(wording.listing(escaped, self.language))  # noqa: S704
+        return tags.safe(wording.listing(escaped, self.language))
 
 
 def set_words(text: str, language: str) -> str:
@@ -116,9 +116,9 @@ def set_words(text: str, language: str) -> str:
 
 def foreign(text: str, language: str) -> Markup:
     """Return the words of a record's text in another language, set as that one prints them."""
-    return Markup(set_words(markdown.words(text), language))  # noqa: S704 (words are escaped)
+    return tags.safe(set_words(markdown.words(text), language))
 
 
 def cite(cited: Iterable[Cited]) -> Markup:
     """Return the call of one note for some citations, or ``""``."""
-    return Markup(printing.cite(cited))  # noqa: S704 (ids and locators)
+    return tags.safe(printing.cite(cited))

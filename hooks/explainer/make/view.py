@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from explainer import locales
 from explainer.derive.address import relative_url
-from explainer.make import metadata
+from explainer.make import metadata, tags
 from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.model.kinds import record_of
@@ -116,7 +116,7 @@ class View:
 
     def spoken(self, language: str, around: str = "") -> Markup:
         """Return the attributes that tell the language of words, around which is another."""
-        return Markup(wording.spoken(language, around))  # noqa: S704
+        return tags.safe(wording.spoken(language, around))
 
     def _edit(self, page: Page) -> str:
         """Return where to edit the page, by the configured ``edit_uri``; «» if it has no file."""

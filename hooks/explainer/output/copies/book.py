@@ -18,11 +18,10 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
-from markupsafe import Markup
-
 from explainer import locales
 from explainer.derive import address
 from explainer.derive.history import latest_day
+from explainer.make import tags
 from explainer.make.notes import BACK
 from explainer.make.page import Page
 from explainer.make.site import Site
@@ -131,7 +130,7 @@ class _Book:
         back = BACK[locales.direction(self.language)]
         body = xhtml.written(chapter.tree, lambda href: self._lead(href, here, chapter.ids), back)
         return self._made(
-            "page.xhtml", title=self._called(page), body=Markup(body),  # noqa: S704 (escaped there)
+            "page.xhtml", title=self._called(page), body=tags.safe(body),
             source=self.site.where(self.language, page.name),
         )  # fmt: skip
 
