@@ -181,6 +181,6 @@ def test_an_escaped_citation_is_words_everywhere(text: str, cited: list[str]) ->
     story = Story(Settings(Path(), ("en",)))
     assert [c.source for c in record_citations.cited_in(story, term, "en")] == cited
     assert ("[@a]" in story.tree(text).words()) == ("a" not in cited)
-    html = printing.blocks(page.tree.blocks, print_context.Words("en"))
+    html = printing.print_blocks(page.tree.blocks, print_context.PrintContext("en"))
     assert html.count(private.CITE) == len(cited)
     assert ("[@a]" in html) == ("a" not in cited)

@@ -13,7 +13,7 @@ import facts
 import pytest
 import yaml
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.view import ViewFactory
 from explainer.output.copies import content, markdown
 from lxml import html
 from markdown_it import MarkdownIt
@@ -36,7 +36,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 def twin(site: Site, language: str, name: str) -> tuple[dict[str, Any], str]:
     """Return what a twin says of itself, and its text."""
-    view = Viewer(site).view(language, name)
+    view = ViewFactory(site).view(language, name)
     text = markdown.page(site, site.pages[language][name], view)
     _, front, body = text.split("---\n", 2)
     return yaml.safe_load(front), body

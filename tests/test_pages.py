@@ -154,7 +154,7 @@ def test_tallies_count_the_claims_that_they_lead_to(
         listed = site.page(there[0].removesuffix("index.html"))
         n = int(link.getnext().text_content())
         assert len(listed.select("//div[@class='prose']/ul[1]/li")) == n
-    accused = Counter(story.claims[id_].status for id_ in compiled.derived.accusations["nso-group"])
+    accused = Counter(story.claims[id_].status for id_ in compiled.index.accusations["nso-group"])
     page = page_of(site, compiled, language, "actors/nso-group.md")
     assert counts(page) == {named[s]: n for s, n in accused.items()}
     for item in page.select("//div[@class='tally']/ul/li"):
@@ -182,7 +182,7 @@ def test_an_accused_party_says_first_where_it_stands(
 
 
 def test_claims_are_listed_from_the_first_said_to_the_last(compiled: Compiled) -> None:
-    story, derived = compiled.story, compiled.derived
+    story, derived = compiled.story, compiled.index
     keys = [index.said_at(story, story.claims[id_]) for id_ in derived.ordered["claims"]]
     assert keys == sorted(keys)
     assert len(keys) == len(story.claims)
@@ -196,7 +196,7 @@ def test_claims_are_listed_from_the_first_said_to_the_last(compiled: Compiled) -
 
 def test_relations_are_listed_by_kind_then_as_they_began(compiled: Compiled) -> None:
     kinds = list(compiled.story.vocab.relation_kinds)
-    for edges in compiled.derived.edges.values():
+    for edges in compiled.index.edges.values():
         keys = [(kinds.index(e.relation.kind), e.relation.since or "~") for e in edges]
         assert keys == sorted(keys)
 

@@ -18,7 +18,7 @@ from explainer.build import compile_site
 from explainer.derive import address
 from explainer.derive.history import History
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.view import ViewFactory
 from explainer.output import cards, feed
 from explainer.output.copies import markdown
 from explainer.words import wording
@@ -35,16 +35,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def quoted(site: Site, language: str, id_: str, folder: Path) -> str:
-    how = Viewer(site).view(language, f"claims/{id_}.md").extra["cite"]
+    how = ViewFactory(site).view(language, f"claims/{id_}.md").extra["cite"]
     return f"{how.before}{how.title}{how.after}"
 
 
 def bibtex(site: Site, language: str, id_: str, folder: Path) -> str:
-    return str(Viewer(site).view(language, f"claims/{id_}.md").extra["cite"].bibtex)
+    return str(ViewFactory(site).view(language, f"claims/{id_}.md").extra["cite"].bibtex)
 
 
 def linked_data(site: Site, language: str, id_: str, folder: Path) -> str:
-    node = json.loads(Viewer(site).view(language, f"claims/{id_}.md").extra["jsonld"])
+    node = json.loads(ViewFactory(site).view(language, f"claims/{id_}.md").extra["jsonld"])
     return json.dumps(node["mainEntity"], ensure_ascii=False)
 
 
@@ -83,7 +83,7 @@ def own_entry(site: Site, language: str, id_: str, folder: Path) -> str:
 
 def markdown_twin(site: Site, language: str, id_: str, folder: Path) -> str:
     name = f"claims/{id_}.md"
-    return markdown.page(site, site.pages[language][name], Viewer(site).view(language, name))
+    return markdown.page(site, site.pages[language][name], ViewFactory(site).view(language, name))
 
 
 def card(site: Site, language: str, id_: str, folder: Path) -> str:
@@ -106,7 +106,7 @@ def card(site: Site, language: str, id_: str, folder: Path) -> str:
 
 def preview(site: Site, language: str, id_: str, folder: Path) -> str:
     """Return what others show of a link: the card's words for those who do not see it, and the head."""
-    view = Viewer(site).view(language, f"claims/{id_}.md")
+    view = ViewFactory(site).view(language, f"claims/{id_}.md")
     alternates = " ".join(other.absolute for other in view.alternates)
     return f"{cards.title(site, language, view.name)} {view.canonical} {alternates}"
 

@@ -57,7 +57,7 @@ def compile_story(settings: Settings) -> tuple[Site | None, list[Problem]]:
     text_checks = _TextChecks(story, addresses, links)
     problems += [
         *records.check(story, links.problem), *strings.check(story), *theme.check(settings.root),
-        *pages.check(story, links, templates.listings()), *menu.named(settings, addresses),
+        *pages.check(story, links, templates.listing_names()), *menu.named(settings, addresses),
         *freshness.ahead(story, freshness.today()),
     ]  # fmt: skip
     more, differences, downloads = text_checks.results()

@@ -70,7 +70,7 @@ class Preview:
             try:
                 self.problems = build.refresh()
             except Exception as failure:
-                if (problem := template_errors.of_template(failure, settings.root)) is None:
+                if (problem := template_errors.find_problem(failure, settings.root)) is None:
                     raise
                 self.problems = [problem]
             copied = self._copy_assets(settings.root)

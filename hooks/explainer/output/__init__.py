@@ -15,7 +15,7 @@ from explainer.check import theme
 from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.make.templates import Frame
-from explainer.make.view import View, Viewer
+from explainer.make.view import View, ViewFactory
 from explainer.output import (
     calendar,
     cards,
@@ -54,12 +54,12 @@ def write_language(site: Site, code: str, folder: Path) -> Written:
 
 def write_pages(site: Site, code: str, folder: Path) -> None:
     """Write the pages of a language; a preview writes those that changed since it last did."""
-    viewer, frame = Viewer(site), _frame(site)
+    viewer, frame = ViewFactory(site), _frame(site)
     for name, page in site.pages[code].items():
         target = folder / site.addresses.url(code, name) / "index.html"
         if site.memory is None:
             view = _shown(site, viewer.view(code, name))
-            put(target, frame.page(view, page.html, page.headings))
+            put(target, frame.render_page(view, page.html, page.headings))
             if view.extra["twin"]:
                 put(folder / site.addresses.twin(code, name), markdown.page(site, page, view))
         else:
@@ -69,18 +69,18 @@ def write_pages(site: Site, code: str, folder: Path) -> None:
             site.memory.run_step(("file", target), made, partial(put, target, made))
 
 
-def _framed(site: Site, viewer: Viewer, frame: Frame, page: Page) -> str:
+def _framed(site: Site, viewer: ViewFactory, frame: Frame, page: Page) -> str:
     view = _shown(site, viewer.view(page.language, page.name))
-    return frame.page(view, page.html, page.headings)
+    return frame.render_page(view, page.html, page.headings)
 
 
 def write_shared(site: Site, written: list[Written], folder: Path) -> None:
     """Write what serves every language."""
-    viewer = Viewer(site)
+    viewer = ViewFactory(site)
     settings = site.story.settings
     frame = _frame(site)
     homes = {code: _shown(site, viewer.home(code)) for code in settings.languages}
-    lost = frame.lost(list(homes.values()), settings.site_path)
+    lost = frame.render_not_found(list(homes.values()), settings.site_path)
     put(folder / "404.html", lost)
     redirects.write(site, frame, homes, folder)
     sitemap.write(site, viewer, folder)
@@ -99,7 +99,7 @@ def _frame(site: Site) -> Frame:
 def _shown(site: Site, view: View) -> View:
     """Add to a view what its page shows of the files beside it."""
     settings, language, name = site.story.settings, view.language, view.name
-    twin = site.whole(site.addresses.twin(language, name))
+    twin = site.absolute_url(site.addresses.twin(language, name))
     view.extra |= {
         "search": settings.options.get("search", True),
         "manifest": delivery.manifest_path(site, language),
@@ -108,6 +108,6 @@ def _shown(site: Site, view: View) -> View:
     }
     cards_too = settings.site_url and settings.options.get("cards", True) and language in site.pages
     if cards_too and (card := cards.shown(site, language, name)):
-        view.extra["card"] = site.whole(cards.path(site, language, card))
+        view.extra["card"] = site.absolute_url(cards.path(site, language, card))
         view.extra["card_words"] = cards.title(site, language, card)
     return view

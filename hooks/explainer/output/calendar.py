@@ -60,17 +60,17 @@ def _event(site: Site, language: str, event: model.Event, latest: str) -> Iterat
     yield f"DTSTAMP:{stamp}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_day(first)}"
     yield f"DTEND;VALUE=DATE:{_day(last + datetime.timedelta(days=1))}"  # the day after (3.6.1)
-    title = site.plain(event.title, language)
+    title = site.plain_text(event.title, language)
     if event.expected:
         title = f"{title} ({site.string(language, 'expected')})"
     yield f"SUMMARY;LANGUAGE={language}:{_escaped(title)}"
-    yield f"DESCRIPTION;LANGUAGE={language}:{_escaped(site.plain(event.text, language))}"
+    yield f"DESCRIPTION;LANGUAGE={language}:{_escaped(site.plain_text(event.text, language))}"
     if event.court:
-        court = site.plain(story.actors[event.court].name, language)
+        court = site.plain_text(story.actors[event.court].name, language)
         yield f"LOCATION;LANGUAGE={language}:{_escaped(court)}"
     kind = typography.correct(story.vocab.event_kinds[event.kind].label[language], language)
     yield f"CATEGORIES;LANGUAGE={language}:{_escaped(kind)}"
-    yield f"URL:{site.whole(place)}"
+    yield f"URL:{site.absolute_url(place)}"
     yield f"STATUS:{'TENTATIVE' if event.expected else 'CONFIRMED'}"
     yield "TRANSP:TRANSPARENT"
 

@@ -176,7 +176,7 @@ def _addresses(site: Site, page: Page) -> list[str]:
     if page.kind != "claim" or not settings.site_url:
         return []
     codes = sorted(settings.languages, key=lambda language: language != page.language)
-    return [site.where(language, page.name).partition("://")[2] for language in codes]
+    return [site.page_url(language, page.name).partition("://")[2] for language in codes]
 
 
 def _palette(image: Image.Image) -> Image.Image:

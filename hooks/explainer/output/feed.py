@@ -20,7 +20,7 @@ from explainer import locales
 from explainer.derive import subscriptions
 from explainer.derive.history import History, Step, latest_day
 from explainer.derive.subscriptions import CHANGES
-from explainer.make.page import clip
+from explainer.make.page import truncate
 from explainer.make.site import Site
 from explainer.model import records as model
 from explainer.model.kinds import record_of
@@ -75,11 +75,11 @@ class _Feeds:
             "timeline": subscriptions.TIMELINE,
             "t": self.string,
             "count": count,
-            "words": lambda text: site.plain(text, language),
+            "words": lambda text: site.plain_text(text, language),
             "label": lambda name, id_: self.correct(table(name)[id_].label[language]),
             "period": lambda start, end: self.correct(wording.period(start, end, language)),
-            "clip": clip,
-            "url": lambda name, other=language: site.where(other, name),
+            "clip": truncate,
+            "url": lambda name, other=language: site.page_url(other, name),
             "title_of": self.title,
             "has": site.addresses.__contains__,
             "outcome": self.outcome,
@@ -91,9 +91,9 @@ class _Feeds:
         """Return the feed of the page called ``name``."""
         entries = sorted(self._entries(name), key=lambda entry: entry[0], reverse=True)[:ENTRIES]
         path = subscriptions.feed(self.site.addresses, self.language, name)
-        return self.site.templates.xml(
+        return self.site.templates.render_xml(
             "feed.xml", **self.names(), name=name, entries=entries,
-            address=self.site.whole(path),
+            address=self.site.absolute_url(path),
             about=self.string("changes") if name == CHANGES else self.about(name),
         )  # fmt: skip
 

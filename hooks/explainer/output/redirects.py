@@ -22,10 +22,10 @@ def write(site: Site, frame: Frame, homes: dict[str, View], folder: Path) -> Non
     settings = site.story.settings
     lines = []
     for old, (language, new) in former_addresses.redirects(site.story, site.addresses).items():
-        page = frame.moved(
+        page = frame.render_redirect(
             homes[language],
             to=relative_url(old, new),
-            whole=site.whole(new) if settings.site_url else "",
+            absolute=site.absolute_url(new) if settings.site_url else "",
             root=relative_url(old, ""),
         )
         put(folder / old / "index.html", page)

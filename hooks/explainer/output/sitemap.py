@@ -9,21 +9,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.view import ViewFactory
 from explainer.output.files import put
 
 
-def write(site: Site, viewer: Viewer, folder: Path) -> None:
+def write(site: Site, viewer: ViewFactory, folder: Path) -> None:
     """Write ``sitemap.xml`` and ``robots.txt``; without a site address there is nothing to say."""
     if not site.story.settings.site_url:
         return
-    made = site.templates.xml(
+    made = site.templates.render_xml(
         "sitemap.xml",
         names=site.addresses.names,
         languages=site.story.settings.languages,
         last_change=viewer.metadata.history.last,
-        url=site.where,
+        url=site.page_url,
     )
     put(folder / "sitemap.xml", made)
-    lines = ("User-agent: *", "Allow: /", f"Sitemap: {site.whole('sitemap.xml')}", "")
+    lines = ("User-agent: *", "Allow: /", f"Sitemap: {site.absolute_url('sitemap.xml')}", "")
     put(folder / "robots.txt", "\n".join(lines))

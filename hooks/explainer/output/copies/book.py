@@ -22,7 +22,7 @@ from explainer import locales
 from explainer.derive import address
 from explainer.derive.history import latest_day
 from explainer.make import tags
-from explainer.make.notes import BACK
+from explainer.make.notes import BACK_ARROWS
 from explainer.make.page import Page
 from explainer.make.site import Site
 from explainer.model.kinds import page_of
@@ -85,7 +85,7 @@ class _Book:
             "lang": language,
             "direction": locales.direction(language),
             "title": self._set(self.settings.site_name(language)),
-            "source": site.where(language, "index.md"),
+            "source": site.page_url(language, "index.md"),
             "description": self._set(home.description),
             "day": day,
             "day_in_words": wording.date(day, language) if day else "",
@@ -96,7 +96,7 @@ class _Book:
 
     def _chapters(self) -> Iterator[_Chapter]:
         names = [(entry.name, entry.group, False) for entry in self.settings.menu]
-        claims = [(page_of("claims", id_), "", True) for id_ in self.site.derived.ordered["claims"]]
+        claims = [(page_of("claims", id_), "", True) for id_ in self.site.index.ordered["claims"]]
         at = next((i for i, (name, _, _) in enumerate(names, 1) if name == "claims/index.md"), None)
         at = len(names) if at is None else at
         for i, (name, group, under) in enumerate(names[:at] + claims + names[at:]):
@@ -122,16 +122,16 @@ class _Book:
             yield f"book/{name}", data
 
     def _made(self, template: str, **names: Any) -> bytes:
-        return self.site.templates.xml(f"book/{template}", **{**self.shared, **names})
+        return self.site.templates.render_xml(f"book/{template}", **{**self.shared, **names})
 
     def _text(self, chapter: _Chapter) -> bytes:
         page = chapter.page
         here = self.site.addresses.url(self.language, page.name)
-        back = BACK[locales.direction(self.language)]
+        back = BACK_ARROWS[locales.direction(self.language)]
         body = xhtml.written(chapter.tree, lambda href: self._lead(href, here, chapter.ids), back)
         return self._made(
             "page.xhtml", title=self._called(page), body=tags.safe(body),
-            source=self.site.where(self.language, page.name),
+            source=self.site.page_url(self.language, page.name),
         )  # fmt: skip
 
     def _called(self, page: Page) -> str:

@@ -81,7 +81,7 @@ def pages(site: Site, language: str) -> Iterator[Built]:
 def _label(site: Site, page: Page, language: str) -> str:
     """Return what a result says beside its title: an actor's role, a claim's status."""
     if page.kind == "actor":
-        return site.plain(site.story.actors[page.record].role, language)
+        return site.plain_text(site.story.actors[page.record].role, language)
     return typography.correct(page.status, language)
 
 
@@ -89,7 +89,7 @@ def _anchored(site: Site, language: str) -> Iterator[Document]:
     """Yield what has an anchor and no page: events, then terms."""
 
     def words(text: Text) -> str:
-        return site.plain(text, language)
+        return site.plain_text(text, language)
 
     def document(folder: str, id_: str, title: Text, *texts: Text | None) -> Document:
         url = site.addresses.url(language, KINDS[folder].place)
