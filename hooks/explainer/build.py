@@ -103,9 +103,8 @@ class Build:
 
     def compile(self) -> list[Problem]:
         """Read and check; return every problem, those that only warn excepted."""
-        self.site, problems = compile_story(self.settings)
+        self.site, problems = compile_story(self.settings, self.memory)
         if self.site:
-            self.site.memory = self.memory
             schemas_.write_ids(self.site.story)
             cited = self.site.downloads[exports.BIBLIOGRAPHY].data.decode()
             schemas_.keep(self.settings.root, schemas_.SOURCES, cited)
@@ -125,9 +124,11 @@ class Build:
         """
         assert self.site is not None
         exports.write(self.site.downloads.values(), self.folder)
+        if self.memory:
+            return
         for file in self.site.downloads.values():
             file.data = b""
-        if self.memory or not worker.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
+        if not worker.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
             return
         for code in self.settings.languages[1:]:
             self.workers[code] = worker.Worker(partial(self._alone, code), self.kept)

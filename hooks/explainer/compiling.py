@@ -34,6 +34,7 @@ from explainer.model.story import Story, load
 from explainer.output import exports
 from explainer.read.problems import Problem, held, settled
 from explainer.run import cache, worker
+from explainer.run.preview_memory import Memory
 from explainer.settings import Settings
 
 _WORTH_SHARING = 100  # records
@@ -41,8 +42,13 @@ _WORTH_SHARING = 100  # records
 _MINE, _ITS = range(5), range(5, 8)
 
 
-def compile_story(settings: Settings) -> tuple[Site | None, list[Problem]]:
-    """Read and check everything; return a site without pages, or ``None`` and every problem."""
+def compile_story(
+    settings: Settings, memory: Memory | None = None
+) -> tuple[Site | None, list[Problem]]:
+    """Read and check everything; return a site without pages, or ``None`` and every problem.
+
+    ``memory``: that of a preview.
+    """
     story, problems = load(settings)
     if absent := list(languages.absent(story)):
         return None, absent
@@ -76,10 +82,13 @@ def compile_story(settings: Settings) -> tuple[Site | None, list[Problem]]:
         problems = [one for one in problems if one not in notices]
     if problems:
         return None, problems + ([] if settings.preview else waiting)
+    if not made:
+        told = (settings, story.vocab, addresses.table)
+        export = partial(exports.make, story, addresses)
+        made = memory.step("downloads", told, export) if memory else export()
     site = Site(
-        story, index_building.build(story), addresses, links, templates,
-        made or exports.make(story, addresses),
-        notices=notices + waiting,
+        story, index_building.build(story), addresses, links, templates, made,
+        notices=notices + waiting, memory=memory,
     )  # fmt: skip
     return site, []
 
