@@ -1,8 +1,7 @@
-"""What ``mkdocs.yml`` says: the one reader of the project's configuration.
+"""The project's settings: the one reader of ``mkdocs.yml`` besides the engine.
 
-In: the path of the file. Out: ``Settings``, or the problems of what it says. The
-engine reads the same file for itself; the commands and the build read it here,
-so that they hold a project to the same things.
+In: the path of the file. Out: ``Settings``, or the problems of the file. The build and the
+commands read it here, so that both refuse the same things.
 """
 
 from __future__ import annotations
@@ -24,17 +23,17 @@ from explainer.read import addresses, engine_file
 from explainer.read.engine_file import Entry, Places, Wrong
 from explainer.read.problems import Problem, expected_one_of, nearest
 
-__all__ = ["FILE", "Entry", "Settings", "Wrong", "find", "read"]
+__all__ = ["CONFIG_FILE", "Entry", "Settings", "Wrong", "find_config", "read_settings"]
 
-FILE = "mkdocs.yml"
+CONFIG_FILE = "mkdocs.yml"
 _LAST_SECOND = 253402300799  # of the year 9999
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Folders, languages (the default one first), addresses, the menu.
+    """What ``mkdocs.yml`` says: folders, languages (the default one first), addresses, the menu.
 
-    ``preview``: what only a publication must not have is told, and stops nothing.
+    ``preview``: problems that only forbid publication are reported, and do not stop.
     """
 
     root: Path
@@ -43,7 +42,7 @@ class Settings:
     repo_url: str = ""
     edit_uri: str = ""  # from the repository's address to the project's root: edit/main/
     name: str = ""
-    languages_names: dict[str, str] = field(default_factory=dict)
+    language_names: dict[str, str] = field(default_factory=dict)
     site_names: dict[str, str] = field(default_factory=dict)
     preview: bool = False
     options: dict[str, bool] = field(default_factory=dict)
@@ -52,11 +51,13 @@ class Settings:
     licence: Licence = licences.LICENCES[licences.DEFAULT]
     contact: str = ""  # where a flaw of security is told: mailto:, https:// or tel:
     menu: tuple[Entry, ...] = ()
-    group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
-    nav_line: int = 1
-    not_in_nav: str = ""
-    file: str = FILE  # that `nav:` stands in, which may be an inherited one
-    locales_at: dict[str, tuple[str, int, int]] = field(default_factory=dict)  # file, line, column
+    menu_group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
+    menu_line: int = 1
+    unlisted_pages: str = ""
+    menu_file: str = CONFIG_FILE  # that `nav:` stands in, which may be an inherited one
+    language_places: dict[str, tuple[str, int, int]] = field(
+        default_factory=dict
+    )  # file, line, column
 
     @property
     def site_path(self) -> str:
@@ -65,7 +66,7 @@ class Settings:
 
     @property
     def default(self) -> str:
-        """The language served at the root of the site."""
+        """The default language, served at the root of the site."""
         return self.languages[0]
 
     def site_name(self, language: str) -> str:
@@ -73,71 +74,71 @@ class Settings:
         return self.site_names.get(language) or self.name
 
     def group_title(self, group: str, language: str) -> str:
-        """Return the title of a group of the menu: i18n's ``nav_translations``, or as written."""
-        return self.group_titles.get(language, {}).get(group, group)
+        """Return the title of a menu group: from i18n's ``nav_translations``, or as ``nav:`` has it."""
+        return self.menu_group_titles.get(language, {}).get(group, group)
 
-    def hidden(self, uri: str) -> bool:
-        """Tell whether a page, ``fr/x.md``, may be missing from the menu."""
-        spec = pathspec.gitignore.GitIgnoreSpec.from_lines(self.not_in_nav.splitlines())
+    def may_be_unlisted(self, uri: str) -> bool:
+        """Tell whether ``not_in_nav`` lets a page (``fr/x.md``) be missing from the menu."""
+        spec = pathspec.gitignore.GitIgnoreSpec.from_lines(self.unlisted_pages.splitlines())
         return spec.match_file(uri)
 
 
-def find(start: Path) -> Path:
-    """Return the configuration of the project that ``start`` lies in; raise ``SystemExit`` if none."""
+def find_config(start: Path) -> Path:
+    """Return ``mkdocs.yml`` of the project that holds ``start``; raise ``SystemExit`` if there is none."""
     for folder in (start, *start.parents):
-        if (folder / FILE).is_file():
-            return folder / FILE
-    raise SystemExit(f"no {FILE} in {start} nor above it")
+        if (folder / CONFIG_FILE).is_file():
+            return folder / CONFIG_FILE
+    raise SystemExit(f"no {CONFIG_FILE} in {start} nor above it")
 
 
-def read(path: Path, *, preview: bool = False) -> Settings:
-    """Return the settings that the file at ``path`` gives; raise ``Wrong``.
+def read_settings(path: Path, *, preview: bool = False) -> Settings:
+    """Return the settings in the file at ``path``; raise ``Wrong`` with every problem found.
 
     The folder of the file is the project's root.
     """
     path = path.resolve()
     nodes, config = engine_file.load(path)
     places = Places(path.name, nodes)
-    languages = _languages(config, places)
-    _epoch(places)
+    languages = _read_languages(config, places)
+    _check_epoch(places)
     extra = config.get("extra")
     options = extra.get("explainer") if isinstance(extra, dict) else None
     options = dict(options) if isinstance(options, dict) else {}
-    keep = _keep(options.pop("keep", []), places)
-    named = _licence(options.pop("licence", licences.DEFAULT), places)
-    contact = _contact(options.pop("security_contact", ""), places)
+    keep = _read_keep(options.pop("keep", []), places)
+    licence = _read_licence(options.pop("licence", licences.DEFAULT), places)
+    contact = _read_contact(options.pop("security_contact", ""), places)
     codes = tuple(str(one["locale"]) for one in languages)
     entries, line = places.menu()
     return Settings(
         root=path.parent,
         languages=codes,
-        site_url=_site_url(config, places),
+        site_url=_read_site_url(config, places),
         repo_url=str(config.get("repo_url") or "").rstrip("/"),
         edit_uri=str(config.get("edit_uri") or ""),
         name=str(config.get("site_name") or ""),
-        languages_names={str(one["locale"]): str(one.get("name", "")) for one in languages},
+        language_names={str(one["locale"]): str(one.get("name", "")) for one in languages},
         site_names={str(one["locale"]): str(one.get("site_name") or "") for one in languages},
         preview=preview,
         options=options,
-        commit=_commit(places),
+        commit=_read_commit(places),
         keep=keep,
-        licence=named,
+        licence=licence,
         contact=contact,
         menu=entries,
-        group_titles={str(one["locale"]): _translations(one) for one in languages},
-        nav_line=line,
-        not_in_nav=str(config.get("not_in_nav") or ""),
-        file=places.key("nav")[0],
-        locales_at={code: places.locale(code) for code in codes},
+        menu_group_titles={str(one["locale"]): _nav_translations(one) for one in languages},
+        menu_line=line,
+        unlisted_pages=str(config.get("not_in_nav") or ""),
+        menu_file=places.key("nav")[0],
+        language_places={code: places.locale(code) for code in codes},
     )
 
 
-def _translations(language: dict[str, Any]) -> dict[str, str]:
-    given = language.get("nav_translations")
-    return {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}
+def _nav_translations(language: dict[str, Any]) -> dict[str, str]:
+    titles = language.get("nav_translations")
+    return {str(k): str(v) for k, v in titles.items()} if isinstance(titles, dict) else {}
 
 
-def _languages(config: dict[str, Any], places: Places) -> list[dict[str, Any]]:
+def _read_languages(config: dict[str, Any], places: Places) -> list[dict[str, Any]]:
     plugins = config.get("plugins") or []
     pairs = (
         plugins.items()
@@ -155,7 +156,11 @@ def _languages(config: dict[str, Any], places: Places) -> list[dict[str, Any]]:
         message = "i18n: languages: expected a list of languages, each with a locale"
         raise Wrong(places.problem("plugins", "config-languages", message))
     codes = [str(one["locale"]) for one in languages]
-    wrong = [_refused(code, places) for code in codes if "_" in code or not locales.known(code)]
+    wrong = [
+        _language_problem(code, places)
+        for code in codes
+        if "_" in code or not locales.is_known(code)
+    ]
     wrong += [
         places.language(code, f"«{code}» is there twice; expected each language once")
         for code in dict.fromkeys(codes)
@@ -166,8 +171,8 @@ def _languages(config: dict[str, Any], places: Places) -> list[dict[str, Any]]:
     return sorted(languages, key=lambda language: not language.get("default"))
 
 
-def _refused(code: str, places: Places) -> Problem:
-    """Return why a language cannot be used: dates, numbers and plurals are the CLDR's."""
+def _language_problem(code: str, places: Places) -> Problem:
+    """Return why a language cannot be used: it is no BCP 47 code, or the CLDR does not describe it."""
     if "_" in code:
         message = f"«{code}» is no code of the Web (BCP 47); expected {code.replace('_', '-')}"
         return places.language(code, message)
@@ -178,28 +183,28 @@ def _refused(code: str, places: Places) -> Problem:
     return places.language(code, message)
 
 
-def _epoch(places: Places, environment: Mapping[str, str] = os.environ) -> None:
-    """Raise ``Wrong`` if ``SOURCE_DATE_EPOCH`` is set, and is no time.
+def _check_epoch(places: Places, environment: Mapping[str, str] = os.environ) -> None:
+    """Raise ``Wrong`` if ``SOURCE_DATE_EPOCH`` is set and is not a time.
 
     See https://reproducible-builds.org/specs/source-date-epoch/.
     """
-    given = environment.get("SOURCE_DATE_EPOCH", "")
-    if given and not (re.fullmatch(r"[0-9]{1,12}", given) and int(given) <= _LAST_SECOND):
-        message = f"«{given}» is no time; expected a whole number of seconds since 1970, or nothing"
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not (re.fullmatch(r"[0-9]{1,12}", epoch) and int(epoch) <= _LAST_SECOND):
+        message = f"«{epoch}» is no time; expected a whole number of seconds since 1970, or nothing"
         raise Wrong(Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", "config-value", message))
 
 
-def _commit(places: Places, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the commit of ``EXPLAINER_COMMIT``, or ``""``; raise ``Wrong`` if it is none."""
-    given = environment.get("EXPLAINER_COMMIT", "")
-    if given and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", given):
-        message = f"«{given}» is no commit; expected its whole name, or nothing"
+def _read_commit(places: Places, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the commit in ``EXPLAINER_COMMIT``, or ``""``; raise ``Wrong`` if it is no full hash."""
+    commit = environment.get("EXPLAINER_COMMIT", "")
+    if commit and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", commit):
+        message = f"«{commit}» is no commit; expected its whole name, or nothing"
         raise Wrong(Problem(places.file, 1, 1, "EXPLAINER_COMMIT", "config-value", message))
-    return given
+    return commit
 
 
-def _keep(names: Any, places: Places) -> tuple[str, ...]:
-    """Return the names of what stays at the top of the site; raise ``Wrong`` for other things."""
+def _read_keep(names: Any, places: Places) -> tuple[str, ...]:
+    """Return the names in ``keep:``; raise ``Wrong`` if they are not names of entries of one folder."""
     if isinstance(names, list) and all(
         isinstance(name, str) and re.fullmatch(r"[^\s/]+", name) for name in names
     ):
@@ -208,17 +213,17 @@ def _keep(names: Any, places: Places) -> tuple[str, ...]:
     raise Wrong(places.problem("extra", "config-value", message))
 
 
-def _licence(name: Any, places: Places) -> Licence:
-    """Return the licence of that name; raise ``Wrong`` for another."""
+def _read_licence(name: Any, places: Places) -> Licence:
+    """Return the licence with that SPDX identifier; raise ``Wrong`` if it is not a known one."""
     if str(name) in licences.LICENCES:
         return licences.LICENCES[str(name)]
     hint = nearest(str(name), licences.LICENCES) or expected_one_of(licences.LICENCES)
     raise Wrong(places.problem("extra", "config-value", f"licence: «{name}» is not known{hint}"))
 
 
-def _contact(given: Any, places: Places) -> str:
-    """Return where a flaw of security is told (RFC 9116, 2.5.3); raise ``Wrong`` if that is none."""
-    address = str(given or "").strip()
+def _read_contact(value: Any, places: Places) -> str:
+    """Return the contact for security reports (RFC 9116, 2.5.3); raise ``Wrong`` if it is no address."""
+    address = str(value or "").strip()
     if not address or re.fullmatch(
         r"(mailto:[^\s@]+@[^\s@]+|https://[^\s/]+\S*|tel:\+?[\d-]+)", address
     ):
@@ -230,27 +235,27 @@ def _contact(given: Any, places: Places) -> str:
     raise Wrong(places.problem("extra", "config-value", message))
 
 
-def _site_url(config: dict[str, Any], places: Places) -> str:
-    """Return the site's address; raise ``Wrong`` if it is none (RFC 3986) or has a query."""
+def _read_site_url(config: dict[str, Any], places: Places) -> str:
+    """Return the site's URL; raise ``Wrong`` if it is not one (RFC 3986) or has a query."""
     address = str(config.get("site_url") or "").strip()
     try:
         parts = urlsplit(address)
     except ValueError:
         parts = urlsplit("")
-    why = ""
+    reason = ""
     if not address:
-        why = "the site has no address"
+        reason = "the site has no address"
     elif parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address):
-        why = f"«{address}» is no web address"
-    elif odd := addresses.odd(address):
-        why = f"«{address}» {odd}"
+        reason = f"«{address}» is no web address"
+    elif fault := addresses.odd(address):
+        reason = f"«{address}» {fault}"
     elif "?" in address or "#" in address:
-        why = f"«{address}» has a query or an anchor"
+        reason = f"«{address}» has a query or an anchor"
     elif re.search(r"//|/\.{1,2}(?:/|$)", parts.path):
-        why = f"«{address}» has an empty folder, «.» or «..» in its path"
-    if why:
-        form = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
-        raise Wrong(places.problem("site_url", "config-address", f"{why}; {form}"))
+        reason = f"«{address}» has an empty folder, «.» or «..» in its path"
+    if reason:
+        expected = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
+        raise Wrong(places.problem("site_url", "config-address", f"{reason}; {expected}"))
     if config.get("use_directory_urls") is False:
         message = "only true: every address of the site ends in a slash"
         raise Wrong(places.problem("use_directory_urls", "config-value", message))

@@ -65,8 +65,8 @@ def write_pages(site: Site, code: str, folder: Path) -> None:
         else:
             told = (page, viewer.settings, viewer.titles)
             make = partial(_framed, site, viewer, frame, page)
-            made = site.memory.step(("frame", code, name), told, make)
-            site.memory.step(("file", target), made, partial(put, target, made))
+            made = site.memory.run_step(("frame", code, name), told, make)
+            site.memory.run_step(("file", target), made, partial(put, target, made))
 
 
 def _framed(site: Site, viewer: Viewer, frame: Frame, page: Page) -> str:

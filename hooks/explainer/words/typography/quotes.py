@@ -47,7 +47,7 @@ _OF = {language: marks for marks, names in _MARKS.items() for language in names.
 
 def marks(language: str) -> str:
     """Return four characters: a language's opening and closing quote, then those inside others."""
-    return _OF.get(language.replace("_", "-")) or _OF.get(locales.base(language), "“”‘’")
+    return _OF.get(language.replace("_", "-")) or _OF.get(locales.base_language(language), "“”‘’")
 
 
 @cache

@@ -37,7 +37,7 @@ Changes = dict[tuple[int, int], list[Node]]
 def changes(blocks: list[Node], language: str) -> Changes:
     """Return what stands in the place of each text of ``blocks`` that its language changes."""
     walk = _Walk()
-    walk.later.append((blocks, locales.base(language)))
+    walk.later.append((blocks, locales.base_language(language)))
     while walk.later:
         children, spoken = walk.later.pop()
         walk.language, walk.into = spoken, walk.runs[spoken]
@@ -108,9 +108,9 @@ class _Walk:
     def _aside(self, child: Element, seen_as: str) -> bool:
         """Tell whether ``child`` is in another language: set by its own rules, one object here."""
         language = child.attributes.get("lang")
-        if not language or locales.base(language) == self.language:
+        if not language or locales.base_language(language) == self.language:
             return False
-        self.later.append((child.children, locales.base(language)))
+        self.later.append((child.children, locales.base_language(language)))
         self.into.mark(seen_as)
         return True
 
