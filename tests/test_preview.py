@@ -155,6 +155,16 @@ def test_a_picture_is_shown_as_soon_as_it_is_there_and_no_longer(shown: Previewe
     assert not (shown.site / "assets/new.svg").exists()
 
 
+def test_a_page_that_moves_stands_at_one_address(shown: Previewed) -> None:
+    addresses = [shown.site / f"actors/{slug}/index.html" for slug in ("footbridge", "span")]
+    for old, new in (addresses, addresses[::-1]):
+        shown.save(
+            "data/actors/footbridge.yml", f"en: {old.parent.name},", f"en: {new.parent.name},"
+        )
+        assert new.is_file()
+        assert not old.exists()
+
+
 def test_a_style_is_copied_and_nothing_made(shown: Previewed) -> None:
     changed = shown.save("overrides/assets/site.css", "p, ul,", "/* why */\np, ul, address,")
     assert changed == {"assets/site.css"}

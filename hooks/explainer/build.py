@@ -177,6 +177,7 @@ class Build:
         if not problems:
             for code in self.settings.languages:
                 output.write_pages(self.site, code, self.folder)
+            output.remove_stale_pages(self.site, self.folder)
             exports.write(self.site.downloads.values(), self.folder)
         return list(dict.fromkeys(problems))
 
