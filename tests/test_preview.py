@@ -10,6 +10,7 @@ from pathlib import Path
 import builds
 import pytest
 from explainer import build
+from explainer.output import exports
 from explainer.preview import Preview
 from explainer.run import tracked_tables
 from explainer.run.preview_memory import PreviewMemory
@@ -57,7 +58,11 @@ def test_the_first_update_makes_every_page(shown: Previewed) -> None:
     assert (shown.site / "fr/fissures/index.html").is_file()
 
 
-def test_prose_touches_its_page_alone(shown: Previewed) -> None:
+def test_prose_touches_its_page_alone(shown: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown.save("docs/fr/cracks.md", "n'en a pas", "n'en a plus")
+    # The downloads, made once, are not made again.
+    monkeypatch.setattr(exports, "make", lambda *_: pytest.fail("made again"))
+    shown.save("docs/fr/cracks.md", "n'en a plus", "n'en a pas")
     changed = shown.save("docs/fr/cracks.md", "n'en a pas", "n'en porte pas")
     # The log lists what awaits review.
     assert pages(changed) - LOG == {"fr/fissures/index.html"}
@@ -65,7 +70,11 @@ def test_prose_touches_its_page_alone(shown: Previewed) -> None:
 
 
 def test_a_record_touches_the_pages_that_show_it(shown: Previewed) -> None:
-    changed = pages(shown.save("data/actors/aldmere.yml", "900 people", "901 people"))
+    saved = shown.save("data/actors/aldmere.yml", "900 people", "901 people")
+    assert {name for name in saved if name.startswith("data/actors.")} == {
+        "data/actors.csv", "data/actors.json",
+    }  # fmt: skip
+    changed = pages(saved)
     assert {"actors/aldmere/index.html"} <= changed
     assert "fr/fissures/index.html" not in changed
     assert "glossary/index.html" not in changed
@@ -144,6 +153,16 @@ def test_a_picture_is_shown_as_soon_as_it_is_there_and_no_longer(shown: Previewe
     picture.unlink()
     shown.preview.update()
     assert not (shown.site / "assets/new.svg").exists()
+
+
+def test_a_page_that_moves_stands_at_one_address(shown: Previewed) -> None:
+    addresses = [shown.site / f"actors/{slug}/index.html" for slug in ("footbridge", "span")]
+    for old, new in (addresses, addresses[::-1]):
+        shown.save(
+            "data/actors/footbridge.yml", f"en: {old.parent.name},", f"en: {new.parent.name},"
+        )
+        assert new.is_file()
+        assert not old.exists()
 
 
 def test_a_style_is_copied_and_nothing_made(shown: Previewed) -> None:

@@ -106,9 +106,8 @@ class Build:
 
     def compile(self) -> list[Problem]:
         """Read and check the project; return every problem, warnings excepted."""
-        self.site, problems = compile_story(self.settings)
+        self.site, problems = compile_story(self.settings, self.memory)
         if self.site:
-            self.site.memory = self.memory
             schemas_.write_ids(self.site.story)
             bibliography = self.site.downloads[exports.BIBLIOGRAPHY].data.decode()
             schemas_.keep(self.settings.root, schemas_.SOURCES, bibliography)
@@ -128,13 +127,11 @@ class Build:
         """
         assert self.site is not None
         exports.write(self.site.downloads.values(), self.folder)
+        if self.memory:
+            return
         for file in self.site.downloads.values():
             file.data = b""
-        if (
-            self.memory
-            or not worker.can_fork()
-            or len(self.site.addresses.names) < _MIN_PAGES_TO_FORK
-        ):
+        if not worker.can_fork() or len(self.site.addresses.names) < _MIN_PAGES_TO_FORK:
             return
         for code in self.settings.languages[1:]:
             self.workers[code] = worker.Worker(
@@ -180,6 +177,7 @@ class Build:
         if not problems:
             for code in self.settings.languages:
                 output.write_pages(self.site, code, self.folder)
+            output.remove_stale_pages(self.site, self.folder)
             exports.write(self.site.downloads.values(), self.folder)
         return list(dict.fromkeys(problems))
 

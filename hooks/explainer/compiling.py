@@ -34,6 +34,7 @@ from explainer.model.story import Story, load
 from explainer.output import exports
 from explainer.read.problems import Problem, held, settled
 from explainer.run import cache, worker
+from explainer.run.preview_memory import PreviewMemory
 from explainer.settings import Settings
 
 _MIN_RECORDS_TO_FORK = 100  # records
@@ -41,8 +42,13 @@ _MIN_RECORDS_TO_FORK = 100  # records
 _PARENT_SHARE, _CHILD_SHARE = range(5), range(5, 8)
 
 
-def compile_story(settings: Settings) -> tuple[Site | None, list[Problem]]:
-    """Read and check everything; return a site without pages, or ``None`` and every problem."""
+def compile_story(
+    settings: Settings, memory: PreviewMemory | None = None
+) -> tuple[Site | None, list[Problem]]:
+    """Read and check everything; return a site without pages, or ``None`` and every problem.
+
+    ``memory``: that of a preview.
+    """
     story, problems = load(settings)
     if missing := list(languages.absent(story)):
         return None, missing
@@ -78,10 +84,13 @@ def compile_story(settings: Settings) -> tuple[Site | None, list[Problem]]:
         problems = [problem for problem in problems if problem not in notices]
     if problems:
         return None, problems + ([] if settings.preview else awaiting_review)
+    if not downloads:
+        inputs = (settings, story.vocab, addresses.table)
+        export = partial(exports.make, story, addresses)
+        downloads = memory.run_step("downloads", inputs, export) if memory else export()
     site = Site(
-        story, index_building.build(story), addresses, links, templates,
-        downloads or exports.make(story, addresses),
-        notices=notices + awaiting_review,
+        story, index_building.build(story), addresses, links, templates, downloads,
+        notices=notices + awaiting_review, memory=memory,
     )  # fmt: skip
     return site, []
 

@@ -67,7 +67,7 @@ def faults(story: Story, tree: Tree, text: str) -> Iterator[Fault]:
                 if code is not None and not wording.known_language(code):
                     message = f"no language has the code «{code}»; expected one such as fr or en-US"
                     yield Fault(_language(text, element, code), "language-code", message)
-    if "@" in text:
+    if text.count("@") > sum(len(element.cited) for element in tree.walk()):
         for block in tree.blocks:
             if not isinstance(block, str):
                 yield from _named(story, block, text, block.at)

@@ -69,6 +69,21 @@ def write_pages(site: Site, code: str, folder: Path) -> None:
             site.memory.run_step(("file", target), made, partial(put, target, made))
 
 
+def remove_stale_pages(site: Site, folder: Path) -> None:
+    """Remove the pages that a preview wrote at addresses where no page stands any more."""
+    assert site.memory is not None
+    targets = {
+        folder / url / "index.html"
+        for table in site.addresses.table.values()
+        for url in table.values()
+    }
+    written = [key for key in site.memory.results if isinstance(key, tuple) and key[0] == "file"]
+    for key in written:
+        if key[1] not in targets:
+            key[1].unlink(missing_ok=True)
+            del site.memory.results[key]
+
+
 def _framed(site: Site, viewer: ViewFactory, frame: Frame, page: Page) -> str:
     view = _shown(site, viewer.view(page.language, page.name))
     return frame.render_page(view, page.html, page.headings)

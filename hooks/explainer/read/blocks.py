@@ -65,11 +65,17 @@ class Embeds(BlockProcessor):
             blocks.insert(0, after)
 
 
+_ALIGNED = {"center": "centred", "right": "at-end"}
+
+
 class Tables(TableProcessor):
-    """A table; a row with more cells than its head, which would lose them, is told."""
+    """A table; a row with more cells than its head, which would lose them, is told.
+
+    Alignment becomes a class: the pages' policy forbids ``style``, and HTML has no ``align``.
+    """
 
     def __init__(self, parser: BlockParser) -> None:
-        super().__init__(parser, {"use_align_attribute": False})
+        super().__init__(parser, {"use_align_attribute": True})
 
     def test(self, parent: ET.Element, block: str) -> bool:
         """Tell whether the block is a table: only one whose first line holds a bar can be."""
@@ -88,6 +94,9 @@ class Tables(TableProcessor):
             message = "a bar in code parts two cells elsewhere; expected \\| for the character"
             _refuse(parent, "table-cells", message, row.strip())
         super()._build_row(row, parent, align)  # type: ignore[misc]
+        for cell in parent[-1]:
+            if name := _ALIGNED.get(cell.attrib.pop("align", "")):
+                cell.set("class", name)
 
 
 class Underlined(BlockProcessor):

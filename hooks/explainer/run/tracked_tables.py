@@ -121,19 +121,21 @@ def get_or_make(results: dict[K, tuple[V, Lookups | None]], key: K, make: Callab
 
 def are_current(lookups: Lookups) -> bool:
     """Tell whether the current tables give the same answers to all these look-ups."""
-    return all(_is_current(name, key, value) for (name, key), value in lookups.items())
-
-
-def _is_current(name: str, key: Any, value: Any) -> bool:
-    table = _tables.get(name)
-    if table is None:
-        return False
-    if key is _ALL_ROWS:
-        return bool(dict(dict.items(table)) == value)
-    current = dict.get(table, key, _MISSING)
-    if current is _MISSING and value is not _MISSING and table.make is not None:
-        current = table.make()
-    return current is value or bool(current == value)
+    for (name, key), value in lookups.items():
+        table = _tables.get(name)
+        if table is None:
+            return False
+        if key is _ALL_ROWS:
+            current: Any = dict(dict.items(table))
+        else:
+            current = dict.get(table, key, _MISSING)
+            if current is value:  # nearly always
+                continue
+            if current is _MISSING and table.make is not None:
+                current = table.make()
+        if current != value:
+            return False
+    return True
 
 
 def mark_always_stale() -> None:
