@@ -29,7 +29,7 @@ def label(tree: Tree) -> str:
 AROUND: list[tuple[str, Callable[[Tree], str], str]] = [
     (
         "blocks",
-        lambda t: f"<div>{printing.print_blocks(t.print_blocks, WORDS)}</div><b>last</b>",
+        lambda t: f"<div>{printing.print_blocks(t.blocks, WORDS)}</div><b>last</b>",
         "./div",
     ),
     ("item", lambda t: f"<ul><li>{line(t)}</li><li>last</li></ul>", "./ul/li[1]"),

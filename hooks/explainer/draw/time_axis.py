@@ -283,9 +283,8 @@ class _Axis:
         must stay reachable.
         """
         name, size = f"axis-{class_}", f'width="{width}" height="{svg.format_number(height)}"'
-        title, description = (
-            svg.escape(self.string(f"axis_{key}")) for key in ("title", "description")
-        )
+        title = svg.escape(self.string("axis_title"))
+        description = svg.escape(self.string("axis_description"))
         return (
             f'<svg role="group" class="{class_}" {size} font-size="{FONT_SIZE}"'
             f' aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
