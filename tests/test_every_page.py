@@ -79,7 +79,7 @@ def test_titles_and_cards_of_claims_say_their_status(site: facts.Site, compiled:
             told = page.tree.xpath("string(//head/meta[@name='description']/@content)")
             assert told.startswith(label), name
             assert (
-                outputs.cards._words(compiled, language, made)[1]
+                outputs.cards._card_words(compiled, language, made)[1]
                 .partition("[")[2]
                 .startswith(f"{label}, ")
             )

@@ -33,7 +33,7 @@ def pretty(html: str) -> str:
 @pytest.fixture(scope="module")
 def made(tiny_compiled: Site) -> dict[str, str]:
     """The ``<main>`` of every page, by path."""
-    viewer, frame = ViewFactory(tiny_compiled), output._frame(tiny_compiled)
+    viewer, frame = ViewFactory(tiny_compiled), output._make_frame(tiny_compiled)
     found = {}
     for language, pages in tiny_compiled.pages.items():
         for name, page in pages.items():

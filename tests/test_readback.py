@@ -192,18 +192,18 @@ def test_a_spreadsheet_reads_accents_and_runs_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cell", ["", "a", "a=b", "4", "'a"])
 def test_other_cells_stay(cell: str) -> None:
-    assert tables.harmless(cell) == cell
+    assert tables.escape_formula(cell) == cell
 
 
 # Cards
 
 
 def test_letters_are_those_of_the_font() -> None:
-    assert glyphs.drawable("e\u0301a\u2011b\u202f!") == "éa-b\u00a0!"
-    assert glyphs.lacking("Grüße, Łódź, Ελλάς, Россия, « é », ‑") == ""
-    assert glyphs.lacking("1\u2009000\u2003a") == ""
-    assert glyphs.lacking("x\u0302") == "\u0302"  # drawn beside its letter
-    assert glyphs.lacking("🌉 עע") == "🌉ע"
+    assert glyphs.to_font_letters("e\u0301a\u2011b\u202f!") == "éa-b\u00a0!"
+    assert glyphs.missing_letters("Grüße, Łódź, Ελλάς, Россия, « é », ‑") == ""
+    assert glyphs.missing_letters("1\u2009000\u2003a") == ""
+    assert glyphs.missing_letters("x\u0302") == "\u0302"  # drawn beside its letter
+    assert glyphs.missing_letters("🌉 עע") == "🌉ע"
 
 
 def test_a_letter_that_the_font_lacks_is_told(tmp_path: Path) -> None:

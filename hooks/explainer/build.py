@@ -82,7 +82,7 @@ class Build:
         self.cache_folder = cache.folder(settings.root)
         self.inputs_digest = ""
         self.site: Site | None = None
-        self.workers: dict[str, worker.Worker[output.Written]] = {}
+        self.workers: dict[str, worker.Worker[output.LanguageOutput]] = {}
 
     def is_unchanged(self, site: Path) -> bool:
         """Tell whether the published site is what this build would make."""
@@ -139,7 +139,7 @@ class Build:
             )
         self._forget_other_languages(self.settings.default)
 
-    def _write_language_in_worker(self, code: str) -> output.Written:
+    def _write_language_in_worker(self, code: str) -> output.LanguageOutput:
         self._forget_other_languages(code)
         return self._write_language(code)
 
@@ -150,11 +150,11 @@ class Build:
             for _, text in field_walk.texts(record):
                 markdown.forget(words for other, words in text.items() if other != code)
 
-    def _write_language(self, code: str) -> output.Written:
+    def _write_language(self, code: str) -> output.LanguageOutput:
         """Make and write everything that belongs to one language."""
         assert self.site is not None
         if problems := make_pages(self.site, code):
-            return output.Written(problems=problems)
+            return output.LanguageOutput(problems=problems)
         return output.write_language(self.site, code, self.folder)
 
     def finish(self) -> list[Problem]:

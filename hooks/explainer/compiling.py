@@ -86,7 +86,7 @@ def compile_story(
         return None, problems + ([] if settings.preview else awaiting_review)
     if not downloads:
         inputs = (settings, story.vocab, addresses.table)
-        export = partial(exports.make, story, addresses)
+        export = partial(exports.make_downloads, story, addresses)
         downloads = memory.run_step("downloads", inputs, export) if memory else export()
     site = Site(
         story, index_building.build(story), addresses, links, templates, downloads,
@@ -116,7 +116,7 @@ class _TextChecks:
         differences = list(parity.check(self.story, share))
         downloads: dict[str, Download] = {}
         if with_files and not problems and not differences:
-            downloads = exports.make(self.story, self.addresses)
+            downloads = exports.make_downloads(self.story, self.addresses)
         return problems, differences, downloads
 
     def results(self) -> _TextResults:

@@ -117,7 +117,7 @@ class Preview:
                 target = self.folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
-                delivery.lighten(target)
+                delivery.minify(target)
                 copied += 1
         self._assets = found
         return copied

@@ -160,7 +160,7 @@ def test_a_claim_goes_nowhere_without_its_status(
     view = ViewFactory(tiny_story).view("en", name)
     assert re.sub(r"\s", " ", view.head_title) == title
     assert re.sub(r"\s", " ", view.description) == description
-    words = outputs.cards._words(tiny_story, "en", tiny_story.pages["en"][name])
+    words = outputs.cards._card_words(tiny_story, "en", tiny_story.pages["en"][name])
     kind = words[1].partition(", as of ")[0]
     assert kind == (f"Claim [{title.split('[')[1].rstrip(']')}" if "[" in title else "Actor")
 
