@@ -64,7 +64,7 @@ def assembled(
     known: print_context.PrintContext | None = None,
     name: str = "actors/x.md",
     definitions: dict[str, str] | None = None,
-) -> assembly.Assembled:
+) -> assembly.AssembledPage:
     """Return the page called ``name`` whose HTML with marks is ``markup``."""
     return assembly.assemble(markup, name, shared(known or words(), definitions))
 
@@ -91,7 +91,7 @@ def made(
     name: str = "actors/x.md",
     definitions: dict[str, str] | None = None,
     **known: Any,
-) -> assembly.Assembled:
+) -> assembly.AssembledPage:
     """Return the hand-written page called ``name``, as the build keeps it."""
     spoken = words(language, **known)
     markup = printing.print_blocks(markdown.read(text).blocks, spoken, name.rpartition("/")[0])

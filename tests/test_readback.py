@@ -24,7 +24,7 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON
 from explainer.build import compile_site
-from explainer.make.assembly import Assembled, AssemblyContext, assemble
+from explainer.make.assembly import AssembledPage, AssemblyContext, assemble
 from explainer.make.notes import PrintedReference
 from explainer.make.site import Site
 from explainer.make.view import ViewFactory
@@ -232,7 +232,7 @@ def test_the_site_lacks_no_letter(story: Site) -> None:
 
 def note(
     printed: PrintedReference, locator: str, said: str = "", language: str = "en"
-) -> Assembled:
+) -> AssembledPage:
     known = words(language)
     made = shared(known)
     made = AssemblyContext(known, made.addresses, {"a": printed}, {}, made.style)
