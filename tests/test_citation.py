@@ -11,7 +11,7 @@ from explainer.make import print_context, printing
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation, markdown, private, prose
-from explainer.read.citation import Citation, Malformed
+from explainer.read.citation import Citation, MalformedCitation
 from explainer.settings import Settings
 
 
@@ -104,7 +104,7 @@ def test_citations_are_read(inside: str, cited: list[Citation]) -> None:
     ],
 )
 def test_malformed_citations_are_told_apart(inside: str, wrong: str) -> None:
-    found = [one for one in citation.parse(inside) if isinstance(one, Malformed)]
+    found = [one for one in citation.parse(inside) if isinstance(one, MalformedCitation)]
     assert [one.text for one in found] == [wrong]
     assert "expected" in found[0].why
 
@@ -154,13 +154,13 @@ def test_a_citation_reads_back(cited: Citation) -> None:
     ],
 )
 def test_brackets_are_found(text: str, groups: list[tuple[str, ...]]) -> None:
-    tree = markdown.record(text)
+    tree = markdown.read_record_text(text)
     found = [tuple(map(said, e.cited)) for e in tree.walk() if e.tag == "cite"]
     assert found == groups
 
 
-def said(cited: Citation | Malformed) -> str:
-    return cited.text if isinstance(cited, Malformed) else str(cited)
+def said(cited: Citation | MalformedCitation) -> str:
+    return cited.text if isinstance(cited, MalformedCitation) else str(cited)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from explainer.settings import Settings
 TAIL = "or `{: .no-fact }` on the line after it if it states no fact"
 
 
-def page(body: str, language: str = "en") -> prose.Prose:
+def page(body: str, language: str = "en") -> prose.ProsePage:
     read, problems = prose.read(f"docs/{language}/x.md", language, "x.md", body.encode())
     assert not problems
     return read

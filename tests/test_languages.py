@@ -145,7 +145,7 @@ def _with(folder: Path, locale: str) -> Path:
     ],
 )
 def test_a_language_that_cannot_be(tmp_path: Path, locale: str, said: str) -> None:
-    with pytest.raises(settings.Wrong) as wrong:
+    with pytest.raises(settings.ConfigurationError) as wrong:
         settings.read(_with(tmp_path, locale) / "mkdocs.yml")
     [problem] = wrong.value.problems
     assert re.match(rf"(mkdocs|base)\.yml:\d+:19: locale: {re.escape(said)}", str(problem))

@@ -112,7 +112,9 @@ def test_each_word_comes_from_a_text_a_string_or_a_template(story: Site) -> None
     known: set[str] = set()
     for document in story.story.documents.values():
         for value in values(document.value):
-            known |= words(markdown.words(value)) | words(value if "://" in value else "")
+            known |= words(markdown.record_plain_text(value)) | words(
+                value if "://" in value else ""
+            )
             for one in markdown.read(value).cited() if "[@" in value else ():
                 known |= words(getattr(one, "words", ""))
     for written in story.story.pages.values():

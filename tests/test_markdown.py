@@ -7,7 +7,7 @@ import time
 
 import pytest
 from explainer.read import markdown, prose, sections
-from explainer.read.citation import Malformed
+from explainer.read.citation import MalformedCitation
 from explainer.read.positions import Lines
 from explainer.read.tree import Element, Node, Tree
 
@@ -21,7 +21,7 @@ def _outline(node: Node) -> str:
     if isinstance(node, str):
         return " ".join(node.split())
     if node.tag == "cite":
-        return f"[{'; '.join(one.text if isinstance(one, Malformed) else str(one) for one in node.cited)}]"
+        return f"[{'; '.join(one.text if isinstance(one, MalformedCitation) else str(one) for one in node.cited)}]"
     if node.tag == "as-typed":
         return f"'{''.join(map(str, node.children))}'"
     given = "".join(f" {key}={value}" for key, value in sorted(node.attributes.items()))
@@ -314,7 +314,7 @@ def test_each_piece_knows_its_place(text: str, expected: list[tuple[str, int, in
 
 def test_a_page_is_cut_at_its_headings() -> None:
     text = "a [@x]\n\n## b {#b}\n\nc `d`\n\n!!! status\n\n### e {#e}\n\n- [f](g.md)\n"
-    first, second, third = sections.cut(markdown.read(text), text, 5)
+    first, second, third = sections.split_sections(markdown.read(text), text, 5)
     assert (first.id, first.following, first.text) == ("", "b", "a [@x]\n")
     assert (second.id, second.spot.line, second.following) == ("b", 7, "e")
     assert [passage.text for passage in second.passages] == ["c d"]
@@ -346,7 +346,7 @@ PASSAGES = {
 
 @pytest.mark.parametrize(("text", "expected"), PASSAGES.values(), ids=list(PASSAGES))
 def test_passages_are_what_may_state_facts(text: str, expected: list[tuple[str, int, str]]) -> None:
-    (section,) = sections.cut(markdown.read(text), text)
+    (section,) = sections.split_sections(markdown.read(text), text)
     assert [(p.kind, p.spot.line, p.text) for p in section.passages] == expected
 
 
@@ -382,7 +382,7 @@ HUGE = {
 def test_no_text_stops_the_reading(text: str, kind: markdown.Kind) -> None:
     start = time.process_time()
     tree = markdown.read(text, kind)
-    sections.cut(tree, text)
+    sections.split_sections(tree, text)
     assert time.process_time() - start < 5
     assert all(isinstance(block, Element | str) for block in tree.blocks)
 
@@ -415,5 +415,5 @@ def test_a_text_without_marks_is_read_as_markdown_reads_it(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick = markdown.read(text, markdown.RECORD)
-    monkeypatch.setattr(markdown, "_MARKED", re.compile(""))  # every text takes the long way
+    monkeypatch.setattr(markdown, "_MARKUP", re.compile(""))  # every text takes the long way
     assert markdown.read(text, markdown.RECORD) == quick

@@ -59,9 +59,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "a record": lambda text: markdown.read(text, markdown.RECORD).words(),
     "YAML": read_yaml,
     "words": read_words,
-    "citations": lambda text: (list(citation.parse(text)), list(citation.leftovers(text))),
-    "an address": lambda text: addresses.odd(f"https://{text}"),
-    "conflicts": lambda text: merge_conflicts.problem("f", text.encode()),
+    "citations": lambda text: (list(citation.parse(text)), list(citation.find_unparsed(text))),
+    "an address": lambda text: addresses.explain_misleading(f"https://{text}"),
+    "conflicts": lambda text: merge_conflicts.find_conflict("f", text.encode()),
     "BibTeX": bibtex.escape,
     "a page as made": lambda text: markup.sections(f"<main><h1>a</h1><p>{html.escape(text)}</p></main>", frozenset()),
 }  # fmt: skip

@@ -225,7 +225,7 @@ def test_front_matter_counts_the_lines_before_it() -> None:
     ],
 )
 def test_paths_read_as_people_write_them(path: yamlio.Path, shown: str) -> None:
-    assert yamlio.dotted(path) == shown
+    assert yamlio.format_path(path) == shown
 
 
 def test_a_file_of_the_largest_size_is_read() -> None:

@@ -36,7 +36,7 @@ def check(chosen: settings.Settings) -> int:
     """Print every problem of the project; return 1 if there is any."""
     _, found = compiler.compile_site(chosen)
     if found:
-        console.say(problems.report(found))
+        console.say(problems.format_report(found))
     return 1 if found else 0
 
 
@@ -116,8 +116,8 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.say("stopped", sys.stderr)
         return 130
-    except settings.Wrong as wrong:
-        why = (problems.report(wrong.problems),)
+    except settings.ConfigurationError as wrong:
+        why = (problems.format_report(wrong.problems),)
     for line in why:
         console.say(line, sys.stderr)
     return 1

@@ -23,7 +23,7 @@ from explainer.model import field_walk
 from explainer.model import schemas as schemas_
 from explainer.output import exports, glyphs
 from explainer.read import markdown
-from explainer.read.problems import Problem, of_file
+from explainer.read.problems import Problem, file_problem
 from explainer.run import cache, fingerprint, worker
 from explainer.run.preview_memory import Memory
 from explainer.settings import Settings
@@ -44,12 +44,12 @@ def make_pages(site: Site, code: str) -> list[Problem]:
     for page in site.pages[code].values():
         for id_ in page.twice:  # a word of a vocabulary, a record's id and the frame's may meet
             message = f"«{id_}» would be the id of two elements of the page; rename one of them"
-            found.append(of_file(page.edit or f"docs/{code}/{page.name}", "id-taken", message))
+            found.append(file_problem(page.edit or f"docs/{code}/{page.name}", "id-taken", message))
         if page.left:
             message = (
                 f"a mark of the build, U+{ord(page.left):04X}, is left on the page «{page.name}»"
             )
-            found.append(of_file(page.edit or page.name, "build-mark", message))
+            found.append(file_problem(page.edit or page.name, "build-mark", message))
     return found
 
 
@@ -142,7 +142,9 @@ class Build:
         assert self.site is not None
         for _, _, record in self.site.story.all_records():
             for _, text in field_walk.texts(record):
-                markdown.forget(words for other, words in text.items() if other != code)
+                markdown.forget_record_texts(
+                    words for other, words in text.items() if other != code
+                )
 
     def _language(self, code: str) -> output.Written:
         """Make and write all that belongs to one language."""

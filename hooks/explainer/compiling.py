@@ -32,7 +32,7 @@ from explainer.make.site import Site
 from explainer.make.templates import Templates
 from explainer.model.story import Story, load
 from explainer.output import exports
-from explainer.read.problems import Problem, held, settled
+from explainer.read.problems import Problem, dependency_rank, drop_dependent
 from explainer.run import cache, worker
 from explainer.settings import Settings
 
@@ -64,12 +64,12 @@ def compile_story(settings: Settings) -> tuple[Site | None, list[Problem]]:
     problems += found
     if not whole:
         return None, problems
-    problems = settled([
+    problems = drop_dependent([
         *problems, *menu.omitted(settings, story), *coverage.check(story), *differing,
         *status_history.check(story), *published.check(story),
         *published.addresses(story, problems), *schemas.check(story), *review.check(story),
     ])  # fmt: skip
-    notices = [one for one in problems if held(one) or one.rule == "menu-omits"]
+    notices = [one for one in problems if dependency_rank(one) or one.rule == "menu-omits"]
     moved = [] if len(problems) > len(notices) else former_addresses.unkept(story, addresses)
     waiting = list(review.unconfirmed(story, moved, problems))
     if settings.preview:  # one edits one language first: it shows the page, and says what is left

@@ -62,7 +62,7 @@ class Preview:
             chosen = settings.read(self.config, preview=True)
             made = build.Build(chosen, self.folder, self.memory)
             self.problems = made.compile()
-        except settings.Wrong as wrong:
+        except settings.ConfigurationError as wrong:
             self.problems = wrong.problems
         if not self.problems and made.site:
             before = self.memory.done
@@ -77,12 +77,12 @@ class Preview:
             return self._kept()
         self._read = read
         done = self.memory.done - before
-        notices = f"{problems.report(made.site.notices)}\n" if made.site.notices else ""
+        notices = f"{problems.format_report(made.site.notices)}\n" if made.site.notices else ""
         seconds = time.perf_counter() - start
         return f"{notices}{done} page(s) made or written again, {copied} file(s) copied, in {seconds:.2f} s"
 
     def _kept(self) -> str:
-        return f"{problems.report(self.problems)}\nThe preview shows the last good pages."
+        return f"{problems.format_report(self.problems)}\nThe preview shows the last good pages."
 
     def _unfit(self, path: Path) -> list[Problem]:
         """Return why a file cannot be published, as a build would."""
@@ -125,7 +125,7 @@ class Preview:
         """Return a page of HTML with the problems of the last save above it, if there are any."""
         if not self.problems:
             return page
-        shown = _BANNER.format(html.escape(problems.report(self.problems))).encode()
+        shown = _BANNER.format(html.escape(problems.format_report(self.problems))).encode()
         start = page.find(b">", page.find(b"<body")) + 1
         return page[:start] + shown + page[start:]
 

@@ -20,7 +20,7 @@ from explainer.build import Build
 from explainer.check import freshness
 from explainer.make import template_errors
 from explainer.preview import Preview
-from explainer.read.problems import Problem, report
+from explainer.read.problems import Problem, format_report
 from explainer.run.staging import Stage, clear
 
 # New objects after which Python looks for cycles among them: templates leave many. The old ones,
@@ -73,12 +73,12 @@ class Session:
             build = Build(chosen, stage.site, preview.memory if preview else None)
             self.same = not self.previews and build.unchanged(stage.target)
             found = [] if self.same else build.compile()
-        except settings.Wrong as wrong:
+        except settings.ConfigurationError as wrong:
             found = wrong.problems
         if found:
             raise Stopped(found)
         if build.site and build.site.notices:  # a preview goes on; a build would have stopped
-            _say(report(build.site.notices))
+            _say(format_report(build.site.notices))
         for warning in build.warnings():
             _say(freshness.announce(warning))
         self.stage, self.build, self.preview = stage, build, preview
@@ -115,7 +115,7 @@ class Session:
         root = self.build.settings.root if self.build else None
         self.discard()
         if isinstance(error, Stopped):
-            _say(report(error.problems))
+            _say(format_report(error.problems))
             _say(f"{len(error.problems)} problem(s) found; the last good site is untouched")
         elif isinstance(error, OSError) and error.errno:  # a full disk, a folder that is not ours
             where = f"{error.filename}: " if error.filename else ""

@@ -21,10 +21,10 @@ from explainer import licence as licences
 from explainer import locales
 from explainer.licence import Licence
 from explainer.read import addresses, engine_file
-from explainer.read.engine_file import Entry, Places, Wrong
-from explainer.read.problems import Problem, expected_one_of, nearest
+from explainer.read.engine_file import ConfigurationError, KeyLocations, MenuEntry
+from explainer.read.problems import Problem, did_you_mean, expected_one_of
 
-__all__ = ["FILE", "Entry", "Settings", "Wrong", "find", "read"]
+__all__ = ["FILE", "ConfigurationError", "MenuEntry", "Settings", "find", "read"]
 
 FILE = "mkdocs.yml"
 _LAST_SECOND = 253402300799  # of the year 9999
@@ -51,7 +51,7 @@ class Settings:
     keep: tuple[str, ...] = ()  # what a new site takes over from the old one
     licence: Licence = licences.LICENCES[licences.DEFAULT]
     contact: str = ""  # where a flaw of security is told: mailto:, https:// or tel:
-    menu: tuple[Entry, ...] = ()
+    menu: tuple[MenuEntry, ...] = ()
     group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
     nav_line: int = 1
     not_in_nav: str = ""
@@ -91,13 +91,13 @@ def find(start: Path) -> Path:
 
 
 def read(path: Path, *, preview: bool = False) -> Settings:
-    """Return the settings that the file at ``path`` gives; raise ``Wrong``.
+    """Return the settings that the file at ``path`` gives; raise ``ConfigurationError``.
 
     The folder of the file is the project's root.
     """
     path = path.resolve()
     nodes, config = engine_file.load(path)
-    places = Places(path.name, nodes)
+    places = KeyLocations(path.name, nodes)
     languages = _languages(config, places)
     _epoch(places)
     extra = config.get("extra")
@@ -137,7 +137,7 @@ def _translations(language: dict[str, Any]) -> dict[str, str]:
     return {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}
 
 
-def _languages(config: dict[str, Any], places: Places) -> list[dict[str, Any]]:
+def _languages(config: dict[str, Any], places: KeyLocations) -> list[dict[str, Any]]:
     plugins = config.get("plugins") or []
     pairs = (
         plugins.items()
@@ -148,12 +148,12 @@ def _languages(config: dict[str, Any], places: Places) -> list[dict[str, Any]]:
     languages = i18n.get("languages") if isinstance(i18n, dict) else None
     if not languages:
         message = "no languages; expected them under i18n: languages:"
-        raise Wrong(places.problem("plugins", "config-languages", message))
+        raise ConfigurationError(places.problem("plugins", "config-languages", message))
     if not isinstance(languages, list) or any(
         not isinstance(one, dict) or not one.get("locale") for one in languages
     ):
         message = "i18n: languages: expected a list of languages, each with a locale"
-        raise Wrong(places.problem("plugins", "config-languages", message))
+        raise ConfigurationError(places.problem("plugins", "config-languages", message))
     codes = [str(one["locale"]) for one in languages]
     wrong = [_refused(code, places) for code in codes if "_" in code or not locales.known(code)]
     wrong += [
@@ -162,11 +162,11 @@ def _languages(config: dict[str, Any], places: Places) -> list[dict[str, Any]]:
         if codes.count(code) > 1
     ]
     if wrong:
-        raise Wrong(*wrong)
+        raise ConfigurationError(*wrong)
     return sorted(languages, key=lambda language: not language.get("default"))
 
 
-def _refused(code: str, places: Places) -> Problem:
+def _refused(code: str, places: KeyLocations) -> Problem:
     """Return why a language cannot be used: dates, numbers and plurals are the CLDR's."""
     if "_" in code:
         message = f"«{code}» is no code of the Web (BCP 47); expected {code.replace('_', '-')}"
@@ -178,46 +178,52 @@ def _refused(code: str, places: Places) -> Problem:
     return places.language(code, message)
 
 
-def _epoch(places: Places, environment: Mapping[str, str] = os.environ) -> None:
-    """Raise ``Wrong`` if ``SOURCE_DATE_EPOCH`` is set, and is no time.
+def _epoch(places: KeyLocations, environment: Mapping[str, str] = os.environ) -> None:
+    """Raise ``ConfigurationError`` if ``SOURCE_DATE_EPOCH`` is set, and is no time.
 
     See https://reproducible-builds.org/specs/source-date-epoch/.
     """
     given = environment.get("SOURCE_DATE_EPOCH", "")
     if given and not (re.fullmatch(r"[0-9]{1,12}", given) and int(given) <= _LAST_SECOND):
         message = f"«{given}» is no time; expected a whole number of seconds since 1970, or nothing"
-        raise Wrong(Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", "config-value", message))
+        raise ConfigurationError(
+            Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", "config-value", message)
+        )
 
 
-def _commit(places: Places, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the commit of ``EXPLAINER_COMMIT``, or ``""``; raise ``Wrong`` if it is none."""
+def _commit(places: KeyLocations, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the commit of ``EXPLAINER_COMMIT``, or ``""``; raise ``ConfigurationError`` if it is none."""
     given = environment.get("EXPLAINER_COMMIT", "")
     if given and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", given):
         message = f"«{given}» is no commit; expected its whole name, or nothing"
-        raise Wrong(Problem(places.file, 1, 1, "EXPLAINER_COMMIT", "config-value", message))
+        raise ConfigurationError(
+            Problem(places.file, 1, 1, "EXPLAINER_COMMIT", "config-value", message)
+        )
     return given
 
 
-def _keep(names: Any, places: Places) -> tuple[str, ...]:
-    """Return the names of what stays at the top of the site; raise ``Wrong`` for other things."""
+def _keep(names: Any, places: KeyLocations) -> tuple[str, ...]:
+    """Return the names of what stays at the top of the site; raise ``ConfigurationError`` for other things."""
     if isinstance(names, list) and all(
         isinstance(name, str) and re.fullmatch(r"[^\s/]+", name) for name in names
     ):
         return tuple(names)
     message = f"keep: {names!r} is no list of names at the top of the site; expected [CNAME]"
-    raise Wrong(places.problem("extra", "config-value", message))
+    raise ConfigurationError(places.problem("extra", "config-value", message))
 
 
-def _licence(name: Any, places: Places) -> Licence:
-    """Return the licence of that name; raise ``Wrong`` for another."""
+def _licence(name: Any, places: KeyLocations) -> Licence:
+    """Return the licence of that name; raise ``ConfigurationError`` for another."""
     if str(name) in licences.LICENCES:
         return licences.LICENCES[str(name)]
-    hint = nearest(str(name), licences.LICENCES) or expected_one_of(licences.LICENCES)
-    raise Wrong(places.problem("extra", "config-value", f"licence: «{name}» is not known{hint}"))
+    hint = did_you_mean(str(name), licences.LICENCES) or expected_one_of(licences.LICENCES)
+    raise ConfigurationError(
+        places.problem("extra", "config-value", f"licence: «{name}» is not known{hint}")
+    )
 
 
-def _contact(given: Any, places: Places) -> str:
-    """Return where a flaw of security is told (RFC 9116, 2.5.3); raise ``Wrong`` if that is none."""
+def _contact(given: Any, places: KeyLocations) -> str:
+    """Return where a flaw of security is told (RFC 9116, 2.5.3); raise ``ConfigurationError`` if that is none."""
     address = str(given or "").strip()
     if not address or re.fullmatch(
         r"(mailto:[^\s@]+@[^\s@]+|https://[^\s/]+\S*|tel:\+?[\d-]+)", address
@@ -227,11 +233,11 @@ def _contact(given: Any, places: Places) -> str:
         f"security_contact: «{address}» is no address; expected mailto:security@example.org, "
         "https://… or tel:+1-…, or nothing"
     )
-    raise Wrong(places.problem("extra", "config-value", message))
+    raise ConfigurationError(places.problem("extra", "config-value", message))
 
 
-def _site_url(config: dict[str, Any], places: Places) -> str:
-    """Return the site's address; raise ``Wrong`` if it is none (RFC 3986) or has a query."""
+def _site_url(config: dict[str, Any], places: KeyLocations) -> str:
+    """Return the site's address; raise ``ConfigurationError`` if it is none (RFC 3986) or has a query."""
     address = str(config.get("site_url") or "").strip()
     try:
         parts = urlsplit(address)
@@ -242,7 +248,7 @@ def _site_url(config: dict[str, Any], places: Places) -> str:
         why = "the site has no address"
     elif parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address):
         why = f"«{address}» is no web address"
-    elif odd := addresses.odd(address):
+    elif odd := addresses.explain_misleading(address):
         why = f"«{address}» {odd}"
     elif "?" in address or "#" in address:
         why = f"«{address}» has a query or an anchor"
@@ -250,8 +256,8 @@ def _site_url(config: dict[str, Any], places: Places) -> str:
         why = f"«{address}» has an empty folder, «.» or «..» in its path"
     if why:
         form = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
-        raise Wrong(places.problem("site_url", "config-address", f"{why}; {form}"))
+        raise ConfigurationError(places.problem("site_url", "config-address", f"{why}; {form}"))
     if config.get("use_directory_urls") is False:
         message = "only true: every address of the site ends in a slash"
-        raise Wrong(places.problem("use_directory_urls", "config-value", message))
+        raise ConfigurationError(places.problem("use_directory_urls", "config-value", message))
     return address if address.endswith("/") else f"{address}/"

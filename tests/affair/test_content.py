@@ -23,7 +23,7 @@ PICTURES = ["steps", "damages", "parties"]
 
 
 @pytest.fixture(params=["fr", "en"])
-def home(request) -> prose.Prose:
+def home(request) -> prose.ProsePage:
     path = ROOT / "docs" / request.param / "index.md"
     page, problems = prose.read(str(path), request.param, "index.md", path.read_bytes())
     assert not problems
@@ -42,7 +42,7 @@ def test_home_answers_hold_in_250_words(home, compiled):
     answers = [block.text for block in home.passages if block.section in QUESTIONS]
     status = compiled.story.status
     answers += [text[home.language] for text in (status.stage, status.text, status.next_step)]
-    words = re.findall(r"\d[\d ]*\d|[\w’'-]+", markdown.words(" ".join(answers)))
+    words = re.findall(r"\d[\d ]*\d|[\w’'-]+", markdown.record_plain_text(" ".join(answers)))
     assert 100 < len(words) <= 250
 
 

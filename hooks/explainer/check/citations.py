@@ -14,13 +14,13 @@ from explainer.derive import former_addresses
 from explainer.model import field_walk
 from explainer.model.story import Story
 from explainer.read import citation
-from explainer.read.citation import Cited
-from explainer.read.problems import Problem, Told, nearest
+from explainer.read.citation import AnyCitation
+from explainer.read.problems import Problem, Violation, did_you_mean
 from explainer.read.tree import Element, Fault, Tree
 from explainer.words import wording
 
 T = TypeVar("T")
-LinkCheck = Callable[[str, str], Told | None]
+LinkCheck = Callable[[str, str], Violation | None]
 Share = range
 """Which of eight equal parts of the work, from 0."""
 WHOLE = range(8)
@@ -34,26 +34,26 @@ def part(things: Iterable[T], share: Share) -> Iterator[T]:
     return (thing for number, thing in enumerate(things) if number % len(WHOLE) in share)
 
 
-def cite_problem(story: Story, cited: Cited) -> Told | None:
+def cite_problem(story: Story, cited: AnyCitation) -> Violation | None:
     """Return what is wrong with one citation, or ``None``."""
-    if isinstance(cited, citation.Malformed):
-        return Told("cite-form", f"{cited.text}: {cited.why}")
+    if isinstance(cited, citation.MalformedCitation):
+        return Violation("cite-form", f"{cited.text}: {cited.why}")
     known = story.ids("sources")
     if cited.source not in known:
-        hint = former_addresses.now(story, f"sources/{cited.source}") or nearest(
+        hint = former_addresses.now(story, f"sources/{cited.source}") or did_you_mean(
             cited.source, known
         )
-        return Told("cite-unknown", f"no source «{cited.source}»{hint}")
+        return Violation("cite-unknown", f"no source «{cited.source}»{hint}")
     source = story.sources.get(cited.source)
     if source is None or source.article is None:
         return None
     count = source.article.paragraphs
     if not cited.paragraphs:
         wanted = f"expected a paragraph: [@{cited.source}, ¶1]"
-        return Told("cite-paragraph", f"«{cited.source}» is one of the articles; {wanted}")
+        return Violation("cite-paragraph", f"«{cited.source}» is one of the articles; {wanted}")
     if wrong := [n for n in cited.paragraphs if not 1 <= n <= count]:
         message = f"«{cited.source}» has no ¶{wrong[0]}; expected ¶1 to ¶{count}"
-        return Told("paragraph-unknown", message)
+        return Violation("paragraph-unknown", message)
     return None
 
 
@@ -91,7 +91,7 @@ def _named(story: Story, element: Element, text: str, at: int) -> Iterator[Fault
             yield from _named(story, child, text, at)
             at = max([at, *(one.at for one in child.walk())])
             continue
-        left = [(start, start + len(words)) for start, words in citation.leftovers(child)]
+        left = [(start, start + len(words)) for start, words in citation.find_unparsed(child)]
         for match in _NAMED.finditer(child):
             found = text.find(match[0], max(at, 0))
             at = found + len(match[0]) if found >= 0 else at

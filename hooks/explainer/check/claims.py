@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from explainer.derive import record_citations
 from explainer.model import records as model
 from explainer.model.story import Story
-from explainer.read.citation import Citation, valid
+from explainer.read.citation import Citation, only_valid
 from explainer.read.problems import Problem, expected_one_of
 from explainer.read.yamlio import Document, Path
 
@@ -63,7 +63,7 @@ def _voices(story: Story, claim: model.Claim, document: Document) -> Iterator[Pr
     if claim.speaker_unclear and claim.asserted_by:
         message = "`asserted_by:` names who says it; leave one of the two out"
         yield document.problem(("speaker_unclear",), "claim-speaker", message)
-    stated = {one.source for one in valid(claim.stated_in)}
+    stated = {one.source for one in only_valid(claim.stated_in)}
     for i, cited in enumerate(claim.echoed_in):
         if not isinstance(cited, Citation) or cited.source not in story.sources:
             continue
@@ -128,12 +128,12 @@ def _day(
 
 def _in_articles(story: Story, claim: model.Claim) -> bool:
     """Tell whether one of the articles states a claim."""
-    return any(one.source in story.articles for one in valid(claim.stated_in))
+    return any(one.source in story.articles for one in only_valid(claim.stated_in))
 
 
 def _first_issued(story: Story, claim: model.Claim) -> str | None:
     """Return when the claim was first published, if each of its sources has a date."""
-    cited = [story.sources.get(one.source) for one in valid(claim.stated_in)]
+    cited = [story.sources.get(one.source) for one in only_valid(claim.stated_in)]
     known = [source.since for source in cited if source and source.since]
     return min(known) if known and len(known) == len(claim.stated_in) else None
 

@@ -60,7 +60,7 @@ def check(story: Story) -> Iterator[Problem]:
                     yield page.problem(passage.spot, "statement-uncited", _message(passage))
 
 
-def _statements(page: prose.Prose) -> list[prose.Passage]:
+def _statements(page: prose.ProsePage) -> list[prose.Passage]:
     """Return the passages that may state facts; the head of a table names its columns."""
     return [passage for passage in page.passages if passage.kind in _SHOWN]
 
@@ -75,12 +75,12 @@ def _message(passage: prose.Passage) -> str:
 
 
 def _state(passage: prose.Passage) -> str:
-    if any(citation.valid(passage.cited)):
+    if any(citation.only_valid(passage.cited)):
         return "sourced"
     return "no_fact" if MARK in passage.marks else "unmarked"
 
 
-def count(page: prose.Prose) -> Count:
+def count(page: prose.ProsePage) -> Count:
     """Return how many passages of each kind a page has."""
     embedded = sum(embed.kind in {"claim", "figure", "drawing", "status"} for embed in page.embeds)
     return Count(page.name, embedded=embedded, **Counter(map(_state, _statements(page))))

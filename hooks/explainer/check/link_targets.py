@@ -17,7 +17,7 @@ from explainer.derive import address
 from explainer.model import field_walk, kinds
 from explainer.model.story import Story
 from explainer.read import addresses
-from explainer.read.problems import Problem, Told, expected_one_of, nearest
+from explainer.read.problems import Problem, Violation, did_you_mean, expected_one_of
 
 # From a language and a page's name, the ids on the page; ``None`` if there is no such page.
 Ids = Callable[[str, str], Collection[str] | None]
@@ -37,20 +37,20 @@ class Links:
     languages: tuple[str, ...] = ()
     open: set[str] = field(default_factory=set)
 
-    def problem(self, from_name: str, target: str) -> Told | None:
+    def problem(self, from_name: str, target: str) -> Violation | None:
         """Return what is wrong with the link ``target`` on page ``from_name``, or ``None``."""
         if not target:
-            return Told("link-address", "the link has no address; expected [words](page.md)")
+            return Violation("link-address", "the link has no address; expected [words](page.md)")
         plain = re.sub(r"[\x00-\x20\x7f]", "", target)  # as browsers read a scheme
         if scheme := addresses.scheme_of(target):
             return _outward(scheme, plain, target)
         if plain.startswith(("/", "\\")):
             wanted = "expected a path from this page, such as actors/x.md"
-            return Told("link-absolute", f"the link «{target}» is absolute; {wanted}")
+            return Violation("link-absolute", f"the link «{target}» is absolute; {wanted}")
         path, _, anchor = target.strip().partition("#")
         if not path and from_name == citations.RECORD:
             wanted = f"a record is shown on several pages; expected page.md#{anchor}"
-            return Told("link-anchor", f"the link «{target}» names no page: {wanted}")
+            return Violation("link-anchor", f"the link «{target}» names no page: {wanted}")
         name = (
             posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
             if path
@@ -61,37 +61,41 @@ class Links:
         if name.startswith("../") and name[3:].partition("/")[0] not in self.languages:
             if from_name == citations.RECORD:
                 message = f"the link «{target}» leads to no page; a record links to pages only"
-                return Told("link-page", message)
-            hint = nearest(name[3:], self.files).replace("«", "«../")
+                return Violation("link-page", message)
+            hint = did_you_mean(name[3:], self.files).replace("«", "«../")
             hint = hint or "; expected one of docs/assets/"
-            return Told("link-file", f"no file «docs/{name[3:]}»{hint}")
+            return Violation("link-file", f"no file «docs/{name[3:]}»{hint}")
         if name.startswith(".."):
             message = f"the link «{target}» leaves this language's folder"
-            return Told("link-language", f"{message}; the language switch is made by the build")
+            return Violation(
+                "link-language", f"{message}; the language switch is made by the build"
+            )
         if name in self.names:
             known = self.anchors.get(name, ())
             if anchor and anchor not in known and name not in self.open:
-                hint = nearest(anchor, known) or expected_one_of(sorted(known))
-                return Told("link-anchor", f"no anchor «#{anchor}» on {name}{hint}")
+                hint = did_you_mean(anchor, known) or expected_one_of(sorted(known))
+                return Violation("link-anchor", f"no anchor «#{anchor}» on {name}{hint}")
             return None
         if name in self.files and not name.endswith(".md"):
             message = f"no file «{name}» in this language's folder; expected ../{name}"
-            return Told("link-file", message)
-        hint = nearest(name, self.names) or "; expected the path of a .md file of this language"
-        return Told("link-page", f"no page «{name}»{hint}")
+            return Violation("link-file", message)
+        hint = (
+            did_you_mean(name, self.names) or "; expected the path of a .md file of this language"
+        )
+        return Violation("link-page", f"no page «{name}»{hint}")
 
 
-def _outward(scheme: str, plain: str, target: str) -> Told | None:
+def _outward(scheme: str, plain: str, target: str) -> Violation | None:
     """Return what is wrong with a link that leads out of the site."""
     if scheme not in addresses.SAFE_SCHEMES:
         typed, wanted = plain.partition(":")[0], "expected http, https or mailto"
-        return Told("link-scheme", f"the link «{target}» has the scheme {typed}; {wanted}")
+        return Violation("link-scheme", f"the link «{target}» has the scheme {typed}; {wanted}")
     if scheme == "mailto":
         return None
     if not re.match(r"^https?://[^/\s]+\.[^/\s]+|^https?://localhost", plain):
-        return Told("web-address", f"«{target}» is no web address")
-    why = addresses.odd(target)
-    return Told("web-address", f"«{target}» {why}") if why else None
+        return Violation("web-address", f"«{target}» is no web address")
+    why = addresses.explain_misleading(target)
+    return Violation("web-address", f"«{target}» {why}") if why else None
 
 
 def links(story: Story, known: address.Addresses) -> Links:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from explainer.derive import address
 from explainer.model.story import Story
-from explainer.read.problems import Problem, nearest
+from explainer.read.problems import Problem, did_you_mean
 from explainer.settings import Settings
 
 
@@ -17,7 +17,7 @@ def named(settings: Settings, known: address.Addresses) -> Iterator[Problem]:
     """Yield the names of the menu that are no page, and the groups that a language cannot name."""
     for entry in settings.menu:
         if entry.name not in known:
-            message = f"no page «{entry.name}»{nearest(entry.name, known.names)}"
+            message = f"no page «{entry.name}»{did_you_mean(entry.name, known.names)}"
             yield Problem(settings.file, entry.line, entry.column, "nav", "menu-page", message)
     first = {entry.group: entry for entry in reversed(settings.menu) if entry.group}
     for group, entry in sorted(first.items(), key=lambda item: item[1].line):

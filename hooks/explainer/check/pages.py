@@ -15,7 +15,7 @@ from explainer.derive import address
 from explainer.model import kinds
 from explainer.model.story import Story
 from explainer.read import prose
-from explainer.read.problems import Problem, Told, expected_one_of, nearest, of_file
+from explainer.read.problems import Problem, Violation, did_you_mean, expected_one_of, file_problem
 from explainer.read.tree import HEADINGS
 
 META = ("title", "slug", "description", "template")
@@ -50,28 +50,30 @@ def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
 _MARK = re.compile(r"\[[@^][^\]]*\]|\]\([^)]*\)|\*\*|\{[:#][^}]*\}")
 
 
-def _link_problem(page: prose.Prose, known: Links, link: prose.Link) -> Told | None:
+def _link_problem(page: prose.ProsePage, known: Links, link: prose.Link) -> Violation | None:
     if told := known.problem(page.name, link.target):
         return told
     if link.image and link.target.partition("#")[0].endswith(".md"):
         message = f"«{link.target}» is a page and no picture; expected \\! before the link, or a file of docs/assets/"
-        return Told("link-file", message)
+        return Violation("link-file", message)
     if link.text.strip():
         return None
     if link.image:
-        return Told("picture-words", f"the picture «{link.target}» has no words; {prose.PICTURE}")
+        return Violation(
+            "picture-words", f"the picture «{link.target}» has no words; {prose.PICTURE}"
+        )
     message = f"the link «{link.target}» has no words; expected [words]({link.target})"
-    return Told("link-words", message)
+    return Violation("link-words", message)
 
 
-def _meta(page: prose.Prose) -> Iterator[Problem]:
+def _meta(page: prose.ProsePage) -> Iterator[Problem]:
     if page.front is None:
         message = "no front matter between two lines of ---; expected title, slug and description"
-        yield of_file(page.file, "page-front-matter", message)
+        yield file_problem(page.file, "page-front-matter", message)
         return
     for key in page.meta:
         if key not in META:
-            hint = nearest(key, META) or expected_one_of(META)
+            hint = did_you_mean(key, META) or expected_one_of(META)
             message = f"unknown key in the front matter{hint}"
             yield page.front.problem((key,), "key-unknown", message, key=True)
     for key in ("title", "description"):
@@ -97,7 +99,7 @@ def _meta(page: prose.Prose) -> Iterator[Problem]:
         yield page.meta_problem("slug", "slug-form", message)
 
 
-def _headings(page: prose.Prose) -> Iterator[Problem]:
+def _headings(page: prose.ProsePage) -> Iterator[Problem]:
     level = 1
     for heading in page.headings:
         if heading.level == 1:
@@ -110,7 +112,7 @@ def _headings(page: prose.Prose) -> Iterator[Problem]:
         level = heading.level
 
 
-def _ids(story: Story, page: prose.Prose) -> Iterator[Problem]:
+def _ids(story: Story, page: prose.ProsePage) -> Iterator[Problem]:
     """Yield the headings without an id, and the ids that are none, twice there or given otherwise."""
     made = {
         id_: f"that of data/{kind.folder}/{id_}.yml"
@@ -144,24 +146,26 @@ def _ids(story: Story, page: prose.Prose) -> Iterator[Problem]:
         seen.setdefault(id_, spot.line)
 
 
-def _embed_problem(story: Story, embed: prose.Embed, listings: set[str]) -> Told | None:
+def _embed_problem(story: Story, embed: prose.Embed, listings: set[str]) -> Violation | None:
     if embed.kind == "status":
         there = ("status", "") in story.documents
-        return None if there else Told("file-missing", "there is no data/status.yml to show")
+        return None if there else Violation("file-missing", "there is no data/status.yml to show")
     if embed.kind == "listing":
         if embed.id in listings:
             return None
-        hint = nearest(embed.id, listings) or expected_one_of(sorted(listings), 40)
-        return Told("ref-unknown", f"no listing «{embed.id}»{hint}")
+        hint = did_you_mean(embed.id, listings) or expected_one_of(sorted(listings), 40)
+        return Violation("ref-unknown", f"no listing «{embed.id}»{hint}")
     if embed.kind in EMBEDS:
         folder = EMBEDS[embed.kind]
         known = story.ids(folder)
         if embed.id in known:
             return None
-        return Told("ref-unknown", f"no {embed.kind} «{embed.id}»{nearest(embed.id, known)}")
+        return Violation(
+            "ref-unknown", f"no {embed.kind} «{embed.id}»{did_you_mean(embed.id, known)}"
+        )
     kinds = [*EMBEDS, "status", "listing"]
-    hint = nearest(embed.kind, kinds) or expected_one_of(kinds)
-    return Told("block-form", f"unknown block «{embed.kind}»{hint}")
+    hint = did_you_mean(embed.kind, kinds) or expected_one_of(kinds)
+    return Violation("block-form", f"unknown block «{embed.kind}»{hint}")
 
 
 def _twins(story: Story) -> Iterator[Problem]:
@@ -171,4 +175,4 @@ def _twins(story: Story) -> Iterator[Problem]:
             for other in languages:
                 if name not in story.pages[other]:
                     message = f"the page has no twin; expected docs/{other}/{name}"
-                    yield of_file(page.file, "page-twin", message)
+                    yield file_problem(page.file, "page-twin", message)

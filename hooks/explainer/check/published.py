@@ -18,7 +18,7 @@ from explainer.derive import former_addresses
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import digests
-from explainer.read.problems import Problem, of_file
+from explainer.read.problems import Problem, file_problem
 
 
 def of(record: dict[str, Any]) -> dict[str, str]:
@@ -34,13 +34,13 @@ def check(story: Story) -> Iterator[Problem]:
     """Yield what was edited or taken away since it was published."""
     for id_, known in story.reviews.published.items():
         line = story.reviews.lines[id_]
-        kept = f"{digests.PUBLISHED}:{line}"
+        kept = f"{digests.PUBLISHED_FILE}:{line}"
         if id_ not in story.ids("changes"):
             message = (
                 f"the record of change «{id_}» was published and data/changes/{id_}.yml is gone; "
                 "expected it back as it was: what changes now is a record of its own"
             )
-            yield Problem(digests.PUBLISHED, line, 1, "", "published-gone", message)
+            yield Problem(digests.PUBLISHED_FILE, line, 1, "", "published-gone", message)
             continue
         document = story.document("changes", id_)
         if not isinstance(document.value, dict):
@@ -80,17 +80,17 @@ def addresses(story: Story, told: Sequence[Problem]) -> Iterator[Problem]:
                 f"leads: make rename {named} NEW=… if it has another name now, else make delete "
                 f"{named}"
             )
-        yield Problem(digests.PUBLISHED, line, 1, "", "published-address", message)
+        yield Problem(digests.PUBLISHED_FILE, line, 1, "", "published-address", message)
     for owner in sorted(former_addresses.names(story)):
         if end := former_addresses.to(story, owner):
             folder, _, id_ = owner.partition("/")
             message = (
                 f"this name was used before, and leads to «{end}» "
-                f"({digests.PUBLISHED}:{story.reviews.lines[owner]}); expected one never used"
+                f"({digests.PUBLISHED_FILE}:{story.reviews.lines[owner]}); expected one never used"
             )
             if owner.endswith(".md"):
                 file = f"docs/{story.settings.default}/{owner}"
-                yield of_file(file, "published-name", message)
+                yield file_problem(file, "published-name", message)
             else:
                 yield story.document(folder, id_).problem(("id",), "published-name", message)
 

@@ -15,7 +15,7 @@ from explainer.model import field_walk
 from explainer.model import records as model
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read.problems import Problem, Told, expected_one_of, nearest
+from explainer.read.problems import Problem, Violation, did_you_mean, expected_one_of
 from explainer.read.yamlio import Document
 from explainer.words import csl, wording
 
@@ -58,7 +58,7 @@ def _words(story: Story, record: model.Record, document: Document) -> Iterator[P
 
 
 def _unlisted(vocabulary: str, word: str, known: Iterable[str]) -> str:
-    hint = nearest(word, known) or expected_one_of(known, 40)
+    hint = did_you_mean(word, known) or expected_one_of(known, 40)
     return f"«{word}» is not in {vocabulary} of data/vocabularies.yml{hint}"
 
 
@@ -97,7 +97,7 @@ def _change(story: Story, change: model.Change, check_link: LinkCheck) -> Iterat
     for claim, status in change.statuses.items():
         if told := references.unknown(story, "claims", claim):
             if published.intact(story, change.id, "statuses"):
-                told = Told("claim-vanished", _vanished(story, claim))
+                told = Violation("claim-vanished", _vanished(story, claim))
             yield document.problem(("statuses", claim), *told, key=True)
         known = story.vocab.claim_statuses
         if status not in known and "claim_statuses" not in story.unread_vocabularies:

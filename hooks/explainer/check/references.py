@@ -14,17 +14,17 @@ from explainer.model import field_walk, vocabulary
 from explainer.model import records as model
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read.problems import Problem, Told, expected_one_of, nearest
+from explainer.read.problems import Problem, Violation, did_you_mean, expected_one_of
 from explainer.read.yamlio import Document, Path
 
 
-def unknown(story: Story, folder: str, id_: str) -> Told | None:
+def unknown(story: Story, folder: str, id_: str) -> Violation | None:
     """Return what is wrong with the id of a record of ``data/<folder>/``, or ``None``."""
     known = story.ids(folder)
     if id_ in known:
         return None
-    hint = former_addresses.now(story, f"{folder}/{id_}") or nearest(id_, known)
-    return Told("ref-unknown", f"no {KINDS[folder].one} «{id_}»{hint}")
+    hint = former_addresses.now(story, f"{folder}/{id_}") or did_you_mean(id_, known)
+    return Violation("ref-unknown", f"no {KINDS[folder].one} «{id_}»{hint}")
 
 
 def check(story: Story, folder: str, record: model.Record, document: Document) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from explainer.check.review_units import Unit, units
 from explainer.derive import former_addresses, page_addresses
 from explainer.model.story import Story
 from explainer.read import digests, sections
-from explainer.read.problems import Problem, of_file
+from explainer.read.problems import Problem, file_problem
 from explainer.read.rules import Rule
 
 CONFIRMED, NEW, BOTH, ONE = "confirmed", "new", "both", "one"
@@ -76,12 +76,14 @@ def _apart(one: Waiting) -> Problem | None:
         return None
     first = one.unit.places[one.changed[0]]
     rest = [p for language, p in one.unit.places.items() if language != one.changed[0]]
-    what = sections.name(one.unit.id.partition("#")[2]) if not first.field else "the text"
+    what = (
+        sections.describe_section(one.unit.id.partition("#")[2]) if not first.field else "the text"
+    )
     if one.merged:
         rule: Rule = "review-merged"
         message = (
             f"{what} was edited on two branches, and reads as neither confirmed it; read it again "
-            f"beside {', '.join(map(str, rest))}, then run: {digests.naming(one.unit.id)}"
+            f"beside {', '.join(map(str, rest))}, then run: {digests.review_command(one.unit.id)}"
         )
     else:
         rest = [p for language, p in one.unit.places.items() if language not in one.changed]
@@ -89,7 +91,7 @@ def _apart(one: Waiting) -> Problem | None:
         message = (
             f"{what} changed and {', '.join(map(str, rest))} did not since both were confirmed; "
             f"bring it in line if it no longer says the same, then run: "
-            f"{digests.naming(one.unit.id)}"
+            f"{digests.review_command(one.unit.id)}"
         )
     return first.problem(rule, message)
 
@@ -126,7 +128,7 @@ def unconfirmed(
         f"{', '.join(shown[:NAMED])}{more}; {'mend the rest, ' if told else ''}read them side by "
         f"side, then run: {digests.COMMAND}"
     )
-    yield of_file(digests.NAME, "review-unconfirmed", message)
+    yield file_problem(digests.REVIEWS_FILE, "review-unconfirmed", message)
 
 
 def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
@@ -153,7 +155,7 @@ def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     # Of a merge's two lines, the one that holds is kept.
     settled = {id_ for id_ in present if id_ not in waits}
     kept.update({id_: [present[id_].digests] for id_ in chosen | settled})
-    digests.write(story.settings.root, digests.NAME, kept)
+    digests.write(story.settings.root, digests.REVIEWS_FILE, kept)
     changes = {present[id_].owner.removeprefix("changes/") for id_ in chosen}
     added = published.keep(story, set(story.changes) if not names else changes)
     moved = former_addresses.keep(story, page_addresses.assign(story)[0])

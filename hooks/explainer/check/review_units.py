@@ -16,8 +16,8 @@ from explainer.model import field_walk
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import digests, prose, yamlio
-from explainer.read.problems import Where
-from explainer.read.yaml_layers import Layered
+from explainer.read.problems import Location
+from explainer.read.yaml_layers import LayeredDocument
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ class Unit:
     owner: str
     digests: dict[str, str]
     words: dict[str, str]
-    locate: Callable[[str], Where]
+    locate: Callable[[str], Location]
 
     @property
-    def places(self) -> dict[str, Where]:
+    def places(self) -> dict[str, Location]:
         """The places by language."""
         return {language: self.locate(language) for language in self.digests}
 
@@ -47,7 +47,7 @@ def units(story: Story) -> Iterator[Unit]:
     for text in records.texts(story):
         if all(text.document.of(text.path, code) == text.path for code in languages):
             continue  # one text serves all languages
-        if isinstance(text.document, Layered) and all(
+        if isinstance(text.document, LayeredDocument) and all(
             text.document.holder((*text.path, language)) is text.document.under
             for language in languages
         ):
@@ -57,7 +57,7 @@ def units(story: Story) -> Iterator[Unit]:
         if key not in named:
             table = story.records(text.folder) if text.id else {}
             named[key] = _names(table[text.id]) if text.id else {}
-        name = named[key].get(text.path) or yamlio.dotted(text.path)
+        name = named[key].get(text.path) or yamlio.format_path(text.path)
         yield Unit(
             f"{owner}#{name}",
             owner,
@@ -101,7 +101,7 @@ def _identity(item: BaseModel) -> str:
     return "/".join(v for v in values if isinstance(v, str) and not set(v) & set(" #:{}[],"))
 
 
-def words(page: prose.Prose, section: prose.Section) -> str:
+def words(page: prose.ProsePage, section: prose.Section) -> str:
     """Return what is read of a section of a page: before the first heading, its title too."""
     if section.id:
         return section.text
@@ -127,7 +127,7 @@ def _page_units(story: Story) -> Iterator[Unit]:
                 {language: digests.digest(text) for language, text in texts.items()},
                 texts,
                 {
-                    language: Where(pages[language].file, known[id_].spot.line if id_ else 1, 1)
+                    language: Location(pages[language].file, known[id_].spot.line if id_ else 1, 1)
                     for language, known in parts.items()
                 }.__getitem__,
             )

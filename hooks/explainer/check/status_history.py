@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import digests
-from explainer.read.problems import Problem, Where
+from explainer.read.problems import Location, Problem
 
 _THEN = f", an as_of that is not before its date, and then: {digests.COMMAND}"
 
@@ -87,5 +87,5 @@ def _message(story: Story, claim: model.Claim, known: Recorded | None) -> str:
     )
 
 
-def _place(story: Story, change: model.Change, claim: str) -> Where:
+def _place(story: Story, change: model.Change, claim: str) -> Location:
     return story.document("changes", change.id).where(("statuses", claim))

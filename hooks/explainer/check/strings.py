@@ -14,8 +14,8 @@ from pathlib import Path
 
 from explainer.model.story import Story
 from explainer.model.vocabulary import PLURALS
-from explainer.read.problems import Problem, expected_one_of, nearest
-from explainer.read.yaml_layers import Layered
+from explainer.read.problems import Problem, did_you_mean, expected_one_of
+from explainer.read.yaml_layers import LayeredDocument
 
 _ASKED = re.compile(r"\b(?:view\.)?(t|count)\(\s*\"([a-z0-9_]+)\"\s*[,)]")
 _NAMED = re.compile(r"\b([a-z_]+)=(?!=)")
@@ -61,7 +61,7 @@ def check(story: Story) -> Iterator[Problem]:
     yield from _unused(story, wanted)
     for key, template in wanted.items():
         if (key,) not in document.keys:
-            hint = nearest(key, story.strings)
+            hint = did_you_mean(key, story.strings)
             message = f"the key is missing; {template} needs it{hint}"
             yield Problem(document.file, 1, 1, key, "string-missing", message)
 
@@ -73,7 +73,7 @@ def _groups(story: Story) -> Iterator[Problem]:
     known = [key.removeprefix("group_") for key in keys if key.startswith("group_")]
     for name, kind in story.vocab.relation_kinds.items():
         if kind.group not in known:
-            hint = nearest(kind.group, known) or expected_one_of(known)
+            hint = did_you_mean(kind.group, known) or expected_one_of(known)
             message = f"«{kind.group}» has no title, «group_{kind.group}» of data/strings.yml{hint}"
             yield document.problem(("relation_kinds", name, "group"), "string-missing", message)
 
@@ -81,7 +81,7 @@ def _groups(story: Story) -> Iterator[Problem]:
 def _unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
     """Yield the strings of the project that neither the generator, its own templates nor groups have."""
     document = story.document("strings", "")
-    if not isinstance(document, Layered) or not isinstance(document.over.value, dict):
+    if not isinstance(document, LayeredDocument) or not isinstance(document.over.value, dict):
         return
     groups = {f"group_{kind.group}" for kind in story.vocab.relation_kinds.values()}
     known = {*(document.under.value or ()), *wanted, *groups}
@@ -93,7 +93,7 @@ def _unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
     }
     for key in document.over.value:
         if key not in known and key not in forms:
-            message = f"no page shows a string of this name{nearest(key, known)}"
+            message = f"no page shows a string of this name{did_you_mean(key, known)}"
             yield document.problem((key,), "string-unused", message, key=True)
 
 
@@ -111,7 +111,9 @@ def _blanks(words: str, known: set[str]) -> Iterator[str]:
         if form or conversion or not _BLANK.match(name):
             yield f"{shown} is no blank; expected {{name}}, of lower-case letters alone"
         elif name not in known:
-            hint = nearest(name, known) or expected_one_of([f"{{{one}}}" for one in sorted(known)])
+            hint = did_you_mean(name, known) or expected_one_of(
+                [f"{{{one}}}" for one in sorted(known)]
+            )
             yield f"nothing fills in {shown}{hint or '; expected no blank'}"
 
 

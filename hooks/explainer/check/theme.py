@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from explainer.read.positions import Lines
-from explainer.read.problems import Problem, nearest
+from explainer.read.problems import Problem, did_you_mean
 
 FOLDER = "overrides"
 _ASKED = re.compile(r"""["'}](assets/[\w./-]+\.\w+)["']""")
@@ -40,6 +40,6 @@ def check(root: Path) -> Iterator[Problem]:
             if name in given or (root / "docs" / name).is_file():
                 continue
             file = path.relative_to(root).as_posix()
-            hint = nearest(name, given).replace("«", f"«{FOLDER}/")
+            hint = did_you_mean(name, given).replace("«", f"«{FOLDER}/")
             message = f"no file «{FOLDER}/{name}» (nor «docs/{name}»){hint}"
             yield Problem(file, *Lines(text).spot(match.start(1)), "", "theme-file", message)

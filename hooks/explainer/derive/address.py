@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from explainer.model import records as model
 from explainer.model.fields import MAX_SLUG, is_slug
 from explainer.model.story import Story
-from explainer.read.citation import valid
+from explainer.read.citation import only_valid
 
 # What a facet's values are, where they are words of a vocabulary.
 VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
@@ -50,7 +50,7 @@ class Facet:
 def listing(story: Story, record: model.Record) -> list[Facet]:
     """Return the lists that a record, a claim or an event, stands in, each by its first page."""
     if isinstance(record, model.Claim):
-        stated = dict.fromkeys(cited.source for cited in valid(record.stated_in))
+        stated = dict.fromkeys(cited.source for cited in only_valid(record.stated_in))
         return [
             Facet("claims", "status", record.status),
             Facet("claims", "subject", record.subject),

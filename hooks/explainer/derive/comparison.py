@@ -14,7 +14,7 @@ from explainer.derive import index
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation
-from explainer.read.citation import Cited
+from explainer.read.citation import AnyCitation
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ class Comparison:
         self.stated = {c.id: self._places(c.stated_in) for c in story.claims.values()}
         self.echoed = {c.id: self._places(c.echoed_in) for c in story.claims.values()}
 
-    def _places(self, listed: list[Cited]) -> dict[str, tuple[citation.Citation, ...]]:
+    def _places(self, listed: list[AnyCitation]) -> dict[str, tuple[citation.Citation, ...]]:
         """Return the places of some citations that are in an article, by article."""
         found: dict[str, tuple[citation.Citation, ...]] = {}
-        for cited in citation.valid(listed):
+        for cited in citation.only_valid(listed):
             if cited.source in self.articles:
                 found[cited.source] = (*found.get(cited.source, ()), cited)
         return found

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from explainer.derive.address import Addresses
 from explainer.model.kinds import KINDS, place_of
 from explainer.model.story import Story
-from explainer.read.digests import LEADS
+from explainer.read.digests import LEADS_TO
 
 _HOME = "index.md"
 
@@ -95,7 +95,7 @@ def leads(story: Story, owner: str, known: set[str]) -> str:
 def to(story: Story, owner: str) -> str:
     """Return where the file of what was published says that a name leads; ``""`` if nowhere."""
     lines = story.reviews.addresses.get(owner, ())
-    return next((line[LEADS] for line in lines if LEADS in line), "")
+    return next((line[LEADS_TO] for line in lines if LEADS_TO in line), "")
 
 
 def now(story: Story, owner: str) -> str:
@@ -130,7 +130,7 @@ def redirects(story: Story, addresses: Addresses) -> dict[str, tuple[str, str]]:
         now = stands.get(owner) or stands.get(leads(story, owner, known), {})
         for code, old in (pair for line in lines for pair in line.items()):
             language = code if code in now else addresses.languages[0]
-            if code != LEADS and now and old not in taken and "#" not in old:
+            if code != LEADS_TO and now and old not in taken and "#" not in old:
                 found[old] = language, now[language]
     return found
 

@@ -87,7 +87,7 @@ def said_at(story: Story, claim: model.Claim) -> tuple[str, int, str]:
     That day is the earliest on which a source that states it appeared; a month or a year comes
     after the days that it holds.
     """
-    stated = list(citation.valid(claim.stated_in))
+    stated = list(citation.only_valid(claim.stated_in))
     days = [story.sources[c.source].issued for c in stated if c.source in story.sources]
     first = min((day if len(day) == 10 else f"{day}~" for day in days if day), default="~")
     return first, min((n for c in stated for n in c.paragraphs), default=0), claim.id

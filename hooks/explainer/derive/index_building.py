@@ -51,11 +51,11 @@ def _claims(story: Story, index: Index) -> None:
             index.accusations[actor].append(claim.id)
         for actor in claim.about:
             index.claims_about[actor].append(claim.id)
-        for cited in citation.valid(claim.stated_in):
+        for cited in citation.only_valid(claim.stated_in):
             index.claims_from[cited.source].append(claim.id)
             for number in cited.paragraphs:
                 index.paragraphs[cited.source, number].append(claim.id)
-        for cited in citation.valid(claim.echoed_in):
+        for cited in citation.only_valid(claim.echoed_in):
             for number in cited.paragraphs:
                 index.echoes[cited.source, number].append(claim.id)
         for source in dict.fromkeys(c.source for c in _cited_about(story, claim)):

@@ -14,10 +14,10 @@ from dataclasses import replace
 from explainer.derive.address import LONGEST, VOCABULARIES, Addresses, Facet, listing, slugify
 from explainer.model.kinds import page_of, paged
 from explainer.model.story import Story
-from explainer.read.problems import Problem, Where, of_file
-from explainer.read.prose import Prose
+from explainer.read.problems import Location, Problem, file_problem
+from explainer.read.prose import ProsePage
 
-_Owner = Prose | Facet | tuple[str, str]
+_Owner = ProsePage | Facet | tuple[str, str]
 """Whose an address is: a page's, a list's, or a record's by (folder, id)."""
 
 
@@ -37,12 +37,12 @@ def assign(story: Story) -> tuple[Addresses, list[Problem]]:
                 message = (
                     f"this page would stand for {_called(owner)}; give one of them another name"
                 )
-                problems.append(of_file(page.file, "address-taken", message))
+                problems.append(file_problem(page.file, "address-taken", message))
             elif isinstance(first, Facet) and isinstance(owner, Facet):
                 problems += () if first is owner else _same_words(story, owner, language)
             elif first is not owner:
                 # A page written by hand chose its address; a record's follows from its id.
-                chose = isinstance(first, Prose) and not isinstance(owner, Prose)
+                chose = isinstance(first, ProsePage) and not isinstance(owner, ProsePage)
                 told, other = (first, owner) if chose else (owner, first)
                 where = _slug_of(story, told, language)
                 message = f"the address /{url} is already that of {_called(other)}; give one of them another slug"
@@ -115,15 +115,15 @@ def _same_words(story: Story, facet: Facet, language: str) -> Iterator[Problem]:
 
 
 def _called(owner: _Owner) -> str:
-    if isinstance(owner, Prose):
+    if isinstance(owner, ProsePage):
         return owner.file
     return owner.name if isinstance(owner, Facet) else f"data/{'/'.join(owner)}.yml"
 
 
-def _slug_of(story: Story, owner: _Owner, language: str) -> Where:
+def _slug_of(story: Story, owner: _Owner, language: str) -> Location:
     """Return where the owner of an address says it."""
-    if isinstance(owner, Prose):
-        return owner.front.where(("slug",)) if owner.front else Where(owner.file, 1, 1)
+    if isinstance(owner, ProsePage):
+        return owner.front.where(("slug",)) if owner.front else Location(owner.file, 1, 1)
     if isinstance(owner, Facet):
-        return Where("data/strings.yml", 1, 1)
+        return Location("data/strings.yml", 1, 1)
     return story.document(*owner).where(("slug", language))

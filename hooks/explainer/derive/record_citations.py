@@ -15,9 +15,9 @@ from explainer.model import field_walk
 from explainer.model.fields import Text
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read.citation import Citation, Cited, valid
+from explainer.read.citation import AnyCitation, Citation, only_valid
 from explainer.read.tree import Node
-from explainer.read.yamlio import dotted
+from explainer.read.yamlio import format_path
 
 MARK = " [*]"
 
@@ -26,7 +26,7 @@ def cited_in(story: Story, record: BaseModel, language: str) -> Iterator[Citatio
     """Yield what a record cites, its texts read in one language; what is malformed left out."""
     for at in field_walk.walk(record):
         if isinstance(at.value, list):
-            yield from valid(at.value)
+            yield from only_valid(at.value)
         elif isinstance(at.value, Text):
             yield from cited_by(story, at.value[language])
 
@@ -34,7 +34,7 @@ def cited_in(story: Story, record: BaseModel, language: str) -> Iterator[Citatio
 def cited_by(story: Story, text: str) -> Iterator[Citation]:
     """Yield what a record's text cites."""
     if "[" in text:
-        yield from valid(story.tree(text).cited())
+        yield from only_valid(story.tree(text).cited())
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,19 @@ def everywhere(story: Story, language: str) -> Iterator[Placed]:
         named = getattr(record, KINDS[folder].called or "-" if id_ else "stage", None)
         name = story.tree(named[language]).words() if isinstance(named, Text) else ""
         for path, holder, _, value in field_walk.walk(record):
-            found: list[tuple[str, Cited]] = []
+            found: list[tuple[str, AnyCitation]] = []
             if isinstance(value, Text):
                 for block in story.tree(value[language]).blocks if "[" in value[language] else ():
                     found += _marked([block])
             elif isinstance(value, list):
                 said = _said(story, holder, language) if holder is not record else ""
-                found = [(said, one) for one in valid(value)]
+                found = [(said, one) for one in only_valid(value)]
             for words, cited in found:
                 if isinstance(cited, Citation):
                     said = " · ".join(dict.fromkeys(part for part in (name, words) if part))
-                    yield Placed(f"{folder}/{id_}".rstrip("/"), dotted(path), said or id_, cited)
+                    yield Placed(
+                        f"{folder}/{id_}".rstrip("/"), format_path(path), said or id_, cited
+                    )
     for page_name, page in story.pages[language].items():
         for passage in page.passages:
             for words, cited in _marked(passage.nodes):
@@ -79,18 +81,18 @@ def everywhere(story: Story, language: str) -> Iterator[Placed]:
                     yield Placed(page_name, passage.section, words, cited)
 
 
-def _marked(nodes: list[Node]) -> Iterator[tuple[str, Cited]]:
+def _marked(nodes: list[Node]) -> Iterator[tuple[str, AnyCitation]]:
     """Yield what each citation of a passage supports: its words, with a mark; and the citation."""
     for cited in dict.fromkeys(one for node in nodes for one in _cited(node)):
         yield " ".join("".join(_with_mark(nodes, cited)).split()), cited
 
 
-def _cited(node: Node) -> Iterator[Cited]:
+def _cited(node: Node) -> Iterator[AnyCitation]:
     for element in () if isinstance(node, str) else node.walk():
         yield from element.cited
 
 
-def _with_mark(nodes: list[Node], cited: Cited) -> Iterator[str]:
+def _with_mark(nodes: list[Node], cited: AnyCitation) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, str):
             yield node

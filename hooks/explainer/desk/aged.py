@@ -22,7 +22,7 @@ from explainer.desk.loading import readable
 from explainer.model import field_walk
 from explainer.model.kinds import page_of
 from explainer.model.story import Story
-from explainer.read.tree import Node, words_of
+from explainer.read.tree import Node, text_content
 from explainer.settings import Settings
 from explainer.words import markdown_table
 
@@ -115,7 +115,7 @@ def _sentences(story: Story) -> Iterator[Dated]:
 def _marked(
     nodes: list[Node], mark: re.Pattern[str], language: str, known: str, where: str
 ) -> Iterator[Dated]:
-    for match in _SENTENCE.finditer(" ".join(words_of(nodes).split())):
+    for match in _SENTENCE.finditer(" ".join(text_content(nodes).split())):
         sentence = match[0].strip()
         if mark.search(sentence.replace("’", "'")):
             yield Dated(

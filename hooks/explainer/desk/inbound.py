@@ -28,7 +28,7 @@ _PAGE = re.compile(
 )
 _BLOCKS = {"claims": "claim", "figures": "figure|drawing"}
 # What the command writes anew itself.
-_OURS = (digests.NAME, digests.PUBLISHED, availability.FILE)
+_OURS = (digests.REVIEWS_FILE, digests.PUBLISHED_FILE, availability.FILE)
 
 
 @dataclass(frozen=True, order=True)
@@ -127,7 +127,7 @@ def _fields(story: Story, old: str, new: str) -> Iterator[Edit]:
             yield Edit(said.file, at, len(id_), target)
     for kind, own, record in story.all_records():
         document = story.document(kind, own)
-        found: list[yamlio.Place] = []
+        found: list[yamlio.Span] = []
         for path, there, pointed in field_walk.pointers(record):
             if (there, pointed) == (folder, id_):
                 found.append(document.place(path))

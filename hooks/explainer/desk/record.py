@@ -20,7 +20,7 @@ from explainer.model import wordbook
 from explainer.model.fields import Text, is_slug, mark
 from explainer.model.kinds import KINDS, Kind
 from explainer.model.schemas import line_of
-from explainer.read.problems import expected_one_of, nearest
+from explainer.read.problems import did_you_mean, expected_one_of
 from explainer.settings import Settings
 
 TEMPLATES = "contributing/records"
@@ -33,7 +33,7 @@ def write(chosen: Settings, word: str, id_: str) -> int:
     kind = next((kind for kind in KINDS.values() if word in (kind.one, kind.folder)), None)
     if kind is None:
         words = [kind.one for kind in KINDS.values()]
-        raise Refused(f"no kind «{word}»{nearest(word, words) or expected_one_of(words)}")
+        raise Refused(f"no kind «{word}»{did_you_mean(word, words) or expected_one_of(words)}")
     if not is_slug(id_):
         raise Refused(f"«{id_}» is no id; expected lower-case ASCII words joined by hyphens")
     drafts = {f"data/{kind.folder}/{id_}.yml": (kind, {"id": id_})}

@@ -87,7 +87,7 @@ def _told(task: Task, edits: list[Edit]) -> list[str]:
         count = sum(edit.file == file for edit in edits)
         lines.append(f"{task.moves.get(file, file)}: {count} place{'s' * (count > 1)}")
     end = former_addresses.to(task.story, task.old)
-    return lines + [f"{digests.PUBLISHED}: {task.old} leads to {end}"] * bool(end)
+    return lines + [f"{digests.PUBLISHED_FILE}: {task.old} leads to {end}"] * bool(end)
 
 
 def _copied(root: Path, copy: Path) -> Path:
@@ -105,7 +105,7 @@ def _copied(root: Path, copy: Path) -> Path:
 def _problems(chosen: Settings) -> list[Problem]:
     """Return what is wrong, but for what only awaits a reading or is written by the command."""
     _, found = compile_story(chosen)
-    return [one for one in found if one.file not in (digests.NAME, digests.PUBLISHED)]
+    return [one for one in found if one.file not in (digests.REVIEWS_FILE, digests.PUBLISHED_FILE)]
 
 
 def _as_now(task: Task, message: str) -> str:
@@ -123,7 +123,7 @@ def _write(root: Path, written: dict[str, str], gone: list[str]) -> None:
 
 
 def _write_kept(root: Path, now: Story) -> None:
-    digests.write(root, digests.NAME, now.reviews.units)
+    digests.write(root, digests.REVIEWS_FILE, now.reviews.units)
     digests.write_published(root, now.reviews)
 
 
@@ -168,8 +168,8 @@ def _carry(task: Task, now: Story) -> None:
             continue
         if git.merged(story.settings.root, owner):
             kept_[owner] = [
-                *(k for k in kept_[owner] if digests.LEADS not in k),
-                {digests.LEADS: end},
+                *(k for k in kept_[owner] if digests.LEADS_TO not in k),
+                {digests.LEADS_TO: end},
             ]
         else:  # nobody else has it yet
             del kept_[owner]

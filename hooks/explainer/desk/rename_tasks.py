@@ -18,7 +18,7 @@ from explainer.desk.inbound import Edit
 from explainer.model.fields import SLUG, is_slug
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read.problems import expected_one_of, nearest
+from explainer.read.problems import did_you_mean, expected_one_of
 
 
 @dataclass
@@ -51,7 +51,7 @@ def owner(word: str, id_: str) -> str:
     kind = next((kind for kind in KINDS.values() if word in (kind.one, kind.folder)), None)
     if kind is None:
         words = ["page", *(kind.one for kind in KINDS.values())]
-        raise Refused(f"no kind «{word}»{nearest(word, words) or expected_one_of(words)}")
+        raise Refused(f"no kind «{word}»{did_you_mean(word, words) or expected_one_of(words)}")
     if not is_slug(id_):
         raise Refused(f"«{id_}» is no id; expected lower-case ASCII words joined by hyphens")
     return f"{kind.folder}/{id_}"
@@ -72,7 +72,7 @@ def renaming(story: Story, word: str, id_: str, new: str) -> Task:
     task = Task(story, owner(word, id_), owner(word, new))
     by_hand = not _there(story, task.old) and _there(story, task.new)
     if by_hand and task.old not in story.reviews.addresses:
-        raise Refused(f"no {word} «{id_}»{nearest(id_, _ids(story, word))}")
+        raise Refused(f"no {word} «{id_}»{did_you_mean(id_, _ids(story, word))}")
     if not by_hand:
         _has(story, task, word, id_)
         if _there(story, task.new):
@@ -135,12 +135,12 @@ def _end(story: Story, word: str, to: str) -> str:
     for kind in (word, "page"):
         if _there(story, found := owner(kind, to)):
             return found
-    raise Refused(f"TO: no {word} or page «{to}»{nearest(to, _ids(story, word))}")
+    raise Refused(f"TO: no {word} or page «{to}»{did_you_mean(to, _ids(story, word))}")
 
 
 def _has(story: Story, task: Task, word: str, id_: str) -> None:
     if missing := [file for file in task.files if not (story.settings.root / file).is_file()]:
-        hint = nearest(id_, _ids(story, word))
+        hint = did_you_mean(id_, _ids(story, word))
         raise Refused(f"there is no {missing[0]}{hint or '; expected the id of one that is there'}")
 
 

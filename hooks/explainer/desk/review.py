@@ -37,7 +37,7 @@ def confirm(chosen: Settings, names: list[str], *, every: bool) -> int:
         if why := git.unfinished(chosen.root):
             raise Refused(
                 f"{why}; finish the merge, or confirm what you have read by name, as in: "
-                f"{digests.naming('case.md')}"
+                f"{digests.review_command('case.md')}"
             )
         waits = review.waiting(story)
         for line in _lines(waits):
@@ -57,7 +57,7 @@ def reword(chosen: Settings, id_: str) -> int:
     """Keep a record of change as it reads now; raise ``Refused`` if it may have been published."""
     story = loading.readable(chosen)
     if id_ not in story.changes:
-        raise Refused(f"no record of change «{id_}»{problems.nearest(id_, story.changes)}")
+        raise Refused(f"no record of change «{id_}»{problems.did_you_mean(id_, story.changes)}")
     if id_ in story.reviews.published and git.merged(chosen.root, id_):
         raise Refused(
             f"«{id_}» was published, or Git cannot tell that it was not, and stays as it was; what "

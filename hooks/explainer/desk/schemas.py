@@ -22,7 +22,7 @@ def write(chosen: Settings) -> int:
     """Write every schema, the ids of records and missing first lines; return 1 for unread words."""
     story, found = load(chosen)
     if not isinstance(story.vocabularies, vocabulary.Vocabularies) or story.unread_vocabularies:
-        console.say(problems.report(found))
+        console.say(problems.format_report(found))
         return 1
     folder = chosen.root / schemas.FOLDER
     folder.mkdir(exist_ok=True)

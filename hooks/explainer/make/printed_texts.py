@@ -17,7 +17,7 @@ from explainer.make import printing
 from explainer.make.print_context import Words
 from explainer.model.fields import Text
 from explainer.read import markdown
-from explainer.read.citation import Cited, valid
+from explainer.read.citation import AnyCitation, only_valid
 from explainer.read.tree import Node, Tree
 from explainer.run import tracked_tables
 from explainer.words import typography, wording
@@ -56,7 +56,7 @@ class Texts:
     def sources(self, text: Said) -> list[str]:
         """Return the ids of the sources that a record's text cites."""
         cited = (one for element in self._tree(self._own(text)).walk() for one in element.cited)
-        return [one.source for one in valid(cited)]
+        return [one.source for one in only_valid(cited)]
 
     def line(self, text: Said) -> Markup:
         """Return a record's text on one line: for cells and items of lists."""
@@ -116,9 +116,9 @@ def set_words(text: str, language: str) -> str:
 
 def foreign(text: str, language: str) -> Markup:
     """Return the words of a record's text in another language, set as that one prints them."""
-    return Markup(set_words(markdown.words(text), language))  # noqa: S704 (words are escaped)
+    return Markup(set_words(markdown.record_plain_text(text), language))  # noqa: S704 (words are escaped)
 
 
-def cite(cited: Iterable[Cited]) -> Markup:
+def cite(cited: Iterable[AnyCitation]) -> Markup:
     """Return the call of one note for some citations, or ``""``."""
     return Markup(printing.cite(cited))  # noqa: S704 (ids and locators)

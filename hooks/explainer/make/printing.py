@@ -68,9 +68,9 @@ def plain(nodes: list[Node], language: str) -> str:
     return typography.correct(" ".join(" ".join(texts).split()), language)
 
 
-def cite(cited: Iterable[citation.Cited]) -> str:
+def cite(cited: Iterable[citation.AnyCitation]) -> str:
     """Return the mark of a group of citations, or ``""`` for none."""
-    group = citation.pack(citation.valid(cited))
+    group = citation.pack(citation.only_valid(cited))
     return f"{private.CITE}{group}{private.END}" if group else ""
 
 

@@ -67,7 +67,7 @@ class Site:
 
     def plain(self, text: model.Text, language: str) -> str:
         """Return a record's text as words alone, set as its language prints them."""
-        return typography.correct(markdown.words(text[language]), language)
+        return typography.correct(markdown.record_plain_text(text[language]), language)
 
     def status_as_of(self, claim: model.Claim, language: str) -> str:
         """Return the words for a claim's status, and the day as of which it holds."""
@@ -121,7 +121,9 @@ class Site:
         """Return what all pages of a language share when they are put together."""
         language = words.language
         definitions = {
-            term.id: printed_texts.set_words(markdown.words(term.definition[language]), language)
+            term.id: printed_texts.set_words(
+                markdown.record_plain_text(term.definition[language]), language
+            )
             for term in self.story.terms.values()
         }
         style = self.templates.folder / "references.csl"

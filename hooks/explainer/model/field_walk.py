@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from explainer.model.fields import Text, mark
-from explainer.read.citation import Cited
+from explainer.read.citation import AnyCitation
 from explainer.read.yamlio import Path
 
 
@@ -65,12 +65,12 @@ def texts(record: BaseModel) -> Iterator[tuple[Path, Text]]:
             yield at.path, at.value
 
 
-def listed(record: BaseModel) -> Iterator[tuple[Path, Cited]]:
+def listed(record: BaseModel) -> Iterator[tuple[Path, AnyCitation]]:
     """Yield (path, citation) of every citation that stands in a list of a record."""
     for at in walk(record):
         if isinstance(at.value, list):
             for i, item in enumerate(at.value):
-                if isinstance(item, Cited):
+                if isinstance(item, AnyCitation):
                     yield (*at.path, i), item
 
 

@@ -118,7 +118,7 @@ def _http(value: str) -> str:
     if not re.match(r"^https?://[^\s/$.?#][^\s<>\"]*$", value):
         form = "expected one that starts with https:// or http://"
         raise wrong("web-address", f"«{value}» is no web address; {form}")
-    if why := addresses.odd(value):
+    if why := addresses.explain_misleading(value):
         raise wrong("web-address", f"«{value}» {why}")
     return value
 
@@ -169,10 +169,10 @@ Slugs = Annotated[Text, AfterValidator(_slugs)]
 _CITED_SCHEMA = core_schema.no_info_after_validator_function(
     citation.parse_bare,
     core_schema.str_schema(min_length=1),
-    serialization=core_schema.plain_serializer_function_ser_schema(citation.bare),
+    serialization=core_schema.plain_serializer_function_ser_schema(citation.format_bare),
 )
 Cited = Annotated[
-    citation.Cited,
+    citation.AnyCitation,
     GetPydanticSchema(lambda *_: _CITED_SCHEMA),
     Field(
         description="A citation: source id, then a locator: «order-2020, p. 1»",

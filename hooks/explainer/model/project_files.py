@@ -12,7 +12,7 @@ from pathlib import Path
 from explainer.model.fields import is_slug
 from explainer.model.kinds import KINDS
 from explainer.read import merge_conflicts
-from explainer.read.problems import Problem, expected_one_of, nearest, of_file
+from explainer.read.problems import Problem, did_you_mean, expected_one_of, file_problem
 
 # Endings that the engine takes for pages.
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
@@ -43,13 +43,13 @@ def contents(path: Path, file: str) -> tuple[bytes, list[Problem]]:
     """Return what a file holds, or why it cannot be read."""
     if path.exists() and not path.is_file():
         what = "a folder" if path.is_dir() else "no file"
-        return b"", [of_file(file, "file-unreadable", f"{what}; expected a file of text")]
+        return b"", [file_problem(file, "file-unreadable", f"{what}; expected a file of text")]
     try:
         raw = path.read_bytes()
     except OSError as error:
         why = f"cannot be read: {error.strerror or error}"
-        return b"", [of_file(file, "file-unreadable", why)]
-    conflict = merge_conflicts.problem(file, raw)
+        return b"", [file_problem(file, "file-unreadable", why)]
+    conflict = merge_conflicts.find_conflict(file, raw)
     return (b"", [conflict]) if conflict else (raw, [])
 
 
@@ -74,9 +74,11 @@ def _linked(root: Path) -> Iterator[Problem]:
             file, end = path.relative_to(root).as_posix(), path.resolve()
             if not any(end.is_relative_to(home) for home in homes):
                 message = "a link that leads out of docs/ and data/; expected the file itself"
-                yield of_file(file, "file-link", message)
+                yield file_problem(file, "file-link", message)
             elif path.is_dir():
-                yield of_file(file, "file-link", "a link to a folder; expected the folder itself")
+                yield file_problem(
+                    file, "file-link", "a link to a folder; expected the folder itself"
+                )
 
 
 def _strange(docs: Path, root: Path, languages: tuple[str, ...]) -> Iterator[Problem]:
@@ -90,22 +92,22 @@ def _strange(docs: Path, root: Path, languages: tuple[str, ...]) -> Iterator[Pro
         if language == ASSETS and rest and path.suffix.lower() not in _MARKDOWN:
             if _LEFT.search(path.name):
                 message = "left by an editor or a merge; take it out of docs/"
-                yield of_file(file, "file-leftover", message)
+                yield file_problem(file, "file-leftover", message)
         elif path.suffix.lower() not in _MARKDOWN:
             message = (
                 f"no page, and not in docs/{ASSETS}: nothing would show it; take it out of docs/"
             )
-            yield of_file(file, "page-place", message)
+            yield file_problem(file, "page-place", message)
         elif not known or path.suffix != ".md":
             name = "/".join(rest) if rest else language
             folders = [language] if known else languages
             name = str(Path(name).with_suffix(".md"))
             expected = " and ".join(f"docs/{folder}/{name}" for folder in folders)
-            yield of_file(file, "page-place", f"no page stands here; expected {expected}")
+            yield file_problem(file, "page-place", f"no page stands here; expected {expected}")
         else:
             names = [*rest[:-1], path.stem]
             if wrong := next((name for name in names if not is_slug(name)), None):
-                yield of_file(file, "page-name", f"«{wrong}» is no name of a page; {_NAME}")
+                yield file_problem(file, "page-name", f"«{wrong}» is no name of a page; {_NAME}")
 
 
 def _strays(data: Path, root: Path) -> Iterator[Problem]:
@@ -114,21 +116,21 @@ def _strays(data: Path, root: Path) -> Iterator[Problem]:
         if path.is_file() and not path.name.startswith(_LOCKS):
             file = path.relative_to(root).as_posix()
             message = f"hidden by the dot it begins with, and not read; {_NAME}"
-            yield of_file(file, "record-place", message)
+            yield file_problem(file, "record-place", message)
     for path in under(data, "*", deep=True):
         file = path.relative_to(root).as_posix()
         if path.is_dir():
             if path.parent == data and path.name not in KINDS:
-                hint = nearest(path.name, KINDS) or expected_one_of(KINDS)
-                yield of_file(file, "record-place", f"no kind of record has this folder{hint}")
+                hint = did_you_mean(path.name, KINDS) or expected_one_of(KINDS)
+                yield file_problem(file, "record-place", f"no kind of record has this folder{hint}")
         elif path.suffix.lower() in {".yaml", ".json"} or (
             path.suffix != ".yml" and path.suffix.lower() == ".yml"
         ):
-            yield of_file(file, "record-place", "a record ends in .yml; rename the file")
+            yield file_problem(file, "record-place", "a record ends in .yml; rename the file")
         elif path.suffix == ".yml" and path.parent == data and path.name not in _SINGLE:
             kinds = expected_one_of(f"data/{folder}/{path.name}" for folder in KINDS)
-            yield of_file(file, "record-place", f"a record in no folder of its kind{kinds}")
+            yield file_problem(file, "record-place", f"a record in no folder of its kind{kinds}")
         elif path.suffix == ".yml" and path.parent.parent not in (data, root):
             kind = path.relative_to(data).parts[0]
             message = f"the record is too deep; expected data/{kind}/{path.name}"
-            yield of_file(file, "record-place", message)
+            yield file_problem(file, "record-place", message)

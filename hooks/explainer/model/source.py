@@ -188,6 +188,6 @@ class Source(Record):
         year, *rest = numbers
         return "-".join(["-" * (year < 0) + f"{abs(year):04}", *(f"{n:02}" for n in rest)])
 
-    def flawed_at(self, flaw: Flaw) -> citation.Cited | None:
+    def flawed_at(self, flaw: Flaw) -> citation.AnyCitation | None:
         """Return where one of its flaws is; ``None`` if the flaw names no place."""
         return None if flaw.where is None else citation.parse_bare(f"{self.id}, {flaw.where}")

@@ -58,7 +58,7 @@ class Story:
     status: model.Status | None = None
     vocabularies: vocabulary.Vocabularies | None = None
     strings: dict[str, model.Text] = field(default_factory=dict)
-    pages: dict[str, dict[str, prose.Prose]] = field(default_factory=dict)
+    pages: dict[str, dict[str, prose.ProsePage]] = field(default_factory=dict)
     documents: dict[tuple[str, str], yamlio.Document] = field(default_factory=dict)
     reviews: digests.Reviews = field(default_factory=digests.Reviews)
     availability: dict[str, Seen] = field(default_factory=dict)
@@ -115,7 +115,7 @@ class Story:
 
     def tree(self, text: str) -> Tree:
         """Return the one reading of a record's text."""
-        return markdown.record(text)
+        return markdown.read_record_text(text)
 
     def document(self, folder: str, id_: str) -> yamlio.Document:
         """Return the file of a record, for the places of problems."""

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from explainer.model import vocabulary
 from explainer.read import yamlio
-from explainer.read.problems import Problem, expected_one_of, nearest
+from explainer.read.problems import Problem, did_you_mean, expected_one_of
 from explainer.read.rules import Rule
 
 M = TypeVar("M", bound=BaseModel)
@@ -109,7 +109,7 @@ def explain(
             yield document.problem(path, "key-missing", message)
         elif kind == "extra_forbidden":
             known = _keys_at(shape, path[:-1])
-            hint = nearest(path[-1], known) or expected_one_of(known, 40)
+            hint = did_you_mean(path[-1], known) or expected_one_of(known, 40)
             yield document.problem(path, "key-unknown", f"unknown key{hint}", key=True)
         elif kind in _TYPES:
             value = item.get("input")
@@ -126,7 +126,7 @@ def explain(
             yield document.problem(path, "value-form", message)
         elif kind == "literal_error":
             names = re.findall(r"'([^']+)'", str(context.get("expected", "")))
-            hint = nearest(item.get("input"), names) or expected_one_of(names, 40)
+            hint = did_you_mean(item.get("input"), names) or expected_one_of(names, 40)
             given = item.get("input")
             said = _EMPTY if given is None else f"«{given}» is unknown"
             rule: Rule = "value-empty" if given is None else "value-choice"
@@ -149,7 +149,7 @@ _NAMED = 24  # those that one line for them all names
 def _absent(document: yamlio.Document, language: str, errors: list[Any]) -> Problem:
     """Return one problem for a language that a file has not been translated to."""
     found = [item for item in errors if item["ctx"]["language"] == language]
-    names = [yamlio.dotted(tuple(item["loc"])) for item in found]
+    names = [yamlio.format_path(tuple(item["loc"])) for item in found]
     shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
     message = (
         f"the {language} text is missing {len(names)} times ({shown}); "

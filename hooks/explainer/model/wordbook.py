@@ -21,8 +21,8 @@ from explainer.model import project_files, vocabulary
 from explainer.model import records as model
 from explainer.model.validation import typed
 from explainer.read import yamlio
-from explainer.read.problems import Problem, of_file
-from explainer.read.yaml_layers import Layered
+from explainer.read.problems import Problem, file_problem
+from explainer.read.yaml_layers import LayeredDocument
 
 M = TypeVar("M", bound=BaseModel)
 OURS, THEIRS = "templates", "data"
@@ -69,7 +69,9 @@ def read(root: Path, languages: tuple[str, ...]) -> tuple[Words, list[Problem]]:
     return words, problems
 
 
-def _layered(root: Path, name: str, languages: tuple[str, ...]) -> tuple[Layered, list[Problem]]:
+def _layered(
+    root: Path, name: str, languages: tuple[str, ...]
+) -> tuple[LayeredDocument, list[Problem]]:
     """Return the project's file upon what it takes of the generator's."""
     both: list[yamlio.Document] = []
     problems: list[Problem] = []
@@ -80,7 +82,7 @@ def _layered(root: Path, name: str, languages: tuple[str, ...]) -> tuple[Layered
         if path.exists():
             raw, found = project_files.contents(path, file)
         elif folder == OURS:
-            found = [of_file(file, "file-missing", "the file is missing")]
+            found = [file_problem(file, "file-missing", "the file is missing")]
         document, more = _document(file, raw)
         problems += found or more
         if not isinstance(document.value, dict | None):
@@ -89,7 +91,7 @@ def _layered(root: Path, name: str, languages: tuple[str, ...]) -> tuple[Layered
         both.append(document)
     over, under = both
     taken = lambda value: _some(_spoken(value, languages) or {}, over.value or {})  # noqa: E731
-    return Layered(over, under, taken), problems
+    return LayeredDocument(over, under, taken), problems
 
 
 @lru_cache(maxsize=16)
@@ -99,7 +101,7 @@ def _document(file: str, raw: bytes) -> tuple[yamlio.Document, tuple[Problem, ..
 
 
 def _typed(
-    document: Layered, shape: type[M], languages: tuple[str, ...], problems: list[Problem]
+    document: LayeredDocument, shape: type[M], languages: tuple[str, ...], problems: list[Problem]
 ) -> M | None:
     """Return the values as a ``shape``; ``None`` if some of them, or some of a file, cannot be."""
     unread = bool(problems)
@@ -129,7 +131,7 @@ def _some(ours: Any, theirs: Any) -> Any:
     return ours
 
 
-def _partly(document: Layered, languages: tuple[str, ...]) -> Words:
+def _partly(document: LayeredDocument, languages: tuple[str, ...]) -> Words:
     """Return what can be read: a mistake in one word hides neither the others nor who uses them."""
     given = document.value if isinstance(document.value, dict) else {}
     tables: dict[str, Any] = {}

@@ -104,7 +104,7 @@ def _without(story: Story) -> Iterator[tuple[str, Problem]]:
         called = KINDS[folder].called
         for id_, record in story.records(folder).items():
             for language, text in getattr(record, called).items():
-                title = markdown.words(text)
+                title = markdown.record_plain_text(text)
                 if letters := lacking(typography.correct(title, language)):
                     document = story.document(folder, id_)
                     path = document.of((called,), language)

@@ -24,14 +24,14 @@ _PART = re.compile(
     r"#(?P<id>[^\s}=]+)|\.(?P<class>[^\s}=]+)"
     r"|(?P<key>[\w-]+)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s}]*))"
 )
-_TAKES = frozenset({"em", "strong", "a", "code", "img"})
-_CELLS = frozenset({*HEADINGS, "td", "th", "dt", "dd"})
-LANGUAGES = frozenset({"lang", "hreflang"})
+_INLINE_OWNERS = frozenset({"em", "strong", "a", "code", "img"})
+_LINE_OWNERS = frozenset({*HEADINGS, "td", "th", "dt", "dd"})
+LANGUAGE_ATTRIBUTES = frozenset({"lang", "hreflang"})
 
-Tell = Callable[[int, Rule, str], None]
+Report = Callable[[int, Rule, str], None]
 
 
-def attach(blocks: list[Node], tell: Tell, *, languages_only: bool = False) -> None:
+def attach_lists(blocks: list[Node], tell: Report, *, languages_only: bool = False) -> None:
     """Move every attribute list of ``blocks`` to its element.
 
     ``languages_only``: for texts of records, where a list other than ``{lang=…}`` is words.
@@ -42,7 +42,7 @@ def attach(blocks: list[Node], tell: Tell, *, languages_only: bool = False) -> N
 
 
 class _Attacher:
-    def __init__(self, tell: Tell, languages_only: bool) -> None:
+    def __init__(self, tell: Report, languages_only: bool) -> None:
         self.tell = tell
         self.languages_only = languages_only
 
@@ -55,7 +55,7 @@ class _Attacher:
                 continue
             self.visit(child)
             after = children[i + 1] if i + 1 < len(children) else None
-            if child.tag not in _TAKES or not isinstance(after, str) or after[:1] != "{":
+            if child.tag not in _INLINE_OWNERS or not isinstance(after, str) or after[:1] != "{":
                 continue
             found = _INLINE.match(after)
             if found and self._give(child, found[1], element.at):
@@ -72,8 +72,8 @@ class _Attacher:
             return
         text = element.children[place]
         assert isinstance(text, str)
-        form = _AT_END if element.tag in _CELLS else _LINE
-        if element.tag not in {"p", "li", *_CELLS}:
+        form = _AT_END if element.tag in _LINE_OWNERS else _LINE
+        if element.tag not in {"p", "li", *_LINE_OWNERS}:
             return
         found = form.search(text) or (_LINE.search(text) if element.tag == "dd" else None)
         if found and place and form is _LINE and text[found.start()] != "\n":
@@ -124,7 +124,7 @@ class _Attacher:
                 element.attributes["class"] = (
                     f"{element.attributes.get('class', '')} {value}".strip()
                 )
-            elif key == "id" or key in LANGUAGES:
+            elif key == "id" or key in LANGUAGE_ATTRIBUTES:
                 element.attributes[key] = value
             else:
                 message = f"the attribute «{key}» is not used here; expected an id, a class or lang"

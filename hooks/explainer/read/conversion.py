@@ -12,13 +12,13 @@ from typing import cast
 
 from explainer.read import patterns, private
 from explainer.read.fences import PLACEHOLDER, Fence
-from explainer.read.html_pairs import joined, paired
-from explainer.read.positions import Planting, as_typed
+from explainer.read.html_pairs import join_texts, pair_tags
+from explainer.read.positions import PlaceMarker, unescape_code
 from explainer.read.rules import Rule
 from explainer.read.tree import Element, Fault, Node, Tree
 
 # What Markdown sets aside in a text: an escaped character, «&», or something in its stash.
-_ASIDE = re.compile(
+_STASHED = re.compile(
     f"\x02(?:([0-9]+)|(amp)|wzxhzdk:([0-9]+))\x03|{private.FENCE}([0-9]+){private.END}"
 )
 
@@ -29,14 +29,14 @@ _FOUR_SPACES = (
     "the fence has four spaces before it and stands in no item of a list; expected it at the start "
     "of its line"
 )
-_INMOST = 30  # elements inside one another: lists in a dozen lists
+_MAX_DEPTH = 30  # elements inside one another: lists in a dozen lists
 
 
 class Conversion:
     """Turns Python-Markdown's tree into ours."""
 
     def __init__(
-        self, tree: Tree, planted: Planting, fences: list[Fence], stash: list[str]
+        self, tree: Tree, planted: PlaceMarker, fences: list[Fence], stash: list[str]
     ) -> None:
         self.tree, self.planted, self.fences, self.stash = tree, planted, fences, stash
         self.at = 0
@@ -49,7 +49,7 @@ class Conversion:
 
     def children(self, parent: ET.Element, text: str | None) -> list[Node]:
         """Return what the document holds, or a list item, a cell …; ``text`` is what it begins with."""
-        if self.depth > _INMOST:
+        if self.depth > _MAX_DEPTH:
             self.tell(self.at, "block-deep", TOO_DEEP)
             return []
         self.depth += 1
@@ -59,9 +59,9 @@ class Conversion:
             if child.tail:
                 made += self._texts(child.tail)
         if any(not isinstance(node, str) and node.tag == "tag" for node in made):
-            made = paired(made, self.refused, self.tell)
+            made = pair_tags(made, self.refused, self.tell)
         self.depth -= 1
-        return joined(made)
+        return join_texts(made)
 
     def _element(self, child: ET.Element) -> list[Node]:
         tag = str(child.tag)
@@ -77,7 +77,7 @@ class Conversion:
         if tag == "cite-group":
             return [self._cite(child)]
         if tag == "tag":
-            number = private.unmarked(child.get("mark", ""))[1]
+            number = private.strip_place_marks(child.get("mark", ""))[1]
             at = self._place(number) if number >= 0 else self.at
             return [Element("tag", {"raw": self._plain(child.get("raw", ""))}, at=at)]
         if tag == "p" and child.text and (fence := PLACEHOLDER.fullmatch(child.text.strip())):
@@ -86,10 +86,14 @@ class Conversion:
         mark = -1
         text = child.text
         for key, value in given.items():
-            given[key], number = private.unmarked(value)
+            given[key], number = private.strip_place_marks(value)
             mark = max(mark, number)
         if text and tag == "a":
-            text, number = private.unmarked(text) if private.unmarked(text)[1] >= 0 else (text, -1)
+            text, number = (
+                private.strip_place_marks(text)
+                if private.strip_place_marks(text)[1] >= 0
+                else (text, -1)
+            )
             mark = max(mark, number)
         element = Element(tag, given, at=self._place(mark) if mark >= 0 else at)
         if tag in ("a", "img") and mark < 0:
@@ -98,7 +102,7 @@ class Conversion:
         if tag == "code" and (held := PLACEHOLDER.search(text or "")):
             self.tell(self.fences[int(held[1])].start, "code-fence", _FOUR_SPACES)
         elif tag == "code":
-            element.children = [as_typed(private.unmarked(text or "")[0])]
+            element.children = [unescape_code(private.strip_place_marks(text or "")[0])]
         elif tag == "embed":
             pass
         else:
@@ -125,10 +129,12 @@ class Conversion:
     def _cite(self, child: ET.Element) -> Element:
         mark, inside = (
             child.get("mark", ""),
-            private.unmarked(self._plain(child.get("cited", "")))[0],
+            private.strip_place_marks(self._plain(child.get("cited", "")))[0],
         )
-        at = self._place(private.unmarked(mark)[1]) if mark else self._search(f"[{inside}]")
-        return Element("cite", at=at, cited=patterns.citations(inside))
+        at = (
+            self._place(private.strip_place_marks(mark)[1]) if mark else self._search(f"[{inside}]")
+        )
+        return Element("cite", at=at, cited=patterns.parse_citations(inside))
 
     def _fence(self, number: int) -> Element:
         fence = self.fences[number]
@@ -148,9 +154,9 @@ class Conversion:
         """Return a text with its entities as characters; one that no text may hold is told."""
         if "&" not in text:
             return text
-        made = patterns.unescaped(text)
-        if unwanted := private.UNWANTED.search(private.unmarked(made)[0]):
-            self.tell(self._search(text), "file-character", private.unwanted(unwanted))
+        made = patterns.decode_entities(text)
+        if unwanted := private.UNWANTED.search(private.strip_place_marks(made)[0]):
+            self.tell(self._search(text), "file-character", private.describe_unwanted(unwanted))
             return text
         return made
 
@@ -159,12 +165,12 @@ class Conversion:
         if not text:
             return []
         if "\x02" not in text and private.FENCE not in text:
-            return [private.unmarked(text)[0]]
+            return [private.strip_place_marks(text)[0]]
         nodes: list[Node] = []
         end = 0
-        for match in _ASIDE.finditer(text):
+        for match in _STASHED.finditer(text):
             if match.start() > end:
-                nodes.append(private.unmarked(text[end : match.start()])[0])
+                nodes.append(private.strip_place_marks(text[end : match.start()])[0])
             end = match.end()
             if match[1]:  # an escaped character stays as typed, but for the mark of a French space
                 char = chr(int(match[1]))
@@ -176,5 +182,5 @@ class Conversion:
             else:
                 nodes.append(self._fence(int(match[4])))
         if end < len(text):
-            nodes.append(private.unmarked(text[end:])[0])
+            nodes.append(private.strip_place_marks(text[end:])[0])
         return nodes

@@ -1,7 +1,7 @@
 """The engine's file, ``mkdocs.yml``, with places: its values, and where each key stands.
 
-In: the path of the file. Out: its values and those it inherits as one, and ``Places``; or
-``Wrong``, with the problems of a file that cannot be used.
+In: the path of the file. Out: its values and those it inherits as one, and ``KeyLocations``; or
+``ConfigurationError``, with the problems of a file that cannot be used.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import yaml
 import yaml_env_tag
 
 from explainer.read import merge_conflicts, yaml_faults
-from explainer.read.problems import Problem, of_file
+from explainer.read.problems import Problem, file_problem
 from explainer.read.rules import Rule
 
 
-class Wrong(Exception):
+class ConfigurationError(Exception):
     """The configuration cannot be used; ``problems`` say why."""
 
     def __init__(self, *problems: Problem) -> None:
@@ -28,7 +28,7 @@ class Wrong(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """A page named in the menu, and where: line and column from 1.
 
     ``group`` is the title of the section of ``nav:`` that holds it, as written there; ``""``, none.
@@ -59,22 +59,28 @@ def load(
         node = loader.get_single_node()
         config = loader.construct_document(node) if node else {}
     except yaml.MarkedYAMLError as error:
-        line, column, message = yaml_faults.syntax(text, error)
-        raise Wrong(Problem(path.name, line, column, "", "yaml-syntax", message)) from None
+        line, column, message = yaml_faults.explain_syntax_error(text, error)
+        raise ConfigurationError(
+            Problem(path.name, line, column, "", "yaml-syntax", message)
+        ) from None
     except yaml.YAMLError:  # a character that YAML has not
         message = f"«{path.name}» cannot be read"
-        raise Wrong(of_file(path.name, "file-unreadable", message)) from None
+        raise ConfigurationError(file_problem(path.name, "file-unreadable", message)) from None
     except ValueError as error:  # a date or a number that is none
         message = f"not YAML: {error}; put the value between quotes"
-        raise Wrong(of_file(path.name, "yaml-syntax", message)) from None
+        raise ConfigurationError(file_problem(path.name, "yaml-syntax", message)) from None
     if not isinstance(config, dict):
-        raise Wrong(of_file(path.name, "yaml-mapping", "expected `key: value` lines"))
+        raise ConfigurationError(
+            file_problem(path.name, "yaml-mapping", "expected `key: value` lines")
+        )
     nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
     if parent := config.pop("INHERIT", None):
         above = (path.parent / str(parent)).resolve()
         if above in (*heirs, path):
             message = f"«{parent}» inherits from this file in turn"
-            raise Wrong(Places(path.name, nodes).problem("INHERIT", "config-inherit", message))
+            raise ConfigurationError(
+                KeyLocations(path.name, nodes).problem("INHERIT", "config-inherit", message)
+            )
         more, given = load(above, (*heirs, path))
         return nodes + more, dict(mergedeep.merge(given, config))  # as the engine does
     return nodes, config
@@ -85,17 +91,19 @@ def _text(path: Path, heirs: tuple[Path, ...]) -> str:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         message = f"«{path.name}» is no UTF-8 text; save it as UTF-8"
-        raise Wrong(of_file(path.name, "file-unreadable", message)) from None
+        raise ConfigurationError(file_problem(path.name, "file-unreadable", message)) from None
     except OSError:
         message = f"«{path.name}» cannot be read"
         heir, field = (heirs[-1], "INHERIT") if heirs else (path, "")
-        raise Wrong(Problem(heir.name, 1, 1, field, "file-unreadable", message)) from None
-    if conflict := merge_conflicts.problem(path.name, text.encode()):
-        raise Wrong(conflict)
+        raise ConfigurationError(
+            Problem(heir.name, 1, 1, field, "file-unreadable", message)
+        ) from None
+    if conflict := merge_conflicts.find_conflict(path.name, text.encode()):
+        raise ConfigurationError(conflict)
     return text
 
 
-class Places:
+class KeyLocations:
     """Where the keys of the configuration stand."""
 
     def __init__(self, file: str, nodes: list[tuple[str, yaml.Node | None]]) -> None:
@@ -139,15 +147,15 @@ class Places:
         """Return a problem about a language."""
         return Problem(*self.locale(code), "locale", "config-languages", message)
 
-    def menu(self) -> tuple[tuple[Entry, ...], int]:
+    def menu(self) -> tuple[tuple[MenuEntry, ...], int]:
         """Return the pages of the menu, and the line of ``nav:``."""
         _, key, value = self.key("nav")
-        found: list[Entry] = []
+        found: list[MenuEntry] = []
 
         def visit(node: yaml.Node, group: str = "") -> None:
             if isinstance(node, yaml.ScalarNode):
                 mark = node.start_mark
-                found.append(Entry(str(node.value), mark.line + 1, mark.column + 1, group))
+                found.append(MenuEntry(str(node.value), mark.line + 1, mark.column + 1, group))
             elif isinstance(node, yaml.MappingNode):
                 for title, child in node.value:
                     held = isinstance(child, yaml.SequenceNode)

@@ -6,14 +6,14 @@ In: nodes, with the tags among them. Out: nodes, where a pair of tags is an elem
 from __future__ import annotations
 
 from explainer.read import patterns
-from explainer.read.attributes import Tell
+from explainer.read.attributes import Report
 from explainer.read.tree import Element, Node
 
-_DEEPEST = 9  # tags inside one another
+_MAX_DEPTH = 9  # tags inside one another
 _NO_END = "has no other end in this line of text"
 
 
-def paired(nodes: list[Node], refused: list[str], tell: Tell) -> list[Node]:
+def pair_tags(nodes: list[Node], refused: list[str], tell: Report) -> list[Node]:
     """Put what stands between a tag and its other end inside an element; tell of other tags.
 
     ``refused`` are the tags that were told, and may yet be closed.
@@ -27,14 +27,14 @@ def paired(nodes: list[Node], refused: list[str], tell: Tell) -> list[Node]:
             continue
         raw = node.attributes["raw"]
         tag, closing, given, wrong = patterns.read_tag(raw)
-        if not wrong and not closing and tag != "br" and len(opened) < _DEEPEST:
+        if not wrong and not closing and tag != "br" and len(opened) < _MAX_DEPTH:
             made = Element(tag, given, at=node.at)
             into.append(made)
             opened.append((made, into))
             into = made.children
         elif not wrong and closing and opened and opened[-1][0].tag == tag:
             made, into = opened.pop()
-            made.children = joined(made.children)
+            made.children = join_texts(made.children)
         elif not wrong and tag == "br":
             into.append(Element("br", at=node.at))
         elif closing and tag in refused:
@@ -47,7 +47,7 @@ def paired(nodes: list[Node], refused: list[str], tell: Tell) -> list[Node]:
     return out
 
 
-def joined(nodes: list[Node]) -> list[Node]:
+def join_texts(nodes: list[Node]) -> list[Node]:
     """Return the nodes with neighbouring texts as one, and without the space before a citation.
 
     A note's number clings to its word.

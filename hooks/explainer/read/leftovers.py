@@ -17,20 +17,20 @@ from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
 
 _BLOCKS = frozenset({"p", "ul", "ol", "dl", "pre", "table", "blockquote"})
 _EMPHASIS = frozenset({"em", "strong"})
-_PLAIN = frozenset({"code", "pre", "as-typed", "embed"})
+_VERBATIM = frozenset({"code", "pre", "as-typed", "embed"})
 _ITEM = re.compile(r"^((?:[ ]{0,3}>[ ]?)*)([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
-_ANY = re.compile(
+_ANY_MARK = re.compile(
     r"[][{~$<>`^*]|!!!|==|//|:[a-z:]|\+\+|--|__|[-+–—]\u00a0|www\.|^\s*(?:\d+\)|#|\?\?|[•‣▪◦·])"
 )
 # What a link by reference means, right under words.
-_DEFINED = re.compile(
+_REFERENCE_DEFINITION = re.compile(
     r"(?m)^(?![ ]{0,3}\[[^\]\n]+\]:).*\S.*\n[ ]{0,3}(\[(?![@^])[^\]\n]+\]:[ ]*\S+)"
 )
 _LIST = re.compile(r"^\s*(?:[-*+]|1\.)(?:[ ]|$)")
 _ROW = re.compile(r"(?m)^[ ]*\|.*\|[ ]*$")
-_MARKED = re.compile(r"(\*{1,3}|`)(?=\S)(.+?)(?<=\S)\1")
-_INSIDE = "shows nothing inside an item, a quotation or a definition; expected it after them"
-_STUCK = (
+_MARKED_WORDS = re.compile(r"(\*{1,3}|`)(?=\S)(.+?)(?<=\S)\1")
+_NESTED = "shows nothing inside an item, a quotation or a definition; expected it after them"
+_UNFLANKED = (
     "is printed with its marks elsewhere: between a letter and a mark of punctuation they mean "
     "nothing; expected the punctuation outside them, or a space"
 )
@@ -48,7 +48,7 @@ def find(tree: Tree, source: str, *, page: bool) -> Iterator[Fault]:
             yield from finder.visit(block, linked=False)
     if page:
         yield from finder.after_lists(tree.blocks)
-        for defined in _DEFINED.finditer(source) if "]:" in source else ():
+        for defined in _REFERENCE_DEFINITION.finditer(source) if "]:" in source else ():
             message = f"«{defined[1]}» is words elsewhere; expected an empty line before it"
             yield Fault(defined.start(1), "empty-line", message)
 
@@ -67,7 +67,7 @@ class _Finder:
         """Yield the faults of an element and of all that it holds."""
         self.at = max(self.at, element.at)
         linked = linked or element.tag == "a"
-        if element.tag in _PLAIN:
+        if element.tag in _VERBATIM:
             self._past(element)
             return
         if self.page:
@@ -78,10 +78,10 @@ class _Finder:
             elif element.tag == "a" and element.words().startswith("^"):
                 message = f"«[{element.words()}]»: {FOOTNOTES}"
                 yield Fault(self.at, "markdown-footnote", message)
-            elif element.tag == "img" and _MARKED.search(
+            elif element.tag == "img" and _MARKED_WORDS.search(
                 words := element.attributes.get("alt", "")
             ):
-                plain = _MARKED.sub(r"\2", words)
+                plain = _MARKED_WORDS.sub(r"\2", words)
                 message = f"the words of a picture hold no marks; expected «{plain}»"
                 yield Fault(self.at, "picture-words", message)
             elif element.tag == "blockquote":
@@ -106,7 +106,7 @@ class _Finder:
             else:
                 self.within = self.columns.get(id(element), -1)
                 if child.tag == "embed":
-                    message = f"«!!! {child.attributes['kind']}» {_INSIDE}"
+                    message = f"«!!! {child.attributes['kind']}» {_NESTED}"
                     yield Fault(child.at if child.at >= 0 else self.at, "block-form", message)
                 yield from self.visit(child, linked=linked)
             before = child
@@ -125,9 +125,9 @@ class _Finder:
         """Yield the faults of a text; ``first``: it starts its block."""
         for number, line in enumerate(text.split("\n")):
             start = first or number > 0
-            if not (_ANY.search(line) or "@" in line or (start and _LIST.match(line))):
+            if not (_ANY_MARK.search(line) or "@" in line or (start and _LIST.match(line))):
                 continue
-            for at, left in citation.leftovers(line):
+            for at, left in citation.find_unparsed(line):
                 message = f"«{left}» is no citation; {citation.EXPECTED}"
                 yield Fault(self._place(line, left, at), "cite-form", message)
             if self.page:
@@ -193,7 +193,9 @@ class _Finder:
             ends = (_edge(before, -1), _edge(child, 0)), (_edge(after, 0), _edge(child, -1))
             if any(out.isalnum() and not (held.isalnum() or held.isspace()) for out, held in ends):
                 words = child.words()
-                yield Fault(self._place(words, words, 0), "markdown-other", f"«{words}» {_STUCK}")
+                yield Fault(
+                    self._place(words, words, 0), "markdown-other", f"«{words}» {_UNFLANKED}"
+                )
 
     def _quotation(self, element: Element) -> Iterator[Fault]:
         start, line = self._line_of(next((e.at for e in element.walk() if e.at >= 0), self.at))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from explainer.read.citation import Cited
-from explainer.read.positions import Spot
-from explainer.read.tree import Node, words_of
+from explainer.read.citation import AnyCitation
+from explainer.read.positions import Position
+from explainer.read.tree import Node, text_content
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Heading:
     level: int
     text: str
     id: str
-    spot: Spot
+    spot: Position
     nodes: list[Node] = field(compare=False)
     at: int = -1
 
@@ -31,16 +31,16 @@ class Link:
     target: str
     text: str
     image: bool
-    spot: Spot
+    spot: Position
 
 
 @dataclass(frozen=True)
-class Cite:
+class PageCitation:
     """One citation, or a malformed one, the id of the section it is in, and its place."""
 
-    cited: Cited
+    cited: AnyCitation
     section: str
-    spot: Spot
+    spot: Position
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Embed:
     kind: str
     id: str
     section: str
-    spot: Spot
+    spot: Position
 
 
 @dataclass(frozen=True)
@@ -64,16 +64,16 @@ class Passage:
     nodes: list[Node] = field(compare=False)
     section: str
     marks: frozenset[str]
-    spot: Spot
+    spot: Position
     at: int
 
     @property
     def text(self) -> str:
         """Its words on one line, code included, citations left out."""
-        return " ".join(words_of(self.nodes).split())
+        return " ".join(text_content(self.nodes).split())
 
     @property
-    def cited(self) -> list[Cited]:
+    def cited(self) -> list[AnyCitation]:
         """What it cites."""
         found = (e for n in self.nodes if not isinstance(n, str) for e in n.walk())
         return [one for element in found for one in element.cited]
@@ -96,12 +96,12 @@ class Section:
     """
 
     id: str
-    spot: Spot
+    spot: Position
     text: str = ""
     following: str = ""
     heading: Heading | None = None
     passages: list[Passage] = field(default_factory=list)
-    cites: list[Cite] = field(default_factory=list)
+    cites: list[PageCitation] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)

@@ -1,7 +1,7 @@
 """From offsets to lines and columns; and how a parsed text learns its offsets.
 
 ``Lines`` is the one place that turns an offset into a line and a column.
-``Planting`` runs on Python-Markdown's tree just before its inline patterns: each
+``PlaceMarker`` runs on Python-Markdown's tree just before its inline patterns: each
 line of each block is looked for in the source, from where the last one was found,
 and a private-use character is planted after each ``[`` and ``<``. Links, pictures,
 citations and tags keep it; ``markdown`` reads it back and takes it out.
@@ -26,7 +26,7 @@ from explainer.read.tree import Element
 _OPENING = re.compile(r"\[(?!\])|<(?=[a-zA-Z/])")
 
 
-class Spot(NamedTuple):
+class Position(NamedTuple):
     """A place in a file, from 1."""
 
     line: int
@@ -40,18 +40,18 @@ class Lines:
         self.starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))[:-1]
         self.first = first
 
-    def spot(self, offset: int) -> Spot:
+    def spot(self, offset: int) -> Position:
         """Return the place of an offset; that of the start for a negative one."""
         line = max(bisect_right(self.starts, offset) - 1, 0)
-        return Spot(line + self.first, max(offset - self.starts[line], 0) + 1)
+        return Position(line + self.first, max(offset - self.starts[line], 0) + 1)
 
 
-def as_typed(code: str) -> str:
+def unescape_code(code: str) -> str:
     """Return code as it was typed: Python-Markdown has escaped it for HTML by then."""
     return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def target_at(text: str, element: Element, target: str) -> int:
+def find_target(text: str, element: Element, target: str) -> int:
     """Return where the target of a link of ``text`` is written: after its words, or in its definition."""
     at = max(element.at, 0)
     end = text.find("\n\n", at)
@@ -66,7 +66,7 @@ def target_at(text: str, element: Element, target: str) -> int:
     return written.start(1) if written else at
 
 
-class Planting(Treeprocessor):
+class PlaceMarker(Treeprocessor):
     """Finds each block in ``source`` and plants marks of places; set it up before each text.
 
     ``found`` maps an element (by ``id``) to the offset of its first line; ``places`` are the
@@ -117,7 +117,7 @@ class Planting(Treeprocessor):
             self.cursor = max(self.cursor, one.end)
             return one.start
         if atomic:  # code
-            words = as_typed(words)
+            words = unescape_code(words)
         at = self.source.find(words, self.cursor)
         if at < 0:
             return -1
@@ -125,7 +125,7 @@ class Planting(Treeprocessor):
         return at
 
     def _mark(self, opening: str, offset: int) -> str:
-        if len(self.places) + 1 >= private.MOST_PLACES:
+        if len(self.places) + 1 >= private.MAX_PLACES:
             return opening
         self.places.append(offset)
         return opening + chr(private.PLACES + len(self.places) - 1)

@@ -10,22 +10,22 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from explainer.read.page_parts import Cite, Code, Embed, Heading, Link, Passage, Section
-from explainer.read.positions import Lines, Spot, target_at
+from explainer.read.page_parts import Code, Embed, Heading, Link, PageCitation, Passage, Section
+from explainer.read.positions import Lines, Position, find_target
 from explainer.read.tree import HEADINGS, Element, Node, Tree
 
 # What is shown and is neither a passage nor part of one.
-_APART = frozenset({"pre", "hr", "embed"})
-_HOLDERS = frozenset({"ul", "ol", "table", "thead", "tbody", "blockquote"})
-_BLOCKS = frozenset({"p", "dl", "li", "tr", *HEADINGS, *_APART, *_HOLDERS})
+_OPAQUE = frozenset({"pre", "hr", "embed"})
+_CONTAINERS = frozenset({"ul", "ol", "table", "thead", "tbody", "blockquote"})
+_BLOCKS = frozenset({"p", "dl", "li", "tr", *HEADINGS, *_OPAQUE, *_CONTAINERS})
 
 
-def cut(tree: Tree, text: str, first_line: int = 1) -> list[Section]:
+def split_sections(tree: Tree, text: str, first_line: int = 1) -> list[Section]:
     """Return the sections of ``text``, in order; every line of it is in one of them.
 
     ``first_line`` is the number that its first line has in its file.
     """
-    cutter = _Cutter(text, first_line)
+    cutter = _SectionBuilder(text, first_line)
     cutter.blocks(tree.blocks, "paragraph", frozenset())
     lines = text.split("\n")
     found = cutter.sections
@@ -37,12 +37,12 @@ def cut(tree: Tree, text: str, first_line: int = 1) -> list[Section]:
     return found
 
 
-def name(id_: str) -> str:
+def describe_section(id_: str) -> str:
     """Return a section's name in messages."""
     return f"the section #{id_}" if id_ else "the text before the first heading"
 
 
-def _spoken(element: Element) -> list[Node]:
+def _with_language(element: Element) -> list[Node]:
     """Return what an element holds; in a span of its language, if it was given one."""
     language = element.attributes.get("lang")
     if not language or any(child.tag in _BLOCKS for child in element.elements()):
@@ -50,21 +50,21 @@ def _spoken(element: Element) -> list[Node]:
     return [Element("span", {"lang": language}, element.children, element.at)]
 
 
-class _Cutter:
+class _SectionBuilder:
     """Walks a tree in reading order."""
 
     def __init__(self, text: str, first_line: int) -> None:
         self.text, self.lines = text, Lines(text, first_line)
-        self.sections = [Section("", Spot(first_line, 1))]
+        self.sections = [Section("", Position(first_line, 1))]
         self.at = 0
 
-    def start_of_line(self, at: int) -> Spot:
+    def start_of_line(self, at: int) -> Position:
         """Return where the line of ``at`` starts: its list's mark, or its first word."""
         line, _ = self.lines.spot(at)
         start = self.lines.starts[line - self.lines.first]
         words = re.compile(r"[ \t]*").match(self.text, start)
         assert words
-        return Spot(line, words.end() - start + 1)
+        return Position(line, words.end() - start + 1)
 
     def blocks(self, nodes: list[Node], kind: str, marks: frozenset[str], at: int = -1) -> None:
         """Go through what a block holds: lines of words, and blocks among them.
@@ -80,7 +80,7 @@ class _Cutter:
                 kind, marks, at = "paragraph", frozenset(), -1
             line = []
             if node.tag == "p":
-                if self.passage(_spoken(node), kind, marks | node.classes, node.at):
+                if self.passage(_with_language(node), kind, marks | node.classes, node.at):
                     kind, marks, at = "paragraph", frozenset(), -1
             else:
                 self.block(node)
@@ -99,17 +99,17 @@ class _Cutter:
             self.definitions(element)
         elif element.tag == "table":
             self.table(element)
-        elif element.tag in _HOLDERS:
+        elif element.tag in _CONTAINERS:
             self.blocks(element.children, "paragraph", frozenset())
         elif element.tag == "li":
-            self.blocks(_spoken(element), "item", element.classes, element.at)
+            self.blocks(_with_language(element), "item", element.classes, element.at)
 
     def heading(self, element: Element) -> None:
         at = max(element.at, self.at)
         line, _ = self.lines.spot(at)
         level, id_ = int(element.tag[1]), element.attributes.get("id", "")
         words = " ".join(element.words().split())
-        made = Heading(level, words, id_, Spot(line, 1), _spoken(element), at)
+        made = Heading(level, words, id_, Position(line, 1), _with_language(element), at)
         self.sections.append(Section(id_, made.spot, heading=made))
         self.inside(element.children)
 
@@ -125,7 +125,7 @@ class _Cutter:
         for part in element.elements():
             if part.tag == "dt":
                 at = part.at if at < 0 else at
-                terms += [*_spoken(part), "\n"]
+                terms += [*_with_language(part), "\n"]
                 continue
             first: list[Node] = []
             rest: list[Node] = []
@@ -150,7 +150,7 @@ class _Cutter:
                 cells = list(row.elements())
                 nodes: list[Node] = []
                 for cell in cells:
-                    nodes += [*([" | "] if nodes else []), *_spoken(cell)]
+                    nodes += [*([" | "] if nodes else []), *_with_language(cell)]
                 kind = "head" if part.tag == "thead" else "row"
                 self.passage(nodes, kind, element.classes | row.classes, row.at)
 
@@ -177,7 +177,7 @@ class _Cutter:
                     first = element.at if first < 0 else first
                 if element.tag == "cite":
                     spot = self.lines.spot(max(element.at, 0))
-                    section.cites += [Cite(one, section.id, spot) for one in element.cited]
+                    section.cites += [PageCitation(one, section.id, spot) for one in element.cited]
                 elif element.tag in ("a", "img"):
                     section.links.append(self.link(element))
                 elif element.tag == "code":
@@ -196,4 +196,4 @@ class _Cutter:
         image = element.tag == "img"
         target = element.attributes.get("src" if image else "href", "")
         words = element.attributes.get("alt", "") if image else element.words()
-        return Link(target, words, image, self.lines.spot(target_at(self.text, element, target)))
+        return Link(target, words, image, self.lines.spot(find_target(self.text, element, target)))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Union
 
-from explainer.read.citation import Cited
+from explainer.read.citation import AnyCitation
 from explainer.read.rules import Rule
 
 Node = Union[str, "Element"]
@@ -35,7 +35,7 @@ class Element:
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Node] = field(default_factory=list)
     at: int = -1
-    cited: tuple[Cited, ...] = ()
+    cited: tuple[AnyCitation, ...] = ()
 
     @property
     def classes(self) -> frozenset[str]:
@@ -57,15 +57,15 @@ class Element:
 
     def words(self) -> str:
         """Return its words alone: no citation; a picture is its alternative text."""
-        return "".join(_words(self))
+        return "".join(_text_parts(self))
 
 
-def words_of(nodes: Iterable[Node]) -> str:
+def text_content(nodes: Iterable[Node]) -> str:
     """Return the words of several nodes, as ``Element.words`` does of one."""
     return "".join(node if isinstance(node, str) else node.words() for node in nodes)
 
 
-def _words(element: Element) -> Iterator[str]:
+def _text_parts(element: Element) -> Iterator[str]:
     if element.tag == "img":
         yield element.attributes.get("alt", "")
     elif element.tag == "br":
@@ -75,7 +75,7 @@ def _words(element: Element) -> Iterator[str]:
             if isinstance(child, str):
                 yield child
             else:
-                yield from _words(child)
+                yield from _text_parts(child)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Tree:
             if not isinstance(block, str):
                 yield from block.walk()
 
-    def cited(self) -> Iterator[Cited]:
+    def cited(self) -> Iterator[AnyCitation]:
         """Yield what it cites, in reading order."""
         for element in self.walk():
             yield from element.cited

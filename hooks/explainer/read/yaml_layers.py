@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from explainer.read.problems import Problem
-from explainer.read.yamlio import Document, Path, Place
+from explainer.read.yamlio import Document, Path, Span
 
 
-class Layered(Document):
+class LayeredDocument(Document):
     """``over`` upon ``under``; ``spoken`` are the languages of ``under``.
 
     ``taken`` makes of the values of ``under`` those that the project has a use for.
@@ -22,7 +22,7 @@ class Layered(Document):
     def __init__(self, over: Document, under: Document, taken: Callable[[Any], Any]) -> None:
         super().__init__(over.file, over.text)
         self.over, self.under = over, under
-        self.value = merged(taken(under.value), over.value)
+        self.value = merge(taken(under.value), over.value)
         self.values = under.values | over.values
         self.keys = under.keys | over.keys
         self.spoken = frozenset(str(path[-1]) for path in under.values if path)
@@ -35,7 +35,7 @@ class Layered(Document):
                     return document
         return self.over
 
-    def place(self, path: Path, *, key: bool = False) -> Place:
+    def place(self, path: Path, *, key: bool = False) -> Span:
         """Return where ``path`` stands, in the file of its ``holder``."""
         return self.holder(path).place(path, key=key)
 
@@ -52,10 +52,10 @@ class Layered(Document):
         return self.over.file, self.under.file
 
 
-def merged(under: Any, over: Any) -> Any:
+def merge(under: Any, over: Any) -> Any:
     """Return ``over`` upon ``under``, key by key; nothing written leaves what was there."""
     if over is None:
         return under
     if not (isinstance(under, dict) and isinstance(over, dict)):
         return over
-    return under | {key: merged(under.get(key), value) for key, value in over.items()}
+    return under | {key: merge(under.get(key), value) for key, value in over.items()}

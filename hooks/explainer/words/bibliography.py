@@ -65,9 +65,9 @@ class Bibliography:
     def place(self, *given: str) -> str:
         """Return places in print: «¶ 7–9», «pp. 3–5, § 4», with spaces that do not break."""
         parts = []
-        for part in (part for locator in given for part in locators.parts(locator)):
+        for part in (part for locator in given for part in locators.parse_locator(locator)):
             label = self.labels.get(part.label, (part.label, part.label))[part.several]
-            numbers = part.numbers if part.label == "at" else locators.dashed(part)
+            numbers = part.numbers if part.label == "at" else locators.format_numbers(part)
             parts.append(f"{label}\u00a0{numbers}")
         return ", ".join(parts)
 

@@ -89,8 +89,8 @@ class Masked:
         if key == "number" and self.source.authority and self.source.type in _DOCKETED:
             text = _NUMERO.sub("", text)  # the style has the word in each language
         counted = key in csl.COUNTED
-        several = counted and locators.several(text)
-        text = locators.dashes(text) if several else text
+        several = counted and locators.is_plural(text)
+        text = locators.set_dashes(text) if several else text
         if not counted:  # «16-17010» is one
             several = re.search(r"\d\s*(?:,|&|and|et)\s*\d", text) is not None
         made = self._put(self._set(text, self.source.language), None)

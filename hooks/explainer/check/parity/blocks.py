@@ -15,7 +15,7 @@ from explainer.check.parity.differences import Item, Side
 from explainer.check.parity.matching import Fact
 from explainer.check.parity.text_facts import Reading, place, read
 from explainer.read import prose, sections
-from explainer.read.problems import Problem, Where
+from explainer.read.problems import Location, Problem
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class _Said:
     """A passage or a heading: what it says, and where."""
 
     reading: Reading
-    page: prose.Prose
-    spot: prose.Spot
+    page: prose.ProsePage
+    spot: prose.Position
     kind: str
     at: int
 
@@ -32,12 +32,12 @@ class _Said:
         """Return one of its facts, for messages."""
         return Item(fact.key, f"«{fact.text}»", partial(self._locate, fact))
 
-    def _locate(self, fact: Fact) -> Where:
+    def _locate(self, fact: Fact) -> Location:
         at = place(self.reading, fact, self.page.body, self.at)
         return self.page.where(self.page.spot(at))
 
 
-def _said(page: prose.Prose, part: prose.Section) -> list[_Said]:
+def _said(page: prose.ProsePage, part: prose.Section) -> list[_Said]:
     found = [
         _Said(read(one.nodes, page.language), page, one.spot, one.kind, one.at)
         for one in part.passages
@@ -49,15 +49,15 @@ def _said(page: prose.Prose, part: prose.Section) -> list[_Said]:
 
 
 def check(
-    page: prose.Prose, part: prose.Section, twin: prose.Prose, other: prose.Section
+    page: prose.ProsePage, part: prose.Section, twin: prose.ProsePage, other: prose.Section
 ) -> Iterator[Problem]:
     """Compare paragraph by paragraph where twins have as many, else the whole section."""
     mine, its = _said(page, part), _said(twin, other)
 
     def facts(
-        left: list[_Said], right: list[_Said], here: prose.Spot, there: prose.Spot
+        left: list[_Said], right: list[_Said], here: prose.Position, there: prose.Position
     ) -> Iterator[Problem]:
-        name = sections.name(part.id)
+        name = sections.describe_section(part.id)
         sides = Side(lambda _: page.where(here), name), Side(lambda _: twin.where(there), name)
         return unmatched.compare(*sides, left, right)
 

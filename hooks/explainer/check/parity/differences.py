@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from explainer.read.addresses import scheme_of
-from explainer.read.problems import Problem, Where
+from explainer.read.problems import Location, Problem
 from explainer.read.rules import Rule
 
 ADVICE = "make both say the same"
@@ -37,7 +37,7 @@ class Item:
 
     key: object
     shown: str
-    locate: Callable[[], Where]
+    locate: Callable[[], Location]
     block: int = 0
 
 
@@ -45,7 +45,7 @@ class Item:
 class Side:
     """One language's text: its name in messages, what it has by verb, where a block starts."""
 
-    start: Callable[[int], Where]
+    start: Callable[[int], Location]
     name: str
     items: dict[str, list[Item]] = field(default_factory=dict)
 

@@ -13,10 +13,10 @@ from explainer.check import coverage
 from explainer.check.parity import blocks, code, records
 from explainer.check.parity.differences import ADVICE, Item, Side, compare, internal, surplus, tell
 from explainer.read import citation, markdown, prose, sections
-from explainer.read.problems import Problem, Where
+from explainer.read.problems import Location, Problem
 
 
-def check(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
+def check(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[Problem]:
     """Yield every difference between a page and its twin."""
     yield from _front(page, twin)
     ids = [[heading.id for heading in side.headings] for side in (page, twin)]
@@ -34,10 +34,10 @@ def check(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
             yield from _unsourced(page, part, twin, other)
 
 
-def _headings(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
+def _headings(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[Problem]:
     for side, other in ((page, twin), (twin, page)):
         known = {heading.id: heading for heading in other.headings}
-        before = prose.Spot(other.first_line, 1)
+        before = prose.Position(other.first_line, 1)
         for heading in side.headings:
             if found := known.get(heading.id):
                 before = found.spot
@@ -65,14 +65,14 @@ def _headings(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
             yield page.problem(heading.spot, "same-headings", message)
 
 
-def _side(page: prose.Prose, part: prose.Section, *, paired: bool) -> Side:
+def _side(page: prose.ProsePage, part: prose.Section, *, paired: bool) -> Side:
     """Return what a section has; ``paired``: its blocks are those of its twin, one by one."""
     lines = [block.spot.line for block in part.passages] if paired else []
 
-    def block(spot: prose.Spot) -> int:
+    def block(spot: prose.Position) -> int:
         return bisect_right(lines, spot.line)
 
-    def start(number: int) -> Where:
+    def start(number: int) -> Location:
         return page.where(part.passages[number - 1].spot if number else part.spot)
 
     cites = [
@@ -90,7 +90,7 @@ def _side(page: prose.Prose, part: prose.Section, *, paired: bool) -> Side:
         for span, at in code.found(part.codes, page.body)
     ]
     items = {"cites": cites, "links to": links, "has the code": spans}
-    return Side(start, sections.name(part.id), items)
+    return Side(start, sections.describe_section(part.id), items)
 
 
 def _embeds(left: Side, right: Side) -> Iterator[Problem]:
@@ -107,18 +107,20 @@ def _embeds(left: Side, right: Side) -> Iterator[Problem]:
             return
 
 
-def _shown(page: prose.Prose, part: prose.Section) -> Side:
+def _shown(page: prose.ProsePage, part: prose.Section) -> Side:
     items = [_embed(page, embed) for embed in part.embeds]
-    return Side(lambda _: page.where(part.spot), sections.name(part.id), {"shows": items})
+    return Side(
+        lambda _: page.where(part.spot), sections.describe_section(part.id), {"shows": items}
+    )
 
 
-def _embed(page: prose.Prose, embed: prose.Embed) -> Item:
+def _embed(page: prose.ProsePage, embed: prose.Embed) -> Item:
     shown = f'!!! {embed.kind} "{embed.id}"' if embed.id else f"!!! {embed.kind}"
     return Item((embed.kind, embed.id), shown, partial(page.where, embed.spot))
 
 
 def _unsourced(
-    page: prose.Prose, part: prose.Section, twin: prose.Prose, other: prose.Section
+    page: prose.ProsePage, part: prose.Section, twin: prose.ProsePage, other: prose.Section
 ) -> Iterator[Problem]:
     """Count the passages that state no fact: nothing else in them is compared."""
     mine, its = (
@@ -128,18 +130,20 @@ def _unsourced(
         here = page.where((mine[-1] if len(mine) > len(its) else part).spot)
         there = twin.where((its[-1] if len(its) > len(mine) else other).spot)
         message = (
-            f"{sections.name(part.id)} has {len(mine)} {{: .{coverage.MARK} }} and {there} "
+            f"{sections.describe_section(part.id)} has {len(mine)} {{: .{coverage.MARK} }} and {there} "
             f"has {len(its)}; {ADVICE}"
         )
         yield here.problem("same-no-fact", message)
 
 
-def _front(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
+def _front(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[Problem]:
     for key in ("title", "description"):
         words = [side.meta.get(key) for side in (page, twin)]
         if page.front and twin.front and all(isinstance(text, str) for text in words):
             left, right = (
-                records.Field(side.front, (key,), text, markdown.record(text), side.language)
+                records.Field(
+                    side.front, (key,), text, markdown.read_record_text(text), side.language
+                )
                 for side, text in zip((page, twin), map(str, words), strict=True)
                 if side.front
             )

@@ -22,7 +22,7 @@ from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import yamlio
 from explainer.read.citation import Citation
-from explainer.read.problems import Problem, Where
+from explainer.read.problems import Location, Problem
 from explainer.read.tree import Tree
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -38,7 +38,7 @@ class TextUnit:
     path: yamlio.Path
     text: model.Text
 
-    def where(self, language: str) -> Where:
+    def where(self, language: str) -> Location:
         """Return the place of its words in a language."""
         return self.document.where((*self.path, language))
 
@@ -54,11 +54,11 @@ class Field:
     language: str
     kind: str = ""
 
-    def start(self, block: int = 0) -> Where:
+    def start(self, block: int = 0) -> Location:
         """Return the place of the value, which is one block."""
         return self.document.where(self.path)
 
-    def at(self, offset: int) -> Where:
+    def at(self, offset: int) -> Location:
         """Return the place of an offset into the words."""
         return self.document.where_in(self.path, self.words, offset)
 

@@ -143,7 +143,7 @@ def doi(text: str) -> str:
 
 def words(text: str) -> str:
     """Return words on one line, without the marks of HTML that some programs leave in them."""
-    return " ".join(patterns.unescaped(_MARKUP.sub("", text)).split())
+    return " ".join(patterns.decode_entities(_MARKUP.sub("", text)).split())
 
 
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|scp|span)\b[^>]*>")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from explainer.make.metadata import naming
 from explainer.make.site import Site
 from explainer.model import records as model
-from explainer.read.citation import valid
+from explainer.read.citation import only_valid
 from explainer.words import typography
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Graph:
         }  # fmt: skip
 
     def _claim(self, claim: model.Claim, view: View) -> Node:
-        stated = [cited.source for cited in valid(claim.stated_in)]
+        stated = [cited.source for cited in only_valid(claim.stated_in)]
         authors = [self._agent(actor, view.language) for actor in claim.asserted_by]
         return {
             "@type": "Claim",

@@ -123,12 +123,12 @@ class _Cells:
             return self._vocabulary(column, value)
         if column.kind == "cites":
             cited = record_citations.cited_in(self.story, value, self.story.settings.default)
-            return [join(citation.bare(one) for one in dict.fromkeys(cited))]
+            return [join(citation.format_bare(one) for one in dict.fromkeys(cited))]
         return [_cell(value)]
 
     def _words(self, value: Any, language: str) -> str:
         if isinstance(value, model.Text):
-            return markdown.words(value[language])
+            return markdown.record_plain_text(value[language])
         return join(value.get(language, [])) if value else ""
 
     def _vocabulary(self, column: Column, key: str) -> list[str]:
@@ -150,4 +150,6 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if not isinstance(value, list):
         return str(value)
-    return join(citation.bare(x) if isinstance(x, citation.Citation) else str(x) for x in value)
+    return join(
+        citation.format_bare(x) if isinstance(x, citation.Citation) else str(x) for x in value
+    )
