@@ -176,10 +176,10 @@ def test_an_escaped_citation_is_words_everywhere(text: str, cited: list[str]) ->
     """To coverage, parity and indexes, which read prose and records, as to rendering."""
     page, _ = prose.read("docs/en/x.md", "en", "x.md", text.encode())
     assert [c.cited.source for c in page.cites if isinstance(c.cited, Citation)] == cited
-    assert coverage.count(page).sourced == bool(cited)
+    assert coverage.count_passages(page).sourced == bool(cited)
     term = model.Term(id="t", name=model.Text(en="t"), definition=model.Text(en=text))
     story = Story(Settings(Path(), ("en",)))
-    assert [c.source for c in record_citations.cited_in(story, term, "en")] == cited
+    assert [c.source for c in record_citations.citations_of_record(story, term, "en")] == cited
     assert ("[@a]" in story.tree(text).words()) == ("a" not in cited)
     html = printing.blocks(page.tree.blocks, print_context.Words("en"))
     assert html.count(private.CITE) == len(cited)

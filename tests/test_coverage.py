@@ -96,7 +96,7 @@ def test_the_report_counts_each_kind_of_passage() -> None:
 
 def test_a_share_is_rounded_to_the_nearest() -> None:
     body = "A [@a].\n\nB.\n{: .no-fact }\n\nC.\n{: .no-fact }\n"
-    assert coverage.count(page(body)).share == 67
+    assert coverage.count_passages(page(body)).share == 67
 
 
 def test_the_report_counts_the_default_language() -> None:
@@ -108,12 +108,12 @@ def test_the_report_counts_the_default_language() -> None:
 
 @pytest.mark.parametrize("embed", ['claim "x"', 'figure "x"', 'drawing "x"', "status"])
 def test_an_embed_brings_its_sources(embed: str) -> None:
-    assert coverage.count(page(f"!!! {embed}\n")).embedded == 1
+    assert coverage.count_passages(page(f"!!! {embed}\n")).embedded == 1
 
 
 def test_a_listing_brings_none() -> None:
-    assert coverage.count(page('!!! listing "x"\n')).passages == 0
+    assert coverage.count_passages(page('!!! listing "x"\n')).passages == 0
 
 
 def test_an_empty_page_has_no_share() -> None:
-    assert coverage.count(page("")).share == 0
+    assert coverage.count_passages(page("")).share == 0

@@ -178,7 +178,7 @@ def test_a_schema_refuses_what_the_model_refuses(name: str, change: dict[str, An
 
 
 def test_editors_explain_every_key_in_both_languages_and_no_other() -> None:
-    table = schemas.said_of()
+    table = schemas.key_descriptions()
     used = set()
     for file in SCHEMA_NAMES:
         schema = json.loads((SCHEMAS / file).read_text("utf-8"))

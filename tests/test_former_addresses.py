@@ -144,7 +144,7 @@ def test_lists_by_a_value_go_with_their_page(folder: Path) -> None:
         path.write_text(text, "utf-8")
         assert told() == []
         story = load(builds.settings(folder))[0]
-        moved = former_addresses.redirects(story, page_addresses.assign(story)[0])
+        moved = former_addresses.find_redirects(story, page_addresses.assign_addresses(story)[0])
         assert moved["timeline/none/"] == ("en", end)
 
 

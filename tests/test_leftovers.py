@@ -54,7 +54,7 @@ def shown(nodes: list[Node], language: str) -> Iterator[str]:
     """Yield the letters of each text of a tree, as its language prints them; ``\\0`` for an embed."""
     for node in nodes:
         if isinstance(node, str):
-            yield letters("".join(part for part, _ in typography.ordinals(node, language)))
+            yield letters("".join(part for part, _ in typography.split_ordinals(node, language)))
         elif node.tag == "embed":
             yield "\0"
         elif node.tag not in ("cite", "img"):
@@ -129,7 +129,7 @@ def test_each_word_comes_from_a_text_a_string_or_a_template(story: Site) -> None
     for language in story.pages:
         for made in story.assembling(story.words(language)).references.values():
             known |= words(making.parsed(made).text_content())
-    known |= words(wording.file_size(1, "fr") + wording.file_size(1_000, "fr"))
+    known |= words(wording.format_file_size(1, "fr") + wording.format_file_size(1_000, "fr"))
     known |= words(
         "er e pp wikidata org csv json bib ics datapackage csl sha kb mb ko mo git"
     ) | set("abcdef")

@@ -57,12 +57,12 @@ def read(*entries: str) -> Any:
 
 
 def one(**given: Any) -> Any:
-    return read(bibtex.entry(csl.item(source(**given))))["x"]
+    return read(bibtex.format_entry(csl.make_item(source(**given))))["x"]
 
 
 def plain(**given: Any) -> str:
     """Return what the standard style «plain» prints of a source."""
-    text = bibtex.entry(csl.item(source(**given)))
+    text = bibtex.format_entry(csl.make_item(source(**given)))
     made = format_from_string(text, style="plain", output_backend="plaintext")
     return re.sub(r"\s+", " ", str(made)).strip()
 
@@ -154,7 +154,7 @@ def test_csl_json_is_read_back(story: Site) -> None:
         type="chapter", volume=2, edition="3", issued="2018~/2020", editor=[{"family": "Lab"}],
         committee="Ethics", event="Day", ISBN="978-0-226-28705-8", DOI="10.1000/182",
     )  # fmt: skip
-    items.append(csl.item(more) | {"id": "more"})
+    items.append(csl.make_item(more) | {"id": "more"})
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # citeproc warns of a variable that CSL does not have
         made = CiteProcJSON(items)

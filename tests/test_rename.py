@@ -67,7 +67,7 @@ def test_a_rename_does_the_whole_and_nothing_waits_for_a_reading(
 
 
 def test_what_was_heard_of_a_source_goes_with_it(repository: Path) -> None:
-    heard = availability.Seen(
+    heard = availability.AddressState(
         state="alive", asked="2026-11-26", alive="2026-11-26", url="https://x.example/"
     )
     availability.write(repository, {"courier-2019": heard, "minutes-2018": heard})

@@ -40,7 +40,7 @@ def confirmed(tiny_folder: Path) -> Path:
 def waiting(folder: Path) -> list[tuple[str, str, tuple[str, ...]]]:
     read, found = story.load(broken_cases.settings(folder))
     assert found == []
-    return [(one.unit.id, one.state, one.changed) for one in review.waiting(read)]
+    return [(one.unit.id, one.state, one.changed) for one in review.pending_units(read)]
 
 
 def test_what_was_confirmed_awaits_nothing(confirmed: Path) -> None:
@@ -189,7 +189,7 @@ def test_spaces_are_no_change(confirmed: Path, old: str, new: str) -> None:
 
 def test_one_text_for_all_languages_needs_no_review(confirmed: Path) -> None:
     read, _ = story.load(broken_cases.settings(confirmed))
-    ids = {unit.id for unit in review.units(read)}
+    ids = {unit.id for unit in review.all_units(read)}
     assert "actors/aldmere#role" in ids
     assert "actors/aldmere#name" not in ids
 

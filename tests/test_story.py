@@ -100,7 +100,7 @@ def test_the_path_of_the_site_has_both_slashes(address: str, path: str) -> None:
 
 @pytest.fixture
 def derived(loaded: story.Story) -> index.Index:
-    return index_building.build(loaded)
+    return index_building.build_index(loaded)
 
 
 def test_a_relation_is_known_at_both_ends(derived: index.Index) -> None:
@@ -163,11 +163,11 @@ def test_a_source_knows_where_the_status_is_shown(derived: index.Index) -> None:
 
 def test_every_blank_of_the_strings_is_known_to_be_filled_in() -> None:
     given = yaml.safe_load((builds.ROOT / "templates" / "strings.yml").read_text(encoding="utf-8"))
-    _, filled = check_strings.read(builds.ROOT)
+    _, filled = check_strings.scan_templates(builds.ROOT)
     used = {
         key: {name for _, name, _, _ in string.Formatter().parse(" ".join(words)) if name}
         for key, value in given.items()
         for words in [value.values() if isinstance(value, dict) else [value]]
     }
-    unknown = {key: used[key] - check_strings.blanks(key, filled) for key in used}
+    unknown = {key: used[key] - check_strings.allowed_blanks(key, filled) for key in used}
     assert {key: names for key, names in unknown.items() if names} == {}

@@ -37,8 +37,8 @@ INPUTS = {
 def read_page(text: str) -> None:
     page, _ = prose.read.__wrapped__("f", "en", "n.md", f"---\ntitle: a\n---\n{text}".encode())
     for passage in page.passages:
-        facts.facts(passage.text, "en")
-    coverage.count(page)
+        facts.find_facts(passage.text, "en")
+    coverage.count_passages(page)
 
 
 def read_yaml(text: str) -> None:
@@ -50,8 +50,8 @@ def read_yaml(text: str) -> None:
 
 def read_words(text: str) -> None:
     for language in ("fr", "en"):
-        facts.facts(text, language)
-        typography.correct(text, language)
+        facts.find_facts(text, language)
+        typography.typeset(text, language)
 
 
 READERS: dict[str, Callable[[str], object]] = {

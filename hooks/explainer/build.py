@@ -40,7 +40,9 @@ def make_pages(site: Site, code: str) -> list[Problem]:
         if (problem := template_errors.of_template(error, site.story.settings.root)) is None:
             raise
         return [problem]
-    found = list(link_targets.generated(site.story, site.links, partial(_ids, site), code))
+    found = list(
+        link_targets.check_generated_anchors(site.story, site.links, partial(_ids, site), code)
+    )
     for page in site.pages[code].values():
         for id_ in page.twice:  # a word of a vocabulary, a record's id and the frame's may meet
             message = f"«{id_}» would be the id of two elements of the page; rename one of them"
@@ -108,7 +110,7 @@ class Build:
             self.site.memory = self.memory
             schemas_.write_ids(self.site.story)
             cited = self.site.downloads[exports.BIBLIOGRAPHY].data.decode()
-            schemas_.keep(self.settings.root, schemas_.SOURCES, cited)
+            schemas_.write_if_changed(self.settings.root, schemas_.SOURCES, cited)
         return problems or (unconfirmed(self.site) if self.site else [])
 
     def warnings(self) -> list[Problem]:
@@ -116,7 +118,7 @@ class Build:
         if self.site is None:
             return []
         story = self.site.story
-        return [*freshness.warnings(story, freshness.today()), *glyphs.warnings(story)]
+        return [*freshness.find_outdated(story, freshness.today()), *glyphs.warnings(story)]
 
     def start(self) -> None:
         """Write the downloads; start the languages after the first on other cores, where it is safe.
@@ -141,7 +143,7 @@ class Build:
         """Give back what this process has read of languages that others print."""
         assert self.site is not None
         for _, _, record in self.site.story.all_records():
-            for _, text in field_walk.texts(record):
+            for _, text in field_walk.localized_texts(record):
                 markdown.forget_record_texts(
                     words for other, words in text.items() if other != code
                 )

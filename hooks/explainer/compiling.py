@@ -44,40 +44,42 @@ _MINE, _ITS = range(5), range(5, 8)
 def compile_story(settings: Settings) -> tuple[Site | None, list[Problem]]:
     """Read and check everything; return a site without pages, or ``None`` and every problem."""
     story, problems = load(settings)
-    if absent := list(languages.absent(story)):
+    if absent := list(languages.find_empty_languages(story)):
         return None, absent
     # A mistake in a vocabulary or in the strings hides no other; but what would only follow from
     # what could not be read is not told.
     words = {f for name in ("vocabularies", "strings") for f in story.document(name, "").files}
     whole = not any(problem.file in words for problem in problems)
-    addresses, found = page_addresses.assign(story)
+    addresses, found = page_addresses.assign_addresses(story)
     problems += found
     templates = Templates(settings.root / "templates", cache.folder(settings.root) / "templates")
-    links = link_targets.links(story, addresses)
+    links = link_targets.collect_targets(story, addresses)
     reading = _Reading(story, addresses, links)
     problems += [
         *records.check(story, links.problem), *strings.check(story), *theme.check(settings.root),
-        *pages.check(story, links, templates.listings()), *menu.named(settings, addresses),
-        *freshness.ahead(story, freshness.today()),
+        *pages.check(story, links, templates.listings()), *menu.check_entries(settings, addresses),
+        *freshness.find_future_dates(story, freshness.today()),
     ]  # fmt: skip
     found, differing, made = reading.done()
     problems += found
     if not whole:
         return None, problems
     problems = drop_dependent([
-        *problems, *menu.omitted(settings, story), *coverage.check(story), *differing,
+        *problems, *menu.find_omitted(settings, story), *coverage.check(story), *differing,
         *status_history.check(story), *published.check(story),
-        *published.addresses(story, problems), *schemas.check(story), *review.check(story),
+        *published.check_addresses(story, problems), *schemas.check(story), *review.check(story),
     ])  # fmt: skip
     notices = [one for one in problems if dependency_rank(one) or one.rule == "menu-omits"]
-    moved = [] if len(problems) > len(notices) else former_addresses.unkept(story, addresses)
-    waiting = list(review.unconfirmed(story, moved, problems))
+    moved = (
+        [] if len(problems) > len(notices) else former_addresses.find_unrecorded(story, addresses)
+    )
+    waiting = list(review.check_unconfirmed(story, moved, problems))
     if settings.preview:  # one edits one language first: it shows the page, and says what is left
         problems = [one for one in problems if one not in notices]
     if problems:
         return None, problems + ([] if settings.preview else waiting)
     site = Site(
-        story, index_building.build(story), addresses, links, templates,
+        story, index_building.build_index(story), addresses, links, templates,
         made or exports.make(story, addresses),
         notices=notices + waiting,
     )  # fmt: skip
@@ -92,7 +94,7 @@ class _Reading:
     """The reading of every text, on two cores where that is safe: what is wrong, what differs."""
 
     def __init__(
-        self, story: Story, addresses: address.Addresses, links: link_targets.Links
+        self, story: Story, addresses: address.Addresses, links: link_targets.LinkTargets
     ) -> None:
         self.story, self.addresses, self.links = story, addresses, links
         self.other: worker.Worker[_Read] | None = None

@@ -87,7 +87,7 @@ class Preview:
     def _unfit(self, path: Path) -> list[Problem]:
         """Return why a file cannot be published, as a build would."""
         name = path.relative_to(self.config.parent).as_posix()
-        return project_files.contents(path, name)[1] if path.suffix in project_files.TEXTS else []
+        return project_files.read_file(path, name)[1] if path.suffix in project_files.TEXTS else []
 
     def saved(self) -> None:
         """Bring the folder up to date, and tell it; whatever fails, the next save may mend it."""
@@ -107,7 +107,7 @@ class Preview:
             for path in docs.rglob("*")
             if path.is_file() and path.suffix != ".md"
         }
-        files = theme.files(root) | written
+        files = theme.theme_files(root) | written
         seen = {name: (path, _stamp(path)) for name, path in files.items()}
         for name in self._assets.keys() - seen.keys():
             (self.folder / name).unlink(missing_ok=True)

@@ -80,7 +80,7 @@ class Session:
         if build.site and build.site.notices:  # a preview goes on; a build would have stopped
             _say(format_report(build.site.notices))
         for warning in build.warnings():
-            _say(freshness.announce(warning))
+            _say(freshness.format_warning(warning))
         self.stage, self.build, self.preview = stage, build, preview
         stage.begin()
         if not self.same:

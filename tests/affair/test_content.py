@@ -60,6 +60,6 @@ def test_the_status_stands_where_a_reader_looks_for_it(language, name, compiled)
     shown = [embed for embed in page.embeds if embed.kind == "status"]
     assert len(shown) == 1
     # What the record says is not typed beside it, where it would grow old unseen.
-    day = wording.date(compiled.story.status.as_of, language)
+    day = wording.format_date(compiled.story.status.as_of, language)
     beside = " ".join(b.text for b in page.passages if b.section == shown[0].section)
-    assert day not in typography.correct(beside, language).replace("\u00a0", " ")
+    assert day not in typography.typeset(beside, language).replace("\u00a0", " ")

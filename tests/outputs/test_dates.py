@@ -56,7 +56,7 @@ def test_dates_come_from_changes(tiny_story: Site, name: str, date: str, correct
         [view.to("changes.md") + f"#{ids[date]}"] if date else []
     )
     cited = re.sub(r"\s", " ", partial(view, "cite").xpath("string(//details/p)"))
-    assert (wording.date(date, "en") in cited) if date else not re.search(r" 2020,", cited)
+    assert (wording.format_date(date, "en") in cited) if date else not re.search(r" 2020,", cited)
 
 
 def test_the_sitemap_gives_the_same_dates(tiny_story: Site, tmp_path: Path) -> None:

@@ -25,22 +25,22 @@ Share = range
 """Which of eight equal parts of the work, from 0."""
 WHOLE = range(8)
 RECORD = "record.md"  # stands for any record: its links are written from the language's folder
-_NAMED = re.compile(rf"(?<![\w@/.])@({citation.KEY})(?![\w@]|\.\w)")
-_LANGUAGE = re.compile(r"\b(?:href)?lang=[\"']?")
+_BARE_ID = re.compile(rf"(?<![\w@/.])@({citation.KEY})(?![\w@]|\.\w)")
+_LANG_ATTRIBUTE = re.compile(r"\b(?:href)?lang=[\"']?")
 
 
-def part(things: Iterable[T], share: Share) -> Iterator[T]:
+def take_share(things: Iterable[T], share: Share) -> Iterator[T]:
     """Yield the things of a share of the work."""
     return (thing for number, thing in enumerate(things) if number % len(WHOLE) in share)
 
 
-def cite_problem(story: Story, cited: AnyCitation) -> Violation | None:
+def check_citation(story: Story, cited: AnyCitation) -> Violation | None:
     """Return what is wrong with one citation, or ``None``."""
     if isinstance(cited, citation.MalformedCitation):
         return Violation("cite-form", f"{cited.text}: {cited.why}")
     known = story.ids("sources")
     if cited.source not in known:
-        hint = former_addresses.now(story, f"sources/{cited.source}") or did_you_mean(
+        hint = former_addresses.suggest_rename(story, f"sources/{cited.source}") or did_you_mean(
             cited.source, known
         )
         return Violation("cite-unknown", f"no source «{cited.source}»{hint}")
@@ -57,42 +57,42 @@ def cite_problem(story: Story, cited: AnyCitation) -> Violation | None:
     return None
 
 
-def faults(story: Story, tree: Tree, text: str) -> Iterator[Fault]:
+def find_faults(story: Story, tree: Tree, text: str) -> Iterator[Fault]:
     """Yield what no tree can hold, or would be printed as typed; ``text`` is what was read."""
     yield from tree.faults
     if "lang" in text:
         for element in tree.walk():
             for key in ("lang", "hreflang"):
                 code = element.attributes.get(key)
-                if code is not None and not wording.known_language(code):
+                if code is not None and not wording.is_known_language(code):
                     message = f"no language has the code «{code}»; expected one such as fr or en-US"
-                    yield Fault(_language(text, element, code), "language-code", message)
+                    yield Fault(_language_offset(text, element, code), "language-code", message)
     if "@" in text:
         for block in tree.blocks:
             if not isinstance(block, str):
-                yield from _named(story, block, text, block.at)
+                yield from _find_bare_ids(story, block, text, block.at)
 
 
-def _language(text: str, element: Element, code: str) -> int:
+def _language_offset(text: str, element: Element, code: str) -> int:
     at = max((one.at for one in element.walk()), default=0)
-    for match in _LANGUAGE.finditer(text, max(at, 0)):
+    for match in _LANG_ATTRIBUTE.finditer(text, max(at, 0)):
         if text.startswith(code, match.end()):
             return match.end()
     return max(at, 0)
 
 
-def _named(story: Story, element: Element, text: str, at: int) -> Iterator[Fault]:
+def _find_bare_ids(story: Story, element: Element, text: str, at: int) -> Iterator[Fault]:
     """Yield the sources that are named by their id in the words, which would be printed."""
     if element.tag in ("code", "pre"):
         return
     at = max(element.at, at)
     for child in element.children:
         if not isinstance(child, str):
-            yield from _named(story, child, text, at)
+            yield from _find_bare_ids(story, child, text, at)
             at = max([at, *(one.at for one in child.walk())])
             continue
         left = [(start, start + len(words)) for start, words in citation.find_unparsed(child)]
-        for match in _NAMED.finditer(child):
+        for match in _BARE_ID.finditer(child):
             found = text.find(match[0], max(at, 0))
             at = found + len(match[0]) if found >= 0 else at
             told = any(start <= match.start() < end for start, end in left)
@@ -106,26 +106,26 @@ def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator
 
     ``check_link(from_name, target)`` returns what is wrong with a link or ``None``.
     """
-    for folder, id_, record in part(story.all_records(), share):
+    for folder, id_, record in take_share(story.all_records(), share):
         document = story.document(folder, id_)
-        for path, text in field_walk.texts(record):
+        for path, text in field_walk.localized_texts(record):
             for language, words in text.items():
                 where = document.of(path, language)
-                for fault in _text(story, words, check_link):
+                for fault in _check_text(story, words, check_link):
                     yield document.where_in(where, words, fault.at).problem(
                         fault.rule, fault.message
                     )
-        for path, cited in field_walk.listed(record):
-            if told := cite_problem(story, cited):
+        for path, cited in field_walk.listed_citations(record):
+            if told := check_citation(story, cited):
                 yield document.problem(path, *told)
 
 
-def _text(story: Story, words: str, check_link: LinkCheck) -> Iterator[Fault]:
+def _check_text(story: Story, words: str, check_link: LinkCheck) -> Iterator[Fault]:
     tree = story.tree(words)
-    yield from faults(story, tree, words)
+    yield from find_faults(story, tree, words)
     for element in tree.walk():
         for cited in element.cited:
-            if told := cite_problem(story, cited):
+            if told := check_citation(story, cited):
                 known = getattr(cited, "source", None)
                 at = words.find(known, element.at) if known else element.at
                 yield Fault(max(at, element.at), *told)

@@ -18,8 +18,8 @@ from explainer.read.yamlio import Document, Path
 def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
     """Yield every problem of a claim's own rules."""
     document = story.document("claims", claim.id)
-    yield from _voices(story, claim, document)
-    yield from _accusation(story, claim, document)
+    yield from _check_speakers(story, claim, document)
+    yield from _check_accusation(story, claim, document)
     tables = ("kind", story.vocab.claim_kinds), ("status", story.vocab.claim_statuses)
     for name, table in tables:
         word = getattr(claim, name)
@@ -36,7 +36,7 @@ def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
                 "or `none_found:` and the date of the search"
             )
             yield document.problem((name,), "claim-needs-outcome", message)
-    yield from _found_or_not(story, claim, "outcome", claim.outcome, document)
+    yield from _check_finding(story, claim, "outcome", claim.outcome, document)
     status = story.vocab.claim_statuses.get(claim.status)
     if status and status.needs_record and claim.record is None:
         message = (
@@ -44,9 +44,9 @@ def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
         )
         yield document.problem(("status",), "claim-needs-record", message)
     if claim.record is not None:
-        yield from _sourced(story, claim.record, document, ("record",))
-        yield from _beyond_articles(story, claim.record, document)
-    if claim.told and not (status and status.needs_record and _in_articles(story, claim)):
+        yield from _check_cited(story, claim.record, document, ("record",))
+        yield from _check_beyond_articles(story, claim.record, document)
+    if claim.told and not (status and status.needs_record and _is_in_articles(story, claim)):
         message = (
             "the claim corrects none of the articles; expected no `told:`, or a status that needs "
             "`record:` and a place in an article in `stated_in:`"
@@ -55,10 +55,10 @@ def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
     for path, asked in ((("answer", "asked"), claim.answer and claim.answer.asked),
                         (("told",), claim.told)):  # fmt: skip
         if asked:
-            yield from _day(story, claim, asked.date, document, (*path, "date"))
+            yield from _check_day(story, claim, asked.date, document, (*path, "date"))
 
 
-def _voices(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
+def _check_speakers(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
     """Yield what is wrong with who says it, where it is echoed and whom it is about."""
     if claim.speaker_unclear and claim.asserted_by:
         message = "`asserted_by:` names who says it; leave one of the two out"
@@ -80,7 +80,7 @@ def _voices(story: Story, claim: model.Claim, document: Document) -> Iterator[Pr
                 yield document.problem(("about", i), "claim-about", message)
 
 
-def _accusation(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
+def _check_accusation(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
     if claim.accuses and claim.answer is None:
         names = ", ".join(claim.accuses)
         message = (
@@ -88,10 +88,10 @@ def _accusation(story: Story, claim: model.Claim, document: Document) -> Iterato
             "`text:` and its source, or `none_found:` and the date of the search"
         )
         yield document.problem(("accuses",), "claim-needs-answer", message)
-    yield from _found_or_not(story, claim, "answer", claim.answer, document)
+    yield from _check_finding(story, claim, "answer", claim.answer, document)
 
 
-def _found_or_not(
+def _check_finding(
     story: Story,
     claim: model.Claim,
     name: str,
@@ -105,12 +105,12 @@ def _found_or_not(
         message = "expected either `text:` or `none_found:`"
         yield document.problem((name,), "claim-found-or-not", message)
     if part.text is not None:
-        yield from _sourced(story, part.text, document, (name, "text"))
+        yield from _check_cited(story, part.text, document, (name, "text"))
     if part.none_found is not None:
-        yield from _day(story, claim, part.none_found, document, (name, "none_found"))
+        yield from _check_day(story, claim, part.none_found, document, (name, "none_found"))
 
 
-def _day(
+def _check_day(
     story: Story, claim: model.Claim, day: str, document: Document, path: Path
 ) -> Iterator[Problem]:
     """Yield what is wrong with the day on which one searched, asked or told."""
@@ -126,7 +126,7 @@ def _day(
         yield document.problem(path, "claim-search-day", message)
 
 
-def _in_articles(story: Story, claim: model.Claim) -> bool:
+def _is_in_articles(story: Story, claim: model.Claim) -> bool:
     """Tell whether one of the articles states a claim."""
     return any(one.source in story.articles for one in only_valid(claim.stated_in))
 
@@ -138,10 +138,15 @@ def _first_issued(story: Story, claim: model.Claim) -> str | None:
     return min(known) if known and len(known) == len(claim.stated_in) else None
 
 
-def _beyond_articles(story: Story, record: model.Text, document: Document) -> Iterator[Problem]:
+def _check_beyond_articles(
+    story: Story, record: model.Text, document: Document
+) -> Iterator[Problem]:
     """Yield a problem for each language in which an article alone vouches for itself."""
     for language, words in record.items():
-        known = [story.sources.get(one.source) for one in record_citations.cited_by(story, words)]
+        known = [
+            story.sources.get(one.source)
+            for one in record_citations.citations_of_text(story, words)
+        ]
         if known and all(source and source.article for source in known):
             message = "cites only the articles; expected at least one other source"
             yield document.problem(
@@ -149,7 +154,9 @@ def _beyond_articles(story: Story, record: model.Text, document: Document) -> It
             )
 
 
-def _sourced(story: Story, text: model.Text, document: Document, path: Path) -> Iterator[Problem]:
+def _check_cited(
+    story: Story, text: model.Text, document: Document, path: Path
+) -> Iterator[Problem]:
     for language, words in text.items():
         if not any(story.tree(words).cited()):
             message = "no source; expected at least one citation [@id]"

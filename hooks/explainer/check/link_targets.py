@@ -1,6 +1,6 @@
 """What links may point to: pages, their anchors, files.
 
-In: a story and its addresses. Out: ``Links``, which tells what is wrong with a
+In: a story and its addresses. Out: ``LinkTargets``, which tells what is wrong with a
 target, wherever it is written; and, once pages are made, the links to anchors
 that pages made from records lack.
 """
@@ -24,7 +24,7 @@ Ids = Callable[[str, str], Collection[str] | None]
 
 
 @dataclass
-class Links:
+class LinkTargets:
     """What links may point to: page names, and the anchors of each page.
 
     The anchors of ``open`` pages are not known yet: those made from records, and those
@@ -43,7 +43,7 @@ class Links:
             return Violation("link-address", "the link has no address; expected [words](page.md)")
         plain = re.sub(r"[\x00-\x20\x7f]", "", target)  # as browsers read a scheme
         if scheme := addresses.scheme_of(target):
-            return _outward(scheme, plain, target)
+            return _check_external(scheme, plain, target)
         if plain.startswith(("/", "\\")):
             wanted = "expected a path from this page, such as actors/x.md"
             return Violation("link-absolute", f"the link «{target}» is absolute; {wanted}")
@@ -85,7 +85,7 @@ class Links:
         return Violation("link-page", f"no page «{name}»{hint}")
 
 
-def _outward(scheme: str, plain: str, target: str) -> Violation | None:
+def _check_external(scheme: str, plain: str, target: str) -> Violation | None:
     """Return what is wrong with a link that leads out of the site."""
     if scheme not in addresses.SAFE_SCHEMES:
         typed, wanted = plain.partition(":")[0], "expected http, https or mailto"
@@ -98,7 +98,7 @@ def _outward(scheme: str, plain: str, target: str) -> Violation | None:
     return Violation("web-address", f"«{target}» {why}") if why else None
 
 
-def links(story: Story, known: address.Addresses) -> Links:
+def collect_targets(story: Story, known: address.Addresses) -> LinkTargets:
     """Gather every page and anchor that a link may point to.
 
     A record that could not be read still has its page and its anchor: its own problem is told,
@@ -106,13 +106,15 @@ def links(story: Story, known: address.Addresses) -> Links:
     """
     anchors: dict[str, set[str]] = {}
     made = {
-        kinds.page_of(kind.folder, id_) for kind in kinds.paged() for id_ in story.ids(kind.folder)
+        kinds.page_name(kind.folder, id_)
+        for kind in kinds.kinds_with_pages()
+        for id_ in story.ids(kind.folder)
     }
     made.update(facet.name for facet in known.facets)
     for name, page in story.pages[story.settings.default].items():
         anchors[name] = {heading.id for heading in page.headings if heading.id}
         made.discard(name)
-    for kind in kinds.anchored():
+    for kind in kinds.kinds_with_anchors():
         anchors.setdefault(kind.place, set()).update(story.ids(kind.folder))
     unread = {
         page.name
@@ -120,7 +122,7 @@ def links(story: Story, known: address.Addresses) -> Links:
         for page in pages.values()
         if page.file in story.unread
     }
-    files = set(theme.files(story.settings.root)) | {
+    files = set(theme.theme_files(story.settings.root)) | {
         path.relative_to(docs).as_posix()
         for docs in [story.settings.root / "docs"]
         for path in docs.rglob("*")
@@ -128,10 +130,14 @@ def links(story: Story, known: address.Addresses) -> Links:
         and path.suffix != ".md"
         and path.relative_to(docs).parts[0] not in story.settings.languages
     }
-    return Links(set(known.names) | made, anchors, files, story.settings.languages, made | unread)
+    return LinkTargets(
+        set(known.names) | made, anchors, files, story.settings.languages, made | unread
+    )
 
 
-def generated(story: Story, known: Links, ids: Ids, language: str) -> Iterator[Problem]:
+def check_generated_anchors(
+    story: Story, known: LinkTargets, ids: Ids, language: str
+) -> Iterator[Problem]:
     """Yield a language's links to anchors that pages made from records lack, once those are made."""
 
     made = {name: found for name in known.open if (found := ids(language, name)) is not None}
@@ -142,7 +148,7 @@ def generated(story: Story, known: Links, ids: Ids, language: str) -> Iterator[P
                 yield page.problem(link.spot, *told)
     for folder, id_, record in story.all_records():
         document = story.document(folder, id_)
-        for path, text in field_walk.texts(record):
+        for path, text in field_walk.localized_texts(record):
             words = text[language]
             if "#" not in words:
                 continue

@@ -13,7 +13,7 @@ from explainer.read.problems import Problem, did_you_mean
 from explainer.settings import Settings
 
 
-def named(settings: Settings, known: address.Addresses) -> Iterator[Problem]:
+def check_entries(settings: Settings, known: address.Addresses) -> Iterator[Problem]:
     """Yield the names of the menu that are no page, and the groups that a language cannot name."""
     for entry in settings.menu:
         if entry.name not in known:
@@ -31,7 +31,7 @@ def named(settings: Settings, known: address.Addresses) -> Iterator[Problem]:
             yield Problem(settings.file, entry.line, entry.column, "nav", "menu-title", message)
 
 
-def omitted(settings: Settings, story: Story) -> Iterator[Problem]:
+def find_omitted(settings: Settings, story: Story) -> Iterator[Problem]:
     """Yield the hand-written pages that the menu leaves out, and ``not_in_nav`` does not name."""
     if not settings.menu:
         return

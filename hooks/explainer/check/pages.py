@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from explainer.check import citations
-from explainer.check.link_targets import Links
+from explainer.check.link_targets import LinkTargets
 from explainer.derive import address
 from explainer.model import kinds
 from explainer.model.story import Story
@@ -18,7 +18,7 @@ from explainer.read import prose
 from explainer.read.problems import Problem, Violation, did_you_mean, expected_one_of, file_problem
 from explainer.read.tree import HEADINGS
 
-META = ("title", "slug", "description", "template")
+FRONT_MATTER_KEYS = ("title", "slug", "description", "template")
 EMBEDS = {"claim": "claims", "figure": "figures", "drawing": "figures"}
 _ID = re.compile(r"^[a-z][a-z0-9-]*\Z")
 # Ids that every page makes: the theme's, the notes', the explained terms'.
@@ -27,30 +27,30 @@ _RESERVED = re.compile(
 )
 
 
-def check(story: Story, known: Links, listings: set[str]) -> Iterator[Problem]:
+def check(story: Story, known: LinkTargets, listings: set[str]) -> Iterator[Problem]:
     """Yield every problem of the hand-written pages; ``listings`` are the names of the lists."""
     for language in story.settings.languages:
         for page in story.pages[language].values():
             if page.file not in story.unread:
-                yield from _meta(page)
-            yield from _headings(page)
-            yield from _ids(story, page)
-            for fault in citations.faults(story, page.tree, page.body):
+                yield from _check_front_matter(page)
+            yield from _check_headings(page)
+            yield from _check_ids(story, page)
+            for fault in citations.find_faults(story, page.tree, page.body):
                 yield page.problem(page.spot(fault.at), fault.rule, fault.message)
             found = [
-                *((link.spot, _link_problem(page, known, link)) for link in page.links),
-                *((cite.spot, citations.cite_problem(story, cite.cited)) for cite in page.cites),
-                *((embed.spot, _embed_problem(story, embed, listings)) for embed in page.embeds),
+                *((link.spot, _check_link(page, known, link)) for link in page.links),
+                *((cite.spot, citations.check_citation(story, cite.cited)) for cite in page.cites),
+                *((embed.spot, _check_embed(story, embed, listings)) for embed in page.embeds),
             ]
             yield from (page.problem(spot, *told) for spot, told in found if told)
-    yield from _twins(story)
+    yield from _check_twins(story)
 
 
 # What nobody means as words in a title.
-_MARK = re.compile(r"\[[@^][^\]]*\]|\]\([^)]*\)|\*\*|\{[:#][^}]*\}")
+_MARKUP = re.compile(r"\[[@^][^\]]*\]|\]\([^)]*\)|\*\*|\{[:#][^}]*\}")
 
 
-def _link_problem(page: prose.ProsePage, known: Links, link: prose.Link) -> Violation | None:
+def _check_link(page: prose.ProsePage, known: LinkTargets, link: prose.Link) -> Violation | None:
     if told := known.problem(page.name, link.target):
         return told
     if link.image and link.target.partition("#")[0].endswith(".md"):
@@ -66,14 +66,14 @@ def _link_problem(page: prose.ProsePage, known: Links, link: prose.Link) -> Viol
     return Violation("link-words", message)
 
 
-def _meta(page: prose.ProsePage) -> Iterator[Problem]:
+def _check_front_matter(page: prose.ProsePage) -> Iterator[Problem]:
     if page.front is None:
         message = "no front matter between two lines of ---; expected title, slug and description"
         yield file_problem(page.file, "page-front-matter", message)
         return
     for key in page.meta:
-        if key not in META:
-            hint = did_you_mean(key, META) or expected_one_of(META)
+        if key not in FRONT_MATTER_KEYS:
+            hint = did_you_mean(key, FRONT_MATTER_KEYS) or expected_one_of(FRONT_MATTER_KEYS)
             message = f"unknown key in the front matter{hint}"
             yield page.front.problem((key,), "key-unknown", message, key=True)
     for key in ("title", "description"):
@@ -83,7 +83,7 @@ def _meta(page: prose.ProsePage) -> Iterator[Problem]:
             yield page.meta_problem(key, "key-missing", message)
         elif not isinstance(value, str) or not value.strip():
             yield page.meta_problem(key, "value-type", f"expected a text, found «{value}»")
-        elif mark := _MARK.search(value):
+        elif mark := _MARKUP.search(value):
             message = f"«{mark[0]}» is printed as it is: a {key} holds words alone"
             yield page.meta_problem(key, "markdown-other", message)
     slug = page.meta.get("slug")
@@ -94,12 +94,12 @@ def _meta(page: prose.ProsePage) -> Iterator[Problem]:
     elif slug is None:
         message = "missing in the front matter; expected the page's address, such as the-case"
         yield page.meta_problem("slug", "key-missing", message)
-    elif not address.valid_page_slug(slug):
+    elif not address.is_page_slug(slug):
         message = f"«{slug}» is no address; expected lower-case ASCII words joined by hyphens"
         yield page.meta_problem("slug", "slug-form", message)
 
 
-def _headings(page: prose.ProsePage) -> Iterator[Problem]:
+def _check_headings(page: prose.ProsePage) -> Iterator[Problem]:
     level = 1
     for heading in page.headings:
         if heading.level == 1:
@@ -112,11 +112,11 @@ def _headings(page: prose.ProsePage) -> Iterator[Problem]:
         level = heading.level
 
 
-def _ids(story: Story, page: prose.ProsePage) -> Iterator[Problem]:
+def _check_ids(story: Story, page: prose.ProsePage) -> Iterator[Problem]:
     """Yield the headings without an id, and the ids that are none, twice there or given otherwise."""
     made = {
         id_: f"that of data/{kind.folder}/{id_}.yml"
-        for kind in kinds.anchored()
+        for kind in kinds.kinds_with_anchors()
         if kind.place == page.name
         for id_ in story.ids(kind.folder)
     }
@@ -146,7 +146,7 @@ def _ids(story: Story, page: prose.ProsePage) -> Iterator[Problem]:
         seen.setdefault(id_, spot.line)
 
 
-def _embed_problem(story: Story, embed: prose.Embed, listings: set[str]) -> Violation | None:
+def _check_embed(story: Story, embed: prose.Embed, listings: set[str]) -> Violation | None:
     if embed.kind == "status":
         there = ("status", "") in story.documents
         return None if there else Violation("file-missing", "there is no data/status.yml to show")
@@ -168,7 +168,7 @@ def _embed_problem(story: Story, embed: prose.Embed, listings: set[str]) -> Viol
     return Violation("block-form", f"unknown block «{embed.kind}»{hint}")
 
 
-def _twins(story: Story) -> Iterator[Problem]:
+def _check_twins(story: Story) -> Iterator[Problem]:
     languages = story.settings.languages
     for language in languages:
         for name, page in story.pages[language].items():

@@ -31,38 +31,38 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
     for folder in KINDS:
         for id_, record in story.records(folder).items():
             document = story.document(folder, id_)
-            yield from _words(story, record, document)
+            yield from _check_words(story, record, document)
             yield from references.check(story, folder, record, document)
-            yield from references.dates(record, document)
-    yield from references.relations(story)
+            yield from references.check_spans(record, document)
+    yield from references.check_relations(story)
     for event in story.events.values():
-        yield from _event(story, event)
+        yield from _check_event(story, event)
     for term in story.terms.values():
-        yield from _term(story, term, check_link)
+        yield from _check_term(story, term, check_link)
     for change in story.changes.values():
-        yield from _change(story, change, check_link)
+        yield from _check_change(story, change, check_link)
     for claim in story.claims.values():
         yield from claims.check(story, claim)
     for source in story.sources.values():
-        yield from _source(story, source, story.document("sources", source.id))
+        yield from _check_source(story, source, story.document("sources", source.id))
 
 
-def _words(story: Story, record: model.Record, document: Document) -> Iterator[Problem]:
-    for at in field_walk.walk(record):
+def _check_words(story: Story, record: model.Record, document: Document) -> Iterator[Problem]:
+    for at in field_walk.walk_fields(record):
         if vocabulary := at.mark("x-vocabulary"):
             known = story.vocab.table(vocabulary)
             if at.value not in known and vocabulary not in story.unread_vocabularies:
                 yield document.problem(
-                    at.path, "word-unknown", _unlisted(vocabulary, at.value, known)
+                    at.path, "word-unknown", _unlisted_message(vocabulary, at.value, known)
                 )
 
 
-def _unlisted(vocabulary: str, word: str, known: Iterable[str]) -> str:
+def _unlisted_message(vocabulary: str, word: str, known: Iterable[str]) -> str:
     hint = did_you_mean(word, known) or expected_one_of(known, 40)
     return f"«{word}» is not in {vocabulary} of data/vocabularies.yml{hint}"
 
 
-def _event(story: Story, event: model.Event) -> Iterator[Problem]:
+def _check_event(story: Story, event: model.Event) -> Iterator[Problem]:
     for i, id_ in enumerate(event.follows):
         before = story.events.get(id_)
         if before is not None and before.date > event.rank[0]:
@@ -71,7 +71,7 @@ def _event(story: Story, event: model.Event) -> Iterator[Problem]:
             yield document.problem(("follows", i), "event-order", message)
 
 
-def _term(story: Story, term: model.Term, check_link: LinkCheck) -> Iterator[Problem]:
+def _check_term(story: Story, term: model.Term, check_link: LinkCheck) -> Iterator[Problem]:
     document = story.document("terms", term.id)
     if term.needed and (told := check_link(citations.RECORD, term.needed)):
         yield document.problem(("needed",), *told)
@@ -87,25 +87,25 @@ def _term(story: Story, term: model.Term, check_link: LinkCheck) -> Iterator[Pro
         yield document.problem(("variants",), "text-language", message)
 
 
-def _change(story: Story, change: model.Change, check_link: LinkCheck) -> Iterator[Problem]:
+def _check_change(story: Story, change: model.Change, check_link: LinkCheck) -> Iterator[Problem]:
     document = story.document("changes", change.id)
     for i, page in enumerate(change.pages):
-        if published.intact(story, change.id, "pages"):
+        if published.is_unchanged(story, change.id, "pages"):
             continue  # it stays as it was, whatever became of the page since
         if told := check_link(citations.RECORD, page):
             yield document.problem(("pages", i), *told)
     for claim, status in change.statuses.items():
-        if told := references.unknown(story, "claims", claim):
-            if published.intact(story, change.id, "statuses"):
-                told = Violation("claim-vanished", _vanished(story, claim))
+        if told := references.check_id(story, "claims", claim):
+            if published.is_unchanged(story, change.id, "statuses"):
+                told = Violation("claim-vanished", _vanished_message(story, claim))
             yield document.problem(("statuses", claim), *told, key=True)
         known = story.vocab.claim_statuses
         if status not in known and "claim_statuses" not in story.unread_vocabularies:
-            message = _unlisted("claim_statuses", status, known)
+            message = _unlisted_message("claim_statuses", status, known)
             yield document.problem(("statuses", claim), "word-unknown", message)
 
 
-def _vanished(story: Story, claim: str) -> str:
+def _vanished_message(story: Story, claim: str) -> str:
     """Return how a claim that was published is withdrawn: never by deleting its file."""
     words = [key for key, word in story.vocab.claim_statuses.items() if word.withdraws]
     status = f" with the status «{words[0]}» and a new record of change that gives it" * bool(words)
@@ -115,8 +115,8 @@ def _vanished(story: Story, claim: str) -> str:
     )
 
 
-def _source(story: Story, source: model.Source, document: Document) -> Iterator[Problem]:
-    if not wording.known_language(source.language):
+def _check_source(story: Story, source: model.Source, document: Document) -> Iterator[Problem]:
+    if not wording.is_known_language(source.language):
         wrong = f"no language has the code «{source.language}»; expected one such as fr or en-US"
         yield document.problem(("language",), "language-code", wrong)
     if source.archive_url and not source.archive_date:
@@ -130,9 +130,9 @@ def _source(story: Story, source: model.Source, document: Document) -> Iterator[
             f"{source.accessed} is before it was published, {source.since}; one of them is wrong"
         )
         yield document.problem(("accessed",), "date-order", message)
-    for key in csl.COUNTED:
-        if mark := _LABEL.match(csl.written(source, key)):
-            alone = csl.written(source, key)[mark.end() :]
+    for key in csl.LABELLED:
+        if mark := _LABEL.match(csl.get_variable(source, key)):
+            alone = csl.get_variable(source, key)[mark.end() :]
             message = f"«{mark[0].strip()}» would be printed twice; expected «{alone}»"
             yield document.problem((key,), "value-form", message)
     for role in csl.NAMES:
@@ -142,5 +142,5 @@ def _source(story: Story, source: model.Source, document: Document) -> Iterator[
                 yield document.problem((role, i), "source-author", message)
     for i, flaw in enumerate(source.flaws if source.article else ()):
         place = source.flawed_at(flaw)
-        if place and (told := citations.cite_problem(story, place)):
+        if place and (told := citations.check_citation(story, place)):
             yield document.problem(("flaws", i, "where"), *told)

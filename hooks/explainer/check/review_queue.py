@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 
-from explainer.check.review import waiting
+from explainer.check.review import pending_units
 from explainer.model import kinds
 from explainer.model.story import Story
 
@@ -43,7 +43,7 @@ def rows(story: Story) -> list[Row]:
     """
     found: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     owners: dict[str, str] = {}
-    for one in waiting(story):
+    for one in pending_units(story):
         owner, file = one.unit.owner, one.unit.places[story.settings.default].file
         if owner not in owners and len(owners) >= MAX_ROWS:
             owner = file = posixpath.dirname(file) + "/"
@@ -52,17 +52,17 @@ def rows(story: Story) -> list[Row]:
         found.setdefault(key, []).append(one.unit.id.partition("#")[2])
     out = []
     for (owner, state, changed), names in found.items():
-        page, own = _page(owner)
+        page, own = _page_of(owner)
         named = tuple(names) if len(names) <= MAX_PASSAGES and not owner.endswith("/") else ()
         prose = owner.endswith(".md")
         out.append(Row(page, owners[owner], own, prose, state, changed, len(names), named))
     return out
 
 
-def _page(owner: str) -> tuple[str, bool]:
+def _page_of(owner: str) -> tuple[str, bool]:
     folder, _, id_ = owner.partition("/")
     if owner.endswith(".md"):
         return owner, True
-    if folder not in kinds.KINDS or not (place := kinds.place_of(folder, id_))[0]:
+    if folder not in kinds.KINDS or not (place := kinds.page_and_anchor(folder, id_))[0]:
         return "", False
     return ("#".join(filter(None, place)), not place[1])

@@ -40,11 +40,11 @@ class Unit:
         return {language: self.locate(language) for language in self.digests}
 
 
-def units(story: Story) -> Iterator[Unit]:
+def all_units(story: Story) -> Iterator[Unit]:
     """Yield every unit of the story."""
     languages = story.settings.languages
     named: dict[tuple[str, str], dict[yamlio.Path, str]] = {}
-    for text in records.texts(story):
+    for text in records.localized_texts(story):
         if all(text.document.of(text.path, code) == text.path for code in languages):
             continue  # one text serves all languages
         if isinstance(text.document, LayeredDocument) and all(
@@ -56,7 +56,7 @@ def units(story: Story) -> Iterator[Unit]:
         key = (text.folder, text.id)
         if key not in named:
             table = story.records(text.folder) if text.id else {}
-            named[key] = _names(table[text.id]) if text.id else {}
+            named[key] = _name_texts(table[text.id]) if text.id else {}
         name = named[key].get(text.path) or yamlio.format_path(text.path)
         yield Unit(
             f"{owner}#{name}",
@@ -68,7 +68,7 @@ def units(story: Story) -> Iterator[Unit]:
     yield from _page_units(story)
 
 
-def _names(record: BaseModel) -> dict[yamlio.Path, str]:
+def _name_texts(record: BaseModel) -> dict[yamlio.Path, str]:
     """Return stable names for texts in lists: an item is named by its words, not by its number.
 
     So a relation added at the top does not make all others look changed.
@@ -97,11 +97,11 @@ def _names(record: BaseModel) -> dict[yamlio.Path, str]:
 
 
 def _identity(item: BaseModel) -> str:
-    values = field_walk.required(item)
+    values = field_walk.required_values(item)
     return "/".join(v for v in values if isinstance(v, str) and not set(v) & set(" #:{}[],"))
 
 
-def words(page: prose.ProsePage, section: prose.Section) -> str:
+def section_text(page: prose.ProsePage, section: prose.Section) -> str:
     """Return what is read of a section of a page: before the first heading, its title too."""
     if section.id:
         return section.text
@@ -120,7 +120,7 @@ def _page_units(story: Story) -> Iterator[Unit]:
         for id_ in parts[default]:
             if not all(id_ in known for known in parts.values()):
                 continue  # told by `parity`
-            texts = {code: words(pages[code], known[id_]) for code, known in parts.items()}
+            texts = {code: section_text(pages[code], known[id_]) for code, known in parts.items()}
             yield Unit(
                 f"{name}#{id_}" if id_ else name,
                 name,

@@ -20,7 +20,7 @@ _THEN = f", an as_of that is not before its date, and then: {digests.COMMAND}"
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedStatus:
     """The status that a record of change gives a claim; ``since`` is the one that first did."""
 
     status: str
@@ -28,21 +28,21 @@ class Recorded:
     since: model.Change
 
 
-def recorded(story: Story) -> dict[str, Recorded]:
+def recorded_statuses(story: Story) -> dict[str, RecordedStatus]:
     """Return the last recorded status of each claim: by date, then by the record's id."""
-    last: dict[str, Recorded] = {}
+    last: dict[str, RecordedStatus] = {}
     for change in sorted(story.changes.values(), key=lambda change: (change.date, change.id)):
         for claim, status in change.statuses.items():
             known = last.get(claim)
             since = known.since if known and known.status == status else change
-            last[claim] = Recorded(status, change, since)
+            last[claim] = RecordedStatus(status, change, since)
     return last
 
 
 def check(story: Story) -> Iterator[Problem]:
     """Yield every claim's status that no record of change gives, or not the latest; or too new."""
-    yield from _twice(story)
-    last = recorded(story)
+    yield from _find_repeated(story)
+    last = recorded_statuses(story)
     for claim in story.claims.values():
         known = last.get(claim.id)
         document = story.document("claims", claim.id)
@@ -51,12 +51,12 @@ def check(story: Story) -> Iterator[Problem]:
         elif claim.as_of < known.since.date:
             message = (
                 f"{claim.as_of} is before the day on which the status became «{claim.status}» "
-                f"({_place(story, known.since, claim.id)}); expected {known.since.date} or later"
+                f"({_locate(story, known.since, claim.id)}); expected {known.since.date} or later"
             )
             yield document.problem(("as_of",), "status-as-of", message)
 
 
-def _twice(story: Story) -> Iterator[Problem]:
+def _find_repeated(story: Story) -> Iterator[Problem]:
     """Yield every record that gives a claim the status that another gives it on the same day."""
     given: dict[tuple[str, str, str], model.Change] = {}
     for change in story.changes.values():
@@ -65,14 +65,14 @@ def _twice(story: Story) -> Iterator[Problem]:
             if first is not change:
                 message = (
                     f"«{first.id}» gives this claim the same status on the same day "
-                    f"({_place(story, first, claim)}); take it out of the record that is not "
+                    f"({_locate(story, first, claim)}); take it out of the record that is not "
                     "merged yet"
                 )
                 document = story.document("changes", change.id)
                 yield document.problem(("statuses", claim), "status-twice", message)
 
 
-def _message(story: Story, claim: model.Claim, known: Recorded | None) -> str:
+def _message(story: Story, claim: model.Claim, known: RecordedStatus | None) -> str:
     line = f"`statuses: {{{claim.id}: {claim.status}}}`"
     if known is None:
         return (
@@ -82,10 +82,10 @@ def _message(story: Story, claim: model.Claim, known: Recorded | None) -> str:
     date = max(known.change.date, claim.as_of)
     return (
         f"the status «{claim.status}» is not the last recorded, «{known.status}» "
-        f"({_place(story, known.change, claim.id)}); expected a record of change, such as "
+        f"({_locate(story, known.change, claim.id)}); expected a record of change, such as "
         f"data/changes/{date}-{claim.id}.yml, dated {known.change.date} or later, with {line}{_THEN}"
     )
 
 
-def _place(story: Story, change: model.Change, claim: str) -> Location:
+def _locate(story: Story, change: model.Change, claim: str) -> Location:
     return story.document("changes", change.id).where(("statuses", claim))

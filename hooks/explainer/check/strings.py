@@ -17,11 +17,11 @@ from explainer.model.vocabulary import PLURALS
 from explainer.read.problems import Problem, did_you_mean, expected_one_of
 from explainer.read.yaml_layers import LayeredDocument
 
-_ASKED = re.compile(r"\b(?:view\.)?(t|count)\(\s*\"([a-z0-9_]+)\"\s*[,)]")
-_NAMED = re.compile(r"\b([a-z_]+)=(?!=)")
-_BLANK = re.compile(r"^[a-z][a-z0-9_]*$")
+_STRING_CALL = re.compile(r"\b(?:view\.)?(t|count)\(\s*\"([a-z0-9_]+)\"\s*[,)]")
+_KEYWORD = re.compile(r"\b([a-z_]+)=(?!=)")
+_BLANK_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 # What is filled in otherwise than by a call that names the string: by Python, macros, scripts.
-_FILLED = {
+_FILLED_ELSEWHERE = {
     "language": "new_site_language",
     "query": "no_results",
     "n": "note_number back_to_text_number list_page",
@@ -49,16 +49,16 @@ FOLDERS = ("templates", "overrides")
 def check(story: Story) -> Iterator[Problem]:
     """Yield every problem of the strings, by the templates under the project's root."""
     document = story.document("strings", "")
-    wanted, filled = read(story.settings.root)
+    wanted, filled = scan_templates(story.settings.root)
     for key, text in story.strings.items():
         for language, words in text.items():
             path = (key, language) if (key, language) in document.values else (key,)
-            for message in _blanks(words, blanks(key, filled)):
+            for message in _check_blanks(words, allowed_blanks(key, filled)):
                 yield document.problem(path, "string-blank", message)
     if not story.strings_read:
         return
-    yield from _groups(story)
-    yield from _unused(story, wanted)
+    yield from _check_groups(story)
+    yield from _find_unused(story, wanted)
     for key, template in wanted.items():
         if (key,) not in document.keys:
             hint = did_you_mean(key, story.strings)
@@ -66,7 +66,7 @@ def check(story: Story) -> Iterator[Problem]:
             yield Problem(document.file, 1, 1, key, "string-missing", message)
 
 
-def _groups(story: Story) -> Iterator[Problem]:
+def _check_groups(story: Story) -> Iterator[Problem]:
     """Yield the groups of relations that have no title: «group_» and the word, in the strings."""
     document = story.document("vocabularies", "")
     keys = [str(path[0]) for path in story.document("strings", "").keys if len(path) == 1]
@@ -78,7 +78,7 @@ def _groups(story: Story) -> Iterator[Problem]:
             yield document.problem(("relation_kinds", name, "group"), "string-missing", message)
 
 
-def _unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
+def _find_unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
     """Yield the strings of the project that neither the generator, its own templates nor groups have."""
     document = story.document("strings", "")
     if not isinstance(document, LayeredDocument) or not isinstance(document.over.value, dict):
@@ -97,7 +97,7 @@ def _unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
             yield document.problem((key,), "string-unused", message, key=True)
 
 
-def _blanks(words: str, known: set[str]) -> Iterator[str]:
+def _check_blanks(words: str, known: set[str]) -> Iterator[str]:
     """Yield what is wrong with the blanks of a string; ``known`` are those that get filled in."""
     try:
         parts = list(string.Formatter().parse(words))
@@ -108,7 +108,7 @@ def _blanks(words: str, known: set[str]) -> Iterator[str]:
         if name is None:
             continue
         shown = f"{{{name}{'!' + conversion if conversion else ''}{':' + form if form else ''}}}"
-        if form or conversion or not _BLANK.match(name):
+        if form or conversion or not _BLANK_NAME.match(name):
             yield f"{shown} is no blank; expected {{name}}, of lower-case letters alone"
         elif name not in known:
             hint = did_you_mean(name, known) or expected_one_of(
@@ -117,32 +117,36 @@ def _blanks(words: str, known: set[str]) -> Iterator[str]:
             yield f"nothing fills in {shown}{hint or '; expected no blank'}"
 
 
-def blanks(key: str, filled: dict[str, set[str]]) -> set[str]:
+def allowed_blanks(key: str, filled: dict[str, set[str]]) -> set[str]:
     """Return the blanks that a string may have; every plural has its number."""
     stem, _, form = key.rpartition("_")
     counted = {"n"} | filled.get(f"{stem}_other", set()) if form in {*PLURALS, "other"} else set()
     return filled.get(key, set()) | counted
 
 
-def asked(root: Path) -> dict[str, str]:
+def find_requested(root: Path) -> dict[str, str]:
     """Return the keys that templates ask for, and a template that does, by its path."""
-    return read(root)[0]
+    return scan_templates(root)[0]
 
 
-def read(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
+def scan_templates(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
     """Return ``asked``, and what templates fill in in each string that they fill in."""
     found: dict[str, str] = {}
-    filled = {key: set(names.split()) for names, keys in _FILLED.items() for key in keys.split()}
+    filled = {
+        key: set(names.split()) for names, keys in _FILLED_ELSEWHERE.items() for key in keys.split()
+    }
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             if path.suffix not in {".j2", ".html"}:
                 continue
             text = path.read_text(encoding="utf-8")
-            for match in _ASKED.finditer(text):
+            for match in _STRING_CALL.finditer(text):
                 counted = match[1] == "count"
                 # Of one that counts every language has «other»; what else it needs its shape says.
                 keys = [f"{match[2]}_other"] if counted else [match[2]]
-                names = {"n"} if counted else set(_NAMED.findall(_arguments(text, match.end())))
+                names = (
+                    {"n"} if counted else set(_KEYWORD.findall(_call_arguments(text, match.end())))
+                )
                 for key in keys:
                     found.setdefault(key, path.relative_to(root).as_posix())
                     if names:
@@ -150,7 +154,7 @@ def read(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
     return found, filled
 
 
-def _arguments(text: str, at: int) -> str:
+def _call_arguments(text: str, at: int) -> str:
     """Return what follows ``at``, inside a call's parentheses, less inner calls and texts."""
     out, depth, quote = "", 1 if text[at - 1] != ")" else 0, ""
     while depth and at < len(text):

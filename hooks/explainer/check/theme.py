@@ -14,10 +14,10 @@ from explainer.read.positions import Lines
 from explainer.read.problems import Problem, did_you_mean
 
 FOLDER = "overrides"
-_ASKED = re.compile(r"""["'}](assets/[\w./-]+\.\w+)["']""")
+_ASSET = re.compile(r"""["'}](assets/[\w./-]+\.\w+)["']""")
 
 
-def files(root: Path) -> dict[str, Path]:
+def theme_files(root: Path) -> dict[str, Path]:
     """Return the theme's styles, scripts and icons by their path in the site.
 
     A file of the same path in ``docs/`` stands for the theme's own.
@@ -32,10 +32,10 @@ def files(root: Path) -> dict[str, Path]:
 
 def check(root: Path) -> Iterator[Problem]:
     """Yield the files that the frames ask for and nobody gives."""
-    given = files(root)
+    given = theme_files(root)
     for path in sorted((root / FOLDER).rglob("*.html")):
         text = path.read_text("utf-8")
-        for match in _ASKED.finditer(text):
+        for match in _ASSET.finditer(text):
             name = match[1]
             if name in given or (root / "docs" / name).is_file():
                 continue

@@ -29,7 +29,7 @@ class Dispute:
     began: str = ""
 
 
-def disputes(story: Story, index: Index) -> list[Dispute]:
+def find_disputes(story: Story, index: Index) -> list[Dispute]:
     """Return every case that has two sides, as they began, those of the first kind before others."""
     kinds = story.vocab.relation_kinds
     found: list[Dispute] = []

@@ -18,7 +18,7 @@ from explainer.model.story import Story
 from explainer.run.tracked_tables import Table
 
 # From the ids of claims, the names of the pages that embed, list or point to each.
-Shown = Callable[[set[str]], Mapping[str, Iterable[str]]]
+PagesShowing = Callable[[set[str]], Mapping[str, Iterable[str]]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Step:
 class History:
     """The changes of a story; ``newest_first`` lists them by date, then id."""
 
-    def __init__(self, story: Story, shown: Shown | None = None) -> None:
+    def __init__(self, story: Story, shown: PagesShowing | None = None) -> None:
         self.story, name = story, "dates" if shown else "history"
         oldest_first = sorted(story.changes.values(), key=lambda change: (change.date, change.id))
         self._newest_first = oldest_first[::-1]
@@ -68,7 +68,7 @@ class History:
         """The changes, newest first."""
         return self._newest_first if self.story.changes.values() else []
 
-    def _date(self, oldest_first: list[model.Change], shown: Shown | None) -> None:
+    def _date(self, oldest_first: list[model.Change], shown: PagesShowing | None) -> None:
         touched = {step.claim for change in oldest_first for step in self.steps(change)}
         showing = shown(touched) if shown and touched else {}
         everywhere: model.Change | None = None
@@ -79,7 +79,7 @@ class History:
                 self._own.setdefault(name, []).insert(0, change)
                 self._latest[name] = change
             for step in steps:
-                for name in (*showing.get(step.claim, ()), _listed(step.old)):
+                for name in (*showing.get(step.claim, ()), _status_page(step.old)):
                     self._latest[name] = change
             if not own:  # a change that names no page concerns them all
                 everywhere, self._latest = change, Table("dates_latest")
@@ -113,7 +113,7 @@ class History:
         return change.date if change else ""
 
 
-def _listed(status: str) -> str:
+def _status_page(status: str) -> str:
     """Return the page that listed the claims of a status."""
     return address.Facet("claims", "status", status).name
 

@@ -33,7 +33,7 @@ class Edge:
 
 
 @dataclass(frozen=True)
-class CitedAt:
+class CitingPlace:
     """A place that cites a source: page name, anchor on it, section title id, and what it cites there."""
 
     name: str
@@ -42,7 +42,7 @@ class CitedAt:
     cited: tuple[citation.Citation, ...]
 
 
-def _lists(name: str) -> Any:
+def _table_of_lists(name: str) -> Any:
     return Table(name, make=list)
 
 
@@ -59,21 +59,21 @@ class Index:
     """
 
     def __init__(self) -> None:
-        self.edges: dict[str, list[Edge]] = _lists("edges")
-        self.claims_by: dict[str, list[str]] = _lists("claims_by")
-        self.accusations: dict[str, list[str]] = _lists("accusations")
-        self.claims_about: dict[str, list[str]] = _lists("claims_about")
-        self.claims_from: dict[str, list[str]] = _lists("claims_from")
-        self.claims_shown_by: dict[str, list[str]] = _lists("claims_shown_by")
-        self.events_of: dict[str, list[str]] = _lists("events_of")
-        self.followed_by: dict[str, list[str]] = _lists("followed_by")
-        self.clashes: dict[str, list[tuple[str, model.Text]]] = _lists("clashes")
-        self.cited_by: dict[str, list[CitedAt]] = _lists("cited_by")
+        self.edges: dict[str, list[Edge]] = _table_of_lists("edges")
+        self.claims_by: dict[str, list[str]] = _table_of_lists("claims_by")
+        self.accusations: dict[str, list[str]] = _table_of_lists("accusations")
+        self.claims_about: dict[str, list[str]] = _table_of_lists("claims_about")
+        self.claims_from: dict[str, list[str]] = _table_of_lists("claims_from")
+        self.claims_shown_by: dict[str, list[str]] = _table_of_lists("claims_shown_by")
+        self.events_of: dict[str, list[str]] = _table_of_lists("events_of")
+        self.followed_by: dict[str, list[str]] = _table_of_lists("followed_by")
+        self.clashes: dict[str, list[tuple[str, model.Text]]] = _table_of_lists("clashes")
+        self.cited_by: dict[str, list[CitingPlace]] = _table_of_lists("cited_by")
         self.sources_of: dict[str, list[str]] = Table("sources_of")
-        self.paragraphs: dict[tuple[str, int], list[str]] = _lists("paragraphs")
-        self.echoes: dict[tuple[str, int], list[str]] = _lists("echoes")
-        self.ordered: dict[str, list[str]] = _lists("ordered")
-        self.embedded: dict[str, list[str]] = _lists("embedded")
+        self.paragraphs: dict[tuple[str, int], list[str]] = _table_of_lists("paragraphs")
+        self.echoes: dict[tuple[str, int], list[str]] = _table_of_lists("echoes")
+        self.ordered: dict[str, list[str]] = _table_of_lists("ordered")
+        self.embedded: dict[str, list[str]] = _table_of_lists("embedded")
 
     @property
     def chronology(self) -> list[str]:
@@ -81,7 +81,7 @@ class Index:
         return self.ordered["events"]
 
 
-def said_at(story: Story, claim: model.Claim) -> tuple[str, int, str]:
+def claim_sort_key(story: Story, claim: model.Claim) -> tuple[str, int, str]:
     """Return what a list of claims sorts by: the day it was first said, where, then its id.
 
     That day is the earliest on which a source that states it appeared; a month or a year comes
@@ -93,7 +93,7 @@ def said_at(story: Story, claim: model.Claim) -> tuple[str, int, str]:
     return first, min((n for c in stated for n in c.paragraphs), default=0), claim.id
 
 
-def chronological(events: Mapping[str, model.Event]) -> list[model.Event]:
+def sort_events(events: Mapping[str, model.Event]) -> list[model.Event]:
     """Return events in the order of their dates, by id; each before those that follow it.
 
     A month or a year comes after the days that it holds, but before what says that it follows.

@@ -92,13 +92,16 @@ def _words(file: str, text: str, old: str, new: str) -> Iterator[Edit]:
         name = posixpath.normpath(posixpath.join(posixpath.dirname(here), match[1]))
         moved, anchor = _renamed(name, match[2], old, new)
         if (moved, anchor) != (name, match[2]):
-            written = address.relative(here, moved) + anchor
+            written = address.relative_link(here, moved) + anchor
             yield Edit(file, match.start(), len(match[0]), written)
 
 
 def _renamed(name: str, anchor: str, old: str, new: str) -> tuple[str, str]:
     """Return where a link to a page and an anchor of it leads, once ``old`` is called ``new``."""
-    (page, mark), (page_new, mark_new) = former_addresses.place(old), former_addresses.place(new)
+    (page, mark), (page_new, mark_new) = (
+        former_addresses.locate_owner(old),
+        former_addresses.locate_owner(new),
+    )
     if name == page and (not mark or anchor == f"#{mark}"):
         return page_new, f"#{mark_new}" if mark else anchor
     folder, _, id_ = old.partition("/")
@@ -128,10 +131,10 @@ def _fields(story: Story, old: str, new: str) -> Iterator[Edit]:
     for kind, own, record in story.all_records():
         document = story.document(kind, own)
         found: list[yamlio.Span] = []
-        for path, there, pointed in field_walk.pointers(record):
+        for path, there, pointed in field_walk.record_references(record):
             if (there, pointed) == (folder, id_):
                 found.append(document.place(path))
-        for path, cited in field_walk.listed(record):
+        for path, cited in field_walk.listed_citations(record):
             if folder == "sources" and isinstance(cited, Citation) and cited.source == id_:
                 found.append(document.place(path))
         if isinstance(record, model.Change) and folder == "claims" and id_ in record.statuses:

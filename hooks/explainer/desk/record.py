@@ -17,9 +17,9 @@ from explainer.check.freshness import today
 from explainer.desk import console
 from explainer.desk.console import Refused
 from explainer.model import wordbook
-from explainer.model.fields import Text, is_slug, mark
+from explainer.model.fields import Text, is_slug, schema_annotation
 from explainer.model.kinds import KINDS, Kind
-from explainer.model.schemas import line_of
+from explainer.model.schemas import schema_comment
 from explainer.read.problems import did_you_mean, expected_one_of
 from explainer.settings import Settings
 
@@ -72,7 +72,7 @@ def _draft(
     chosen: Settings, kind: Kind, given: dict[str, str], *, short: bool = False
 ) -> tuple[list[str], list[str]]:
     """Return the lines of a draft, and the keys that are still to be filled in."""
-    lines, empty = [line_of(kind.folder)], []
+    lines, empty = [schema_comment(kind.folder)], []
     fields = {info.alias or name: info for name, info in kind.shape.model_fields.items()}
     template = chosen.root / TEMPLATES / f"{kind.one}.yml"
     for key, block in _blocks(template):
@@ -105,7 +105,7 @@ def _draft(
 
 def _words(chosen: Settings, extra: Any) -> str:
     """Return the words of the project that a field may hold, if it holds one of a vocabulary."""
-    name = mark(extra, "x-vocabulary")
+    name = schema_annotation(extra, "x-vocabulary")
     if not name:
         return ""
     known = wordbook.read(chosen.root, chosen.languages)[0].vocabularies.table(name)

@@ -86,7 +86,7 @@ def _told(task: Task, edits: list[Edit]) -> list[str]:
     for file in dict.fromkeys(edit.file for edit in edits):
         count = sum(edit.file == file for edit in edits)
         lines.append(f"{task.moves.get(file, file)}: {count} place{'s' * (count > 1)}")
-    end = former_addresses.to(task.story, task.old)
+    end = former_addresses.redirect_target(task.story, task.old)
     return lines + [f"{digests.PUBLISHED_FILE}: {task.old} leads to {end}"] * bool(end)
 
 
@@ -134,15 +134,15 @@ def _carry(task: Task, now: Story) -> None:
     another record from now on is to be read again.
     """
     story = task.story
-    waits = {one.unit.id for one in review.waiting(story)}
+    waits = {one.unit.id for one in review.pending_units(story)}
     owned: dict[str, list[review_units.Unit]] = {}
-    for unit in review_units.units(story):
+    for unit in review_units.all_units(story):
         owned.setdefault(
             task.new if unit.owner == task.old and task.new else unit.owner, []
         ).append(unit)
     # What cannot be read now, as a file in conflict, was confirmed all the same.
     kept = {k: v for k, v in story.reviews.units.items() if k.partition("#")[0] != task.old}
-    for unit in review_units.units(now):
+    for unit in review_units.all_units(now):
         was = owned.get(unit.owner, [])
         first = was.pop(0) if was else unit
         by_hand = task.old + first.id.removeprefix(task.new) if task.new else ""
@@ -156,7 +156,9 @@ def _carry(task: Task, now: Story) -> None:
             continue
         if id_ not in now.changes:
             continue
-        was_, is_ = (published.of(one.document("changes", id_).value) for one in (story, now))
+        was_, is_ = (
+            published.digest_record(one.document("changes", id_).value) for one in (story, now)
+        )
         now.reviews.published[id_] = {
             key: is_[key] if was_.get(key) == value and key in is_ else value
             for key, value in known_.items()
@@ -173,5 +175,5 @@ def _carry(task: Task, now: Story) -> None:
             ]
         else:  # nobody else has it yet
             del kept_[owner]
-    former_addresses.keep(now, page_addresses.assign(now)[0])
+    former_addresses.record_addresses(now, page_addresses.assign_addresses(now)[0])
     story.reviews.addresses = kept_

@@ -77,7 +77,7 @@ def renaming(story: Story, word: str, id_: str, new: str) -> Task:
         _has(story, task, word, id_)
         if _there(story, task.new):
             raise Refused(f"{_files(story, task.new)[0]} is there already; expected another id")
-    if end := former_addresses.to(story, task.new):
+    if end := former_addresses.redirect_target(story, task.new):
         raise Refused(f"«{new}» was used before, and leads to «{end}»; expected an id never used")
     if task.old.endswith(".md"):
         _named_by_code(story, task.old)
@@ -124,8 +124,8 @@ def deleting(story: Story, word: str, id_: str, to: str) -> Task:
             )
         kind = KINDS.get(folder)
         ends = (f"{folder}/index.md", kind.place if kind else "")
-        task.end = next((end for end in ends if end in former_addresses.names(story)), "")
-    if not task.end and former_addresses.place(task.old)[0] and folder != "changes":
+        task.end = next((end for end in ends if end in former_addresses.lasting_names(story)), "")
+    if not task.end and former_addresses.locate_owner(task.old)[0] and folder != "changes":
         raise Refused("expected the page that its address leads to from now on, as in TO=case")
     return task
 
@@ -172,7 +172,7 @@ def _blocks(task: Task, edit: Edit) -> bool:
     if edit.file in (*task.files, settings.FILE):
         return False
     folder, _, name = edit.file.removeprefix("data/").partition("/")
-    if folder == "changes" and published.intact(task.story, Path(name).stem, "pages"):
+    if folder == "changes" and published.is_unchanged(task.story, Path(name).stem, "pages"):
         document = task.story.document("changes", Path(name).stem)
         at = document.place(("pages",))
         return not at.start <= edit.at < at.end

@@ -19,7 +19,7 @@ def show(chosen: Settings) -> int:
     story = loading.readable(chosen)
     for block in review_texts.waiting(story, most=10**9):
         console.say(block)
-    for owner in former_addresses.unkept(story, page_addresses.assign(story)[0]):
+    for owner in former_addresses.find_unrecorded(story, page_addresses.assign_addresses(story)[0]):
         console.say(f"- {owner}: its address is new")
     return 0
 
@@ -39,7 +39,7 @@ def confirm(chosen: Settings, names: list[str], *, every: bool) -> int:
                 f"{why}; finish the merge, or confirm what you have read by name, as in: "
                 f"{digests.review_command('case.md')}"
             )
-        waits = review.waiting(story)
+        waits = review.pending_units(story)
         for line in _lines(waits):
             console.say(line)
         if waits and not console.agreed("Have you read them in every language, side by side?"):
@@ -69,7 +69,7 @@ def reword(chosen: Settings, id_: str) -> int:
     return 0
 
 
-def _lines(waits: list[review.Waiting]) -> list[str]:
+def _lines(waits: list[review.PendingUnit]) -> list[str]:
     lines = []
     for one in waits:
         state = "merged" if one.merged else one.state

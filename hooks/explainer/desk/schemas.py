@@ -26,11 +26,11 @@ def write(chosen: Settings) -> int:
         return 1
     folder = chosen.root / schemas.FOLDER
     folder.mkdir(exist_ok=True)
-    for name, text in schemas.all_of(story.vocab, chosen.languages).items():
+    for name, text in schemas.all_schemas(story.vocab, chosen.languages).items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     schemas.write_ids(story)
     for kind in KINDS:
-        first = f"{schemas.line_of(kind)}\n"
+        first = f"{schemas.schema_comment(kind)}\n"
         for id_ in story.ids(kind):
             document = story.document(kind, id_)
             if document.text and not document.text.startswith(first):

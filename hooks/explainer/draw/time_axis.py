@@ -145,7 +145,7 @@ class _Axis:
         """Return a mark, a link to its event, named as the event's heading on the page of all events."""
         name = f'aria-labelledby="{svg.escaped(event.id)}"'
         if not self.told:
-            when = wording.period(event.date, event.until, self.language)
+            when = wording.format_period(event.date, event.until, self.language)
             title = text_width.words(event.title, self.language)
             said = svg.corrected(f"{when}{self.say('colon')}{title}", self.language)
             name = f'aria-label="{svg.escaped(said)}"'
@@ -164,7 +164,7 @@ class _Axis:
         lines = list(text_width.wrap(name, LETTERS, room / _SPACED, bold=True))
         wide = max(text_width.width(line, LETTERS, bold=True) for line in lines)
         if not self.told:
-            when = wording.period(event.date, event.until, self.language)
+            when = wording.format_period(event.date, event.until, self.language)
             lines.insert(0, svg.corrected(when, self.language))
             wide = max(wide, text_width.width(lines[0], LETTERS))
         return lines, _SPACED * wide

@@ -33,7 +33,7 @@ def members(
     claims = (story.claims[id_] for id_ in derived.ordered["claims"])
     events = (story.events[id_] for id_ in derived.chronology)
     for record in chain(claims, events):
-        for facet in address.listing(story, record):
+        for facet in address.facets_of(story, record):
             found[facet.name].append(record)
     return found
 

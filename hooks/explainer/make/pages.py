@@ -20,7 +20,7 @@ from explainer.make.page import Page, clip
 from explainer.make.scope import Scope
 from explainer.make.site import Site
 from explainer.model import records as model
-from explainer.model.kinds import KINDS, Kind, page_of, paged
+from explainer.model.kinds import KINDS, Kind, kinds_with_pages, page_name
 from explainer.read import private
 from explainer.read.tree import Element, Node
 from explainer.run.tracked_tables import Table
@@ -54,9 +54,9 @@ class Maker:
         written = self.story.pages[self.language]
         for name in written:
             yield name, partial(self.written, name)
-        for kind in paged():
+        for kind in kinds_with_pages():
             for id_ in self.story.records(kind.folder):
-                name = page_of(kind.folder, id_)
+                name = page_name(kind.folder, id_)
                 if name not in written:
                     yield name, partial(self.record, kind, id_)
         for facet in self.site.addresses.facets:
@@ -107,7 +107,7 @@ class Maker:
 
     def record(self, kind: Kind, id_: str) -> Page:
         """Return the page of one record."""
-        record, name = self.story.records(kind.folder)[id_], page_of(kind.folder, id_)
+        record, name = self.story.records(kind.folder)[id_], page_name(kind.folder, id_)
         edit = f"data/{kind.folder}/{id_}.yml"
         markup = self._render(kind.one, name, **{kind.one: record})
         description = self._words(getattr(record, kind.told))

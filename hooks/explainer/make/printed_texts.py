@@ -99,7 +99,7 @@ class Texts:
     def listing(self, items: Iterable[str]) -> Markup:
         """Return «a, b et c»; items that are ``Markup`` stay elements."""
         escaped = [html.escape(x, quote=False) if not isinstance(x, Markup) else x for x in items]
-        return Markup(wording.listing(escaped, self.language))  # noqa: S704
+        return Markup(wording.join_list(escaped, self.language))  # noqa: S704
 
 
 def set_words(text: str, language: str) -> str:
@@ -109,7 +109,7 @@ def set_words(text: str, language: str) -> str:
     """
     if text[:1].isspace() or text[-1:].isspace():
         return set_words(f"{OBJECT}{text}{OBJECT}", language)[1:-1]
-    parts = typography.ordinals(typography.correct(text, language), language)
+    parts = typography.split_ordinals(typography.typeset(text, language), language)
     shown = ((html.escape(part, quote=False), up) for part, up in parts if part)
     return "".join(f"<sup>{part}</sup>" if up else part for part, up in shown)
 

@@ -20,7 +20,7 @@ from explainer.read import citation, private
 from explainer.read.addresses import is_safe, scheme_of
 from explainer.read.tree import VERBATIM, Element, Node
 from explainer.words import typography, wording
-from explainer.words.typography.tree_texts import Changes, changes
+from explainer.words.typography.tree_texts import Changes, find_changes
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _NO_TERMS = _HEADINGS | {
@@ -40,19 +40,19 @@ _CELLS = ("td", "dd")
 
 def blocks(nodes: list[Node], words: Words, folder: str = "", *, terms: bool = True) -> str:
     """Return the HTML of whole blocks; links in them are written from ``folder``."""
-    printer = _Printer(words, folder, changes(nodes, words.language))
+    printer = _Printer(words, folder, find_changes(nodes, words.language))
     printer.nodes(nodes, terms=terms)
     return "".join(printer.out).strip()
 
 
 def line(nodes: list[Node], words: Words) -> str:
     """Return the HTML of blocks as one line, for cells and items of lists."""
-    return _Printer(words, "", changes(nodes, words.language)).line(nodes, terms=True)
+    return _Printer(words, "", find_changes(nodes, words.language)).line(nodes, terms=True)
 
 
 def label(nodes: list[Node], words: Words) -> str:
     """Return the HTML of blocks as one line without links, terms or citations: words of a link."""
-    printer = _Printer(words, "", changes(nodes, words.language), linked=False)
+    printer = _Printer(words, "", find_changes(nodes, words.language), linked=False)
     return printer.line(nodes, terms=False)
 
 
@@ -65,7 +65,7 @@ def calls(nodes: list[Node]) -> str:
 def plain(nodes: list[Node], language: str) -> str:
     """Return the words alone, set as ``language`` prints them, on one line."""
     texts = (node if isinstance(node, str) else node.words() for node in nodes)
-    return typography.correct(" ".join(" ".join(texts).split()), language)
+    return typography.typeset(" ".join(" ".join(texts).split()), language)
 
 
 def cite(cited: Iterable[citation.AnyCitation]) -> str:
@@ -171,7 +171,7 @@ class _Printer:
                 continue
             if key in ("title", "alt"):
                 spoken = element.attributes.get("lang", self.words.language)
-                value = typography.correct(value, spoken)
+                value = typography.typeset(value, spoken)
             out[key] = value
         return out
 
@@ -179,7 +179,7 @@ class _Printer:
         """Return the attributes of words that people marked as ``language``, even the page's own."""
         if not language:
             return {}
-        return wording.spoken_as(language, self.words.language) or {"lang": language}
+        return wording.language_attributes(language, self.words.language) or {"lang": language}
 
     def _link(self, element: Element, *, terms: bool) -> None:
         outer, self.late = self.late, []
@@ -218,7 +218,7 @@ class _Printer:
 
     def _picture(self, element: Element) -> None:
         source = element.attributes.get("src", "")
-        alternative = typography.correct(
+        alternative = typography.typeset(
             element.attributes.get("alt", "") or source, self.words.language
         )
         words = html.escape(alternative, quote=False)

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from explainer.model.base import Record, Strict
-from explainer.model.fields import FullDate, wrong
+from explainer.model.fields import FullDate, value_error
 
 _Z = 1.96  # the normal distribution's 97.5 %: intervals of 95 %
 FAULTY = ("in-part", "does-not")
@@ -33,7 +33,7 @@ class Reading(Strict):
     def _signed(self) -> Reading:
         if self.verdict and not (self.by and self.on):
             message = "the verdict is not signed; expected `by:` and `on:` beside it"
-            raise wrong("audit-unsigned", message)
+            raise value_error("audit-unsigned", message)
         return self
 
 

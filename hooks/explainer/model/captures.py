@@ -20,7 +20,7 @@ from explainer.read.problems import Problem
 
 FILE, FOLDER = "data/captures.yml", "captures"
 COMMAND = "make capture"
-_HEAD = (
+_HEADER = (
     f"# Written by `{COMMAND}`, which only adds: the copies of sources in {FOLDER}/ (WARC, ISO 28500),\n"
     "# each with its SHA-256 and, if it was stamped (RFC 3161), when and by whom. Nothing is published.\n"
 )
@@ -59,4 +59,4 @@ def add(root: Path, languages: tuple[str, ...], made: dict[str, Capture]) -> Non
     for id_, capture in made.items():
         found[id_] = [*found.get(id_, []), capture]
     rows = [(id_, one) for id_, held in sorted(found.items()) for one in held]
-    line_files.write(root, FILE, _HEAD, rows)
+    line_files.write(root, FILE, _HEADER, rows)

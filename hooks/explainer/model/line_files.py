@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, RootModel
 
 from explainer.model import project_files
-from explainer.model.validation import typed
+from explainer.model.validation import validate
 from explainer.read import yamlio
 from explainer.read.problems import Problem
 
@@ -26,13 +26,13 @@ def read(
     """Read a file under the project's ``root``, line by line: it grows with the site."""
     found: list[tuple[str, Any]] = []
     problems: list[Problem] = []
-    raw, wrong = project_files.contents(root / file, file) if (root / file).exists() else (b"", [])
+    raw, wrong = project_files.read_file(root / file, file) if (root / file).exists() else (b"", [])
     problems += wrong
     for number, line in enumerate(raw.splitlines(), 1):
         if not line.strip() or line.startswith(b"#"):
             continue
         document, wrong = yamlio.read(file, line, line_offset=number - 1)
-        made = None if wrong else typed(document, shape, languages, wrong)
+        made = None if wrong else validate(document, shape, languages, wrong)
         found += made.root.items() if made else ()
         problems += wrong
     return found, problems
@@ -40,11 +40,11 @@ def read(
 
 def write(root: Path, file: str, head: str, rows: Iterable[tuple[str, BaseModel]]) -> None:
     """Write a file anew, a line a row, under the comment ``head``."""
-    lines = [f"{id_}: {_flow(known)}\n" for id_, known in rows]
+    lines = [f"{id_}: {_flow_mapping(known)}\n" for id_, known in rows]
     (root / file).write_text(head + "".join(lines), encoding="utf-8", newline="\n")
 
 
-def _flow(known: BaseModel) -> str:
+def _flow_mapping(known: BaseModel) -> str:
     """Return a YAML flow mapping; JSON's quotes are YAML's double quotes."""
     plain = {"state", "asked", "alive", "failing", "failures", "on", "status"}
     pairs = (

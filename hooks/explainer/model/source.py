@@ -22,16 +22,16 @@ from explainer.model.bibliographic import (
     Name,
     Number,
     VagueDate,
-    edtf,
+    parse_edtf,
 )
 from explainer.model.fields import (
     FullDate,
-    Named,
     PartialDate,
-    Refers,
+    RecordId,
     Slug,
     Slugs,
     Text,
+    VocabularyWord,
     WebAddress,
 )
 from explainer.read import citation
@@ -82,7 +82,7 @@ class Flaw(Strict):
 
     where: str | None = None
     text: Text
-    claim: Slug | None = Refers("claims", None)
+    claim: Slug | None = RecordId("claims", None)
     told: Asked | None = None
 
 
@@ -105,7 +105,7 @@ CslType = Literal[
 class Source(Record):
     """A document that statements rest on: CSL variables, and what is ours."""
 
-    nature: str = Named("source_natures")
+    nature: str = VocabularyWord("source_natures")
     type: CslType
     title: Name
     title_note: Literal["slug", "descriptive"] | None = None
@@ -139,7 +139,7 @@ class Source(Record):
     ISBN: Isbn | None = None
     ISSN: Issn | None = None
     note: str | None = Field(None, description="For maintainers; not shown")
-    checked: str = Named("source_checks")
+    checked: str = VocabularyWord("source_checks")
     archive_url: WebAddress | None = None
     archive_date: PartialDate | None = None
     no_archive: Text | None = Field(None, description="Why no archived copy can be had")
@@ -182,7 +182,7 @@ class Source(Record):
         """The first day, month or year in which it can have been published, or ``""``."""
         if not self.issued:
             return ""
-        numbers = (edtf(self.issued) or [([], False)])[0][0]
+        numbers = (parse_edtf(self.issued) or [([], False)])[0][0]
         if len(numbers) == 2 and numbers[1] in SEASONS:
             numbers = numbers[:1]
         year, *rest = numbers

@@ -23,7 +23,7 @@ from explainer.read.rules import Rule
 M = TypeVar("M", bound=BaseModel)
 
 
-def typed(
+def validate(
     document: yamlio.Document, shape: type[M], languages: tuple[str, ...], problems: list[Problem]
 ) -> M | None:
     """Return the values of ``document`` as a ``shape``; or ``None``, and what is wrong."""
@@ -40,15 +40,15 @@ def typed(
 
 
 _Record = tuple[yamlio.Document, M | None, tuple[Problem, ...]]
-_kept: dict[tuple[str, type[BaseModel], tuple[str, ...]], tuple[bytes, _Record[Any]]] = {}
+_cache: dict[tuple[str, type[BaseModel], tuple[str, ...]], tuple[bytes, _Record[Any]]] = {}
 
 
 def read(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> _Record[M]:
     """Return a file's values, its record if it can be read, and problems; the same for the same bytes."""
     key, seal = (file, shape, languages), hashlib.sha256(raw).digest()
-    if key not in _kept or _kept[key][0] != seal:
-        _kept[key] = seal, _read(file, raw, shape, languages)
-    return _kept[key][1]
+    if key not in _cache or _cache[key][0] != seal:
+        _cache[key] = seal, _read(file, raw, shape, languages)
+    return _cache[key][1]
 
 
 def _read(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> _Record[M]:
@@ -61,7 +61,7 @@ def _read(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> 
         if given != stem:
             message = f"the id «{given}» is unlike the file's name; expected «{stem}»"
             problems.append(document.problem(("id",), "record-id", message))
-    record = typed(document, shape, languages, problems)
+    record = validate(document, shape, languages, problems)
     named = record is not None and getattr(record, "id", stem) == stem
     return document, record if named else None, tuple(problems)
 
@@ -86,7 +86,7 @@ _LIMITS = {
     "less_than_equal": ("of at most", "le"),
 }
 _EMPTY = "nothing is written here"
-_LACKING: Final = "text-language"
+_MISSING_TEXT: Final = "text-language"
 
 
 def explain(
@@ -94,12 +94,14 @@ def explain(
 ) -> Iterator[Problem]:
     """Yield what pydantic found wrong, each at its place, in the words of a contributor."""
     errors = error.errors(include_url=False, include_context=True)
-    lacking = Counter(item["ctx"]["language"] for item in errors if item["type"] == _LACKING)
-    whole = [language for language, count in lacking.items() if count > _FEW]
+    lacking = Counter(item["ctx"]["language"] for item in errors if item["type"] == _MISSING_TEXT)
+    whole = [language for language, count in lacking.items() if count > _MAX_LISTED]
     for language in whole:
-        yield _absent(document, language, [i for i in errors if i["type"] == _LACKING])
+        yield _missing_language(
+            document, language, [i for i in errors if i["type"] == _MISSING_TEXT]
+        )
     for item in errors:
-        if item["type"] == _LACKING and item["ctx"]["language"] in whole:
+        if item["type"] == _MISSING_TEXT and item["ctx"]["language"] in whole:
             continue
         path = tuple(item["loc"])
         kind, context = item["type"], item.get("ctx", {})
@@ -131,7 +133,7 @@ def explain(
             said = _EMPTY if given is None else f"«{given}» is unknown"
             rule: Rule = "value-empty" if given is None else "value-choice"
             yield document.problem(path, rule, f"{said}{hint}")
-        elif kind == _LACKING:
+        elif kind == _MISSING_TEXT:
             yield document.lacking(path, context["language"], item["msg"])
         else:  # ours: the type of the error is the rule
             rule = cast(Rule, kind)
@@ -142,15 +144,15 @@ def explain(
             yield document.problem((*path, *at), rule, item["msg"], key=bool(at))
 
 
-_FEW = 3  # texts of a file that a language may lack, each told at its place
-_NAMED = 24  # those that one line for them all names
+_MAX_LISTED = 3  # texts of a file that a language may lack, each told at its place
+_MAX_NAMED = 24  # those that one line for them all names
 
 
-def _absent(document: yamlio.Document, language: str, errors: list[Any]) -> Problem:
+def _missing_language(document: yamlio.Document, language: str, errors: list[Any]) -> Problem:
     """Return one problem for a language that a file has not been translated to."""
     found = [item for item in errors if item["ctx"]["language"] == language]
     names = [yamlio.format_path(tuple(item["loc"])) for item in found]
-    shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+    shown = ", ".join(names[:_MAX_NAMED]) + (" …" if len(names) > _MAX_NAMED else "")
     message = (
         f"the {language} text is missing {len(names)} times ({shown}); "
         f"expected {found[0]['ctx']['form']}"
@@ -161,13 +163,13 @@ def _absent(document: yamlio.Document, language: str, errors: list[Any]) -> Prob
 def _keys_at(shape: Any, path: tuple[int | str, ...]) -> list[str]:
     """Return the keys that the model reached by ``path`` knows."""
     for part in path:
-        shape = _inner(shape, part)
+        shape = _field_type(shape, part)
     if not (isinstance(shape, type) and issubclass(shape, BaseModel)):
         return []
     return [info.alias or name for name, info in shape.model_fields.items()]
 
 
-def _inner(shape: Any, part: int | str) -> Any:
+def _field_type(shape: Any, part: int | str) -> Any:
     if isinstance(part, int) or not (isinstance(shape, type) and issubclass(shape, BaseModel)):
         models = [a for a in get_args(shape) if a is not type(None)]
         return models[-1] if models else shape

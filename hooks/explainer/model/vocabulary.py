@@ -12,7 +12,7 @@ from pydantic import Field, RootModel, ValidationInfo, field_validator, model_va
 
 from explainer import locales
 from explainer.model.base import Strict
-from explainer.model.fields import Slug, Text, wrong
+from explainer.model.fields import Slug, Text, value_error
 
 EntityKind = Literal[
     "organization", "person", "place-of-law", "work", "law", "software", "product", "other"
@@ -118,7 +118,9 @@ class Vocabularies(Strict):
     def _opposed(cls, kinds: dict[str, RelationKind]) -> dict[str, RelationKind]:
         for kind, words in kinds.items():
             if words.opposes and words.opposes not in kinds:
-                raise wrong("ref-unknown", f"{kind}.opposes: no relation kind «{words.opposes}»")
+                raise value_error(
+                    "ref-unknown", f"{kind}.opposes: no relation kind «{words.opposes}»"
+                )
         return kinds
 
     def table(self, name: str) -> dict[str, Entry]:

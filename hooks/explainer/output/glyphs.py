@@ -95,7 +95,7 @@ def _without(story: Story) -> Iterator[tuple[str, Problem]]:
     for pages in story.pages.values():
         for page in pages.values():
             title = str(page.meta.get("title", ""))
-            if letters := lacking(typography.correct(title, page.language)):
+            if letters := lacking(typography.typeset(title, page.language)):
                 yield (
                     page.language,
                     page.meta_problem("title", "card-letters", _message(title, letters)),
@@ -105,7 +105,7 @@ def _without(story: Story) -> Iterator[tuple[str, Problem]]:
         for id_, record in story.records(folder).items():
             for language, text in getattr(record, called).items():
                 title = markdown.record_plain_text(text)
-                if letters := lacking(typography.correct(title, language)):
+                if letters := lacking(typography.typeset(title, language)):
                     document = story.document(folder, id_)
                     path = document.of((called,), language)
                     yield language, document.problem(path, "card-letters", _message(title, letters))

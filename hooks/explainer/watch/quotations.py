@@ -37,7 +37,7 @@ class Reading:
 def carried(story: Story) -> dict[str, dict[Citation, list[str]]]:
     """Return the citations that carry words, by source, each with the pages and records that do."""
     found: dict[str, dict[Citation, list[str]]] = {}
-    for one in record_citations.everywhere(story, story.settings.default):
+    for one in record_citations.all_citations(story, story.settings.default):
         if one.cited.words:
             places = found.setdefault(one.cited.source, {}).setdefault(one.cited, [])
             places += [] if one.owner in places else [one.owner]
@@ -66,12 +66,14 @@ def verify(
     verdicts_ = [row[4] for row in rows]
     counts = (f"{verdicts_.count(verdict)} {verdict}" for verdict in (STANDS, MISSING, UNKNOWN))
     yield "", f"{len(rows)} citations carry words: {', '.join(counts)}."
-    for line in markdown_table.head("source", "words", "place", "cited in", "verdict", "read in"):
+    for line in markdown_table.format_head(
+        "source", "words", "place", "cited in", "verdict", "read in"
+    ):
         yield "", line
     for id_, one, places, reading, verdict, why in rows:
         said = verdict + (f": {why}" if why else "")
         cells = (id_, f"«{one.words}»", one.locator, ", ".join(places), said, reading.where)
-        yield verdict, markdown_table.row(*cells)
+        yield verdict, markdown_table.format_row(*cells)
 
 
 def judge(cited: Citation, reading: Reading) -> tuple[str, str]:

@@ -44,7 +44,7 @@ class Bibliography:
     end: str = "."
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)  # id of a source → when it was published
-    quotes: nested_quotes.Quotes = nested_quotes.OF["en"]
+    quotes: nested_quotes.Quotes = nested_quotes.BY_LANGUAGE["en"]
     inside: bool = True
 
     def quoted(self, words: str, spoken: str, language: str, mark: str = "") -> str:
@@ -53,8 +53,8 @@ class Bibliography:
         ``spoken`` is the language that they are in.
         """
         own = spoken.partition("-")[0] == language.partition("-")[0]
-        text = self.quotes.nested(typography.correct(words, spoken).replace("'", "’"))
-        if mark and twice(mark, text):
+        text = self.quotes.nested(typography.typeset(words, spoken).replace("'", "’"))
+        if mark and repeats_end(mark, text):
             mark = "" if self.inside else mark
         shown = html.escape(text, quote=False)
         shown = shown if own else f'<span lang="{spoken}">{shown}</span>'
@@ -72,6 +72,6 @@ class Bibliography:
         return ", ".join(parts)
 
 
-def twice(mark: str, text: str) -> bool:
+def repeats_end(mark: str, text: str) -> bool:
     """Tell whether ``mark`` would say again what the text before it ends with."""
     return text.endswith(mark) or mark == "." and text.endswith(STOPS)

@@ -21,15 +21,15 @@ _NUMERO = re.compile(r"^(?:nos?\.\s*|nos\s+|n[°ºᵒ][sˢ]?\s*)", re.IGNORECASE
 _CITABLE = re.compile(r"ECLI:|\[?\d{4}\]? [A-Z]")
 
 
-class Masked:
+class MaskedSource:
     """A source as an item for citeproc whose values are private characters."""
 
-    def __init__(self, style: csl.Terms, source: model.Source, values: list[Token]) -> None:
+    def __init__(self, style: csl.TermSource, source: model.Source, values: list[Token]) -> None:
         self.style, self.source, self.values = style, source, values
 
     def item(self, keys: Sequence[str]) -> dict[str, Any]:
         """Return the item with the variables among ``keys`` that the source has."""
-        item = csl.item(self.source)
+        item = csl.make_item(self.source)
         masked: dict[str, Any] = {"type": item["type"]}
         for key in keys:
             if key not in item:
@@ -39,7 +39,7 @@ class Masked:
                 masked[key] = [{part: self._name(text) for part, text in one} for one in people]
             elif key in csl.DATES:
                 # citeproc-py knows no ordinal day: the date comes ready, «1er décembre 2019».
-                said = csl.said_date(csl.written(self.source, key), self.style)
+                said = csl.format_date(csl.get_variable(self.source, key), self.style)
                 masked[key] = {"literal": self._put(said, "")}
             elif key == "number" and _CITABLE.match(item[key]):
                 masked["call-number"] = self._number(key, item[key])
@@ -59,10 +59,10 @@ class Masked:
 
     def _put(self, text: str, language: str | None) -> str:
         self.values.append(Token(text, (), language, is_value=True))
-        return chr(reference_tokens.FIRST + len(self.values) - 1)
+        return chr(reference_tokens.FIRST_VALUE + len(self.values) - 1)
 
     def _set(self, text: str, language: str) -> str:
-        return typography.correct(text, language).replace("'", "’")
+        return typography.typeset(text, language).replace("'", "’")
 
     def _words(self, name: str) -> str:
         """Return what stands for words: set, and marked, as the language they are in."""
@@ -88,7 +88,7 @@ class Masked:
             return text  # citeproc makes an ordinal of it
         if key == "number" and self.source.authority and self.source.type in _DOCKETED:
             text = _NUMERO.sub("", text)  # the style has the word in each language
-        counted = key in csl.COUNTED
+        counted = key in csl.LABELLED
         several = counted and locators.is_plural(text)
         text = locators.set_dashes(text) if several else text
         if not counted:  # «16-17010» is one

@@ -34,8 +34,8 @@ from explainer.model import records as model
 from explainer.read import private
 from explainer.read.tree import Element
 from explainer.words import csl, nested_quotes, reference_tokens
-from explainer.words.bibliography import STOPS, Bibliography, Reference, twice
-from explainer.words.masking import Masked
+from explainer.words.bibliography import STOPS, Bibliography, Reference, repeats_end
+from explainer.words.masking import MaskedSource
 from explainer.words.reference_tokens import Token
 
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
@@ -55,7 +55,7 @@ Memo = Callable[[list[str | bytes], Callable[[], str]], str | bytes]
 """Returns what was made of the same parts before, or makes it."""
 
 
-def bibliography(
+def make_bibliography(
     sources: Iterable[model.Source],
     language: str,
     style: Path,
@@ -72,7 +72,7 @@ def bibliography(
         {source.id: made.reference(source, own=titles[source.title] == 1) for source in listed},
         made.joint, made.before_locator, made.end,
         {label: made.terms(*term) for label, term in _LABELS.items()},
-        {source.id: csl.said_date(source.issued, made) for source in listed if source.issued},
+        {source.id: csl.format_date(source.issued, made) for source in listed if source.issued},
         made.quotes, made.inside,
     )  # fmt: skip
 
@@ -109,14 +109,14 @@ class _Style:
 
     def _reference(self, source: model.Source, keys: Sequence[str]) -> Reference:
         values: list[Token] = []
-        item = Masked(self, source, values).item(keys)
+        item = MaskedSource(self, source, values).item(keys)
         shape = json.dumps(item)
         laid = self.shapes.get(shape)
         if laid is None:
             made = self.memo([self.language, self.file, shape], lambda: self._laid_out(item))
             laid = self.shapes[shape] = ET.fromstring(made)
         tags: list[Element] = []
-        pieces = list(reference_tokens.tokens(laid, values, (), tags))
+        pieces = list(reference_tokens.make_tokens(laid, values, (), tags))
         for before, token in pairwise(pieces):
             if token.is_value and before.text.rstrip().endswith(self.quotes.open):
                 token.text = self.quotes.nested(token.text)
@@ -125,7 +125,7 @@ class _Style:
         pieces[-1].text += private.SEAM
         pieces = list(self._marked(pieces))
         words = "".join(token.text for token in pieces).partition(private.SEAM)[0]
-        return Reference(reference_tokens.tree(pieces, tags, 0), words.endswith(STOPS))
+        return Reference(reference_tokens.make_nodes(pieces, tags, 0), words.endswith(STOPS))
 
     def _laid_out(self, item: dict[str, Any]) -> str:
         made = CitationStylesBibliography(
@@ -143,9 +143,13 @@ class _Style:
         for token in pieces:
             if match := None if token.is_value else opening.match(token.text):
                 closing, mark, rest = match[1], match[2], token.text[match.end() :]
-                inner = nested_quotes.closing(before.text) if self.inside and before.is_value else 0
+                inner = (
+                    nested_quotes.count_closing(before.text)
+                    if self.inside and before.is_value
+                    else 0
+                )
                 body = before.text[: len(before.text) - inner]
-                if twice(mark, body) and (self.inside or not closing):
+                if repeats_end(mark, body) and (self.inside or not closing):
                     mark = ""
                 if inner:
                     yield before.again(body)

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from explainer.check.parity.grammar import Grammar
 from explainer.check.parity.matching import Fact
-from explainer.check.parity.partial_facts import Unfinished, as_written, keyed, redated
+from explainer.check.parity.partial_facts import PartialFact, source_text, with_key, with_year
 
 
-def joined(found: list[Unfinished], words: str, grammar: Grammar) -> list[Unfinished]:
+def join_neighbours(found: list[PartialFact], words: str, grammar: Grammar) -> list[PartialFact]:
     """Return the facts with what they take from the next, and the ends of a range as one.
 
     From the last to the first, so that in «3, 5 et 7 mai» each day finds its month.
@@ -24,25 +24,25 @@ def joined(found: list[Unfinished], words: str, grammar: Grammar) -> list[Unfini
     chained = False
     for one in reversed(found[:-1]):
         after = done[0]
-        gap = _gap(words, one, after, grammar)
+        gap = _classify_gap(words, one, after, grammar)
         if not gap or gap == "comma" and not chained:
             chained = False
             done.insert(0, one)
             continue
-        made = _shared(one, after, gap)
+        made = _share_parts(one, after, gap)
         chained = made is not None
         if not made:
             done.insert(0, one)
         elif gap == "to" and len(one.dates) < 2 and len(after.dates) < 2:
-            done[0] = _range(*made, words)
+            done[0] = _make_range(*made, words)
         else:
             done[:1] = made
     return done
 
 
-def _gap(words: str, one: Unfinished, after: Unfinished, grammar: Grammar) -> str:
+def _classify_gap(words: str, one: PartialFact, after: PartialFact, grammar: Grammar) -> str:
     start, end = one.fact.end, after.fact.offset
-    if end - start > 16 or one.kind not in _JOIN or after.kind not in _JOIN:
+    if end - start > 16 or one.kind not in _JOINABLE or after.kind not in _JOINABLE:
         return ""
     gap = words[start:end]
     if not gap.isalpha():
@@ -60,24 +60,26 @@ def _gap(words: str, one: Unfinished, after: Unfinished, grammar: Grammar) -> st
     return ""
 
 
-_JOIN = frozenset({"number", "ordinal", "date"})
+_JOINABLE = frozenset({"number", "ordinal", "date"})
 
 
-def _shared(one: Unfinished, after: Unfinished, gap: str) -> tuple[Unfinished, Unfinished] | None:
+def _share_parts(
+    one: PartialFact, after: PartialFact, gap: str
+) -> tuple[PartialFact, PartialFact] | None:
     """Return both with what they share, or nothing if they have nothing to do together."""
     if after.kind == "date" and one.small and after.day_first and len(after.dates) == 1:
         [(year, month, _)] = after.dates
         made = replace(one, kind="date", dates=((year, month, int(one.value)),), day_first=True)
-        return redated(made, year), after
+        return with_year(made, year), after
     if one.kind == after.kind == "date":
         year = after.dates[0][0]
-        return redated(replace(one, doubtful=False), year), replace(after, doubtful=False)
+        return with_year(replace(one, doubtful=False), year), replace(after, doubtful=False)
     if one.kind == after.kind == "number":
-        return _same_unit(one, after, gap)
+        return _share_unit(one, after, gap)
     return None
 
 
-def _same_unit(one: Unfinished, after: Unfinished, gap: str) -> tuple[Unfinished, Unfinished]:
+def _share_unit(one: PartialFact, after: PartialFact, gap: str) -> tuple[PartialFact, PartialFact]:
     year = not one.unit and one.scale == 1 and 1900 <= one.value < 2100
     if one.scale == 1 and after.scale != 1 and one.value < after.value and not year:
         one.scale = after.scale
@@ -85,13 +87,13 @@ def _same_unit(one: Unfinished, after: Unfinished, gap: str) -> tuple[Unfinished
         one.unit = after.unit
     if one.prefixed and not after.unit and gap == "to":
         after.unit = one.unit
-    return keyed(one), keyed(after)
+    return with_key(one), with_key(after)
 
 
-def _range(one: Unfinished, after: Unfinished, words: str) -> Unfinished:
+def _make_range(one: PartialFact, after: PartialFact, words: str) -> PartialFact:
     start, end = one.fact.offset, after.fact.end
     spelled = one.fact.spelled and after.fact.spelled
     key = ("range", one.fact.key, after.fact.key)
-    fact = Fact(key, as_written(words, start, end), start, end, spelled=spelled)
+    fact = Fact(key, source_text(words, start, end), start, end, spelled=spelled)
     kind = "date" if one.dates and after.dates else "range"
-    return Unfinished(fact, kind, dates=one.dates + after.dates, ranged=True)
+    return PartialFact(fact, kind, dates=one.dates + after.dates, ranged=True)

@@ -20,34 +20,34 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from explainer.check.parity.grammar import grammar_of
-from explainer.check.parity.matching import Fact, Key, shape
-from explainer.check.parity.text_facts import Reading
+from explainer.check.parity.matching import Fact, Key, fact_type
+from explainer.check.parity.text_facts import TextFacts
 
 _ROW = re.compile(r"\n")
 _NAME = re.compile(r"\b[A-Z][\w-]+(?:[ \u00a0][A-Z][\w-]+)*")
 ByName = dict[str, list[Fact]]
 
 
-def exchanged(
-    left: Sequence[Reading], right: Sequence[Reading], *, rows: bool = False
+def find_exchanged(
+    left: Sequence[TextFacts], right: Sequence[TextFacts], *, rows: bool = False
 ) -> tuple[list[Fact], list[Fact]]:
     """Return the facts of each side that stand by a name that is another one's there.
 
     ``rows``: the texts are rows of tables, where a line is a piece.
     """
-    once = _once(left), _once(right)
-    kinds = Counter(shape(fact) for key, fact in once[0].items() if key in once[1])
-    common = {key for key, fact in once[0].items() if key in once[1] and kinds[shape(fact)] > 1}
+    once = _unique_facts(left), _unique_facts(right)
+    kinds = Counter(fact_type(fact) for key, fact in once[0].items() if key in once[1])
+    common = {key for key, fact in once[0].items() if key in once[1] and kinds[fact_type(fact)] > 1}
     if not common:
         return [], []
-    here, there = _by_name(left, common, rows=rows), _by_name(right, common, rows=rows)
+    here, there = _facts_by_name(left, common, rows=rows), _facts_by_name(right, common, rows=rows)
     names = sorted(here.keys() & there.keys())
-    mine, its = _owners(here, names), _owners(there, names)
+    mine, its = _names_by_fact(here, names), _names_by_fact(there, names)
     found: tuple[dict[Key, Fact], dict[Key, Fact]] = ({}, {})
     for name in names:
         for one in here[name]:
             for two in there[name]:
-                if one.key == two.key or shape(one) != shape(two):
+                if one.key == two.key or fact_type(one) != fact_type(two):
                     continue
                 moved = its.get(one.key, set()), mine.get(two.key, set())
                 if all(moved) and name not in moved[0] and name not in moved[1]:
@@ -56,13 +56,13 @@ def exchanged(
     return list(found[0].values()), list(found[1].values())
 
 
-def _once(texts: Sequence[Reading]) -> dict[Key, Fact]:
+def _unique_facts(texts: Sequence[TextFacts]) -> dict[Key, Fact]:
     facts = [fact for text in texts for fact in text.facts]
     times = Counter(fact.key for fact in facts)
     return {fact.key: fact for fact in facts if times[fact.key] == 1}
 
 
-def _owners(by_name: ByName, names: list[str]) -> dict[Key, set[str]]:
+def _names_by_fact(by_name: ByName, names: list[str]) -> dict[Key, set[str]]:
     owners: dict[Key, set[str]] = {}
     for name in names:
         for fact in by_name[name]:
@@ -70,7 +70,7 @@ def _owners(by_name: ByName, names: list[str]) -> dict[Key, set[str]]:
     return owners
 
 
-def _by_name(texts: Sequence[Reading], common: set[Key], *, rows: bool) -> ByName:
+def _facts_by_name(texts: Sequence[TextFacts], common: set[Key], *, rows: bool) -> ByName:
     """Return the facts of each name, of those with a key in ``common``: the ones in its piece."""
     found: ByName = {}
     for text in texts:

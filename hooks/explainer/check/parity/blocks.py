@@ -13,16 +13,16 @@ from functools import partial
 from explainer.check.parity import unmatched
 from explainer.check.parity.differences import Item, Side
 from explainer.check.parity.matching import Fact
-from explainer.check.parity.text_facts import Reading, place, read
+from explainer.check.parity.text_facts import TextFacts, locate_fact, read_nodes
 from explainer.read import prose, sections
 from explainer.read.problems import Location, Problem
 
 
 @dataclass(frozen=True)
-class _Said:
+class _Block:
     """A passage or a heading: what it says, and where."""
 
-    reading: Reading
+    reading: TextFacts
     page: prose.ProsePage
     spot: prose.Position
     kind: str
@@ -33,18 +33,18 @@ class _Said:
         return Item(fact.key, f"«{fact.text}»", partial(self._locate, fact))
 
     def _locate(self, fact: Fact) -> Location:
-        at = place(self.reading, fact, self.page.body, self.at)
+        at = locate_fact(self.reading, fact, self.page.body, self.at)
         return self.page.where(self.page.spot(at))
 
 
-def _said(page: prose.ProsePage, part: prose.Section) -> list[_Said]:
+def _read_blocks(page: prose.ProsePage, part: prose.Section) -> list[_Block]:
     found = [
-        _Said(read(one.nodes, page.language), page, one.spot, one.kind, one.at)
+        _Block(read_nodes(one.nodes, page.language), page, one.spot, one.kind, one.at)
         for one in part.passages
     ]
     if heading := part.heading:
-        reading = read(heading.nodes, page.language)
-        found.insert(0, _Said(reading, page, heading.spot, "heading", heading.at))
+        reading = read_nodes(heading.nodes, page.language)
+        found.insert(0, _Block(reading, page, heading.spot, "heading", heading.at))
     return found
 
 
@@ -52,10 +52,10 @@ def check(
     page: prose.ProsePage, part: prose.Section, twin: prose.ProsePage, other: prose.Section
 ) -> Iterator[Problem]:
     """Compare paragraph by paragraph where twins have as many, else the whole section."""
-    mine, its = _said(page, part), _said(twin, other)
+    mine, its = _read_blocks(page, part), _read_blocks(twin, other)
 
     def facts(
-        left: list[_Said], right: list[_Said], here: prose.Position, there: prose.Position
+        left: list[_Block], right: list[_Block], here: prose.Position, there: prose.Position
     ) -> Iterator[Problem]:
         name = sections.describe_section(part.id)
         sides = Side(lambda _: page.where(here), name), Side(lambda _: twin.where(there), name)
@@ -66,12 +66,18 @@ def check(
         return
     start = 0
     for end in range(1, len(mine) + 1):
-        if end < len(mine) and _listed(mine[end - 1 : end + 1], its[end - 1 : end + 1]):
+        if end < len(mine) and _are_list_neighbours(
+            mine[end - 1 : end + 1], its[end - 1 : end + 1]
+        ):
             continue
         # A list sorted in each language's own order is the same list; paragraphs are not.
         left, right = mine[start:end], its[start:end]
-        unequal = [pair for pair in zip(left, right, strict=True) if unmatched.differ(*pair)]
-        if _shape(one for one, _ in unequal) != _shape(two for _, two in unequal):
+        unequal = [
+            pair for pair in zip(left, right, strict=True) if unmatched.differ_in_facts(*pair)
+        ]
+        if _count_fact_sets(one for one, _ in unequal) != _count_fact_sets(
+            two for _, two in unequal
+        ):
             for one, two in unequal:
                 yield from facts([one], [two], one.spot, two.spot)
         else:
@@ -79,13 +85,13 @@ def check(
         start = end
 
 
-def _listed(*pairs: list[_Said]) -> bool:
+def _are_list_neighbours(*pairs: list[_Block]) -> bool:
     """Return whether each pair is two neighbours of a list."""
     kinds = {said.kind for pair in pairs for said in pair}
     return len(kinds) == 1 and kinds <= {"item", "row"}
 
 
-def _shape(said: Iterable[_Said]) -> Counter[frozenset[object]]:
+def _count_fact_sets(said: Iterable[_Block]) -> Counter[frozenset[object]]:
     return Counter(
         frozenset(fact.key for fact in one.reading.facts if not fact.loose) for one in said
     )

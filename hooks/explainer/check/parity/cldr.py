@@ -69,7 +69,7 @@ def months_of(locale: Locale) -> tuple[dict[str, int], frozenset[str]]:
         for length in range(3, min(len(word), 6)):
             begins.setdefault(word[:length], set()).add(number)
     clear = {start: which.pop() for start, which in begins.items() if len(which) == 1}
-    cases = small_words.months(locale.language, wide)
+    cases = small_words.month_forms(locale.language, wide)
     found = clear | wide | short | cases
     full = frozenset(name for name in (*wide, *cases) if name[:1].isalpha())
     return found | _capital(found), full | _capital(dict.fromkeys(full, 0)).keys()

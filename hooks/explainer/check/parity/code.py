@@ -15,7 +15,7 @@ from explainer.read.tree import Tree
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def of(tree: Tree, text: str) -> Iterator[Code]:
+def record_code(tree: Tree, text: str) -> Iterator[Code]:
     """Yield the spans of code of a record's text."""
     at = 0
     for element in tree.walk():
@@ -25,7 +25,7 @@ def of(tree: Tree, text: str) -> Iterator[Code]:
             yield Code(element.words(), False, at)
 
 
-def found(codes: Iterable[Code], text: str) -> Iterator[tuple[str, int]]:
+def comparable_parts(codes: Iterable[Code], text: str) -> Iterator[tuple[str, int]]:
     """Yield each span of code, and each numeral of a block, with its offset in ``text``."""
     for code in codes:
         if not code.block:

@@ -17,7 +17,7 @@ from explainer.read.rules import Rule
 
 ADVICE = "make both say the same"
 # What a difference breaks, by the verb that tells of it.
-RULES: dict[str, Rule] = {
+RULE_BY_VERB: dict[str, Rule] = {
     "cites": "same-citations",
     "links to": "same-links",
     "has the code": "same-code",
@@ -56,17 +56,17 @@ def compare(left: Side, right: Side) -> Iterator[Problem]:
         others = right.items[verb]
         if [item.key for item in items] != [item.key for item in others]:
             here, there = surplus(items, others), surplus(others, items)
-            yield from tell(left, right, verb, here, there)
+            yield from report_differences(left, right, verb, here, there)
 
 
 def surplus(items: list[Item], others: list[Item]) -> list[Item]:
     """Return the items that ``others`` has not, or not as often."""
-    mine = _less(items, others, lambda item: (item.block, item.key))
-    its = _less(others, items, lambda item: (item.block, item.key))
-    return _less(mine, its, lambda item: item.key)
+    mine = _subtract(items, others, lambda item: (item.block, item.key))
+    its = _subtract(others, items, lambda item: (item.block, item.key))
+    return _subtract(mine, its, lambda item: item.key)
 
 
-def _less(items: list[Item], others: list[Item], name: Callable[[Item], object]) -> list[Item]:
+def _subtract(items: list[Item], others: list[Item], name: Callable[[Item], object]) -> list[Item]:
     spare = Counter(map(name, others))
     found = []
     for item in items:
@@ -76,14 +76,14 @@ def _less(items: list[Item], others: list[Item], name: Callable[[Item], object])
     return found
 
 
-def tell(
+def report_differences(
     left: Side, right: Side, verb: str, here: Sequence[Item], there: Sequence[Item]
 ) -> Iterator[Problem]:
     """Yield what differs; a thing changed in one language is one difference, told once."""
     paired = len(here) if len(here) == len(there) else 0
     for one, two in zip(here[:paired], there[:paired], strict=True):
         message = f"{left.name} {verb} {one.shown} and {two.locate()} {verb} {two.shown}; {ADVICE}"
-        yield one.locate().problem(RULES[verb], message)
+        yield one.locate().problem(RULE_BY_VERB[verb], message)
     for side, other, items in ((left, right, here[paired:]), (right, left, there[paired:])):
         for item in items:
             more = any(known.key == item.key for known in other.items.get(verb, ()))
@@ -91,10 +91,10 @@ def tell(
             message = (
                 f"{side.name} {verb} {item.shown} and {other.start(item.block)} {rest}; {ADVICE}"
             )
-            yield item.locate().problem(RULES[verb], message)
+            yield item.locate().problem(RULE_BY_VERB[verb], message)
 
 
-def internal(target: str) -> str:
+def internal_target(target: str) -> str:
     """Return the link's normalized target if it is a page of the site, else ``""``."""
     if scheme_of(target) or target.startswith("/"):
         return ""

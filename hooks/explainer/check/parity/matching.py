@@ -52,7 +52,7 @@ class Fact:
                 yield Fact(key, self.text, self.offset, self.end)
 
 
-def difference(
+def unmatched_facts(
     left: list[Fact], right: list[Fact], *, spelled: bool = True
 ) -> tuple[list[Fact], list[Fact]]:
     """Return what only ``left`` says and what only ``right`` says; each fact once.
@@ -61,13 +61,16 @@ def difference(
     """
     if [f.key for f in left] == [f.key for f in right]:
         return [], []
-    here, there = _lacking(left, right, spelled), _lacking(right, left, spelled)
+    here, there = (
+        _without_equivalent(left, right, spelled),
+        _without_equivalent(right, left, spelled),
+    )
     if not spelled and not (here and there):  # else both say a number, and not the same
-        here, there = ([f for f in side if not _often_in_words(f)] for side in (here, there))
-    return (here, there) if here or there else _oftener(left, right)
+        here, there = ([f for f in side if not _may_be_in_words(f)] for side in (here, there))
+    return (here, there) if here or there else _said_more_often(left, right)
 
 
-def _lacking(left: list[Fact], right: list[Fact], spelled: bool) -> list[Fact]:
+def _without_equivalent(left: list[Fact], right: list[Fact], spelled: bool) -> list[Fact]:
     keys = {f.key for f in right}
     found: dict[Key, Fact] = {}
     for fact in left:
@@ -82,7 +85,7 @@ def _lacking(left: list[Fact], right: list[Fact], spelled: bool) -> list[Fact]:
 _SMALL = 20  # up to this, many languages write numbers out
 
 
-def _often_in_words(fact: Fact) -> bool:
+def _may_be_in_words(fact: Fact) -> bool:
     """Tell whether a number in digits may be in words in a language that has no table of them."""
     if fact.key[0] not in ("number", "ordinal"):
         return False
@@ -137,24 +140,24 @@ def _equivalents(fact: Fact) -> Iterator[set[Key]]:
         yield {("number", rest[0])}
 
 
-def shape(fact: Fact) -> Key:
+def fact_type(fact: Fact) -> Key:
     """Return what kind of thing a fact is, its unit, and which of a date's parts it gives."""
     kind, *rest = fact.key
     return (kind, *(part is None for part in rest)) if kind == "date" else (kind, *rest[1:2])
 
 
-def _oftener(left: list[Fact], right: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+def _said_more_often(left: list[Fact], right: list[Fact]) -> tuple[list[Fact], list[Fact]]:
     """Return what one says more often, of the kinds that both say equally often."""
-    counts = [Counter(shape(f) for f in side if not f.loose) for side in (left, right)]
+    counts = [Counter(fact_type(f) for f in side if not f.loose) for side in (left, right)]
     even = {kind for kind, n in counts[0].items() if n > 1 and counts[1][kind] == n}
     if not even:
         return [], []
-    sides = [[f for f in side if not f.loose and shape(f) in even] for side in (left, right)]
-    here, there = (_more(*pair) for pair in (sides, sides[::-1]))
+    sides = [[f for f in side if not f.loose and fact_type(f) in even] for side in (left, right)]
+    here, there = (_surplus(*pair) for pair in (sides, sides[::-1]))
     return here, there
 
 
-def _more(mine: list[Fact], its: list[Fact]) -> list[Fact]:
+def _surplus(mine: list[Fact], its: list[Fact]) -> list[Fact]:
     spare = Counter(f.key for f in its)
     known = set(spare)
     found = {}

@@ -11,30 +11,38 @@ from functools import partial
 
 from explainer.check import coverage
 from explainer.check.parity import blocks, code, records
-from explainer.check.parity.differences import ADVICE, Item, Side, compare, internal, surplus, tell
+from explainer.check.parity.differences import (
+    ADVICE,
+    Item,
+    Side,
+    compare,
+    internal_target,
+    report_differences,
+    surplus,
+)
 from explainer.read import citation, markdown, prose, sections
 from explainer.read.problems import Location, Problem
 
 
 def check(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[Problem]:
     """Yield every difference between a page and its twin."""
-    yield from _front(page, twin)
+    yield from _compare_front_matter(page, twin)
     ids = [[heading.id for heading in side.headings] for side in (page, twin)]
     if any("" in known or len(set(known)) < len(known) for known in ids):
         return  # told by `check_pages`; until then sections cannot be paired
-    yield from _headings(page, twin)
+    yield from _compare_headings(page, twin)
     others = {(part.id, part.following): part for part in twin.sections}
     for part in page.sections:
         # A section that lost its next heading holds the text of two: not comparable.
         if other := others.get((part.id, part.following)):
             paired = len(part.passages) == len(other.passages)
             yield from compare(_side(page, part, paired=paired), _side(twin, other, paired=paired))
-            yield from _embeds(_shown(page, part), _shown(twin, other))
+            yield from _compare_embeds(_embeds_side(page, part), _embeds_side(twin, other))
             yield from blocks.check(page, part, twin, other)
-            yield from _unsourced(page, part, twin, other)
+            yield from _compare_no_fact(page, part, twin, other)
 
 
-def _headings(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[Problem]:
+def _compare_headings(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[Problem]:
     for side, other in ((page, twin), (twin, page)):
         known = {heading.id: heading for heading in other.headings}
         before = prose.Position(other.first_line, 1)
@@ -83,21 +91,21 @@ def _side(page: prose.ProsePage, part: prose.Section, *, paired: bool) -> Side:
     links = [
         Item(target, target, partial(page.where, link.spot), block(link.spot))
         for link in part.links
-        if not link.image and (target := internal(link.target))
+        if not link.image and (target := internal_target(link.target))
     ]
     spans = [
         Item(span, f"`{span}`", lambda at=at: page.where(page.spot(at)))  # type: ignore[misc]
-        for span, at in code.found(part.codes, page.body)
+        for span, at in code.comparable_parts(part.codes, page.body)
     ]
     items = {"cites": cites, "links to": links, "has the code": spans}
     return Side(start, sections.describe_section(part.id), items)
 
 
-def _embeds(left: Side, right: Side) -> Iterator[Problem]:
+def _compare_embeds(left: Side, right: Side) -> Iterator[Problem]:
     """Compare what two sections show, and its order."""
     mine, its = left.items["shows"], right.items["shows"]
     here, there = surplus(mine, its), surplus(its, mine)
-    yield from tell(left, right, "shows", here, there)
+    yield from report_differences(left, right, "shows", here, there)
     if here or there:
         return
     for one, two in zip(mine, its, strict=True):
@@ -107,36 +115,37 @@ def _embeds(left: Side, right: Side) -> Iterator[Problem]:
             return
 
 
-def _shown(page: prose.ProsePage, part: prose.Section) -> Side:
-    items = [_embed(page, embed) for embed in part.embeds]
+def _embeds_side(page: prose.ProsePage, part: prose.Section) -> Side:
+    items = [_embed_item(page, embed) for embed in part.embeds]
     return Side(
         lambda _: page.where(part.spot), sections.describe_section(part.id), {"shows": items}
     )
 
 
-def _embed(page: prose.ProsePage, embed: prose.Embed) -> Item:
+def _embed_item(page: prose.ProsePage, embed: prose.Embed) -> Item:
     shown = f'!!! {embed.kind} "{embed.id}"' if embed.id else f"!!! {embed.kind}"
     return Item((embed.kind, embed.id), shown, partial(page.where, embed.spot))
 
 
-def _unsourced(
+def _compare_no_fact(
     page: prose.ProsePage, part: prose.Section, twin: prose.ProsePage, other: prose.Section
 ) -> Iterator[Problem]:
     """Count the passages that state no fact: nothing else in them is compared."""
     mine, its = (
-        [block for block in side.passages if coverage.MARK in block.marks] for side in (part, other)
+        [block for block in side.passages if coverage.NO_FACT in block.marks]
+        for side in (part, other)
     )
     if len(mine) != len(its):
         here = page.where((mine[-1] if len(mine) > len(its) else part).spot)
         there = twin.where((its[-1] if len(its) > len(mine) else other).spot)
         message = (
-            f"{sections.describe_section(part.id)} has {len(mine)} {{: .{coverage.MARK} }} and {there} "
+            f"{sections.describe_section(part.id)} has {len(mine)} {{: .{coverage.NO_FACT} }} and {there} "
             f"has {len(its)}; {ADVICE}"
         )
         yield here.problem("same-no-fact", message)
 
 
-def _front(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[Problem]:
+def _compare_front_matter(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[Problem]:
     for key in ("title", "description"):
         words = [side.meta.get(key) for side in (page, twin)]
         if page.front and twin.front and all(isinstance(text, str) for text in words):
@@ -147,4 +156,4 @@ def _front(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[Problem]:
                 for side, text in zip((page, twin), map(str, words), strict=True)
                 if side.front
             )
-            yield from records.fields(left, right)
+            yield from records.compare_fields(left, right)

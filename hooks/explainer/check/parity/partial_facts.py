@@ -1,6 +1,6 @@
 """A fact while it is put together: what its neighbours may still add to it.
 
-In: what ``numerals`` read. Out: ``Unfinished`` values, whose ``fact`` is up to date.
+In: what ``numerals`` read. Out: ``PartialFact`` values, whose ``fact`` is up to date.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Date = tuple[int | None, int, int | None]
 
 
 @dataclass(slots=True)
-class Unfinished:
+class PartialFact:
     """A fact while it is put together: what neighbours may still add to it."""
 
     fact: Fact
@@ -31,25 +31,25 @@ class Unfinished:
     doubtful: bool = False  # «Mai» where a sentence starts: another word, unless it is joined
 
 
-def as_written(words: str, start: int, end: int) -> str:
+def source_text(words: str, start: int, end: int) -> str:
     """Return the words from ``start`` to ``end``, for messages."""
     return re.sub(r"[\s\0*]+", " ", words[start:end]).strip()
 
 
-def number_key(one: Unfinished) -> Key:
+def number_key(one: PartialFact) -> Key:
     """Return the key of a number with its scale and unit."""
     # Equal values make equal keys: 4.0 and 4 hash alike.
     value = one.value * one.scale
     return ("number", value, one.unit) if one.unit else ("number", value)
 
 
-def keyed(one: Unfinished) -> Unfinished:
+def with_key(one: PartialFact) -> PartialFact:
     """Return a number whose fact has the key of its scale and unit."""
     one.fact = replace(one.fact, key=number_key(one))
     return one
 
 
-def redated(one: Unfinished, year: int | None) -> Unfinished:
+def with_year(one: PartialFact, year: int | None) -> PartialFact:
     """Return dates with the year that they share."""
     dates = tuple((year if y is None else y, month, day) for y, month, day in one.dates)
     keys: list[Key] = [("date", *date) for date in dates]

@@ -13,9 +13,9 @@ from functools import cached_property, partial
 from explainer import locales
 from explainer.check import citations as texts_
 from explainer.check.parity import code, unmatched
-from explainer.check.parity.differences import Item, Side, compare, internal
+from explainer.check.parity.differences import Item, Side, compare, internal_target
 from explainer.check.parity.matching import Fact
-from explainer.check.parity.text_facts import Reading, place, read
+from explainer.check.parity.text_facts import TextFacts, locate_fact, read_nodes
 from explainer.model import field_walk, vocabulary
 from explainer.model import records as model
 from explainer.model.kinds import KINDS
@@ -63,33 +63,33 @@ class Field:
         return self.document.where_in(self.path, self.words, offset)
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> TextFacts:
         """What the words say."""
-        return read(self.tree.line(), self.language)
+        return read_nodes(self.tree.line(), self.language)
 
     def item(self, fact: Fact) -> Item:
         """Return one of its facts, for messages."""
-        locate = lambda: self.at(place(self.reading, fact, self.words, 0))  # noqa: E731
+        locate = lambda: self.at(locate_fact(self.reading, fact, self.words, 0))  # noqa: E731
         return Item(fact.key, f"«{fact.text}»", locate)
 
 
-def texts(story: Story) -> Iterator[TextUnit]:
+def localized_texts(story: Story) -> Iterator[TextUnit]:
     """Yield every localized text of ``data/`` written once a language, addresses excepted."""
     for folder in KINDS:
         for id_, record in story.records(folder).items():
             document = story.document(folder, id_)
-            for path, text in field_walk.texts(record):
+            for path, text in field_walk.localized_texts(record):
                 if path[-1] != "slug":
                     yield TextUnit(folder, id_, document, path, text)
     if story.status:
         document = story.document("status", "")
-        for path, text in field_walk.texts(story.status):
+        for path, text in field_walk.localized_texts(story.status):
             yield TextUnit("status", "", document, path, text)
     if story.vocabularies:
         document = story.document("vocabularies", "")
         for table in vocabulary.TABLES:
             for key, entry in story.vocabularies.table(table).items():
-                for path, text in field_walk.texts(entry):
+                for path, text in field_walk.localized_texts(entry):
                     yield TextUnit("vocabularies", "", document, (table, key, *path), text)
     document = story.document("strings", "")
     for key, text in story.strings.items():
@@ -105,7 +105,7 @@ def check(story: Story, unit: TextUnit, default: str, language: str) -> Iterator
         for code in (default, language)
         for words in (unit.text[code],)
     )
-    yield from fields(here, there)
+    yield from compare_fields(here, there)
     if unit.folder == "strings":
         sides = [
             Side(field.start, field.language, {"fills in": _placeholders(story, field)})
@@ -127,7 +127,7 @@ def _placeholders(story: Story, field: Field) -> list[Item]:
     ]
 
 
-def fields(left: Field, right: Field) -> Iterator[Problem]:
+def compare_fields(left: Field, right: Field) -> Iterator[Problem]:
     """Compare two texts: citations, links, numbers, amounts and dates."""
     sides = [Side(field.start, field.language, _items(field)) for field in (left, right)]
     yield from compare(*sides)
@@ -139,7 +139,9 @@ def _items(field: Field) -> dict[str, list[Item]]:
     spans = (
         [
             Item(span, f"`{span}`", partial(field.at, at))
-            for span, at in (code.found(code.of(field.tree, field.words), field.words))
+            for span, at in (
+                code.comparable_parts(code.record_code(field.tree, field.words), field.words)
+            )
         ]
         if "`" in field.words
         else []
@@ -155,6 +157,6 @@ def _items(field: Field) -> dict[str, list[Item]]:
     links = [
         Item(normalized, normalized, partial(field.at, at))
         for target, at in texts_.link_targets(field.tree, field.words)
-        if (normalized := internal(target))
+        if (normalized := internal_target(target))
     ]
     return {"cites": cites, "links to": links, "has the code": spans}

@@ -41,7 +41,7 @@ _PREFIXES = {"he": "ב ל מ ה ו"}
 GLUED = frozenset({"ja", "zh", "yue", "ko"})
 
 
-def clock(language: str, space: str) -> tuple[str, str]:
+def clock_patterns(language: str, space: str) -> tuple[str, str]:
     """Return patterns of what tells a time of the day: after its hour, and before it."""
     word = _CLOCK_AFTER.get(base(language))
     after = rf"(?:[.:]\d\d)?{space}?{word}\b" if word else r"(?!)"
@@ -51,7 +51,7 @@ def clock(language: str, space: str) -> tuple[str, str]:
     return after, f"(?:{before})"
 
 
-def months(language: str, given: dict[str, int]) -> dict[str, int]:
+def month_forms(language: str, given: dict[str, int]) -> dict[str, int]:
     """Return more forms of the names of months: cases, and prefixes that are part of the word.
 
     ``given`` are the CLDR's names in full.

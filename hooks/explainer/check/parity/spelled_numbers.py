@@ -1,6 +1,6 @@
 """Numbers in words: «vingt et un», "two hundred", «une dizaine», «des dizaines de milliers».
 
-In: the first word of a number, as a grammar found it. Out: an ``Unfinished`` fact, or ``None``
+In: the first word of a number, as a grammar found it. Out: an ``PartialFact`` fact, or ``None``
 where the words say no number after all.
 """
 
@@ -13,11 +13,11 @@ from decimal import Decimal
 from explainer.check.parity.grammar import Grammar
 from explainer.check.parity.matching import Fact, Key
 from explainer.check.parity.number_words import Words
-from explainer.check.parity.numerals import fact_of, measured
-from explainer.check.parity.partial_facts import Unfinished
+from explainer.check.parity.numerals import fact_of, with_unit
+from explainer.check.parity.partial_facts import PartialFact
 
 
-def read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
+def read_word(match: re.Match[str], grammar: Grammar) -> PartialFact | None:
     """Return the number that begins with a word, or the size, or what may stand for one."""
     words = grammar.words
     if match["word"] not in grammar.spelled:
@@ -28,11 +28,11 @@ def read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
     fact = replace(fact_of(match, ()), spelled=True)
     if first in words.loose and not words.loose_after.match(text, end):
         kind, n = words.loose[first]
-        return Unfinished(replace(fact, key=(kind, Decimal(n)), loose=True), "loose")
+        return PartialFact(replace(fact, key=(kind, Decimal(n)), loose=True), "loose")
     if first in words.many:
-        return _size(match, grammar, fact)
-    if first in grammar.scales and _preceding(text, start) in words.several:
-        return Unfinished(replace(fact, key=("size", grammar.scales[first])), "size")
+        return _read_size(match, grammar, fact)
+    if first in grammar.scales and _preceding_word(text, start) in words.several:
+        return PartialFact(replace(fact, key=("size", grammar.scales[first])), "size")
     about, ordinal = first in words.about, first in words.ordinals
     count = _Count(words)
     count.take(grammar.count_of(first), "")
@@ -55,17 +55,17 @@ def read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
     fact = replace(fact_of(match, (), end), spelled=True, about=about, loose=loose)
     value = Decimal(count.value)
     if ordinal:
-        return Unfinished(replace(fact, key=("ordinal", value)), "ordinal")
-    return measured(Unfinished(fact, "number", value), match, grammar, end)
+        return PartialFact(replace(fact, key=("ordinal", value)), "ordinal")
+    return with_unit(PartialFact(fact, "number", value), match, grammar, end)
 
 
-def _preceding(text: str, start: int) -> str:
+def _preceding_word(text: str, start: int) -> str:
     """Return the word before ``start``, in small letters."""
     before = text[max(0, start - 16) : start].split()
     return before[-1].casefold() if before else ""
 
 
-def _size(match: re.Match[str], grammar: Grammar, fact: Fact) -> Unfinished:
+def _read_size(match: re.Match[str], grammar: Grammar, fact: Fact) -> PartialFact:
     """Return «dizaines de milliers» as what it is: a size without a number."""
     many = grammar.words.many
     value, end = many[match["word"].casefold()], match.end()
@@ -74,7 +74,7 @@ def _size(match: re.Match[str], grammar: Grammar, fact: Fact) -> Unfinished:
     key: Key = ("size", Decimal(value))
     if unit := grammar.unit.match(match.string, end):
         end, key = unit.end(), (*key, grammar.unit_of(unit))
-    return Unfinished(replace(fact_of(match, key, end), spelled=True), "size")
+    return PartialFact(replace(fact_of(match, key, end), spelled=True), "size")
 
 
 @dataclass

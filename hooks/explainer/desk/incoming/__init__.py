@@ -104,11 +104,11 @@ def people(text: str) -> list[str]:
 def date(text: str) -> str:
     """Return a date (ISO 8601, EDTF, or with slashes, as RIS has it) as EDTF, or ``""``."""
     text = text.strip()
-    if bibliographic.edtf(text):
+    if bibliographic.parse_edtf(text):
         return text
     match = _RIS_DATE.fullmatch(text)
     made = "-".join(part.zfill(2) for part in match.groups() if part) if match else ""
-    return made if bibliographic.edtf(made) else ""
+    return made if bibliographic.parse_edtf(made) else ""
 
 
 def day(text: str) -> str:

@@ -143,7 +143,7 @@ class Graph:
         return {
             "@type": _WORKS.get(source.type, "CreativeWork"),
             "@id": self._source_id(source.id),
-            "name": typography.correct(source.title, source.title_language),
+            "name": typography.typeset(source.title, source.title_language),
             "url": source.address,
         }  # fmt: skip
 

@@ -78,13 +78,13 @@ def dump(document: Any) -> bytes:
 
 def where(story: Story, addresses: address.Addresses, table: str, id_: str) -> dict[str, str]:
     """Return the address of a record's page (or of its place on one), by language."""
-    name, anchor = kinds.place_of(table, id_)
+    name, anchor = kinds.page_and_anchor(table, id_)
     if name not in addresses:
         return {}
     mark = f"#{anchor}" if anchor else ""
     site = story.settings.site_url
     return {
-        language: address.absolute(site, addresses.url(language, name)) + mark
+        language: address.absolute_url(site, addresses.url(language, name)) + mark
         for language in story.settings.languages
     }
 
@@ -122,7 +122,9 @@ class _Cells:
         if column.kind in {"word", "reverse"}:
             return self._vocabulary(column, value)
         if column.kind == "cites":
-            cited = record_citations.cited_in(self.story, value, self.story.settings.default)
+            cited = record_citations.citations_of_record(
+                self.story, value, self.story.settings.default
+            )
             return [join(citation.format_bare(one) for one in dict.fromkeys(cited))]
         return [_cell(value)]
 

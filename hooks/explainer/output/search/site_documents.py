@@ -63,7 +63,7 @@ def pages(site: Site, language: str) -> Iterator[Built]:
             language,
             url,
             page.kind,
-            typography.correct(page.title, own),
+            typography.typeset(page.title, own),
             label=_label(site, page, language),
             # What the page is about, in its writer's words; a record's is its first paragraph.
             keywords=() if record else (page.description,),
@@ -82,7 +82,7 @@ def _label(site: Site, page: Page, language: str) -> str:
     """Return what a result says beside its title: an actor's role, a claim's status."""
     if page.kind == "actor":
         return site.plain(site.story.actors[page.record].role, language)
-    return typography.correct(page.status, language)
+    return typography.typeset(page.status, language)
 
 
 def _anchored(site: Site, language: str) -> Iterator[Document]:
@@ -99,7 +99,9 @@ def _anchored(site: Site, language: str) -> Iterator[Document]:
     if KINDS["events"].place in site.addresses:
         for id_, event in sorted(site.story.records("events").items()):
             found = document("events", id_, event.title, event.text, event.date_note)
-            date = typography.correct(wording.period(event.date, event.until, language), language)
+            date = typography.typeset(
+                wording.format_period(event.date, event.until, language), language
+            )
             actors = (words(site.story.actors[actor].name) for actor in event.actors)
             yield replace(found, label=date, names=(date,), keywords=tuple(actors))
     if KINDS["terms"].place in site.addresses:

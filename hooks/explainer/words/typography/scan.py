@@ -18,7 +18,7 @@ Edit = tuple[int, int, str]
 """Replace the characters from start to end by the text; never of length zero."""
 
 SPACES = " \t\n\u00a0\u2009\u202f"
-SP = f"[{SPACES}]"
+SPACE = f"[{SPACES}]"
 EDGES = LINE + BREAK
 # After these a mark takes no space: «(?)», «?!»; and after these a straight quote opens.
 NO_MARK_SPACE = EDGES + "([{«“‘–—¿¡;:!?/"
@@ -26,11 +26,11 @@ OPENERS = EDGES + SPACES + "([{«“‘–—-/"
 # What may follow a true mark; «10:30», «a?b», «Yahoo!x» are something else.
 AFTER_MARK = r"(?=[\s»”\"'’)\],.…–—!?]|\Z)"
 # A comma or a full stop that a space parts from its word; «. . .» is something else.
-APART = rf"(?<=[\w)»”\]{OBJECT}]{SP}[,.])(?=[\s)»”]|\Z)(?!{SP}*[,.])"
+DETACHED = rf"(?<=[\w)»”\]{OBJECT}]{SPACE}[,.])(?=[\s)»”]|\Z)(?!{SPACE}*[,.])"
 
-_ELIDED = re.compile(r"(?:[0-9]{2}s?|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
+_ELISION = re.compile(r"(?:[0-9]{2}s?|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
 _CLOSING_SINGLE = re.compile(r"(?<=[^\s'])'(?!\w)")
-_DEEPEST = 20  # quotes in one another
+_MAX_OPEN = 20  # quotes in one another
 
 
 @dataclass
@@ -97,9 +97,9 @@ class Scan:
         self.last = place
 
     def open(self, closing: str, origin: str) -> None:
-        """Remember a quote that opens; the outermost is forgotten beyond ``_DEEPEST``."""
+        """Remember a quote that opens; the outermost is forgotten beyond ``_MAX_OPEN``."""
         self.quotes.append((closing, origin))
-        del self.quotes[:-_DEEPEST]
+        del self.quotes[:-_MAX_OPEN]
 
     def opens(
         self, place: int, opening: str, closing: str, origin: str, after: str | None = None
@@ -120,7 +120,7 @@ class Scan:
         return self._surplus[self._end] - self._surplus[place]
 
 
-def after_any(words: str) -> str:
+def lookbehind_any(words: str) -> str:
     """Return lookbehinds for abbreviations, each of its own width."""
     return "(?:" + "|".join(rf"(?<=\b{re.escape(word)})" for word in words.split()) + ")"
 
@@ -133,27 +133,27 @@ def is_smiley(scan: Scan, i: int) -> bool:
     return block.rfind("(") <= block.rfind(")")
 
 
-def single(scan: Scan, i: int) -> None:
+def set_single_quote(scan: Scan, i: int) -> None:
     """Set a straight single quote: nearly always an apostrophe."""
     before, after = scan.char(i - 1), scan.char(i + 1)
     if before.isdigit() and after.isdigit():
         scan.glyph(i, "′")
         return
     opens = (before in OPENERS or scan.opened_at == i - 1) and after not in SPACES + EDGES
-    opens = opens and not _ELIDED.match(scan.text, i + 1)
-    if opens and closes(scan, i):
+    opens = opens and not _ELISION.match(scan.text, i + 1)
+    if opens and has_closing_quote(scan, i):
         scan.opened_at = i
         scan.glyph(i, "‘")
     else:
         scan.glyph(i, "’")
 
 
-def closes(scan: Scan, i: int) -> bool:
+def has_closing_quote(scan: Scan, i: int) -> bool:
     """Tell whether a single quote at ``i`` has its closing one, and near: else it is an elision."""
     return bool(_CLOSING_SINGLE.search(scan.text[i + 1 : i + 400].partition(BREAK)[0]))
 
 
-def opens_here(scan: Scan, i: int) -> bool:
+def is_opening_quote(scan: Scan, i: int) -> bool:
     """Tell whether the straight double quote at ``i`` opens, by its neighbours."""
     before, after = scan.char(i - 1), scan.char(i + 1)
     typed = any(origin != "«" for _, origin in scan.quotes)
@@ -172,7 +172,7 @@ def opens_here(scan: Scan, i: int) -> bool:
     )
 
 
-def bind(scan: Scan, i: int, match: re.Match[str]) -> None:
+def bind_space(scan: Scan, i: int, match: re.Match[str]) -> None:
     """Put a space that does not break where ``match`` ends: «n° 5», «p. 3», «Mme Roy»."""
     end = match.end()
     start = scan.before(end)

@@ -34,7 +34,7 @@ Changes = dict[tuple[int, int], list[Node]]
 """From (``id`` of a list of children, index of a text in it) to what stands in its place."""
 
 
-def changes(blocks: list[Node], language: str) -> Changes:
+def find_changes(blocks: list[Node], language: str) -> Changes:
     """Return what stands in the place of each text of ``blocks`` that its language changes."""
     walk = _Walk()
     walk.later.append((blocks, locales.base(language)))
@@ -45,7 +45,7 @@ def changes(blocks: list[Node], language: str) -> Changes:
         walk.edge("")
     found: Changes = {}
     for spoken, run in walk.runs.items():
-        _set(run, spoken, found)
+        _typeset_run(run, spoken, found)
     return found
 
 
@@ -115,10 +115,10 @@ class _Walk:
         return True
 
 
-def _set(run: _Run, language: str, found: Changes) -> None:
+def _typeset_run(run: _Run, language: str, found: Changes) -> None:
     """Find what must change in a run of texts."""
     text = "".join(run.texts)
-    edits = typography.edits(text, language)
+    edits = typography.find_edits(text, language)
     raised = list(typography.find_ordinals(text, language))
     if not edits and not raised:
         return
@@ -134,7 +134,7 @@ def _set(run: _Run, language: str, found: Changes) -> None:
                 new = ""
             start, piece = stop, piece + 1
     for key, ((children, index), made) in by_place.items():
-        found[key] = [typography.apply(str(children[index]), made)]
+        found[key] = [typography.apply_edits(str(children[index]), made)]
     for start, *_ in raised:
         at = run.places[bisect_right(starts, start) - 1]
         if at is None:
@@ -142,13 +142,13 @@ def _set(run: _Run, language: str, found: Changes) -> None:
         key = (id(at[0]), at[1])
         texts = found.get(key, [at[0][at[1]]])
         if len(texts) == 1 and isinstance(texts[0], str):
-            found[key] = _raised(texts[0], language)
+            found[key] = _raise_ordinals(texts[0], language)
 
 
-def _raised(text: str, language: str) -> list[Node]:
+def _raise_ordinals(text: str, language: str) -> list[Node]:
     """Return a text with the endings of its ordinals raised."""
     return [
         Element("sup", {}, [part]) if up else part
-        for part, up in typography.ordinals(text, language)
+        for part, up in typography.split_ordinals(text, language)
         if part
     ]
