@@ -17,7 +17,7 @@ def test_another_address_starts_anew(tiny_folder: Path) -> None:
     known = AddressState(state="gone", asked="2026-11-26", url="https://courier.example/old")
     availability.write(tiny_folder, {"courier-2019": known})
     story, _ = load(builds.settings(tiny_folder))
-    assert story.seen(story.sources["courier-2019"]) is None
+    assert story.address_state(story.sources["courier-2019"]) is None
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_of_two_lines_on_one_source_the_one_asked_last_counts(tiny_folder: Path)
         (tiny_folder / availability.FILE).write_text("\n".join(lines), "utf-8")
         story, found = load(builds.settings(tiny_folder))
         assert [one for one in found if one.file == availability.FILE] == []
-        known = story.seen(story.sources["courier-2019"])
+        known = story.address_state(story.sources["courier-2019"])
         assert known is not None
         assert known.state == "gone"
 

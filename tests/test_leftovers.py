@@ -60,7 +60,7 @@ def shown(nodes: list[Node], language: str) -> Iterator[str]:
         elif node.tag not in ("cite", "img"):
             spoken = node.attributes.get("lang", language)
             if node.tag in ("code", "pre", "as-typed"):
-                yield letters(node.words())
+                yield letters(node.text_content())
             else:
                 yield from shown(node.children, spoken)
 
@@ -115,11 +115,11 @@ def test_each_word_comes_from_a_text_a_string_or_a_template(story: Site) -> None
             known |= words(markdown.record_plain_text(value)) | words(
                 value if "://" in value else ""
             )
-            for one in markdown.read(value).cited() if "[@" in value else ():
-                known |= words(getattr(one, "words", ""))
+            for one in markdown.read(value).citations() if "[@" in value else ():
+                known |= words(getattr(one, "quotation", ""))
     for written in story.story.pages.values():
         for prose in written.values():
-            known |= words(" ".join(f"{prose.meta['title']} {prose.tree.words()}".split()))
+            known |= words(" ".join(f"{prose.meta['title']} {prose.tree.text_content()}".split()))
     known |= {word for name in story.addresses.names for word in words(name)}
     for language in story.pages:
         locale = Locale(language)

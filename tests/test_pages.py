@@ -133,7 +133,7 @@ def test_marks_of_the_timeline_are_named_by_the_date_and_title_under_them(
         assert mark.get("href") == f"#{heading.get('id')}"
         event = compiled.story.events[heading.get("id")]
         assert heading.xpath(".//time/@datetime") == [event.date]
-        title = compiled.story.tree(event.title[language]).words()
+        title = compiled.story.tree(event.title[language]).text_content()
         assert typography.typeset(title, language).replace("'", "’") in heading.text_content()
 
 

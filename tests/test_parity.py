@@ -263,7 +263,7 @@ BESIDE_ANOTHER_NAME = {
 
 def said(text: str, language: str) -> TextFacts:
     """Return what a paragraph of a page says."""
-    return read_nodes(markdown.read(text).line(), language)
+    return read_nodes(markdown.read(text).inline_nodes(), language)
 
 
 @pytest.mark.parametrize(("french", "english"), SAME)

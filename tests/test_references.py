@@ -183,7 +183,7 @@ def test_a_committee_is_of_its_own_language() -> None:
 def test_a_particle_runs_into_the_name_where_it_does(particle: str, shown: str) -> None:
     name = {"family": "Ormesson", "given": "Jean", "non-dropping-particle": particle}
     assert said("en", type="book", author=[name]) == shown
-    assert source(author=[name]).author[0].shown == shown.partition(",")[0].replace("’", "'")
+    assert source(author=[name]).author[0].display_name == shown.partition(",")[0].replace("’", "'")
 
 
 def test_a_name_without_a_given_one_is_whole() -> None:
@@ -292,7 +292,7 @@ def test_no_such_date(wrong: str) -> None:
     ],
 )
 def test_since_is_the_first_day_it_can_be(issued: str | None, since: str) -> None:
-    assert source(issued=issued).since == since
+    assert source(issued=issued).earliest_date == since
 
 
 # Identifiers
@@ -434,8 +434,10 @@ def test_shapes_are_laid_out_once() -> None:
 
 def test_a_page_names_a_decision_with_its_place_in_a_law_report() -> None:
     given = {"type": "legal_case", "title": "Roe v. Aldmere", "volume": 17, "page": 930}
-    assert source(**given, **{"container-title": "F.4th"}).heading == "Roe v. Aldmere, 17 F.4th 930"
-    assert source(**given).heading == "Roe v. Aldmere"
+    assert (
+        source(**given, **{"container-title": "F.4th"}).full_title == "Roe v. Aldmere, 17 F.4th 930"
+    )
+    assert source(**given).full_title == "Roe v. Aldmere"
 
 
 # The whole bibliography, against citeproc as Pandoc runs it

@@ -137,12 +137,12 @@ def test_a_month_or_a_year_comes_after_the_days_that_it_holds() -> None:
     events = [
         model.Event.model_construct(id=f"e{9 - i}", date=date) for i, date in enumerate(dates)
     ]
-    assert sorted(events, key=lambda event: event.rank) == events
+    assert sorted(events, key=lambda event: event.sort_key) == events
 
 
 def test_a_source_knows_every_place_that_cites_it(derived: index.Index) -> None:
     places = {
-        (at.name, at.anchor, ", ".join(c.locator for c in at.cited))
+        (at.name, at.anchor, ", ".join(c.locator for c in at.citations))
         for at in derived.cited_by["marlow-report"]
     }
     assert places == {

@@ -101,7 +101,7 @@ def corrected(nodes: list[Node], changes: tree_texts.Changes) -> list[Node]:
             out += [one if isinstance(one, str) else Element("img") for one in found]
         else:
             inside = corrected(node.children, changes)
-            out.append(Element(node.tag, node.attributes, inside, node.at, node.cited))
+            out.append(Element(node.tag, node.attributes, inside, node.offset, node.citations))
     return out
 
 

@@ -355,7 +355,7 @@ def test_what_was_heard_is_kept_a_line_a_source(other: Elsewhere, tiny_folder: P
     )
     again, found = load(builds.settings(tiny_folder))
     assert [one for one in found if one.file == availability.FILE] == []
-    assert again.seen(again.sources["minutes-2019"]) == AddressState(
+    assert again.address_state(again.sources["minutes-2019"]) == AddressState(
         state="moved", asked="2026-11-26", alive="2026-11-26", to=other.url + "/pdf",
         url=urls["minutes-2019"],
     )  # fmt: skip

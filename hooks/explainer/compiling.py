@@ -56,7 +56,7 @@ def compile_story(settings: Settings) -> tuple[Site | None, list[Problem]]:
     links = link_targets.collect_targets(story, addresses)
     reading = _Reading(story, addresses, links)
     problems += [
-        *records.check(story, links.problem), *strings.check(story), *theme.check(settings.root),
+        *records.check(story, links.check), *strings.check(story), *theme.check(settings.root),
         *pages.check(story, links, templates.listings()), *menu.check_entries(settings, addresses),
         *freshness.find_future_dates(story, freshness.today()),
     ]  # fmt: skip
@@ -103,7 +103,7 @@ class _Reading:
             self.other = worker.Worker(other, cache.folder(story.settings.root))
 
     def _read(self, share: Share, *, with_files: bool = False) -> _Read:
-        found = list(citations.check(self.story, self.links.problem, share))
+        found = list(citations.check(self.story, self.links.check, share))
         differing = list(parity.check(self.story, share))
         made: dict[str, Download] = {}
         if with_files and not found and not differing:

@@ -107,7 +107,7 @@ def read(path: Path, *, preview: bool = False) -> Settings:
     named = _licence(options.pop("licence", licences.DEFAULT), places)
     contact = _contact(options.pop("security_contact", ""), places)
     codes = tuple(str(one["locale"]) for one in languages)
-    entries, line = places.menu()
+    entries, line = places.read_menu()
     return Settings(
         root=path.parent,
         languages=codes,
@@ -127,8 +127,8 @@ def read(path: Path, *, preview: bool = False) -> Settings:
         group_titles={str(one["locale"]): _translations(one) for one in languages},
         nav_line=line,
         not_in_nav=str(config.get("not_in_nav") or ""),
-        file=places.key("nav")[0],
-        locales_at={code: places.locale(code) for code in codes},
+        file=places.find_key("nav")[0],
+        locales_at={code: places.locate_language(code) for code in codes},
     )
 
 
@@ -157,7 +157,7 @@ def _languages(config: dict[str, Any], places: KeyLocations) -> list[dict[str, A
     codes = [str(one["locale"]) for one in languages]
     wrong = [_refused(code, places) for code in codes if "_" in code or not locales.known(code)]
     wrong += [
-        places.language(code, f"«{code}» is there twice; expected each language once")
+        places.language_problem(code, f"«{code}» is there twice; expected each language once")
         for code in dict.fromkeys(codes)
         if codes.count(code) > 1
     ]
@@ -170,12 +170,12 @@ def _refused(code: str, places: KeyLocations) -> Problem:
     """Return why a language cannot be used: dates, numbers and plurals are the CLDR's."""
     if "_" in code:
         message = f"«{code}» is no code of the Web (BCP 47); expected {code.replace('_', '-')}"
-        return places.language(code, message)
+        return places.language_problem(code, message)
     message = (
         f"the CLDR has no dates, numbers and plurals for «{code}»; "
         "expected a language that it knows, such as fr, pt-BR or zh-Hant"
     )
-    return places.language(code, message)
+    return places.language_problem(code, message)
 
 
 def _epoch(places: KeyLocations, environment: Mapping[str, str] = os.environ) -> None:

@@ -33,7 +33,7 @@ def home(request) -> prose.ProsePage:
 def test_home_answers_seven_questions_each_with_a_source(home):
     ids = [heading.id for heading in home.headings]
     assert ids == [QUESTIONS[0], *PICTURES, *QUESTIONS[1:], "ways-in"]
-    cited = {cite.section for cite in home.cites}
+    cited = {cite.section for cite in home.citations}
     told = {embed.section for embed in home.embeds if embed.kind == "status"}
     assert set(QUESTIONS) <= cited | told
 

@@ -37,7 +37,7 @@ def take_share(things: Iterable[T], share: Share) -> Iterator[T]:
 def check_citation(story: Story, cited: AnyCitation) -> Violation | None:
     """Return what is wrong with one citation, or ``None``."""
     if isinstance(cited, citation.MalformedCitation):
-        return Violation("cite-form", f"{cited.text}: {cited.why}")
+        return Violation("cite-form", f"{cited.text}: {cited.reason}")
     known = story.ids("sources")
     if cited.source not in known:
         hint = former_addresses.suggest_rename(story, f"sources/{cited.source}") or did_you_mean(
@@ -70,11 +70,11 @@ def find_faults(story: Story, tree: Tree, text: str) -> Iterator[Fault]:
     if "@" in text:
         for block in tree.blocks:
             if not isinstance(block, str):
-                yield from _find_bare_ids(story, block, text, block.at)
+                yield from _find_bare_ids(story, block, text, block.offset)
 
 
 def _language_offset(text: str, element: Element, code: str) -> int:
-    at = max((one.at for one in element.walk()), default=0)
+    at = max((one.offset for one in element.walk()), default=0)
     for match in _LANG_ATTRIBUTE.finditer(text, max(at, 0)):
         if text.startswith(code, match.end()):
             return match.end()
@@ -85,11 +85,11 @@ def _find_bare_ids(story: Story, element: Element, text: str, at: int) -> Iterat
     """Yield the sources that are named by their id in the words, which would be printed."""
     if element.tag in ("code", "pre"):
         return
-    at = max(element.at, at)
+    at = max(element.offset, at)
     for child in element.children:
         if not isinstance(child, str):
             yield from _find_bare_ids(story, child, text, at)
-            at = max([at, *(one.at for one in child.walk())])
+            at = max([at, *(one.offset for one in child.walk())])
             continue
         left = [(start, start + len(words)) for start, words in citation.find_unparsed(child)]
         for match in _BARE_ID.finditer(child):
@@ -110,9 +110,9 @@ def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator
         document = story.document(folder, id_)
         for path, text in field_walk.localized_texts(record):
             for language, words in text.items():
-                where = document.of(path, language)
+                where = document.language_path(path, language)
                 for fault in _check_text(story, words, check_link):
-                    yield document.where_in(where, words, fault.at).problem(
+                    yield document.locate_offset(where, words, fault.offset).problem(
                         fault.rule, fault.message
                     )
         for path, cited in field_walk.listed_citations(record):
@@ -124,11 +124,11 @@ def _check_text(story: Story, words: str, check_link: LinkCheck) -> Iterator[Fau
     tree = story.tree(words)
     yield from find_faults(story, tree, words)
     for element in tree.walk():
-        for cited in element.cited:
+        for cited in element.citations:
             if told := check_citation(story, cited):
                 known = getattr(cited, "source", None)
-                at = words.find(known, element.at) if known else element.at
-                yield Fault(max(at, element.at), *told)
+                at = words.find(known, element.offset) if known else element.offset
+                yield Fault(max(at, element.offset), *told)
     for target, at in link_targets(tree, words):
         if told := check_link(RECORD, target):
             yield Fault(at, *told)
@@ -139,4 +139,4 @@ def link_targets(tree: Tree, text: str) -> Iterator[tuple[str, int]]:
     for element in tree.walk():
         if element.tag == "a":
             target = element.attributes.get("href", "")
-            yield target, max(text.find(target, max(element.at, 0)), element.at, 0)
+            yield target, max(text.find(target, max(element.offset, 0)), element.offset, 0)

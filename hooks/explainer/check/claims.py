@@ -134,7 +134,7 @@ def _is_in_articles(story: Story, claim: model.Claim) -> bool:
 def _first_issued(story: Story, claim: model.Claim) -> str | None:
     """Return when the claim was first published, if each of its sources has a date."""
     cited = [story.sources.get(one.source) for one in only_valid(claim.stated_in)]
-    known = [source.since for source in cited if source and source.since]
+    known = [source.earliest_date for source in cited if source and source.earliest_date]
     return min(known) if known and len(known) == len(claim.stated_in) else None
 
 
@@ -150,7 +150,7 @@ def _check_beyond_articles(
         if known and all(source and source.article for source in known):
             message = "cites only the articles; expected at least one other source"
             yield document.problem(
-                document.of(("record",), language), "claim-beyond-articles", message
+                document.language_path(("record",), language), "claim-beyond-articles", message
             )
 
 
@@ -158,6 +158,6 @@ def _check_cited(
     story: Story, text: model.Text, document: Document, path: Path
 ) -> Iterator[Problem]:
     for language, words in text.items():
-        if not any(story.tree(words).cited()):
+        if not any(story.tree(words).citations()):
             message = "no source; expected at least one citation [@id]"
-            yield document.problem(document.of(path, language), "claim-uncited", message)
+            yield document.problem(document.language_path(path, language), "claim-uncited", message)

@@ -26,7 +26,7 @@ _KIND_NAMES = {
 
 
 @dataclass(frozen=True)
-class Count:
+class PassageCount:
     """How many passages a page has, by what stands behind them; ``name`` is the page's, or ``""``."""
 
     name: str
@@ -57,7 +57,7 @@ def check(story: Story) -> Iterator[Problem]:
         for page in story.pages[language].values():
             for passage in _statements(page):
                 if _classify(passage) == "unmarked":
-                    yield page.problem(passage.spot, "statement-uncited", _message(passage))
+                    yield page.problem(passage.position, "statement-uncited", _message(passage))
 
 
 def _statements(page: prose.ProsePage) -> list[prose.Passage]:
@@ -75,18 +75,18 @@ def _message(passage: prose.Passage) -> str:
 
 
 def _classify(passage: prose.Passage) -> str:
-    if any(citation.only_valid(passage.cited)):
+    if any(citation.only_valid(passage.citations)):
         return "sourced"
-    return "no_fact" if NO_FACT in passage.marks else "unmarked"
+    return "no_fact" if NO_FACT in passage.classes else "unmarked"
 
 
-def count_passages(page: prose.ProsePage) -> Count:
+def count_passages(page: prose.ProsePage) -> PassageCount:
     """Return how many passages of each kind a page has."""
     embedded = sum(embed.kind in {"claim", "figure", "drawing", "status"} for embed in page.embeds)
-    return Count(page.name, embedded=embedded, **Counter(map(_classify, _statements(page))))
+    return PassageCount(page.name, embedded=embedded, **Counter(map(_classify, _statements(page))))
 
 
-def report(story: Story) -> tuple[list[Count], Count]:
+def report(story: Story) -> tuple[list[PassageCount], PassageCount]:
     """Return the count of each page and their sum.
 
     Both are those of the default language, so that every language shows the same numbers;
@@ -96,5 +96,5 @@ def report(story: Story) -> tuple[list[Count], Count]:
         count_passages(page) for _, page in sorted(story.pages[story.settings.default].items())
     ]
     fields = ("sourced", "embedded", "unmarked", "no_fact")
-    total = Count("", *(sum(getattr(one, name) for one in counts) for name in fields))
+    total = PassageCount("", *(sum(getattr(one, name) for one in counts) for name in fields))
     return counts, total

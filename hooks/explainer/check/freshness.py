@@ -44,7 +44,7 @@ def find_future_dates(story: Story, now: datetime.date) -> Iterator[Problem]:
             message = f"{day} has not come yet; expected a day until {now}"
             yield story.document(folder, id_).problem(path, "date-future", message)
     for source in story.sources.values():
-        if (day := source.since) > _cut_to_precision(last, day):
+        if (day := source.earliest_date) > _cut_to_precision(last, day):
             message = f"{source.issued} has not come yet; expected a date until {now}"
             yield story.document("sources", source.id).problem(("issued",), "date-future", message)
     for event in story.events.values():

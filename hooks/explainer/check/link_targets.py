@@ -35,9 +35,9 @@ class LinkTargets:
     anchors: Mapping[str, Collection[str]]
     files: set[str]
     languages: tuple[str, ...] = ()
-    open: set[str] = field(default_factory=set)
+    unresolved: set[str] = field(default_factory=set)
 
-    def problem(self, from_name: str, target: str) -> Violation | None:
+    def check(self, from_name: str, target: str) -> Violation | None:
         """Return what is wrong with the link ``target`` on page ``from_name``, or ``None``."""
         if not target:
             return Violation("link-address", "the link has no address; expected [words](page.md)")
@@ -72,7 +72,7 @@ class LinkTargets:
             )
         if name in self.names:
             known = self.anchors.get(name, ())
-            if anchor and anchor not in known and name not in self.open:
+            if anchor and anchor not in known and name not in self.unresolved:
                 hint = did_you_mean(anchor, known) or expected_one_of(sorted(known))
                 return Violation("link-anchor", f"no anchor «#{anchor}» on {name}{hint}")
             return None
@@ -115,7 +115,7 @@ def collect_targets(story: Story, known: address.Addresses) -> LinkTargets:
         anchors[name] = {heading.id for heading in page.headings if heading.id}
         made.discard(name)
     for kind in kinds.kinds_with_anchors():
-        anchors.setdefault(kind.place, set()).update(story.ids(kind.folder))
+        anchors.setdefault(kind.page, set()).update(story.ids(kind.folder))
     unread = {
         page.name
         for pages in story.pages.values()
@@ -140,12 +140,14 @@ def check_generated_anchors(
 ) -> Iterator[Problem]:
     """Yield a language's links to anchors that pages made from records lack, once those are made."""
 
-    made = {name: found for name in known.open if (found := ids(language, name)) is not None}
-    known = replace(known, anchors={**known.anchors, **made}, open=known.open - made.keys())
+    made = {name: found for name in known.unresolved if (found := ids(language, name)) is not None}
+    known = replace(
+        known, anchors={**known.anchors, **made}, unresolved=known.unresolved - made.keys()
+    )
     for page in story.pages[language].values():
         for link in page.links:
-            if told := known.problem(page.name, link.target):
-                yield page.problem(link.spot, *told)
+            if told := known.check(page.name, link.target):
+                yield page.problem(link.position, *told)
     for folder, id_, record in story.all_records():
         document = story.document(folder, id_)
         for path, text in field_walk.localized_texts(record):
@@ -153,6 +155,6 @@ def check_generated_anchors(
             if "#" not in words:
                 continue
             for target, at in citations.link_targets(story.tree(words), words):
-                if told := known.problem(citations.RECORD, target):
-                    where = document.of(path, language)
-                    yield document.where_in(where, words, at).problem(*told)
+                if told := known.check(citations.RECORD, target):
+                    where = document.language_path(path, language)
+                    yield document.locate_offset(where, words, at).problem(*told)

@@ -36,11 +36,14 @@ def check(story: Story, known: LinkTargets, listings: set[str]) -> Iterator[Prob
             yield from _check_headings(page)
             yield from _check_ids(story, page)
             for fault in citations.find_faults(story, page.tree, page.body):
-                yield page.problem(page.spot(fault.at), fault.rule, fault.message)
+                yield page.problem(page.position_at(fault.offset), fault.rule, fault.message)
             found = [
-                *((link.spot, _check_link(page, known, link)) for link in page.links),
-                *((cite.spot, citations.check_citation(story, cite.cited)) for cite in page.cites),
-                *((embed.spot, _check_embed(story, embed, listings)) for embed in page.embeds),
+                *((link.position, _check_link(page, known, link)) for link in page.links),
+                *(
+                    (cite.position, citations.check_citation(story, cite.citation))
+                    for cite in page.citations
+                ),
+                *((embed.position, _check_embed(story, embed, listings)) for embed in page.embeds),
             ]
             yield from (page.problem(spot, *told) for spot, told in found if told)
     yield from _check_twins(story)
@@ -51,7 +54,7 @@ _MARKUP = re.compile(r"\[[@^][^\]]*\]|\]\([^)]*\)|\*\*|\{[:#][^}]*\}")
 
 
 def _check_link(page: prose.ProsePage, known: LinkTargets, link: prose.Link) -> Violation | None:
-    if told := known.problem(page.name, link.target):
+    if told := known.check(page.name, link.target):
         return told
     if link.image and link.target.partition("#")[0].endswith(".md"):
         message = f"«{link.target}» is a page and no picture; expected \\! before the link, or a file of docs/assets/"
@@ -104,11 +107,11 @@ def _check_headings(page: prose.ProsePage) -> Iterator[Problem]:
     for heading in page.headings:
         if heading.level == 1:
             message = "a heading of level 1; the title comes from the front matter, start at ##"
-            yield page.problem(heading.spot, "heading-level", message)
+            yield page.problem(heading.position, "heading-level", message)
         elif heading.level > level + 1:
             message = f"a heading of level {heading.level} under level {level}"
             message += f"; expected {'#' * (level + 1)}"
-            yield page.problem(heading.spot, "heading-level", message)
+            yield page.problem(heading.position, "heading-level", message)
         level = heading.level
 
 
@@ -117,21 +120,21 @@ def _check_ids(story: Story, page: prose.ProsePage) -> Iterator[Problem]:
     made = {
         id_: f"that of data/{kind.folder}/{id_}.yml"
         for kind in kinds.kinds_with_anchors()
-        if kind.place == page.name
+        if kind.page == page.name
         for id_ in story.ids(kind.folder)
     }
     seen: dict[str, int] = {}
     at = 0
     for element in page.tree.walk():
-        at = max(at, element.at)  # the place of what it stands in, if it has none of its own
+        at = max(at, element.offset)  # the place of what it stands in, if it has none of its own
         id_, heading = element.attributes.get("id", ""), element.tag in HEADINGS
         if not (id_ or heading) or element.tag == "embed":
             continue
-        spot = page.spot(at)
+        spot = page.position_at(at)
         spot = spot._replace(column=1) if heading else spot
         if not id_:
             message = (
-                f"the heading «{element.words().strip()}» has no id; expected {{#an-id}}, the same in "
+                f"the heading «{element.text_content().strip()}» has no id; expected {{#an-id}}, the same in "
                 "every language"
             )
             yield page.problem(spot, "heading-id", message)

@@ -110,7 +110,7 @@ def command_arguments(owner: str) -> str:
     folder, _, id_ = owner.partition("/")
     if owner.endswith(".md") or folder not in KINDS:
         return f"KIND=page ID={owner.removesuffix('.md')}"
-    return f"KIND={KINDS[folder].one} ID={id_}"
+    return f"KIND={KINDS[folder].singular} ID={id_}"
 
 
 def is_unchanged(story: Story, id_: str, key: str) -> bool:

@@ -49,7 +49,7 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
 
 def _check_words(story: Story, record: model.Record, document: Document) -> Iterator[Problem]:
     for at in field_walk.walk_fields(record):
-        if vocabulary := at.mark("x-vocabulary"):
+        if vocabulary := at.annotation("x-vocabulary"):
             known = story.vocab.table(vocabulary)
             if at.value not in known and vocabulary not in story.unread_vocabularies:
                 yield document.problem(
@@ -65,7 +65,7 @@ def _unlisted_message(vocabulary: str, word: str, known: Iterable[str]) -> str:
 def _check_event(story: Story, event: model.Event) -> Iterator[Problem]:
     for i, id_ in enumerate(event.follows):
         before = story.events.get(id_)
-        if before is not None and before.date > event.rank[0]:
+        if before is not None and before.date > event.sort_key[0]:
             message = f"«{id_}» is of {before.date}, after {event.date}; expected an earlier event"
             document = story.document("events", event.id)
             yield document.problem(("follows", i), "event-order", message)
@@ -125,10 +125,8 @@ def _check_source(story: Story, source: model.Source, document: Document) -> Ite
     if source.archive_url and source.no_archive:
         both = "there is a copy in `archive_url:`; expected one of the two"
         yield document.problem(("no_archive",), "source-archive-none", both)
-    if source.accessed and source.accessed < source.since[: len(source.accessed)]:
-        message = (
-            f"{source.accessed} is before it was published, {source.since}; one of them is wrong"
-        )
+    if source.accessed and source.accessed < source.earliest_date[: len(source.accessed)]:
+        message = f"{source.accessed} is before it was published, {source.earliest_date}; one of them is wrong"
         yield document.problem(("accessed",), "date-order", message)
     for key in csl.LABELLED:
         if mark := _LABEL.match(csl.get_variable(source, key)):
@@ -141,6 +139,6 @@ def _check_source(story: Story, source: model.Source, document: Document) -> Ite
                 message = "expected {family: …, given: …} or {literal: …}"
                 yield document.problem((role, i), "source-author", message)
     for i, flaw in enumerate(source.flaws if source.article else ()):
-        place = source.flawed_at(flaw)
+        place = source.flaw_citation(flaw)
         if place and (told := citations.check_citation(story, place)):
             yield document.problem(("flaws", i, "where"), *told)

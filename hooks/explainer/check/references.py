@@ -24,7 +24,7 @@ def check_id(story: Story, folder: str, id_: str) -> Violation | None:
     if id_ in known:
         return None
     hint = former_addresses.suggest_rename(story, f"{folder}/{id_}") or did_you_mean(id_, known)
-    return Violation("ref-unknown", f"no {KINDS[folder].one} «{id_}»{hint}")
+    return Violation("ref-unknown", f"no {KINDS[folder].singular} «{id_}»{hint}")
 
 
 def check(story: Story, folder: str, record: model.Record, document: Document) -> Iterator[Problem]:
@@ -65,7 +65,7 @@ def check_relations(story: Story) -> Iterator[Problem]:
 
     def where(actor: str, number: int) -> str:
         document = story.document("actors", actor)
-        return f"{document.file}:{document.place(('relations', number)).line}"
+        return f"{document.file}:{document.span(('relations', number)).line}"
 
     for actor in story.actors.values():
         document = story.document("actors", actor.id)

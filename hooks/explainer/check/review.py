@@ -39,15 +39,15 @@ class PendingUnit:
 
 def pending_units(story: Story) -> list[PendingUnit]:
     """Return the units that are not confirmed as they stand, in the order of the story."""
-    if story.reviews.waiting is None:
-        story.reviews.waiting = _find_pending(story)
-    return story.reviews.waiting
+    if story.reviews.pending is None:
+        story.reviews.pending = _find_pending(story)
+    return story.reviews.pending
 
 
 def _find_pending(story: Story) -> list[PendingUnit]:
     found = []
     for unit in all_units(story):
-        last = story.reviews.units.get(unit.id, [])
+        last = story.reviews.confirmed.get(unit.id, [])
         if not last:
             found.append(PendingUnit(unit, NEW, ()))
             continue
@@ -149,7 +149,7 @@ def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     unknown = [name for name, word in zip(names, wanted, strict=True) if word not in known]
     if unknown:
         return [], unknown
-    kept = {id_: last for id_, last in story.reviews.units.items() if id_ in present}
+    kept = {id_: last for id_, last in story.reviews.confirmed.items() if id_ in present}
     waits = {one.unit.id for one in pending_units(story)}
     written = sorted(chosen & waits)
     # Of a merge's two lines, the one that holds is kept.

@@ -45,10 +45,10 @@ def all_units(story: Story) -> Iterator[Unit]:
     languages = story.settings.languages
     named: dict[tuple[str, str], dict[yamlio.Path, str]] = {}
     for text in records.localized_texts(story):
-        if all(text.document.of(text.path, code) == text.path for code in languages):
+        if all(text.document.language_path(text.path, code) == text.path for code in languages):
             continue  # one text serves all languages
         if isinstance(text.document, LayeredDocument) and all(
-            text.document.holder((*text.path, language)) is text.document.under
+            text.document.document_of((*text.path, language)) is text.document.base
             for language in languages
         ):
             continue  # the generator's own words
@@ -127,7 +127,9 @@ def _page_units(story: Story) -> Iterator[Unit]:
                 {language: digests.digest(text) for language, text in texts.items()},
                 texts,
                 {
-                    language: Location(pages[language].file, known[id_].spot.line if id_ else 1, 1)
+                    language: Location(
+                        pages[language].file, known[id_].position.line if id_ else 1, 1
+                    )
                     for language, known in parts.items()
                 }.__getitem__,
             )

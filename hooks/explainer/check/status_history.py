@@ -88,4 +88,4 @@ def _message(story: Story, claim: model.Claim, known: RecordedStatus | None) -> 
 
 
 def _locate(story: Story, change: model.Change, claim: str) -> Location:
-    return story.document("changes", change.id).where(("statuses", claim))
+    return story.document("changes", change.id).locate(("statuses", claim))

@@ -81,17 +81,17 @@ def _check_groups(story: Story) -> Iterator[Problem]:
 def _find_unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
     """Yield the strings of the project that neither the generator, its own templates nor groups have."""
     document = story.document("strings", "")
-    if not isinstance(document, LayeredDocument) or not isinstance(document.over.value, dict):
+    if not isinstance(document, LayeredDocument) or not isinstance(document.override.value, dict):
         return
     groups = {f"group_{kind.group}" for kind in story.vocab.relation_kinds.values()}
-    known = {*(document.under.value or ()), *wanted, *groups}
+    known = {*(document.base.value or ()), *wanted, *groups}
     forms = {
         f"{key.removesuffix('other')}{form}"
         for key in known
         if key.endswith("_other")
         for form in PLURALS
     }
-    for key in document.over.value:
+    for key in document.override.value:
         if key not in known and key not in forms:
             message = f"no page shows a string of this name{did_you_mean(key, known)}"
             yield document.problem((key,), "string-unused", message, key=True)

@@ -42,4 +42,4 @@ def check(root: Path) -> Iterator[Problem]:
             file = path.relative_to(root).as_posix()
             hint = did_you_mean(name, given).replace("«", f"«{FOLDER}/")
             message = f"no file «{FOLDER}/{name}» (nor «docs/{name}»){hint}"
-            yield Problem(file, *Lines(text).spot(match.start(1)), "", "theme-file", message)
+            yield Problem(file, *Lines(text).position(match.start(1)), "", "theme-file", message)

@@ -64,7 +64,7 @@ def facets_of(story: Story, record: model.Record) -> list[Facet]:
     if not isinstance(record, model.Event):
         return []
     case = [Facet("timeline", "case", record.case)] if record.case else []
-    who = [Facet("timeline", "who", actor) for actor in record.taking_part]
+    who = [Facet("timeline", "who", actor) for actor in record.participants]
     return [Facet("timeline", "layer", record.layer), *who, *case]
 
 

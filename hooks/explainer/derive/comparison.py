@@ -165,7 +165,7 @@ class Comparison:
                     ]
         for article, source in self.story.articles.items():
             for flaw in source.flaws:
-                place = source.flawed_at(flaw)
+                place = source.flaw_citation(flaw)
                 covered = flaw.claim is not None and (article, flaw.claim) in told
                 if isinstance(place, citation.Citation) and not covered:
                     found[article].append(ArticleFault(place, flaw=flaw))

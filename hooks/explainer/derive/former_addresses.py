@@ -37,7 +37,7 @@ def lasting_names(story: Story) -> set[str]:
     """
     found = {name for pages in story.pages.values() for name in pages} - {_HOME}
     for kind in KINDS.values():
-        if kind.place and kind.folder != "changes":
+        if kind.page and kind.folder != "changes":
             found |= {f"{kind.folder}/{id_}" for id_ in story.ids(kind.folder)}
     return found
 
@@ -105,7 +105,7 @@ def suggest_rename(story: Story, owner: str) -> str:
     if owner.partition("/")[0] != folder or end.endswith(".md"):
         return ""
     old = owner.partition("/")[2]
-    command = f"make rename KIND={KINDS[folder].one} ID={old} NEW={id_}"
+    command = f"make rename KIND={KINDS[folder].singular} ID={old} NEW={id_}"
     return f"; it is «{id_}» now, and «{command}» says so everywhere"
 
 

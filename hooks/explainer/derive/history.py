@@ -31,7 +31,7 @@ class Step:
     status: str
 
     @property
-    def moved(self) -> bool:
+    def changes_status(self) -> bool:
         """Tell whether the status is new."""
         return self.old != self.status
 
@@ -55,10 +55,13 @@ class History:
                 known = statuses.get(id_, "")
                 steps.setdefault(id_, Step(change, id_, known, known))
             first = change is oldest_first[0]
-            touched = [*change.claims, *(i for i, s in steps.items() if s.moved and not first)]
+            touched = [
+                *change.claims,
+                *(i for i, s in steps.items() if s.changes_status and not first),
+            ]
             self._steps[change.id] = [steps[id_] for id_ in dict.fromkeys(touched)]
             for id_, step in steps.items():
-                if step.moved or id_ in change.claims:
+                if step.changes_status or id_ in change.claims:
                     self._past.setdefault(id_, []).insert(0, step)
             statuses |= change.statuses
         self._date(oldest_first, shown)
@@ -84,7 +87,7 @@ class History:
             if not own:  # a change that names no page concerns them all
                 everywhere, self._latest = change, Table("dates_latest")
         if oldest_first:  # the log itself
-            self._latest[KINDS["changes"].place] = oldest_first[-1]
+            self._latest[KINDS["changes"].page] = oldest_first[-1]
         self._everywhere = everywhere
 
     def steps(self, change: model.Change) -> list[Step]:
@@ -99,17 +102,17 @@ class History:
         """Return what was done to a claim, its publication included, newest first."""
         return self._past.get(id_, [])
 
-    def changes(self, name: str) -> list[model.Change]:
+    def page_changes(self, name: str) -> list[model.Change]:
         """Return the changes that name a page or its claim, newest first."""
         return self._own.get(name, [])
 
-    def latest(self, name: str) -> model.Change | None:
+    def latest_change(self, name: str) -> model.Change | None:
         """Return the last change of a page: its own, of a claim that it shows, or of the whole site."""
         return self._latest.get(name, self._everywhere)
 
-    def last(self, name: str) -> str:
+    def latest_date(self, name: str) -> str:
         """Return the ISO date of a page's last change, or ``""``."""
-        change = self.latest(name)
+        change = self.latest_change(name)
         return change.date if change else ""
 
 

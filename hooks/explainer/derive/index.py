@@ -39,7 +39,7 @@ class CitingPlace:
     name: str
     anchor: str
     section: str
-    cited: tuple[citation.Citation, ...]
+    citations: tuple[citation.Citation, ...]
 
 
 def _table_of_lists(name: str) -> Any:
@@ -104,12 +104,12 @@ def sort_events(events: Mapping[str, model.Event]) -> list[model.Event]:
         if event.id in placed or event.id in waiting:
             return
         before = [events[id_] for id_ in event.follows if id_ in events]
-        for earlier in sorted(before, key=lambda other: other.rank):
-            if earlier.rank > event.rank and event.date.startswith(earlier.date):
+        for earlier in sorted(before, key=lambda other: other.sort_key):
+            if earlier.sort_key > event.sort_key and event.date.startswith(earlier.date):
                 place(earlier, (*waiting, event.id))
         placed[event.id] = event
 
-    for event in sorted(events.values(), key=lambda event: event.rank):
+    for event in sorted(events.values(), key=lambda event: event.sort_key):
         place(event, ())
     return list(placed.values())
 

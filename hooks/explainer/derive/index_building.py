@@ -94,12 +94,12 @@ def _index_citations(story: Story, index: Index) -> None:
     for name, page in story.pages[language].items():
         counts: Counter[str] = Counter()
         seen: list[str] = []
-        for cite in page.cites:
-            if isinstance(cite.cited, citation.Citation):
-                source = cite.cited.source
+        for cite in page.citations:
+            if isinstance(cite.citation, citation.Citation):
+                source = cite.citation.source
                 counts[source] += 1
                 anchor = cite_anchor(source, counts[source])
-                place = CitingPlace(name, anchor, cite.section, _specific(cite.cited))
+                place = CitingPlace(name, anchor, cite.section, _specific(cite.citation))
                 index.cited_by[source].append(place)
                 seen.append(source)
         for embed in page.embeds:
@@ -122,7 +122,7 @@ def _index_citations(story: Story, index: Index) -> None:
                 for source, places in _cited_sources(story, part).items():
                     cited.setdefault(source, places)
             index.sources_of[name if not anchor else f"{name}#{anchor}"] = list(cited)
-            if name in story.pages[language] or kind.place == OWN_PAGE:
+            if name in story.pages[language] or kind.page == OWN_PAGE:
                 for source, places in cited.items():
                     index.cited_by[source].append(CitingPlace(name, anchor, "", places))
 
@@ -164,4 +164,4 @@ def _cited_sources(story: Story, *records: BaseModel) -> dict[str, tuple[citatio
 
 
 def _specific(cited: citation.Citation) -> tuple[citation.Citation, ...]:
-    return (cited,) if cited.locator or cited.words else ()
+    return (cited,) if cited.locator or cited.quotation else ()

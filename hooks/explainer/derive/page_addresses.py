@@ -136,7 +136,7 @@ def _describe_owner(owner: _Owner) -> str:
 def _slug_location(story: Story, owner: _Owner, language: str) -> Location:
     """Return where the owner of an address says it."""
     if isinstance(owner, ProsePage):
-        return owner.front.where(("slug",)) if owner.front else Location(owner.file, 1, 1)
+        return owner.front.locate(("slug",)) if owner.front else Location(owner.file, 1, 1)
     if isinstance(owner, Facet):
         return Location("data/strings.yml", 1, 1)
-    return story.document(*owner).where(("slug", language))
+    return story.document(*owner).locate(("slug", language))

@@ -34,7 +34,7 @@ def citations_of_record(story: Story, record: BaseModel, language: str) -> Itera
 def citations_of_text(story: Story, text: str) -> Iterator[Citation]:
     """Yield what a record's text cites."""
     if "[" in text:
-        yield from only_valid(story.tree(text).cited())
+        yield from only_valid(story.tree(text).citations())
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class CitationInContext:
     owner: str
     part: str
     statement: str
-    cited: Citation
+    citation: Citation
 
     @property
     def where(self) -> str:
@@ -58,8 +58,8 @@ def all_citations(story: Story, language: str) -> Iterator[CitationInContext]:
     ``MARK`` stands in the statement where the citation does.
     """
     for folder, id_, record in story.all_records():
-        named = getattr(record, KINDS[folder].called or "-" if id_ else "stage", None)
-        name = story.tree(named[language]).words() if isinstance(named, Text) else ""
+        named = getattr(record, KINDS[folder].name_field or "-" if id_ else "stage", None)
+        name = story.tree(named[language]).text_content() if isinstance(named, Text) else ""
         for path, holder, _, value in field_walk.walk_fields(record):
             found: list[tuple[str, AnyCitation]] = []
             if isinstance(value, Text):
@@ -89,23 +89,23 @@ def _with_statements(nodes: list[Node]) -> Iterator[tuple[str, AnyCitation]]:
 
 def _node_citations(node: Node) -> Iterator[AnyCitation]:
     for element in () if isinstance(node, str) else node.walk():
-        yield from element.cited
+        yield from element.citations
 
 
 def _text_with_mark(nodes: list[Node], cited: AnyCitation) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, str):
             yield node
-        elif cited in node.cited:
+        elif cited in node.citations:
             yield MARK
         elif any(cited == one for one in _node_citations(node)):
             yield from _text_with_mark(node.children, cited)
         else:
-            yield node.words()
+            yield node.text_content()
 
 
 def _required_text(story: Story, holder: BaseModel, language: str) -> str:
     """Return what a part of a record says, by the fields that it must have."""
     values = field_walk.required_values(holder)
-    told = (story.tree(v[language]).words() if isinstance(v, Text) else v for v in values)
+    told = (story.tree(v[language]).text_content() if isinstance(v, Text) else v for v in values)
     return " ".join(one for one in told if isinstance(one, str))

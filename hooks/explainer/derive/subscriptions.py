@@ -11,7 +11,7 @@ from explainer.model import records as model
 from explainer.model.kinds import KINDS, page_name
 from explainer.model.story import Story
 
-CHANGES, TIMELINE = KINDS["changes"].place, KINDS["events"].place
+CHANGES, TIMELINE = KINDS["changes"].page, KINDS["events"].page
 FEED, CALENDAR = "atom.xml", "calendar.ics"
 
 
@@ -37,7 +37,7 @@ def feed_path(addresses: Addresses, language: str, name: str) -> str:
 def calendar_events(story: Story) -> list[model.Event]:
     """Return the events of a known day, as they follow each other: what a calendar can hold."""
     found = [event for event in story.events.values() if len(event.date) == 10]
-    return sorted(found, key=lambda event: event.rank)
+    return sorted(found, key=lambda event: event.sort_key)
 
 
 def calendar_path(story: Story, addresses: Addresses, language: str) -> str:

@@ -77,13 +77,13 @@ def _fields(story: Story, today: datetime.date) -> Iterator[Dated]:
         if what and folder in ("claims", "status"):
             place = story.document(folder, id_)
             said = story.claims[id_].text if id_ else story.status and story.status.stage
-            words = story.tree(said[language]).words() if said else ""
+            words = story.tree(said[language]).text_content() if said else ""
             name = ".".join(str(part) for part in path)
-            yield Dated(day, f"{place.file}:{place.place(path).line}", f"{name}, {what}: {words}")
+            yield Dated(day, f"{place.file}:{place.span(path).line}", f"{name}, {what}: {words}")
     if story.status:
-        words = story.tree(story.status.next_step[language]).words()
+        words = story.tree(story.status.next_step[language]).text_content()
         place = story.document("status", "")
-        where = f"{place.file}:{place.place(('next_step',)).line}"
+        where = f"{place.file}:{place.span(('next_step',)).line}"
         day = max((d for d in _days(words, language) if d < today.isoformat()), default="")
         yield Dated(day or story.status.as_of, where, f"next step: {words}")
 
@@ -98,17 +98,19 @@ def _sentences(story: Story) -> Iterator[Dated]:
     for folder, id_, record in story.all_records():
         if folder in ("changes", "audits"):  # they speak for their own day
             continue
-        day = getattr(record, "as_of", "") or (history.last(page_name(folder, id_)) if id_ else "")
+        day = getattr(record, "as_of", "") or (
+            history.latest_date(page_name(folder, id_)) if id_ else ""
+        )
         for path, text in field_walk.localized_texts(record):
             if path == ("next_step",):
                 continue
             document = story.document(folder, id_)
-            where = f"{document.file}:{document.place(document.of(path, language)).line}"
+            where = f"{document.file}:{document.span(document.language_path(path, language)).line}"
             for block in story.tree(text[language]).blocks:
                 yield from _marked([block], mark, language, day or known, where)
     for name, page in story.pages[language].items():
         for passage in page.passages:
-            where, day = f"{page.file}:{passage.spot.line}", history.last(name)
+            where, day = f"{page.file}:{passage.position.line}", history.latest_date(name)
             yield from _marked(passage.nodes, mark, language, day or known, where)
 
 

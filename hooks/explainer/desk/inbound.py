@@ -50,7 +50,7 @@ def apply(text: str, edits: list[Edit]) -> str:
 
 def spot(story: Story, edit: Edit) -> str:
     """Return the place of an edit, for a person: file:line:column."""
-    line, column = Lines(read(story, edit.file)).spot(edit.at)
+    line, column = Lines(read(story, edit.file)).position(edit.at)
     return f"{edit.file}:{line}:{column}"
 
 
@@ -126,19 +126,19 @@ def _fields(story: Story, old: str, new: str) -> Iterator[Edit]:
     for own in dict.fromkeys((id_, target)):  # renamed by hand, a file says its old id
         said = story.documents.get((folder, own))
         if said and isinstance(said.value, dict) and said.value.get("id") == id_:
-            at = said.text.index(id_, said.place(("id",)).start)
+            at = said.text.index(id_, said.span(("id",)).start)
             yield Edit(said.file, at, len(id_), target)
     for kind, own, record in story.all_records():
         document = story.document(kind, own)
         found: list[yamlio.Span] = []
         for path, there, pointed in field_walk.record_references(record):
             if (there, pointed) == (folder, id_):
-                found.append(document.place(path))
+                found.append(document.span(path))
         for path, cited in field_walk.listed_citations(record):
             if folder == "sources" and isinstance(cited, Citation) and cited.source == id_:
-                found.append(document.place(path))
+                found.append(document.span(path))
         if isinstance(record, model.Change) and folder == "claims" and id_ in record.statuses:
-            found.append(document.place(("statuses", id_), key=True))
+            found.append(document.span(("statuses", id_), key=True))
         for place in found:
             at = document.text.index(id_, place.start)
             yield Edit(document.file, at, len(id_), target)

@@ -30,9 +30,9 @@ _KEY = re.compile(r"^([A-Za-z_-]+):(?: +(?!#)(.*?))?(?: +(#.*))?$")
 
 def write(chosen: Settings, word: str, id_: str) -> int:
     """Write a draft and say which keys it still needs; raise ``Refused`` if nothing was written."""
-    kind = next((kind for kind in KINDS.values() if word in (kind.one, kind.folder)), None)
+    kind = next((kind for kind in KINDS.values() if word in (kind.singular, kind.folder)), None)
     if kind is None:
-        words = [kind.one for kind in KINDS.values()]
+        words = [kind.singular for kind in KINDS.values()]
         raise Refused(f"no kind «{word}»{did_you_mean(word, words) or expected_one_of(words)}")
     if not is_slug(id_):
         raise Refused(f"«{id_}» is no id; expected lower-case ASCII words joined by hyphens")
@@ -44,7 +44,7 @@ def write(chosen: Settings, word: str, id_: str) -> int:
     for file, (kind, _) in drafts.items():
         if (chosen.root / file).exists():
             raise Refused(f"{file} is there already; nothing was written")
-        if not (chosen.root / (template := f"{TEMPLATES}/{kind.one}.yml")).is_file():
+        if not (chosen.root / (template := f"{TEMPLATES}/{kind.singular}.yml")).is_file():
             raise Refused(f"there is no template {template}; nothing was written")
     for kind, given in drafts.values():
         file, empty = put(chosen, kind, given)
@@ -74,7 +74,7 @@ def _draft(
     """Return the lines of a draft, and the keys that are still to be filled in."""
     lines, empty = [schema_comment(kind.folder)], []
     fields = {info.alias or name: info for name, info in kind.shape.model_fields.items()}
-    template = chosen.root / TEMPLATES / f"{kind.one}.yml"
+    template = chosen.root / TEMPLATES / f"{kind.singular}.yml"
     for key, block in _blocks(template):
         match = _KEY.match(block[0])
         example, comment = (match[2] or "", match[3] or "") if match else ("", "")

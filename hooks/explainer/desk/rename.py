@@ -123,7 +123,7 @@ def _write(root: Path, written: dict[str, str], gone: list[str]) -> None:
 
 
 def _write_kept(root: Path, now: Story) -> None:
-    digests.write(root, digests.REVIEWS_FILE, now.reviews.units)
+    digests.write(root, digests.REVIEWS_FILE, now.reviews.confirmed)
     digests.write_published(root, now.reviews)
 
 
@@ -141,15 +141,15 @@ def _carry(task: Task, now: Story) -> None:
             task.new if unit.owner == task.old and task.new else unit.owner, []
         ).append(unit)
     # What cannot be read now, as a file in conflict, was confirmed all the same.
-    kept = {k: v for k, v in story.reviews.units.items() if k.partition("#")[0] != task.old}
+    kept = {k: v for k, v in story.reviews.confirmed.items() if k.partition("#")[0] != task.old}
     for unit in review_units.all_units(now):
         was = owned.get(unit.owner, [])
         first = was.pop(0) if was else unit
         by_hand = task.old + first.id.removeprefix(task.new) if task.new else ""
-        known = story.reviews.units.get(first.id) or story.reviews.units.get(by_hand, [])
+        known = story.reviews.confirmed.get(first.id) or story.reviews.confirmed.get(by_hand, [])
         same = first.id not in waits and (task.new or unit.digests == first.digests)
         kept[unit.id] = [unit.digests] if same else known
-    now.reviews.units = kept
+    now.reviews.confirmed = kept
     for id_, known_ in list(story.reviews.published.items()):
         if f"changes/{id_}" == task.old:
             del now.reviews.published[id_]

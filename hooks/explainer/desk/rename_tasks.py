@@ -48,9 +48,9 @@ def owner(word: str, id_: str) -> str:
         if not all(SLUG.fullmatch(part) for part in name.removesuffix(".md").split("/")):
             raise Refused(f"«{id_}» is no name of a page; expected one such as case or law/case")
         return name
-    kind = next((kind for kind in KINDS.values() if word in (kind.one, kind.folder)), None)
+    kind = next((kind for kind in KINDS.values() if word in (kind.singular, kind.folder)), None)
     if kind is None:
-        words = ["page", *(kind.one for kind in KINDS.values())]
+        words = ["page", *(kind.singular for kind in KINDS.values())]
         raise Refused(f"no kind «{word}»{did_you_mean(word, words) or expected_one_of(words)}")
     if not is_slug(id_):
         raise Refused(f"«{id_}» is no id; expected lower-case ASCII words joined by hyphens")
@@ -123,7 +123,7 @@ def deleting(story: Story, word: str, id_: str, to: str) -> Task:
                 f"expected nothing to point to «{id_}», or what else all that is to point to: TO=…",
             )
         kind = KINDS.get(folder)
-        ends = (f"{folder}/index.md", kind.place if kind else "")
+        ends = (f"{folder}/index.md", kind.page if kind else "")
         task.end = next((end for end in ends if end in former_addresses.lasting_names(story)), "")
     if not task.end and former_addresses.locate_owner(task.old)[0] and folder != "changes":
         raise Refused("expected the page that its address leads to from now on, as in TO=case")
@@ -145,7 +145,7 @@ def _has(story: Story, task: Task, word: str, id_: str) -> None:
 
 
 def _ids(story: Story, word: str) -> list[str]:
-    folders = (kind.folder for kind in KINDS.values() if word in (kind.one, kind.folder))
+    folders = (kind.folder for kind in KINDS.values() if word in (kind.singular, kind.folder))
     pages = [name.removesuffix(".md") for name in story.pages[story.settings.default]]
     return next((list(story.ids(folder)) for folder in folders), pages)
 
@@ -153,7 +153,7 @@ def _ids(story: Story, word: str) -> list[str]:
 def _named_by_code(story: Story, name: str) -> None:
     """Refuse a page that templates name, or that shows records of a kind."""
     root = story.settings.root
-    where = [f"records of {kind.folder}" for kind in KINDS.values() if kind.place == name]
+    where = [f"records of {kind.folder}" for kind in KINDS.values() if kind.page == name]
     if name.endswith("index.md"):
         where.append("the pages of its folder")
     frames = (*(root / "templates").rglob("*.j2"), *(root / "overrides").rglob("*.html"))
@@ -174,6 +174,6 @@ def _blocks(task: Task, edit: Edit) -> bool:
     folder, _, name = edit.file.removeprefix("data/").partition("/")
     if folder == "changes" and published.is_unchanged(task.story, Path(name).stem, "pages"):
         document = task.story.document("changes", Path(name).stem)
-        at = document.place(("pages",))
+        at = document.span(("pages",))
         return not at.start <= edit.at < at.end
     return True

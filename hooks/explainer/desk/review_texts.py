@@ -41,7 +41,7 @@ def waiting(story: Story, most: int) -> Iterator[str]:
 def _table(story: Story, one: review.PendingUnit) -> str:
     """Return a text's languages, a column each; no line is empty, or Markdown would begin."""
     chosen = story.settings
-    known = next(iter(story.reviews.units.get(one.unit.id, [])), {})
+    known = next(iter(story.reviews.confirmed.get(one.unit.id, [])), {})
     head, cells, lost = "", "", []
     for language, words in one.unit.words.items():
         place = one.unit.places[language]

@@ -56,7 +56,7 @@ def axis(
     ``href`` gives the final address of an event by its id. ``told``: these are all the events,
     each under its heading on this page, and long spells without any are told.
     """
-    ordered = sorted(events, key=lambda event: event.rank)
+    ordered = sorted(events, key=lambda event: event.sort_key)
     if len(ordered) > MOST:  # of more, no mark could be told from its neighbours
         ordered = [event for event in ordered if event.landmark] or ordered[:MOST]
     if not ordered:
@@ -67,7 +67,7 @@ def axis(
 
 def strip(story: Story, events: Iterable[model.Event], language: str) -> str:
     """Return events as marks on a line, to scale and without words, or «»; for the eye alone."""
-    ordered = sorted(events, key=lambda event: event.rank)
+    ordered = sorted(events, key=lambda event: event.sort_key)
     if not ordered:
         return ""
     scale, cases = Scale(ordered), event_marks.cases(story)

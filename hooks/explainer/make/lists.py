@@ -94,7 +94,7 @@ class Lists:
 
     def axis(self, events: list[Any], *, told: bool = False) -> Markup:
         """Return the time axis of some events; its links go to the timeline's anchors."""
-        timeline = KINDS["events"].place
+        timeline = KINDS["events"].page
         link = lambda id_: links.link(f"{timeline}#{id_}")  # noqa: E731
         made = draw.axis(self.story, events, self.language, link, told=told)
         return Markup(made)  # noqa: S704 (drawings escape)
@@ -128,7 +128,7 @@ class Lists:
 
         Each group with its name, a key of the strings; what has no such name is a page.
         """
-        anchors = {kind.place: kind.folder for kind in kinds_with_anchors()}
+        anchors = {kind.page: kind.folder for kind in kinds_with_anchors()}
         found: dict[str, list[index.CitingPlace]] = {name: [] for name in ("pages", *KINDS)}
         for place in places:
             at, folder = record_of_page(place.name), anchors.get(place.name, "")
@@ -155,7 +155,7 @@ class Lists:
     def event_place(self, id_: str, page: str) -> Markup:
         """Return the link to an event: on this page if it is there in full, else on the timeline."""
         case = address.Facet("timeline", "case", self.story.events[id_].case or "").name
-        timeline = KINDS["events"].place
+        timeline = KINDS["events"].page
         here = page in (case, timeline)
         return Markup(links.link(f"#{id_}" if here else f"{timeline}#{id_}"))  # noqa: S704
 

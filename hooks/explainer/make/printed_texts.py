@@ -55,7 +55,7 @@ class Texts:
 
     def sources(self, text: Said) -> list[str]:
         """Return the ids of the sources that a record's text cites."""
-        cited = (one for element in self._tree(self._own(text)).walk() for one in element.cited)
+        cited = (one for element in self._tree(self._own(text)).walk() for one in element.citations)
         return [one.source for one in only_valid(cited)]
 
     def line(self, text: Said) -> Markup:

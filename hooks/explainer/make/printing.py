@@ -59,12 +59,12 @@ def label(nodes: list[Node], words: Words) -> str:
 def calls(nodes: list[Node]) -> str:
     """Return the citations of blocks, without their words."""
     found = (e for n in nodes if not isinstance(n, str) for e in n.walk() if e.tag == "cite")
-    return "".join(cite(element.cited) for element in found)
+    return "".join(cite(element.citations) for element in found)
 
 
 def plain(nodes: list[Node], language: str) -> str:
     """Return the words alone, set as ``language`` prints them, on one line."""
-    texts = (node if isinstance(node, str) else node.words() for node in nodes)
+    texts = (node if isinstance(node, str) else node.text_content() for node in nodes)
     return typography.typeset(" ".join(" ".join(texts).split()), language)
 
 
@@ -120,7 +120,7 @@ class _Printer:
         tag = element.tag
         if tag == "cite":
             if self.linked:
-                (self.out if self.late is None else self.late).append(cite(element.cited))
+                (self.out if self.late is None else self.late).append(cite(element.citations))
             return
         if tag == "as-typed":
             self.out.append(html.escape("".join(map(str, element.children)), quote=False))
@@ -200,7 +200,7 @@ class _Printer:
             own["class"] = given["class"]
         if scheme_of(href) in ("http", "https"):
             hreflang = given.get("hreflang", "")
-            return links.outbound(href, inside, element.words(), self.words, hreflang, own)
+            return links.outbound(href, inside, element.text_content(), self.words, hreflang, own)
         target = self._target(href)
         path, _, anchor = target.partition("#")
         words = self.words

@@ -138,27 +138,29 @@ class Scope(Lists):
     def placed(self, *cited: citation.Citation) -> Markup:
         """Return the places in a source that citations name, and the words."""
         style, parts = self.assembling.style, []
-        quoted = {one.locator for one in cited if one.words}
+        quoted = {one.locator for one in cited if one.quotation}
         # A place without words is said where it is said with them.
-        told = [one for one in cited if one.words or one.locator not in quoted]
+        told = [one for one in cited if one.quotation or one.locator not in quoted]
         for one in told:
             last = one is told[-1]
             if one.locator:
-                end = "" if last and not one.words else ","
+                end = "" if last and not one.quotation else ","
                 parts.append(f"{Markup.escape(style.place(one.locator))}{end}")
-            if one.words:  # a comma after words quoted stands with their quotes
+            if one.quotation:  # a comma after words quoted stands with their quotes
                 spoken = self.story.sources[one.source].language
-                parts.append(style.quoted(one.words, spoken, self.language, "" if last else ","))
+                parts.append(
+                    style.quoted(one.quotation, spoken, self.language, "" if last else ",")
+                )
         return Markup(" ".join(parts))  # noqa: S704 (escaped here and there)
 
     def title(self, source: model.Source) -> Markup:
         """Return a source's title, set as its own language prints it."""
-        return Markup(printed_texts.set_words(source.heading, source.title_language))  # noqa: S704
+        return Markup(printed_texts.set_words(source.full_title, source.title_language))  # noqa: S704
 
     def published(self, source: model.Source) -> Markup:
         """Return who wrote a source, where it was published, and when."""
         where = source.container_title or source.publisher or source.authority
-        parts = [str(Markup.escape(author.shown)) for author in source.author]
+        parts = [str(Markup.escape(author.display_name)) for author in source.author]
         if where:
             spoken = where.language or source.language
             name = printed_texts.set_words(where, spoken)
@@ -187,7 +189,7 @@ class Scope(Lists):
             return Markup.escape(name)
         if isinstance(record, model.Source):
             return self.title(record)
-        return self.texts.label(getattr(record, kinds.KINDS[at[0]].called))
+        return self.texts.label(getattr(record, kinds.KINDS[at[0]].name_field))
 
     def place_title(self, place: index.CitingPlace) -> Markup:
         """Return the words for a place that cites a source: a section, or a record's title."""
@@ -196,6 +198,6 @@ class Scope(Lists):
             return words
         for kind in kinds.kinds_with_anchors() if written else ():
             rows = self.story.records(kind.folder)
-            if kind.place == place.name and kind.called and place.anchor in rows:
-                return self.texts.label(getattr(rows[place.anchor], kind.called))
+            if kind.page == place.name and kind.name_field and place.anchor in rows:
+                return self.texts.label(getattr(rows[place.anchor], kind.name_field))
         return self.page_title(place.name)

@@ -77,7 +77,7 @@ class Site:
 
     def words(self, language: str) -> print_context.Words:
         """Return what printing needs to know of a language."""
-        story, glossary = self.story, KINDS["terms"].place
+        story, glossary = self.story, KINDS["terms"].page
         forms = {
             print_context.term_key(form): term.id
             for term in story.terms.values()
@@ -107,7 +107,7 @@ class Site:
 
     def _online(self, source: model.Source, language: str) -> str:
         """Return when it was last seen at its address, or what is left once it is gone; or ``""``."""
-        seen = self.story.seen(source)
+        seen = self.story.address_state(source)
         if not seen or not (seen.state == "gone" or seen.alive):
             return ""
         key, day = "note_seen", seen.alive
@@ -153,7 +153,7 @@ class Site:
             id_: notes.Printed(
                 printing.blocks(one.pieces, plain),
                 one.closed,
-                self.story.opened(source),
+                self.story.link_address(source),
                 (source.first_page or 1) if source.is_pdf else 0,
                 source.language,
                 (printing.blocks(one.short.pieces, plain), one.short.closed) if one.short else None,

@@ -25,7 +25,7 @@ class FieldValue(NamedTuple):
     info: FieldInfo
     value: Any
 
-    def mark(self, what: str) -> str:
+    def annotation(self, what: str) -> str:
         """Return what the model says of the field under ``x-…``, or ``""``."""
         return schema_annotation(self.info.json_schema_extra, what)
 
@@ -77,7 +77,7 @@ def listed_citations(record: BaseModel) -> Iterator[tuple[Path, AnyCitation]]:
 def record_references(record: BaseModel) -> Iterator[tuple[Path, str, str]]:
     """Yield (path, folder, id) of every id of another record, those of citations excepted."""
     for at in walk_fields(record):
-        if folder := at.mark("x-refers"):
+        if folder := at.annotation("x-refers"):
             if isinstance(at.value, list):
                 yield from (((*at.path, i), folder, id_) for i, id_ in enumerate(at.value))
             elif at.value:

@@ -30,11 +30,11 @@ class Kind:
 
     folder: str
     shape: type[Record]
-    one: str
-    place: str = ""
-    called: str = ""
-    told: str = ""
-    sort: tuple[str, str] = ("", "")
+    singular: str
+    page: str = ""
+    name_field: str = ""
+    summary_field: str = ""
+    type_field: tuple[str, str] = ("", "")
     card: bool = False
 
 
@@ -81,18 +81,18 @@ KINDS: dict[str, Kind] = {
 
 def kinds_with_pages() -> list[Kind]:
     """Return the kinds whose records have a page each."""
-    return [kind for kind in KINDS.values() if kind.place == OWN_PAGE]
+    return [kind for kind in KINDS.values() if kind.page == OWN_PAGE]
 
 
 def kinds_with_anchors() -> list[Kind]:
     """Return the kinds whose records have an anchor each on a page."""
-    return [kind for kind in KINDS.values() if kind.place not in (OWN_PAGE, "")]
+    return [kind for kind in KINDS.values() if kind.page not in (OWN_PAGE, "")]
 
 
 def page_and_anchor(folder: str, id_: str) -> tuple[str, str]:
     """Return the name of the page that shows a record, and its anchor there; ``""`` for none."""
     kind = KINDS[folder]
-    return (page_name(folder, id_), "") if kind.place == OWN_PAGE else (kind.place, id_)
+    return (page_name(folder, id_), "") if kind.page == OWN_PAGE else (kind.page, id_)
 
 
 def page_name(folder: str, id_: str) -> str:
@@ -103,5 +103,5 @@ def page_name(folder: str, id_: str) -> str:
 def record_of_page(name: str) -> tuple[str, str] | None:
     """Return (folder, id) of the record whose own page is called ``name``; ``None`` for others."""
     folder, _, rest = name.partition("/")
-    known = folder in KINDS and KINDS[folder].place == OWN_PAGE and rest.endswith(".md")
+    known = folder in KINDS and KINDS[folder].page == OWN_PAGE and rest.endswith(".md")
     return (folder, rest.removesuffix(".md")) if known and rest != "index.md" else None

@@ -138,12 +138,12 @@ class Event(Record):
         return list(dict.fromkeys([*self.actors, *(x for x in (self.court, self.case) if x)]))
 
     @property
-    def taking_part(self) -> list[str]:
+    def participants(self) -> list[str]:
         """The same without its case, which is what the others have a part in."""
         return [id_ for id_ in self.involved if id_ != self.case]
 
     @property
-    def rank(self) -> tuple[str, str]:
+    def sort_key(self) -> tuple[str, str]:
         """What a chronology sorts by first; a month or a year comes after the days that it holds."""
         return self.date if len(self.date) == 10 else f"{self.date}~", self.id
 

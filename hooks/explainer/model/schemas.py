@@ -118,7 +118,8 @@ def ids_json(story: Story) -> str:
     definitions = {}
     for folder, kind in KINDS.items():
         names = {
-            id_: _display_name(record, kind.called) for id_, record in story.records(folder).items()
+            id_: _display_name(record, kind.name_field)
+            for id_, record in story.records(folder).items()
         }
         # An empty enumeration is none (JSON Schema validation, 6.1.2).
         enum = {"enum": list(names), "enumDescriptions": list(names.values())} if names else {}

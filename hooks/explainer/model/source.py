@@ -54,7 +54,7 @@ class Author(Strict):
     literal: Name | None = None
 
     @property
-    def shown(self) -> str:
+    def display_name(self) -> str:
         """The name in one piece."""
         return self.literal or " ".join(filter(None, (self.given, self.surname, self.suffix)))
 
@@ -155,7 +155,7 @@ class Source(Record):
         return self.title.language or self.language
 
     @property
-    def heading(self) -> Name:
+    def full_title(self) -> Name:
         """Its title; that of a decision with its place in a law report, since others share it."""
         place = (self.volume, self.container_title, self.page)
         if self.type != "legal_case" or not all(place):
@@ -178,7 +178,7 @@ class Source(Record):
         return urlsplit(self.URL or "").path.lower().endswith(".pdf")
 
     @property
-    def since(self) -> str:
+    def earliest_date(self) -> str:
         """The first day, month or year in which it can have been published, or ``""``."""
         if not self.issued:
             return ""
@@ -188,6 +188,6 @@ class Source(Record):
         year, *rest = numbers
         return "-".join(["-" * (year < 0) + f"{abs(year):04}", *(f"{n:02}" for n in rest)])
 
-    def flawed_at(self, flaw: Flaw) -> citation.AnyCitation | None:
+    def flaw_citation(self, flaw: Flaw) -> citation.AnyCitation | None:
         """Return where one of its flaws is; ``None`` if the flaw names no place."""
         return None if flaw.where is None else citation.parse_bare(f"{self.id}, {flaw.where}")

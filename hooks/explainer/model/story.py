@@ -87,14 +87,14 @@ class Story:
         """Return the records of ``data/<folder>/`` by id."""
         return self.tables[folder]
 
-    def seen(self, source: model.Source) -> AddressState | None:
+    def address_state(self, source: model.Source) -> AddressState | None:
         """Return what is known of a source's address; ``None`` if it was never asked."""
         known: AddressState | None = self.availability.get(source.id)
         return known if known is not None and known.url == source.address else None
 
-    def opened(self, source: model.Source) -> str:
+    def link_address(self, source: model.Source) -> str:
         """Return the address that a link into a source opens: its copy's, once its own is gone."""
-        known = self.seen(source)
+        known = self.address_state(source)
         gone = known is not None and known.state == "gone"
         return source.archive_url or "" if gone else source.address
 
@@ -125,7 +125,7 @@ class Story:
     def articles(self) -> dict[str, model.Source]:
         """The sources that the site derives from, in the order of their dates."""
         chosen = [source for source in self.sources.values() if source.article]
-        return {s.id: s for s in sorted(chosen, key=lambda s: (s.since, s.id))}
+        return {s.id: s for s in sorted(chosen, key=lambda s: (s.earliest_date, s.id))}
 
 
 def load(settings: Settings) -> tuple[Story, list[Problem]]:

@@ -134,7 +134,7 @@ def explain(
             rule: Rule = "value-empty" if given is None else "value-choice"
             yield document.problem(path, rule, f"{said}{hint}")
         elif kind == _MISSING_TEXT:
-            yield document.lacking(path, context["language"], item["msg"])
+            yield document.missing_text(path, context["language"], item["msg"])
         else:  # ours: the type of the error is the rule
             rule = cast(Rule, kind)
             if path and path[-1] == "[key]":  # the key itself is wrong
@@ -157,7 +157,7 @@ def _missing_language(document: yamlio.Document, language: str, errors: list[Any
         f"the {language} text is missing {len(names)} times ({shown}); "
         f"expected {found[0]['ctx']['form']}"
     )
-    return document.lacking(tuple(found[0]["loc"]), language, message)
+    return document.missing_text(tuple(found[0]["loc"]), language, message)
 
 
 def _keys_at(shape: Any, path: tuple[int | str, ...]) -> list[str]:

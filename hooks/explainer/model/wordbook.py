@@ -51,7 +51,7 @@ def read(root: Path, languages: tuple[str, ...]) -> tuple[Wordbook, list[Problem
         if made
         else _read_valid_words(given, languages)
     )
-    if problems and any(part.value is None for part in (given.over, given.under)):
+    if problems and any(part.value is None for part in (given.override, given.base)):
         words.unread |= set(vocabulary.TABLES)  # what cannot be read may hold any word
     texts, found = _layered(root, "strings.yml", languages)
     unread = bool(found)

@@ -51,7 +51,9 @@ class _Feeds:
         self.history = History(site.story)
         self.latest = latest_day(site.story)
         self.events: dict[str, list[model.Event]] = defaultdict(list)
-        for event in sorted(self.story.events.values(), key=lambda event: event.rank, reverse=True):
+        for event in sorted(
+            self.story.events.values(), key=lambda event: event.sort_key, reverse=True
+        ):
             self.events[event.case or ""].append(event)
 
     def names(self) -> dict[str, Any]:
@@ -107,7 +109,7 @@ class _Feeds:
             for step in self.history.of_claim(id_):
                 yield step.change.date, "step", step
             return
-        changes = self.history.newest_first if name == CHANGES else self.history.changes(name)
+        changes = self.history.newest_first if name == CHANGES else self.history.page_changes(name)
         for change in changes:
             yield change.date, "change", change
         for event in self.events[id_] if id_ else ():
@@ -123,7 +125,7 @@ class _Feeds:
         new = self.string("status_as_of", status=status, date=date)
         if not step.old:
             return f"{self.string('step_published')} {new}"
-        if step.moved:
+        if step.changes_status:
             return f"{self.status(step.old)} {self.string('step_becomes')} {new}"
         return f"{self.string('step_same')} {new}"
 

@@ -43,7 +43,7 @@ def attach_lists(blocks: list[Node], tell: Report, *, languages_only: bool = Fal
 
 class _Attacher:
     def __init__(self, tell: Report, languages_only: bool) -> None:
-        self.tell = tell
+        self.report = tell
         self.languages_only = languages_only
 
     def visit(self, element: Element) -> None:
@@ -58,14 +58,14 @@ class _Attacher:
             if child.tag not in _INLINE_OWNERS or not isinstance(after, str) or after[:1] != "{":
                 continue
             found = _INLINE.match(after)
-            if found and self._give(child, found[1], element.at):
+            if found and self._apply(child, found[1], element.offset):
                 children[i + 1] = after[found.end() :]
         if not self.languages_only:
-            self._of_block(element)
+            self._attach_to_block(element)
 
-    def _of_block(self, element: Element) -> None:
+    def _attach_to_block(self, element: Element) -> None:
         if element.tag == "table":
-            self._of_table(element)
+            self._attach_to_table(element)
             return
         place = _last_text(element)
         if place < 0:
@@ -80,21 +80,21 @@ class _Attacher:
             return  # right after what takes no list, as a citation
         # A paragraph that is nothing but a list marks nothing: it is told where it would be printed.
         alone = found and not found.start() and len(element.children) == 1
-        if found and not alone and self._give(element, found[1], element.at):
+        if found and not alone and self._apply(element, found[1], element.offset):
             element.children[place] = text[: found.start()].rstrip()
 
-    def _of_table(self, table: Element) -> None:
+    def _attach_to_table(self, table: Element) -> None:
         """Take a last line that is nothing but a list, which Markdown makes a row of."""
         bodies = [part for part in table.elements() if part.tag == "tbody"]
         rows = list(bodies[0].elements()) if bodies else []
         if not rows:
             return
-        cells = [cell.words() for cell in rows[-1].elements()]
+        cells = [cell.text_content() for cell in rows[-1].elements()]
         found = _WHOLE.match(cells[0]) if cells and not any(cells[1:]) else None
-        if found and self._give(table, found[1], rows[-1].at):
+        if found and self._apply(table, found[1], rows[-1].offset):
             bodies[0].children.remove(rows[-1])
 
-    def _give(self, element: Element, inside: str, at: int) -> bool:
+    def _apply(self, element: Element, inside: str, at: int) -> bool:
         """Give an element its attributes; return whether the list was one."""
         given: list[tuple[str, str]] = []
         end = 0
@@ -117,7 +117,7 @@ class _Attacher:
         if not whole or not given:
             if not self.languages_only:
                 message = f"«{{{inside}}}» is no attribute list; expected {{#id}}, {{.class}} or {{lang=fr}}"
-                self.tell(at, "attribute-list", message)
+                self.report(at, "attribute-list", message)
             return False
         for key, value in given:
             if key == "class":
@@ -128,7 +128,7 @@ class _Attacher:
                 element.attributes[key] = value
             else:
                 message = f"the attribute «{key}» is not used here; expected an id, a class or lang"
-                self.tell(at, "attribute-list", message)
+                self.report(at, "attribute-list", message)
         return True
 
 

@@ -49,11 +49,11 @@ class Citation:
 
     source: str
     locator: str = ""
-    words: str = ""
+    quotation: str = ""
 
     def __str__(self) -> str:
         place = f", {self.locator}" * bool(self.locator)
-        return f"@{self.source}{place}" + f', "{self.words}"' * bool(self.words)
+        return f"@{self.source}{place}" + f', "{self.quotation}"' * bool(self.quotation)
 
     @property
     def page(self) -> int:
@@ -78,7 +78,9 @@ class Citation:
 def pack(cited: Iterable[Citation]) -> str:
     """Return citations as one line that ``unpack`` reads back; ``""`` for none."""
     # Words may hold what HTML would read as its own.
-    return "\x1e".join(f"{o.source}\x1f{o.locator}\x1f{quote(o.words, safe=' ')}" for o in cited)
+    return "\x1e".join(
+        f"{o.source}\x1f{o.locator}\x1f{quote(o.quotation, safe=' ')}" for o in cited
+    )
 
 
 def unpack(packed: str) -> list[Citation]:
@@ -92,7 +94,7 @@ class MalformedCitation:
     """A piece of a citation that cannot be read, and why."""
 
     text: str
-    why: str
+    reason: str
 
 
 AnyCitation = Citation | MalformedCitation

@@ -38,19 +38,19 @@ class Conversion:
     def __init__(
         self, tree: Tree, planted: PlaceMarker, fences: list[Fence], stash: list[str]
     ) -> None:
-        self.tree, self.planted, self.fences, self.stash = tree, planted, fences, stash
-        self.at = 0
+        self.tree, self.marker, self.fences, self.stash = tree, planted, fences, stash
+        self.offset = 0
         self.depth = 0
         self.refused: list[str] = []  # the tags that were told, and may yet be closed
 
-    def tell(self, at: int, rule: Rule, message: str) -> None:
+    def report(self, at: int, rule: Rule, message: str) -> None:
         """Add a fault."""
         self.tree.faults.append(Fault(max(at, 0), rule, message))
 
-    def children(self, parent: ET.Element, text: str | None) -> list[Node]:
+    def convert_children(self, parent: ET.Element, text: str | None) -> list[Node]:
         """Return what the document holds, or a list item, a cell …; ``text`` is what it begins with."""
         if self.depth > _MAX_DEPTH:
-            self.tell(self.at, "block-deep", TOO_DEEP)
+            self.report(self.offset, "block-deep", TOO_DEEP)
             return []
         self.depth += 1
         made: list[Node] = self._texts(text)
@@ -59,27 +59,27 @@ class Conversion:
             if child.tail:
                 made += self._texts(child.tail)
         if any(not isinstance(node, str) and node.tag == "tag" for node in made):
-            made = pair_tags(made, self.refused, self.tell)
+            made = pair_tags(made, self.refused, self.report)
         self.depth -= 1
         return join_texts(made)
 
     def _element(self, child: ET.Element) -> list[Node]:
         tag = str(child.tag)
-        at = self.planted.found.get(id(child), -1)
+        at = self.marker.element_offsets.get(id(child), -1)
         if at >= 0:
-            self.at = at
+            self.offset = at
         if tag == "refused":
             line = child.get("line")
-            place = self.planted.source.find(line, self.at) if line else at
+            place = self.marker.source.find(line, self.offset) if line else at
             rule = cast(Rule, child.get("rule"))
-            self.tell(place if place >= 0 else self.at, rule, child.get("message", ""))
+            self.report(place if place >= 0 else self.offset, rule, child.get("message", ""))
             return []
         if tag == "cite-group":
             return [self._cite(child)]
         if tag == "tag":
             number = private.strip_place_marks(child.get("mark", ""))[1]
-            at = self._place(number) if number >= 0 else self.at
-            return [Element("tag", {"raw": self._plain(child.get("raw", ""))}, at=at)]
+            at = self._place(number) if number >= 0 else self.offset
+            return [Element("tag", {"raw": self._plain(child.get("raw", ""))}, offset=at)]
         if tag == "p" and child.text and (fence := PLACEHOLDER.fullmatch(child.text.strip())):
             return [self._fence(int(fence[1]))]
         given = {key: self._plain(value) for key, value in child.attrib.items()}
@@ -95,36 +95,36 @@ class Conversion:
                 else (text, -1)
             )
             mark = max(mark, number)
-        element = Element(tag, given, at=self._place(mark) if mark >= 0 else at)
+        element = Element(tag, given, offset=self._place(mark) if mark >= 0 else at)
         if tag in ("a", "img") and mark < 0:
-            element.at = self._search(given.get("href") or given.get("src") or "")
-        before = self.at
+            element.offset = self._search(given.get("href") or given.get("src") or "")
+        before = self.offset
         if tag == "code" and (held := PLACEHOLDER.search(text or "")):
-            self.tell(self.fences[int(held[1])].start, "code-fence", _FOUR_SPACES)
+            self.report(self.fences[int(held[1])].start, "code-fence", _FOUR_SPACES)
         elif tag == "code":
             element.children = [unescape_code(private.strip_place_marks(text or "")[0])]
         elif tag == "embed":
             pass
         else:
-            element.children = self.children(child, text)
+            element.children = self.convert_children(child, text)
         if tag in ("td", "th"):  # where code may hold no bar of its own
             for code in (e for e in element.walk() if e.tag == "code"):
-                code.children = [code.words().replace("\\|", "|")]
+                code.children = [code.text_content().replace("\\|", "|")]
         if (
             tag in ("li", "tr", "dl", "ul", "ol", "table", "thead", "tbody", "blockquote", "pre")
             and at < 0
         ):
-            element.at = next((one.at for one in element.walk() if one.at >= 0), before)
+            element.offset = next((one.offset for one in element.walk() if one.offset >= 0), before)
         return [element]
 
     def _place(self, number: int) -> int:
-        self.at = max(self.at, self.planted.places[number])
-        return self.planted.places[number]
+        self.offset = max(self.offset, self.marker.mark_offsets[number])
+        return self.marker.mark_offsets[number]
 
     def _search(self, words: str) -> int:
         """Return where ``words`` stand from here on, for what has no mark of its own."""
-        at = self.planted.source.find(words, self.at) if words else -1
-        return at if at >= 0 else self.at
+        at = self.marker.source.find(words, self.offset) if words else -1
+        return at if at >= 0 else self.offset
 
     def _cite(self, child: ET.Element) -> Element:
         mark, inside = (
@@ -134,7 +134,7 @@ class Conversion:
         at = (
             self._place(private.strip_place_marks(mark)[1]) if mark else self._search(f"[{inside}]")
         )
-        return Element("cite", at=at, cited=patterns.parse_citations(inside))
+        return Element("cite", offset=at, citations=patterns.parse_citations(inside))
 
     def _fence(self, number: int) -> Element:
         fence = self.fences[number]
@@ -147,7 +147,7 @@ class Conversion:
         if "\x02" not in text:
             return self._characters(text)
         return "".join(
-            node if isinstance(node, str) else node.words() for node in self._texts(text)
+            node if isinstance(node, str) else node.text_content() for node in self._texts(text)
         )
 
     def _characters(self, text: str) -> str:
@@ -156,7 +156,7 @@ class Conversion:
             return text
         made = patterns.decode_entities(text)
         if unwanted := private.UNWANTED.search(private.strip_place_marks(made)[0]):
-            self.tell(self._search(text), "file-character", private.describe_unwanted(unwanted))
+            self.report(self._search(text), "file-character", private.describe_unwanted(unwanted))
             return text
         return made
 
@@ -174,7 +174,7 @@ class Conversion:
             end = match.end()
             if match[1]:  # an escaped character stays as typed, but for the mark of a French space
                 char = chr(int(match[1]))
-                nodes.append(char if char == "!" else Element("as-typed", {}, [char], self.at))
+                nodes.append(char if char == "!" else Element("as-typed", {}, [char], self.offset))
             elif match[2]:
                 nodes.append("&")
             elif match[3]:

@@ -51,11 +51,11 @@ class Reviews:
     compared ``units`` with the story.
     """
 
-    units: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    confirmed: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     published: Table = field(default_factory=dict)
     addresses: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
-    waiting: list[Any] | None = None
+    pending: list[Any] | None = None
 
 
 def review_command(*names: str) -> str:
@@ -87,7 +87,7 @@ def read(root: Path) -> tuple[Reviews, list[Problem]]:
                 "keep the line of the one merged first, and its record"
             )
             problems.append(Problem(PUBLISHED_FILE, number, 1, "", "digest-twice", message))
-    reviews.units = {id_: _distinct(lines) for id_, lines in confirmed.items()}
+    reviews.confirmed = {id_: _distinct(lines) for id_, lines in confirmed.items()}
     return reviews, problems
 
 

@@ -109,7 +109,7 @@ class KeyLocations:
     def __init__(self, file: str, nodes: list[tuple[str, yaml.Node | None]]) -> None:
         self.file, self.nodes = file, nodes
 
-    def key(self, name: str) -> tuple[str, yaml.Node | None, yaml.Node | None]:
+    def find_key(self, name: str) -> tuple[str, yaml.Node | None, yaml.Node | None]:
         """Return the file of a key at the top, its node and that of its value."""
         for file, node in self.nodes:
             for key, value in node.value if node else ():
@@ -118,14 +118,14 @@ class KeyLocations:
         return self.file, None, None
 
     def _start(self, name: str) -> tuple[str, int, int]:
-        file, key, _ = self.key(name)
+        file, key, _ = self.find_key(name)
         return (file, key.start_mark.line + 1, key.start_mark.column + 1) if key else (file, 1, 1)
 
     def problem(self, name: str, rule: Rule, message: str) -> Problem:
         """Return a problem about a key at the top, or about its absence."""
         return Problem(*self._start(name), name, rule, message)
 
-    def locale(self, code: str) -> tuple[str, int, int]:
+    def locate_language(self, code: str) -> tuple[str, int, int]:
         """Return where the last ``locale:`` of that code stands: file, line and column."""
         stack = [(file, node) for file, node in self.nodes if node is not None]
         seen: set[int] = set()  # an alias leads to a node again
@@ -143,13 +143,13 @@ class KeyLocations:
                 stack += [(file, child) for child in reversed(node.value)]
         return self._start("plugins")
 
-    def language(self, code: str, message: str) -> Problem:
+    def language_problem(self, code: str, message: str) -> Problem:
         """Return a problem about a language."""
-        return Problem(*self.locale(code), "locale", "config-languages", message)
+        return Problem(*self.locate_language(code), "locale", "config-languages", message)
 
-    def menu(self) -> tuple[tuple[MenuEntry, ...], int]:
+    def read_menu(self) -> tuple[tuple[MenuEntry, ...], int]:
         """Return the pages of the menu, and the line of ``nav:``."""
-        _, key, value = self.key("nav")
+        _, key, value = self.find_key("nav")
         found: list[MenuEntry] = []
 
         def visit(node: yaml.Node, group: str = "") -> None:

@@ -28,7 +28,7 @@ def pair_tags(nodes: list[Node], refused: list[str], tell: Report) -> list[Node]
         raw = node.attributes["raw"]
         tag, closing, given, wrong = patterns.read_tag(raw)
         if not wrong and not closing and tag != "br" and len(opened) < _MAX_DEPTH:
-            made = Element(tag, given, at=node.at)
+            made = Element(tag, given, offset=node.offset)
             into.append(made)
             opened.append((made, into))
             into = made.children
@@ -36,14 +36,14 @@ def pair_tags(nodes: list[Node], refused: list[str], tell: Report) -> list[Node]
             made, into = opened.pop()
             made.children = join_texts(made.children)
         elif not wrong and tag == "br":
-            into.append(Element("br", at=node.at))
+            into.append(Element("br", offset=node.offset))
         elif closing and tag in refused:
             refused.remove(tag)  # its opening is told
         else:
             refused += [] if closing else [tag]
-            tell(node.at, "markdown-html", f"the HTML «{raw}» {wrong or _NO_END}")
+            tell(node.offset, "markdown-html", f"the HTML «{raw}» {wrong or _NO_END}")
     for made, _ in opened:
-        tell(made.at, "markdown-html", f"the HTML «<{made.tag}>» {_NO_END}")
+        tell(made.offset, "markdown-html", f"the HTML «<{made.tag}>» {_NO_END}")
     return out
 
 

@@ -65,7 +65,7 @@ class _Finder:
 
     def visit(self, element: Element, *, linked: bool) -> Iterator[Fault]:
         """Yield the faults of an element and of all that it holds."""
-        self.at = max(self.at, element.at)
+        self.at = max(self.at, element.offset)
         linked = linked or element.tag == "a"
         if element.tag in _VERBATIM:
             self._past(element)
@@ -75,8 +75,8 @@ class _Finder:
                 yield from self._heading()
             elif element.tag in ("ul", "ol"):
                 yield from self._items(element)
-            elif element.tag == "a" and element.words().startswith("^"):
-                message = f"«[{element.words()}]»: {FOOTNOTES}"
+            elif element.tag == "a" and element.text_content().startswith("^"):
+                message = f"«[{element.text_content()}]»: {FOOTNOTES}"
                 yield Fault(self.at, "markdown-footnote", message)
             elif element.tag == "img" and _MARKED_WORDS.search(
                 words := element.attributes.get("alt", "")
@@ -101,13 +101,15 @@ class _Finder:
                     message = (
                         "a citation is no link, and takes no address; expected [words](page.md)"
                     )
-                    yield Fault(max(before.at, 0), "cite-form", message)
+                    yield Fault(max(before.offset, 0), "cite-form", message)
                 yield from self._words(text, first=block and not i, linked=linked)
             else:
                 self.within = self.columns.get(id(element), -1)
                 if child.tag == "embed":
                     message = f"«!!! {child.attributes['kind']}» {_NESTED}"
-                    yield Fault(child.at if child.at >= 0 else self.at, "block-form", message)
+                    yield Fault(
+                        child.offset if child.offset >= 0 else self.at, "block-form", message
+                    )
                 yield from self.visit(child, linked=linked)
             before = child
             if element.tag == "li" and not isinstance(child, str) and child.tag == "blockquote":
@@ -116,7 +118,7 @@ class _Finder:
             yield from self.after_lists(element.children)
 
     def _past(self, element: Element) -> None:
-        words = element.words().strip("\n").split("\n")[-1]
+        words = element.text_content().strip("\n").split("\n")[-1]
         found = self.source.find(words, self.at) if words else -1
         if found >= 0:
             self.at = found + len(words)
@@ -192,13 +194,15 @@ class _Finder:
             )
             ends = (_edge(before, -1), _edge(child, 0)), (_edge(after, 0), _edge(child, -1))
             if any(out.isalnum() and not (held.isalnum() or held.isspace()) for out, held in ends):
-                words = child.words()
+                words = child.text_content()
                 yield Fault(
                     self._place(words, words, 0), "markdown-other", f"«{words}» {_UNFLANKED}"
                 )
 
     def _quotation(self, element: Element) -> Iterator[Fault]:
-        start, line = self._line_of(next((e.at for e in element.walk() if e.at >= 0), self.at))
+        start, line = self._line_of(
+            next((e.offset for e in element.walk() if e.offset >= 0), self.at)
+        )
         if self.page and line.startswith(">"):
             message = "a quotation right under an item; expected an empty line between the two"
             yield Fault(start, "empty-line", message)
@@ -207,8 +211,8 @@ class _Finder:
         """Yield the terms right under a definition, which is read as a term of theirs."""
         for inner in (child for child in element.elements() if child.tag == "dl"):
             for term in [part for part in inner.elements() if part.tag == "dt"][-1:]:
-                start, line = self._line_of(term.at)
-                if term.at >= 0 and not line.startswith("    "):
+                start, line = self._line_of(term.offset)
+                if term.offset >= 0 and not line.startswith("    "):
                     message = (
                         "a term right under a definition; expected an empty line between the two"
                     )
@@ -216,14 +220,18 @@ class _Finder:
 
     def _apart(self, element: Element) -> Iterator[Fault]:
         for child in element.elements():
-            start, _ = self._line_of(child.at)
-            if child.at >= 0 and self.source[:start].endswith("\n\n") and child.at > element.at:
+            start, _ = self._line_of(child.offset)
+            if (
+                child.offset >= 0
+                and self.source[:start].endswith("\n\n")
+                and child.offset > element.offset
+            ):
                 message = "this quotation is one of its own elsewhere; expected > on the empty line, or words between the two"
                 yield Fault(start, "empty-line", message)
 
     def _headless(self, element: Element) -> Iterator[Fault]:
         own = (one for one in element.children if isinstance(one, str) or one.tag not in _BLOCKS)
-        words = "".join(one if isinstance(one, str) else one.words() for one in own)
+        words = "".join(one if isinstance(one, str) else one.text_content() for one in own)
         if "|" in words and (row := _ROW.search(words)):
             message = (
                 "is no table: it needs a head, a line | --- | under it, an empty line before it"
@@ -235,9 +243,9 @@ class _Finder:
         """Yield the items that other readers put inside the one above, or in a list of its own."""
         inside, kind = -1, ""
         for item in element.elements():
-            start, line = self._line_of(item.at)
+            start, line = self._line_of(item.offset)
             mark = _ITEM.match(line)
-            if item.at < 0 or not mark or item.at <= start + mark.end(3):
+            if item.offset < 0 or not mark or item.offset <= start + mark.end(3):
                 continue
             indent = mark.end(2)
             own = mark[1].strip() + ("1" if mark[3][0].isdigit() else mark[3])
@@ -267,10 +275,12 @@ class _Finder:
         for node in nodes:
             if isinstance(node, str):
                 continue
-            if before and before.tag in ("ul", "ol") and node.tag == "p" and node.at >= 0:
-                _, line = self._line_of(node.at)
+            if before and before.tag in ("ul", "ol") and node.tag == "p" and node.offset >= 0:
+                _, line = self._line_of(node.offset)
                 if line[:2] == "  " and len(line) - len(line.lstrip()) < 4:
-                    yield Fault(node.at, "list-indent", f"this paragraph {_INDENT}; expected four")
+                    yield Fault(
+                        node.offset, "list-indent", f"this paragraph {_INDENT}; expected four"
+                    )
             before = node
 
 

@@ -39,10 +39,10 @@ class LocatorPart:
 
     label: str
     numbers: str
-    several: bool
+    is_plural: bool
 
     def __str__(self) -> str:
-        mark = _MARKS[self.label][self.several]
+        mark = _MARKS[self.label][self.is_plural]
         return f"¶{self.numbers}" if mark == "¶" else f"{mark} {self.numbers}"
 
 
@@ -103,7 +103,7 @@ def set_dashes(numbers: str, plain: bool = True) -> str:
 
 def format_numbers(part: LocatorPart) -> str:
     """Return the numbers of a place in print."""
-    return set_dashes(part.numbers, _joins_numbers(part.label)) if part.several else part.numbers
+    return set_dashes(part.numbers, _joins_numbers(part.label)) if part.is_plural else part.numbers
 
 
 def normalize(text: str) -> str | None:

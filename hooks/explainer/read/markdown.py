@@ -88,7 +88,7 @@ def forget_record_texts(texts: Iterable[str]) -> None:
 
 def record_plain_text(text: str) -> str:
     """Return a record's text as words alone, on one line; for metadata and exports."""
-    return read_record_text(text).words()
+    return read_record_text(text).text_content()
 
 
 def _is_too_long(block: str) -> bool:
@@ -144,7 +144,7 @@ class _Reader:
         brackets = patterns.Brackets()
         for pattern in md.inlinePatterns:
             if isinstance(pattern, LinkInlineProcessor):
-                brackets.serve(pattern)
+                brackets.install(pattern)
             if isinstance(pattern, ReferenceInlineProcessor):
                 pattern.RE_LINK = re.compile(r"\[([^\]]*)\]")  # type: ignore[misc]  # right after its words (CommonMark 6.3)
 
@@ -186,7 +186,7 @@ class _Reader:
     def _read(self, tree: Tree, text: str, source: str, fences: list[Fence]) -> None:
         md = self.md
         md.reset()
-        self.planting.begin(source, fences)
+        self.planting.start(source, fences)
         # Spaces alone, as a comment leaves them, are no code; tabs at an end break no line.
         lines = ["" if line.isspace() else line.rstrip("\t") for line in text.split("\n")]
         for step in md.preprocessors:
@@ -197,8 +197,8 @@ class _Reader:
             process.run(root)
         stash = md.htmlStash.rawHtmlBlocks
         found = Conversion(tree, self.planting, fences, [str(raw) for raw in stash])
-        tree.blocks = found.children(root, root.text)
-        attributes.attach_lists(tree.blocks, found.tell, languages_only=self.kind == RECORD)
+        tree.blocks = found.convert_children(root, root.text)
+        attributes.attach_lists(tree.blocks, found.report, languages_only=self.kind == RECORD)
         tree.faults += leftovers.find(tree, self.planting.source, page=self.kind == PAGE)
         if self.kind == RECORD:
             tree.faults += record_marks.find(tree, source)

@@ -19,9 +19,9 @@ class Heading:
     level: int
     text: str
     id: str
-    spot: Position
+    position: Position
     nodes: list[Node] = field(compare=False)
-    at: int = -1
+    offset: int = -1
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,16 @@ class Link:
     target: str
     text: str
     image: bool
-    spot: Position
+    position: Position
 
 
 @dataclass(frozen=True)
 class PageCitation:
     """One citation, or a malformed one, the id of the section it is in, and its place."""
 
-    cited: AnyCitation
+    citation: AnyCitation
     section: str
-    spot: Position
+    position: Position
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Embed:
     kind: str
     id: str
     section: str
-    spot: Position
+    position: Position
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,9 @@ class Passage:
     kind: str
     nodes: list[Node] = field(compare=False)
     section: str
-    marks: frozenset[str]
-    spot: Position
-    at: int
+    classes: frozenset[str]
+    position: Position
+    offset: int
 
     @property
     def text(self) -> str:
@@ -73,10 +73,10 @@ class Passage:
         return " ".join(text_content(self.nodes).split())
 
     @property
-    def cited(self) -> list[AnyCitation]:
+    def citations(self) -> list[AnyCitation]:
         """What it cites."""
         found = (e for n in self.nodes if not isinstance(n, str) for e in n.walk())
-        return [one for element in found for one in element.cited]
+        return [one for element in found for one in element.citations]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Code:
 
     text: str
     block: bool
-    at: int
+    offset: int
 
 
 @dataclass
@@ -96,12 +96,12 @@ class Section:
     """
 
     id: str
-    spot: Position
+    position: Position
     text: str = ""
-    following: str = ""
+    next_id: str = ""
     heading: Heading | None = None
     passages: list[Passage] = field(default_factory=list)
-    cites: list[PageCitation] = field(default_factory=list)
+    citations: list[PageCitation] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)

@@ -57,7 +57,7 @@ class _Pattern(InlineProcessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(self.form, md)
 
-    def made(self, m: re.Match[str]) -> ET.Element:
+    def make_element(self, m: re.Match[str]) -> ET.Element:
         """Return what stands for a match."""
         raise NotImplementedError
 
@@ -65,7 +65,7 @@ class _Pattern(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element, int, int]:
         """Return the element, and where what it replaces starts and ends."""
-        return self.made(m), m.start(0), m.end(0)
+        return self.make_element(m), m.start(0), m.end(0)
 
 
 class Citations(_Pattern):
@@ -73,7 +73,7 @@ class Citations(_Pattern):
 
     form = rf"\[(?P<mark>{_MARK}?)(?=@)(?P<inside>[^\[\]]*)\]"
 
-    def made(self, m: re.Match[str]) -> ET.Element:
+    def make_element(self, m: re.Match[str]) -> ET.Element:
         """Return the group of citations."""
         return ET.Element("cite-group", {"mark": m["mark"], "cited": decode_entities(m["inside"])})
 
@@ -94,7 +94,7 @@ class Addresses(_Pattern):
         r"|[^\s<>!@/]+@[^\s<>@]+\.[^\s<>@]+)>"
     )
 
-    def made(self, m: re.Match[str]) -> ET.Element:
+    def make_element(self, m: re.Match[str]) -> ET.Element:
         """Return the link."""
         address = private.strip_place_marks(self.unescape(m["address"]))[0]
         href = address if ":" in address else f"mailto:{address}"
@@ -108,7 +108,7 @@ class Tags(_Pattern):
 
     form = rf"<(?P<mark>{_MARK}?)(?P<tag>/?[a-zA-Z][\w:-]*(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>"
 
-    def made(self, m: re.Match[str]) -> ET.Element:
+    def make_element(self, m: re.Match[str]) -> ET.Element:
         """Return the tag as typed."""
         raw = f"<{private.strip_place_marks(self.unescape(m['tag']))[0]}>"
         return ET.Element("tag", {"raw": raw, "mark": m["mark"]})
@@ -155,13 +155,13 @@ class Brackets:
         self.data = ""
         self.ends: dict[int, int] = {}
 
-    def serve(self, pattern: LinkInlineProcessor) -> None:
+    def install(self, pattern: LinkInlineProcessor) -> None:
         """Make a pattern of Python-Markdown find its brackets here."""
         link = pattern.getLink
-        pattern.getText = self.text  # type: ignore[method-assign]
+        pattern.getText = self.find_text  # type: ignore[method-assign]
         pattern.getLink = lambda data, index: link(data[: index + MAX_TARGET_LENGTH], index)  # type: ignore[method-assign]
 
-    def text(self, data: str, index: int) -> tuple[str, int, bool]:
+    def find_text(self, data: str, index: int) -> tuple[str, int, bool]:
         """Return what the bracket that opens before ``index`` holds, its end, and whether it ends."""
         if data is not self.data:
             self.data, self.ends = data, {}

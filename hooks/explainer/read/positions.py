@@ -38,12 +38,12 @@ class Lines:
 
     def __init__(self, text: str, first: int = 1) -> None:
         self.starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))[:-1]
-        self.first = first
+        self.first_line = first
 
-    def spot(self, offset: int) -> Position:
+    def position(self, offset: int) -> Position:
         """Return the place of an offset; that of the start for a negative one."""
         line = max(bisect_right(self.starts, offset) - 1, 0)
-        return Position(line + self.first, max(offset - self.starts[line], 0) + 1)
+        return Position(line + self.first_line, max(offset - self.starts[line], 0) + 1)
 
 
 def unescape_code(code: str) -> str:
@@ -53,10 +53,10 @@ def unescape_code(code: str) -> str:
 
 def find_target(text: str, element: Element, target: str) -> int:
     """Return where the target of a link of ``text`` is written: after its words, or in its definition."""
-    at = max(element.at, 0)
+    at = max(element.offset, 0)
     end = text.find("\n\n", at)
     end = len(text) if end < 0 else end
-    inner = max((e.at for e in element.walk() if e is not element), default=-1)
+    inner = max((e.offset for e in element.walk() if e is not element), default=-1)
     for words in (target.removeprefix("mailto:"), "]("):
         found = text.find(words, max(at, inner), end) if words else -1
         if found >= 0:
@@ -75,14 +75,14 @@ class PlaceMarker(Treeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self.begin("", [])
+        self.start("", [])
 
-    def begin(self, source: str, fences: list[Fence]) -> None:
+    def start(self, source: str, fences: list[Fence]) -> None:
         """Set up for a text; ``source`` has the offsets of the text as written."""
         self.source, self.fences = source, fences
         self.cursor = 0
-        self.found: dict[int, int] = {}
-        self.places: list[int] = []
+        self.element_offsets: dict[int, int] = {}
+        self.mark_offsets: list[int] = []
 
     def run(self, root: ET.Element) -> None:
         """Go through the blocks in reading order."""
@@ -105,7 +105,7 @@ class PlaceMarker(Treeprocessor):
             if at < 0:
                 continue
             if not tail:
-                self.found.setdefault(id(element), at)
+                self.element_offsets.setdefault(id(element), at)
             if ("[" in line or "<" in line) and not atomic:
                 shift = at - line.index(words[0])
                 lines[i] = _OPENING.sub(lambda m, s=shift: self._mark(m[0], m.start() + s), line)  # type: ignore[misc]
@@ -125,7 +125,7 @@ class PlaceMarker(Treeprocessor):
         return at
 
     def _mark(self, opening: str, offset: int) -> str:
-        if len(self.places) + 1 >= private.MAX_PLACES:
+        if len(self.mark_offsets) + 1 >= private.MAX_PLACES:
             return opening
-        self.places.append(offset)
-        return opening + chr(private.PLACES + len(self.places) - 1)
+        self.mark_offsets.append(offset)
+        return opening + chr(private.PLACES + len(self.mark_offsets) - 1)

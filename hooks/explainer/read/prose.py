@@ -47,17 +47,17 @@ class ProsePage:
     body: str = ""
     first_line: int = 1
 
-    def spot(self, offset: int) -> Position:
+    def position_at(self, offset: int) -> Position:
         """Return the place in the file of ``offset`` into the body."""
-        return self.lines.spot(offset)
+        return self.lines.position(offset)
 
-    def where(self, spot: Position) -> Location:
+    def locate(self, spot: Position) -> Location:
         """Return a place of this page, with its file."""
         return Location(self.file, spot.line, spot.column)
 
     def problem(self, spot: Position, rule: Rule, message: str) -> Problem:
         """Return a problem at a place of this page."""
-        return self.where(spot).problem(rule, message)
+        return self.locate(spot).problem(rule, message)
 
     def meta_problem(self, key: str, rule: Rule, message: str) -> Problem:
         """Return a problem about a key of the front matter (or its absence)."""
@@ -91,9 +91,9 @@ class ProsePage:
         return [link for section in self.sections for link in section.links]
 
     @cached_property
-    def cites(self) -> list[PageCitation]:
+    def citations(self) -> list[PageCitation]:
         """Every citation, in order."""
-        return [cite for section in self.sections for cite in section.cites]
+        return [cite for section in self.sections for cite in section.citations]
 
     @cached_property
     def embeds(self) -> list[Embed]:

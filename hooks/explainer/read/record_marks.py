@@ -28,7 +28,7 @@ def find(tree: Tree, source: str) -> Iterator[Fault]:
     at = 0
     for block in tree.blocks:
         if isinstance(block, Element):
-            at = max(at, block.at)
+            at = max(at, block.offset)
             # Code, links and emphasis as one character each: their own words hold no such mark.
             words = "".join(one if isinstance(one, str) else "\ufffc" for one in block.children)
             for match in _MARK.finditer(words) if _ANY_MARK.search(words) else ():

@@ -29,11 +29,11 @@ def split_sections(tree: Tree, text: str, first_line: int = 1) -> list[Section]:
     cutter.blocks(tree.blocks, "paragraph", frozenset())
     lines = text.split("\n")
     found = cutter.sections
-    starts = [section.spot.line - first_line for section in found]
+    starts = [section.position.line - first_line for section in found]
     for section, start, end in zip(found, starts, [*starts[1:], len(lines)], strict=True):
         section.text = "\n".join(lines[start:end])
     for before, after in pairwise(found):
-        before.following = after.id
+        before.next_id = after.id
     return found
 
 
@@ -47,7 +47,7 @@ def _with_language(element: Element) -> list[Node]:
     language = element.attributes.get("lang")
     if not language or any(child.tag in _BLOCKS for child in element.elements()):
         return element.children
-    return [Element("span", {"lang": language}, element.children, element.at)]
+    return [Element("span", {"lang": language}, element.children, element.offset)]
 
 
 class _SectionBuilder:
@@ -60,8 +60,8 @@ class _SectionBuilder:
 
     def start_of_line(self, at: int) -> Position:
         """Return where the line of ``at`` starts: its list's mark, or its first word."""
-        line, _ = self.lines.spot(at)
-        start = self.lines.starts[line - self.lines.first]
+        line, _ = self.lines.position(at)
+        start = self.lines.starts[line - self.lines.first_line]
         words = re.compile(r"[ \t]*").match(self.text, start)
         assert words
         return Position(line, words.end() - start + 1)
@@ -80,7 +80,7 @@ class _SectionBuilder:
                 kind, marks, at = "paragraph", frozenset(), -1
             line = []
             if node.tag == "p":
-                if self.passage(_with_language(node), kind, marks | node.classes, node.at):
+                if self.passage(_with_language(node), kind, marks | node.classes, node.offset):
                     kind, marks, at = "paragraph", frozenset(), -1
             else:
                 self.block(node)
@@ -93,8 +93,8 @@ class _SectionBuilder:
         elif element.tag == "embed":
             self.embed(element)
         elif element.tag == "pre":
-            code = element.words().removesuffix("\n")
-            self.sections[-1].codes.append(Code(code, True, max(element.at, self.at)))
+            code = element.text_content().removesuffix("\n")
+            self.sections[-1].codes.append(Code(code, True, max(element.offset, self.at)))
         elif element.tag == "dl":
             self.definitions(element)
         elif element.tag == "table":
@@ -102,21 +102,23 @@ class _SectionBuilder:
         elif element.tag in _CONTAINERS:
             self.blocks(element.children, "paragraph", frozenset())
         elif element.tag == "li":
-            self.blocks(_with_language(element), "item", element.classes, element.at)
+            self.blocks(_with_language(element), "item", element.classes, element.offset)
 
     def heading(self, element: Element) -> None:
-        at = max(element.at, self.at)
-        line, _ = self.lines.spot(at)
+        at = max(element.offset, self.at)
+        line, _ = self.lines.position(at)
         level, id_ = int(element.tag[1]), element.attributes.get("id", "")
-        words = " ".join(element.words().split())
+        words = " ".join(element.text_content().split())
         made = Heading(level, words, id_, Position(line, 1), _with_language(element), at)
-        self.sections.append(Section(id_, made.spot, heading=made))
+        self.sections.append(Section(id_, made.position, heading=made))
         self.inside(element.children)
 
     def embed(self, element: Element) -> None:
-        at = max(element.at, self.at)
+        at = max(element.offset, self.at)
         section, given = self.sections[-1], element.attributes
-        section.embeds.append(Embed(given["kind"], given["id"], section.id, self.lines.spot(at)))
+        section.embeds.append(
+            Embed(given["kind"], given["id"], section.id, self.lines.position(at))
+        )
 
     def definitions(self, element: Element) -> None:
         """Go through terms and definitions; a term stands with the first of its definitions."""
@@ -124,7 +126,7 @@ class _SectionBuilder:
         at = -1
         for part in element.elements():
             if part.tag == "dt":
-                at = part.at if at < 0 else at
+                at = part.offset if at < 0 else at
                 terms += [*_with_language(part), "\n"]
                 continue
             first: list[Node] = []
@@ -137,7 +139,7 @@ class _SectionBuilder:
                 head = rest[0]
                 if not isinstance(head, str) and head.tag == "p":
                     first, marks, rest = head.children, marks | head.classes, rest[1:]
-            self.passage([*terms, *first], "definition", marks, at if terms else part.at)
+            self.passage([*terms, *first], "definition", marks, at if terms else part.offset)
             self.blocks(rest, "paragraph", frozenset())
             terms, at = [], -1
         if terms:
@@ -152,7 +154,7 @@ class _SectionBuilder:
                 for cell in cells:
                     nodes += [*([" | "] if nodes else []), *_with_language(cell)]
                 kind = "head" if part.tag == "thead" else "row"
-                self.passage(nodes, kind, element.classes | row.classes, row.at)
+                self.passage(nodes, kind, element.classes | row.classes, row.offset)
 
     def passage(self, nodes: list[Node], kind: str, marks: frozenset[str], at: int) -> bool:
         """Add a passage, if ``nodes`` say anything besides code; return whether they do."""
@@ -172,28 +174,32 @@ class _SectionBuilder:
         first, section = -1, self.sections[-1]
         for node in nodes:
             for element in node.walk() if not isinstance(node, str) else ():
-                if element.at >= 0:
-                    self.at = max(self.at, element.at)
-                    first = element.at if first < 0 else first
+                if element.offset >= 0:
+                    self.at = max(self.at, element.offset)
+                    first = element.offset if first < 0 else first
                 if element.tag == "cite":
-                    spot = self.lines.spot(max(element.at, 0))
-                    section.cites += [PageCitation(one, section.id, spot) for one in element.cited]
+                    spot = self.lines.position(max(element.offset, 0))
+                    section.citations += [
+                        PageCitation(one, section.id, spot) for one in element.citations
+                    ]
                 elif element.tag in ("a", "img"):
                     section.links.append(self.link(element))
                 elif element.tag == "code":
-                    section.codes.append(Code(element.words(), False, self.code(element)))
+                    section.codes.append(Code(element.text_content(), False, self.code(element)))
         return first if first >= 0 else self.at
 
     def code(self, element: Element) -> int:
         """Return the offset of a span of code, which carries no mark of its own."""
-        words = element.words()
-        at = self.text.find(words, max(element.at, self.at)) if words else -1
+        words = element.text_content()
+        at = self.text.find(words, max(element.offset, self.at)) if words else -1
         if at >= 0:
             self.at = at
-        return at if at >= 0 else max(element.at, self.at)
+        return at if at >= 0 else max(element.offset, self.at)
 
     def link(self, element: Element) -> Link:
         image = element.tag == "img"
         target = element.attributes.get("src" if image else "href", "")
-        words = element.attributes.get("alt", "") if image else element.words()
-        return Link(target, words, image, self.lines.spot(find_target(self.text, element, target)))
+        words = element.attributes.get("alt", "") if image else element.text_content()
+        return Link(
+            target, words, image, self.lines.position(find_target(self.text, element, target))
+        )

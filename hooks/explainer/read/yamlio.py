@@ -75,7 +75,7 @@ class Document:
         """The places of the keys."""
         return self._places[1]
 
-    def place(self, path: Path, *, key: bool = False) -> Span:
+    def span(self, path: Path, *, key: bool = False) -> Span:
         """Return where ``path`` stands, or its nearest parent that stands somewhere."""
         table = self.keys if key else self.values
         for length in range(len(path), -1, -1):
@@ -84,26 +84,26 @@ class Document:
                     return places[path[:length]]
         return Span(1, 1, 0, 0)
 
-    def holder(self, path: Path) -> Document:
+    def document_of(self, path: Path) -> Document:
         """Return the file in which ``path`` was typed: this one, unless it is made of two."""
         return self
 
-    def where(self, path: Path, *, key: bool = False) -> Location:
+    def locate(self, path: Path, *, key: bool = False) -> Location:
         """Return the place of the value (or the key) at ``path``."""
-        place = self.place(path, key=key)
-        return Location(self.holder(path).file, place.line, place.column, format_path(path))
+        place = self.span(path, key=key)
+        return Location(self.document_of(path).file, place.line, place.column, format_path(path))
 
-    def where_in(self, path: Path, said: str, offset: int) -> Location:
+    def locate_offset(self, path: Path, said: str, offset: int) -> Location:
         """Return the place of ``said[offset]``, where ``said`` is the text at ``path``."""
-        place, holder = self.place(path), self.holder(path)
+        place, holder = self.span(path), self.document_of(path)
         at = scalar_offsets.file_offset(holder.text, place.start, place.end, said, offset)
-        return Location(holder.file, *holder.lines.spot(at), format_path(path))
+        return Location(holder.file, *holder.lines.position(at), format_path(path))
 
     def problem(self, path: Path, rule: Rule, message: str, *, key: bool = False) -> Problem:
         """Return a problem about the value (or the key) at ``path``."""
-        return self.where(path, key=key).problem(rule, message)
+        return self.locate(path, key=key).problem(rule, message)
 
-    def lacking(self, path: Path, language: str, message: str) -> Problem:
+    def missing_text(self, path: Path, language: str, message: str) -> Problem:
         """Return the problem of a text that is not written in ``language``."""
         return self.problem(path, "text-language", message)
 
@@ -112,7 +112,7 @@ class Document:
         """The names of the files that the values come from."""
         return (self.file,)
 
-    def of(self, path: Path, language: str) -> Path:
+    def language_path(self, path: Path, language: str) -> Path:
         """Return the path of a localized text's words: ``path`` itself if all languages share them."""
         value = self.value
         for part in path:
@@ -148,7 +148,7 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
     if problems:
         return document, problems
     if found := _FORBIDDEN.search(text) or yaml_faults.ODD_INDENT.search(text):
-        where = (file, *document.lines.spot(found.end() - 1), "")
+        where = (file, *document.lines.position(found.end() - 1), "")
         said = private.describe_unwanted(found, found.lastindex or 0)
         return document, [Problem(*where, "file-character", said)]
     try:
@@ -269,7 +269,7 @@ class _Composer:
             return text
         if unwanted := private.UNWANTED.search(text):
             message = private.describe_unwanted(unwanted)
-            where = self.document.where_in(path, text, unwanted.start())
+            where = self.document.locate_offset(path, text, unwanted.start())
             self.problems.append(where.problem("file-character", message))
         if not event.implicit[0]:  # quoted or folded: text, whatever it looks like
             return text
@@ -277,7 +277,7 @@ class _Composer:
             lost := yaml_faults.CUT_COMMENT.match(self.document.text, event.end_mark.index)
         ):
             where = Location(
-                self.document.file, *self.document.lines.spot(lost.start(1)), format_path(path)
+                self.document.file, *self.document.lines.position(lost.start(1)), format_path(path)
             )
             self.problems.append(
                 where.problem("text-quotes", yaml_faults.CUT_MESSAGE.format(lost[1]))

@@ -37,10 +37,10 @@ def watch(
     if not any(answer.status for answer in answers.values()):
         yield unheard(f"{len(asked)} sources")
         return
-    seen = {s.id: known for s in story.sources.values() if (known := story.seen(s))}
+    seen = {s.id: known for s in story.sources.values() if (known := story.address_state(s))}
     cited = quotations.carried(story)
     for source in asked:
-        words = [one.words for one in cited.get(source.id, ())]
+        words = [one.quotation for one in cited.get(source.id, ())]
         said = verdicts.judge(source, answers[source.id], words)
         seen[source.id] = verdicts.remember(source, seen.get(source.id), said, day)
     availability.write(story.settings.root, seen)

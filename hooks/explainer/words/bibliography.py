@@ -66,7 +66,7 @@ class Bibliography:
         """Return places in print: «¶ 7–9», «pp. 3–5, § 4», with spaces that do not break."""
         parts = []
         for part in (part for locator in given for part in locators.parse_locator(locator)):
-            label = self.labels.get(part.label, (part.label, part.label))[part.several]
+            label = self.labels.get(part.label, (part.label, part.label))[part.is_plural]
             numbers = part.numbers if part.label == "at" else locators.format_numbers(part)
             parts.append(f"{label}\u00a0{numbers}")
         return ", ".join(parts)

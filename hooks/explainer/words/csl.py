@@ -49,7 +49,7 @@ def _make_name(author: model.Author) -> dict[str, Any]:
     """Return a name; a body's is ``literal``, else programs would look for its given name."""
     if author.is_person:
         return author.model_dump(exclude_none=True, by_alias=True)
-    return {"literal": author.shown}
+    return {"literal": author.display_name}
 
 
 def get_variable(source: model.Source, name: str) -> str:

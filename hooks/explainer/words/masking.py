@@ -73,7 +73,7 @@ class MaskedSource:
     def _parts(self, author: model.Author) -> Iterator[tuple[str, str]]:
         """Yield the parts of a name: particles run into the family name where they do in print."""
         if not author.is_person:
-            yield "literal", author.shown
+            yield "literal", author.display_name
             return
         parts = ("family", author.surname), ("given", author.given), ("suffix", author.suffix)
         yield from ((part, text) for part, text in parts if text)

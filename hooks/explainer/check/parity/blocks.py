@@ -34,17 +34,17 @@ class _Block:
 
     def _locate(self, fact: Fact) -> Location:
         at = locate_fact(self.reading, fact, self.page.body, self.at)
-        return self.page.where(self.page.spot(at))
+        return self.page.locate(self.page.position_at(at))
 
 
 def _read_blocks(page: prose.ProsePage, part: prose.Section) -> list[_Block]:
     found = [
-        _Block(read_nodes(one.nodes, page.language), page, one.spot, one.kind, one.at)
+        _Block(read_nodes(one.nodes, page.language), page, one.position, one.kind, one.offset)
         for one in part.passages
     ]
     if heading := part.heading:
         reading = read_nodes(heading.nodes, page.language)
-        found.insert(0, _Block(reading, page, heading.spot, "heading", heading.at))
+        found.insert(0, _Block(reading, page, heading.position, "heading", heading.offset))
     return found
 
 
@@ -58,11 +58,11 @@ def check(
         left: list[_Block], right: list[_Block], here: prose.Position, there: prose.Position
     ) -> Iterator[Problem]:
         name = sections.describe_section(part.id)
-        sides = Side(lambda _: page.where(here), name), Side(lambda _: twin.where(there), name)
+        sides = Side(lambda _: page.locate(here), name), Side(lambda _: twin.locate(there), name)
         return unmatched.compare(*sides, left, right)
 
     if len(mine) != len(its):
-        yield from facts(mine, its, part.spot, other.spot)
+        yield from facts(mine, its, part.position, other.position)
         return
     start = 0
     for end in range(1, len(mine) + 1):

@@ -40,7 +40,7 @@ class TextUnit:
 
     def where(self, language: str) -> Location:
         """Return the place of its words in a language."""
-        return self.document.where((*self.path, language))
+        return self.document.locate((*self.path, language))
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,16 @@ class Field:
 
     def start(self, block: int = 0) -> Location:
         """Return the place of the value, which is one block."""
-        return self.document.where(self.path)
+        return self.document.locate(self.path)
 
     def at(self, offset: int) -> Location:
         """Return the place of an offset into the words."""
-        return self.document.where_in(self.path, self.words, offset)
+        return self.document.locate_offset(self.path, self.words, offset)
 
     @cached_property
     def reading(self) -> TextFacts:
         """What the words say."""
-        return read_nodes(self.tree.line(), self.language)
+        return read_nodes(self.tree.inline_nodes(), self.language)
 
     def item(self, fact: Fact) -> Item:
         """Return one of its facts, for messages."""
@@ -149,9 +149,9 @@ def _items(field: Field) -> dict[str, list[Item]]:
     if "[" not in field.words:
         return {"cites": [], "links to": [], "has the code": spans}
     cites = [
-        Item(cited, f"[{cited}]", partial(field.at, field.words.find(cited.source, element.at)))
+        Item(cited, f"[{cited}]", partial(field.at, field.words.find(cited.source, element.offset)))
         for element in field.tree.walk()
-        for cited in element.cited
+        for cited in element.citations
         if isinstance(cited, Citation)
     ]
     links = [

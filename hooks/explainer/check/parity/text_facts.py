@@ -75,14 +75,14 @@ def _add_nodes(nodes: list[Node], made: TextFacts, parts: list[str], at: int) ->
             continue
         start, attributes = at, node.attributes
         if node.tag in ("cite", "code"):
-            made.names += [(at, str(cited)) for cited in node.cited]
+            made.names += [(at, str(cited)) for cited in node.citations]
             parts.append(_PLACEHOLDER)
             at += len(_PLACEHOLDER)
         elif node.tag == "br":
             parts.append("\n")
             at += 1
         else:
-            apart = "\0" if node.tag in ("sup", "sub") and node.words()[:1].isdigit() else ""
+            apart = "\0" if node.tag in ("sup", "sub") and node.text_content()[:1].isdigit() else ""
             at = _add_nodes([apart, attributes.get("alt", ""), *node.children], made, parts, at)
         if node.tag == "a":
             made.names.append((start, attributes.get("href", "")))

@@ -41,9 +41,9 @@ class Metadata:
     def of(self, view: View) -> dict[str, Any]:
         """Return what the theme shows beside the view's own values."""
         licence = self.site.story.settings.licence
-        latest = self.history.latest(view.name)
+        latest = self.history.latest_change(view.name)
         changed = latest.date if latest else ""
-        changes = self.history.changes(view.name)
+        changes = self.history.page_changes(view.name)
         corrections = [change.id for change in changes if change.kind == "correction"]
         return {
             "changed": changed,

@@ -132,7 +132,7 @@ class Graph:
             "author": [_author(author) for author in source.author],
             "creator": _named("Organization", source.authority),
             "publisher": _named("Organization", source.publisher),
-            "datePublished": source.since,
+            "datePublished": source.earliest_date,
             "genre": source.genre,
             "identifier": source.doi_address or source.number,
             "archivedAt": source.archive_url,
@@ -195,9 +195,9 @@ class Graph:
 
 def _author(author: model.Author) -> Node:
     if not author.is_person:
-        return _named("Organization", author.shown)
+        return _named("Organization", author.display_name)
     own = {"givenName": author.given, "familyName": author.family}
-    return {"@type": "Person", "name": author.shown, **own}
+    return {"@type": "Person", "name": author.display_name, **own}
 
 
 def _named(type_: str, name: str | None) -> Node:

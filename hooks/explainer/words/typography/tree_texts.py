@@ -82,7 +82,7 @@ class _Walk:
             if tag == "cite":  # a note's number: the mark after it is that of the word before it
                 continue
             if tag == "as-typed":
-                self.into.mark(child.words())
+                self.into.mark(child.text_content())
             elif tag in _OPAQUE:
                 self.into.mark(OBJECT)
             elif tag in INLINE:
@@ -100,7 +100,7 @@ class _Walk:
     def _inline(self, child: Element) -> None:
         if self._aside(child, OBJECT):
             return
-        if child.tag == "a" and child.words().startswith(_BARE_ADDRESS):
+        if child.tag == "a" and child.text_content().startswith(_BARE_ADDRESS):
             self.into.mark(OBJECT)
             return
         self.inside(child.children)
