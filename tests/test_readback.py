@@ -360,10 +360,14 @@ def test_every_place_of_a_source_is_said(story: Site) -> None:
             for one in kept:
                 mark = "" if one is kept[-1] else ","
                 if one.locator:
-                    parts.append(style.place(one.locator) + ("," if one.quotation else mark))
+                    parts.append(
+                        style.format_locators(one.locator) + ("," if one.quotation else mark)
+                    )
                 spoken = story.story.sources[id_].language
                 parts += (
-                    [style.quoted(one.quotation, spoken, language, mark)] if one.quotation else []
+                    [style.format_quotation(one.quotation, spoken, language, mark)]
+                    if one.quotation
+                    else []
                 )
             assert all(parts)
             assert f"({' '.join(parts)})" in said

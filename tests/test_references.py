@@ -31,7 +31,7 @@ def source(**given: Any) -> model.Source:
 
 def printed(language: str, /, **given: Any) -> Printed:
     made = references.make_bibliography([source(**given)], language, STYLE).references["x"]
-    return Printed(printing.blocks(made.pieces, print_context.Words(language)), made.closed)
+    return Printed(printing.blocks(made.nodes, print_context.Words(language)), made.ends_with_stop)
 
 
 def words(markup: str) -> str:
@@ -91,8 +91,8 @@ def test_marks_merge_inside_a_reference_too(title: str, en: str, fr: str, tmp_pa
     given = {"title": title, "container-title": "J", "publisher": "P"}
     for page, expected in (("en", en), ("fr", fr)):
         made = references.make_bibliography([source(**given)], page, style).references["x"]
-        markup = printing.blocks(made.pieces, print_context.Words(page))
-        shown = words(Printed(markup, made.closed).before("."))
+        markup = printing.blocks(made.nodes, print_context.Words(page))
+        shown = words(Printed(markup, made.ends_with_stop).before("."))
         assert re.sub(r"\s", " ", shown) == expected
 
 
@@ -240,13 +240,13 @@ def test_a_name_is_words_or_a_language_and_words(wrong: Any) -> None:
 )
 def test_places_are_said_as_each_language_does(locator: str, en: str, fr: str) -> None:
     for language, expected in (("en", en), ("fr", fr)):
-        place = references.make_bibliography([], language, STYLE).place(locator)
+        place = references.make_bibliography([], language, STYLE).format_locators(locator)
         assert place.replace(NB, " ") == expected
         assert re.match(r"\S+\u00a0\S", place)  # the mark stays beside its number
 
 
 def test_several_places_are_all_said() -> None:
-    place = references.make_bibliography([], "en", STYLE).place("¶2", "¶5-6", "p. 3")
+    place = references.make_bibliography([], "en", STYLE).format_locators("¶2", "¶5-6", "p. 3")
     assert place.replace(NB, " ") == "¶ 2, ¶¶ 5–6, p. 3"
 
 

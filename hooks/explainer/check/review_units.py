@@ -63,7 +63,7 @@ def all_units(story: Story) -> Iterator[Unit]:
             owner,
             {language: digests.digest(text.text[language]) for language in languages},
             text.text,
-            text.where,
+            text.locate,
         )
     yield from _page_units(story)
 

@@ -102,10 +102,10 @@ class Comparison:
             here = [id_ for id_ in ids if article in self.stated[id_]]
             # What this article alone says is its side; what all say is the other's.
             own = [id_ for id_ in here if len(self.stated[id_]) == 1]
-            cells.append([self._told(id_, article, "stated") for id_ in own or here])
+            cells.append([self._article_claim(id_, article, "stated") for id_ in own or here])
         return cells
 
-    def _told(self, id_: str, article: str, how: str) -> ArticleClaim:
+    def _article_claim(self, id_: str, article: str, how: str) -> ArticleClaim:
         places = (self.echoed if how == "echoed" else self.stated)[id_][article]
         return ArticleClaim(self.story.claims[id_], places, how)
 
@@ -114,7 +114,7 @@ class Comparison:
         ids = [id_ for id_, places in self.stated.items() if places]
         shown: set[frozenset[str]] = set()
         rows = []
-        for id_ in sorted(ids, key=self._order):
+        for id_ in sorted(ids, key=self._sort_key):
             others = [other for other, _ in self.derived.clashes.get(id_, ())]
             alone = len(self.stated[id_]) == 1 and not self.echoed[id_]
             if alone and others and all(frozenset({id_, other}) in shown for other in others):
@@ -129,7 +129,7 @@ class Comparison:
             rows.append(row)
         return rows
 
-    def _order(self, id_: str) -> tuple[tuple[int, int], str]:
+    def _sort_key(self, id_: str) -> tuple[tuple[int, int], str]:
         places = [*self.stated[id_].values(), *self.echoed[id_].values()]
         firsts = [
             (self.articles.index(cited.source), min(cited.paragraphs, default=0))
@@ -140,13 +140,13 @@ class Comparison:
 
     def _cell(self, id_: str, article: str, others: list[str]) -> Iterator[ArticleClaim]:
         if article in self.stated[id_]:
-            yield self._told(id_, article, "stated")
+            yield self._article_claim(id_, article, "stated")
         elif article in self.echoed[id_]:
-            yield self._told(id_, article, "echoed")
+            yield self._article_claim(id_, article, "echoed")
         else:
             for other in others:
                 if article in self.stated[other]:
-                    yield self._told(other, article, "clashing")
+                    yield self._article_claim(other, article, "clashing")
 
     def faults(self) -> dict[str, list[ArticleFault]]:
         """Return what is wrong in each article, by paragraph: each fault once.

@@ -44,9 +44,9 @@ class History:
         oldest_first = sorted(story.changes.values(), key=lambda change: (change.date, change.id))
         self._newest_first = oldest_first[::-1]
         self._steps: dict[str, list[Step]] = Table(f"{name}_steps")
-        self._past: dict[str, list[Step]] = Table(f"{name}_past")
-        self._own: dict[str, list[model.Change]] = Table(f"{name}_own")
-        self._latest: dict[str, model.Change] = Table(f"{name}_latest")
+        self._claim_steps: dict[str, list[Step]] = Table(f"{name}_past")
+        self._page_changes: dict[str, list[model.Change]] = Table(f"{name}_own")
+        self._latest_changes: dict[str, model.Change] = Table(f"{name}_latest")
         statuses: dict[str, str] = {}
         for change in oldest_first:
             steps = {id_: Step(change, id_, statuses.get(id_, ""), status)
@@ -62,16 +62,16 @@ class History:
             self._steps[change.id] = [steps[id_] for id_ in dict.fromkeys(touched)]
             for id_, step in steps.items():
                 if step.changes_status or id_ in change.claims:
-                    self._past.setdefault(id_, []).insert(0, step)
+                    self._claim_steps.setdefault(id_, []).insert(0, step)
             statuses |= change.statuses
-        self._date(oldest_first, shown)
+        self._set_dates(oldest_first, shown)
 
     @property
     def newest_first(self) -> list[model.Change]:
         """The changes, newest first."""
         return self._newest_first if self.story.changes.values() else []
 
-    def _date(self, oldest_first: list[model.Change], shown: PagesShowing | None) -> None:
+    def _set_dates(self, oldest_first: list[model.Change], shown: PagesShowing | None) -> None:
         touched = {step.claim for change in oldest_first for step in self.steps(change)}
         showing = shown(touched) if shown and touched else {}
         everywhere: model.Change | None = None
@@ -79,16 +79,16 @@ class History:
             steps = self.steps(change)
             own = [*change.pages, *(f"claims/{step.claim}.md" for step in steps)]
             for name in dict.fromkeys(name.partition("#")[0] for name in own):
-                self._own.setdefault(name, []).insert(0, change)
-                self._latest[name] = change
+                self._page_changes.setdefault(name, []).insert(0, change)
+                self._latest_changes[name] = change
             for step in steps:
                 for name in (*showing.get(step.claim, ()), _status_page(step.old)):
-                    self._latest[name] = change
+                    self._latest_changes[name] = change
             if not own:  # a change that names no page concerns them all
-                everywhere, self._latest = change, Table("dates_latest")
+                everywhere, self._latest_changes = change, Table("dates_latest")
         if oldest_first:  # the log itself
-            self._latest[KINDS["changes"].page] = oldest_first[-1]
-        self._everywhere = everywhere
+            self._latest_changes[KINDS["changes"].page] = oldest_first[-1]
+        self._site_wide = everywhere
 
     def steps(self, change: model.Change) -> list[Step]:
         """Return what a change did to each claim that it touches."""
@@ -100,15 +100,15 @@ class History:
 
     def of_claim(self, id_: str) -> list[Step]:
         """Return what was done to a claim, its publication included, newest first."""
-        return self._past.get(id_, [])
+        return self._claim_steps.get(id_, [])
 
     def page_changes(self, name: str) -> list[model.Change]:
         """Return the changes that name a page or its claim, newest first."""
-        return self._own.get(name, [])
+        return self._page_changes.get(name, [])
 
     def latest_change(self, name: str) -> model.Change | None:
         """Return the last change of a page: its own, of a claim that it shows, or of the whole site."""
-        return self._latest.get(name, self._everywhere)
+        return self._latest_changes.get(name, self._site_wide)
 
     def latest_date(self, name: str) -> str:
         """Return the ISO date of a page's last change, or ``""``."""

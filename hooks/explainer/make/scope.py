@@ -132,7 +132,7 @@ class Scope(Lists):
 
     def reference(self, id_: str) -> Markup:
         """Return the whole reference of a source, in place."""
-        made = self.assembling.references[id_].before(self.assembling.style.end)
+        made = self.assembling.references[id_].before(self.assembling.style.final_mark)
         return Markup(f'<span class="reference">{made}</span>')  # noqa: S704
 
     def placed(self, *cited: citation.Citation) -> Markup:
@@ -145,11 +145,13 @@ class Scope(Lists):
             last = one is told[-1]
             if one.locator:
                 end = "" if last and not one.quotation else ","
-                parts.append(f"{Markup.escape(style.place(one.locator))}{end}")
+                parts.append(f"{Markup.escape(style.format_locators(one.locator))}{end}")
             if one.quotation:  # a comma after words quoted stands with their quotes
                 spoken = self.story.sources[one.source].language
                 parts.append(
-                    style.quoted(one.quotation, spoken, self.language, "" if last else ",")
+                    style.format_quotation(
+                        one.quotation, spoken, self.language, "" if last else ","
+                    )
                 )
         return Markup(" ".join(parts))  # noqa: S704 (escaped here and there)
 

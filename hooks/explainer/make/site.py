@@ -151,12 +151,14 @@ class Site:
         plain = print_context.Words(language)
         return {
             id_: notes.Printed(
-                printing.blocks(one.pieces, plain),
-                one.closed,
+                printing.blocks(one.nodes, plain),
+                one.ends_with_stop,
                 self.story.link_address(source),
                 (source.first_page or 1) if source.is_pdf else 0,
                 source.language,
-                (printing.blocks(one.short.pieces, plain), one.short.closed) if one.short else None,
+                (printing.blocks(one.short.nodes, plain), one.short.ends_with_stop)
+                if one.short
+                else None,
                 self._kind(source, language),
             )
             for (id_, one), source in zip(

@@ -53,17 +53,17 @@ class Conversion:
             self.report(self.offset, "block-deep", TOO_DEEP)
             return []
         self.depth += 1
-        made: list[Node] = self._texts(text)
+        made: list[Node] = self._convert_text(text)
         for child in parent:
-            made += self._element(child)
+            made += self._convert_element(child)
             if child.tail:
-                made += self._texts(child.tail)
+                made += self._convert_text(child.tail)
         if any(not isinstance(node, str) and node.tag == "tag" for node in made):
             made = pair_tags(made, self.refused, self.report)
         self.depth -= 1
         return join_texts(made)
 
-    def _element(self, child: ET.Element) -> list[Node]:
+    def _convert_element(self, child: ET.Element) -> list[Node]:
         tag = str(child.tag)
         at = self.marker.element_offsets.get(id(child), -1)
         if at >= 0:
@@ -75,14 +75,16 @@ class Conversion:
             self.report(place if place >= 0 else self.offset, rule, child.get("message", ""))
             return []
         if tag == "cite-group":
-            return [self._cite(child)]
+            return [self._convert_citations(child)]
         if tag == "tag":
             number = private.strip_place_marks(child.get("mark", ""))[1]
-            at = self._place(number) if number >= 0 else self.offset
-            return [Element("tag", {"raw": self._plain(child.get("raw", ""))}, offset=at)]
+            at = self._use_mark(number) if number >= 0 else self.offset
+            return [
+                Element("tag", {"raw": self._restore_attribute(child.get("raw", ""))}, offset=at)
+            ]
         if tag == "p" and child.text and (fence := PLACEHOLDER.fullmatch(child.text.strip())):
-            return [self._fence(int(fence[1]))]
-        given = {key: self._plain(value) for key, value in child.attrib.items()}
+            return [self._convert_fence(int(fence[1]))]
+        given = {key: self._restore_attribute(value) for key, value in child.attrib.items()}
         mark = -1
         text = child.text
         for key, value in given.items():
@@ -95,9 +97,9 @@ class Conversion:
                 else (text, -1)
             )
             mark = max(mark, number)
-        element = Element(tag, given, offset=self._place(mark) if mark >= 0 else at)
+        element = Element(tag, given, offset=self._use_mark(mark) if mark >= 0 else at)
         if tag in ("a", "img") and mark < 0:
-            element.offset = self._search(given.get("href") or given.get("src") or "")
+            element.offset = self._find_from_here(given.get("href") or given.get("src") or "")
         before = self.offset
         if tag == "code" and (held := PLACEHOLDER.search(text or "")):
             self.report(self.fences[int(held[1])].start, "code-fence", _FOUR_SPACES)
@@ -117,50 +119,55 @@ class Conversion:
             element.offset = next((one.offset for one in element.walk() if one.offset >= 0), before)
         return [element]
 
-    def _place(self, number: int) -> int:
+    def _use_mark(self, number: int) -> int:
         self.offset = max(self.offset, self.marker.mark_offsets[number])
         return self.marker.mark_offsets[number]
 
-    def _search(self, words: str) -> int:
+    def _find_from_here(self, words: str) -> int:
         """Return where ``words`` stand from here on, for what has no mark of its own."""
         at = self.marker.source.find(words, self.offset) if words else -1
         return at if at >= 0 else self.offset
 
-    def _cite(self, child: ET.Element) -> Element:
+    def _convert_citations(self, child: ET.Element) -> Element:
         mark, inside = (
             child.get("mark", ""),
-            private.strip_place_marks(self._plain(child.get("cited", "")))[0],
+            private.strip_place_marks(self._restore_attribute(child.get("cited", "")))[0],
         )
         at = (
-            self._place(private.strip_place_marks(mark)[1]) if mark else self._search(f"[{inside}]")
+            self._use_mark(private.strip_place_marks(mark)[1])
+            if mark
+            else self._find_from_here(f"[{inside}]")
         )
         return Element("cite", offset=at, citations=patterns.parse_citations(inside))
 
-    def _fence(self, number: int) -> Element:
+    def _convert_fence(self, number: int) -> Element:
         fence = self.fences[number]
         given = {"class": f"language-{fence.language}"} if fence.language else {}
         code = Element("code", given, [fence.code + "\n" if fence.code else ""], fence.start)
         return Element("pre", {}, [code], fence.start)
 
-    def _plain(self, text: str) -> str:
+    def _restore_attribute(self, text: str) -> str:
         """Return an attribute's value with what was set aside put back."""
         if "\x02" not in text:
-            return self._characters(text)
+            return self._decode_entities(text)
         return "".join(
-            node if isinstance(node, str) else node.text_content() for node in self._texts(text)
+            node if isinstance(node, str) else node.text_content()
+            for node in self._convert_text(text)
         )
 
-    def _characters(self, text: str) -> str:
+    def _decode_entities(self, text: str) -> str:
         """Return a text with its entities as characters; one that no text may hold is told."""
         if "&" not in text:
             return text
         made = patterns.decode_entities(text)
         if unwanted := private.UNWANTED.search(private.strip_place_marks(made)[0]):
-            self.report(self._search(text), "file-character", private.describe_unwanted(unwanted))
+            self.report(
+                self._find_from_here(text), "file-character", private.describe_unwanted(unwanted)
+            )
             return text
         return made
 
-    def _texts(self, text: str | None) -> list[Node]:
+    def _convert_text(self, text: str | None) -> list[Node]:
         """Return a text as nodes: what Markdown set aside in it put back."""
         if not text:
             return []
@@ -178,9 +185,9 @@ class Conversion:
             elif match[2]:
                 nodes.append("&")
             elif match[3]:
-                nodes.append(self._characters(self.stash[int(match[3])]))
+                nodes.append(self._decode_entities(self.stash[int(match[3])]))
             else:
-                nodes.append(self._fence(int(match[4])))
+                nodes.append(self._convert_fence(int(match[4])))
         if end < len(text):
             nodes.append(private.strip_place_marks(text[end:])[0])
         return nodes

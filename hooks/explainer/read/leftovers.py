@@ -47,7 +47,7 @@ def find(tree: Tree, source: str, *, page: bool) -> Iterator[Fault]:
         if not isinstance(block, str):
             yield from finder.visit(block, linked=False)
     if page:
-        yield from finder.after_lists(tree.blocks)
+        yield from finder.check_after_lists(tree.blocks)
         for defined in _REFERENCE_DEFINITION.finditer(source) if "]:" in source else ():
             message = f"«{defined[1]}» is words elsewhere; expected an empty line before it"
             yield Fault(defined.start(1), "empty-line", message)
@@ -58,39 +58,44 @@ class _Finder:
 
     def __init__(self, source: str, *, page: bool) -> None:
         self.source, self.page = source, page
-        self.at = 0
+        self.offset = 0
         self.columns: dict[int, int] = {}  # where the words of each item begin
         self.within = -1  # that of the item whose list is visited
-        self._line = ("", -1, -1, 0)  # the one looked for last, from where, its place, its indent
+        self._last_search = (
+            "",
+            -1,
+            -1,
+            0,
+        )  # the one looked for last, from where, its place, its indent
 
     def visit(self, element: Element, *, linked: bool) -> Iterator[Fault]:
         """Yield the faults of an element and of all that it holds."""
-        self.at = max(self.at, element.offset)
+        self.offset = max(self.offset, element.offset)
         linked = linked or element.tag == "a"
         if element.tag in _VERBATIM:
-            self._past(element)
+            self._skip(element)
             return
         if self.page:
             if element.tag in HEADINGS:
-                yield from self._heading()
+                yield from self._check_heading()
             elif element.tag in ("ul", "ol"):
-                yield from self._items(element)
+                yield from self._check_items(element)
             elif element.tag == "a" and element.text_content().startswith("^"):
                 message = f"«[{element.text_content()}]»: {FOOTNOTES}"
-                yield Fault(self.at, "markdown-footnote", message)
+                yield Fault(self.offset, "markdown-footnote", message)
             elif element.tag == "img" and _MARKED_WORDS.search(
                 words := element.attributes.get("alt", "")
             ):
                 plain = _MARKED_WORDS.sub(r"\2", words)
                 message = f"the words of a picture hold no marks; expected «{plain}»"
-                yield Fault(self.at, "picture-words", message)
+                yield Fault(self.offset, "picture-words", message)
             elif element.tag == "blockquote":
-                yield from self._apart(element)
+                yield from self._check_quotation(element)
             elif element.tag == "dd":
-                yield from self._terms(element)
+                yield from self._check_terms(element)
             if element.tag in ("p", "li", "dd"):
-                yield from self._headless(element)
-            yield from self._stuck(element)
+                yield from self._check_table_head(element)
+            yield from self._check_emphasis(element)
         block = element.tag in ("p", "li", "dd", "dt")
         before: Node = ""
         for i, child in enumerate(element.children):
@@ -102,28 +107,28 @@ class _Finder:
                         "a citation is no link, and takes no address; expected [words](page.md)"
                     )
                     yield Fault(max(before.offset, 0), "cite-form", message)
-                yield from self._words(text, first=block and not i, linked=linked)
+                yield from self._check_text(text, first=block and not i, linked=linked)
             else:
                 self.within = self.columns.get(id(element), -1)
                 if child.tag == "embed":
                     message = f"«!!! {child.attributes['kind']}» {_NESTED}"
                     yield Fault(
-                        child.offset if child.offset >= 0 else self.at, "block-form", message
+                        child.offset if child.offset >= 0 else self.offset, "block-form", message
                     )
                 yield from self.visit(child, linked=linked)
             before = child
             if element.tag == "li" and not isinstance(child, str) and child.tag == "blockquote":
-                yield from self._quotation(child)
+                yield from self._check_quotation_in_item(child)
         if self.page and element.tag in ("li", "dd", "blockquote"):
-            yield from self.after_lists(element.children)
+            yield from self.check_after_lists(element.children)
 
-    def _past(self, element: Element) -> None:
+    def _skip(self, element: Element) -> None:
         words = element.text_content().strip("\n").split("\n")[-1]
-        found = self.source.find(words, self.at) if words else -1
+        found = self.source.find(words, self.offset) if words else -1
         if found >= 0:
-            self.at = found + len(words)
+            self.offset = found + len(words)
 
-    def _words(self, text: str, *, first: bool, linked: bool) -> Iterator[Fault]:
+    def _check_text(self, text: str, *, first: bool, linked: bool) -> Iterator[Fault]:
         """Yield the faults of a text; ``first``: it starts its block."""
         for number, line in enumerate(text.split("\n")):
             start = first or number > 0
@@ -131,11 +136,11 @@ class _Finder:
                 continue
             for at, left in citation.find_unparsed(line):
                 message = f"«{left}» is no citation; {citation.EXPECTED}"
-                yield Fault(self._place(line, left, at), "cite-form", message)
+                yield Fault(self._source_offset(line, left, at), "cite-form", message)
             if self.page:
-                yield from self._marks(line, start=start, under=number > 0, linked=linked)
+                yield from self._check_marks(line, start=start, under=number > 0, linked=linked)
 
-    def _marks(self, line: str, *, start: bool, under: bool, linked: bool) -> Iterator[Fault]:
+    def _check_marks(self, line: str, *, start: bool, under: bool, linked: bool) -> Iterator[Fault]:
         told: set[int] = set()  # where what was told stands: its end is no fault of its own
         for pattern, rule, message in LINE_MARKS:
             for match in pattern.finditer(line):
@@ -146,24 +151,29 @@ class _Finder:
                 words = match[0].strip()
                 if linked and words.startswith(("http", "www.")):
                     continue
-                at = self._place(line, words, match.start())
+                at = self._source_offset(line, words, match.start())
                 told |= {*range(*match.span())}
                 yield Fault(at, rule, message.format(words))
         if under and (item := _LIST.match(line)):
             words = item[0].strip()
             message = f"«{words}» begins no list here; expected an empty line before the list"
-            yield Fault(self._place(line, line.strip(), 0), "empty-line", message)
+            yield Fault(self._source_offset(line, line.strip(), 0), "empty-line", message)
 
-    def _place(self, line: str, words: str, offset: int) -> int:
+    def _source_offset(self, line: str, words: str, offset: int) -> int:
         """Return where ``words``, at ``offset`` in a line of words, stand in the source."""
-        if self._line[:2] != (line, self.at):  # a line may hold hundreds of them
+        if self._last_search[:2] != (line, self.offset):  # a line may hold hundreds of them
             indent = len(line) - len(line.lstrip())
-            self._line = (line, self.at, self.source.find(line.strip(), self.at), indent)
-        _, _, found, indent = self._line
+            self._last_search = (
+                line,
+                self.offset,
+                self.source.find(line.strip(), self.offset),
+                indent,
+            )
+        _, _, found, indent = self._last_search
         if found >= 0:
             return found + max(offset - indent, 0)
-        found = self.source.find(words, self.at)
-        return found if found >= 0 else self.at
+        found = self.source.find(words, self.offset)
+        return found if found >= 0 else self.offset
 
     def _line_of(self, at: int) -> tuple[int, str]:
         """Return where the line of ``at`` starts, and the line."""
@@ -171,8 +181,8 @@ class _Finder:
         end = self.source.find("\n", at)
         return start, self.source[start : end if end >= 0 else None].expandtabs(4)
 
-    def _heading(self) -> Iterator[Fault]:
-        start, line = self._line_of(self.at)
+    def _check_heading(self) -> Iterator[Fault]:
+        start, line = self._line_of(self.offset)
         if re.match(r"#{1,6}[^# \t]|#{7}", line):
             message = (
                 f"«{line}» is no heading elsewhere; expected two to six # and a space after them"
@@ -182,7 +192,7 @@ class _Finder:
             message = f"«{line}» would lose the # at its end; expected \\# there"
             yield Fault(start, "heading-form", message)
 
-    def _stuck(self, element: Element) -> Iterator[Fault]:
+    def _check_emphasis(self, element: Element) -> Iterator[Fault]:
         """Yield the emphasis that CommonMark 6.2 does not see: its marks flank no word."""
         children = element.children
         for i, child in enumerate(children):
@@ -196,18 +206,20 @@ class _Finder:
             if any(out.isalnum() and not (held.isalnum() or held.isspace()) for out, held in ends):
                 words = child.text_content()
                 yield Fault(
-                    self._place(words, words, 0), "markdown-other", f"«{words}» {_UNFLANKED}"
+                    self._source_offset(words, words, 0),
+                    "markdown-other",
+                    f"«{words}» {_UNFLANKED}",
                 )
 
-    def _quotation(self, element: Element) -> Iterator[Fault]:
+    def _check_quotation_in_item(self, element: Element) -> Iterator[Fault]:
         start, line = self._line_of(
-            next((e.offset for e in element.walk() if e.offset >= 0), self.at)
+            next((e.offset for e in element.walk() if e.offset >= 0), self.offset)
         )
         if self.page and line.startswith(">"):
             message = "a quotation right under an item; expected an empty line between the two"
             yield Fault(start, "empty-line", message)
 
-    def _terms(self, element: Element) -> Iterator[Fault]:
+    def _check_terms(self, element: Element) -> Iterator[Fault]:
         """Yield the terms right under a definition, which is read as a term of theirs."""
         for inner in (child for child in element.elements() if child.tag == "dl"):
             for term in [part for part in inner.elements() if part.tag == "dt"][-1:]:
@@ -218,7 +230,7 @@ class _Finder:
                     )
                     yield Fault(start, "empty-line", message)
 
-    def _apart(self, element: Element) -> Iterator[Fault]:
+    def _check_quotation(self, element: Element) -> Iterator[Fault]:
         for child in element.elements():
             start, _ = self._line_of(child.offset)
             if (
@@ -229,7 +241,7 @@ class _Finder:
                 message = "this quotation is one of its own elsewhere; expected > on the empty line, or words between the two"
                 yield Fault(start, "empty-line", message)
 
-    def _headless(self, element: Element) -> Iterator[Fault]:
+    def _check_table_head(self, element: Element) -> Iterator[Fault]:
         own = (one for one in element.children if isinstance(one, str) or one.tag not in _BLOCKS)
         words = "".join(one if isinstance(one, str) else one.text_content() for one in own)
         if "|" in words and (row := _ROW.search(words)):
@@ -237,9 +249,9 @@ class _Finder:
                 "is no table: it needs a head, a line | --- | under it, an empty line before it"
             )
             line = row[0].strip()
-            yield Fault(self._place(line, line, 0), "table-head", f"«{line}» {message}")
+            yield Fault(self._source_offset(line, line, 0), "table-head", f"«{line}» {message}")
 
-    def _items(self, element: Element) -> Iterator[Fault]:
+    def _check_items(self, element: Element) -> Iterator[Fault]:
         """Yield the items that other readers put inside the one above, or in a list of its own."""
         inside, kind = -1, ""
         for item in element.elements():
@@ -269,7 +281,7 @@ class _Finder:
                 inside = mark.end() if len(mark[4]) < 5 else mark.end(3) + 1
                 self.columns[id(item)] = inside
 
-    def after_lists(self, nodes: list[Node]) -> Iterator[Fault]:
+    def check_after_lists(self, nodes: list[Node]) -> Iterator[Fault]:
         """Yield the paragraphs after a list that were meant to be inside its last item."""
         before = None
         for node in nodes:

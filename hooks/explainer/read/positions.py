@@ -90,11 +90,11 @@ class PlaceMarker(Treeprocessor):
             if text := element.text:
                 if text.isspace():
                     continue
-                element.text = self._lines(element, text)
+                element.text = self._mark_lines(element, text)
             if (tail := element.tail) and not tail.isspace():
-                element.tail = self._lines(element, tail, tail=True)
+                element.tail = self._mark_lines(element, tail, tail=True)
 
-    def _lines(self, element: ET.Element, text: str, *, tail: bool = False) -> str:
+    def _mark_lines(self, element: ET.Element, text: str, *, tail: bool = False) -> str:
         atomic = isinstance(text, AtomicString)
         lines = text.split("\n")
         for i, line in enumerate(lines):
@@ -108,7 +108,9 @@ class PlaceMarker(Treeprocessor):
                 self.element_offsets.setdefault(id(element), at)
             if ("[" in line or "<" in line) and not atomic:
                 shift = at - line.index(words[0])
-                lines[i] = _OPENING.sub(lambda m, s=shift: self._mark(m[0], m.start() + s), line)  # type: ignore[misc]
+                lines[i] = _OPENING.sub(
+                    lambda m, s=shift: self._place_mark(m[0], m.start() + s), line
+                )  # type: ignore[misc]
         return text if atomic else "\n".join(lines)
 
     def _find(self, words: str, *, atomic: bool) -> int:
@@ -124,7 +126,7 @@ class PlaceMarker(Treeprocessor):
         self.cursor = at + len(words)
         return at
 
-    def _mark(self, opening: str, offset: int) -> str:
+    def _place_mark(self, opening: str, offset: int) -> str:
         if len(self.mark_offsets) + 1 >= private.MAX_PLACES:
             return opening
         self.mark_offsets.append(offset)

@@ -26,7 +26,7 @@ def split_sections(tree: Tree, text: str, first_line: int = 1) -> list[Section]:
     ``first_line`` is the number that its first line has in its file.
     """
     cutter = _SectionBuilder(text, first_line)
-    cutter.blocks(tree.blocks, "paragraph", frozenset())
+    cutter.add_blocks(tree.blocks, "paragraph", frozenset())
     lines = text.split("\n")
     found = cutter.sections
     starts = [section.position.line - first_line for section in found]
@@ -56,7 +56,7 @@ class _SectionBuilder:
     def __init__(self, text: str, first_line: int) -> None:
         self.text, self.lines = text, Lines(text, first_line)
         self.sections = [Section("", Position(first_line, 1))]
-        self.at = 0
+        self.offset = 0
 
     def start_of_line(self, at: int) -> Position:
         """Return where the line of ``at`` starts: its list's mark, or its first word."""
@@ -66,7 +66,7 @@ class _SectionBuilder:
         assert words
         return Position(line, words.end() - start + 1)
 
-    def blocks(self, nodes: list[Node], kind: str, marks: frozenset[str], at: int = -1) -> None:
+    def add_blocks(self, nodes: list[Node], kind: str, marks: frozenset[str], at: int = -1) -> None:
         """Go through what a block holds: lines of words, and blocks among them.
 
         The first passage is of ``kind`` and has ``marks``; those after it are paragraphs.
@@ -76,51 +76,51 @@ class _SectionBuilder:
             if isinstance(node, str) or node.tag not in _BLOCKS:
                 line.append(node)
                 continue
-            if self.passage(line, kind, marks, at):
+            if self.add_passage(line, kind, marks, at):
                 kind, marks, at = "paragraph", frozenset(), -1
             line = []
             if node.tag == "p":
-                if self.passage(_with_language(node), kind, marks | node.classes, node.offset):
+                if self.add_passage(_with_language(node), kind, marks | node.classes, node.offset):
                     kind, marks, at = "paragraph", frozenset(), -1
             else:
-                self.block(node)
-        self.passage(line, kind, marks, at)
+                self.add_block(node)
+        self.add_passage(line, kind, marks, at)
 
-    def block(self, element: Element) -> None:
+    def add_block(self, element: Element) -> None:
         """Go through one block."""
         if element.tag in HEADINGS:
-            self.heading(element)
+            self.add_heading(element)
         elif element.tag == "embed":
-            self.embed(element)
+            self.add_embed(element)
         elif element.tag == "pre":
             code = element.text_content().removesuffix("\n")
-            self.sections[-1].codes.append(Code(code, True, max(element.offset, self.at)))
+            self.sections[-1].codes.append(Code(code, True, max(element.offset, self.offset)))
         elif element.tag == "dl":
-            self.definitions(element)
+            self.add_definitions(element)
         elif element.tag == "table":
-            self.table(element)
+            self.add_table(element)
         elif element.tag in _CONTAINERS:
-            self.blocks(element.children, "paragraph", frozenset())
+            self.add_blocks(element.children, "paragraph", frozenset())
         elif element.tag == "li":
-            self.blocks(_with_language(element), "item", element.classes, element.offset)
+            self.add_blocks(_with_language(element), "item", element.classes, element.offset)
 
-    def heading(self, element: Element) -> None:
-        at = max(element.offset, self.at)
+    def add_heading(self, element: Element) -> None:
+        at = max(element.offset, self.offset)
         line, _ = self.lines.position(at)
         level, id_ = int(element.tag[1]), element.attributes.get("id", "")
         words = " ".join(element.text_content().split())
         made = Heading(level, words, id_, Position(line, 1), _with_language(element), at)
         self.sections.append(Section(id_, made.position, heading=made))
-        self.inside(element.children)
+        self.gather_inline(element.children)
 
-    def embed(self, element: Element) -> None:
-        at = max(element.offset, self.at)
+    def add_embed(self, element: Element) -> None:
+        at = max(element.offset, self.offset)
         section, given = self.sections[-1], element.attributes
         section.embeds.append(
             Embed(given["kind"], given["id"], section.id, self.lines.position(at))
         )
 
-    def definitions(self, element: Element) -> None:
+    def add_definitions(self, element: Element) -> None:
         """Go through terms and definitions; a term stands with the first of its definitions."""
         terms: list[Node] = []
         at = -1
@@ -139,13 +139,13 @@ class _SectionBuilder:
                 head = rest[0]
                 if not isinstance(head, str) and head.tag == "p":
                     first, marks, rest = head.children, marks | head.classes, rest[1:]
-            self.passage([*terms, *first], "definition", marks, at if terms else part.offset)
-            self.blocks(rest, "paragraph", frozenset())
+            self.add_passage([*terms, *first], "definition", marks, at if terms else part.offset)
+            self.add_blocks(rest, "paragraph", frozenset())
             terms, at = [], -1
         if terms:
-            self.passage(terms, "definition", frozenset(), at)
+            self.add_passage(terms, "definition", frozenset(), at)
 
-    def table(self, element: Element) -> None:
+    def add_table(self, element: Element) -> None:
         """Go through a table: a passage a row; a mark of the table is that of each."""
         for part in element.elements():
             for row in part.elements():
@@ -154,11 +154,11 @@ class _SectionBuilder:
                 for cell in cells:
                     nodes += [*([" | "] if nodes else []), *_with_language(cell)]
                 kind = "head" if part.tag == "thead" else "row"
-                self.passage(nodes, kind, element.classes | row.classes, row.offset)
+                self.add_passage(nodes, kind, element.classes | row.classes, row.offset)
 
-    def passage(self, nodes: list[Node], kind: str, marks: frozenset[str], at: int) -> bool:
+    def add_passage(self, nodes: list[Node], kind: str, marks: frozenset[str], at: int) -> bool:
         """Add a passage, if ``nodes`` say anything besides code; return whether they do."""
-        found = self.inside(nodes)
+        found = self.gather_inline(nodes)
         if at < 0:
             at = found
         said = [n for n in nodes if isinstance(n, str) or n.tag not in ("code", "br")]
@@ -169,13 +169,13 @@ class _SectionBuilder:
         section.passages.append(Passage(kind, nodes, section.id, marks, self.start_of_line(at), at))
         return True
 
-    def inside(self, nodes: list[Node]) -> int:
+    def gather_inline(self, nodes: list[Node]) -> int:
         """Gather the links, citations and code of a line; return its first known offset."""
         first, section = -1, self.sections[-1]
         for node in nodes:
             for element in node.walk() if not isinstance(node, str) else ():
                 if element.offset >= 0:
-                    self.at = max(self.at, element.offset)
+                    self.offset = max(self.offset, element.offset)
                     first = element.offset if first < 0 else first
                 if element.tag == "cite":
                     spot = self.lines.position(max(element.offset, 0))
@@ -183,20 +183,22 @@ class _SectionBuilder:
                         PageCitation(one, section.id, spot) for one in element.citations
                     ]
                 elif element.tag in ("a", "img"):
-                    section.links.append(self.link(element))
+                    section.links.append(self.make_link(element))
                 elif element.tag == "code":
-                    section.codes.append(Code(element.text_content(), False, self.code(element)))
-        return first if first >= 0 else self.at
+                    section.codes.append(
+                        Code(element.text_content(), False, self.find_code(element))
+                    )
+        return first if first >= 0 else self.offset
 
-    def code(self, element: Element) -> int:
+    def find_code(self, element: Element) -> int:
         """Return the offset of a span of code, which carries no mark of its own."""
         words = element.text_content()
-        at = self.text.find(words, max(element.offset, self.at)) if words else -1
+        at = self.text.find(words, max(element.offset, self.offset)) if words else -1
         if at >= 0:
-            self.at = at
-        return at if at >= 0 else max(element.offset, self.at)
+            self.offset = at
+        return at if at >= 0 else max(element.offset, self.offset)
 
-    def link(self, element: Element) -> Link:
+    def make_link(self, element: Element) -> Link:
         image = element.tag == "img"
         target = element.attributes.get("src" if image else "href", "")
         words = element.attributes.get("alt", "") if image else element.text_content()

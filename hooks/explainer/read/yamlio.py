@@ -189,8 +189,10 @@ class _Composer:
         self.values: dict[Path, Span] = {}
         self.keys: dict[Path, Span] = {}
         self.offset = document.first_line - 1
-        self.cut = " #" in document.text and bool(yaml_faults.CUT_COMMENT.search(document.text))
-        self.flow = 0  # how many { and [ are open
+        self.has_cut_comment = " #" in document.text and bool(
+            yaml_faults.CUT_COMMENT.search(document.text)
+        )
+        self.flow_depth = 0  # how many { and [ are open
         self.resolver: Any = yaml.resolver.Resolver()
         self.events = yaml.parse(document.text, _Loader)
 
@@ -203,7 +205,7 @@ class _Composer:
                     event, "yaml-one-document", "a second YAML document; expected one a file"
                 )
             if isinstance(event, yaml.NodeEvent):
-                value, begun = self._node(event, ()), True
+                value, begun = self._read_node(event, ()), True
         return value
 
     def _refuse(self, event: Any, rule: Rule, message: str) -> _RejectedDocument:
@@ -211,7 +213,7 @@ class _Composer:
         line, column = mark.line + 1 + self.offset, mark.column + 1
         return _RejectedDocument(Problem(self.document.file, line, column, "", rule, message))
 
-    def _node(self, event: Any, path: Path) -> Any:
+    def _read_node(self, event: Any, path: Path) -> Any:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             message = "YAML anchors and aliases (&x, *x) are not used here; write the value out"
             raise self._refuse(event, "yaml-alias", message)
@@ -220,23 +222,23 @@ class _Composer:
         if event.tag not in (None, "!"):
             raise self._refuse(event, "yaml-tag", f"the tag {event.tag} is not used here")
         if self.problems is None:
-            self.values[path] = self._place(event)
+            self.values[path] = self._span(event)
         if isinstance(event, yaml.CollectionStartEvent):
             flow = int(bool(event.flow_style))
-            self.flow += flow
+            self.flow_depth += flow
             sequence = isinstance(event, yaml.SequenceStartEvent)
-            value: Any = self._sequence(path) if sequence else self._mapping(path)
-            self.flow -= flow
+            value: Any = self._read_sequence(path) if sequence else self._read_mapping(path)
+            self.flow_depth -= flow
             return value
-        return self._scalar(event, path)
+        return self._read_scalar(event, path)
 
-    def _sequence(self, path: Path) -> list[Any]:
+    def _read_sequence(self, path: Path) -> list[Any]:
         items: list[Any] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            items.append(self._node(event, (*path, len(items))))
+            items.append(self._read_node(event, (*path, len(items))))
         return items
 
-    def _mapping(self, path: Path) -> dict[str, Any]:
+    def _read_mapping(self, path: Path) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
@@ -244,26 +246,26 @@ class _Composer:
             key = str(event.value)
             here = (*path, key)
             if key in mapping:
-                self._twice(event, here)
-                self._node(next(self.events), (*here, "twice"))
+                self._report_duplicate(event, here)
+                self._read_node(next(self.events), (*here, "twice"))
                 continue
             if self.problems is None:
-                self.keys[here] = self._place(event)
-            mapping[key] = self._node(next(self.events), here)
+                self.keys[here] = self._span(event)
+            mapping[key] = self._read_node(next(self.events), here)
         return mapping
 
-    def _twice(self, event: Any, path: Path) -> None:
+    def _report_duplicate(self, event: Any, path: Path) -> None:
         if self.problems is not None:
-            place, first = self._place(event), self.document.keys[path].line
+            place, first = self._span(event), self.document.keys[path].line
             message = f"the key «{path[-1]}» is there twice, first on line {first}; keep one"
             where = Location(self.document.file, place.line, place.column, format_path(path))
             self.problems.append(where.problem("yaml-duplicate-key", message))
 
-    def _place(self, event: Any) -> Span:
+    def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
         return Span(start.line + 1 + self.offset, start.column + 1, start.index, end.index)
 
-    def _scalar(self, event: Any, path: Path) -> Any:
+    def _read_scalar(self, event: Any, path: Path) -> Any:
         text = event.value
         if self.problems is None:
             return text
@@ -273,7 +275,7 @@ class _Composer:
             self.problems.append(where.problem("file-character", message))
         if not event.implicit[0]:  # quoted or folded: text, whatever it looks like
             return text
-        if self.cut and (
+        if self.has_cut_comment and (
             lost := yaml_faults.CUT_COMMENT.match(self.document.text, event.end_mark.index)
         ):
             where = Location(
@@ -282,7 +284,7 @@ class _Composer:
             self.problems.append(
                 where.problem("text-quotes", yaml_faults.CUT_MESSAGE.format(lost[1]))
             )
-        if why := yaml_faults.explain_ambiguity(text, flow=self.flow > 0):
+        if why := yaml_faults.explain_ambiguity(text, flow=self.flow_depth > 0):
             self.problems.append(self.document.problem(path, "yaml-ambiguous", why))
         tag = self.resolver.resolve(yaml.ScalarNode, text, event.implicit)
         try:

@@ -25,8 +25,8 @@ class Reference:
     ``short``: its title alone, for one that was given in full before.
     """
 
-    pieces: list[Node]
-    closed: bool
+    nodes: list[Node]
+    ends_with_stop: bool
     short: Reference | None = None
 
 
@@ -39,30 +39,30 @@ class Bibliography:
     """
 
     references: dict[str, Reference] = field(default_factory=dict)
-    joint: str = "; "
+    delimiter: str = "; "
     before_locator: str = ", "
-    end: str = "."
+    final_mark: str = "."
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)  # id of a source → when it was published
     quotes: nested_quotes.Quotes = nested_quotes.BY_LANGUAGE["en"]
-    inside: bool = True
+    punctuation_inside: bool = True
 
-    def quoted(self, words: str, spoken: str, language: str, mark: str = "") -> str:
+    def format_quotation(self, words: str, spoken: str, language: str, mark: str = "") -> str:
         """Return words of a source as HTML, quoted as ``language`` does, then ``mark``.
 
         ``spoken`` is the language that they are in.
         """
         own = spoken.partition("-")[0] == language.partition("-")[0]
-        text = self.quotes.nested(typography.typeset(words, spoken).replace("'", "’"))
+        text = self.quotes.nest(typography.typeset(words, spoken).replace("'", "’"))
         if mark and repeats_end(mark, text):
-            mark = "" if self.inside else mark
+            mark = "" if self.punctuation_inside else mark
         shown = html.escape(text, quote=False)
         shown = shown if own else f'<span lang="{spoken}">{shown}</span>'
         space = typography.NBSP if self.quotes.open == "«" else ""
-        ends = (mark, "") if self.inside else ("", mark)
+        ends = (mark, "") if self.punctuation_inside else ("", mark)
         return f"{self.quotes.open}{space}{shown}{ends[0]}{space}{self.quotes.close}{ends[1]}"
 
-    def place(self, *given: str) -> str:
+    def format_locators(self, *given: str) -> str:
         """Return places in print: «¶ 7–9», «pp. 3–5, § 4», with spaces that do not break."""
         parts = []
         for part in (part for locator in given for part in locators.parse_locator(locator)):

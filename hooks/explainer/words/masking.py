@@ -27,7 +27,7 @@ class MaskedSource:
     def __init__(self, style: csl.TermSource, source: model.Source, values: list[Token]) -> None:
         self.style, self.source, self.values = style, source, values
 
-    def item(self, keys: Sequence[str]) -> dict[str, Any]:
+    def make_item(self, keys: Sequence[str]) -> dict[str, Any]:
         """Return the item with the variables among ``keys`` that the source has."""
         item = csl.make_item(self.source)
         masked: dict[str, Any] = {"type": item["type"]}
@@ -35,42 +35,44 @@ class MaskedSource:
             if key not in item:
                 continue
             if key in csl.NAMES:
-                people = map(self._parts, getattr(self.source, key))
-                masked[key] = [{part: self._name(text) for part, text in one} for one in people]
+                people = map(self._name_parts, getattr(self.source, key))
+                masked[key] = [
+                    {part: self._mask_name(text) for part, text in one} for one in people
+                ]
             elif key in csl.DATES:
                 # citeproc-py knows no ordinal day: the date comes ready, «1er décembre 2019».
                 said = csl.format_date(csl.get_variable(self.source, key), self.style)
-                masked[key] = {"literal": self._put(said, "")}
+                masked[key] = {"literal": self._add_value(said, "")}
             elif key == "number" and _CITABLE.match(item[key]):
-                masked["call-number"] = self._number(key, item[key])
+                masked["call-number"] = self._mask_number(key, item[key])
             elif key == "section" and not self.source.section and self.source.committee:
-                masked[key] = self._words(self.source.committee)
+                masked[key] = self._mask_text(self.source.committee)
             elif key in csl.NUMBERS:
-                masked[key] = self._number(key, str(item[key]))
+                masked[key] = self._mask_number(key, str(item[key]))
             elif key == "DOI":
-                masked[key] = self._put(
+                masked[key] = self._add_value(
                     self.source.doi_address.removeprefix("https://doi.org/"), None
                 )
             else:
-                masked[key] = self._words(item[key])
+                masked[key] = self._mask_text(item[key])
         if self.source.title_note == "descriptive":
             masked["annote"] = "ours"  # the style looks at it: words of our own are not quoted
         return masked
 
-    def _put(self, text: str, language: str | None) -> str:
+    def _add_value(self, text: str, language: str | None) -> str:
         self.values.append(Token(text, (), language, is_value=True))
         return chr(reference_tokens.FIRST_VALUE + len(self.values) - 1)
 
-    def _set(self, text: str, language: str) -> str:
+    def _typeset(self, text: str, language: str) -> str:
         return typography.typeset(text, language).replace("'", "’")
 
-    def _words(self, name: str) -> str:
+    def _mask_text(self, name: str) -> str:
         """Return what stands for words: set, and marked, as the language they are in."""
         spoken = getattr(name, "language", "") or self.source.language
         own = spoken.partition("-")[0] == self.style.language.partition("-")[0]
-        return self._put(self._set(name, spoken), "" if own else spoken)
+        return self._add_value(self._typeset(name, spoken), "" if own else spoken)
 
-    def _parts(self, author: model.Author) -> Iterator[tuple[str, str]]:
+    def _name_parts(self, author: model.Author) -> Iterator[tuple[str, str]]:
         """Yield the parts of a name: particles run into the family name where they do in print."""
         if not author.is_person:
             yield "literal", author.display_name
@@ -78,12 +80,12 @@ class MaskedSource:
         parts = ("family", author.surname), ("given", author.given), ("suffix", author.suffix)
         yield from ((part, text) for part, text in parts if text)
 
-    def _name(self, text: str) -> str:
+    def _mask_name(self, text: str) -> str:
         """Return what stands for a person's or a body's name, which is of no language."""
         spoken = getattr(text, "language", "") or self.source.language
-        return self._put(self._set(text, spoken), None)
+        return self._add_value(self._typeset(text, spoken), None)
 
-    def _number(self, key: str, text: str) -> str:
+    def _mask_number(self, key: str, text: str) -> str:
         if key == "edition" and text.isdigit():
             return text  # citeproc makes an ordinal of it
         if key == "number" and self.source.authority and self.source.type in _DOCKETED:
@@ -93,5 +95,5 @@ class MaskedSource:
         text = locators.set_dashes(text) if several else text
         if not counted:  # «16-17010» is one
             several = re.search(r"\d\s*(?:,|&|and|et)\s*\d", text) is not None
-        made = self._put(self._set(text, self.source.language), None)
+        made = self._add_value(self._typeset(text, self.source.language), None)
         return f"0{made}0" if several else made

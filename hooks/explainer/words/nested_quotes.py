@@ -20,7 +20,7 @@ class Quotes:
     open_inner: str
     close_inner: str
 
-    def nested(self, text: str) -> str:
+    def nest(self, text: str) -> str:
         """Return ``text``, which will stand between ``open`` and ``close``, with its quotes turned."""
         if self.open == "“":  # whose inner quote closes with what is also an apostrophe
             return _swap_levels(text)

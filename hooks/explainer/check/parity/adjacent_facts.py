@@ -67,13 +67,13 @@ def _share_parts(
     one: PartialFact, after: PartialFact, gap: str
 ) -> tuple[PartialFact, PartialFact] | None:
     """Return both with what they share, or nothing if they have nothing to do together."""
-    if after.kind == "date" and one.small and after.day_first and len(after.dates) == 1:
+    if after.kind == "date" and one.may_be_day and after.day_first and len(after.dates) == 1:
         [(year, month, _)] = after.dates
         made = replace(one, kind="date", dates=((year, month, int(one.value)),), day_first=True)
         return with_year(made, year), after
     if one.kind == after.kind == "date":
         year = after.dates[0][0]
-        return with_year(replace(one, doubtful=False), year), replace(after, doubtful=False)
+        return with_year(replace(one, uncertain=False), year), replace(after, uncertain=False)
     if one.kind == after.kind == "number":
         return _share_unit(one, after, gap)
     return None
@@ -83,17 +83,17 @@ def _share_unit(one: PartialFact, after: PartialFact, gap: str) -> tuple[Partial
     year = not one.unit and one.scale == 1 and 1900 <= one.value < 2100
     if one.scale == 1 and after.scale != 1 and one.value < after.value and not year:
         one.scale = after.scale
-    if not one.unit and after.unit and not after.prefixed and not year:
+    if not one.unit and after.unit and not after.unit_first and not year:
         one.unit = after.unit
-    if one.prefixed and not after.unit and gap == "to":
+    if one.unit_first and not after.unit and gap == "to":
         after.unit = one.unit
     return with_key(one), with_key(after)
 
 
 def _make_range(one: PartialFact, after: PartialFact, words: str) -> PartialFact:
     start, end = one.fact.offset, after.fact.end
-    spelled = one.fact.spelled and after.fact.spelled
+    spelled = one.fact.in_words and after.fact.in_words
     key = ("range", one.fact.key, after.fact.key)
-    fact = Fact(key, source_text(words, start, end), start, end, spelled=spelled)
+    fact = Fact(key, source_text(words, start, end), start, end, in_words=spelled)
     kind = "date" if one.dates and after.dates else "range"
-    return PartialFact(fact, kind, dates=one.dates + after.dates, ranged=True)
+    return PartialFact(fact, kind, dates=one.dates + after.dates, is_range=True)

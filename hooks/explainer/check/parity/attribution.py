@@ -75,7 +75,7 @@ def _facts_by_name(texts: Sequence[TextFacts], common: set[Key], *, rows: bool) 
     found: ByName = {}
     for text in texts:
         facts = [fact for fact in text.facts if fact.key in common]
-        words = text.hiding(facts)
+        words = text.mask(facts)
         cut = _ROW if rows else grammar_of(text.language).cut
         ends = [0, *(match.end() for match in cut.finditer(words)), len(words) + 1]
         names = sorted(text.names + [(m.start(), m[0]) for m in _NAME.finditer(words)])

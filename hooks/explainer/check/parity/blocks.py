@@ -24,16 +24,16 @@ class _Block:
 
     reading: TextFacts
     page: prose.ProsePage
-    spot: prose.Position
+    position: prose.Position
     kind: str
-    at: int
+    offset: int
 
     def item(self, fact: Fact) -> Item:
         """Return one of its facts, for messages."""
         return Item(fact.key, f"«{fact.text}»", partial(self._locate, fact))
 
     def _locate(self, fact: Fact) -> Location:
-        at = locate_fact(self.reading, fact, self.page.body, self.at)
+        at = locate_fact(self.reading, fact, self.page.body, self.offset)
         return self.page.locate(self.page.position_at(at))
 
 
@@ -79,9 +79,9 @@ def check(
             two for _, two in unequal
         ):
             for one, two in unequal:
-                yield from facts([one], [two], one.spot, two.spot)
+                yield from facts([one], [two], one.position, two.position)
         else:
-            yield from facts(left, right, left[0].spot, right[0].spot)
+            yield from facts(left, right, left[0].position, right[0].position)
         start = end
 
 
@@ -93,5 +93,5 @@ def _are_list_neighbours(*pairs: list[_Block]) -> bool:
 
 def _count_fact_sets(said: Iterable[_Block]) -> Counter[frozenset[object]]:
     return Counter(
-        frozenset(fact.key for fact in one.reading.facts if not fact.loose) for one in said
+        frozenset(fact.key for fact in one.reading.facts if not fact.optional) for one in said
     )

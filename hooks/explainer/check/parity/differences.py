@@ -36,7 +36,7 @@ class Item:
     """
 
     key: object
-    shown: str
+    display: str
     locate: Callable[[], Location]
     block: int = 0
 
@@ -45,8 +45,8 @@ class Item:
 class Side:
     """One language's text: its name in messages, what it has by verb, where a block starts."""
 
-    start: Callable[[int], Location]
-    name: str
+    locate_block: Callable[[int], Location]
+    label: str
     items: dict[str, list[Item]] = field(default_factory=dict)
 
 
@@ -82,15 +82,15 @@ def report_differences(
     """Yield what differs; a thing changed in one language is one difference, told once."""
     paired = len(here) if len(here) == len(there) else 0
     for one, two in zip(here[:paired], there[:paired], strict=True):
-        message = f"{left.name} {verb} {one.shown} and {two.locate()} {verb} {two.shown}; {ADVICE}"
+        message = (
+            f"{left.label} {verb} {one.display} and {two.locate()} {verb} {two.display}; {ADVICE}"
+        )
         yield one.locate().problem(RULE_BY_VERB[verb], message)
     for side, other, items in ((left, right, here[paired:]), (right, left, there[paired:])):
         for item in items:
             more = any(known.key == item.key for known in other.items.get(verb, ()))
             rest = "does so less often" if more else "does not"
-            message = (
-                f"{side.name} {verb} {item.shown} and {other.start(item.block)} {rest}; {ADVICE}"
-            )
+            message = f"{side.label} {verb} {item.display} and {other.locate_block(item.block)} {rest}; {ADVICE}"
             yield item.locate().problem(RULE_BY_VERB[verb], message)
 
 

@@ -39,7 +39,7 @@ def find_facts(words: str, language: str) -> list[Fact]:
     if not words.isascii():
         words = words.translate(_DIGITS)
     found = join_neighbours(_read_facts(words, grammar), words, grammar)
-    return [fact for one in found if not one.doubtful for fact in one.fact.each()]
+    return [fact for one in found if not one.uncertain for fact in one.fact.expand()]
 
 
 def _read_facts(words: str, grammar: Grammar) -> list[PartialFact]:

@@ -134,7 +134,7 @@ class Grammar:
 
     def count_of(self, word: str) -> int:
         """Return the number that a word stands for, or 0."""
-        for table in (self.words.cardinals, self.words.ordinals, self.words.about):
+        for table in (self.words.cardinals, self.words.ordinals, self.words.approximate):
             if n := table.get(word):
                 return n
         return int(self.scales.get(word, 0))
@@ -146,6 +146,13 @@ grammar_of = cache(Grammar)
 
 def _initial_words(words: Words, scales: dict[str, Decimal]) -> dict[str, None]:
     """Return the words that a number in words may begin with, their first letter small or capital."""
-    tables = (words.cardinals, words.ordinals, words.about, words.many, words.loose, scales)
+    tables = (
+        words.cardinals,
+        words.ordinals,
+        words.approximate,
+        words.many,
+        words.optional,
+        scales,
+    )
     return {form: None for table in tables for word in table
             for form in (word, word[:1].upper() + word[1:])}  # fmt: skip

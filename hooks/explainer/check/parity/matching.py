@@ -38,11 +38,11 @@ class Fact:
     text: str
     offset: int
     end: int
-    spelled: bool = False  # in words
-    about: bool = False  # «une dizaine»
-    loose: bool = False  # may stand for the number; nobody has to say it
+    in_words: bool = False  # in words
+    approximate: bool = False  # «une dizaine»
+    optional: bool = False  # may stand for the number; nobody has to say it
 
-    def each(self) -> Iterator[Fact]:
+    def expand(self) -> Iterator[Fact]:
         """Yield the days of a list ("May 3, 5 and 7") one by one; else the fact."""
         if self.key[0] != "list":
             yield self
@@ -74,7 +74,7 @@ def _without_equivalent(left: list[Fact], right: list[Fact], spelled: bool) -> l
     keys = {f.key for f in right}
     found: dict[Key, Fact] = {}
     for fact in left:
-        if fact.key not in keys and not fact.loose and (spelled or not fact.spelled):
+        if fact.key not in keys and not fact.optional and (spelled or not fact.in_words):
             found.setdefault(fact.key, fact)
     if not found:
         return []
@@ -110,7 +110,7 @@ def _implied(fact: Fact) -> Iterator[Key]:
         yield ("of a unit", rest[0])
     elif kind == "number":
         yield ("year", rest[0])
-    elif kind == "ordinal" and not fact.spelled:
+    elif kind == "ordinal" and not fact.in_words:
         yield ("place", rest[0])
 
 
@@ -132,11 +132,11 @@ def _equivalents(fact: Fact) -> Iterator[set[Key]]:
         yield {("number", rest[0])} if measure else {("number", rest[0]), ("unit", rest[1])}
     elif kind == "number":
         yield {("of a unit", rest[0])}
-        if not fact.spelled:
+        if not fact.in_words:
             yield {("place", rest[0])}
-        if fact.about and rest[0] in {10, 12}:
+        if fact.approximate and rest[0] in {10, 12}:
             yield {("number", 22 - rest[0])}
-    elif kind == "ordinal" and not fact.spelled:
+    elif kind == "ordinal" and not fact.in_words:
         yield {("number", rest[0])}
 
 
@@ -148,11 +148,11 @@ def fact_type(fact: Fact) -> Key:
 
 def _said_more_often(left: list[Fact], right: list[Fact]) -> tuple[list[Fact], list[Fact]]:
     """Return what one says more often, of the kinds that both say equally often."""
-    counts = [Counter(fact_type(f) for f in side if not f.loose) for side in (left, right)]
+    counts = [Counter(fact_type(f) for f in side if not f.optional) for side in (left, right)]
     even = {kind for kind, n in counts[0].items() if n > 1 and counts[1][kind] == n}
     if not even:
         return [], []
-    sides = [[f for f in side if not f.loose and fact_type(f) in even] for side in (left, right)]
+    sides = [[f for f in side if not f.optional and fact_type(f) in even] for side in (left, right)]
     here, there = (_surplus(*pair) for pair in (sides, sides[::-1]))
     return here, there
 

@@ -36,7 +36,7 @@ def _date_fact(
 ) -> PartialFact:
     y, d = int(year) if year else None, int(re.sub(r"\D", "", day)) if day else None
     one = PartialFact(
-        fact_of(match, ()), "date", dates=((y, month, d),), day_first=day_first, doubtful=doubtful
+        fact_of(match, ()), "date", dates=((y, month, d),), day_first=day_first, uncertain=doubtful
     )
     return with_year(one, y)
 
@@ -91,7 +91,7 @@ def _with_more_days(one: PartialFact, match: re.Match[str], grammar: Grammar) ->
     start = match.start()
     ranged = match["to"] or grammar.between.search(match.string, max(0, start - 16), start)
     dates = tuple((year, month, day) for day in days)
-    return with_year(replace(one, dates=dates, ranged=bool(ranged) and len(dates) == 2), year)
+    return with_year(replace(one, dates=dates, is_range=bool(ranged) and len(dates) == 2), year)
 
 
 def _read_roman(match: re.Match[str], grammar: Grammar) -> PartialFact:
@@ -109,8 +109,8 @@ def _read_number(match: re.Match[str], grammar: Grammar) -> PartialFact:
     value = Decimal((digits or match["value"]).replace(grammar.decimal, "."))
     if match["suffix"] and value == int(value):
         fact = fact_of(match, ("ordinal", value))
-        return PartialFact(fact, "ordinal", value, small=value <= 31)
-    one = PartialFact(fact_of(match, ()), "number", value, small=not digits and value <= 31)
+        return PartialFact(fact, "ordinal", value, may_be_day=value <= 31)
+    one = PartialFact(fact_of(match, ()), "number", value, may_be_day=not digits and value <= 31)
     return with_unit(one, match, grammar, match.end(), match["before"])
 
 
@@ -124,7 +124,7 @@ def with_unit(
     scale, past = Decimal(1), 0
     if after := grammar.scale.match(text, end):
         scale, end = grammar.scales[after[1].casefold()], after.end()
-    elif not one.fact.spelled and (after := grammar.short_scale.match(text, end)):
+    elif not one.fact.in_words and (after := grammar.short_scale.match(text, end)):
         word, glued = after[2], not after[1]
         # «M» alone may be anything; beside a currency, or glued to the number, it is millions.
         if before or after[3] or len(word) > 1 or (glued and (word in "kKM" or not word.isascii())):
@@ -134,9 +134,9 @@ def with_unit(
     unit = before or ""
     if not before and (after := grammar.unit.match(text, past or end)):
         unit, end = grammar.unit_of(after), after.end()
-    one.scale, one.unit, one.prefixed = scale, unit, bool(before)
-    one.small = one.small and scale == 1
-    flags = one.fact.spelled, one.fact.about, one.fact.loose
+    one.scale, one.unit, one.unit_first = scale, unit, bool(before)
+    one.may_be_day = one.may_be_day and scale == 1
+    flags = one.fact.in_words, one.fact.approximate, one.fact.optional
     start = match.start()
     one.fact = Fact(number_key(one), source_text(text, start, end), start, end, *flags)
     return one

@@ -115,7 +115,7 @@ def _compare_embeds(left: Side, right: Side) -> Iterator[Problem]:
         return
     for one, two in zip(mine, its, strict=True):
         if one.key != two.key:
-            message = f"{left.name} shows {one.shown} where {two.locate()} shows {two.shown}; expected the same order in both"
+            message = f"{left.label} shows {one.display} where {two.locate()} shows {two.display}; expected the same order in both"
             yield one.locate().problem("same-order", message)
             return
 
@@ -155,7 +155,7 @@ def _compare_front_matter(page: prose.ProsePage, twin: prose.ProsePage) -> Itera
         words = [side.meta.get(key) for side in (page, twin)]
         if page.front and twin.front and all(isinstance(text, str) for text in words):
             left, right = (
-                records.Field(
+                records.LocalizedField(
                     side.front, (key,), text, markdown.read_record_text(text), side.language
                 )
                 for side, text in zip((page, twin), map(str, words), strict=True)

@@ -23,12 +23,12 @@ class PartialFact:
     value: Decimal = Decimal(0)
     scale: Decimal = Decimal(1)
     unit: str = ""
-    small: bool = False  # digits that a day or a page may have
+    may_be_day: bool = False  # digits that a day or a page may have
     dates: tuple[Date, ...] = ()
-    ranged: bool = False
+    is_range: bool = False
     day_first: bool = False
-    prefixed: bool = False  # its currency stands before it
-    doubtful: bool = False  # «Mai» where a sentence starts: another word, unless it is joined
+    unit_first: bool = False  # its currency stands before it
+    uncertain: bool = False  # «Mai» where a sentence starts: another word, unless it is joined
 
 
 def source_text(words: str, start: int, end: int) -> str:
@@ -53,5 +53,5 @@ def with_year(one: PartialFact, year: int | None) -> PartialFact:
     """Return dates with the year that they share."""
     dates = tuple((year if y is None else y, month, day) for y, month, day in one.dates)
     keys: list[Key] = [("date", *date) for date in dates]
-    key = keys[0] if len(keys) == 1 else ("range" if one.ranged else "list", *keys)
+    key = keys[0] if len(keys) == 1 else ("range" if one.is_range else "list", *keys)
     return replace(one, fact=replace(one.fact, key=key), dates=dates)

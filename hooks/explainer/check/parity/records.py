@@ -38,13 +38,13 @@ class TextUnit:
     path: yamlio.Path
     text: model.Text
 
-    def where(self, language: str) -> Location:
+    def locate(self, language: str) -> Location:
         """Return the place of its words in a language."""
         return self.document.locate((*self.path, language))
 
 
 @dataclass(frozen=True)
-class Field:
+class LocalizedField:
     """One language's words of a YAML value, their tree, and their places."""
 
     document: yamlio.Document
@@ -54,11 +54,11 @@ class Field:
     language: str
     kind: str = ""
 
-    def start(self, block: int = 0) -> Location:
+    def locate_block(self, block: int = 0) -> Location:
         """Return the place of the value, which is one block."""
         return self.document.locate(self.path)
 
-    def at(self, offset: int) -> Location:
+    def locate_offset(self, offset: int) -> Location:
         """Return the place of an offset into the words."""
         return self.document.locate_offset(self.path, self.words, offset)
 
@@ -69,7 +69,7 @@ class Field:
 
     def item(self, fact: Fact) -> Item:
         """Return one of its facts, for messages."""
-        locate = lambda: self.at(locate_fact(self.reading, fact, self.words, 0))  # noqa: E731
+        locate = lambda: self.locate_offset(locate_fact(self.reading, fact, self.words, 0))  # noqa: E731
         return Item(fact.key, f"«{fact.text}»", locate)
 
 
@@ -101,20 +101,20 @@ def check(story: Story, unit: TextUnit, default: str, language: str) -> Iterator
     if unit.text[default] == unit.text[language]:
         return
     here, there = (
-        Field(unit.document, (*unit.path, code), words, story.tree(words), code)
+        LocalizedField(unit.document, (*unit.path, code), words, story.tree(words), code)
         for code in (default, language)
         for words in (unit.text[code],)
     )
     yield from compare_fields(here, there)
     if unit.folder == "strings":
         sides = [
-            Side(field.start, field.language, {"fills in": _placeholders(story, field)})
+            Side(field.locate_block, field.language, {"fills in": _placeholders(story, field)})
             for field in (here, there)
         ]
         yield from compare(*sides)
 
 
-def _placeholders(story: Story, field: Field) -> list[Item]:
+def _placeholders(story: Story, field: LocalizedField) -> list[Item]:
     names = set(_PLACEHOLDER.findall(field.words))
     stem, _, form = str(field.path[0]).rpartition("_")
     others = story.strings.get(f"{stem}_other")
@@ -122,23 +122,23 @@ def _placeholders(story: Story, field: Field) -> list[Item]:
     if counted and locales.alone(form, field.language):
         names.add("n")  # words may say a number that is the form's only one: «two rows»
     return [
-        Item(name, f"{{{name}}}", partial(field.at, field.words.find(f"{{{name}}}")))
+        Item(name, f"{{{name}}}", partial(field.locate_offset, field.words.find(f"{{{name}}}")))
         for name in sorted(names)
     ]
 
 
-def compare_fields(left: Field, right: Field) -> Iterator[Problem]:
+def compare_fields(left: LocalizedField, right: LocalizedField) -> Iterator[Problem]:
     """Compare two texts: citations, links, numbers, amounts and dates."""
-    sides = [Side(field.start, field.language, _items(field)) for field in (left, right)]
+    sides = [Side(field.locate_block, field.language, _items(field)) for field in (left, right)]
     yield from compare(*sides)
     yield from unmatched.compare(sides[0], sides[1], [left], [right])
 
 
-def _items(field: Field) -> dict[str, list[Item]]:
+def _items(field: LocalizedField) -> dict[str, list[Item]]:
     """Return what a text has besides words, by the verb that says so."""
     spans = (
         [
-            Item(span, f"`{span}`", partial(field.at, at))
+            Item(span, f"`{span}`", partial(field.locate_offset, at))
             for span, at in (
                 code.comparable_parts(code.record_code(field.tree, field.words), field.words)
             )
@@ -149,13 +149,17 @@ def _items(field: Field) -> dict[str, list[Item]]:
     if "[" not in field.words:
         return {"cites": [], "links to": [], "has the code": spans}
     cites = [
-        Item(cited, f"[{cited}]", partial(field.at, field.words.find(cited.source, element.offset)))
+        Item(
+            cited,
+            f"[{cited}]",
+            partial(field.locate_offset, field.words.find(cited.source, element.offset)),
+        )
         for element in field.tree.walk()
         for cited in element.citations
         if isinstance(cited, Citation)
     ]
     links = [
-        Item(normalized, normalized, partial(field.at, at))
+        Item(normalized, normalized, partial(field.locate_offset, at))
         for target, at in texts_.link_targets(field.tree, field.words)
         if (normalized := internal_target(target))
     ]

@@ -25,17 +25,17 @@ def read_word(match: re.Match[str], grammar: Grammar) -> PartialFact | None:
     text, start, end = match.string, match.start(), match.end()
     first = match["word"].casefold()
     before = text[max(0, start - 16) : end]
-    fact = replace(fact_of(match, ()), spelled=True)
-    if first in words.loose and not words.loose_after.match(text, end):
-        kind, n = words.loose[first]
-        return PartialFact(replace(fact, key=(kind, Decimal(n)), loose=True), "loose")
+    fact = replace(fact_of(match, ()), in_words=True)
+    if first in words.optional and not words.optional_after.match(text, end):
+        kind, n = words.optional[first]
+        return PartialFact(replace(fact, key=(kind, Decimal(n)), optional=True), "loose")
     if first in words.many:
         return _read_size(match, grammar, fact)
     if first in grammar.scales and _preceding_word(text, start) in words.several:
         return PartialFact(replace(fact, key=("size", grammar.scales[first])), "size")
-    about, ordinal = first in words.about, first in words.ordinals
+    about, ordinal = first in words.approximate, first in words.ordinals
     count = _Count(words)
-    count.take(grammar.count_of(first), "")
+    count.add(grammar.count_of(first), "")
     while not ordinal and (more := grammar.next_word.match(text, end)):
         word, joint = more["word"].casefold(), more["joint"].strip()
         joint = "link" if len(joint) > 1 else joint
@@ -44,15 +44,15 @@ def read_word(match: re.Match[str], grammar: Grammar) -> PartialFact | None:
         n = words.linked.get(word) or (
             grammar.count_of(word) if ordinal or word not in words.ordinals else 0
         )
-        if not n or not count.take(n, joint):
+        if not n or not count.add(n, joint):
             ordinal = False
             break
         end = more.end()
     if about and (more := grammar.of_many.match(text, end)):
         count.total, count.group = 0, count.value * words.many[more[1].casefold()]
         end = more.end()
-    loose = bool(words.loose_before.search(before) or words.loose_after.match(text, end))
-    fact = replace(fact_of(match, (), end), spelled=True, about=about, loose=loose)
+    loose = bool(words.optional_before.search(before) or words.optional_after.match(text, end))
+    fact = replace(fact_of(match, (), end), in_words=True, approximate=about, optional=loose)
     value = Decimal(count.value)
     if ordinal:
         return PartialFact(replace(fact, key=("ordinal", value)), "ordinal")
@@ -74,7 +74,7 @@ def _read_size(match: re.Match[str], grammar: Grammar, fact: Fact) -> PartialFac
     key: Key = ("size", Decimal(value))
     if unit := grammar.unit.match(match.string, end):
         end, key = unit.end(), (*key, grammar.unit_of(unit))
-    return PartialFact(replace(fact_of(match, key, end), spelled=True), "size")
+    return PartialFact(replace(fact_of(match, key, end), in_words=True), "size")
 
 
 @dataclass
@@ -91,10 +91,10 @@ class _Count:
         """The number so far."""
         return self.total + self.group
 
-    def take(self, n: int, joint: str) -> bool:
+    def add(self, n: int, joint: str) -> bool:
         """Add the word for ``n`` after ``joint``; return whether it can follow at all."""
         rest, begun = self.group % 100, bool(self.group or self.total)
-        if joint == "link" and begun and not self._links(n):
+        if joint == "link" and begun and not self._may_be_linked(n):
             return False
         if n >= 1000:
             if n >= self.scale or (self.total and not self.group):
@@ -122,7 +122,7 @@ class _Count:
             self.group += n
         return fits
 
-    def _links(self, n: int) -> bool:
+    def _may_be_linked(self, n: int) -> bool:
         allowed = self.words.link_before
         if allowed:
             return n in allowed and self.group % 100 >= 20

@@ -49,7 +49,7 @@ class TextFacts:
             more += find_facts(inside, language)
         return sorted(find_facts(words, self.language) + more, key=lambda fact: fact.offset)
 
-    def hiding(self, facts: list[Fact]) -> str:
+    def mask(self, facts: list[Fact]) -> str:
         """Return the words with some facts blotted out: «May» of a date is no name."""
         words = self.words
         for fact in facts:

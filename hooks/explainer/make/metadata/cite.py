@@ -39,7 +39,7 @@ def cite(view: View, changed: str) -> Cite:
     before, _, after = sentence.partition(_TITLE)
     title = naming.short(view)
     if own := nested_quotes.BY_LANGUAGE.get(view.language):
-        title = own.nested(title)
+        title = own.nest(title)
         inner = nested_quotes.count_closing(title) if after.startswith(f",{own.close}") else 0
         if inner:  # the comma stands inside the innermost quotes
             title, after = title[:-inner], f",{title[-inner:]}{after[1:]}"

@@ -45,13 +45,13 @@ def apply_rule(scan: Scan, i: int, match: re.Match[str]) -> None:
     """Apply the English rule that ``match`` calls for at ``i``."""
     char = scan.text[i]
     if char in ";:!?":
-        start = scan.before(i)
-        ratio = scan.char(start - 1).isdigit() and scan.char(scan.after(i + 1)).isdigit()
+        start = scan.spaces_start(i)
+        ratio = scan.char_at(start - 1).isdigit() and scan.char_at(scan.spaces_end(i + 1)).isdigit()
         if (
             start
-            and scan.char(start - 1) not in NO_MARK_SPACE
+            and scan.char_at(start - 1) not in NO_MARK_SPACE
             and not ratio
-            and scan.char(i + 1) != "."  # «?.» is no mark of a sentence
+            and scan.char_at(i + 1) != "."  # «?.» is no mark of a sentence
             and not is_smiley(scan, i)
         ):
             scan.space_before(i, "")
@@ -61,20 +61,20 @@ def apply_rule(scan: Scan, i: int, match: re.Match[str]) -> None:
     elif match[0] in (",", "."):
         scan.space_before(i, "")
     elif match[0] == "...":
-        scan.put(i, i + 3, "…")
+        scan.replace(i, i + 3, "…")
     elif char in "§¶." or match[0][-1] in SPACES:
         bind_space(scan, i, match)
     else:  # the day after its month
-        scan.put(i - 1, i, NBSP)
+        scan.replace(i - 1, i, NBSP)
 
 
 def _set_quote(scan: Scan, i: int, char: str) -> None:
     if char == "'":
         set_single_quote(scan, i)
     elif char == "“" or char == '"' and is_opening_quote(scan, i):
-        scan.opens(i, "“", "”", char)
+        scan.set_opening_quote(i, "“", "”", char)
     else:
-        inches = char == '"' and not scan.quotes and scan.char(i - 1).isdigit()
+        inches = char == '"' and not scan.quotes and scan.char_at(i - 1).isdigit()
         if scan.quotes:
             scan.quotes.pop()
-        scan.glyph(i, "″" if inches else "”")
+        scan.set_character(i, "″" if inches else "”")

@@ -58,8 +58,8 @@ def apply_rule(scan: Scan, i: int, match: re.Match[str]) -> None:
     char = scan.text[i]
     if char in ";:!?":
         if (
-            scan.before(i) == 0
-            or scan.char(scan.before(i) - 1) in NO_MARK_SPACE
+            scan.spaces_start(i) == 0
+            or scan.char_at(scan.spaces_start(i) - 1) in NO_MARK_SPACE
             or is_smiley(scan, i)
         ):
             return
@@ -76,7 +76,7 @@ def apply_rule(scan: Scan, i: int, match: re.Match[str]) -> None:
     elif match[0] in (",", "."):
         scan.space_before(i, "")
     elif match[0] == "...":
-        scan.put(i, i + 3, "…")
+        scan.replace(i, i + 3, "…")
     elif char in "°º§¶.MDP":
         bind_space(scan, i, match)
     else:
@@ -89,8 +89,8 @@ def _set_quote(scan: Scan, i: int, char: str) -> None:
         char = "“" if is_opening_quote(scan, i) else "”"
         if char == "“":
             _open_quote(scan, i, '"', depth)
-        elif not depth and scan.char(i - 1).isdigit():
-            scan.glyph(i, "″")
+        elif not depth and scan.char_at(i - 1).isdigit():
+            scan.set_character(i, "″")
         else:
             _close_quote(scan, i, scan.quotes.pop()[0] if depth else "»")
     elif char == "“" and scan.text.rfind("„", 0, i) > scan.text.rfind("“", 0, i):
@@ -98,8 +98,8 @@ def _set_quote(scan: Scan, i: int, char: str) -> None:
     elif char == "“":
         # Alone, curly quotes are typed for « »; inside « », they stay, also when the « was in
         # an earlier block of the same quotation.
-        if not depth and scan.closings(i) > 0:
-            scan.open("”", _UNCHANGED)
+        if not depth and scan.surplus_closings(i) > 0:
+            scan.push_quote("”", _UNCHANGED)
         else:
             _open_quote(scan, i, "“", depth)
     elif char == "”":
@@ -108,12 +108,12 @@ def _set_quote(scan: Scan, i: int, char: str) -> None:
         elif depth and scan.quotes[-1][1] == _UNCHANGED:
             scan.quotes.pop()
     elif char == "«":
-        if depth and scan.closings(i) >= sum(o == "«" for _, o in scan.quotes):
-            scan.opens(i, "“", "”", "«", "")
+        if depth and scan.surplus_closings(i) >= sum(o == "«" for _, o in scan.quotes):
+            scan.set_opening_quote(i, "“", "”", "«", "")
         else:
-            scan.open("»", "«")
-            if scan.char(scan.after(i + 1)) not in EDGES + "»":
-                scan.glyph(i, "«", NBSP)
+            scan.push_quote("»", "«")
+            if scan.char_at(scan.spaces_end(i + 1)) not in EDGES + "»":
+                scan.set_character(i, "«", NBSP)
     else:
         closing = "»"
         while scan.quotes:
@@ -126,35 +126,35 @@ def _set_quote(scan: Scan, i: int, char: str) -> None:
 
 def _open_quote(scan: Scan, i: int, origin: str, depth: int) -> None:
     opening, closing = (("«", "»"), ("“", "”"), ("‘", "’"))[min(depth, 2)]
-    scan.opens(i, opening, closing, origin, NBSP if opening == "«" else "")
+    scan.set_opening_quote(i, opening, closing, origin, NBSP if opening == "«" else "")
 
 
 def _close_quote(scan: Scan, i: int, closing: str) -> None:
-    start = scan.before(i)
-    if not start or scan.char(start - 1) in EDGES + "«":
-        scan.glyph(i, closing)
+    start = scan.spaces_start(i)
+    if not start or scan.char_at(start - 1) in EDGES + "«":
+        scan.set_character(i, closing)
     elif start < i:
-        scan.put(start, i, NBSP if closing == "»" else "")
-        scan.glyph(i, closing)
+        scan.replace(start, i, NBSP if closing == "»" else "")
+        scan.set_character(i, closing)
     else:
-        scan.put(i, i + 1, (NBSP if closing == "»" else "") + closing)
+        scan.replace(i, i + 1, (NBSP if closing == "»" else "") + closing)
 
 
 def _set_dash(scan: Scan, i: int) -> None:
     """Bind the dashes of an aside to what they enclose: «mot – aside – mot»."""
-    start, end = scan.before(i), scan.after(i + 1)
-    quoted = scan.char(i - 1) == "«" or scan.opened_at == i - 1
-    if start == i and not quoted or scan.char(start - 1) in EDGES and end == i + 1:
+    start, end = scan.spaces_start(i), scan.spaces_end(i + 1)
+    quoted = scan.char_at(i - 1) == "«" or scan.opened_at == i - 1
+    if start == i and not quoted or scan.char_at(start - 1) in EDGES and end == i + 1:
         return  # a range, «3–5», or a dash that is no aside
     aside = scan.dash_at >= 0 and not _SENTENCE_END.search(scan.text, scan.dash_at, i)
     if aside or end == i + 1:
         scan.dash_at = -1
-        if start < i and scan.char(start - 1) not in EDGES:
-            scan.put(start, i, NBSP)
+        if start < i and scan.char_at(start - 1) not in EDGES:
+            scan.replace(start, i, NBSP)
     else:
         scan.dash_at = i
-        if i + 1 < end and scan.char(end) not in EDGES:
-            scan.put(i + 1, end, NBSP)
+        if i + 1 < end and scan.char_at(end) not in EDGES:
+            scan.replace(i + 1, end, NBSP)
 
 
 def _set_figure(scan: Scan, match: re.Match[str]) -> None:
@@ -162,9 +162,9 @@ def _set_figure(scan: Scan, match: re.Match[str]) -> None:
     if match["big"]:
         for place in range(*match.span("big")):
             if scan.text[place] in SPACES:
-                scan.put(place, place + 1, NNBSP)
+                scan.replace(place, place + 1, NNBSP)
     if match["unit"]:
         for run in _RUN.finditer(scan.text, *match.span("unit")):
-            scan.put(run.start(), run.end(), NBSP)
-    elif scan.char(match.end()) in "%‰€" and match.end() < len(scan.text):
-        scan.put(match.end(), match.end() + 1, NBSP + scan.text[match.end()])
+            scan.replace(run.start(), run.end(), NBSP)
+    elif scan.char_at(match.end()) in "%‰€" and match.end() < len(scan.text):
+        scan.replace(match.end(), match.end() + 1, NBSP + scan.text[match.end()])

@@ -59,30 +59,30 @@ def make_rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
     outer, inner = (start, end), (inner_start, inner_end)
 
     def apply(scan: Scan, i: int, match: re.Match[str]) -> None:
-        char, before, after = scan.text[i], scan.char(i - 1), scan.char(i + 1)
+        char, before, after = scan.text[i], scan.char_at(i - 1), scan.char_at(i + 1)
         scan.forget_earlier_blocks(i)
         if char == "'":
             if not (scan.quotes and scan.quotes[-1][1] == "'" and not after.isalnum()):
                 if not _opens_single(scan, i):
-                    scan.glyph(i, "’")
+                    scan.set_character(i, "’")
                     return
                 # A single quote in no other is the language's first kind all the same.
-                scan.opens(i, *(inner if scan.quotes else outer), "'")
+                scan.set_opening_quote(i, *(inner if scan.quotes else outer), "'")
                 return
-            scan.glyph(i, scan.quotes.pop()[0])
+            scan.set_character(i, scan.quotes.pop()[0])
         elif before.isalnum() and after.isalnum():
             return
         elif is_opening_quote(scan, i):
-            scan.opens(i, *(inner if scan.quotes else outer), '"')
+            scan.set_opening_quote(i, *(inner if scan.quotes else outer), '"')
         elif scan.quotes:
-            scan.glyph(i, scan.quotes.pop()[0])
+            scan.set_character(i, scan.quotes.pop()[0])
         else:
-            scan.glyph(i, "″" if before.isdigit() else end)
+            scan.set_character(i, "″" if before.isdigit() else end)
 
     return apply
 
 
 def _opens_single(scan: Scan, i: int) -> bool:
     """Tell whether a straight single quote opens: after a space, before a word, with one to close it."""
-    at_start = scan.char(i - 1) in SPACES + EDGES + "([{" or scan.opened_at == i - 1
-    return at_start and scan.char(i + 1).isalpha() and has_closing_quote(scan, i)
+    at_start = scan.char_at(i - 1) in SPACES + EDGES + "([{" or scan.opened_at == i - 1
+    return at_start and scan.char_at(i + 1).isalpha() and has_closing_quote(scan, i)

@@ -37,12 +37,12 @@ Changes = dict[tuple[int, int], list[Node]]
 def find_changes(blocks: list[Node], language: str) -> Changes:
     """Return what stands in the place of each text of ``blocks`` that its language changes."""
     walk = _Walk()
-    walk.later.append((blocks, locales.base(language)))
-    while walk.later:
-        children, spoken = walk.later.pop()
-        walk.language, walk.into = spoken, walk.runs[spoken]
-        walk.inside(children)
-        walk.edge("")
+    walk.pending.append((blocks, locales.base(language)))
+    while walk.pending:
+        children, spoken = walk.pending.pop()
+        walk.language, walk.run = spoken, walk.runs[spoken]
+        walk.add_nodes(children)
+        walk.add_boundary("")
     found: Changes = {}
     for spoken, run in walk.runs.items():
         _typeset_run(run, spoken, found)
@@ -56,7 +56,7 @@ class _Run:
     texts: list[str] = field(default_factory=list)
     places: list[Place | None] = field(default_factory=list)
 
-    def mark(self, what: str) -> None:
+    def add_marker(self, what: str) -> None:
         self.texts.append(what)
         self.places.append(None)
 
@@ -66,52 +66,52 @@ class _Walk:
 
     def __init__(self) -> None:
         self.runs: dict[str, _Run] = defaultdict(_Run)
-        self.later: list[tuple[list[Node], str]] = []
+        self.pending: list[tuple[list[Node], str]] = []
         self.language = ""
-        self.into = _Run()
+        self.run = _Run()
 
-    def inside(self, children: list[Node]) -> None:
+    def add_nodes(self, children: list[Node]) -> None:
         """Add what an element holds."""
         for i, child in enumerate(children):
             if isinstance(child, str):
                 if child:
-                    self.into.texts.append(child)
-                    self.into.places.append((children, i))
+                    self.run.texts.append(child)
+                    self.run.places.append((children, i))
                 continue
             tag = child.tag
             if tag == "cite":  # a note's number: the mark after it is that of the word before it
                 continue
             if tag == "as-typed":
-                self.into.mark(child.text_content())
+                self.run.add_marker(child.text_content())
             elif tag in _OPAQUE:
-                self.into.mark(OBJECT)
+                self.run.add_marker(OBJECT)
             elif tag in INLINE:
-                self._inline(child)
+                self._add_inline(child)
             else:
-                self.edge(tag)
-                if tag not in _OPAQUE_BLOCKS and not self._aside(child, BREAK):
-                    self.inside(child.children)
-                self.edge(tag)
+                self.add_boundary(tag)
+                if tag not in _OPAQUE_BLOCKS and not self._set_apart(child, BREAK):
+                    self.add_nodes(child.children)
+                self.add_boundary(tag)
 
-    def edge(self, tag: str) -> None:
+    def add_boundary(self, tag: str) -> None:
         """Mark where a line or a block begins or ends."""
-        self.into.mark(LINE if tag == "br" else BREAK)
+        self.run.add_marker(LINE if tag == "br" else BREAK)
 
-    def _inline(self, child: Element) -> None:
-        if self._aside(child, OBJECT):
+    def _add_inline(self, child: Element) -> None:
+        if self._set_apart(child, OBJECT):
             return
         if child.tag == "a" and child.text_content().startswith(_BARE_ADDRESS):
-            self.into.mark(OBJECT)
+            self.run.add_marker(OBJECT)
             return
-        self.inside(child.children)
+        self.add_nodes(child.children)
 
-    def _aside(self, child: Element, seen_as: str) -> bool:
+    def _set_apart(self, child: Element, seen_as: str) -> bool:
         """Tell whether ``child`` is in another language: set by its own rules, one object here."""
         language = child.attributes.get("lang")
         if not language or locales.base(language) == self.language:
             return False
-        self.later.append((child.children, locales.base(language)))
-        self.into.mark(seen_as)
+        self.pending.append((child.children, locales.base(language)))
+        self.run.add_marker(seen_as)
         return True
 
 
