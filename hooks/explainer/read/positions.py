@@ -107,10 +107,7 @@ class PlaceMarker(Treeprocessor):
             if not tail:
                 self.element_offsets.setdefault(id(element), at)
             if ("[" in line or "<" in line) and not atomic:
-                shift = at - line.index(words[0])
-                lines[i] = _OPENING.sub(
-                    lambda m, s=shift: self._place_mark(m[0], m.start() + s), line
-                )  # type: ignore[misc]
+                lines[i] = self._place_marks(line, at - line.index(words[0]))
         return text if atomic else "\n".join(lines)
 
     def _find(self, words: str, *, atomic: bool) -> int:
@@ -126,8 +123,13 @@ class PlaceMarker(Treeprocessor):
         self.cursor = at + len(words)
         return at
 
-    def _place_mark(self, opening: str, offset: int) -> str:
-        if len(self.mark_offsets) + 1 >= private.MAX_PLACES:
-            return opening
-        self.mark_offsets.append(offset)
-        return opening + chr(private.PLACES + len(self.mark_offsets) - 1)
+    def _place_marks(self, line: str, offset: int) -> str:
+        """Return a line of the source, which starts at ``offset``, with a mark after each opening."""
+
+        def mark(opening: re.Match[str]) -> str:
+            if len(self.mark_offsets) + 1 >= private.MAX_PLACES:
+                return opening[0]
+            self.mark_offsets.append(offset + opening.start())
+            return opening[0] + chr(private.PLACES + len(self.mark_offsets) - 1)
+
+        return _OPENING.sub(mark, line)
