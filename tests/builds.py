@@ -173,7 +173,7 @@ def confirm(project: Path) -> None:
 
 def settings(project: Path, **changes: Any) -> settings_.Settings:
     """Return what the project's configuration says, with ``changes``."""
-    chosen = settings_.read(project / settings_.FILE)
+    chosen = settings_.read_settings(project / settings_.CONFIG_FILE)
     return dataclasses.replace(chosen, **{"repo_url": REPO_URL, **changes})
 
 

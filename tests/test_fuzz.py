@@ -203,7 +203,7 @@ def read_before(ground: Path) -> set[str]:
 
 
 def _chosen(project: Path) -> settings.Settings:
-    return replace(settings.read(project / settings.FILE), options={"cards": False})
+    return replace(settings.read_settings(project / settings.CONFIG_FILE), options={"cards": False})
 
 
 def _built(project: Path, ground: Path, changed: list[list[Path]] | None = None) -> Path:

@@ -66,7 +66,10 @@ def test_first_of_a_month_in_any_french() -> None:
     ],
 )
 def test_regions_and_directions(language: str, region: str, direction: str) -> None:
-    assert (locales.with_region(language), locales.direction(language)) == (region, direction)
+    assert (locales.with_likely_region(language), locales.direction(language)) == (
+        region,
+        direction,
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,8 +84,10 @@ def test_regions_and_directions(language: str, region: str, direction: str) -> N
     ],
 )
 def test_categories_of_plurals(language: str, forms: str) -> None:
-    assert sorted(locales.plurals(language)) == forms.split()
-    assert {locales.plural(n, language) for n in (*range(1001), 10**6)} <= set(forms.split())
+    assert sorted(locales.plural_categories(language)) == forms.split()
+    assert {locales.plural_category(n, language) for n in (*range(1001), 10**6)} <= set(
+        forms.split()
+    )
 
 
 @pytest.mark.parametrize(
@@ -146,20 +151,20 @@ def _with(folder: Path, locale: str) -> Path:
 )
 def test_a_language_that_cannot_be(tmp_path: Path, locale: str, said: str) -> None:
     with pytest.raises(settings.ConfigurationError) as wrong:
-        settings.read(_with(tmp_path, locale) / "mkdocs.yml")
+        settings.read_settings(_with(tmp_path, locale) / "mkdocs.yml")
     [problem] = wrong.value.problems
     assert re.match(rf"(mkdocs|base)\.yml:\d+:19: locale: {re.escape(said)}", str(problem))
 
 
 @pytest.mark.parametrize("locale", ["pt-BR", "en-GB", "fr-CA", "zh-Hant", "zh", "ja", "ko", "he"])
 def test_a_language_not_begun_is_one_line(tmp_path: Path, locale: str) -> None:
-    site, problems = compile_story(settings.read(_with(tmp_path, locale) / "mkdocs.yml"))
+    site, problems = compile_story(settings.read_settings(_with(tmp_path, locale) / "mkdocs.yml"))
     [problem] = map(str, problems)
     assert site is None
     assert problem.startswith(f"mkdocs.yml:21:19: locale: nothing is written in «{locale}»")
     assert problem.endswith(" [language-empty]")
     # The generator's words of a language serve it in every region.
-    known = locales.base(locale) in ("en", "fr")
+    known = locales.base_language(locale) in ("en", "fr")
     assert bool(re.search(r"9 pages .*, in data/strings\.yml (\d+) of the \1 ", problem)) != known
 
 

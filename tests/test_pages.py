@@ -68,7 +68,7 @@ def configured(folder: Path, nav: str, translations: str = "") -> settings.Setti
         f"plugins: [i18n: {{languages: [{languages}]}}]\nnav:\n{nav}",
         encoding="utf-8",
     )
-    return settings.read(folder / "mkdocs.yml")
+    return settings.read_settings(folder / "mkdocs.yml")
 
 
 def test_groups_of_the_menu_are_read_and_named(tmp_path: Path) -> None:

@@ -58,8 +58,8 @@ def test_names_of_languages(code: str, french: str, english: str) -> None:
     [(0, "one", "other"), (1, "one", "one"), (2, "other", "other"), (1_000_000, "other", "other")],
 )
 def test_plurals(count: int, french: str, english: str) -> None:
-    assert locales.plural(count, "fr") == french
-    assert locales.plural(count, "en") == english
+    assert locales.plural_category(count, "fr") == french
+    assert locales.plural_category(count, "en") == english
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def find_empty_languages(story: Story) -> Iterator[Problem]:
             f"nothing is written in «{code}»: expected in docs/{code}/ the {len(story.pages[other])} "
             f"pages of docs/{other}/{wanted}, and {files} files of data/ lack texts"
         )
-        yield Problem(*story.settings.locales_at[code], "locale", "language-empty", message)
+        yield Problem(*story.settings.language_places[code], "locale", "language-empty", message)
 
 
 def _count_missing(value: object, other: str, code: str) -> int:

@@ -18,17 +18,21 @@ def check_entries(settings: Settings, known: address.Addresses) -> Iterator[Prob
     for entry in settings.menu:
         if entry.name not in known:
             message = f"no page «{entry.name}»{did_you_mean(entry.name, known.names)}"
-            yield Problem(settings.file, entry.line, entry.column, "nav", "menu-page", message)
+            yield Problem(settings.menu_file, entry.line, entry.column, "nav", "menu-page", message)
     first = {entry.group: entry for entry in reversed(settings.menu) if entry.group}
     for group, entry in sorted(first.items(), key=lambda item: item[1].line):
         for language in settings.languages:
-            if language == settings.default or group in settings.group_titles.get(language, {}):
+            if language == settings.default or group in settings.menu_group_titles.get(
+                language, {}
+            ):
                 continue
             message = (
                 f"the group «{group}» has no title in «{language}»; expected it under"
                 f" i18n: languages: nav_translations:"
             )
-            yield Problem(settings.file, entry.line, entry.column, "nav", "menu-title", message)
+            yield Problem(
+                settings.menu_file, entry.line, entry.column, "nav", "menu-title", message
+            )
 
 
 def find_omitted(settings: Settings, story: Story) -> Iterator[Problem]:
@@ -37,6 +41,8 @@ def find_omitted(settings: Settings, story: Story) -> Iterator[Problem]:
         return
     known = {entry.name for entry in settings.menu}
     for name in sorted({name for pages in story.pages.values() for name in pages} - known):
-        if not all(settings.hidden(f"{language}/{name}") for language in settings.languages):
+        if not all(
+            settings.may_be_unlisted(f"{language}/{name}") for language in settings.languages
+        ):
             message = f"the menu has no «{name}»; expected it under nav:, or under not_in_nav:"
-            yield Problem(settings.file, settings.nav_line, 1, "nav", "menu-omits", message)
+            yield Problem(settings.menu_file, settings.menu_line, 1, "nav", "menu-omits", message)

@@ -15,7 +15,7 @@ from explainer.derive import address
 from explainer.model import records as model
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.run.tracked_tables import Table
+from explainer.run.tracked_tables import TrackedTable
 
 # From the ids of claims, the names of the pages that embed, list or point to each.
 PagesShowing = Callable[[set[str]], Mapping[str, Iterable[str]]]
@@ -43,10 +43,10 @@ class History:
         self.story, name = story, "dates" if shown else "history"
         oldest_first = sorted(story.changes.values(), key=lambda change: (change.date, change.id))
         self._newest_first = oldest_first[::-1]
-        self._steps: dict[str, list[Step]] = Table(f"{name}_steps")
-        self._claim_steps: dict[str, list[Step]] = Table(f"{name}_past")
-        self._page_changes: dict[str, list[model.Change]] = Table(f"{name}_own")
-        self._latest_changes: dict[str, model.Change] = Table(f"{name}_latest")
+        self._steps: dict[str, list[Step]] = TrackedTable(f"{name}_steps")
+        self._claim_steps: dict[str, list[Step]] = TrackedTable(f"{name}_past")
+        self._page_changes: dict[str, list[model.Change]] = TrackedTable(f"{name}_own")
+        self._latest_changes: dict[str, model.Change] = TrackedTable(f"{name}_latest")
         statuses: dict[str, str] = {}
         for change in oldest_first:
             steps = {id_: Step(change, id_, statuses.get(id_, ""), status)
@@ -85,7 +85,7 @@ class History:
                 for name in (*showing.get(step.claim, ()), _status_page(step.old)):
                     self._latest_changes[name] = change
             if not own:  # a change that names no page concerns them all
-                everywhere, self._latest_changes = change, Table("dates_latest")
+                everywhere, self._latest_changes = change, TrackedTable("dates_latest")
         if oldest_first:  # the log itself
             self._latest_changes[KINDS["changes"].page] = oldest_first[-1]
         self._site_wide = everywhere

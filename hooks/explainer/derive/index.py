@@ -14,7 +14,7 @@ from typing import Any
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation
-from explainer.run.tracked_tables import Table
+from explainer.run.tracked_tables import TrackedTable
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class CitingPlace:
 
 
 def _table_of_lists(name: str) -> Any:
-    return Table(name, make=list)
+    return TrackedTable(name, make=list)
 
 
 class Index:
@@ -69,7 +69,7 @@ class Index:
         self.followed_by: dict[str, list[str]] = _table_of_lists("followed_by")
         self.clashes: dict[str, list[tuple[str, model.Text]]] = _table_of_lists("clashes")
         self.cited_by: dict[str, list[CitingPlace]] = _table_of_lists("cited_by")
-        self.sources_of: dict[str, list[str]] = Table("sources_of")
+        self.sources_of: dict[str, list[str]] = TrackedTable("sources_of")
         self.paragraphs: dict[tuple[str, int], list[str]] = _table_of_lists("paragraphs")
         self.echoes: dict[tuple[str, int], list[str]] = _table_of_lists("echoes")
         self.ordered: dict[str, list[str]] = _table_of_lists("ordered")

@@ -21,7 +21,7 @@ from explainer.model.story import Story
 from explainer.read import decoding, digests, yamlio
 from explainer.read.citation import Citation
 from explainer.read.positions import Lines
-from explainer.settings import FILE
+from explainer.settings import CONFIG_FILE
 
 _PAGE = re.compile(
     r"(?<![\w/.-])((?:\.\./)*[a-z0-9][a-z0-9/-]*\.md)((?:#[A-Za-z][\w-]*)?)(?![\w/])"
@@ -72,7 +72,7 @@ def edits(story: Story, old: str, new: str) -> list[Edit]:
         if not ours and (story.settings.root / file).is_file():
             made |= set(_words(file, read(story, file), old, new))
     if old.endswith(".md"):
-        made |= set(menu(read(story, FILE), old, new))
+        made |= set(menu(read(story, CONFIG_FILE), old, new))
     return sorted(made)
 
 
@@ -164,6 +164,6 @@ def menu(text: str, old: str, new: str) -> Iterator[Edit]:
     """Yield the page's place in the menu; a page without a new name loses its whole line."""
     for match in re.finditer(rf"(?m)^[ ]*- (?:.*: )?({re.escape(old)})[ ]*\n", text):
         if new:
-            yield Edit(FILE, match.start(1), len(old), new)
+            yield Edit(CONFIG_FILE, match.start(1), len(old), new)
         else:
-            yield Edit(FILE, match.start(), len(match[0]), "")
+            yield Edit(CONFIG_FILE, match.start(), len(match[0]), "")

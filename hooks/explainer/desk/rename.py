@@ -51,9 +51,9 @@ def _done(task: Task) -> list[str]:
     story, root = task.story, task.story.settings.root
     edits = inbound.edits(story, task.old, task.new or task.end or task.old)
     if not task.new:
-        mine = {*task.files, settings.FILE}
+        mine = {*task.files, settings.CONFIG_FILE}
         edits = [one for one in edits if one.file not in mine] if task.end else []
-        menu = inbound.menu(inbound.read(story, settings.FILE), task.old, "")
+        menu = inbound.menu(inbound.read(story, settings.CONFIG_FILE), task.old, "")
         edits += list(menu) if task.old.endswith(".md") else []
     edits += inbound.known(story, task.old, task.new)
     written = {
@@ -67,7 +67,7 @@ def _done(task: Task) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         copy = _copied(root, Path(folder) / "copy")
         _write(copy, written, gone)
-        now, _ = load(settings.read(copy / settings.FILE))
+        now, _ = load(settings.read_settings(copy / settings.CONFIG_FILE))
         _carry(task, now)
         _write_kept(copy, now)
         before = {_as_now(task, problem.message) for problem in _problems(story.settings)}
@@ -95,7 +95,7 @@ def _copied(root: Path, copy: Path) -> Path:
     for name in ("data", "docs"):
         shutil.copytree(root / name, copy / name)
     for path in root.iterdir():
-        if path.name == settings.FILE:  # the menu's: it may be written anew
+        if path.name == settings.CONFIG_FILE:  # the menu's: it may be written anew
             shutil.copy(path, copy)
         elif path.name not in ("data", "docs", ".cache", ".git", "site"):
             (copy / path.name).symlink_to(path)

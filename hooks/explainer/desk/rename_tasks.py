@@ -169,7 +169,7 @@ def _named_by_code(story: Story, name: str) -> None:
 
 def _blocks(task: Task, edit: Edit) -> bool:
     """Tell whether a pointer keeps a record from going: not its own, the menu's, or what stays."""
-    if edit.file in (*task.files, settings.FILE):
+    if edit.file in (*task.files, settings.CONFIG_FILE):
         return False
     folder, _, name = edit.file.removeprefix("data/").partition("/")
     if folder == "changes" and published.is_unchanged(task.story, Path(name).stem, "pages"):

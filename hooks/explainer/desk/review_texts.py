@@ -45,7 +45,7 @@ def _table(story: Story, one: review.PendingUnit) -> str:
     head, cells, lost = "", "", []
     for language, words in one.unit.words.items():
         place = one.unit.places[language]
-        name = chosen.languages_names.get(language, language)
+        name = chosen.language_names.get(language, language)
         head += f"<th>{html.escape(name)}<br><sub>{place.file}:{place.line}</sub></th>"
         shown = said(words)
         if language in one.changed:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from explainer.desk import console, watch
 from explainer.desk.console import Refused
-from explainer.settings import FILE, Settings
+from explainer.settings import CONFIG_FILE, Settings
 from explainer.watch import published_site
 from explainer.words import markdown_table
 
@@ -85,7 +85,7 @@ def _built(root: Path, source: Path, site: Path, variables: dict[str, str]) -> s
     mine = {k: v for k, v in os.environ.items() if not k.startswith("EXPLAINER_")}
     mine |= {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": "hooks"}
     done = subprocess.run(  # noqa: S603
-        [python, "-m", "mkdocs", "build", "--strict", "-q", "-f", FILE, "-d", str(site)],
+        [python, "-m", "mkdocs", "build", "--strict", "-q", "-f", CONFIG_FILE, "-d", str(site)],
         cwd=source, env=mine | variables, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return (

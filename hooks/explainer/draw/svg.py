@@ -75,5 +75,5 @@ def say(story: Story, language: str, key: str, **values: object) -> str:
 
 def count(story: Story, language: str, key: str, n: int) -> str:
     """Return an interface string about ``n`` things, in the form that the number asks for."""
-    form = f"{key}_{locales.plural(n, language)}"
+    form = f"{key}_{locales.plural_category(n, language)}"
     return say(story, language, form, n=wording.format_number(n, language))

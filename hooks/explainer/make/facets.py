@@ -29,7 +29,7 @@ def members(
 ) -> dict[str, list[Any]]:
     """Return the records of each list, by its first page, in one pass over the records."""
     rows: dict[str, list[Any]] = {facet.first: [] for facet in addresses.facets}
-    found = tracked_tables.Table("members", rows)
+    found = tracked_tables.TrackedTable("members", rows)
     claims = (story.claims[id_] for id_ in derived.ordered["claims"])
     events = (story.events[id_] for id_ in derived.chronology)
     for record in chain(claims, events):

@@ -51,7 +51,7 @@ def outbound(
         return tags.whole("a", {**given, "href": href}, inside)
     spoken = hreflang or words.hreflangs.get(href, "")
     notice, shown = words.string("new_site"), ""
-    if spoken and locales.base(spoken) != locales.base(words.language):
+    if spoken and locales.base_language(spoken) != locales.base_language(words.language):
         name = wording.language_name(spoken, words.language)
         notice = words.string("new_site_language").replace("{language}", name)
         shown = words.string("in_language").replace("{language}", name)

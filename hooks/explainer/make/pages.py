@@ -23,7 +23,7 @@ from explainer.model import records as model
 from explainer.model.kinds import KINDS, Kind, kinds_with_pages, page_name
 from explainer.read import private
 from explainer.read.tree import Element, Node
-from explainer.run.tracked_tables import Table
+from explainer.run.tracked_tables import TrackedTable
 
 _TAG = re.compile("<[^>]*>")
 
@@ -36,9 +36,9 @@ class Maker:
         self.scope = Scope(site, language)
         self.words = self.scope.texts.words
         titles = [str(page.meta["title"]) for page in self.story.pages[language].values()]
-        self.titles = Table(f"called/{language}", dict.fromkeys(titles))
+        self.titles = TrackedTable(f"called/{language}", dict.fromkeys(titles))
         told, memory = self.scope.told, site.memory
-        self.told = memory.told(language, told) if memory else told
+        self.told = memory.reuse_if_equal(language, told) if memory else told
 
     def pages(self) -> dict[str, Page]:
         """Return every page by name; those that a preview remembers are not made again."""
@@ -47,7 +47,7 @@ class Maker:
     def _once(self, name: str, make: Callable[[], Page]) -> Page:
         if self.site.memory is None:
             return make()
-        return self.site.memory.step(("page", self.language, name), self.told, make)
+        return self.site.memory.run_step(("page", self.language, name), self.told, make)
 
     def _makers(self) -> Iterator[tuple[str, Callable[[], Page]]]:
         """Yield the name of every page, and what makes it."""

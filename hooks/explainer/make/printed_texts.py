@@ -32,12 +32,12 @@ class Texts:
     def __init__(self, words: Words, tree: Callable[[str], Tree]) -> None:
         self.words, self.language = words, words.language
         self._tree = tree
-        self._texts: dict[tuple[str, str], tuple[Markup, tracked_tables.Asked | None]] = {}
+        self._texts: dict[tuple[str, str], tuple[Markup, tracked_tables.Lookups | None]] = {}
         self._words: dict[str, Markup] = {}
 
     def _printed(self, how: str, text: Said, make: Callable[[list[Node]], str]) -> Markup:
         own = self._own(text)
-        return tracked_tables.kept(
+        return tracked_tables.get_or_make(
             self._texts,
             (how, own),
             lambda: Markup(make(self._tree(own).blocks)),  # noqa: S704 (printing escapes)

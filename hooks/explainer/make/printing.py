@@ -135,7 +135,7 @@ class _Printer:
             return
         inner = terms and tag not in _NO_TERMS and "no-terms" not in element.classes
         spoken = element.attributes.get("lang", "")
-        if spoken and locales.base(spoken) != locales.base(self.words.language):
+        if spoken and locales.base_language(spoken) != locales.base_language(self.words.language):
             inner = False
         if tag == "table":
             cells.dress(element, self.words.language)

@@ -21,7 +21,7 @@ from explainer.make.site import Site
 from explainer.model import kinds
 from explainer.model import records as model
 from explainer.read import citation
-from explainer.run.tracked_tables import Table
+from explainer.run.tracked_tables import TrackedTable
 from explainer.words import wording
 
 
@@ -37,13 +37,13 @@ class Scope(Lists):
         self.assembling = site.assembling(known)
         self.texts = printed_texts.Texts(known, self.story.tree)
         self.history = History(self.story)
-        self.downloads = Table("downloads", site.downloads)
+        self.downloads = TrackedTable("downloads", site.downloads)
         self.data_date = latest_day(self.story)
         titles: dict[str | tuple[str, str], str] = {}
         for name, page in self.story.pages[language].items():
             titles[name] = str(page.meta["title"])
             titles |= {(name, heading.id): heading.text for heading in page.headings}
-        self.titles = Table(f"titles/{language}", titles)
+        self.titles = TrackedTable(f"titles/{language}", titles)
         # What every page may depend on, beside what it asks of the tables.
         self.told: Any = (
             language, self.story.vocab, self.story.settings,
@@ -109,7 +109,7 @@ class Scope(Lists):
 
     def count(self, key: str, n: int) -> Markup:
         """Return «3 sources»: the string ``<key>_one`` or ``<key>_other``."""
-        form = locales.plural(n, self.language)
+        form = locales.plural_category(n, self.language)
         return self.string(f"{key}_{form}", n=wording.format_number(n, self.language))
 
     def outside(self, href: str, shown: str = "", language: str = "") -> Markup:

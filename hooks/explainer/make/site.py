@@ -24,8 +24,8 @@ from explainer.model.story import Story
 from explainer.read import markdown
 from explainer.read.problems import Problem
 from explainer.run import cache
-from explainer.run.preview_memory import Memory
-from explainer.run.tracked_tables import Table
+from explainer.run.preview_memory import PreviewMemory
+from explainer.run.tracked_tables import TrackedTable
 from explainer.words import references, typography, wording
 from explainer.words.bibliography import Bibliography
 
@@ -44,7 +44,7 @@ class Site:
     downloads: dict[str, Download] = field(default_factory=dict)
     pages: dict[str, dict[str, Page]] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
-    memory: Memory | None = None  # of a preview
+    memory: PreviewMemory | None = None  # of a preview
     _strings: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def string(self, language: str, key: str, **values: Any) -> str:
@@ -133,7 +133,7 @@ class Site:
         made = self._step(("references", language), told, make)
         printed = partial(self._printed, made, language)
         notes_ = self._step(("notes", language), (made, self.story.vocab), printed)
-        table = Table(f"references/{language}", notes_)
+        table = TrackedTable(f"references/{language}", notes_)
         return assembly.Shared(words, self.addresses, table, definitions, made)
 
     def _laid_out(self, sources: list[model.Source], language: str, style: Path) -> Bibliography:
@@ -144,7 +144,7 @@ class Site:
 
     def _step(self, name: Hashable, told: Any, do: Callable[[], T]) -> T:
         """Return the result of a step, which a preview may have kept."""
-        return self.memory.step(name, told, do) if self.memory else do()
+        return self.memory.run_step(name, told, do) if self.memory else do()
 
     def _printed(self, made: Bibliography, language: str) -> dict[str, notes.Printed]:
         """Return each reference as a note prints it."""

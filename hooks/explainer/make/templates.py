@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 
 from explainer.run import cache
-from explainer.run.tracked_tables import Table
+from explainer.run.tracked_tables import TrackedTable
 
 SUFFIX = ".html.j2"
 _PLAIN = (FunctionType, MethodType)
@@ -48,7 +48,7 @@ class _Environment(jinja2.Environment):
             autoescape=True,
             **how,
         )
-        self.digests = Table(f"templates/{folder}", _digests(folder))
+        self.digests = TrackedTable(f"templates/{folder}", _digests(folder))
         self._found: dict[str, jinja2.Template] = {}
 
     def get_template(

@@ -59,7 +59,7 @@ class View:
     its title, ``""`` where the menu is one list.
     """
 
-    locale = staticmethod(locales.with_region)
+    locale = staticmethod(locales.with_likely_region)
 
     def __init__(self, viewer: Viewer, page: Page) -> None:
         self._viewer, self.site = viewer, viewer.site
@@ -112,7 +112,7 @@ class View:
 
     def plurals(self, language: str) -> list[str]:
         """Return the forms of plural of a language (CLDR)."""
-        return sorted(locales.plurals(language))
+        return sorted(locales.plural_categories(language))
 
     def spoken(self, language: str, around: str = "") -> Markup:
         """Return the attributes that tell the language of words, around which is another."""
@@ -138,7 +138,7 @@ class View:
         target, called = self.site.addresses.url(other, self.name), self._viewer.settings
         return Alternate(
             other,
-            called.languages_names.get(other, other),
+            called.language_names.get(other, other),
             relative_url(self.url, target),
             self.site.whole(target),
             other == self.language,

@@ -25,7 +25,7 @@ from explainer.model.validation import read
 from explainer.read import digests, markdown, prose, yamlio
 from explainer.read.problems import Problem
 from explainer.read.tree import Tree
-from explainer.run.tracked_tables import Table
+from explainer.run.tracked_tables import TrackedTable
 from explainer.settings import Settings
 
 M = TypeVar("M", bound=BaseModel)
@@ -136,7 +136,7 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     words, found = wordbook.read(settings.root, settings.languages)
     problems.extend(found)
     story.vocabularies, story.unread_vocabularies = words.vocabularies, words.unread
-    story.strings, story.strings_read = Table("strings", words.strings), words.whole
+    story.strings, story.strings_read = TrackedTable("strings", words.strings), words.whole
     story.documents |= {(name, ""): document for name, document in words.documents.items()}
     if (status := data / "status.yml").exists():
         story.documents["status", ""], story.status = _record(
@@ -153,10 +153,10 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     story.reviews, found = digests.read(settings.root)
     problems.extend(found)
     seen, found = asked.read(settings.root, settings.languages)
-    story.availability = Table("availability", seen)
+    story.availability = TrackedTable("availability", seen)
     problems.extend(found)
     copies, found = captures.read(settings.root, settings.languages)
-    story.captures = Table("captures", copies)
+    story.captures = TrackedTable("captures", copies)
     problems.extend(found)
     for language in settings.languages:
         story.pages[language] = {}
@@ -171,8 +171,10 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
             problems.extend(found)
             if found:
                 story.unread.add(file)
-    story.tables = {folder: Table(folder, rows) for folder, rows in story.tables.items()}
-    story.pages = {code: Table(f"pages/{code}", named) for code, named in story.pages.items()}
+    story.tables = {folder: TrackedTable(folder, rows) for folder, rows in story.tables.items()}
+    story.pages = {
+        code: TrackedTable(f"pages/{code}", named) for code, named in story.pages.items()
+    }
     return story, problems
 
 

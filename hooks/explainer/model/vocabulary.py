@@ -150,7 +150,7 @@ class Strings(RootModel[dict[str, Text]]):
         if not isinstance(given, dict):
             return given
         languages: tuple[str, ...] = (info.context or {}).get("languages", ())
-        needed = {language: locales.plurals(language) for language in languages}
+        needed = {language: locales.plural_categories(language) for language in languages}
         made = dict(given)
         for key, others in given.items():
             stem, mark, form = str(key).rpartition("_")

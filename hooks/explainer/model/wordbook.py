@@ -117,8 +117,12 @@ def _in_languages(value: Any, languages: tuple[str, ...]) -> Any:
     """Return the generator's values with the words of the site's languages alone."""
     if not isinstance(value, dict):
         return value
-    if value and all(isinstance(text, str) and locales.known(key) for key, text in value.items()):
-        known = {code: value.get(code, value.get(locales.base(code))) for code in languages}
+    if value and all(
+        isinstance(text, str) and locales.is_known(key) for key, text in value.items()
+    ):
+        known = {
+            code: value.get(code, value.get(locales.base_language(code))) for code in languages
+        }
         return {code: text for code, text in known.items() if text is not None}
     made = {key: _in_languages(inner, languages) for key, inner in value.items()}
     # A plural that none of these languages has.

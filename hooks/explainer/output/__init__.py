@@ -65,8 +65,23 @@ def write_pages(site: Site, code: str, folder: Path) -> None:
         else:
             told = (page, viewer.settings, viewer.titles)
             make = partial(_framed, site, viewer, frame, page)
-            made = site.memory.step(("frame", code, name), told, make)
-            site.memory.step(("file", target), made, partial(put, target, made))
+            made = site.memory.run_step(("frame", code, name), told, make)
+            site.memory.run_step(("file", target), made, partial(put, target, made))
+
+
+def remove_stale_pages(site: Site, folder: Path) -> None:
+    """Remove the pages that a preview wrote at addresses where no page stands any more."""
+    assert site.memory is not None
+    targets = {
+        folder / url / "index.html"
+        for table in site.addresses.table.values()
+        for url in table.values()
+    }
+    written = [key for key in site.memory.results if isinstance(key, tuple) and key[0] == "file"]
+    for key in written:
+        if key[1] not in targets:
+            key[1].unlink(missing_ok=True)
+            del site.memory.results[key]
 
 
 def _framed(site: Site, viewer: Viewer, frame: Frame, page: Page) -> str:

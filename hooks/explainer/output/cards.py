@@ -76,7 +76,7 @@ def write(site: Site, language: str, folder: Path) -> set[str]:
             words = _words(site, language, page)
             drawn = kept / f"{_digest(words)}.png"
             used.add(drawn.name)
-            png = cache.kept(drawn, functools.partial(_png, words))
+            png = cache.read_or_make(drawn, functools.partial(_png, words))
             put(folder / path(site, language, name), png)
     return used
 
@@ -165,7 +165,7 @@ def _words(site: Site, language: str, page: Page) -> tuple[str, ...]:
     home = site.pages[language]["index.md"]
     title = typography.typeset(page.title, language)
     kind = "" if page.kind == "page" else _with_status(site, page, site.string(language, page.kind))
-    name = site.story.settings.languages_names.get(language, "") if page is home else home.title
+    name = site.story.settings.language_names.get(language, "") if page is home else home.title
     words = (title, kind, typography.typeset(name, language), *_addresses(site, page))
     return tuple(map(drawable, words))
 

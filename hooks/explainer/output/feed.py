@@ -62,12 +62,12 @@ class _Feeds:
         table = self.story.vocab.table
 
         def count(key: str, n: int) -> str:
-            form = f"{key}_{locales.plural(n, language)}"
+            form = f"{key}_{locales.plural_category(n, language)}"
             return self.string(form, n=wording.format_number(n, language))
 
         return {
             "lang": language,
-            "languages": settings.languages_names,
+            "languages": settings.language_names,
             "host": urlsplit(settings.site_url).hostname,
             "root": settings.site_path,
             "site_name": self.correct(settings.site_name(language)),

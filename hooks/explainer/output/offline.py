@@ -43,7 +43,7 @@ def write(site: Site, folder: Path) -> None:
     if not path:
         return
     target, files = folder / path, sorted(_files(folder))
-    packed = cache.kept(
+    packed = cache.read_or_make(
         _kept(settings.root, folder, files, target.stem), partial(pack, folder, files, target.stem)
     )
     put(target, packed)

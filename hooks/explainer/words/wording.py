@@ -16,7 +16,7 @@ from functools import lru_cache
 from babel import dates, numbers, units
 from babel.lists import format_list
 
-from explainer.locales import base, direction, locale
+from explainer.locales import base_language, direction, locale
 
 
 def language_attributes(language: str, around: str = "") -> dict[str, str]:
@@ -24,7 +24,7 @@ def language_attributes(language: str, around: str = "") -> dict[str, str]:
 
     None within one language, whatever the regions; ``dir`` only where it changes.
     """
-    if around and base(language) == base(around):
+    if around and base_language(language) == base_language(around):
         return {}
     way = direction(language)
     turned = {"dir": way} if way != (direction(around) if around else "ltr") else {}
@@ -48,7 +48,7 @@ def format_date(iso: str, language: str) -> str:
         return dates.format_skeleton("yMMMM", day, locale=locale(language))
     words = dates.format_date(day, "long", locale(language))
     # CLDR 46 has no ordinal day; French writes the first of a month «1er».
-    if base(language) == "fr" and day.day == 1:
+    if base_language(language) == "fr" and day.day == 1:
         words = words.replace("1 ", "1er ", 1)
     return words
 
@@ -81,12 +81,12 @@ def format_file_size(count: int, language: str) -> str:
 
 def language_name(code: str, language: str) -> str:
     """Return the name of the language ``code`` in ``language``: «néerlandais», "Dutch"."""
-    return str(locale(language).languages.get(base(code), code))
+    return str(locale(language).languages.get(base_language(code), code))
 
 
 def is_known_language(code: str) -> bool:
     """Tell whether the CLDR names the language of a code such as ``he`` or ``en-US``."""
-    return base(code) in locale("en").languages
+    return base_language(code) in locale("en").languages
 
 
 def join_list(items: Iterable[str], language: str) -> str:

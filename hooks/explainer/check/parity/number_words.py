@@ -159,4 +159,4 @@ TABLES = {"en": _english(), "fr": _french()}
 
 def words_of(language: str) -> Words:
     """Return the words of a language such as ``fr`` or ``fr-CA``; none of one without a table."""
-    return TABLES.get(locales.base(language), Words())
+    return TABLES.get(locales.base_language(language), Words())

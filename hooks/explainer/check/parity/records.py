@@ -119,7 +119,7 @@ def _placeholders(story: Story, field: LocalizedField) -> list[Item]:
     stem, _, form = str(field.path[0]).rpartition("_")
     others = story.strings.get(f"{stem}_other")
     counted = form in vocabulary.PLURALS and others and "{n}" in others[field.language]
-    if counted and locales.alone(form, field.language):
+    if counted and locales.is_single_number(form, field.language):
         names.add("n")  # words may say a number that is the form's only one: «two rows»
     return [
         Item(name, f"{{{name}}}", partial(field.locate_offset, field.words.find(f"{{{name}}}")))

@@ -6,7 +6,7 @@ read without them: the facts of its texts are then fewer, never others.
 
 from __future__ import annotations
 
-from explainer.locales import base
+from explainer.locales import base_language
 
 # Between the ends of a range, «3 bis 5»; English and French have theirs in ``number_words``.
 TO = {
@@ -43,10 +43,10 @@ GLUED = frozenset({"ja", "zh", "yue", "ko"})
 
 def clock_patterns(language: str, space: str) -> tuple[str, str]:
     """Return patterns of what tells a time of the day: after its hour, and before it."""
-    word = _CLOCK_AFTER.get(base(language))
+    word = _CLOCK_AFTER.get(base_language(language))
     after = rf"(?:[.:]\d\d)?{space}?{word}\b" if word else r"(?!)"
     # What looks back must know its length: one for each word, with the space after it.
-    words = (word.replace(".", r"\.") for word in _CLOCK_BEFORE.get(base(language), ()))
+    words = (word.replace(".", r"\.") for word in _CLOCK_BEFORE.get(base_language(language), ()))
     before = "|".join(rf"(?<={word}{space})" for word in words) or r"(?!)"
     return after, f"(?:{before})"
 
@@ -57,13 +57,13 @@ def month_forms(language: str, given: dict[str, int]) -> dict[str, int]:
     ``given`` are the CLDR's names in full.
     """
     found: dict[str, int] = {}
-    if rule := _ENDINGS.get(base(language)):
+    if rule := _ENDINGS.get(base_language(language)):
         lost, endings = rule[0].split(), rule[1].split()
         for name, number in given.items():
             for end in lost or [""]:
                 if name.endswith(end):
                     stem = name.removesuffix(end)
                     found |= {stem + ending: number for ending in endings}
-    for prefix in _PREFIXES.get(base(language), "").split():
+    for prefix in _PREFIXES.get(base_language(language), "").split():
         found |= {prefix + name: number for name, number in given.items()}
     return {name: number for name, number in found.items() if name not in given}

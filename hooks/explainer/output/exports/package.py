@@ -35,7 +35,7 @@ def describe(story: Story, files: list[dict[str, Any]]) -> bytes:
         "name": address.slugify(settings.name) or "data",
         "title": settings.name,
         "description": words(story, "data_package_is"),
-        "licenses": [settings.licence.told],
+        "licenses": [settings.licence.data_package_entry],
         "languages": list(settings.languages),
     }
     if settings.site_url:

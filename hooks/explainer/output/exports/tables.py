@@ -64,7 +64,7 @@ def as_json(story: Story, addresses: address.Addresses, table: str) -> bytes:
         "name": table,
         "site": settings.site_url,
         "date": latest_day(story),
-        "licence": settings.licence.told,
+        "licence": settings.licence.data_package_entry,
         "languages": list(settings.languages),
         "records": [_record(story, addresses, table, record) for record in rows(story, table)],
     }

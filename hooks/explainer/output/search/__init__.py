@@ -54,13 +54,13 @@ def _kept(site: Site, language: str, kept_in: Path) -> Path:
     """Return the folder that holds the index of a language, made now if it was not kept."""
     kept = kept_in / digest(site, language)
     seal = kept.with_name(f"{kept.name}.sum")
-    if cache.read_file(seal) != fingerprint.outputs(kept).encode():
+    if cache.read_file(seal) != fingerprint.digest_outputs(kept).encode():
         shutil.rmtree(kept, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=kept_in) as work:
             documents = site_documents.documents(site, language)
             make(documents, language, Words(*_words(site, language)), Path(work) / "index")
             (Path(work) / "index").rename(kept)
-        cache.write_file(seal, fingerprint.outputs(kept).encode())
+        cache.write_file(seal, fingerprint.digest_outputs(kept).encode())
         _prune(kept_in, language, kept)
     kept.touch()
     return kept

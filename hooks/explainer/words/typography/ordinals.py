@@ -35,7 +35,7 @@ def split_ordinals(text: str, language: str) -> list[tuple[str, bool]]:
 
 def find_ordinals(text: str, language: str) -> Iterator[tuple[int, int, int, str]]:
     """Yield (start, end of the number, end, ending to raise) for each French ordinal."""
-    if locales.base(language) != "fr":
+    if locales.base_language(language) != "fr":
         return
     for match in _ORDINAL.finditer(mask(text)):
         number_end = match.start("first" if match["first"] else "other")

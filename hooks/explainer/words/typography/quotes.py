@@ -48,7 +48,7 @@ _BY_LANGUAGE = {language: marks for marks, names in _MARKS.items() for language 
 def quote_marks(language: str) -> str:
     """Return four characters: a language's opening and closing quote, then those inside others."""
     return _BY_LANGUAGE.get(language.replace("_", "-")) or _BY_LANGUAGE.get(
-        locales.base(language), "“”‘’"
+        locales.base_language(language), "“”‘’"
     )
 
 

@@ -37,7 +37,7 @@ Changes = dict[tuple[int, int], list[Node]]
 def find_changes(blocks: list[Node], language: str) -> Changes:
     """Return what stands in the place of each text of ``blocks`` that its language changes."""
     walk = _Walk()
-    walk.pending.append((blocks, locales.base(language)))
+    walk.pending.append((blocks, locales.base_language(language)))
     while walk.pending:
         children, spoken = walk.pending.pop()
         walk.language, walk.run = spoken, walk.runs[spoken]
@@ -108,9 +108,9 @@ class _Walk:
     def _set_apart(self, child: Element, seen_as: str) -> bool:
         """Tell whether ``child`` is in another language: set by its own rules, one object here."""
         language = child.attributes.get("lang")
-        if not language or locales.base(language) == self.language:
+        if not language or locales.base_language(language) == self.language:
             return False
-        self.pending.append((child.children, locales.base(language)))
+        self.pending.append((child.children, locales.base_language(language)))
         self.run.add_marker(seen_as)
         return True
 
