@@ -38,10 +38,10 @@ def check_citation(story: Story, cited: AnyCitation) -> Violation | None:
     """Return what is wrong with one citation, or ``None``."""
     if isinstance(cited, citation.MalformedCitation):
         return Violation("cite-form", f"{cited.text}: {cited.reason}")
-    known = story.ids("sources")
-    if cited.source not in known:
+    source_ids = story.ids("sources")
+    if cited.source not in source_ids:
         hint = former_addresses.suggest_rename(story, f"sources/{cited.source}") or did_you_mean(
-            cited.source, known
+            cited.source, source_ids
         )
         return Violation("cite-unknown", f"no source «{cited.source}»{hint}")
     source = story.sources.get(cited.source)
@@ -74,7 +74,7 @@ def find_faults(story: Story, tree: Tree, text: str) -> Iterator[Fault]:
 
 
 def _language_offset(text: str, element: Element, code: str) -> int:
-    at = max((one.offset for one in element.walk()), default=0)
+    at = max((inner.offset for inner in element.walk()), default=0)
     for match in _LANG_ATTRIBUTE.finditer(text, max(at, 0)):
         if text.startswith(code, match.end()):
             return match.end()
@@ -91,14 +91,14 @@ def _find_bare_ids(story: Story, element: Element, text: str, at: int) -> Iterat
             yield from _find_bare_ids(story, child, text, at)
             at = max([at, *(one.offset for one in child.walk())])
             continue
-        left = [(start, start + len(words)) for start, words in citation.find_unparsed(child)]
+        malformed = [(start, start + len(words)) for start, words in citation.find_unparsed(child)]
         for match in _BARE_ID.finditer(child):
-            found = text.find(match[0], max(at, 0))
-            at = found + len(match[0]) if found >= 0 else at
-            told = any(start <= match.start() < end for start, end in left)
-            if not told and match[1] in story.ids("sources"):
+            offset = text.find(match[0], max(at, 0))
+            at = offset + len(match[0]) if offset >= 0 else at
+            inside_malformed = any(start <= match.start() < end for start, end in malformed)
+            if not inside_malformed and match[1] in story.ids("sources"):
                 message = f"«{match[0]}» is no citation here; {citation.EXPECTED}"
-                yield Fault(max(found, 0), "cite-brackets", message)
+                yield Fault(max(offset, 0), "cite-brackets", message)
 
 
 def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator[Problem]:
@@ -116,8 +116,8 @@ def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator
                         fault.rule, fault.message
                     )
         for path, cited in field_walk.listed_citations(record):
-            if told := check_citation(story, cited):
-                yield document.problem(path, *told)
+            if violation := check_citation(story, cited):
+                yield document.problem(path, *violation)
 
 
 def _check_text(story: Story, words: str, check_link: LinkCheck) -> Iterator[Fault]:
@@ -125,13 +125,13 @@ def _check_text(story: Story, words: str, check_link: LinkCheck) -> Iterator[Fau
     yield from find_faults(story, tree, words)
     for element in tree.walk():
         for cited in element.citations:
-            if told := check_citation(story, cited):
-                known = getattr(cited, "source", None)
-                at = words.find(known, element.offset) if known else element.offset
-                yield Fault(max(at, element.offset), *told)
+            if violation := check_citation(story, cited):
+                source = getattr(cited, "source", None)
+                at = words.find(source, element.offset) if source else element.offset
+                yield Fault(max(at, element.offset), *violation)
     for target, at in link_targets(tree, words):
-        if told := check_link(RECORD, target):
-            yield Fault(at, *told)
+        if violation := check_link(RECORD, target):
+            yield Fault(at, *violation)
 
 
 def link_targets(tree: Tree, text: str) -> Iterator[tuple[str, int]]:

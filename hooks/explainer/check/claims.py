@@ -63,7 +63,7 @@ def _check_speakers(story: Story, claim: model.Claim, document: Document) -> Ite
     if claim.speaker_unclear and claim.asserted_by:
         message = "`asserted_by:` names who says it; leave one of the two out"
         yield document.problem(("speaker_unclear",), "claim-speaker", message)
-    stated = {one.source for one in only_valid(claim.stated_in)}
+    stated = {citation.source for citation in only_valid(claim.stated_in)}
     for i, cited in enumerate(claim.echoed_in):
         if not isinstance(cited, Citation) or cited.source not in story.sources:
             continue
@@ -114,28 +114,28 @@ def _check_day(
     story: Story, claim: model.Claim, day: str, document: Document, path: Path
 ) -> Iterator[Problem]:
     """Yield what is wrong with the day on which one searched, asked or told."""
-    what = "search done" if path[-1] == "none_found" else "request sent"
+    action = "search done" if path[-1] == "none_found" else "request sent"
     if day > claim.as_of:
-        message = f"{day} is after `as_of:`, {claim.as_of}; expected a {what} by that day"
+        message = f"{day} is after `as_of:`, {claim.as_of}; expected a {action} by that day"
         yield document.problem(path, "claim-search-day", message)
     elif (first := _first_issued(story, claim)) and day[: len(first)] < first:
         message = (
             f"{day} is before the claim itself, first published {first}; "
-            f"expected the day of a {what} since"
+            f"expected the day of a {action} since"
         )
         yield document.problem(path, "claim-search-day", message)
 
 
 def _is_in_articles(story: Story, claim: model.Claim) -> bool:
     """Tell whether one of the articles states a claim."""
-    return any(one.source in story.articles for one in only_valid(claim.stated_in))
+    return any(citation.source in story.articles for citation in only_valid(claim.stated_in))
 
 
 def _first_issued(story: Story, claim: model.Claim) -> str | None:
     """Return when the claim was first published, if each of its sources has a date."""
-    cited = [story.sources.get(one.source) for one in only_valid(claim.stated_in)]
-    known = [source.earliest_date for source in cited if source and source.earliest_date]
-    return min(known) if known and len(known) == len(claim.stated_in) else None
+    cited = [story.sources.get(citation.source) for citation in only_valid(claim.stated_in)]
+    dates = [source.earliest_date for source in cited if source and source.earliest_date]
+    return min(dates) if dates and len(dates) == len(claim.stated_in) else None
 
 
 def _check_beyond_articles(
@@ -143,11 +143,11 @@ def _check_beyond_articles(
 ) -> Iterator[Problem]:
     """Yield a problem for each language in which an article alone vouches for itself."""
     for language, words in record.items():
-        known = [
-            story.sources.get(one.source)
-            for one in record_citations.citations_of_text(story, words)
+        sources = [
+            story.sources.get(citation.source)
+            for citation in record_citations.citations_of_text(story, words)
         ]
-        if known and all(source and source.article for source in known):
+        if sources and all(source and source.article for source in sources):
             message = "cites only the articles; expected at least one other source"
             yield document.problem(
                 document.language_path(("record",), language), "claim-beyond-articles", message

@@ -96,5 +96,7 @@ def report(story: Story) -> tuple[list[PassageCount], PassageCount]:
         count_passages(page) for _, page in sorted(story.pages[story.settings.default].items())
     ]
     fields = ("sourced", "embedded", "unmarked", "no_fact")
-    total = PassageCount("", *(sum(getattr(one, name) for one in counts) for name in fields))
+    total = PassageCount(
+        "", *(sum(getattr(page_count, name) for page_count in counts) for name in fields)
+    )
     return counts, total

@@ -71,9 +71,9 @@ class LinkTargets:
                 "link-language", f"{message}; the language switch is made by the build"
             )
         if name in self.names:
-            known = self.anchors.get(name, ())
-            if anchor and anchor not in known and name not in self.unresolved:
-                hint = did_you_mean(anchor, known) or expected_one_of(sorted(known))
+            anchors = self.anchors.get(name, ())
+            if anchor and anchor not in anchors and name not in self.unresolved:
+                hint = did_you_mean(anchor, anchors) or expected_one_of(sorted(anchors))
                 return Violation("link-anchor", f"no anchor «#{anchor}» on {name}{hint}")
             return None
         if name in self.files and not name.endswith(".md"):
@@ -105,15 +105,15 @@ def collect_targets(story: Story, known: address.Addresses) -> LinkTargets:
     and those who point to it are not at fault.
     """
     anchors: dict[str, set[str]] = {}
-    made = {
+    generated = {
         kinds.page_name(kind.folder, id_)
         for kind in kinds.kinds_with_pages()
         for id_ in story.ids(kind.folder)
     }
-    made.update(facet.name for facet in known.facets)
+    generated.update(facet.name for facet in known.facets)
     for name, page in story.pages[story.settings.default].items():
         anchors[name] = {heading.id for heading in page.headings if heading.id}
-        made.discard(name)
+        generated.discard(name)
     for kind in kinds.kinds_with_anchors():
         anchors.setdefault(kind.page, set()).update(story.ids(kind.folder))
     unread = {
@@ -131,23 +131,27 @@ def collect_targets(story: Story, known: address.Addresses) -> LinkTargets:
         and path.relative_to(docs).parts[0] not in story.settings.languages
     }
     return LinkTargets(
-        set(known.names) | made, anchors, files, story.settings.languages, made | unread
+        set(known.names) | generated, anchors, files, story.settings.languages, generated | unread
     )
 
 
 def check_generated_anchors(
-    story: Story, known: LinkTargets, ids: Ids, language: str
+    story: Story, targets: LinkTargets, ids: Ids, language: str
 ) -> Iterator[Problem]:
     """Yield a language's links to anchors that pages made from records lack, once those are made."""
 
-    made = {name: found for name in known.unresolved if (found := ids(language, name)) is not None}
-    known = replace(
-        known, anchors={**known.anchors, **made}, unresolved=known.unresolved - made.keys()
+    made = {
+        name: page_ids
+        for name in targets.unresolved
+        if (page_ids := ids(language, name)) is not None
+    }
+    targets = replace(
+        targets, anchors={**targets.anchors, **made}, unresolved=targets.unresolved - made.keys()
     )
     for page in story.pages[language].values():
         for link in page.links:
-            if told := known.check(page.name, link.target):
-                yield page.problem(link.position, *told)
+            if violation := targets.check(page.name, link.target):
+                yield page.problem(link.position, *violation)
     for folder, id_, record in story.all_records():
         document = story.document(folder, id_)
         for path, text in field_walk.localized_texts(record):
@@ -155,6 +159,6 @@ def check_generated_anchors(
             if "#" not in words:
                 continue
             for target, at in citations.link_targets(story.tree(words), words):
-                if told := known.check(citations.RECORD, target):
+                if violation := targets.check(citations.RECORD, target):
                     where = document.language_path(path, language)
-                    yield document.locate_offset(where, words, at).problem(*told)
+                    yield document.locate_offset(where, words, at).problem(*violation)

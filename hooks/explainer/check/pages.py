@@ -27,7 +27,7 @@ _RESERVED = re.compile(
 )
 
 
-def check(story: Story, known: LinkTargets, listings: set[str]) -> Iterator[Problem]:
+def check(story: Story, targets: LinkTargets, listings: set[str]) -> Iterator[Problem]:
     """Yield every problem of the hand-written pages; ``listings`` are the names of the lists."""
     for language in story.settings.languages:
         for page in story.pages[language].values():
@@ -38,14 +38,14 @@ def check(story: Story, known: LinkTargets, listings: set[str]) -> Iterator[Prob
             for fault in citations.find_faults(story, page.tree, page.body):
                 yield page.problem(page.position_at(fault.offset), fault.rule, fault.message)
             found = [
-                *((link.position, _check_link(page, known, link)) for link in page.links),
+                *((link.position, _check_link(page, targets, link)) for link in page.links),
                 *(
                     (cite.position, citations.check_citation(story, cite.citation))
                     for cite in page.citations
                 ),
                 *((embed.position, _check_embed(story, embed, listings)) for embed in page.embeds),
             ]
-            yield from (page.problem(spot, *told) for spot, told in found if told)
+            yield from (page.problem(spot, *violation) for spot, violation in found if violation)
     yield from _check_twins(story)
 
 
@@ -53,9 +53,9 @@ def check(story: Story, known: LinkTargets, listings: set[str]) -> Iterator[Prob
 _MARKUP = re.compile(r"\[[@^][^\]]*\]|\]\([^)]*\)|\*\*|\{[:#][^}]*\}")
 
 
-def _check_link(page: prose.ProsePage, known: LinkTargets, link: prose.Link) -> Violation | None:
-    if told := known.check(page.name, link.target):
-        return told
+def _check_link(page: prose.ProsePage, targets: LinkTargets, link: prose.Link) -> Violation | None:
+    if violation := targets.check(page.name, link.target):
+        return violation
     if link.image and link.target.partition("#")[0].endswith(".md"):
         message = f"«{link.target}» is a page and no picture; expected \\! before the link, or a file of docs/assets/"
         return Violation("link-file", message)
@@ -117,7 +117,7 @@ def _check_headings(page: prose.ProsePage) -> Iterator[Problem]:
 
 def _check_ids(story: Story, page: prose.ProsePage) -> Iterator[Problem]:
     """Yield the headings without an id, and the ids that are none, twice there or given otherwise."""
-    made = {
+    record_ids = {
         id_: f"that of data/{kind.folder}/{id_}.yml"
         for kind in kinds.kinds_with_anchors()
         if kind.page == page.name
@@ -144,7 +144,7 @@ def _check_ids(story: Story, page: prose.ProsePage) -> Iterator[Problem]:
         elif id_ in seen:
             message = f"the id «{id_}» is there twice, first on line {seen[id_]}"
             yield page.problem(spot, "id-twice", message)
-        elif owner := "one that the build gives" if _RESERVED.match(id_) else made.get(id_):
+        elif owner := "one that the build gives" if _RESERVED.match(id_) else record_ids.get(id_):
             yield page.problem(spot, "id-taken", f"the id «{id_}» is {owner}; expected another")
         seen.setdefault(id_, spot.line)
 
@@ -160,11 +160,11 @@ def _check_embed(story: Story, embed: prose.Embed, listings: set[str]) -> Violat
         return Violation("ref-unknown", f"no listing «{embed.id}»{hint}")
     if embed.kind in EMBEDS:
         folder = EMBEDS[embed.kind]
-        known = story.ids(folder)
-        if embed.id in known:
+        ids = story.ids(folder)
+        if embed.id in ids:
             return None
         return Violation(
-            "ref-unknown", f"no {embed.kind} «{embed.id}»{did_you_mean(embed.id, known)}"
+            "ref-unknown", f"no {embed.kind} «{embed.id}»{did_you_mean(embed.id, ids)}"
         )
     kinds = [*EMBEDS, "status", "listing"]
     hint = did_you_mean(embed.kind, kinds) or expected_one_of(kinds)

@@ -32,9 +32,9 @@ def digest_record(record: dict[str, Any]) -> dict[str, str]:
 
 def check(story: Story) -> Iterator[Problem]:
     """Yield what was edited or taken away since it was published."""
-    for id_, known in story.reviews.published.items():
+    for id_, recorded in story.reviews.published.items():
         line = story.reviews.lines[id_]
-        kept = f"{digests.PUBLISHED_FILE}:{line}"
+        published_at = f"{digests.PUBLISHED_FILE}:{line}"
         if id_ not in story.ids("changes"):
             message = (
                 f"the record of change «{id_}» was published and data/changes/{id_}.yml is gone; "
@@ -46,27 +46,27 @@ def check(story: Story) -> Iterator[Problem]:
         if not isinstance(document.value, dict):
             continue  # told by who reads it
         now = digest_record(document.value)
-        for key in sorted({*known, *now}):
-            if known.get(key) == now.get(key):
+        for key in sorted({*recorded, *now}):
+            if recorded.get(key) == now.get(key):
                 continue
             message = (
-                f"this record of change is published ({kept}) and its «{key}» is no longer what "
+                f"this record of change is published ({published_at}) and its «{key}» is no longer what "
                 "it was; expected it as it was, and a new record in data/changes/ that says what "
                 f"changes now (not merged yet? make reword ID={id_})"
             )
             yield document.problem((key,) if key in now else (), "published-edited", message)
 
 
-def check_addresses(story: Story, told: Sequence[Problem]) -> Iterator[Problem]:
+def check_addresses(story: Story, problems: Sequence[Problem]) -> Iterator[Problem]:
     """Yield each published address that leads nowhere, and each id that is used a second time.
 
-    What is ``told`` of a file that stands elsewhere than it should is not told again.
+    What is ``problems`` of a file that stands elsewhere than it should is not told again.
     """
-    astray = {word for problem in told for word in _misplaced_names(problem)}
+    misplaced = {word for problem in problems for word in _misplaced_names(problem)}
     for owner in former_addresses.find_gone(story):
         # A claim is told of at the record of change that names it.
         # A filter goes with its list.
-        if owner in astray or owner.startswith("claims/") or former_addresses.is_filter(owner):
+        if owner in misplaced or owner.startswith("claims/") or former_addresses.is_filter(owner):
             continue
         line, named = story.reviews.lines[owner], command_arguments(owner)
         if end := former_addresses.redirect_target(story, owner):
@@ -115,8 +115,8 @@ def command_arguments(owner: str) -> str:
 
 def is_unchanged(story: Story, id_: str, key: str) -> bool:
     """Tell whether a key of a record of change is as it was published."""
-    known = story.reviews.published.get(id_)
-    return known is not None and known.get(key) == digest_record(
+    recorded = story.reviews.published.get(id_)
+    return recorded is not None and recorded.get(key) == digest_record(
         story.document("changes", id_).value
     ).get(key)
 

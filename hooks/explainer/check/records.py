@@ -50,15 +50,15 @@ def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
 def _check_words(story: Story, record: model.Record, document: Document) -> Iterator[Problem]:
     for at in field_walk.walk_fields(record):
         if vocabulary := at.annotation("x-vocabulary"):
-            known = story.vocab.table(vocabulary)
-            if at.value not in known and vocabulary not in story.unread_vocabularies:
+            words = story.vocab.table(vocabulary)
+            if at.value not in words and vocabulary not in story.unread_vocabularies:
                 yield document.problem(
-                    at.path, "word-unknown", _unlisted_message(vocabulary, at.value, known)
+                    at.path, "word-unknown", _unlisted_message(vocabulary, at.value, words)
                 )
 
 
-def _unlisted_message(vocabulary: str, word: str, known: Iterable[str]) -> str:
-    hint = did_you_mean(word, known) or expected_one_of(known, 40)
+def _unlisted_message(vocabulary: str, word: str, words: Iterable[str]) -> str:
+    hint = did_you_mean(word, words) or expected_one_of(words, 40)
     return f"«{word}» is not in {vocabulary} of data/vocabularies.yml{hint}"
 
 
@@ -73,8 +73,8 @@ def _check_event(story: Story, event: model.Event) -> Iterator[Problem]:
 
 def _check_term(story: Story, term: model.Term, check_link: LinkCheck) -> Iterator[Problem]:
     document = story.document("terms", term.id)
-    if term.needed and (told := check_link(citations.RECORD, term.needed)):
-        yield document.problem(("needed",), *told)
+    if term.needed and (violation := check_link(citations.RECORD, term.needed)):
+        yield document.problem(("needed",), *violation)
     languages = story.settings.languages
     for language in term.variants:
         if language not in languages:
@@ -92,16 +92,16 @@ def _check_change(story: Story, change: model.Change, check_link: LinkCheck) -> 
     for i, page in enumerate(change.pages):
         if published.is_unchanged(story, change.id, "pages"):
             continue  # it stays as it was, whatever became of the page since
-        if told := check_link(citations.RECORD, page):
-            yield document.problem(("pages", i), *told)
+        if violation := check_link(citations.RECORD, page):
+            yield document.problem(("pages", i), *violation)
     for claim, status in change.statuses.items():
-        if told := references.check_id(story, "claims", claim):
+        if violation := references.check_id(story, "claims", claim):
             if published.is_unchanged(story, change.id, "statuses"):
-                told = Violation("claim-vanished", _vanished_message(story, claim))
-            yield document.problem(("statuses", claim), *told, key=True)
-        known = story.vocab.claim_statuses
-        if status not in known and "claim_statuses" not in story.unread_vocabularies:
-            message = _unlisted_message("claim_statuses", status, known)
+                violation = Violation("claim-vanished", _vanished_message(story, claim))
+            yield document.problem(("statuses", claim), *violation, key=True)
+        statuses = story.vocab.claim_statuses
+        if status not in statuses and "claim_statuses" not in story.unread_vocabularies:
+            message = _unlisted_message("claim_statuses", status, statuses)
             yield document.problem(("statuses", claim), "word-unknown", message)
 
 
@@ -134,11 +134,11 @@ def _check_source(story: Story, source: model.Source, document: Document) -> Ite
             message = f"«{mark[0].strip()}» would be printed twice; expected «{alone}»"
             yield document.problem((key,), "value-form", message)
     for role in csl.NAMES:
-        for i, one in enumerate(getattr(source, role)):
-            if bool(one.literal) == bool((one.family or "").strip()):
+        for i, name in enumerate(getattr(source, role)):
+            if bool(name.literal) == bool((name.family or "").strip()):
                 message = "expected {family: …, given: …} or {literal: …}"
                 yield document.problem((role, i), "source-author", message)
     for i, flaw in enumerate(source.flaws if source.article else ()):
         place = source.flaw_citation(flaw)
-        if place and (told := citations.check_citation(story, place)):
-            yield document.problem(("flaws", i, "where"), *told)
+        if place and (violation := citations.check_citation(story, place)):
+            yield document.problem(("flaws", i, "where"), *violation)

@@ -20,19 +20,19 @@ from explainer.read.yamlio import Document, Path
 
 def check_id(story: Story, folder: str, id_: str) -> Violation | None:
     """Return what is wrong with the id of a record of ``data/<folder>/``, or ``None``."""
-    known = story.ids(folder)
-    if id_ in known:
+    ids = story.ids(folder)
+    if id_ in ids:
         return None
-    hint = former_addresses.suggest_rename(story, f"{folder}/{id_}") or did_you_mean(id_, known)
+    hint = former_addresses.suggest_rename(story, f"{folder}/{id_}") or did_you_mean(id_, ids)
     return Violation("ref-unknown", f"no {KINDS[folder].singular} «{id_}»{hint}")
 
 
 def check(story: Story, folder: str, record: model.Record, document: Document) -> Iterator[Problem]:
     """Yield the ids in a record of ``folder`` that are those of no other, and its mentions' wrong paragraphs."""
-    for path, there, id_ in field_walk.record_references(record):
-        if told := check_id(story, there, id_):
-            yield document.problem(path, *told)
-        elif (there, id_) == (folder, record.id):
+    for path, target_folder, id_ in field_walk.record_references(record):
+        if violation := check_id(story, target_folder, id_):
+            yield document.problem(path, *violation)
+        elif (target_folder, id_) == (folder, record.id):
             yield document.problem(path, "ref-self", f"«{id_}» refers to itself")
     for i, mention in enumerate(getattr(record, "mentions", [])):
         source = story.sources.get(mention.article)
@@ -86,10 +86,10 @@ def check_relations(story: Story) -> Iterator[Problem]:
             seen.setdefault((actor.id, relation.kind, relation.target, *dates), (actor.id, i))
 
 
-def _is_reverse_of(one: vocabulary.RelationKind, other: vocabulary.RelationKind) -> bool:
+def _is_reverse_of(kind: vocabulary.RelationKind, other: vocabulary.RelationKind) -> bool:
     """Tell whether one kind read backwards is the other; of itself: whether it is mutual."""
-    backwards = getattr(one, "reverse", None)
-    return backwards == other.label and one.label == getattr(other, "reverse", None)
+    backwards = getattr(kind, "reverse", None)
+    return backwards == other.label and kind.label == getattr(other, "reverse", None)
 
 
 def check_spans(record: BaseModel, document: Document, path: Path = ()) -> Iterator[Problem]:
@@ -97,8 +97,8 @@ def check_spans(record: BaseModel, document: Document, path: Path = ()) -> Itera
     start = getattr(record, "since", None) or getattr(record, "date", None)
     end = getattr(record, "until", None)
     if start and end:
-        known = min(len(start), len(end))
-        if end[:known] < start[:known]:
+        precision = min(len(start), len(end))
+        if end[:precision] < start[:precision]:
             message = f"{end} is before the start, {start}"
             yield document.problem((*path, "until"), "date-order", message)
     for i, relation in enumerate(getattr(record, "relations", ())):

@@ -45,53 +45,55 @@ def pending_units(story: Story) -> list[PendingUnit]:
 
 
 def _find_pending(story: Story) -> list[PendingUnit]:
-    found = []
+    pending = []
     for unit in all_units(story):
         last = story.reviews.confirmed.get(unit.id, [])
         if not last:
-            found.append(PendingUnit(unit, NEW, ()))
+            pending.append(PendingUnit(unit, NEW, ()))
             continue
-        if any(_changed_languages(unit, known) == () for known in last):
+        if any(_changed_languages(unit, confirmed) == () for confirmed in last):
             continue
         merged = len(last) > 1
         changed = tuple(unit.digests) if merged else _changed_languages(unit, last[0])
         state = BOTH if len(changed) == len(unit.digests) else ONE
-        found.append(PendingUnit(unit, state, changed, merged))
-    return found
+        pending.append(PendingUnit(unit, state, changed, merged))
+    return pending
 
 
-def _changed_languages(unit: Unit, known: dict[str, str]) -> tuple[str, ...]:
-    """Return the languages in which a unit is not what ``known`` says."""
-    return tuple(lang for lang, value in unit.digests.items() if known.get(lang) != value)
+def _changed_languages(unit: Unit, confirmed: dict[str, str]) -> tuple[str, ...]:
+    """Return the languages in which a unit is not what ``confirmed`` says."""
+    return tuple(lang for lang, value in unit.digests.items() if confirmed.get(lang) != value)
 
 
 def check(story: Story) -> Iterator[Problem]:
     """Yield a problem for each unit that changed in some languages and not in the others."""
-    return (found for one in pending_units(story) if (found := _own_problem(one)))
+    return (problem for pending in pending_units(story) if (problem := _own_problem(pending)))
 
 
-def _own_problem(one: PendingUnit) -> Problem | None:
+def _own_problem(pending: PendingUnit) -> Problem | None:
     """Return what is wrong with a unit that has a line of its own; ``None`` for the others."""
-    if one.state != ONE and not one.merged:
+    if pending.state != ONE and not pending.merged:
         return None
-    first = one.unit.places[one.changed[0]]
-    rest = [p for language, p in one.unit.places.items() if language != one.changed[0]]
+    first = pending.unit.places[pending.changed[0]]
+    rest = [p for language, p in pending.unit.places.items() if language != pending.changed[0]]
     what = (
-        sections.describe_section(one.unit.id.partition("#")[2]) if not first.field else "the text"
+        sections.describe_section(pending.unit.id.partition("#")[2])
+        if not first.field
+        else "the text"
     )
-    if one.merged:
+    if pending.merged:
         rule: Rule = "review-merged"
         message = (
             f"{what} was edited on two branches, and reads as neither confirmed it; read it again "
-            f"beside {', '.join(map(str, rest))}, then run: {digests.review_command(one.unit.id)}"
+            f"beside {', '.join(map(str, rest))}, then run: {digests.review_command(pending.unit.id)}"
         )
     else:
-        rest = [p for language, p in one.unit.places.items() if language not in one.changed]
+        rest = [p for language, p in pending.unit.places.items() if language not in pending.changed]
         rule = "review-one-language"
         message = (
             f"{what} changed and {', '.join(map(str, rest))} did not since both were confirmed; "
             f"bring it in line if it no longer says the same, then run: "
-            f"{digests.review_command(one.unit.id)}"
+            f"{digests.review_command(pending.unit.id)}"
         )
     return first.problem(rule, message)
 
@@ -100,21 +102,21 @@ MAX_NAMED = 8  # owners that the one line names; `make review` lists every unit
 
 
 def check_unconfirmed(
-    story: Story, moved: Sequence[str] = (), told: Sequence[Problem] = ()
+    story: Story, new_addresses: Sequence[str] = (), problems: Sequence[Problem] = ()
 ) -> Iterator[Problem]:
     """Yield one problem for all that was never confirmed, or not as it stands.
 
-    ``moved`` are the names whose address is new (``former_addresses``); ``told`` is what else is wrong:
+    ``new_addresses`` are the names whose address is new (``former_addresses``); ``problems`` is what else is wrong:
     what has a line of its own there is left out.
     """
     owners: dict[str, list[str]] = {}
-    apart = set(told)
-    for one in pending_units(story):
-        if _own_problem(one) not in apart:
-            owners.setdefault(one.unit.owner, []).append(one.unit.id.partition("#")[2])
+    reported = set(problems)
+    for pending in pending_units(story):
+        if _own_problem(pending) not in reported:
+            owners.setdefault(pending.unit.owner, []).append(pending.unit.id.partition("#")[2])
     for id_ in published.find_unrecorded(story):
         owners.setdefault(f"changes/{id_}", [])
-    for owner in moved:
+    for owner in new_addresses:
         owners.setdefault(owner, ["its address"])
     if not owners:
         return
@@ -125,7 +127,7 @@ def check_unconfirmed(
     more = f" … ({len(shown)} in all: make review)" if len(shown) > MAX_NAMED else ""
     message = (
         "new or changed, and not confirmed to say the same in every language: "
-        f"{', '.join(shown[:MAX_NAMED])}{more}; {'mend the rest, ' if told else ''}read them side by "
+        f"{', '.join(shown[:MAX_NAMED])}{more}; {'mend the rest, ' if problems else ''}read them side by "
         f"side, then run: {digests.COMMAND}"
     )
     yield file_problem(digests.REVIEWS_FILE, "review-unconfirmed", message)
@@ -150,7 +152,7 @@ def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     if unknown:
         return [], unknown
     kept = {id_: last for id_, last in story.reviews.confirmed.items() if id_ in present}
-    waits = {one.unit.id for one in pending_units(story)}
+    waits = {pending.unit.id for pending in pending_units(story)}
     written = sorted(chosen & waits)
     # Of a merge's two lines, the one that holds is kept.
     settled = {id_ for id_ in present if id_ not in waits}

@@ -41,17 +41,17 @@ def rows(story: Story) -> list[Row]:
 
     After ``MAX_ROWS`` files, one row a folder: a story of many records stays a page of fair size.
     """
-    found: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    names_by_key: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     owners: dict[str, str] = {}
-    for one in pending_units(story):
-        owner, file = one.unit.owner, one.unit.places[story.settings.default].file
+    for pending in pending_units(story):
+        owner, file = pending.unit.owner, pending.unit.places[story.settings.default].file
         if owner not in owners and len(owners) >= MAX_ROWS:
             owner = file = posixpath.dirname(file) + "/"
         owners[owner] = file
-        key = (owner, one.state, one.changed)
-        found.setdefault(key, []).append(one.unit.id.partition("#")[2])
+        key = (owner, pending.state, pending.changed)
+        names_by_key.setdefault(key, []).append(pending.unit.id.partition("#")[2])
     out = []
-    for (owner, state, changed), names in found.items():
+    for (owner, state, changed), names in names_by_key.items():
         page, own = _page_of(owner)
         named = tuple(names) if len(names) <= MAX_PASSAGES and not owner.endswith("/") else ()
         prose = owner.endswith(".md")

@@ -118,9 +118,11 @@ def _page_units(story: Story) -> Iterator[Unit]:
             continue  # told by `check_pages`
         parts = {language: {s.id: s for s in p.sections} for language, p in pages.items()}
         for id_ in parts[default]:
-            if not all(id_ in known for known in parts.values()):
+            if not all(id_ in sections for sections in parts.values()):
                 continue  # told by `parity`
-            texts = {code: section_text(pages[code], known[id_]) for code, known in parts.items()}
+            texts = {
+                code: section_text(pages[code], sections[id_]) for code, sections in parts.items()
+            }
             yield Unit(
                 f"{name}#{id_}" if id_ else name,
                 name,
@@ -128,8 +130,8 @@ def _page_units(story: Story) -> Iterator[Unit]:
                 texts,
                 {
                     language: Location(
-                        pages[language].file, known[id_].position.line if id_ else 1, 1
+                        pages[language].file, sections[id_].position.line if id_ else 1, 1
                     )
-                    for language, known in parts.items()
+                    for language, sections in parts.items()
                 }.__getitem__,
             )

@@ -70,10 +70,10 @@ def _check_groups(story: Story) -> Iterator[Problem]:
     """Yield the groups of relations that have no title: «group_» and the word, in the strings."""
     document = story.document("vocabularies", "")
     keys = [str(path[0]) for path in story.document("strings", "").keys if len(path) == 1]
-    known = [key.removeprefix("group_") for key in keys if key.startswith("group_")]
+    groups = [key.removeprefix("group_") for key in keys if key.startswith("group_")]
     for name, kind in story.vocab.relation_kinds.items():
-        if kind.group not in known:
-            hint = did_you_mean(kind.group, known) or expected_one_of(known)
+        if kind.group not in groups:
+            hint = did_you_mean(kind.group, groups) or expected_one_of(groups)
             message = f"«{kind.group}» has no title, «group_{kind.group}» of data/strings.yml{hint}"
             yield document.problem(("relation_kinds", name, "group"), "string-missing", message)
 
@@ -84,21 +84,21 @@ def _find_unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
     if not isinstance(document, LayeredDocument) or not isinstance(document.override.value, dict):
         return
     groups = {f"group_{kind.group}" for kind in story.vocab.relation_kinds.values()}
-    known = {*(document.base.value or ()), *wanted, *groups}
+    used = {*(document.base.value or ()), *wanted, *groups}
     forms = {
         f"{key.removesuffix('other')}{form}"
-        for key in known
+        for key in used
         if key.endswith("_other")
         for form in PLURALS
     }
     for key in document.override.value:
-        if key not in known and key not in forms:
-            message = f"no page shows a string of this name{did_you_mean(key, known)}"
+        if key not in used and key not in forms:
+            message = f"no page shows a string of this name{did_you_mean(key, used)}"
             yield document.problem((key,), "string-unused", message, key=True)
 
 
-def _check_blanks(words: str, known: set[str]) -> Iterator[str]:
-    """Yield what is wrong with the blanks of a string; ``known`` are those that get filled in."""
+def _check_blanks(words: str, allowed: set[str]) -> Iterator[str]:
+    """Yield what is wrong with the blanks of a string; ``allowed`` are those that get filled in."""
     try:
         parts = list(string.Formatter().parse(words))
     except ValueError:
@@ -107,14 +107,14 @@ def _check_blanks(words: str, known: set[str]) -> Iterator[str]:
     for _, name, form, conversion in parts:
         if name is None:
             continue
-        shown = f"{{{name}{'!' + conversion if conversion else ''}{':' + form if form else ''}}}"
+        display = f"{{{name}{'!' + conversion if conversion else ''}{':' + form if form else ''}}}"
         if form or conversion or not _BLANK_NAME.match(name):
-            yield f"{shown} is no blank; expected {{name}}, of lower-case letters alone"
-        elif name not in known:
-            hint = did_you_mean(name, known) or expected_one_of(
-                [f"{{{one}}}" for one in sorted(known)]
+            yield f"{display} is no blank; expected {{name}}, of lower-case letters alone"
+        elif name not in allowed:
+            hint = did_you_mean(name, allowed) or expected_one_of(
+                [f"{{{one}}}" for one in sorted(allowed)]
             )
-            yield f"nothing fills in {shown}{hint or '; expected no blank'}"
+            yield f"nothing fills in {display}{hint or '; expected no blank'}"
 
 
 def allowed_blanks(key: str, filled: dict[str, set[str]]) -> set[str]:
@@ -131,7 +131,7 @@ def find_requested(root: Path) -> dict[str, str]:
 
 def scan_templates(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
     """Return ``asked``, and what templates fill in in each string that they fill in."""
-    found: dict[str, str] = {}
+    requested: dict[str, str] = {}
     filled = {
         key: set(names.split()) for names, keys in _FILLED_ELSEWHERE.items() for key in keys.split()
     }
@@ -148,10 +148,10 @@ def scan_templates(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
                     {"n"} if counted else set(_KEYWORD.findall(_call_arguments(text, match.end())))
                 )
                 for key in keys:
-                    found.setdefault(key, path.relative_to(root).as_posix())
+                    requested.setdefault(key, path.relative_to(root).as_posix())
                     if names:
                         filled.setdefault(key, set()).update(names)
-    return found, filled
+    return requested, filled
 
 
 def _call_arguments(text: str, at: int) -> str:

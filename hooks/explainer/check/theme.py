@@ -22,24 +22,24 @@ def theme_files(root: Path) -> dict[str, Path]:
 
     A file of the same path in ``docs/`` stands for the theme's own.
     """
-    found = {}
+    files = {}
     for path in sorted((root / FOLDER / "assets").rglob("*")):
         name = path.relative_to(root / FOLDER).as_posix()
         if path.is_file() and not (root / "docs" / name).is_file():
-            found[name] = path
-    return found
+            files[name] = path
+    return files
 
 
 def check(root: Path) -> Iterator[Problem]:
     """Yield the files that the frames ask for and nobody gives."""
-    given = theme_files(root)
+    files = theme_files(root)
     for path in sorted((root / FOLDER).rglob("*.html")):
         text = path.read_text("utf-8")
         for match in _ASSET.finditer(text):
             name = match[1]
-            if name in given or (root / "docs" / name).is_file():
+            if name in files or (root / "docs" / name).is_file():
                 continue
             file = path.relative_to(root).as_posix()
-            hint = did_you_mean(name, given).replace("«", f"«{FOLDER}/")
+            hint = did_you_mean(name, files).replace("«", f"«{FOLDER}/")
             message = f"no file «{FOLDER}/{name}» (nor «docs/{name}»){hint}"
             yield Problem(file, *Lines(text).position(match.start(1)), "", "theme-file", message)

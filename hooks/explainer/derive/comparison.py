@@ -112,19 +112,19 @@ class Comparison:
     def rows(self) -> list[list[list[ArticleClaim]]]:
         """Return every claim of the articles, in the order in which a reader meets them."""
         ids = [id_ for id_, places in self.stated.items() if places]
-        shown: set[frozenset[str]] = set()
+        paired: set[frozenset[str]] = set()
         rows = []
         for id_ in sorted(ids, key=self._sort_key):
             others = [other for other, _ in self.derived.clashes.get(id_, ())]
             alone = len(self.stated[id_]) == 1 and not self.echoed[id_]
-            if alone and others and all(frozenset({id_, other}) in shown for other in others):
+            if alone and others and all(frozenset({id_, other}) in paired for other in others):
                 continue
             row = [list(self._cell(id_, article, others)) for article in self.articles]
-            shown |= {
-                frozenset({id_, told.claim.id})
+            paired |= {
+                frozenset({id_, cell_claim.claim.id})
                 for cell in row
-                for told in cell
-                if told.how == "clashing"
+                for cell_claim in cell
+                if cell_claim.how == "clashing"
             }
             rows.append(row)
         return rows
@@ -153,25 +153,25 @@ class Comparison:
 
         A flaw that a claim of the article tells in full is left to the claim.
         """
-        found: dict[str, list[ArticleFault]] = {article: [] for article in self.articles}
-        told: set[tuple[str, str]] = set()
+        by_article: dict[str, list[ArticleFault]] = {article: [] for article in self.articles}
+        covered_claims: set[tuple[str, str]] = set()
         for claim in self.story.claims.values():
             status = self.story.vocab.claim_statuses[claim.status]
             if status.needs_record and claim.record:
                 for article, places in self.stated[claim.id].items():
-                    told.add((article, claim.id))
-                    found[article] += [
+                    covered_claims.add((article, claim.id))
+                    by_article[article] += [
                         ArticleFault(place, claim=claim) for place in _merge_places(places)
                     ]
         for article, source in self.story.articles.items():
             for flaw in source.flaws:
                 place = source.flaw_citation(flaw)
-                covered = flaw.claim is not None and (article, flaw.claim) in told
+                covered = flaw.claim is not None and (article, flaw.claim) in covered_claims
                 if isinstance(place, citation.Citation) and not covered:
-                    found[article].append(ArticleFault(place, flaw=flaw))
-        for faults in found.values():
+                    by_article[article].append(ArticleFault(place, flaw=flaw))
+        for faults in by_article.values():
             faults.sort(key=lambda fault: min(fault.place.paragraphs, default=0))
-        return found
+        return by_article
 
 
 def _merge_places(places: tuple[citation.Citation, ...]) -> list[citation.Citation]:

@@ -35,41 +35,43 @@ def lasting_names(story: Story) -> set[str]:
 
     Records of change are kept by their digests, and home pages stand where they stand.
     """
-    found = {name for pages in story.pages.values() for name in pages} - {_HOME}
+    names = {name for pages in story.pages.values() for name in pages} - {_HOME}
     for kind in KINDS.values():
         if kind.page and kind.folder != "changes":
-            found |= {f"{kind.folder}/{id_}" for id_ in story.ids(kind.folder)}
-    return found
+            names |= {f"{kind.folder}/{id_}" for id_ in story.ids(kind.folder)}
+    return names
 
 
 def current_addresses(story: Story, addresses: Addresses) -> dict[str, dict[str, str]]:
     """Return the address of each name, by language; those of filters too."""
-    found: dict[str, dict[str, str]] = {}
+    addresses_by_owner: dict[str, dict[str, str]] = {}
     for owner in (*lasting_names(story), *(facet.first for facet in addresses.facets)):
         name, anchor = locate_owner(owner)
         if all(name in table for table in addresses.table.values()):
             mark = f"#{anchor}" if anchor else ""
-            found[owner] = {code: addresses.url(code, name) + mark for code in addresses.languages}
-    return found
+            addresses_by_owner[owner] = {
+                code: addresses.url(code, name) + mark for code in addresses.languages
+            }
+    return addresses_by_owner
 
 
 def find_unrecorded(story: Story, addresses: Addresses) -> list[str]:
     """Return the names whose address, as it stands, is not kept yet; filters may wait."""
-    kept = story.reviews.addresses
+    recorded = story.reviews.addresses
     return sorted(
         owner
-        for owner, stands in current_addresses(story, addresses).items()
-        if stands not in kept.get(owner, ()) and not is_filter(owner)
+        for owner, current in current_addresses(story, addresses).items()
+        if current not in recorded.get(owner, ()) and not is_filter(owner)
     )
 
 
 def record_addresses(story: Story, addresses: Addresses) -> list[str]:
     """Keep every address as it stands; return the names whose address was not kept."""
     added = find_unrecorded(story, addresses)
-    for owner, stands in current_addresses(story, addresses).items():
+    for owner, current in current_addresses(story, addresses).items():
         lines = story.reviews.addresses.setdefault(owner, [])
-        if stands not in lines:
-            lines.append(stands)
+        if current not in lines:
+            lines.append(current)
     return added
 
 
@@ -86,8 +88,8 @@ def resolve(story: Story, owner: str, known: set[str]) -> str:
         if not end and is_filter(owner):
             folder = owner.partition("/")[0]
             lists = (f"{folder}/index.md", f"{folder}.md")
-            kept = story.reviews.addresses
-            end = next((one for one in lists if one in known or one in kept), _HOME)
+            recorded = story.reviews.addresses
+            end = next((name for name in lists if name in known or name in recorded), _HOME)
         owner = end
     return owner if owner in known else ""
 
@@ -121,18 +123,18 @@ def find_redirects(story: Story, addresses: Addresses) -> dict[str, tuple[str, s
     Anchors are no addresses of files: those of what has gone lead to their page, as before.
     """
     taken = {url for table in addresses.table.values() for url in table.values()}
-    stands = current_addresses(story, addresses)
+    current = current_addresses(story, addresses)
     if _HOME in addresses:
-        stands[_HOME] = {code: addresses.url(code, _HOME) for code in addresses.languages}
-    known = set(stands)
-    found: dict[str, tuple[str, str]] = {}
+        current[_HOME] = {code: addresses.url(code, _HOME) for code in addresses.languages}
+    known = set(current)
+    redirects: dict[str, tuple[str, str]] = {}
     for owner, lines in sorted(story.reviews.addresses.items()):
-        now = stands.get(owner) or stands.get(resolve(story, owner, known), {})
+        target = current.get(owner) or current.get(resolve(story, owner, known), {})
         for code, old in (pair for line in lines for pair in line.items()):
-            language = code if code in now else addresses.languages[0]
-            if code != LEADS_TO and now and old not in taken and "#" not in old:
-                found[old] = language, now[language]
-    return found
+            language = code if code in target else addresses.languages[0]
+            if code != LEADS_TO and target and old not in taken and "#" not in old:
+                redirects[old] = language, target[language]
+    return redirects
 
 
 def is_filter(owner: str) -> bool:

@@ -39,8 +39,8 @@ class Step:
 class History:
     """The changes of a story; ``newest_first`` lists them by date, then id."""
 
-    def __init__(self, story: Story, shown: PagesShowing | None = None) -> None:
-        self.story, name = story, "dates" if shown else "history"
+    def __init__(self, story: Story, pages_showing: PagesShowing | None = None) -> None:
+        self.story, name = story, "dates" if pages_showing else "history"
         oldest_first = sorted(story.changes.values(), key=lambda change: (change.date, change.id))
         self._newest_first = oldest_first[::-1]
         self._steps: dict[str, list[Step]] = TrackedTable(f"{name}_steps")
@@ -64,31 +64,33 @@ class History:
                 if step.changes_status or id_ in change.claims:
                     self._claim_steps.setdefault(id_, []).insert(0, step)
             statuses |= change.statuses
-        self._set_dates(oldest_first, shown)
+        self._set_dates(oldest_first, pages_showing)
 
     @property
     def newest_first(self) -> list[model.Change]:
         """The changes, newest first."""
         return self._newest_first if self.story.changes.values() else []
 
-    def _set_dates(self, oldest_first: list[model.Change], shown: PagesShowing | None) -> None:
+    def _set_dates(
+        self, oldest_first: list[model.Change], pages_showing: PagesShowing | None
+    ) -> None:
         touched = {step.claim for change in oldest_first for step in self.steps(change)}
-        showing = shown(touched) if shown and touched else {}
-        everywhere: model.Change | None = None
+        pages_by_claim = pages_showing(touched) if pages_showing and touched else {}
+        site_wide: model.Change | None = None
         for change in oldest_first:
             steps = self.steps(change)
-            own = [*change.pages, *(f"claims/{step.claim}.md" for step in steps)]
-            for name in dict.fromkeys(name.partition("#")[0] for name in own):
+            names = [*change.pages, *(f"claims/{step.claim}.md" for step in steps)]
+            for name in dict.fromkeys(name.partition("#")[0] for name in names):
                 self._page_changes.setdefault(name, []).insert(0, change)
                 self._latest_changes[name] = change
             for step in steps:
-                for name in (*showing.get(step.claim, ()), _status_page(step.old)):
+                for name in (*pages_by_claim.get(step.claim, ()), _status_page(step.old)):
                     self._latest_changes[name] = change
-            if not own:  # a change that names no page concerns them all
-                everywhere, self._latest_changes = change, TrackedTable("dates_latest")
+            if not names:  # a change that names no page concerns them all
+                site_wide, self._latest_changes = change, TrackedTable("dates_latest")
         if oldest_first:  # the log itself
             self._latest_changes[KINDS["changes"].page] = oldest_first[-1]
-        self._site_wide = everywhere
+        self._site_wide = site_wide
 
     def steps(self, change: model.Change) -> list[Step]:
         """Return what a change did to each claim that it touches."""

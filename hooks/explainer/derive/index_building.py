@@ -154,13 +154,13 @@ def _as_embedded(claim: model.Claim) -> model.Claim:
 
 def _cited_sources(story: Story, *records: BaseModel) -> dict[str, tuple[citation.Citation, ...]]:
     """Return what records cite: source id → their citations that name a place or words."""
-    found: dict[str, tuple[citation.Citation, ...]] = {}
+    by_source: dict[str, tuple[citation.Citation, ...]] = {}
     for record in records:
         for cited in dict.fromkeys(
             record_citations.citations_of_record(story, record, story.settings.default)
         ):
-            found[cited.source] = found.get(cited.source, ()) + _specific(cited)
-    return found
+            by_source[cited.source] = by_source.get(cited.source, ()) + _specific(cited)
+    return by_source
 
 
 def _specific(cited: citation.Citation) -> tuple[citation.Citation, ...]:

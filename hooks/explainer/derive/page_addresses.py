@@ -48,8 +48,8 @@ def assign_addresses(story: Story) -> tuple[Addresses, list[Problem]]:
             elif first is not owner:
                 # A page written by hand chose its address; a record's follows from its id.
                 chose = isinstance(first, ProsePage) and not isinstance(owner, ProsePage)
-                told, other = (first, owner) if chose else (owner, first)
-                where = _slug_location(story, told, language)
+                blamed, other = (first, owner) if chose else (owner, first)
+                where = _slug_location(story, blamed, language)
                 message = f"the address /{url} is already that of {_describe_owner(other)}; give one of them another slug"
                 problems.append(
                     Problem(where.file, where.line, where.column, "slug", "address-taken", message)
@@ -62,14 +62,14 @@ def _find_facets(story: Story) -> list[Facet]:
     """Return every facet page the story needs: only values that some record has."""
     records = [*story.claims.values(), *story.events.values()]
     counted = Counter(facet for record in records for facet in facets_of(story, record))
-    found = [
+    facets = [
         replace(facet, part=part)
         for facet, count in counted.items()
         for part in range(
             1, 1 + (-(-count // MAX_CLAIMS_PER_PAGE) if facet.section == "claims" else 1)
         )
     ]
-    return sorted(found, key=lambda facet: facet.name)
+    return sorted(facets, key=lambda facet: facet.name)
 
 
 def _page_slugs(
@@ -78,13 +78,13 @@ def _page_slugs(
     """Yield (name, slug path, owner) of every page."""
     sections: dict[str, str] = {}
     for name, page in sorted(story.pages[language].items()):
-        given = page.meta.get("slug")
+        chosen = page.meta.get("slug")
         folder, stem = posixpath.split(name.removesuffix(".md"))
         if name == "index.md":  # a home page stands at its language's root, whatever it says
             yield name, "", page
             continue
         section = folder if stem == "index" else stem
-        slug = sections[section] = given if isinstance(given, str) else section
+        slug = sections[section] = chosen if isinstance(chosen, str) else section
         yield name, slug, page
     for kind in kinds_with_pages():
         folder = kind.folder
@@ -104,8 +104,8 @@ def _page_slugs(
 
 
 def _record_slug(record: object, id_: str, language: str) -> str:
-    given = getattr(record, "slug", None)
-    return str(given[language]) if given else id_
+    slugs = getattr(record, "slug", None)
+    return str(slugs[language]) if slugs else id_
 
 
 def _value_slug(story: Story, facet: Facet, language: str) -> str:

@@ -61,18 +61,18 @@ def all_citations(story: Story, language: str) -> Iterator[CitationInContext]:
         named = getattr(record, KINDS[folder].name_field or "-" if id_ else "stage", None)
         name = story.tree(named[language]).text_content() if isinstance(named, Text) else ""
         for path, holder, _, value in field_walk.walk_fields(record):
-            found: list[tuple[str, AnyCitation]] = []
+            statements: list[tuple[str, AnyCitation]] = []
             if isinstance(value, Text):
                 for block in story.tree(value[language]).blocks if "[" in value[language] else ():
-                    found += _with_statements([block])
+                    statements += _with_statements([block])
             elif isinstance(value, list):
-                said = _required_text(story, holder, language) if holder is not record else ""
-                found = [(said, one) for one in only_valid(value)]
-            for words, cited in found:
+                part_text = _required_text(story, holder, language) if holder is not record else ""
+                statements = [(part_text, one) for one in only_valid(value)]
+            for words, cited in statements:
                 if isinstance(cited, Citation):
-                    said = " · ".join(dict.fromkeys(part for part in (name, words) if part))
+                    part_text = " · ".join(dict.fromkeys(part for part in (name, words) if part))
                     yield CitationInContext(
-                        f"{folder}/{id_}".rstrip("/"), format_path(path), said or id_, cited
+                        f"{folder}/{id_}".rstrip("/"), format_path(path), part_text or id_, cited
                     )
     for page_name, page in story.pages[language].items():
         for passage in page.passages:
@@ -83,7 +83,7 @@ def all_citations(story: Story, language: str) -> Iterator[CitationInContext]:
 
 def _with_statements(nodes: list[Node]) -> Iterator[tuple[str, AnyCitation]]:
     """Yield what each citation of a passage supports: its words, with a mark; and the citation."""
-    for cited in dict.fromkeys(one for node in nodes for one in _node_citations(node)):
+    for cited in dict.fromkeys(citation for node in nodes for citation in _node_citations(node)):
         yield " ".join("".join(_text_with_mark(nodes, cited)).split()), cited
 
 
@@ -98,7 +98,7 @@ def _text_with_mark(nodes: list[Node], cited: AnyCitation) -> Iterator[str]:
             yield node
         elif cited in node.citations:
             yield MARK
-        elif any(cited == one for one in _node_citations(node)):
+        elif any(cited == citation for citation in _node_citations(node)):
             yield from _text_with_mark(node.children, cited)
         else:
             yield node.text_content()
@@ -107,5 +107,5 @@ def _text_with_mark(nodes: list[Node], cited: AnyCitation) -> Iterator[str]:
 def _required_text(story: Story, holder: BaseModel, language: str) -> str:
     """Return what a part of a record says, by the fields that it must have."""
     values = field_walk.required_values(holder)
-    told = (story.tree(v[language]).text_content() if isinstance(v, Text) else v for v in values)
-    return " ".join(one for one in told if isinstance(one, str))
+    texts = (story.tree(v[language]).text_content() if isinstance(v, Text) else v for v in values)
+    return " ".join(text for text in texts if isinstance(text, str))

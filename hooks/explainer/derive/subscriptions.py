@@ -36,8 +36,8 @@ def feed_path(addresses: Addresses, language: str, name: str) -> str:
 
 def calendar_events(story: Story) -> list[model.Event]:
     """Return the events of a known day, as they follow each other: what a calendar can hold."""
-    found = [event for event in story.events.values() if len(event.date) == 10]
-    return sorted(found, key=lambda event: event.sort_key)
+    events = [event for event in story.events.values() if len(event.date) == 10]
+    return sorted(events, key=lambda event: event.sort_key)
 
 
 def calendar_path(story: Story, addresses: Addresses, language: str) -> str:

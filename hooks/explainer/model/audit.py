@@ -47,13 +47,13 @@ class Audit(Record):
 
     def verdicts(self, *wanted: str) -> int:
         """Return how many citations got one of some verdicts; of any, without one."""
-        found = [one.verdict for one in self.readings if one.verdict]
-        return sum(one in wanted for one in found) if wanted else len(found)
+        given = [verdict.verdict for verdict in self.readings if verdict.verdict]
+        return sum(verdict in wanted for verdict in given) if wanted else len(given)
 
     @property
     def last(self) -> str:
         """The day on which the last of them was read, or ``""``."""
-        return max((one.on for one in self.readings if one.on), default="")
+        return max((reading.on for reading in self.readings if reading.on), default="")
 
     @property
     def faulty(self) -> tuple[int, int, int] | None:

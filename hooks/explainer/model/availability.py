@@ -53,14 +53,14 @@ def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, AddressState
     """Read the file under the project's ``root``: of two lines on a source, the newer counts."""
     seen: dict[str, AddressState] = {}
     rows, problems = line_files.read(root, FILE, _Line, languages)
-    for id_, known in rows:
-        seen[id_] = max(seen.get(id_, known), known, key=_recency)
+    for id_, state in rows:
+        seen[id_] = max(seen.get(id_, state), state, key=_recency)
     return seen, problems
 
 
-def _recency(known: AddressState) -> tuple[str, str, int]:
+def _recency(state: AddressState) -> tuple[str, str, int]:
     """Return what orders two lines on one source: the day asked, then the better news."""
-    return known.asked, known.alive or "", known.failures
+    return state.asked, state.alive or "", state.failures
 
 
 def write(root: Path, seen: Mapping[str, AddressState]) -> None:

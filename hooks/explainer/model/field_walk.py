@@ -25,9 +25,9 @@ class FieldValue(NamedTuple):
     info: FieldInfo
     value: Any
 
-    def annotation(self, what: str) -> str:
+    def annotation(self, name: str) -> str:
         """Return what the model says of the field under ``x-…``, or ``""``."""
-        return schema_annotation(self.info.json_schema_extra, what)
+        return schema_annotation(self.info.json_schema_extra, name)
 
 
 def walk_fields(record: BaseModel, path: Path = ()) -> Iterator[FieldValue]:

@@ -33,9 +33,9 @@ MAX_SLUG = 80
 NOT_A_TEXT = "YAML reads no text here; put it between quotes"
 
 
-def value_error(rule: Rule, message: str, **beside: str) -> PydanticCustomError:
+def value_error(rule: Rule, message: str, **details: str) -> PydanticCustomError:
     """Return the error of a value; ``beside`` is for ``validation``: ``at``, the key that is wrong."""
-    return PydanticCustomError(rule, "{message}", {"message": message, **beside})
+    return PydanticCustomError(rule, "{message}", {"message": message, **details})
 
 
 class Text(dict[str, str]):
@@ -196,6 +196,6 @@ def RecordId(folder: str, *default: Any, **more: Any) -> Any:  # noqa: N802
     return Field(*default, json_schema_extra={"x-refers": folder}, **more)
 
 
-def schema_annotation(extra: object, what: str) -> str:
+def schema_annotation(extra: object, name: str) -> str:
     """Return what ``VocabularyWord`` or ``RecordId`` put beside a field's schema, or ``""``."""
-    return str(extra.get(what, "")) if isinstance(extra, dict) else ""
+    return str(extra.get(name, "")) if isinstance(extra, dict) else ""

@@ -102,6 +102,6 @@ def page_name(folder: str, id_: str) -> str:
 
 def record_of_page(name: str) -> tuple[str, str] | None:
     """Return (folder, id) of the record whose own page is called ``name``; ``None`` for others."""
-    folder, _, rest = name.partition("/")
-    known = folder in KINDS and KINDS[folder].page == OWN_PAGE and rest.endswith(".md")
-    return (folder, rest.removesuffix(".md")) if known and rest != "index.md" else None
+    folder, _, file = name.partition("/")
+    is_record = folder in KINDS and KINDS[folder].page == OWN_PAGE and file.endswith(".md")
+    return (folder, file.removesuffix(".md")) if is_record and file != "index.md" else None

@@ -28,12 +28,12 @@ TEXTS = {".css", ".html", ".j2", ".js", ".svg", ".txt", ".csl"}
 _NAME = "expected lower-case ASCII words joined by hyphens"
 
 
-def list_files(folder: Path, pattern: str, *, deep: bool = False) -> list[Path]:
+def list_files(folder: Path, pattern: str, *, recursive: bool = False) -> list[Path]:
     """Return what a folder holds; not what is hidden, as editors' locks, nor links to nowhere."""
-    found = folder.rglob(pattern) if deep else folder.glob(pattern)
+    paths = folder.rglob(pattern) if recursive else folder.glob(pattern)
     return sorted(
         path
-        for path in (found if folder.is_dir() else ())
+        for path in (paths if folder.is_dir() else ())
         if path.exists()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
@@ -42,8 +42,8 @@ def list_files(folder: Path, pattern: str, *, deep: bool = False) -> list[Path]:
 def read_file(path: Path, file: str) -> tuple[bytes, list[Problem]]:
     """Return what a file holds, or why it cannot be read."""
     if path.exists() and not path.is_file():
-        what = "a folder" if path.is_dir() else "no file"
-        return b"", [file_problem(file, "file-unreadable", f"{what}; expected a file of text")]
+        kind = "a folder" if path.is_dir() else "no file"
+        return b"", [file_problem(file, "file-unreadable", f"{kind}; expected a file of text")]
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -59,7 +59,7 @@ def check_placement(root: Path, languages: tuple[str, ...]) -> Iterator[Problem]
     yield from _check_docs(root / "docs", root, languages)
     yield from _check_data(root / "data", root)
     for folder in ("templates", "overrides", f"docs/{ASSETS}"):
-        for path in list_files(root / folder, "*", deep=True):
+        for path in list_files(root / folder, "*", recursive=True):
             if path.suffix in TEXTS and path.is_file():
                 yield from read_file(path, path.relative_to(root).as_posix())[1]
 
@@ -83,7 +83,7 @@ def _check_links(root: Path) -> Iterator[Problem]:
 
 def _check_docs(docs: Path, root: Path, languages: tuple[str, ...]) -> Iterator[Problem]:
     """Yield what is no page of a language, whose name is none, and what nobody meant to publish."""
-    for path in list_files(docs, "*", deep=True):
+    for path in list_files(docs, "*", recursive=True):
         language, *rest = path.relative_to(docs).parts
         file = path.relative_to(root).as_posix()
         known = language in languages and bool(rest)
@@ -117,7 +117,7 @@ def _check_data(data: Path, root: Path) -> Iterator[Problem]:
             file = path.relative_to(root).as_posix()
             message = f"hidden by the dot it begins with, and not read; {_NAME}"
             yield file_problem(file, "record-place", message)
-    for path in list_files(data, "*", deep=True):
+    for path in list_files(data, "*", recursive=True):
         file = path.relative_to(root).as_posix()
         if path.is_dir():
             if path.parent == data and path.name not in KINDS:

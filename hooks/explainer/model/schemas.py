@@ -37,15 +37,15 @@ def key_descriptions() -> dict[str, dict[str, str]]:
 
 
 def record_schema(
-    shape: type[model.Strict], words: vocabulary.Vocabularies, languages: list[str]
+    shape: type[model.Strict], vocabularies: vocabulary.Vocabularies, languages: list[str]
 ) -> Any:
     """Return the JSON Schema of one kind of record."""
-    made = shape.model_json_schema(by_alias=True, mode="validation")
-    definitions = made.pop("$defs", {})
-    for name, part in ((shape.__name__, made), *definitions.items()):
+    schema = shape.model_json_schema(by_alias=True, mode="validation")
+    definitions = schema.pop("$defs", {})
+    for name, part in ((shape.__name__, schema), *definitions.items()):
         part.pop("title", None)
         for key, field in part.get("properties", {}).items():
-            part["properties"][key] = _field(field, f"{name}.{key}", words, languages)
+            part["properties"][key] = _field(field, f"{name}.{key}", vocabularies, languages)
     text = {
         "description": "One text if every language reads it alike, else one a language",
         "anyOf": [
@@ -61,30 +61,32 @@ def record_schema(
     return {
         "$schema": _DIALECT,
         "title": shape.__name__,
-        **made,
+        **schema,
         "$defs": {"Text": text, **definitions},
     }
 
 
 def _field(
-    field: dict[str, Any], path: str, words: vocabulary.Vocabularies, languages: list[str]
+    field: dict[str, Any], path: str, vocabularies: vocabulary.Vocabularies, languages: list[str]
 ) -> dict[str, Any]:
     """Return the schema of one key: texts by reference, vocabularies written out."""
     out: dict[str, Any] = _resolve(field)
     out.pop("title", None)
     if name := out.pop("x-vocabulary", None):
-        table = words.table(name)
+        table = vocabularies.table(name)
         out["enum"] = list(table)
         out["enumDescriptions"] = [" / ".join(entry.label.values()) for entry in table.values()]
-    if said := key_descriptions().get(path) or key_descriptions().get(path.partition(".")[2]):
-        known = [said[language] for language in languages if language in said]
-        out["description"] = " / ".join(known) or said["en"]
+    if description := key_descriptions().get(path) or key_descriptions().get(
+        path.partition(".")[2]
+    ):
+        translations = [description[language] for language in languages if language in description]
+        out["description"] = " / ".join(translations) or description["en"]
     target = out["items"] if out.get("type") == "array" else out
     folder = out.pop("x-refers", "") or target.pop("x-refers", "")
     if folder:
-        kept = ("description", "title")
-        given = {key: target.pop(key) for key in list(target) if key not in kept}
-        target["anyOf"] = [given, {"$ref": f"{IDS}#/$defs/{folder}"}]
+        annotations = ("description", "title")
+        constraints = {key: target.pop(key) for key in list(target) if key not in annotations}
+        target["anyOf"] = [constraints, {"$ref": f"{IDS}#/$defs/{folder}"}]
     if "$ref" in out and len(out) > 1:  # draft 7 reads nothing beside a reference
         out = {"allOf": [{"$ref": out.pop("$ref")}], **out}
     return out
@@ -101,10 +103,10 @@ def _resolve(schema: Any) -> Any:
         schema["$ref"] = "#/$defs/Text"
     if schema.get("default", 0) in (None, [], {}):
         del schema["default"]
-    given = [part for part in schema.get("anyOf", ()) if part != {"type": "null"}]
-    if len(given) == 1:
+    alternatives = [part for part in schema.get("anyOf", ()) if part != {"type": "null"}]
+    if len(alternatives) == 1:
         del schema["anyOf"]
-        schema = {**given[0], **schema}
+        schema = {**alternatives[0], **schema}
         return _resolve(schema)
     return {key: _resolve(value) for key, value in schema.items()}
 
@@ -124,8 +126,8 @@ def ids_json(story: Story) -> str:
         # An empty enumeration is none (JSON Schema validation, 6.1.2).
         enum = {"enum": list(names), "enumDescriptions": list(names.values())} if names else {}
         definitions[folder] = {"type": "string", **enum}
-    made = {"$schema": _DIALECT, "$defs": definitions}
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    schema = {"$schema": _DIALECT, "$defs": definitions}
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
 def _display_name(record: Any, field: str) -> str:
@@ -143,19 +145,21 @@ def write_ids(story: Story) -> None:
     write_if_changed(story.settings.root, IDS, ids_json(story))
 
 
-def write_if_changed(root: Path, name: str, made: str) -> None:
+def write_if_changed(root: Path, name: str, content: str) -> None:
     """Write a file that editors complete with, if the project keeps any and it is not so already."""
     path = root / FOLDER / name
-    if path.parent.is_dir() and not (path.is_file() and path.read_text("utf-8") == made):
-        path.write_text(made, encoding="utf-8", newline="\n")
+    if path.parent.is_dir() and not (path.is_file() and path.read_text("utf-8") == content):
+        path.write_text(content, encoding="utf-8", newline="\n")
 
 
-def all_schemas(words: vocabulary.Vocabularies, languages: tuple[str, ...]) -> dict[str, str]:
+def all_schemas(
+    vocabularies: vocabulary.Vocabularies, languages: tuple[str, ...]
+) -> dict[str, str]:
     """Return every schema of a project as JSON, by its file's name."""
     shapes: list[type[model.Strict]] = [*(kind.shape for kind in KINDS.values()), model.Status]
     return {
         f"{shape.__name__.lower()}.json": json.dumps(
-            record_schema(shape, words, list(languages)), ensure_ascii=False, indent=2
+            record_schema(shape, vocabularies, list(languages)), ensure_ascii=False, indent=2
         )
         + "\n"
         for shape in shapes

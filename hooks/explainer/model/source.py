@@ -39,8 +39,8 @@ from explainer.read import citation
 
 def surname(family: str, *particles: str | None) -> str:
     """Return a family name after its particles: «van Dyke», «d'Ormesson», «al-Farabi»."""
-    said = " ".join(filter(None, particles))
-    return f"{said}{family}" if said.endswith(("'", "’", "-")) else f"{said} {family}".strip()
+    prefix = " ".join(filter(None, particles))
+    return f"{prefix}{family}" if prefix.endswith(("'", "’", "-")) else f"{prefix} {family}".strip()
 
 
 class Author(Strict):

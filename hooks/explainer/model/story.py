@@ -89,13 +89,13 @@ class Story:
 
     def address_state(self, source: model.Source) -> AddressState | None:
         """Return what is known of a source's address; ``None`` if it was never asked."""
-        known: AddressState | None = self.availability.get(source.id)
-        return known if known is not None and known.url == source.address else None
+        state: AddressState | None = self.availability.get(source.id)
+        return state if state is not None and state.url == source.address else None
 
     def link_address(self, source: model.Source) -> str:
         """Return the address that a link into a source opens: its copy's, once its own is gone."""
-        known = self.address_state(source)
-        gone = known is not None and known.state == "gone"
+        state = self.address_state(source)
+        gone = state is not None and state.state == "gone"
         return source.archive_url or "" if gone else source.address
 
     def all_records(self) -> Iterator[tuple[str, str, BaseModel]]:
@@ -161,7 +161,7 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     for language in settings.languages:
         story.pages[language] = {}
         base = settings.root / "docs" / language
-        for path in project_files.list_files(base, "*.md", deep=True):
+        for path in project_files.list_files(base, "*.md", recursive=True):
             name = path.relative_to(base).as_posix()
             file = path.relative_to(settings.root).as_posix()
             raw, found = project_files.read_file(path, file)

@@ -57,9 +57,9 @@ def _read(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> 
         return document, None, tuple(problems)
     stem = Path(file).stem
     if isinstance(document.value, dict):
-        given = str(document.value.get("id", stem))
-        if given != stem:
-            message = f"the id «{given}» is unlike the file's name; expected «{stem}»"
+        id_ = str(document.value.get("id", stem))
+        if id_ != stem:
+            message = f"the id «{id_}» is unlike the file's name; expected «{stem}»"
             problems.append(document.problem(("id",), "record-id", message))
     record = validate(document, shape, languages, problems)
     named = record is not None and getattr(record, "id", stem) == stem
@@ -94,24 +94,24 @@ def explain(
 ) -> Iterator[Problem]:
     """Yield what pydantic found wrong, each at its place, in the words of a contributor."""
     errors = error.errors(include_url=False, include_context=True)
-    lacking = Counter(item["ctx"]["language"] for item in errors if item["type"] == _MISSING_TEXT)
-    whole = [language for language, count in lacking.items() if count > _MAX_LISTED]
-    for language in whole:
+    missing = Counter(item["ctx"]["language"] for item in errors if item["type"] == _MISSING_TEXT)
+    untranslated = [language for language, count in missing.items() if count > _MAX_LISTED]
+    for language in untranslated:
         yield _missing_language(
             document, language, [i for i in errors if i["type"] == _MISSING_TEXT]
         )
     for item in errors:
-        if item["type"] == _MISSING_TEXT and item["ctx"]["language"] in whole:
+        if item["type"] == _MISSING_TEXT and item["ctx"]["language"] in untranslated:
             continue
         path = tuple(item["loc"])
         kind, context = item["type"], item.get("ctx", {})
         if kind == "missing":
-            known = _keys_at(shape, path[:-1])
-            message = f"the key is missing; expected {', '.join(known)}"
+            keys = _keys_at(shape, path[:-1])
+            message = f"the key is missing; expected {', '.join(keys)}"
             yield document.problem(path, "key-missing", message)
         elif kind == "extra_forbidden":
-            known = _keys_at(shape, path[:-1])
-            hint = did_you_mean(path[-1], known) or expected_one_of(known, 40)
+            keys = _keys_at(shape, path[:-1])
+            hint = did_you_mean(path[-1], keys) or expected_one_of(keys, 40)
             yield document.problem(path, "key-unknown", f"unknown key{hint}", key=True)
         elif kind in _TYPES:
             value = item.get("input")
@@ -130,9 +130,9 @@ def explain(
             names = re.findall(r"'([^']+)'", str(context.get("expected", "")))
             hint = did_you_mean(item.get("input"), names) or expected_one_of(names, 40)
             given = item.get("input")
-            said = _EMPTY if given is None else f"«{given}» is unknown"
+            problem = _EMPTY if given is None else f"«{given}» is unknown"
             rule: Rule = "value-empty" if given is None else "value-choice"
-            yield document.problem(path, rule, f"{said}{hint}")
+            yield document.problem(path, rule, f"{problem}{hint}")
         elif kind == _MISSING_TEXT:
             yield document.missing_text(path, context["language"], item["msg"])
         else:  # ours: the type of the error is the rule
@@ -150,14 +150,14 @@ _MAX_NAMED = 24  # those that one line for them all names
 
 def _missing_language(document: yamlio.Document, language: str, errors: list[Any]) -> Problem:
     """Return one problem for a language that a file has not been translated to."""
-    found = [item for item in errors if item["ctx"]["language"] == language]
-    names = [yamlio.format_path(tuple(item["loc"])) for item in found]
-    shown = ", ".join(names[:_MAX_NAMED]) + (" …" if len(names) > _MAX_NAMED else "")
+    missing = [item for item in errors if item["ctx"]["language"] == language]
+    names = [yamlio.format_path(tuple(item["loc"])) for item in missing]
+    listed = ", ".join(names[:_MAX_NAMED]) + (" …" if len(names) > _MAX_NAMED else "")
     message = (
-        f"the {language} text is missing {len(names)} times ({shown}); "
-        f"expected {found[0]['ctx']['form']}"
+        f"the {language} text is missing {len(names)} times ({listed}); "
+        f"expected {missing[0]['ctx']['form']}"
     )
-    return document.missing_text(tuple(found[0]["loc"]), language, message)
+    return document.missing_text(tuple(missing[0]["loc"]), language, message)
 
 
 def _keys_at(shape: Any, path: tuple[int | str, ...]) -> list[str]:

@@ -44,14 +44,14 @@ class Wordbook:
 
 def read(root: Path, languages: tuple[str, ...]) -> tuple[Wordbook, list[Problem]]:
     """Read both files of the generator and both of the project at ``root``."""
-    given, problems = _layered(root, "vocabularies.yml", languages)
-    made = _validate(given, vocabulary.Vocabularies, languages, problems)
+    document, problems = _layered(root, "vocabularies.yml", languages)
+    vocabularies = _validate(document, vocabulary.Vocabularies, languages, problems)
     words = (
-        Wordbook(made, documents={"vocabularies": given})
-        if made
-        else _read_valid_words(given, languages)
+        Wordbook(vocabularies, documents={"vocabularies": document})
+        if vocabularies
+        else _read_valid_words(document, languages)
     )
-    if problems and any(part.value is None for part in (given.override, given.base)):
+    if problems and any(part.value is None for part in (document.override, document.base)):
         words.unread |= set(vocabulary.TABLES)  # what cannot be read may hold any word
     texts, found = _layered(root, "strings.yml", languages)
     unread = bool(found)
@@ -109,8 +109,8 @@ def _validate(
 ) -> M | None:
     """Return the values as a ``shape``; ``None`` if some of them, or some of a file, cannot be."""
     unread = bool(problems)
-    made = validate(document, shape, languages, problems) if document.value else None
-    return None if unread else made
+    validated = validate(document, shape, languages, problems) if document.value else None
+    return None if unread else validated
 
 
 def _in_languages(value: Any, languages: tuple[str, ...]) -> Any:
@@ -120,13 +120,13 @@ def _in_languages(value: Any, languages: tuple[str, ...]) -> Any:
     if value and all(
         isinstance(text, str) and locales.is_known(key) for key, text in value.items()
     ):
-        known = {
+        words = {
             code: value.get(code, value.get(locales.base_language(code))) for code in languages
         }
-        return {code: text for code, text in known.items() if text is not None}
-    made = {key: _in_languages(inner, languages) for key, inner in value.items()}
+        return {code: text for code, text in words.items() if text is not None}
+    selected = {key: _in_languages(inner, languages) for key, inner in value.items()}
     # A plural that none of these languages has.
-    return {key: inner for key, inner in made.items() if inner != {} or value[key] == {}}
+    return {key: inner for key, inner in selected.items() if inner != {} or value[key] == {}}
 
 
 def _apply_only(ours: Any, theirs: Any) -> Any:
@@ -141,12 +141,12 @@ def _apply_only(ours: Any, theirs: Any) -> Any:
 
 def _read_valid_words(document: LayeredDocument, languages: tuple[str, ...]) -> Wordbook:
     """Return what can be read: a mistake in one word hides neither the others nor who uses them."""
-    given = document.value if isinstance(document.value, dict) else {}
+    values = document.value if isinstance(document.value, dict) else {}
     tables: dict[str, Any] = {}
     unread = set()
     for name, shape in vocabulary.TABLES.items():
         table = tables[name] = {}
-        words = given.get(name)
+        words = values.get(name)
         if not isinstance(words, dict) or not words:
             unread.add(name)
             continue
@@ -154,8 +154,8 @@ def _read_valid_words(document: LayeredDocument, languages: tuple[str, ...]) -> 
             table[word] = _word_or_blank(shape, value, languages)
             if not model.SLUG.match(word):
                 unread.add(name)
-    made = vocabulary.Vocabularies.model_construct(None, **tables)
-    return Wordbook(made, documents={"vocabularies": document}, unread=unread)
+    vocabularies = vocabulary.Vocabularies.model_construct(None, **tables)
+    return Wordbook(vocabularies, documents={"vocabularies": document}, unread=unread)
 
 
 def _word_or_blank(shape: type[M], value: Any, languages: tuple[str, ...]) -> M:

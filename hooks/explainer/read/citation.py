@@ -58,10 +58,10 @@ class Citation:
     @property
     def page(self) -> int:
         """The first page of a ``p.`` locator in arabic numbers; 0 for other locators."""
-        found = [
+        pages = [
             part.numbers for part in locators.parse_locator(self.locator) if part.label == "p."
         ]
-        match = re.match(r"\d+", found[0]) if found else None
+        match = re.match(r"\d+", pages[0]) if pages else None
         return int(match[0]) if match else 0
 
     @property
@@ -75,17 +75,21 @@ class Citation:
         return tuple(numbers)
 
 
-def pack(cited: Iterable[Citation]) -> str:
+def pack(citations: Iterable[Citation]) -> str:
     """Return citations as one line that ``unpack`` reads back; ``""`` for none."""
     # Words may hold what HTML would read as its own.
     return "\x1e".join(
-        f"{o.source}\x1f{o.locator}\x1f{quote(o.quotation, safe=' ')}" for o in cited
+        f"{o.source}\x1f{o.locator}\x1f{quote(o.quotation, safe=' ')}" for o in citations
     )
 
 
 def unpack(packed: str) -> list[Citation]:
     """Return the citations of a line that ``pack`` made."""
-    parts_ = (one.split("\x1f") for one in packed.split("\x1e")) if packed else ()
+    parts_ = (
+        (packed_citation.split("\x1f") for packed_citation in packed.split("\x1e"))
+        if packed
+        else ()
+    )
     return [Citation(source, locator, unquote(words)) for source, locator, words in parts_]
 
 
@@ -100,9 +104,9 @@ class MalformedCitation:
 AnyCitation = Citation | MalformedCitation
 
 
-def only_valid(cited: Iterable[object]) -> Iterator[Citation]:
+def only_valid(citations: Iterable[object]) -> Iterator[Citation]:
     """Yield the citations among some values: not those that are malformed, whom others tell of."""
-    return (one for one in cited if isinstance(one, Citation))
+    return (citation for citation in citations if isinstance(citation, Citation))
 
 
 def _split_citations(inside: str) -> list[str]:
@@ -122,27 +126,27 @@ def parse(inside: str) -> Iterator[AnyCitation]:
             yield MalformedCitation(text or "[@]", f"malformed citation; {EXPECTED}")
             continue
         locator, words = match[2], ""
-        if locator is not None and (said := _QUOTED.search(locator)):
-            words = " ".join(said[1].split())
+        if locator is not None and (quoted := _QUOTED.search(locator)):
+            words = " ".join(quoted[1].split())
             if not 0 < len(words.split()) <= MAX_QUOTED_WORDS:
                 yield MalformedCitation(
                     text, f"expected 1 to {MAX_QUOTED_WORDS} words of the source in quotes"
                 )
                 continue
-            locator = locator[: said.start()] if said.start() else None
+            locator = locator[: quoted.start()] if quoted.start() else None
         if locator is None:
             yield Citation(match[1], "", words)
-        elif (known := locators.normalize(locator)) is None:
+        elif (normalized := locators.normalize(locator)) is None:
             yield MalformedCitation(text, f"malformed locator «{locator.strip()}»; {EXPECTED}")
-        elif wrong := locators.explain_disorder(known):
-            yield MalformedCitation(text, wrong)
+        elif disorder := locators.explain_disorder(normalized):
+            yield MalformedCitation(text, disorder)
         else:
-            yield Citation(match[1], known, words)
+            yield Citation(match[1], normalized, words)
 
 
-def format_bare(cited: AnyCitation) -> str:
+def format_bare(citation: AnyCitation) -> str:
     """Return a citation as records write it: ``order-2020, p. 1``."""
-    return str(cited).removeprefix("@")
+    return str(citation).removeprefix("@")
 
 
 def parse_bare(text: str) -> AnyCitation:

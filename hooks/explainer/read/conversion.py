@@ -53,15 +53,15 @@ class Conversion:
             self.report(self.offset, "block-deep", TOO_DEEP)
             return []
         self.depth += 1
-        made: list[Node] = self._convert_text(text)
+        nodes: list[Node] = self._convert_text(text)
         for child in parent:
-            made += self._convert_element(child)
+            nodes += self._convert_element(child)
             if child.tail:
-                made += self._convert_text(child.tail)
-        if any(not isinstance(node, str) and node.tag == "tag" for node in made):
-            made = pair_tags(made, self.refused, self.report)
+                nodes += self._convert_text(child.tail)
+        if any(not isinstance(node, str) and node.tag == "tag" for node in nodes):
+            nodes = pair_tags(nodes, self.refused, self.report)
         self.depth -= 1
-        return join_texts(made)
+        return join_texts(nodes)
 
     def _convert_element(self, child: ET.Element) -> list[Node]:
         tag = str(child.tag)
@@ -159,13 +159,13 @@ class Conversion:
         """Return a text with its entities as characters; one that no text may hold is told."""
         if "&" not in text:
             return text
-        made = patterns.decode_entities(text)
-        if unwanted := private.UNWANTED.search(private.strip_place_marks(made)[0]):
+        decoded = patterns.decode_entities(text)
+        if unwanted := private.UNWANTED.search(private.strip_place_marks(decoded)[0]):
             self.report(
                 self._find_from_here(text), "file-character", private.describe_unwanted(unwanted)
             )
             return text
-        return made
+        return decoded
 
     def _convert_text(self, text: str | None) -> list[Node]:
         """Return a text as nodes: what Markdown set aside in it put back."""

@@ -72,16 +72,16 @@ def digest(text: str) -> str:
 def read(root: Path) -> tuple[Reviews, list[Problem]]:
     """Read both files under the project's ``root``; without one, nothing is in it."""
     confirmed, problems = _read(root, REVIEWS_FILE)
-    kept, found = _read(root, PUBLISHED_FILE)
-    problems += found
-    reviews = Reviews(lines={id_: lines[0][0] for id_, lines in kept.items()})
-    for id_, lines in kept.items():
+    published, more = _read(root, PUBLISHED_FILE)
+    problems += more
+    reviews = Reviews(lines={id_: lines[0][0] for id_, lines in published.items()})
+    for id_, lines in published.items():
         if _ADDRESS.match(f"{id_}: {{x: x}}"):
             reviews.addresses[id_] = _distinct(lines)
             continue
         first, *others = lines
         reviews.published[id_] = first[1]
-        for number in (n for n, known in others if known != first[1]):
+        for number in (n for n, digests in others if digests != first[1]):
             message = (
                 f"«{id_}» is on line {first[0]} too, with other digests: {TWICE}; "
                 "keep the line of the one merged first, and its record"
@@ -93,7 +93,7 @@ def read(root: Path) -> tuple[Reviews, list[Problem]]:
 
 def _distinct(lines: list[tuple[int, dict[str, str]]]) -> list[dict[str, str]]:
     """Return what the lines of a key say, each once."""
-    return [dict(pairs) for pairs in dict.fromkeys(tuple(known.items()) for _, known in lines)]
+    return [dict(pairs) for pairs in dict.fromkeys(tuple(value.items()) for _, value in lines)]
 
 
 def _read(
@@ -114,8 +114,8 @@ def _read(
         if not line.strip() or line.startswith("#") or _CONFLICT.match(line):
             continue
         if match := _LINE.match(line) or (name == PUBLISHED_FILE and _ADDRESS.match(line)):
-            known = dict(pair.split(": ") for pair in match[2].split(", "))
-            table.setdefault(match[1], []).append((number, known))
+            value = dict(pair.split(": ") for pair in match[2].split(", "))
+            table.setdefault(match[1], []).append((number, value))
         else:
             message = f"not a line of this file; run: {COMMAND}"
             problems.append(Problem(name, number, 1, "", "digest-line", message))
@@ -124,17 +124,17 @@ def _read(
 
 def write_published(root: Path, reviews: Reviews) -> None:
     """Write ``published.yml`` anew, if there is anything to keep."""
-    kept = {**reviews.addresses, **{id_: [known] for id_, known in reviews.published.items()}}
-    if kept:
-        write(root, PUBLISHED_FILE, kept)
+    rows = {**reviews.addresses, **{id_: [digests] for id_, digests in reviews.published.items()}}
+    if rows:
+        write(root, PUBLISHED_FILE, rows)
 
 
 def write(root: Path, name: str, table: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
     """Write a file anew: sorted, one line for each of the digests of an entry."""
     lines = [
         f"{key}: {{{', '.join(f'{part}: {value}' for part, value in known.items())}}}\n"
-        for key, each in table.items()
-        for known in each
+        for key, values in table.items()
+        for known in values
     ]
     (root / name).write_text(
         _HEADERS[name] + "".join(sorted(lines)), encoding="utf-8", newline="\n"

@@ -75,14 +75,14 @@ def load(
         )
     nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
     if parent := config.pop("INHERIT", None):
-        above = (path.parent / str(parent)).resolve()
-        if above in (*heirs, path):
+        parent_path = (path.parent / str(parent)).resolve()
+        if parent_path in (*heirs, path):
             message = f"«{parent}» inherits from this file in turn"
             raise ConfigurationError(
                 KeyLocations(path.name, nodes).problem("INHERIT", "config-inherit", message)
             )
-        more, given = load(above, (*heirs, path))
-        return nodes + more, dict(mergedeep.merge(given, config))  # as the engine does
+        more, inherited = load(parent_path, (*heirs, path))
+        return nodes + more, dict(mergedeep.merge(inherited, config))  # as the engine does
     return nodes, config
 
 
@@ -150,20 +150,20 @@ class KeyLocations:
     def read_menu(self) -> tuple[tuple[MenuEntry, ...], int]:
         """Return the pages of the menu, and the line of ``nav:``."""
         _, key, value = self.find_key("nav")
-        found: list[MenuEntry] = []
+        entries: list[MenuEntry] = []
 
         def visit(node: yaml.Node, group: str = "") -> None:
             if isinstance(node, yaml.ScalarNode):
                 mark = node.start_mark
-                found.append(MenuEntry(str(node.value), mark.line + 1, mark.column + 1, group))
+                entries.append(MenuEntry(str(node.value), mark.line + 1, mark.column + 1, group))
             elif isinstance(node, yaml.MappingNode):
                 for title, child in node.value:
-                    held = isinstance(child, yaml.SequenceNode)
-                    visit(child, group or str(title.value) if held else group)
+                    is_group = isinstance(child, yaml.SequenceNode)
+                    visit(child, group or str(title.value) if is_group else group)
             else:
                 for child in node.value:
                     visit(child, group)
 
         if value is not None and value.tag != "tag:yaml.org,2002:null":
             visit(value)
-        return tuple(found), key.start_mark.line + 1 if key else 1
+        return tuple(entries), key.start_mark.line + 1 if key else 1

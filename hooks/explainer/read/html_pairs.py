@@ -13,7 +13,7 @@ _MAX_DEPTH = 9  # tags inside one another
 _NO_END = "has no other end in this line of text"
 
 
-def pair_tags(nodes: list[Node], refused: list[str], tell: Report) -> list[Node]:
+def pair_tags(nodes: list[Node], refused: list[str], report: Report) -> list[Node]:
     """Put what stands between a tag and its other end inside an element; tell of other tags.
 
     ``refused`` are the tags that were told, and may yet be closed.
@@ -26,24 +26,24 @@ def pair_tags(nodes: list[Node], refused: list[str], tell: Report) -> list[Node]
             into.append(node)
             continue
         raw = node.attributes["raw"]
-        tag, closing, given, wrong = patterns.read_tag(raw)
-        if not wrong and not closing and tag != "br" and len(opened) < _MAX_DEPTH:
-            made = Element(tag, given, offset=node.offset)
-            into.append(made)
-            opened.append((made, into))
-            into = made.children
-        elif not wrong and closing and opened and opened[-1][0].tag == tag:
-            made, into = opened.pop()
-            made.children = join_texts(made.children)
-        elif not wrong and tag == "br":
+        tag, closing, attributes, fault = patterns.read_tag(raw)
+        if not fault and not closing and tag != "br" and len(opened) < _MAX_DEPTH:
+            element = Element(tag, attributes, offset=node.offset)
+            into.append(element)
+            opened.append((element, into))
+            into = element.children
+        elif not fault and closing and opened and opened[-1][0].tag == tag:
+            element, into = opened.pop()
+            element.children = join_texts(element.children)
+        elif not fault and tag == "br":
             into.append(Element("br", offset=node.offset))
         elif closing and tag in refused:
             refused.remove(tag)  # its opening is told
         else:
             refused += [] if closing else [tag]
-            tell(node.offset, "markdown-html", f"the HTML «{raw}» {wrong or _NO_END}")
-    for made, _ in opened:
-        tell(made.offset, "markdown-html", f"the HTML «<{made.tag}>» {_NO_END}")
+            report(node.offset, "markdown-html", f"the HTML «{raw}» {fault or _NO_END}")
+    for element, _ in opened:
+        report(element.offset, "markdown-html", f"the HTML «<{element.tag}>» {_NO_END}")
     return out
 
 

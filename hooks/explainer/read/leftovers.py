@@ -124,9 +124,9 @@ class _Finder:
 
     def _skip(self, element: Element) -> None:
         words = element.text_content().strip("\n").split("\n")[-1]
-        found = self.source.find(words, self.offset) if words else -1
-        if found >= 0:
-            self.offset = found + len(words)
+        start = self.source.find(words, self.offset) if words else -1
+        if start >= 0:
+            self.offset = start + len(words)
 
     def _check_text(self, text: str, *, first: bool, linked: bool) -> Iterator[Fault]:
         """Yield the faults of a text; ``first``: it starts its block."""
@@ -134,17 +134,17 @@ class _Finder:
             start = first or number > 0
             if not (_ANY_MARK.search(line) or "@" in line or (start and _LIST.match(line))):
                 continue
-            for at, left in citation.find_unparsed(line):
-                message = f"«{left}» is no citation; {citation.EXPECTED}"
-                yield Fault(self._source_offset(line, left, at), "cite-form", message)
+            for at, unparsed in citation.find_unparsed(line):
+                message = f"«{unparsed}» is no citation; {citation.EXPECTED}"
+                yield Fault(self._source_offset(line, unparsed, at), "cite-form", message)
             if self.page:
                 yield from self._check_marks(line, start=start, under=number > 0, linked=linked)
 
     def _check_marks(self, line: str, *, start: bool, under: bool, linked: bool) -> Iterator[Fault]:
-        told: set[int] = set()  # where what was told stands: its end is no fault of its own
+        reported: set[int] = set()  # where what was told stands: its end is no fault of its own
         for pattern, rule, message in LINE_MARKS:
             for match in pattern.finditer(line):
-                if match.start() in told:
+                if match.start() in reported:
                     continue
                 if not match.start() and pattern.pattern.startswith("^") and not start:
                     continue
@@ -152,7 +152,7 @@ class _Finder:
                 if linked and words.startswith(("http", "www.")):
                     continue
                 at = self._source_offset(line, words, match.start())
-                told |= {*range(*match.span())}
+                reported |= {*range(*match.span())}
                 yield Fault(at, rule, message.format(words))
         if under and (item := _LIST.match(line)):
             words = item[0].strip()
@@ -169,11 +169,11 @@ class _Finder:
                 self.source.find(line.strip(), self.offset),
                 indent,
             )
-        _, _, found, indent = self._last_search
-        if found >= 0:
-            return found + max(offset - indent, 0)
-        found = self.source.find(words, self.offset)
-        return found if found >= 0 else self.offset
+        _, _, start, indent = self._last_search
+        if start >= 0:
+            return start + max(offset - indent, 0)
+        start = self.source.find(words, self.offset)
+        return start if start >= 0 else self.offset
 
     def _line_of(self, at: int) -> tuple[int, str]:
         """Return where the line of ``at`` starts, and the line."""
@@ -242,8 +242,10 @@ class _Finder:
                 yield Fault(start, "empty-line", message)
 
     def _check_table_head(self, element: Element) -> Iterator[Fault]:
-        own = (one for one in element.children if isinstance(one, str) or one.tag not in _BLOCKS)
-        words = "".join(one if isinstance(one, str) else one.text_content() for one in own)
+        inline = (
+            node for node in element.children if isinstance(node, str) or node.tag not in _BLOCKS
+        )
+        words = "".join(node if isinstance(node, str) else node.text_content() for node in inline)
         if "|" in words and (row := _ROW.search(words)):
             message = (
                 "is no table: it needs a head, a line | --- | under it, an empty line before it"
@@ -253,22 +255,22 @@ class _Finder:
 
     def _check_items(self, element: Element) -> Iterator[Fault]:
         """Yield the items that other readers put inside the one above, or in a list of its own."""
-        inside, kind = -1, ""
+        inside, list_marker = -1, ""
         for item in element.elements():
             start, line = self._line_of(item.offset)
             mark = _ITEM.match(line)
             if item.offset < 0 or not mark or item.offset <= start + mark.end(3):
                 continue
             indent = mark.end(2)
-            own = mark[1].strip() + ("1" if mark[3][0].isdigit() else mark[3])
-            kind = kind or own
+            marker = mark[1].strip() + ("1" if mark[3][0].isdigit() else mark[3])
+            list_marker = list_marker or marker
             if 0 <= inside <= indent:
                 message = (
                     "this item stands inside the one above elsewhere; expected four spaces before "
                     "it, or as many as above"
                 )
                 yield Fault(start + indent, "list-indent", message)
-            elif own != kind:
+            elif marker != list_marker:
                 message = "this item is of another list; expected words between the two lists"
                 yield Fault(start + indent, "list-item", message)
             elif 0 <= self.within <= indent - 4:

@@ -50,7 +50,7 @@ class LocatorPart:
 def parse_locator(locator: str) -> list[LocatorPart]:
     """Return the places of a locator, as ``p. 3 n. 4`` has two; none if it is malformed."""
     text = re.sub(r"[\s\u00a0\u202f]+", " ", locator).strip()
-    found: list[LocatorPart] = []
+    parts: list[LocatorPart] = []
     end = 0
     while end < len(text):
         match = _PART.match(text, end)
@@ -62,9 +62,9 @@ def parse_locator(locator: str) -> list[LocatorPart]:
         numbers = re.sub(r"\s*,\s*", ", ", numbers)
         numbers = re.sub(r"([A-Z]\.)\s?", r"\1 ", numbers)
         label = _TYPED.get(typed, typed)
-        more = "," in numbers or label != "at" and is_plural(numbers, _joins_numbers(label))
-        found.append(LocatorPart(label, numbers, more))
-    return found
+        several = "," in numbers or label != "at" and is_plural(numbers, _joins_numbers(label))
+        parts.append(LocatorPart(label, numbers, several))
+    return parts
 
 
 def _joins_numbers(label: str) -> bool:
@@ -79,19 +79,19 @@ def is_plural(numbers: str, plain: bool = True) -> bool:
 
 def _find_ranges(numbers: str, plain: bool) -> list[re.Match[str]]:
     """Return the ranges of numbers; «121-1» and «240.10b-5» are one number, of a code."""
-    found = []
+    ranges = []
     for match in re.finditer(
         r"(?<![\w.-])((?:[A-Z]\. ?)?[\w.()]+)[-–]([\w.()]+)(?![\w-])", numbers
     ):
         first, last = (int(n[0]) if (n := re.search(r"\d+", match[i])) else 0 for i in (1, 2))
-        coded = (
+        is_code = (
             re.match(r"[A-Z]\. ?\d", match[1])
             or not plain
             and (last <= first > 0 or re.match(r"[A-Z]\d", match[1]))
         )
-        if not coded:
-            found.append(match)
-    return found
+        if not is_code:
+            ranges.append(match)
+    return ranges
 
 
 def set_dashes(numbers: str, plain: bool = True) -> str:

@@ -121,17 +121,17 @@ class _Reader:
         for name in ("html", "autolink", "automail"):
             md.inlinePatterns.deregister(name)
         md.inlinePatterns.register(patterns.Citations(md), "citations", 175)
-        known = md.parser.blockprocessors
-        known.deregister("setextheader")
+        block_processors = md.parser.blockprocessors
+        block_processors.deregister("setextheader")
         if kind == PAGE:
             # A list starts with the number that it is given.
-            known["olist"].LAZY_OL = False  # type: ignore[attr-defined]
+            block_processors["olist"].LAZY_OL = False  # type: ignore[attr-defined]
             md.inlinePatterns.register(patterns.Breaks(md), "breaks", 185)
             md.inlinePatterns.register(patterns.Addresses(md), "addresses", 120)
             md.inlinePatterns.register(patterns.Tags(md), "tags", 90)
-            known.register(Embeds(md.parser), "embeds", 95)
-            known.register(Tables(md.parser), "table", 75)
-            known.register(Underlined(md.parser), "underlined", 60)
+            block_processors.register(Embeds(md.parser), "embeds", 95)
+            block_processors.register(Tables(md.parser), "table", 75)
+            block_processors.register(Underlined(md.parser), "underlined", 60)
         else:
             for name in ("image_link", "link", "reference", "image_reference", "short_reference",
                          "short_image_ref", "linebreak"):  # fmt: skip
@@ -139,7 +139,7 @@ class _Reader:
             md.inlinePatterns.register(patterns.Links(md), "link", 160)  # after «!» too
             for name in ("indent", "defindent", "code", "hashheader", "hr", "olist", "ulist",
                          "quote", "reference", "deflist"):  # fmt: skip
-                known.deregister(name)
+                block_processors.deregister(name)
 
         brackets = patterns.Brackets()
         for pattern in md.inlinePatterns:
@@ -196,9 +196,9 @@ class _Reader:
         for process in md.treeprocessors:
             process.run(root)
         stash = md.htmlStash.rawHtmlBlocks
-        found = Conversion(tree, self.planting, fences, [str(raw) for raw in stash])
-        tree.blocks = found.convert_children(root, root.text)
-        attributes.attach_lists(tree.blocks, found.report, languages_only=self.kind == RECORD)
+        conversion = Conversion(tree, self.planting, fences, [str(raw) for raw in stash])
+        tree.blocks = conversion.convert_children(root, root.text)
+        attributes.attach_lists(tree.blocks, conversion.report, languages_only=self.kind == RECORD)
         tree.faults += leftovers.find(tree, self.planting.source, page=self.kind == PAGE)
         if self.kind == RECORD:
             tree.faults += record_marks.find(tree, source)

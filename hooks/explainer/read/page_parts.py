@@ -75,8 +75,8 @@ class Passage:
     @property
     def citations(self) -> list[AnyCitation]:
         """What it cites."""
-        found = (e for n in self.nodes if not isinstance(n, str) for e in n.walk())
-        return [one for element in found for one in element.citations]
+        elements = (e for n in self.nodes if not isinstance(n, str) for e in n.walk())
+        return [citation for element in elements for citation in element.citations]
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,9 @@ def find_target(text: str, element: Element, target: str) -> int:
     end = len(text) if end < 0 else end
     inner = max((e.offset for e in element.walk() if e is not element), default=-1)
     for words in (target.removeprefix("mailto:"), "]("):
-        found = text.find(words, max(at, inner), end) if words else -1
-        if found >= 0:
-            return found + (2 if words == "](" else 0)
+        start = text.find(words, max(at, inner), end) if words else -1
+        if start >= 0:
+            return start + (2 if words == "](" else 0)
     defined = re.compile(rf"(?m)^[ ]{{0,3}}\[[^\]\n]+\]:[ \t]*<?({re.escape(target)})")
     written = defined.search(text) if target else None
     return written.start(1) if written else at

@@ -46,10 +46,10 @@ def describe_unwanted(match: re.Match[str], group: int = 0) -> str:
 
 def strip_place_marks(text: str) -> tuple[str, int]:
     """Return ``text`` without marks of places, and the number of its first one, or -1."""
-    found = _PLACE.search(text)
-    if not found:
+    mark = _PLACE.search(text)
+    if not mark:
         return text, -1
-    return _PLACE.sub("", text), ord(found[0]) - PLACES
+    return _PLACE.sub("", text), ord(mark[0]) - PLACES
 
 
 _PLACE = re.compile(f"[{chr(PLACES)}-{chr(PLACES + MAX_PLACES)}]")

@@ -82,15 +82,15 @@ def dependency_rank(problem: Problem) -> int:
     return _DEPENDENT.get(problem.rule.partition("-")[0], 0)
 
 
-def drop_dependent(found: Iterable[Problem]) -> list[Problem]:
+def drop_dependent(problems: Iterable[Problem]) -> list[Problem]:
     """Return problems without those that may follow from others among them."""
-    told: set[tuple[str, str]] = set()
-    left: list[Problem] = []
-    for _, group in groupby(sorted(found, key=dependency_rank), key=dependency_rank):
-        new = [one for one in group if _subject(one) not in told]
-        told |= {_subject(one) for one in new}
-        left += new
-    return left
+    subjects: set[tuple[str, str]] = set()
+    remaining: list[Problem] = []
+    for _, group in groupby(sorted(problems, key=dependency_rank), key=dependency_rank):
+        new = [problem for problem in group if _subject(problem) not in subjects]
+        subjects |= {_subject(problem) for problem in new}
+        remaining += new
+    return remaining
 
 
 def _subject(problem: Problem) -> tuple[str, str]:

@@ -30,11 +30,13 @@ def find(tree: Tree, source: str) -> Iterator[Fault]:
         if isinstance(block, Element):
             at = max(at, block.offset)
             # Code, links and emphasis as one character each: their own words hold no such mark.
-            words = "".join(one if isinstance(one, str) else "\ufffc" for one in block.children)
+            words = "".join(
+                child if isinstance(child, str) else "\ufffc" for child in block.children
+            )
             for match in _MARK.finditer(words) if _ANY_MARK.search(words) else ():
                 mark = match[0].strip()
-                found = source.find(mark.partition("\ufffc")[0], at)
-                at = found if found >= 0 else at
+                start = source.find(mark.partition("\ufffc")[0], at)
+                at = start if start >= 0 else at
                 yield Fault(
                     at, "markdown-other", f"«{mark.partition(chr(0xFFFC))[0].strip()}» {_MESSAGE}"
                 )

@@ -14,27 +14,27 @@ _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\n|.
 _SPACES = frozenset("t\tnvfr N_LP\n")  # what stands for white space after a backslash
 
 
-def file_offset(source: str, start: int, end: int, said: str, offset: int) -> int:
+def file_offset(source: str, start: int, end: int, text: str, offset: int) -> int:
     """Return where ``said[offset]`` is written; ``source[start:end]`` is the scalar.
 
-    ``said`` may lack white space that the scalar has at its ends. Returns ``start``
+    ``text`` may lack white space that the scalar has at its ends. Returns ``start``
     where the two do not agree.
     """
     at, style = _find_content(source, start, end)
-    at, read = _skip_white_space(source, at, end, style), 0
-    read = len(said) - len(said.lstrip())
-    while read < min(offset, len(said)):
-        if said[read].isspace():
-            while read < len(said) and said[read].isspace():
-                read += 1
-            if read > offset:  # inside the run
+    at, position = _skip_white_space(source, at, end, style), 0
+    position = len(text) - len(text.lstrip())
+    while position < min(offset, len(text)):
+        if text[position].isspace():
+            while position < len(text) and text[position].isspace():
+                position += 1
+            if position > offset:  # inside the run
                 return at
             at = _skip_white_space(source, at, end, style)
             continue
         length = _character_length(source, at, style)
-        if at >= end or (length == 1 and source[at] != said[read]):
+        if at >= end or (length == 1 and source[at] != text[position]):
             return start
-        at, read = at + length, read + 1
+        at, position = at + length, position + 1
         if style == '"' and source.startswith("\\\n", at):  # a word that goes on in the next line
             at = _skip_white_space(source, at, end, style)
     return at if at < end else start

@@ -28,13 +28,13 @@ def split_sections(tree: Tree, text: str, first_line: int = 1) -> list[Section]:
     cutter = _SectionBuilder(text, first_line)
     cutter.add_blocks(tree.blocks, "paragraph", frozenset())
     lines = text.split("\n")
-    found = cutter.sections
-    starts = [section.position.line - first_line for section in found]
-    for section, start, end in zip(found, starts, [*starts[1:], len(lines)], strict=True):
+    sections = cutter.sections
+    starts = [section.position.line - first_line for section in sections]
+    for section, start, end in zip(sections, starts, [*starts[1:], len(lines)], strict=True):
         section.text = "\n".join(lines[start:end])
-    for before, after in pairwise(found):
+    for before, after in pairwise(sections):
         before.next_id = after.id
-    return found
+    return sections
 
 
 def describe_section(id_: str) -> str:
@@ -109,15 +109,15 @@ class _SectionBuilder:
         line, _ = self.lines.position(at)
         level, id_ = int(element.tag[1]), element.attributes.get("id", "")
         words = " ".join(element.text_content().split())
-        made = Heading(level, words, id_, Position(line, 1), _with_language(element), at)
-        self.sections.append(Section(id_, made.position, heading=made))
+        heading = Heading(level, words, id_, Position(line, 1), _with_language(element), at)
+        self.sections.append(Section(id_, heading.position, heading=heading))
         self.gather_inline(element.children)
 
     def add_embed(self, element: Element) -> None:
         at = max(element.offset, self.offset)
-        section, given = self.sections[-1], element.attributes
+        section, attributes = self.sections[-1], element.attributes
         section.embeds.append(
-            Embed(given["kind"], given["id"], section.id, self.lines.position(at))
+            Embed(attributes["kind"], attributes["id"], section.id, self.lines.position(at))
         )
 
     def add_definitions(self, element: Element) -> None:
@@ -158,11 +158,11 @@ class _SectionBuilder:
 
     def add_passage(self, nodes: list[Node], kind: str, marks: frozenset[str], at: int) -> bool:
         """Add a passage, if ``nodes`` say anything besides code; return whether they do."""
-        found = self.gather_inline(nodes)
+        first = self.gather_inline(nodes)
         if at < 0:
-            at = found
-        said = [n for n in nodes if isinstance(n, str) or n.tag not in ("code", "br")]
-        if not any(n.strip(" |\n\t\u00a0") if isinstance(n, str) else True for n in said):
+            at = first
+        content = [n for n in nodes if isinstance(n, str) or n.tag not in ("code", "br")]
+        if not any(n.strip(" |\n\t\u00a0") if isinstance(n, str) else True for n in content):
             return any(not isinstance(n, str) for n in nodes)
         at = max(at, 0)
         section = self.sections[-1]
@@ -180,7 +180,7 @@ class _SectionBuilder:
                 if element.tag == "cite":
                     spot = self.lines.position(max(element.offset, 0))
                     section.citations += [
-                        PageCitation(one, section.id, spot) for one in element.citations
+                        PageCitation(citation, section.id, spot) for citation in element.citations
                     ]
                 elif element.tag in ("a", "img"):
                     section.links.append(self.make_link(element))

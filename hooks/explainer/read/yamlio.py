@@ -93,10 +93,10 @@ class Document:
         place = self.span(path, key=key)
         return Location(self.document_of(path).file, place.line, place.column, format_path(path))
 
-    def locate_offset(self, path: Path, said: str, offset: int) -> Location:
-        """Return the place of ``said[offset]``, where ``said`` is the text at ``path``."""
+    def locate_offset(self, path: Path, text: str, offset: int) -> Location:
+        """Return the place of ``said[offset]``, where ``text`` is the text at ``path``."""
         place, holder = self.span(path), self.document_of(path)
-        at = scalar_offsets.file_offset(holder.text, place.start, place.end, said, offset)
+        at = scalar_offsets.file_offset(holder.text, place.start, place.end, text, offset)
         return Location(holder.file, *holder.lines.position(at), format_path(path))
 
     def problem(self, path: Path, rule: Rule, message: str, *, key: bool = False) -> Problem:
@@ -147,9 +147,9 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
     document = Document(file, text, first_line=1 + line_offset)
     if problems:
         return document, problems
-    if found := _FORBIDDEN.search(text) or yaml_faults.ODD_INDENT.search(text):
-        where = (file, *document.lines.position(found.end() - 1), "")
-        said = private.describe_unwanted(found, found.lastindex or 0)
+    if unwanted := _FORBIDDEN.search(text) or yaml_faults.ODD_INDENT.search(text):
+        where = (file, *document.lines.position(unwanted.end() - 1), "")
+        said = private.describe_unwanted(unwanted, unwanted.lastindex or 0)
         return document, [Problem(*where, "file-character", said)]
     try:
         document.value = _Composer(document, problems).compose()

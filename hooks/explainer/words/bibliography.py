@@ -47,17 +47,19 @@ class Bibliography:
     quotes: nested_quotes.Quotes = nested_quotes.BY_LANGUAGE["en"]
     punctuation_inside: bool = True
 
-    def format_quotation(self, words: str, spoken: str, language: str, mark: str = "") -> str:
+    def format_quotation(
+        self, words: str, source_language: str, language: str, mark: str = ""
+    ) -> str:
         """Return words of a source as HTML, quoted as ``language`` does, then ``mark``.
 
-        ``spoken`` is the language that they are in.
+        ``source_language`` is the language that they are in.
         """
-        own = spoken.partition("-")[0] == language.partition("-")[0]
-        text = self.quotes.nest(typography.typeset(words, spoken).replace("'", "’"))
+        same_language = source_language.partition("-")[0] == language.partition("-")[0]
+        text = self.quotes.nest(typography.typeset(words, source_language).replace("'", "’"))
         if mark and repeats_end(mark, text):
             mark = "" if self.punctuation_inside else mark
         shown = html.escape(text, quote=False)
-        shown = shown if own else f'<span lang="{spoken}">{shown}</span>'
+        shown = shown if same_language else f'<span lang="{source_language}">{shown}</span>'
         space = typography.NBSP if self.quotes.open == "«" else ""
         ends = (mark, "") if self.punctuation_inside else ("", mark)
         return f"{self.quotes.open}{space}{shown}{ends[0]}{space}{self.quotes.close}{ends[1]}"

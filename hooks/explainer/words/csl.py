@@ -28,21 +28,21 @@ PRINTED = (*NAMES, *(name for name in _TEXTS if name != "genre"), *NUMBERS, *DAT
 
 def make_item(source: model.Source) -> dict[str, Any]:
     """Return a source as a CSL-JSON item, ready for Zotero or Pandoc."""
-    made: dict[str, Any] = {"id": source.id, "type": source.type}
+    item: dict[str, Any] = {"id": source.id, "type": source.type}
     for name in (*_TEXTS, *NUMBERS, *_VERBATIM):
         if value := get_variable(source, name):
-            made[name] = value
+            item[name] = value
     if source.committee:  # as Zotero does: CSL has no variable for it
-        made.setdefault("section", source.committee)
+        item.setdefault("section", source.committee)
     for name in NAMES:
         if people := getattr(source, name):
-            made[name] = [_make_name(one) for one in people]
+            item[name] = [_make_name(author) for author in people]
     for name in DATES:
         if value := get_variable(source, name):
-            made[name] = make_date(value)
+            item[name] = make_date(value)
     if source.archive_url:
-        made["archive"], made["archive_location"] = "Web archive", source.archive_url
-    return made
+        item["archive"], item["archive_location"] = "Web archive", source.archive_url
+    return item
 
 
 def _make_name(author: model.Author) -> dict[str, Any]:
@@ -61,17 +61,17 @@ def get_variable(source: model.Source, name: str) -> str:
 def make_date(text: str) -> dict[str, Any]:
     """Return an EDTF date as a date of CSL-JSON."""
     ends = parse_edtf(text) or []
-    made: dict[str, Any] = {}
+    date: dict[str, Any] = {}
     parts = []
     for numbers, _ in ends:
         if len(numbers) == 2 and numbers[1] in SEASONS:
             if len(ends) == 1:  # CSL-JSON has one for a whole range
-                made["season"] = numbers[1] - SEASONS[0] + 1
+                date["season"] = numbers[1] - SEASONS[0] + 1
             numbers = numbers[:1]
         # EDTF has a year 0 (1 BC); CSL-JSON counts as historians do.
         parts.append([numbers[0] - 1 if numbers[0] <= 0 else numbers[0], *numbers[1:]])
-    made = {"date-parts": parts} | made
-    return made | ({"circa": True} if any(about for _, about in ends) else {})
+    date = {"date-parts": parts} | date
+    return date | ({"circa": True} if any(about for _, about in ends) else {})
 
 
 class TermSource(Protocol):

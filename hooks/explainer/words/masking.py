@@ -37,12 +37,12 @@ class MaskedSource:
             if key in csl.NAMES:
                 people = map(self._name_parts, getattr(self.source, key))
                 masked[key] = [
-                    {part: self._mask_name(text) for part, text in one} for one in people
+                    {part: self._mask_name(text) for part, text in author} for author in people
                 ]
             elif key in csl.DATES:
                 # citeproc-py knows no ordinal day: the date comes ready, «1er décembre 2019».
-                said = csl.format_date(csl.get_variable(self.source, key), self.style)
-                masked[key] = {"literal": self._add_value(said, "")}
+                words = csl.format_date(csl.get_variable(self.source, key), self.style)
+                masked[key] = {"literal": self._add_value(words, "")}
             elif key == "number" and _CITABLE.match(item[key]):
                 masked["call-number"] = self._mask_number(key, item[key])
             elif key == "section" and not self.source.section and self.source.committee:
@@ -68,9 +68,9 @@ class MaskedSource:
 
     def _mask_text(self, name: str) -> str:
         """Return what stands for words: set, and marked, as the language they are in."""
-        spoken = getattr(name, "language", "") or self.source.language
-        own = spoken.partition("-")[0] == self.style.language.partition("-")[0]
-        return self._add_value(self._typeset(name, spoken), "" if own else spoken)
+        language = getattr(name, "language", "") or self.source.language
+        is_page_language = language.partition("-")[0] == self.style.language.partition("-")[0]
+        return self._add_value(self._typeset(name, language), "" if is_page_language else language)
 
     def _name_parts(self, author: model.Author) -> Iterator[tuple[str, str]]:
         """Yield the parts of a name: particles run into the family name where they do in print."""
@@ -82,8 +82,8 @@ class MaskedSource:
 
     def _mask_name(self, text: str) -> str:
         """Return what stands for a person's or a body's name, which is of no language."""
-        spoken = getattr(text, "language", "") or self.source.language
-        return self._add_value(self._typeset(text, spoken), None)
+        language = getattr(text, "language", "") or self.source.language
+        return self._add_value(self._typeset(text, language), None)
 
     def _mask_number(self, key: str, text: str) -> str:
         if key == "edition" and text.isdigit():
@@ -95,5 +95,5 @@ class MaskedSource:
         text = locators.set_dashes(text) if several else text
         if not counted:  # «16-17010» is one
             several = re.search(r"\d\s*(?:,|&|and|et)\s*\d", text) is not None
-        made = self._add_value(self._typeset(text, self.source.language), None)
-        return f"0{made}0" if several else made
+        masked = self._add_value(self._typeset(text, self.source.language), None)
+        return f"0{masked}0" if several else masked

@@ -69,7 +69,7 @@ def make_bibliography(
     listed = list(sources)
     titles = Counter(source.title for source in listed)
     return Bibliography(
-        {source.id: made.make_reference(source, own=titles[source.title] == 1) for source in listed},
+        {source.id: made.make_reference(source, unique_title=titles[source.title] == 1) for source in listed},
         made.delimiter, made.before_locator, made.final_mark,
         {label: made.terms(*term) for label, term in _LABELS.items()},
         {source.id: csl.format_date(source.issued, made) for source in listed if source.issued},
@@ -104,21 +104,23 @@ class _Style:
         several = html.unescape(str(self.root.get_plural_term(name, form=form))).strip()
         return self.term(name, form), several
 
-    def make_reference(self, source: model.Source, *, own: bool = True) -> Reference:
-        """Return a reference; ``own``: no other source has its title, which then is its short form."""
-        short = self._make_reference(source, ("title",)) if own else None
+    def make_reference(self, source: model.Source, *, unique_title: bool = True) -> Reference:
+        """Return a reference; ``unique_title``: no other source has its title, which then is its short form."""
+        short = self._make_reference(source, ("title",)) if unique_title else None
         return replace(self._make_reference(source, csl.PRINTED), short=short)
 
     def _make_reference(self, source: model.Source, keys: Sequence[str]) -> Reference:
         values: list[Token] = []
         item = MaskedSource(self, source, values).make_item(keys)
         shape = json.dumps(item)
-        laid = self.shapes.get(shape)
-        if laid is None:
-            made = self.memo([self.language, self.file, shape], lambda: self._lay_out(item))
-            laid = self.shapes[shape] = ET.fromstring(made)
+        laid_out = self.shapes.get(shape)
+        if laid_out is None:
+            laid_out_html = self.memo(
+                [self.language, self.file, shape], lambda: self._lay_out(item)
+            )
+            laid_out = self.shapes[shape] = ET.fromstring(laid_out_html)
         tags: list[Element] = []
-        pieces = list(reference_tokens.make_tokens(laid, values, (), tags))
+        pieces = list(reference_tokens.make_tokens(laid_out, values, (), tags))
         for before, token in pairwise(pieces):
             if token.is_value and before.text.rstrip().endswith(self.quotes.open):
                 token.text = self.quotes.nest(token.text)
@@ -130,11 +132,11 @@ class _Style:
         return Reference(reference_tokens.make_nodes(pieces, tags, 0), words.endswith(STOPS))
 
     def _lay_out(self, item: dict[str, Any]) -> str:
-        made = CitationStylesBibliography(
+        bibliography = CitationStylesBibliography(
             self.style, CiteProcJSON([{**item, "id": "x"}]), formatter.html
         )
-        made.register(Citation([CitationItem("x")]))
-        lines = made.bibliography()
+        bibliography.register(Citation([CitationItem("x")]))
+        lines = bibliography.bibliography()
         return f"<span>{lines[0] if lines else ''}</span>"
 
     def _place_marks(self, pieces: list[Token]) -> Iterator[Token]:

@@ -26,15 +26,19 @@ def language_attributes(language: str, around: str = "") -> dict[str, str]:
     """
     if around and base_language(language) == base_language(around):
         return {}
-    way = direction(language)
-    turned = {"dir": way} if way != (direction(around) if around else "ltr") else {}
+    text_direction = direction(language)
+    turned = (
+        {"dir": text_direction}
+        if text_direction != (direction(around) if around else "ltr")
+        else {}
+    )
     return {"lang": language, **turned}
 
 
 def language_attributes_html(language: str, around: str = "") -> str:
     """Return the attributes of ``spoken_as`` as HTML."""
-    found = language_attributes(language, around)
-    return "".join(f' {name}="{html.escape(value)}"' for name, value in found.items())
+    attributes = language_attributes(language, around)
+    return "".join(f' {name}="{html.escape(value)}"' for name, value in attributes.items())
 
 
 @lru_cache(maxsize=1 << 14)
@@ -74,9 +78,9 @@ def format_file_size(count: int, language: str) -> str:
     unit, value = (
         ("kilobyte", count / 1000) if count < 1_000_000 else ("megabyte", count / 1_000_000)
     )
-    shown = round(value, 1) if value < 10 else round(value)
-    told = units.format_unit(shown, unit, length="short", locale=locale(language))
-    return told.replace(" ", "\u00a0")
+    rounded = round(value, 1) if value < 10 else round(value)
+    text = units.format_unit(rounded, unit, length="short", locale=locale(language))
+    return text.replace(" ", "\u00a0")
 
 
 def language_name(code: str, language: str) -> str:

@@ -40,23 +40,23 @@ def check(story: Story, share: Share = WHOLE) -> Iterator[Problem]:
     for language in others:
         for name, page in take_share(story.pages[default].items(), share):
             if twin := story.pages[language].get(name):
-                found = partial(pages.check, page, twin)
-                yield from _compare_once(story, (name, default, language), (page, twin), found)
+                compare = partial(pages.check, page, twin)
+                yield from _compare_once(story, (name, default, language), (page, twin), compare)
         for unit in take_share(records.localized_texts(story), share):
-            found = partial(records.check, story, unit, default, language)
+            compare = partial(records.check, story, unit, default, language)
             where = (unit.folder, unit.id, unit.path, default, language)
-            said = unit.text if unit.folder != "strings" else story.strings
-            yield from _compare_once(story, where, said, found)
+            texts = unit.text if unit.folder != "strings" else story.strings
+            yield from _compare_once(story, where, texts, compare)
 
 
 def _compare_once(
-    story: Story, where: object, said: object, find: Callable[[], Iterator[Problem]]
+    story: Story, where: object, texts: object, compare: Callable[[], Iterator[Problem]]
 ) -> Iterator[Problem]:
-    """Yield the differences in what is ``said`` at a place; a preview compares it once."""
+    """Yield the differences in what is ``texts`` at a place; a preview compares it once."""
     if not story.settings.preview:
-        yield from find()
-    elif where not in _known_equal or _known_equal[where] != said:
-        problems = list(find())
+        yield from compare()
+    elif where not in _known_equal or _known_equal[where] != texts:
+        problems = list(compare())
         if not problems:
-            _known_equal[where] = said
+            _known_equal[where] = texts
         yield from problems

@@ -42,17 +42,20 @@ def find_exchanged(
         return [], []
     here, there = _facts_by_name(left, common, rows=rows), _facts_by_name(right, common, rows=rows)
     names = sorted(here.keys() & there.keys())
-    mine, its = _names_by_fact(here, names), _names_by_fact(there, names)
+    left_names, right_names = _names_by_fact(here, names), _names_by_fact(there, names)
     found: tuple[dict[Key, Fact], dict[Key, Fact]] = ({}, {})
     for name in names:
-        for one in here[name]:
-            for two in there[name]:
-                if one.key == two.key or fact_type(one) != fact_type(two):
+        for left_fact in here[name]:
+            for right_fact in there[name]:
+                if left_fact.key == right_fact.key or fact_type(left_fact) != fact_type(right_fact):
                     continue
-                moved = its.get(one.key, set()), mine.get(two.key, set())
-                if all(moved) and name not in moved[0] and name not in moved[1]:
-                    found[0].setdefault(one.key, one)
-                    found[1].setdefault(two.key, two)
+                other_names = (
+                    right_names.get(left_fact.key, set()),
+                    left_names.get(right_fact.key, set()),
+                )
+                if all(other_names) and name not in other_names[0] and name not in other_names[1]:
+                    found[0].setdefault(left_fact.key, left_fact)
+                    found[1].setdefault(right_fact.key, right_fact)
     return list(found[0].values()), list(found[1].values())
 
 
@@ -72,7 +75,7 @@ def _names_by_fact(by_name: ByName, names: list[str]) -> dict[Key, set[str]]:
 
 def _facts_by_name(texts: Sequence[TextFacts], common: set[Key], *, rows: bool) -> ByName:
     """Return the facts of each name, of those with a key in ``common``: the ones in its piece."""
-    found: ByName = {}
+    by_name: ByName = {}
     for text in texts:
         facts = [fact for fact in text.facts if fact.key in common]
         words = text.mask(facts)
@@ -84,5 +87,5 @@ def _facts_by_name(texts: Sequence[TextFacts], common: set[Key], *, rows: bool) 
             inside = facts[bisect_left(offsets, start) : bisect_left(offsets, end)]
             if inside:
                 for _, name in names[bisect_left(starts, start) : bisect_left(starts, end)]:
-                    found.setdefault(name, []).extend(inside)
-    return found
+                    by_name.setdefault(name, []).extend(inside)
+    return by_name

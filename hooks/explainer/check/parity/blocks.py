@@ -38,21 +38,27 @@ class _Block:
 
 
 def _read_blocks(page: prose.ProsePage, part: prose.Section) -> list[_Block]:
-    found = [
-        _Block(read_nodes(one.nodes, page.language), page, one.position, one.kind, one.offset)
-        for one in part.passages
+    blocks = [
+        _Block(
+            read_nodes(passage.nodes, page.language),
+            page,
+            passage.position,
+            passage.kind,
+            passage.offset,
+        )
+        for passage in part.passages
     ]
     if heading := part.heading:
         reading = read_nodes(heading.nodes, page.language)
-        found.insert(0, _Block(reading, page, heading.position, "heading", heading.offset))
-    return found
+        blocks.insert(0, _Block(reading, page, heading.position, "heading", heading.offset))
+    return blocks
 
 
 def check(
     page: prose.ProsePage, part: prose.Section, twin: prose.ProsePage, other: prose.Section
 ) -> Iterator[Problem]:
     """Compare paragraph by paragraph where twins have as many, else the whole section."""
-    mine, its = _read_blocks(page, part), _read_blocks(twin, other)
+    left_blocks, right_blocks = _read_blocks(page, part), _read_blocks(twin, other)
 
     def facts(
         left: list[_Block], right: list[_Block], here: prose.Position, there: prose.Position
@@ -61,17 +67,17 @@ def check(
         sides = Side(lambda _: page.locate(here), name), Side(lambda _: twin.locate(there), name)
         return unmatched.compare(*sides, left, right)
 
-    if len(mine) != len(its):
-        yield from facts(mine, its, part.position, other.position)
+    if len(left_blocks) != len(right_blocks):
+        yield from facts(left_blocks, right_blocks, part.position, other.position)
         return
     start = 0
-    for end in range(1, len(mine) + 1):
-        if end < len(mine) and _are_list_neighbours(
-            mine[end - 1 : end + 1], its[end - 1 : end + 1]
+    for end in range(1, len(left_blocks) + 1):
+        if end < len(left_blocks) and _are_list_neighbours(
+            left_blocks[end - 1 : end + 1], right_blocks[end - 1 : end + 1]
         ):
             continue
         # A list sorted in each language's own order is the same list; paragraphs are not.
-        left, right = mine[start:end], its[start:end]
+        left, right = left_blocks[start:end], right_blocks[start:end]
         unequal = [
             pair for pair in zip(left, right, strict=True) if unmatched.differ_in_facts(*pair)
         ]
@@ -87,11 +93,11 @@ def check(
 
 def _are_list_neighbours(*pairs: list[_Block]) -> bool:
     """Return whether each pair is two neighbours of a list."""
-    kinds = {said.kind for pair in pairs for said in pair}
+    kinds = {block.kind for pair in pairs for block in pair}
     return len(kinds) == 1 and kinds <= {"item", "row"}
 
 
-def _count_fact_sets(said: Iterable[_Block]) -> Counter[frozenset[object]]:
+def _count_fact_sets(blocks: Iterable[_Block]) -> Counter[frozenset[object]]:
     return Counter(
-        frozenset(fact.key for fact in one.reading.facts if not fact.optional) for one in said
+        frozenset(fact.key for fact in block.reading.facts if not fact.optional) for block in blocks
     )

@@ -25,9 +25,9 @@ def record_code(tree: Tree, text: str) -> Iterator[Code]:
             yield Code(element.text_content(), False, at)
 
 
-def comparable_parts(codes: Iterable[Code], text: str) -> Iterator[tuple[str, int]]:
+def comparable_parts(spans: Iterable[Code], text: str) -> Iterator[tuple[str, int]]:
     """Yield each span of code, and each numeral of a block, with its offset in ``text``."""
-    for code in codes:
+    for code in spans:
         if not code.block:
             yield code.text.strip(), code.offset
             continue

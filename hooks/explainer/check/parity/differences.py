@@ -61,17 +61,17 @@ def compare(left: Side, right: Side) -> Iterator[Problem]:
 
 def surplus(items: list[Item], others: list[Item]) -> list[Item]:
     """Return the items that ``others`` has not, or not as often."""
-    mine = _subtract(items, others, lambda item: (item.block, item.key))
-    its = _subtract(others, items, lambda item: (item.block, item.key))
-    return _subtract(mine, its, lambda item: item.key)
+    left = _subtract(items, others, lambda item: (item.block, item.key))
+    right = _subtract(others, items, lambda item: (item.block, item.key))
+    return _subtract(left, right, lambda item: item.key)
 
 
-def _subtract(items: list[Item], others: list[Item], name: Callable[[Item], object]) -> list[Item]:
-    spare = Counter(map(name, others))
+def _subtract(items: list[Item], others: list[Item], key: Callable[[Item], object]) -> list[Item]:
+    spare = Counter(map(key, others))
     found = []
     for item in items:
-        spare[name(item)] -= 1
-        if spare[name(item)] < 0:
+        spare[key(item)] -= 1
+        if spare[key(item)] < 0:
             found.append(item)
     return found
 

@@ -39,24 +39,24 @@ def find_facts(words: str, language: str) -> list[Fact]:
     if not words.isascii():
         words = words.translate(_DIGITS)
     found = join_neighbours(_read_facts(words, grammar), words, grammar)
-    return [fact for one in found if not one.uncertain for fact in one.fact.expand()]
+    return [fact for partial in found if not partial.uncertain for fact in partial.fact.expand()]
 
 
 def _read_facts(words: str, grammar: Grammar) -> list[PartialFact]:
-    found: list[PartialFact] = []
+    facts: list[PartialFact] = []
     end = 0
     for start in grammar.start.finditer(words):
         if start.start() < end or start["word"] and start["word"] not in grammar.spelled:
             continue
         if not (match := grammar.pattern.match(words, start.start())):
             continue
-        one = _READERS[str(match.lastgroup)](match, grammar)
-        if not one and match.lastgroup == "date":
+        fact = _READERS[str(match.lastgroup)](match, grammar)
+        if not fact and match.lastgroup == "date":
             # «sept.» where a sentence ends is no month.
             again = grammar.word.match(words, match.start())
-            one = read_word(again, grammar) if again else None
+            fact = read_word(again, grammar) if again else None
             end = max(end, match.start("month") + 1)
-        if one:
-            found.append(one)
-            end = one.fact.end
-    return found
+        if fact:
+            facts.append(fact)
+            end = fact.fact.end
+    return facts

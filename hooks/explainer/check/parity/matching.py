@@ -72,14 +72,14 @@ def unmatched_facts(
 
 def _without_equivalent(left: list[Fact], right: list[Fact], spelled: bool) -> list[Fact]:
     keys = {f.key for f in right}
-    found: dict[Key, Fact] = {}
+    unmatched: dict[Key, Fact] = {}
     for fact in left:
         if fact.key not in keys and not fact.optional and (spelled or not fact.in_words):
-            found.setdefault(fact.key, fact)
-    if not found:
+            unmatched.setdefault(fact.key, fact)
+    if not unmatched:
         return []
-    said = {key for fact in right for key in _implied(fact)}
-    return [f for f in found.values() if not any(keys <= said for keys in _equivalents(f))]
+    implied = {key for fact in right for key in _implied(fact)}
+    return [f for f in unmatched.values() if not any(keys <= implied for keys in _equivalents(f))]
 
 
 _SMALL = 20  # up to this, many languages write numbers out
@@ -157,12 +157,12 @@ def _said_more_often(left: list[Fact], right: list[Fact]) -> tuple[list[Fact], l
     return here, there
 
 
-def _surplus(mine: list[Fact], its: list[Fact]) -> list[Fact]:
-    spare = Counter(f.key for f in its)
+def _surplus(left: list[Fact], right: list[Fact]) -> list[Fact]:
+    spare = Counter(f.key for f in right)
     known = set(spare)
-    found = {}
-    for fact in mine:
+    surplus = {}
+    for fact in left:
         spare[fact.key] -= 1
         if spare[fact.key] < 0 and fact.key in known:
-            found[fact.key] = fact
-    return list(found.values())
+            surplus[fact.key] = fact
+    return list(surplus.values())

@@ -35,10 +35,10 @@ def _date_fact(
     doubtful: bool = False,
 ) -> PartialFact:
     y, d = int(year) if year else None, int(re.sub(r"\D", "", day)) if day else None
-    one = PartialFact(
+    fact = PartialFact(
         fact_of(match, ()), "date", dates=((y, month, d),), day_first=day_first, uncertain=doubtful
     )
-    return with_year(one, y)
+    return with_year(fact, y)
 
 
 def _read_iso(match: re.Match[str], grammar: Grammar) -> PartialFact | None:
@@ -75,8 +75,8 @@ def _read_date(match: re.Match[str], grammar: Grammar) -> PartialFact | None:
         before = match.string[: match.start()].rstrip()
         doubtful = not before or before[-1] in '.!?:;«"“(\0|*'
     year = match["year"] or match["year_before"]
-    one = _date_fact(match, year, month, day, day_first=bool(match["day"]), doubtful=doubtful)
-    return _with_more_days(one, match, grammar) if match["more"] else one
+    fact = _date_fact(match, year, month, day, day_first=bool(match["day"]), doubtful=doubtful)
+    return _with_more_days(fact, match, grammar) if match["more"] else fact
 
 
 def _read_signs(match: re.Match[str], grammar: Grammar) -> PartialFact:
@@ -84,14 +84,14 @@ def _read_signs(match: re.Match[str], grammar: Grammar) -> PartialFact:
     return _date_fact(match, match["year_sign"], int(match["month_sign"]), match["day_sign"])
 
 
-def _with_more_days(one: PartialFact, match: re.Match[str], grammar: Grammar) -> PartialFact:
+def _with_more_days(fact: PartialFact, match: re.Match[str], grammar: Grammar) -> PartialFact:
     """Return a month's days ("May 3-5, 2020", "May 3, 5 and 7")."""
-    [(year, month, first)] = one.dates
+    [(year, month, first)] = fact.dates
     days = [first, *map(int, re.findall(r"\d+", match["more"]))]
     start = match.start()
     ranged = match["to"] or grammar.between.search(match.string, max(0, start - 16), start)
     dates = tuple((year, month, day) for day in days)
-    return with_year(replace(one, dates=dates, is_range=bool(ranged) and len(dates) == 2), year)
+    return with_year(replace(fact, dates=dates, is_range=bool(ranged) and len(dates) == 2), year)
 
 
 def _read_roman(match: re.Match[str], grammar: Grammar) -> PartialFact:
@@ -110,12 +110,12 @@ def _read_number(match: re.Match[str], grammar: Grammar) -> PartialFact:
     if match["suffix"] and value == int(value):
         fact = fact_of(match, ("ordinal", value))
         return PartialFact(fact, "ordinal", value, may_be_day=value <= 31)
-    one = PartialFact(fact_of(match, ()), "number", value, may_be_day=not digits and value <= 31)
-    return with_unit(one, match, grammar, match.end(), match["before"])
+    number = PartialFact(fact_of(match, ()), "number", value, may_be_day=not digits and value <= 31)
+    return with_unit(number, match, grammar, match.end(), match["before"])
 
 
 def with_unit(
-    one: PartialFact, match: re.Match[str], grammar: Grammar, end: int, before: str | None = None
+    number: PartialFact, match: re.Match[str], grammar: Grammar, end: int, before: str | None = None
 ) -> PartialFact:
     """Return a number with the scale and the unit that stand beside it."""
     text = match.string
@@ -124,7 +124,7 @@ def with_unit(
     scale, past = Decimal(1), 0
     if after := grammar.scale.match(text, end):
         scale, end = grammar.scales[after[1].casefold()], after.end()
-    elif not one.fact.in_words and (after := grammar.short_scale.match(text, end)):
+    elif not number.fact.in_words and (after := grammar.short_scale.match(text, end)):
         word, glued = after[2], not after[1]
         # «M» alone may be anything; beside a currency, or glued to the number, it is millions.
         if before or after[3] or len(word) > 1 or (glued and (word in "kKM" or not word.isascii())):
@@ -134,12 +134,12 @@ def with_unit(
     unit = before or ""
     if not before and (after := grammar.unit.match(text, past or end)):
         unit, end = grammar.unit_of(after), after.end()
-    one.scale, one.unit, one.unit_first = scale, unit, bool(before)
-    one.may_be_day = one.may_be_day and scale == 1
-    flags = one.fact.in_words, one.fact.approximate, one.fact.optional
+    number.scale, number.unit, number.unit_first = scale, unit, bool(before)
+    number.may_be_day = number.may_be_day and scale == 1
+    flags = number.fact.in_words, number.fact.approximate, number.fact.optional
     start = match.start()
-    one.fact = Fact(number_key(one), source_text(text, start, end), start, end, *flags)
-    return one
+    number.fact = Fact(number_key(number), source_text(text, start, end), start, end, *flags)
+    return number
 
 
 READERS: dict[str, Callable[[re.Match[str], Grammar], PartialFact | None]] = {

@@ -47,8 +47,8 @@ def _compare_headings(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[
         known = {heading.id: heading for heading in other.headings}
         before = prose.Position(other.first_line, 1)
         for heading in side.headings:
-            if found := known.get(heading.id):
-                before = found.position
+            if twin_heading := known.get(heading.id):
+                before = twin_heading.position
                 continue
             message = (
                 f"the heading #{heading.id} has no twin after {other.locate(before)}; "
@@ -128,8 +128,8 @@ def _embeds_side(page: prose.ProsePage, part: prose.Section) -> Side:
 
 
 def _embed_item(page: prose.ProsePage, embed: prose.Embed) -> Item:
-    shown = f'!!! {embed.kind} "{embed.id}"' if embed.id else f"!!! {embed.kind}"
-    return Item((embed.kind, embed.id), shown, partial(page.locate, embed.position))
+    display = f'!!! {embed.kind} "{embed.id}"' if embed.id else f"!!! {embed.kind}"
+    return Item((embed.kind, embed.id), display, partial(page.locate, embed.position))
 
 
 def _compare_no_fact(

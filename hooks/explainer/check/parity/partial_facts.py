@@ -36,22 +36,22 @@ def source_text(words: str, start: int, end: int) -> str:
     return re.sub(r"[\s\0*]+", " ", words[start:end]).strip()
 
 
-def number_key(one: PartialFact) -> Key:
+def number_key(number: PartialFact) -> Key:
     """Return the key of a number with its scale and unit."""
     # Equal values make equal keys: 4.0 and 4 hash alike.
-    value = one.value * one.scale
-    return ("number", value, one.unit) if one.unit else ("number", value)
+    value = number.value * number.scale
+    return ("number", value, number.unit) if number.unit else ("number", value)
 
 
-def with_key(one: PartialFact) -> PartialFact:
+def with_key(number: PartialFact) -> PartialFact:
     """Return a number whose fact has the key of its scale and unit."""
-    one.fact = replace(one.fact, key=number_key(one))
-    return one
+    number.fact = replace(number.fact, key=number_key(number))
+    return number
 
 
-def with_year(one: PartialFact, year: int | None) -> PartialFact:
+def with_year(dated: PartialFact, year: int | None) -> PartialFact:
     """Return dates with the year that they share."""
-    dates = tuple((year if y is None else y, month, day) for y, month, day in one.dates)
+    dates = tuple((year if y is None else y, month, day) for y, month, day in dated.dates)
     keys: list[Key] = [("date", *date) for date in dates]
-    key = keys[0] if len(keys) == 1 else ("range" if one.is_range else "list", *keys)
-    return replace(one, fact=replace(one.fact, key=key), dates=dates)
+    key = keys[0] if len(keys) == 1 else ("range" if dated.is_range else "list", *keys)
+    return replace(dated, fact=replace(dated.fact, key=key), dates=dates)

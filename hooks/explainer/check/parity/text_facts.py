@@ -59,14 +59,14 @@ class TextFacts:
 
 def read_nodes(nodes: list[Node], language: str) -> TextFacts:
     """Return the reading of some nodes."""
-    made = TextFacts(language)
+    result = TextFacts(language)
     parts: list[str] = []
-    _add_nodes(nodes, made, parts, 0)
-    made.words = "".join(parts)
-    return made
+    _add_nodes(nodes, result, parts, 0)
+    result.words = "".join(parts)
+    return result
 
 
-def _add_nodes(nodes: list[Node], made: TextFacts, parts: list[str], at: int) -> int:
+def _add_nodes(nodes: list[Node], result: TextFacts, parts: list[str], at: int) -> int:
     """Add the words of ``nodes`` to ``parts``; ``at`` is how long those are; return how long then."""
     for node in nodes:
         if isinstance(node, str):
@@ -75,7 +75,7 @@ def _add_nodes(nodes: list[Node], made: TextFacts, parts: list[str], at: int) ->
             continue
         start, attributes = at, node.attributes
         if node.tag in ("cite", "code"):
-            made.names += [(at, str(cited)) for cited in node.citations]
+            result.names += [(at, str(cited)) for cited in node.citations]
             parts.append(_PLACEHOLDER)
             at += len(_PLACEHOLDER)
         elif node.tag == "br":
@@ -83,15 +83,15 @@ def _add_nodes(nodes: list[Node], made: TextFacts, parts: list[str], at: int) ->
             at += 1
         else:
             apart = "\0" if node.tag in ("sup", "sub") and node.text_content()[:1].isdigit() else ""
-            at = _add_nodes([apart, attributes.get("alt", ""), *node.children], made, parts, at)
+            at = _add_nodes([apart, attributes.get("alt", ""), *node.children], result, parts, at)
         if node.tag == "a":
-            made.names.append((start, attributes.get("href", "")))
+            result.names.append((start, attributes.get("href", "")))
         if title := attributes.get("title", ""):
             parts.append(f" ({title})")
             at += len(title) + 3
         language = attributes.get("lang", "")
-        if language and language != made.language and _has_grammar(language):
-            made.foreign.append((start, at, language))
+        if language and language != result.language and _has_grammar(language):
+            result.foreign.append((start, at, language))
     return at
 
 

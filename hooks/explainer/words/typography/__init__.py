@@ -50,10 +50,10 @@ def _rules(
     language: str,
 ) -> tuple[re.Pattern[str], Callable[[Scan, int, re.Match[str]], None]] | None:
     """Return where a language's rules may apply, and what they do; ``None`` if it is unknown."""
-    own = _RULES.get(locales.base_language(language))
-    if own is None and language and locales.is_known(language):
+    rules = _RULES.get(locales.base_language(language))
+    if rules is None and language and locales.is_known(language):
         return quotes.PATTERN, quotes.make_rule(language)
-    return own
+    return rules
 
 
 def typeset(text: str, language: str) -> str:

@@ -43,10 +43,10 @@ def find_changes(blocks: list[Node], language: str) -> Changes:
         walk.language, walk.run = spoken, walk.runs[spoken]
         walk.add_nodes(children)
         walk.add_boundary("")
-    found: Changes = {}
+    changes: Changes = {}
     for spoken, run in walk.runs.items():
-        _typeset_run(run, spoken, found)
-    return found
+        _typeset_run(run, spoken, changes)
+    return changes
 
 
 @dataclass
@@ -56,8 +56,8 @@ class _Run:
     texts: list[str] = field(default_factory=list)
     places: list[Place | None] = field(default_factory=list)
 
-    def add_marker(self, what: str) -> None:
-        self.texts.append(what)
+    def add_marker(self, text: str) -> None:
+        self.texts.append(text)
         self.places.append(None)
 
 
@@ -129,8 +129,8 @@ def _typeset_run(run: _Run, language: str, found: Changes) -> None:
         while start < end:
             place, stop = run.places[piece], min(end, starts[piece + 1])
             if place is not None:
-                kept = by_place.setdefault((id(place[0]), place[1]), (place, []))
-                kept[1].append((start - starts[piece], stop - starts[piece], new))
+                entry = by_place.setdefault((id(place[0]), place[1]), (place, []))
+                entry[1].append((start - starts[piece], stop - starts[piece], new))
                 new = ""
             start, piece = stop, piece + 1
     for key, ((children, index), made) in by_place.items():
