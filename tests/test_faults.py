@@ -105,7 +105,9 @@ def test_names_to_keep_are_names(tiny_folder: Path, keep: str) -> None:
     config.write_text(
         f"{config.read_text('utf-8')}extra:\n  explainer:\n    keep: {keep}\n", "utf-8"
     )
-    with pytest.raises(settings.Wrong, match="is no list of names at the top of the site"):
+    with pytest.raises(
+        settings.ConfigurationError, match="is no list of names at the top of the site"
+    ):
         settings.read_settings(config)
 
 

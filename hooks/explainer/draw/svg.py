@@ -18,7 +18,7 @@ from explainer.words import typography, wording
 
 _WORDS = re.compile(r'<text x="([^"]*)"')
 
-corrected = lru_cache(maxsize=1 << 14)(typography.correct)
+corrected = lru_cache(maxsize=1 << 14)(typography.typeset)
 
 
 def escaped(words: str) -> str:
@@ -76,4 +76,4 @@ def say(story: Story, language: str, key: str, **values: object) -> str:
 def count(story: Story, language: str, key: str, n: int) -> str:
     """Return an interface string about ``n`` things, in the form that the number asks for."""
     form = f"{key}_{locales.plural_category(n, language)}"
-    return say(story, language, form, n=wording.number(n, language))
+    return say(story, language, form, n=wording.format_number(n, language))

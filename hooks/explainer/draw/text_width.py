@@ -106,4 +106,4 @@ def _words(text: str, size: float, limit: float, bold: bool) -> Iterator[str]:
 
 def words(text: model.Text, language: str) -> str:
     """Return a record's text as bare words, set as its language prints them."""
-    return svg.corrected(markdown.words(text[language]), language)
+    return svg.corrected(markdown.record_plain_text(text[language]), language)

@@ -56,7 +56,7 @@ def axis(
     ``href`` gives the final address of an event by its id. ``told``: these are all the events,
     each under its heading on this page, and long spells without any are told.
     """
-    ordered = sorted(events, key=lambda event: event.rank)
+    ordered = sorted(events, key=lambda event: event.sort_key)
     if len(ordered) > MOST:  # of more, no mark could be told from its neighbours
         ordered = [event for event in ordered if event.landmark] or ordered[:MOST]
     if not ordered:
@@ -67,7 +67,7 @@ def axis(
 
 def strip(story: Story, events: Iterable[model.Event], language: str) -> str:
     """Return events as marks on a line, to scale and without words, or «»; for the eye alone."""
-    ordered = sorted(events, key=lambda event: event.rank)
+    ordered = sorted(events, key=lambda event: event.sort_key)
     if not ordered:
         return ""
     scale, cases = Scale(ordered), event_marks.cases(story)
@@ -145,7 +145,7 @@ class _Axis:
         """Return a mark, a link to its event, named as the event's heading on the page of all events."""
         name = f'aria-labelledby="{svg.escaped(event.id)}"'
         if not self.told:
-            when = wording.period(event.date, event.until, self.language)
+            when = wording.format_period(event.date, event.until, self.language)
             title = text_width.words(event.title, self.language)
             said = svg.corrected(f"{when}{self.say('colon')}{title}", self.language)
             name = f'aria-label="{svg.escaped(said)}"'
@@ -164,7 +164,7 @@ class _Axis:
         lines = list(text_width.wrap(name, LETTERS, room / _SPACED, bold=True))
         wide = max(text_width.width(line, LETTERS, bold=True) for line in lines)
         if not self.told:
-            when = wording.period(event.date, event.until, self.language)
+            when = wording.format_period(event.date, event.until, self.language)
             lines.insert(0, svg.corrected(when, self.language))
             wide = max(wide, text_width.width(lines[0], LETTERS))
         return lines, _SPACED * wide

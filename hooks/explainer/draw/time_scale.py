@@ -47,7 +47,7 @@ def gaps(events: Iterable[model.Event]) -> list[Gap]:
     Long is a twentieth of the whole axis, and a month at least. A spell starts when the
     latest event so far ends; a month or a year without a day counts as its middle.
     """
-    ordered = sorted(events, key=lambda event: event.rank)
+    ordered = sorted(events, key=lambda event: event.sort_key)
     return _gaps(ordered, _LONG * Scale(ordered).days) if ordered else []
 
 

@@ -57,7 +57,9 @@ class Shared:
     @property
     def joint(self) -> str:
         """What stands between two references of a note, as the language sets it."""
-        return typography.correct(f"{OBJECT}{self.style.joint}{OBJECT}", self.words.language)[1:-1]
+        return typography.typeset(f"{OBJECT}{self.style.delimiter}{OBJECT}", self.words.language)[
+            1:-1
+        ]
 
 
 def assemble(markup: str, name: str, shared: Shared) -> Assembled:

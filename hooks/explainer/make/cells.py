@@ -42,7 +42,7 @@ def dress(table: Element, language: str) -> None:
     heads = [e for e in table.walk() if e.tag == "th"]
     for head in heads:
         head.attributes["scope"] = "col"
-    labels = [typography.correct(" ".join(head.words().split()), language) for head in heads]
+    labels = [typography.typeset(" ".join(head.text_content().split()), language) for head in heads]
     for row in (e for e in table.walk() if e.tag == "tr"):
         cells = [cell for cell in row.elements() if cell.tag == "td"]
         for text, one in zip(labels, cells, strict=False):

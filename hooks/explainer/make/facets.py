@@ -33,7 +33,7 @@ def members(
     claims = (story.claims[id_] for id_ in derived.ordered["claims"])
     events = (story.events[id_] for id_ in derived.chronology)
     for record in chain(claims, events):
-        for facet in address.listing(story, record):
+        for facet in address.facets_of(story, record):
             found[facet.name].append(record)
     return found
 
@@ -55,7 +55,7 @@ def links(
                 key=lambda link: order.index(link.name.rsplit("/", 1)[1].removesuffix(".md"))
             )
         elif by == "case":  # as they began
-            gathered.sort(key=lambda link: found[link.name][0].rank)
+            gathered.sort(key=lambda link: found[link.name][0].sort_key)
         else:
             gathered.sort(key=lambda link: wording.sort_key(link.label))
         table[section, by] = gathered
@@ -73,4 +73,4 @@ def label(story: Story, facet: address.Facet, language: str) -> str:
 
 
 def _name(story: Story, text: str) -> str:
-    return story.tree(text).words()
+    return story.tree(text).text_content()

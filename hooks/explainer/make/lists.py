@@ -21,7 +21,7 @@ from explainer.derive import address, comparison, disputes, index, subscriptions
 from explainer.draw import event_marks
 from explainer.make import facets, links
 from explainer.make.site import Site
-from explainer.model.kinds import KINDS, anchored, record_of
+from explainer.model.kinds import KINDS, kinds_with_anchors, record_of_page
 from explainer.run import tracked_tables
 
 
@@ -34,8 +34,8 @@ class Lists:
         self.members = facets.members(self.story, self.derived, self.addresses)
         self.table = facets.links(self.story, self.addresses, self.members, language)
         self.cases = event_marks.cases(self.story)
-        self.feeds = subscriptions.feeds(self.story, self.addresses)
-        self.calendar = subscriptions.calendar(self.story, self.addresses, language)
+        self.feeds = subscriptions.pages_with_feed(self.story, self.addresses)
+        self.calendar = subscriptions.calendar_path(self.story, self.addresses, language)
         self.expected = [event for event in self.in_order() if event.expected]
 
     def names(self, page: str) -> dict[str, Any]:
@@ -61,9 +61,9 @@ class Lists:
             "cited_kinds": self.cited_kinds,
             "years": self.years,
             "tally": self.tally,
-            "disputes": lambda: disputes.disputes(self.story, self.derived),
-            "book": address.book(self.story, self.language),
-            "offline_copy": lambda: address.offline_copy(self.story),
+            "disputes": lambda: disputes.find_disputes(self.story, self.derived),
+            "book": address.book_path(self.story, self.language),
+            "offline_copy": lambda: address.offline_copy_path(self.story),
             "repository": self.story.settings.repo_url,
             # The events that end a long spell without any, with its unit and length.
             "gap_before": lambda: {
@@ -84,17 +84,17 @@ class Lists:
 
     def facet_shown(self, facet: address.Facet) -> list[Any]:
         """Return the records that one page of a long list shows."""
-        start = (facet.part - 1) * address.LONGEST
-        return self.members[facet.first][start : start + address.LONGEST]
+        start = (facet.part - 1) * address.MAX_CLAIMS_PER_PAGE
+        return self.members[facet.first][start : start + address.MAX_CLAIMS_PER_PAGE]
 
     def facet_parts(self, facet: address.Facet) -> list[address.Facet]:
         """Return the pages of a list, in order."""
-        count = -(-len(self.members[facet.first]) // address.LONGEST)
+        count = -(-len(self.members[facet.first]) // address.MAX_CLAIMS_PER_PAGE)
         return [replace(facet, part=part) for part in range(1, count + 1)]
 
     def axis(self, events: list[Any], *, told: bool = False) -> Markup:
         """Return the time axis of some events; its links go to the timeline's anchors."""
-        timeline = KINDS["events"].place
+        timeline = KINDS["events"].page
         link = lambda id_: links.link(f"{timeline}#{id_}")  # noqa: E731
         made = draw.axis(self.story, events, self.language, link, told=told)
         return Markup(made)  # noqa: S704 (drawings escape)
@@ -110,22 +110,28 @@ class Lists:
 
     def feed(self, page: str) -> str:
         """Return the path of the page's own feed, or ``""``."""
-        return subscriptions.feed(self.addresses, self.language, page) if page in self.feeds else ""
+        return (
+            subscriptions.feed_path(self.addresses, self.language, page)
+            if page in self.feeds
+            else ""
+        )
 
     def years(self) -> list[tuple[str, str, list[str]]]:
         """Return (year, anchor, ids of its events), in order."""
         grouped = groupby(self.in_order(), key=lambda event: event.date[:4])
         return [(year, f"y{year}", [event.id for event in found]) for year, found in grouped]
 
-    def cited_kinds(self, places: list[index.CitedAt]) -> list[tuple[str, list[index.CitedAt]]]:
+    def cited_kinds(
+        self, places: list[index.CitingPlace]
+    ) -> list[tuple[str, list[index.CitingPlace]]]:
         """Return places that cite a source by what they are: pages that people wrote, then records.
 
         Each group with its name, a key of the strings; what has no such name is a page.
         """
-        anchors = {kind.place: kind.folder for kind in anchored()}
-        found: dict[str, list[index.CitedAt]] = {name: [] for name in ("pages", *KINDS)}
+        anchors = {kind.page: kind.folder for kind in kinds_with_anchors()}
+        found: dict[str, list[index.CitingPlace]] = {name: [] for name in ("pages", *KINDS)}
         for place in places:
-            at, folder = record_of(place.name), anchors.get(place.name, "")
+            at, folder = record_of_page(place.name), anchors.get(place.name, "")
             if at:
                 folder = at[0]
             elif not (folder and place.anchor in self.story.records(folder)):
@@ -149,7 +155,7 @@ class Lists:
     def event_place(self, id_: str, page: str) -> Markup:
         """Return the link to an event: on this page if it is there in full, else on the timeline."""
         case = address.Facet("timeline", "case", self.story.events[id_].case or "").name
-        timeline = KINDS["events"].place
+        timeline = KINDS["events"].page
         here = page in (case, timeline)
         return Markup(links.link(f"#{id_}" if here else f"{timeline}#{id_}"))  # noqa: S704
 

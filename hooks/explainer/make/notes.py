@@ -126,24 +126,26 @@ class _Notes:
         printed = self.shared.references.get(source) or Printed(source + private.SEAM)
         printed = printed.noted(again=source in self.given)
         self.given.add(source)
-        end = style.end if last else ""
+        end = style.final_mark if last else ""
         opening = f'<a href="{self.address(f"sources/{source}.md")}">'
-        if not any(one.locator or one.words for one in cited):
+        if not any(one.locator or one.quotation for one in cited):
             return f"{opening}{printed.before(end)}</a>"
         comma = before = style.before_locator
         inside, after = "", ""
         for i, one in enumerate(cited):
             opened = printed.at(one.page)
             if one.locator and not opened and not after:
-                inside += before + html.escape(style.place(one.locator))
+                inside += before + html.escape(style.format_locators(one.locator))
             elif one.locator:
-                after += before + self._opened(opened, html.escape(style.place(one.locator)))
+                after += before + self._opened(
+                    opened, html.escape(style.format_locators(one.locator))
+                )
             before = comma
-            if one.words:  # a mark after words quoted stands with their quotes
+            if one.quotation:  # a mark after words quoted stands with their quotes
                 final = i == len(cited) - 1
                 mark, spoken = end if final else comma.rstrip(), printed.language or words.language
-                said = style.quoted(one.words, spoken, words.language, mark)
-                after += comma + self._opened(printed.at(one.page, one.words), said)
+                said = style.format_quotation(one.quotation, spoken, words.language, mark)
+                after += comma + self._opened(printed.at(one.page, one.quotation), said)
                 before, end = " ", "" if final else end
         if inside:
             inside = printed.before(comma) + inside.removeprefix(comma) + ("" if after else end)

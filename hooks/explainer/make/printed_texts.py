@@ -17,7 +17,7 @@ from explainer.make import printing
 from explainer.make.print_context import Words
 from explainer.model.fields import Text
 from explainer.read import markdown
-from explainer.read.citation import Cited, valid
+from explainer.read.citation import AnyCitation, only_valid
 from explainer.read.tree import Node, Tree
 from explainer.run import tracked_tables
 from explainer.words import typography, wording
@@ -55,8 +55,8 @@ class Texts:
 
     def sources(self, text: Said) -> list[str]:
         """Return the ids of the sources that a record's text cites."""
-        cited = (one for element in self._tree(self._own(text)).walk() for one in element.cited)
-        return [one.source for one in valid(cited)]
+        cited = (one for element in self._tree(self._own(text)).walk() for one in element.citations)
+        return [one.source for one in only_valid(cited)]
 
     def line(self, text: Said) -> Markup:
         """Return a record's text on one line: for cells and items of lists."""
@@ -99,7 +99,7 @@ class Texts:
     def listing(self, items: Iterable[str]) -> Markup:
         """Return «a, b et c»; items that are ``Markup`` stay elements."""
         escaped = [html.escape(x, quote=False) if not isinstance(x, Markup) else x for x in items]
-        return Markup(wording.listing(escaped, self.language))  # noqa: S704
+        return Markup(wording.join_list(escaped, self.language))  # noqa: S704
 
 
 def set_words(text: str, language: str) -> str:
@@ -109,16 +109,16 @@ def set_words(text: str, language: str) -> str:
     """
     if text[:1].isspace() or text[-1:].isspace():
         return set_words(f"{OBJECT}{text}{OBJECT}", language)[1:-1]
-    parts = typography.ordinals(typography.correct(text, language), language)
+    parts = typography.split_ordinals(typography.typeset(text, language), language)
     shown = ((html.escape(part, quote=False), up) for part, up in parts if part)
     return "".join(f"<sup>{part}</sup>" if up else part for part, up in shown)
 
 
 def foreign(text: str, language: str) -> Markup:
     """Return the words of a record's text in another language, set as that one prints them."""
-    return Markup(set_words(markdown.words(text), language))  # noqa: S704 (words are escaped)
+    return Markup(set_words(markdown.record_plain_text(text), language))  # noqa: S704 (words are escaped)
 
 
-def cite(cited: Iterable[Cited]) -> Markup:
+def cite(cited: Iterable[AnyCitation]) -> Markup:
     """Return the call of one note for some citations, or ``""``."""
     return Markup(printing.cite(cited))  # noqa: S704 (ids and locators)

@@ -20,7 +20,7 @@ from explainer.read import citation, private
 from explainer.read.addresses import is_safe, scheme_of
 from explainer.read.tree import VERBATIM, Element, Node
 from explainer.words import typography, wording
-from explainer.words.typography.tree_texts import Changes, changes
+from explainer.words.typography.tree_texts import Changes, find_changes
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _NO_TERMS = _HEADINGS | {
@@ -40,37 +40,37 @@ _CELLS = ("td", "dd")
 
 def blocks(nodes: list[Node], words: Words, folder: str = "", *, terms: bool = True) -> str:
     """Return the HTML of whole blocks; links in them are written from ``folder``."""
-    printer = _Printer(words, folder, changes(nodes, words.language))
+    printer = _Printer(words, folder, find_changes(nodes, words.language))
     printer.nodes(nodes, terms=terms)
     return "".join(printer.out).strip()
 
 
 def line(nodes: list[Node], words: Words) -> str:
     """Return the HTML of blocks as one line, for cells and items of lists."""
-    return _Printer(words, "", changes(nodes, words.language)).line(nodes, terms=True)
+    return _Printer(words, "", find_changes(nodes, words.language)).line(nodes, terms=True)
 
 
 def label(nodes: list[Node], words: Words) -> str:
     """Return the HTML of blocks as one line without links, terms or citations: words of a link."""
-    printer = _Printer(words, "", changes(nodes, words.language), linked=False)
+    printer = _Printer(words, "", find_changes(nodes, words.language), linked=False)
     return printer.line(nodes, terms=False)
 
 
 def calls(nodes: list[Node]) -> str:
     """Return the citations of blocks, without their words."""
     found = (e for n in nodes if not isinstance(n, str) for e in n.walk() if e.tag == "cite")
-    return "".join(cite(element.cited) for element in found)
+    return "".join(cite(element.citations) for element in found)
 
 
 def plain(nodes: list[Node], language: str) -> str:
     """Return the words alone, set as ``language`` prints them, on one line."""
-    texts = (node if isinstance(node, str) else node.words() for node in nodes)
-    return typography.correct(" ".join(" ".join(texts).split()), language)
+    texts = (node if isinstance(node, str) else node.text_content() for node in nodes)
+    return typography.typeset(" ".join(" ".join(texts).split()), language)
 
 
-def cite(cited: Iterable[citation.Cited]) -> str:
+def cite(cited: Iterable[citation.AnyCitation]) -> str:
     """Return the mark of a group of citations, or ``""`` for none."""
-    group = citation.pack(citation.valid(cited))
+    group = citation.pack(citation.only_valid(cited))
     return f"{private.CITE}{group}{private.END}" if group else ""
 
 
@@ -120,7 +120,7 @@ class _Printer:
         tag = element.tag
         if tag == "cite":
             if self.linked:
-                (self.out if self.late is None else self.late).append(cite(element.cited))
+                (self.out if self.late is None else self.late).append(cite(element.citations))
             return
         if tag == "as-typed":
             self.out.append(html.escape("".join(map(str, element.children)), quote=False))
@@ -171,7 +171,7 @@ class _Printer:
                 continue
             if key in ("title", "alt"):
                 spoken = element.attributes.get("lang", self.words.language)
-                value = typography.correct(value, spoken)
+                value = typography.typeset(value, spoken)
             out[key] = value
         return out
 
@@ -179,7 +179,7 @@ class _Printer:
         """Return the attributes of words that people marked as ``language``, even the page's own."""
         if not language:
             return {}
-        return wording.spoken_as(language, self.words.language) or {"lang": language}
+        return wording.language_attributes(language, self.words.language) or {"lang": language}
 
     def _link(self, element: Element, *, terms: bool) -> None:
         outer, self.late = self.late, []
@@ -200,7 +200,7 @@ class _Printer:
             own["class"] = given["class"]
         if scheme_of(href) in ("http", "https"):
             hreflang = given.get("hreflang", "")
-            return links.outbound(href, inside, element.words(), self.words, hreflang, own)
+            return links.outbound(href, inside, element.text_content(), self.words, hreflang, own)
         target = self._target(href)
         path, _, anchor = target.partition("#")
         words = self.words
@@ -218,7 +218,7 @@ class _Printer:
 
     def _picture(self, element: Element) -> None:
         source = element.attributes.get("src", "")
-        alternative = typography.correct(
+        alternative = typography.typeset(
             element.attributes.get("alt", "") or source, self.words.language
         )
         words = html.escape(alternative, quote=False)

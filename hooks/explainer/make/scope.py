@@ -75,16 +75,16 @@ class Scope(Lists):
             "has": self.addresses.__contains__,
             "outside": self.outside,
             "cell": cells.cell,
-            "date": lambda iso: words(wording.date(iso, language)),
-            "period": lambda start, end: words(wording.period(start, end, language)),
-            "number": lambda value: wording.number(value, language),
-            "file_size": lambda count: words(wording.file_size(count, language)),
+            "date": lambda iso: words(wording.format_date(iso, language)),
+            "period": lambda start, end: words(wording.format_period(start, end, language)),
+            "number": lambda value: wording.format_number(value, language),
+            "file_size": lambda count: words(wording.format_file_size(count, language)),
             "language_name": lambda code: words(wording.language_name(code, language)),
             "listing": self.texts.listing,
             "word": lambda table, key: words(story.vocab.table(table)[key].label[language]),
             "entry": lambda table, key: story.vocab.table(table)[key],
             "cite": printed_texts.cite,
-            "spoken": lambda code: Markup(wording.spoken(code, language)),  # noqa: S704
+            "spoken": lambda code: Markup(wording.language_attributes_html(code, language)),  # noqa: S704
             "placed": self.placed,
             "sort": self.sort,
             "reference": self.reference,
@@ -110,7 +110,7 @@ class Scope(Lists):
     def count(self, key: str, n: int) -> Markup:
         """Return «3 sources»: the string ``<key>_one`` or ``<key>_other``."""
         form = locales.plural_category(n, self.language)
-        return self.string(f"{key}_{form}", n=wording.number(n, self.language))
+        return self.string(f"{key}_{form}", n=wording.format_number(n, self.language))
 
     def outside(self, href: str, shown: str = "", language: str = "") -> Markup:
         """Return a link to another site; without ``shown`` the address is shown."""
@@ -132,44 +132,50 @@ class Scope(Lists):
 
     def reference(self, id_: str) -> Markup:
         """Return the whole reference of a source, in place."""
-        made = self.assembling.references[id_].before(self.assembling.style.end)
+        made = self.assembling.references[id_].before(self.assembling.style.final_mark)
         return Markup(f'<span class="reference">{made}</span>')  # noqa: S704
 
     def placed(self, *cited: citation.Citation) -> Markup:
         """Return the places in a source that citations name, and the words."""
         style, parts = self.assembling.style, []
-        quoted = {one.locator for one in cited if one.words}
+        quoted = {one.locator for one in cited if one.quotation}
         # A place without words is said where it is said with them.
-        told = [one for one in cited if one.words or one.locator not in quoted]
+        told = [one for one in cited if one.quotation or one.locator not in quoted]
         for one in told:
             last = one is told[-1]
             if one.locator:
-                end = "" if last and not one.words else ","
-                parts.append(f"{Markup.escape(style.place(one.locator))}{end}")
-            if one.words:  # a comma after words quoted stands with their quotes
+                end = "" if last and not one.quotation else ","
+                parts.append(f"{Markup.escape(style.format_locators(one.locator))}{end}")
+            if one.quotation:  # a comma after words quoted stands with their quotes
                 spoken = self.story.sources[one.source].language
-                parts.append(style.quoted(one.words, spoken, self.language, "" if last else ","))
+                parts.append(
+                    style.format_quotation(
+                        one.quotation, spoken, self.language, "" if last else ","
+                    )
+                )
         return Markup(" ".join(parts))  # noqa: S704 (escaped here and there)
 
     def title(self, source: model.Source) -> Markup:
         """Return a source's title, set as its own language prints it."""
-        return Markup(printed_texts.set_words(source.heading, source.title_language))  # noqa: S704
+        return Markup(printed_texts.set_words(source.full_title, source.title_language))  # noqa: S704
 
     def published(self, source: model.Source) -> Markup:
         """Return who wrote a source, where it was published, and when."""
         where = source.container_title or source.publisher or source.authority
-        parts = [str(Markup.escape(author.shown)) for author in source.author]
+        parts = [str(Markup.escape(author.display_name)) for author in source.author]
         if where:
             spoken = where.language or source.language
             name = printed_texts.set_words(where, spoken)
-            parts.append(f"<span{wording.spoken(spoken, self.language)}>{name}</span>")
+            parts.append(
+                f"<span{wording.language_attributes_html(spoken, self.language)}>{name}</span>"
+            )
         if source.issued:
             parts.append(str(self.texts.words_of(self.assembling.style.dates[source.id])))
         return Markup(", ".join(parts))  # noqa: S704 (set and escaped there)
 
     def tongue(self, source: model.Source) -> Markup:
         """Return the attribute that tells the language of a source's title, if it is another."""
-        return Markup(wording.spoken(source.title_language, self.language))  # noqa: S704 (escaped there)
+        return Markup(wording.language_attributes_html(source.title_language, self.language))  # noqa: S704 (escaped there)
 
     def section_title(self, name: str, section: str) -> Markup:
         """Return the words of a heading of a hand-written page."""
@@ -179,21 +185,21 @@ class Scope(Lists):
         """Return a page's title, hand-written or generated."""
         if title := self.titles.get(name):
             return self.texts.words_of(title)
-        at = kinds.record_of(name)
+        at = kinds.record_of_page(name)
         record = self.story.records(at[0]).get(at[1]) if at else None
         if at is None or record is None:
             return Markup.escape(name)
         if isinstance(record, model.Source):
             return self.title(record)
-        return self.texts.label(getattr(record, kinds.KINDS[at[0]].called))
+        return self.texts.label(getattr(record, kinds.KINDS[at[0]].name_field))
 
-    def place_title(self, place: index.CitedAt) -> Markup:
+    def place_title(self, place: index.CitingPlace) -> Markup:
         """Return the words for a place that cites a source: a section, or a record's title."""
         written = place.name in self.titles
         if place.section and (words := self.section_title(place.name, place.section)):
             return words
-        for kind in kinds.anchored() if written else ():
+        for kind in kinds.kinds_with_anchors() if written else ():
             rows = self.story.records(kind.folder)
-            if kind.place == place.name and kind.called and place.anchor in rows:
-                return self.texts.label(getattr(rows[place.anchor], kind.called))
+            if kind.page == place.name and kind.name_field and place.anchor in rows:
+                return self.texts.label(getattr(rows[place.anchor], kind.name_field))
         return self.page_title(place.name)

@@ -39,7 +39,7 @@ class Site:
     story: Story
     derived: index.Index
     addresses: address.Addresses
-    links: link_targets.Links
+    links: link_targets.LinkTargets
     templates: Templates
     downloads: dict[str, Download] = field(default_factory=dict)
     pages: dict[str, dict[str, Page]] = field(default_factory=dict)
@@ -51,15 +51,15 @@ class Site:
         """Return an interface string, set as its language prints it."""
         said = self.story.strings[key][language]
         if values:
-            return typography.correct(said.format(**values), language)
+            return typography.typeset(said.format(**values), language)
         text = self._strings.get((language, key))
         if text is None:
-            text = self._strings[language, key] = typography.correct(said, language)
+            text = self._strings[language, key] = typography.typeset(said, language)
         return text
 
     def whole(self, path: str) -> str:
         """Return the whole address of a path from the site's root, or the path if there is none."""
-        return address.absolute(self.story.settings.site_url, path)
+        return address.absolute_url(self.story.settings.site_url, path)
 
     def where(self, language: str, name: str) -> str:
         """Return the whole address of a page."""
@@ -67,17 +67,17 @@ class Site:
 
     def plain(self, text: model.Text, language: str) -> str:
         """Return a record's text as words alone, set as its language prints them."""
-        return typography.correct(markdown.words(text[language]), language)
+        return typography.typeset(markdown.record_plain_text(text[language]), language)
 
     def status_as_of(self, claim: model.Claim, language: str) -> str:
         """Return the words for a claim's status, and the day as of which it holds."""
         label = self.story.vocab.claim_statuses[claim.status].label[language]
-        date = wording.date(claim.as_of, language)
+        date = wording.format_date(claim.as_of, language)
         return self.string(language, "status_as_of", status=label, date=date)
 
     def words(self, language: str) -> print_context.Words:
         """Return what printing needs to know of a language."""
-        story, glossary = self.story, KINDS["terms"].place
+        story, glossary = self.story, KINDS["terms"].page
         forms = {
             print_context.term_key(form): term.id
             for term in story.terms.values()
@@ -103,11 +103,11 @@ class Site:
         """Return what a note says of a source, what it is and whether it is online; or ``""``."""
         kind = source.in_notes or self.story.vocab.source_natures[source.nature].in_notes
         said = [kind[language] if kind else "", self._online(source, language)]
-        return typography.correct("; ".join(part for part in said if part), language)
+        return typography.typeset("; ".join(part for part in said if part), language)
 
     def _online(self, source: model.Source, language: str) -> str:
         """Return when it was last seen at its address, or what is left once it is gone; or ``""``."""
-        seen = self.story.seen(source)
+        seen = self.story.address_state(source)
         if not seen or not (seen.state == "gone" or seen.alive):
             return ""
         key, day = "note_seen", seen.alive
@@ -115,13 +115,15 @@ class Site:
             key = "note_gone_copied" if source.archive_url else "note_gone"
             day = source.archive_date if source.archive_url else None
         said = self.string(language, key)
-        return said.replace("{date}", wording.date(day, language)) if day else said
+        return said.replace("{date}", wording.format_date(day, language)) if day else said
 
     def assembling(self, words: print_context.Words) -> assembly.Shared:
         """Return what all pages of a language share when they are put together."""
         language = words.language
         definitions = {
-            term.id: printed_texts.set_words(markdown.words(term.definition[language]), language)
+            term.id: printed_texts.set_words(
+                markdown.record_plain_text(term.definition[language]), language
+            )
             for term in self.story.terms.values()
         }
         style = self.templates.folder / "references.csl"
@@ -136,7 +138,7 @@ class Site:
 
     def _laid_out(self, sources: list[model.Source], language: str, style: Path) -> Bibliography:
         memo = cache.Memo(cache.folder(self.story.settings.root) / "references" / language)
-        made = references.bibliography(sources, language, style, memo)
+        made = references.make_bibliography(sources, language, style, memo)
         memo.save()
         return made
 
@@ -149,12 +151,14 @@ class Site:
         plain = print_context.Words(language)
         return {
             id_: notes.Printed(
-                printing.blocks(one.pieces, plain),
-                one.closed,
-                self.story.opened(source),
+                printing.blocks(one.nodes, plain),
+                one.ends_with_stop,
+                self.story.link_address(source),
                 (source.first_page or 1) if source.is_pdf else 0,
                 source.language,
-                (printing.blocks(one.short.pieces, plain), one.short.closed) if one.short else None,
+                (printing.blocks(one.short.nodes, plain), one.short.ends_with_stop)
+                if one.short
+                else None,
                 self._kind(source, language),
             )
             for (id_, one), source in zip(

@@ -19,7 +19,7 @@ from explainer.derive.address import relative_url
 from explainer.make import metadata
 from explainer.make.page import Page
 from explainer.make.site import Site
-from explainer.model.kinds import record_of
+from explainer.model.kinds import record_of_page
 from explainer.model.source import Source
 from explainer.words import typography, wording
 
@@ -65,14 +65,14 @@ class View:
         self._viewer, self.site = viewer, viewer.site
         self.language, self.name, self.kind = page.language, page.name, page.kind
         settings, story = viewer.settings, viewer.site.story
-        at = record_of(page.name)
+        at = record_of_page(page.name)
         self.record: Any = story.records(at[0]).get(at[1]) if at and page.record else None
         own = self.record.title_language if isinstance(self.record, Source) else page.language
         self.title_language = own
-        self.title = typography.correct(page.title, self.title_language)
+        self.title = typography.typeset(page.title, self.title_language)
         self.head_title = self._head_title(page)
-        self.description = typography.correct(page.description, page.language)
-        self.site_name = typography.correct(settings.site_name(page.language), page.language)
+        self.description = typography.typeset(page.description, page.language)
+        self.site_name = typography.typeset(settings.site_name(page.language), page.language)
         self.url = viewer.site.addresses.url(page.language, page.name)
         self.canonical = self.site.whole(self.url)
         self.alternates = [self._alternate(other) for other in settings.languages]
@@ -80,7 +80,7 @@ class View:
         self.menu = [self._item(entry.name) for entry in settings.menu]
         self.groups = [
             (
-                typography.correct(settings.group_title(group, page.language), page.language),
+                typography.typeset(settings.group_title(group, page.language), page.language),
                 [item for _, item in found],
             )
             for group, found in groupby(
@@ -95,7 +95,7 @@ class View:
         self.has = viewer.has
         self.extra: dict[str, Any] = viewer.metadata.of(self)
         changed = self.extra["changed"]
-        words = wording.date(changed, page.language) if changed else ""
+        words = wording.format_date(changed, page.language) if changed else ""
         self.last_change = self.t("last_change", date=words) if changed else ""
 
     def t(self, key: str, **values: Any) -> str:
@@ -116,7 +116,7 @@ class View:
 
     def spoken(self, language: str, around: str = "") -> Markup:
         """Return the attributes that tell the language of words, around which is another."""
-        return Markup(wording.spoken(language, around))  # noqa: S704
+        return Markup(wording.language_attributes_html(language, around))  # noqa: S704
 
     def _edit(self, page: Page) -> str:
         """Return where to edit the page, by the configured ``edit_uri``; «» if it has no file."""
@@ -131,7 +131,7 @@ class View:
         """Return the title as it goes out of the page: that of a claim with its status."""
         if not page.status:
             return self.title
-        status = typography.correct(page.status, page.language)
+        status = typography.typeset(page.status, page.language)
         return self.t("title_with_status", title=self.title.rstrip("."), status=status)
 
     def _alternate(self, other: str) -> Alternate:
@@ -171,7 +171,7 @@ class Viewer:
         self.settings = site.story.settings
         self.metadata = metadata.Metadata(site)
         self.titles = {
-            (language, name): typography.correct(str(page.meta["title"]), language)
+            (language, name): typography.typeset(str(page.meta["title"]), language)
             for language, named in site.story.pages.items()
             for name, page in named.items()
         }

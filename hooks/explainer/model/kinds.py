@@ -14,7 +14,7 @@ from explainer.model import records
 from explainer.model.audit import Audit
 from explainer.model.records import Record
 
-OWN = "own"
+OWN_PAGE = "own"
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Kind:
     """One kind of record.
 
     ``one`` is its word in the singular: the name of its template, a key of the strings.
-    ``place`` says where readers find a record: ``OWN``, on a page of its own; the name of a
+    ``place`` says where readers find a record: ``OWN_PAGE``, on a page of its own; the name of a
     page, at an anchor there that is the record's id; ``""``, only where a page embeds it.
     ``called`` and ``told`` are the fields that name it and that describe it in a sentence;
     ``sort`` is (vocabulary, field) of what it is. ``card``: its page has a picture to share.
@@ -30,11 +30,11 @@ class Kind:
 
     folder: str
     shape: type[Record]
-    one: str
-    place: str = ""
-    called: str = ""
-    told: str = ""
-    sort: tuple[str, str] = ("", "")
+    singular: str
+    page: str = ""
+    name_field: str = ""
+    summary_field: str = ""
+    type_field: tuple[str, str] = ("", "")
     card: bool = False
 
 
@@ -42,12 +42,34 @@ KINDS: dict[str, Kind] = {
     kind.folder: kind
     for kind in (
         Kind(
-            "actors", records.Actor, "actor", OWN, "name", "summary", ("actor_kinds", "kind"), True
+            "actors",
+            records.Actor,
+            "actor",
+            OWN_PAGE,
+            "name",
+            "summary",
+            ("actor_kinds", "kind"),
+            True,
         ),
         Kind(
-            "sources", records.Source, "source", OWN, "title", "gist", ("source_natures", "nature")
+            "sources",
+            records.Source,
+            "source",
+            OWN_PAGE,
+            "title",
+            "gist",
+            ("source_natures", "nature"),
         ),
-        Kind("claims", records.Claim, "claim", OWN, "text", "text", ("claim_kinds", "kind"), True),
+        Kind(
+            "claims",
+            records.Claim,
+            "claim",
+            OWN_PAGE,
+            "text",
+            "text",
+            ("claim_kinds", "kind"),
+            True,
+        ),
         Kind("events", records.Event, "event", "timeline.md", "title"),
         Kind("terms", records.Term, "term", "glossary.md", "name"),
         Kind("changes", records.Change, "change", "changes.md"),
@@ -57,29 +79,29 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def paged() -> list[Kind]:
+def kinds_with_pages() -> list[Kind]:
     """Return the kinds whose records have a page each."""
-    return [kind for kind in KINDS.values() if kind.place == OWN]
+    return [kind for kind in KINDS.values() if kind.page == OWN_PAGE]
 
 
-def anchored() -> list[Kind]:
+def kinds_with_anchors() -> list[Kind]:
     """Return the kinds whose records have an anchor each on a page."""
-    return [kind for kind in KINDS.values() if kind.place not in (OWN, "")]
+    return [kind for kind in KINDS.values() if kind.page not in (OWN_PAGE, "")]
 
 
-def place_of(folder: str, id_: str) -> tuple[str, str]:
+def page_and_anchor(folder: str, id_: str) -> tuple[str, str]:
     """Return the name of the page that shows a record, and its anchor there; ``""`` for none."""
     kind = KINDS[folder]
-    return (page_of(folder, id_), "") if kind.place == OWN else (kind.place, id_)
+    return (page_name(folder, id_), "") if kind.page == OWN_PAGE else (kind.page, id_)
 
 
-def page_of(folder: str, id_: str) -> str:
+def page_name(folder: str, id_: str) -> str:
     """Return the name of a record's own page: ``claims/x.md``."""
     return f"{folder}/{id_}.md"
 
 
-def record_of(name: str) -> tuple[str, str] | None:
+def record_of_page(name: str) -> tuple[str, str] | None:
     """Return (folder, id) of the record whose own page is called ``name``; ``None`` for others."""
-    folder, _, rest = name.partition("/")
-    known = folder in KINDS and KINDS[folder].place == OWN and rest.endswith(".md")
-    return (folder, rest.removesuffix(".md")) if known and rest != "index.md" else None
+    folder, _, file = name.partition("/")
+    is_record = folder in KINDS and KINDS[folder].page == OWN_PAGE and file.endswith(".md")
+    return (folder, file.removesuffix(".md")) if is_record and file != "index.md" else None

@@ -26,14 +26,14 @@ _LINE = 75  # octets, the line's end not counted (RFC 5545, 3.1)
 
 def write(site: Site, language: str, folder: Path) -> None:
     """Write the calendar of a language, if it can have one."""
-    if path := subscriptions.calendar(site.story, site.addresses, language):
+    if path := subscriptions.calendar_path(site.story, site.addresses, language):
         put(folder / path, make(site, language))
 
 
 def make(site: Site, language: str) -> bytes:
     """Return the calendar of one language, in the order of the days."""
     settings = site.story.settings
-    name = typography.correct(settings.site_name(language), language)
+    name = typography.typeset(settings.site_name(language), language)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -43,7 +43,7 @@ def make(site: Site, language: str) -> bytes:
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
     ]
     latest = latest_day(site.story)
-    for event in subscriptions.days(site.story):
+    for event in subscriptions.calendar_events(site.story):
         lines += ["BEGIN:VEVENT", *_event(site, language, event, latest), "END:VEVENT"]
     lines.append("END:VCALENDAR")
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line)).encode()
@@ -68,7 +68,7 @@ def _event(site: Site, language: str, event: model.Event, latest: str) -> Iterat
     if event.court:
         court = site.plain(story.actors[event.court].name, language)
         yield f"LOCATION;LANGUAGE={language}:{_escaped(court)}"
-    kind = typography.correct(story.vocab.event_kinds[event.kind].label[language], language)
+    kind = typography.typeset(story.vocab.event_kinds[event.kind].label[language], language)
     yield f"CATEGORIES;LANGUAGE={language}:{_escaped(kind)}"
     yield f"URL:{site.whole(place)}"
     yield f"STATUS:{'TENTATIVE' if event.expected else 'CONFIRMED'}"

@@ -50,7 +50,7 @@ def shown(site: Site, language: str, name: str) -> str:
 def title(site: Site, language: str, name: str) -> str:
     """Return what the card of a page says in large letters, and the status of a claim."""
     page = site.pages[language][name]
-    return _with_status(site, page, typography.correct(page.title, language).rstrip("."))
+    return _with_status(site, page, typography.typeset(page.title, language).rstrip("."))
 
 
 def _with_status(site: Site, page: Page, words: str) -> str:
@@ -163,10 +163,10 @@ def _wrap(text: str, size: int, *, within_words: bool = False) -> list[str]:
 
 def _words(site: Site, language: str, page: Page) -> tuple[str, ...]:
     home = site.pages[language]["index.md"]
-    title = typography.correct(page.title, language)
+    title = typography.typeset(page.title, language)
     kind = "" if page.kind == "page" else _with_status(site, page, site.string(language, page.kind))
     name = site.story.settings.language_names.get(language, "") if page is home else home.title
-    words = (title, kind, typography.correct(name, language), *_addresses(site, page))
+    words = (title, kind, typography.typeset(name, language), *_addresses(site, page))
     return tuple(map(drawable, words))
 
 

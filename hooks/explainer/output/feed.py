@@ -23,7 +23,7 @@ from explainer.derive.subscriptions import CHANGES
 from explainer.make.page import clip
 from explainer.make.site import Site
 from explainer.model import records as model
-from explainer.model.kinds import record_of
+from explainer.model.kinds import record_of_page
 from explainer.output.files import put
 from explainer.words import typography, wording
 
@@ -33,8 +33,8 @@ ENTRIES = 100  # the newest; the page and the downloads have them all
 def write(site: Site, language: str, folder: Path) -> None:
     """Write the feeds of a language, beside their pages."""
     made = _Feeds(site, language)
-    for name in sorted(subscriptions.feeds(site.story, site.addresses)):
-        put(folder / subscriptions.feed(site.addresses, language, name), made.document(name))
+    for name in sorted(subscriptions.pages_with_feed(site.story, site.addresses)):
+        put(folder / subscriptions.feed_path(site.addresses, language, name), made.document(name))
 
 
 def make(site: Site, language: str, name: str = CHANGES) -> bytes:
@@ -51,7 +51,9 @@ class _Feeds:
         self.history = History(site.story)
         self.latest = latest_day(site.story)
         self.events: dict[str, list[model.Event]] = defaultdict(list)
-        for event in sorted(self.story.events.values(), key=lambda event: event.rank, reverse=True):
+        for event in sorted(
+            self.story.events.values(), key=lambda event: event.sort_key, reverse=True
+        ):
             self.events[event.case or ""].append(event)
 
     def names(self) -> dict[str, Any]:
@@ -61,7 +63,7 @@ class _Feeds:
 
         def count(key: str, n: int) -> str:
             form = f"{key}_{locales.plural_category(n, language)}"
-            return self.string(form, n=wording.number(n, language))
+            return self.string(form, n=wording.format_number(n, language))
 
         return {
             "lang": language,
@@ -77,7 +79,7 @@ class _Feeds:
             "count": count,
             "words": lambda text: site.plain(text, language),
             "label": lambda name, id_: self.correct(table(name)[id_].label[language]),
-            "period": lambda start, end: self.correct(wording.period(start, end, language)),
+            "period": lambda start, end: self.correct(wording.format_period(start, end, language)),
             "clip": clip,
             "url": lambda name, other=language: site.where(other, name),
             "title_of": self.title,
@@ -90,7 +92,7 @@ class _Feeds:
     def document(self, name: str) -> bytes:
         """Return the feed of the page called ``name``."""
         entries = sorted(self._entries(name), key=lambda entry: entry[0], reverse=True)[:ENTRIES]
-        path = subscriptions.feed(self.site.addresses, self.language, name)
+        path = subscriptions.feed_path(self.site.addresses, self.language, name)
         return self.site.templates.xml(
             "feed.xml", **self.names(), name=name, entries=entries,
             address=self.site.whole(path),
@@ -102,12 +104,12 @@ class _Feeds:
 
         A claim's are the steps of its history; a case's, its events and the changes of its page.
         """
-        folder, id_ = record_of(name) or ("", "")
+        folder, id_ = record_of_page(name) or ("", "")
         if folder == "claims":
             for step in self.history.of_claim(id_):
                 yield step.change.date, "step", step
             return
-        changes = self.history.newest_first if name == CHANGES else self.history.changes(name)
+        changes = self.history.newest_first if name == CHANGES else self.history.page_changes(name)
         for change in changes:
             yield change.date, "change", change
         for event in self.events[id_] if id_ else ():
@@ -123,7 +125,7 @@ class _Feeds:
         new = self.string("status_as_of", status=status, date=date)
         if not step.old:
             return f"{self.string('step_published')} {new}"
-        if step.moved:
+        if step.changes_status:
             return f"{self.status(step.old)} {self.string('step_becomes')} {new}"
         return f"{self.string('step_same')} {new}"
 
@@ -131,7 +133,7 @@ class _Feeds:
         """Return the day as of which a claim had the status: its own, if it still has it."""
         last = self.history.of_claim(step.claim)[0]
         day = self.story.claims[step.claim].as_of if last is step else step.change.date
-        return wording.date(day, self.language)
+        return wording.format_date(day, self.language)
 
     def status(self, id_: str) -> str:
         """Return a status with its sign; «» where there was none."""
@@ -151,7 +153,7 @@ class _Feeds:
 
     def correct(self, words: str) -> str:
         """Return words as the language prints them."""
-        return typography.correct(words, self.language)
+        return typography.typeset(words, self.language)
 
 
 def _instant(day: str) -> str:

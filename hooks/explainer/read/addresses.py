@@ -36,10 +36,10 @@ def is_safe(address: str) -> bool:
     return scheme_of(address) in {"", *SAFE_SCHEMES}
 
 
-def odd(address: str) -> str | None:
+def explain_misleading(address: str) -> str | None:
     """Return why a web address may lead elsewhere than it seems to; ``None`` if it does not."""
     if unwanted := private.UNWANTED.search(address):
-        return private.unwanted(unwanted)
+        return private.describe_unwanted(unwanted)
     if illegal := _ILLEGAL.search(address):
         return f"has «{illegal[0]}»; expected {quote(illegal[0])}"
     if "\\" in address:

@@ -28,8 +28,8 @@ _GLUED = "text right under a block or a definition; leave an empty line between 
 
 def _refuse(parent: ET.Element, rule: Rule, message: str, line: str = "") -> ET.Element:
     """Add the element of what is refused; ``line``: where to look for it."""
-    given = {"rule": rule, "message": message} | ({"line": line} if line else {})
-    element = ET.SubElement(parent, "refused", given)
+    attributes = {"rule": rule, "message": message} | ({"line": line} if line else {})
+    element = ET.SubElement(parent, "refused", attributes)
     element.text = AtomicString("")
     return element
 
@@ -49,18 +49,18 @@ class Embeds(BlockProcessor):
         if before := block[: match.start()].rstrip("\n"):
             self.parser.parseBlocks(parent, [before])
         line = match[0].strip()
-        found = _EMBED.fullmatch(line)
-        if found and (found[1] == "status") == bool(found[2]):
-            found = None  # the status is one; of all others there are many
-        if found:
-            attributes = {"kind": found[1], "id": found[2] or ""}
+        embed = _EMBED.fullmatch(line)
+        if embed and (embed[1] == "status") == bool(embed[2]):
+            embed = None  # the status is one; of all others there are many
+        if embed:
+            attributes = {"kind": embed[1], "id": embed[2] or ""}
             element = ET.SubElement(parent, "embed", attributes)
         else:
             element = _refuse(parent, "block-form", f"«{line}» is no block; {EMBED_FORM}")
         element.text = AtomicString(line)
         after = block[match.end() :].lstrip("\n")
         if after:
-            if found and not _MARK.match(after):
+            if embed and not _MARK.match(after):
                 _refuse(parent, "empty-line", _GLUED, after.split("\n", 1)[0].strip())
             blocks.insert(0, after)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from explainer.read.problems import Problem, of_file
+from explainer.read.problems import Problem, file_problem
 
 MAX_BYTES = 256 * 1024
 
@@ -17,7 +17,7 @@ def decode(file: str, raw: bytes) -> tuple[str, list[Problem]]:
     if len(raw) > MAX_BYTES:
         size = f"{-(-len(raw) // 1024)} KiB"
         message = f"the file has {size}; expected {MAX_BYTES // 1024} KiB at most"
-        return "", [of_file(file, "file-size", message)]
+        return "", [file_problem(file, "file-size", message)]
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -17,20 +17,20 @@ from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
 
 _BLOCKS = frozenset({"p", "ul", "ol", "dl", "pre", "table", "blockquote"})
 _EMPHASIS = frozenset({"em", "strong"})
-_PLAIN = frozenset({"code", "pre", "as-typed", "embed"})
+_VERBATIM = frozenset({"code", "pre", "as-typed", "embed"})
 _ITEM = re.compile(r"^((?:[ ]{0,3}>[ ]?)*)([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
-_ANY = re.compile(
+_ANY_MARK = re.compile(
     r"[][{~$<>`^*]|!!!|==|//|:[a-z:]|\+\+|--|__|[-+–—]\u00a0|www\.|^\s*(?:\d+\)|#|\?\?|[•‣▪◦·])"
 )
 # What a link by reference means, right under words.
-_DEFINED = re.compile(
+_REFERENCE_DEFINITION = re.compile(
     r"(?m)^(?![ ]{0,3}\[[^\]\n]+\]:).*\S.*\n[ ]{0,3}(\[(?![@^])[^\]\n]+\]:[ ]*\S+)"
 )
 _LIST = re.compile(r"^\s*(?:[-*+]|1\.)(?:[ ]|$)")
 _ROW = re.compile(r"(?m)^[ ]*\|.*\|[ ]*$")
-_MARKED = re.compile(r"(\*{1,3}|`)(?=\S)(.+?)(?<=\S)\1")
-_INSIDE = "shows nothing inside an item, a quotation or a definition; expected it after them"
-_STUCK = (
+_MARKED_WORDS = re.compile(r"(\*{1,3}|`)(?=\S)(.+?)(?<=\S)\1")
+_NESTED = "shows nothing inside an item, a quotation or a definition; expected it after them"
+_UNFLANKED = (
     "is printed with its marks elsewhere: between a letter and a mark of punctuation they mean "
     "nothing; expected the punctuation outside them, or a space"
 )
@@ -47,8 +47,8 @@ def find(tree: Tree, source: str, *, page: bool) -> Iterator[Fault]:
         if not isinstance(block, str):
             yield from finder.visit(block, linked=False)
     if page:
-        yield from finder.after_lists(tree.blocks)
-        for defined in _DEFINED.finditer(source) if "]:" in source else ():
+        yield from finder.check_after_lists(tree.blocks)
+        for defined in _REFERENCE_DEFINITION.finditer(source) if "]:" in source else ():
             message = f"«{defined[1]}» is words elsewhere; expected an empty line before it"
             yield Fault(defined.start(1), "empty-line", message)
 
@@ -58,39 +58,44 @@ class _Finder:
 
     def __init__(self, source: str, *, page: bool) -> None:
         self.source, self.page = source, page
-        self.at = 0
+        self.offset = 0
         self.columns: dict[int, int] = {}  # where the words of each item begin
         self.within = -1  # that of the item whose list is visited
-        self._line = ("", -1, -1, 0)  # the one looked for last, from where, its place, its indent
+        self._last_search = (
+            "",
+            -1,
+            -1,
+            0,
+        )  # the one looked for last, from where, its place, its indent
 
     def visit(self, element: Element, *, linked: bool) -> Iterator[Fault]:
         """Yield the faults of an element and of all that it holds."""
-        self.at = max(self.at, element.at)
+        self.offset = max(self.offset, element.offset)
         linked = linked or element.tag == "a"
-        if element.tag in _PLAIN:
-            self._past(element)
+        if element.tag in _VERBATIM:
+            self._skip(element)
             return
         if self.page:
             if element.tag in HEADINGS:
-                yield from self._heading()
+                yield from self._check_heading()
             elif element.tag in ("ul", "ol"):
-                yield from self._items(element)
-            elif element.tag == "a" and element.words().startswith("^"):
-                message = f"«[{element.words()}]»: {FOOTNOTES}"
-                yield Fault(self.at, "markdown-footnote", message)
-            elif element.tag == "img" and _MARKED.search(
+                yield from self._check_items(element)
+            elif element.tag == "a" and element.text_content().startswith("^"):
+                message = f"«[{element.text_content()}]»: {FOOTNOTES}"
+                yield Fault(self.offset, "markdown-footnote", message)
+            elif element.tag == "img" and _MARKED_WORDS.search(
                 words := element.attributes.get("alt", "")
             ):
-                plain = _MARKED.sub(r"\2", words)
+                plain = _MARKED_WORDS.sub(r"\2", words)
                 message = f"the words of a picture hold no marks; expected «{plain}»"
-                yield Fault(self.at, "picture-words", message)
+                yield Fault(self.offset, "picture-words", message)
             elif element.tag == "blockquote":
-                yield from self._apart(element)
+                yield from self._check_quotation(element)
             elif element.tag == "dd":
-                yield from self._terms(element)
+                yield from self._check_terms(element)
             if element.tag in ("p", "li", "dd"):
-                yield from self._headless(element)
-            yield from self._stuck(element)
+                yield from self._check_table_head(element)
+            yield from self._check_emphasis(element)
         block = element.tag in ("p", "li", "dd", "dt")
         before: Node = ""
         for i, child in enumerate(element.children):
@@ -101,67 +106,74 @@ class _Finder:
                     message = (
                         "a citation is no link, and takes no address; expected [words](page.md)"
                     )
-                    yield Fault(max(before.at, 0), "cite-form", message)
-                yield from self._words(text, first=block and not i, linked=linked)
+                    yield Fault(max(before.offset, 0), "cite-form", message)
+                yield from self._check_text(text, first=block and not i, linked=linked)
             else:
                 self.within = self.columns.get(id(element), -1)
                 if child.tag == "embed":
-                    message = f"«!!! {child.attributes['kind']}» {_INSIDE}"
-                    yield Fault(child.at if child.at >= 0 else self.at, "block-form", message)
+                    message = f"«!!! {child.attributes['kind']}» {_NESTED}"
+                    yield Fault(
+                        child.offset if child.offset >= 0 else self.offset, "block-form", message
+                    )
                 yield from self.visit(child, linked=linked)
             before = child
             if element.tag == "li" and not isinstance(child, str) and child.tag == "blockquote":
-                yield from self._quotation(child)
+                yield from self._check_quotation_in_item(child)
         if self.page and element.tag in ("li", "dd", "blockquote"):
-            yield from self.after_lists(element.children)
+            yield from self.check_after_lists(element.children)
 
-    def _past(self, element: Element) -> None:
-        words = element.words().strip("\n").split("\n")[-1]
-        found = self.source.find(words, self.at) if words else -1
-        if found >= 0:
-            self.at = found + len(words)
+    def _skip(self, element: Element) -> None:
+        words = element.text_content().strip("\n").split("\n")[-1]
+        start = self.source.find(words, self.offset) if words else -1
+        if start >= 0:
+            self.offset = start + len(words)
 
-    def _words(self, text: str, *, first: bool, linked: bool) -> Iterator[Fault]:
+    def _check_text(self, text: str, *, first: bool, linked: bool) -> Iterator[Fault]:
         """Yield the faults of a text; ``first``: it starts its block."""
         for number, line in enumerate(text.split("\n")):
             start = first or number > 0
-            if not (_ANY.search(line) or "@" in line or (start and _LIST.match(line))):
+            if not (_ANY_MARK.search(line) or "@" in line or (start and _LIST.match(line))):
                 continue
-            for at, left in citation.leftovers(line):
-                message = f"«{left}» is no citation; {citation.EXPECTED}"
-                yield Fault(self._place(line, left, at), "cite-form", message)
+            for at, unparsed in citation.find_unparsed(line):
+                message = f"«{unparsed}» is no citation; {citation.EXPECTED}"
+                yield Fault(self._source_offset(line, unparsed, at), "cite-form", message)
             if self.page:
-                yield from self._marks(line, start=start, under=number > 0, linked=linked)
+                yield from self._check_marks(line, start=start, under=number > 0, linked=linked)
 
-    def _marks(self, line: str, *, start: bool, under: bool, linked: bool) -> Iterator[Fault]:
-        told: set[int] = set()  # where what was told stands: its end is no fault of its own
+    def _check_marks(self, line: str, *, start: bool, under: bool, linked: bool) -> Iterator[Fault]:
+        reported: set[int] = set()  # where what was told stands: its end is no fault of its own
         for pattern, rule, message in LINE_MARKS:
             for match in pattern.finditer(line):
-                if match.start() in told:
+                if match.start() in reported:
                     continue
                 if not match.start() and pattern.pattern.startswith("^") and not start:
                     continue
                 words = match[0].strip()
                 if linked and words.startswith(("http", "www.")):
                     continue
-                at = self._place(line, words, match.start())
-                told |= {*range(*match.span())}
+                at = self._source_offset(line, words, match.start())
+                reported |= {*range(*match.span())}
                 yield Fault(at, rule, message.format(words))
         if under and (item := _LIST.match(line)):
             words = item[0].strip()
             message = f"«{words}» begins no list here; expected an empty line before the list"
-            yield Fault(self._place(line, line.strip(), 0), "empty-line", message)
+            yield Fault(self._source_offset(line, line.strip(), 0), "empty-line", message)
 
-    def _place(self, line: str, words: str, offset: int) -> int:
+    def _source_offset(self, line: str, words: str, offset: int) -> int:
         """Return where ``words``, at ``offset`` in a line of words, stand in the source."""
-        if self._line[:2] != (line, self.at):  # a line may hold hundreds of them
+        if self._last_search[:2] != (line, self.offset):  # a line may hold hundreds of them
             indent = len(line) - len(line.lstrip())
-            self._line = (line, self.at, self.source.find(line.strip(), self.at), indent)
-        _, _, found, indent = self._line
-        if found >= 0:
-            return found + max(offset - indent, 0)
-        found = self.source.find(words, self.at)
-        return found if found >= 0 else self.at
+            self._last_search = (
+                line,
+                self.offset,
+                self.source.find(line.strip(), self.offset),
+                indent,
+            )
+        _, _, start, indent = self._last_search
+        if start >= 0:
+            return start + max(offset - indent, 0)
+        start = self.source.find(words, self.offset)
+        return start if start >= 0 else self.offset
 
     def _line_of(self, at: int) -> tuple[int, str]:
         """Return where the line of ``at`` starts, and the line."""
@@ -169,8 +181,8 @@ class _Finder:
         end = self.source.find("\n", at)
         return start, self.source[start : end if end >= 0 else None].expandtabs(4)
 
-    def _heading(self) -> Iterator[Fault]:
-        start, line = self._line_of(self.at)
+    def _check_heading(self) -> Iterator[Fault]:
+        start, line = self._line_of(self.offset)
         if re.match(r"#{1,6}[^# \t]|#{7}", line):
             message = (
                 f"«{line}» is no heading elsewhere; expected two to six # and a space after them"
@@ -180,7 +192,7 @@ class _Finder:
             message = f"«{line}» would lose the # at its end; expected \\# there"
             yield Fault(start, "heading-form", message)
 
-    def _stuck(self, element: Element) -> Iterator[Fault]:
+    def _check_emphasis(self, element: Element) -> Iterator[Fault]:
         """Yield the emphasis that CommonMark 6.2 does not see: its marks flank no word."""
         children = element.children
         for i, child in enumerate(children):
@@ -192,61 +204,73 @@ class _Finder:
             )
             ends = (_edge(before, -1), _edge(child, 0)), (_edge(after, 0), _edge(child, -1))
             if any(out.isalnum() and not (held.isalnum() or held.isspace()) for out, held in ends):
-                words = child.words()
-                yield Fault(self._place(words, words, 0), "markdown-other", f"«{words}» {_STUCK}")
+                words = child.text_content()
+                yield Fault(
+                    self._source_offset(words, words, 0),
+                    "markdown-other",
+                    f"«{words}» {_UNFLANKED}",
+                )
 
-    def _quotation(self, element: Element) -> Iterator[Fault]:
-        start, line = self._line_of(next((e.at for e in element.walk() if e.at >= 0), self.at))
+    def _check_quotation_in_item(self, element: Element) -> Iterator[Fault]:
+        start, line = self._line_of(
+            next((e.offset for e in element.walk() if e.offset >= 0), self.offset)
+        )
         if self.page and line.startswith(">"):
             message = "a quotation right under an item; expected an empty line between the two"
             yield Fault(start, "empty-line", message)
 
-    def _terms(self, element: Element) -> Iterator[Fault]:
+    def _check_terms(self, element: Element) -> Iterator[Fault]:
         """Yield the terms right under a definition, which is read as a term of theirs."""
         for inner in (child for child in element.elements() if child.tag == "dl"):
             for term in [part for part in inner.elements() if part.tag == "dt"][-1:]:
-                start, line = self._line_of(term.at)
-                if term.at >= 0 and not line.startswith("    "):
+                start, line = self._line_of(term.offset)
+                if term.offset >= 0 and not line.startswith("    "):
                     message = (
                         "a term right under a definition; expected an empty line between the two"
                     )
                     yield Fault(start, "empty-line", message)
 
-    def _apart(self, element: Element) -> Iterator[Fault]:
+    def _check_quotation(self, element: Element) -> Iterator[Fault]:
         for child in element.elements():
-            start, _ = self._line_of(child.at)
-            if child.at >= 0 and self.source[:start].endswith("\n\n") and child.at > element.at:
+            start, _ = self._line_of(child.offset)
+            if (
+                child.offset >= 0
+                and self.source[:start].endswith("\n\n")
+                and child.offset > element.offset
+            ):
                 message = "this quotation is one of its own elsewhere; expected > on the empty line, or words between the two"
                 yield Fault(start, "empty-line", message)
 
-    def _headless(self, element: Element) -> Iterator[Fault]:
-        own = (one for one in element.children if isinstance(one, str) or one.tag not in _BLOCKS)
-        words = "".join(one if isinstance(one, str) else one.words() for one in own)
+    def _check_table_head(self, element: Element) -> Iterator[Fault]:
+        inline = (
+            node for node in element.children if isinstance(node, str) or node.tag not in _BLOCKS
+        )
+        words = "".join(node if isinstance(node, str) else node.text_content() for node in inline)
         if "|" in words and (row := _ROW.search(words)):
             message = (
                 "is no table: it needs a head, a line | --- | under it, an empty line before it"
             )
             line = row[0].strip()
-            yield Fault(self._place(line, line, 0), "table-head", f"«{line}» {message}")
+            yield Fault(self._source_offset(line, line, 0), "table-head", f"«{line}» {message}")
 
-    def _items(self, element: Element) -> Iterator[Fault]:
+    def _check_items(self, element: Element) -> Iterator[Fault]:
         """Yield the items that other readers put inside the one above, or in a list of its own."""
-        inside, kind = -1, ""
+        inside, list_marker = -1, ""
         for item in element.elements():
-            start, line = self._line_of(item.at)
+            start, line = self._line_of(item.offset)
             mark = _ITEM.match(line)
-            if item.at < 0 or not mark or item.at <= start + mark.end(3):
+            if item.offset < 0 or not mark or item.offset <= start + mark.end(3):
                 continue
             indent = mark.end(2)
-            own = mark[1].strip() + ("1" if mark[3][0].isdigit() else mark[3])
-            kind = kind or own
+            marker = mark[1].strip() + ("1" if mark[3][0].isdigit() else mark[3])
+            list_marker = list_marker or marker
             if 0 <= inside <= indent:
                 message = (
                     "this item stands inside the one above elsewhere; expected four spaces before "
                     "it, or as many as above"
                 )
                 yield Fault(start + indent, "list-indent", message)
-            elif own != kind:
+            elif marker != list_marker:
                 message = "this item is of another list; expected words between the two lists"
                 yield Fault(start + indent, "list-item", message)
             elif 0 <= self.within <= indent - 4:
@@ -259,16 +283,18 @@ class _Finder:
                 inside = mark.end() if len(mark[4]) < 5 else mark.end(3) + 1
                 self.columns[id(item)] = inside
 
-    def after_lists(self, nodes: list[Node]) -> Iterator[Fault]:
+    def check_after_lists(self, nodes: list[Node]) -> Iterator[Fault]:
         """Yield the paragraphs after a list that were meant to be inside its last item."""
         before = None
         for node in nodes:
             if isinstance(node, str):
                 continue
-            if before and before.tag in ("ul", "ol") and node.tag == "p" and node.at >= 0:
-                _, line = self._line_of(node.at)
+            if before and before.tag in ("ul", "ol") and node.tag == "p" and node.offset >= 0:
+                _, line = self._line_of(node.offset)
                 if line[:2] == "  " and len(line) - len(line.lstrip()) < 4:
-                    yield Fault(node.at, "list-indent", f"this paragraph {_INDENT}; expected four")
+                    yield Fault(
+                        node.offset, "list-indent", f"this paragraph {_INDENT}; expected four"
+                    )
             before = node
 
 

@@ -14,7 +14,7 @@ from explainer.read.problems import Problem
 _MARK = re.compile(rb"(?m)^(?:<{7}|>{7})(?:[ \r\n]|\Z)")
 
 
-def problem(file: str, raw: bytes) -> Problem | None:
+def find_conflict(file: str, raw: bytes) -> Problem | None:
     """Return the problem of the first mark in ``raw``, the bytes of ``file``."""
     if b"<<<<<<<" not in raw and b">>>>>>>" not in raw or not (mark := _MARK.search(raw)):
         return None

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from explainer.read.citation import Cited
-from explainer.read.positions import Spot
-from explainer.read.tree import Node, words_of
+from explainer.read.citation import AnyCitation
+from explainer.read.positions import Position
+from explainer.read.tree import Node, text_content
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,9 @@ class Heading:
     level: int
     text: str
     id: str
-    spot: Spot
+    position: Position
     nodes: list[Node] = field(compare=False)
-    at: int = -1
+    offset: int = -1
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,16 @@ class Link:
     target: str
     text: str
     image: bool
-    spot: Spot
+    position: Position
 
 
 @dataclass(frozen=True)
-class Cite:
+class PageCitation:
     """One citation, or a malformed one, the id of the section it is in, and its place."""
 
-    cited: Cited
+    citation: AnyCitation
     section: str
-    spot: Spot
+    position: Position
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Embed:
     kind: str
     id: str
     section: str
-    spot: Spot
+    position: Position
 
 
 @dataclass(frozen=True)
@@ -63,20 +63,20 @@ class Passage:
     kind: str
     nodes: list[Node] = field(compare=False)
     section: str
-    marks: frozenset[str]
-    spot: Spot
-    at: int
+    classes: frozenset[str]
+    position: Position
+    offset: int
 
     @property
     def text(self) -> str:
         """Its words on one line, code included, citations left out."""
-        return " ".join(words_of(self.nodes).split())
+        return " ".join(text_content(self.nodes).split())
 
     @property
-    def cited(self) -> list[Cited]:
+    def citations(self) -> list[AnyCitation]:
         """What it cites."""
-        found = (e for n in self.nodes if not isinstance(n, str) for e in n.walk())
-        return [one for element in found for one in element.cited]
+        elements = (e for n in self.nodes if not isinstance(n, str) for e in n.walk())
+        return [citation for element in elements for citation in element.citations]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Code:
 
     text: str
     block: bool
-    at: int
+    offset: int
 
 
 @dataclass
@@ -96,12 +96,12 @@ class Section:
     """
 
     id: str
-    spot: Spot
+    position: Position
     text: str = ""
-    following: str = ""
+    next_id: str = ""
     heading: Heading | None = None
     passages: list[Passage] = field(default_factory=list)
-    cites: list[Cite] = field(default_factory=list)
+    citations: list[PageCitation] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)

@@ -21,7 +21,7 @@ from markdown.util import AtomicString
 
 from explainer.read import citation, private
 
-_MARK = f"[{chr(private.PLACES)}-{chr(private.PLACES + private.MOST_PLACES)}]"
+_MARK = f"[{chr(private.PLACES)}-{chr(private.PLACES + private.MAX_PLACES)}]"
 # The elements of HTML that prose may hold: a line's own, which load nothing and run nothing.
 INLINE_HTML = frozenset({
     "abbr", "b", "bdi", "del", "dfn", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
@@ -29,7 +29,7 @@ INLINE_HTML = frozenset({
 })  # fmt: skip
 _ENTITY = re.compile(r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]*));")
 _BRACKET = re.compile(r"[\[\]]")
-LONGEST_TARGET = 2000  # characters of a link's address and title
+MAX_TARGET_LENGTH = 2000  # characters of a link's address and title
 _VALUES = {"dir": re.compile("ltr|rtl|auto"), "datetime": re.compile(r"-?[\dPT].*")}
 _FORMS = {"dir": "ltr, rtl or auto", "datetime": "a date such as 2020-12-21"}
 _EXPECTED = {
@@ -41,7 +41,7 @@ _ATTRIBUTES = frozenset({"lang", "title", "datetime", "dir"})
 _ATTRIBUTE = re.compile(r"\s+([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
 
-def unescaped(text: str) -> str:
+def decode_entities(text: str) -> str:
     """Return a text with its entities as characters: only with their «;», as in CommonMark 6.2.
 
     ``html.unescape`` reads «&section=2» of an address as «§ion=2».
@@ -57,7 +57,7 @@ class _Pattern(InlineProcessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(self.form, md)
 
-    def made(self, m: re.Match[str]) -> ET.Element:
+    def make_element(self, m: re.Match[str]) -> ET.Element:
         """Return what stands for a match."""
         raise NotImplementedError
 
@@ -65,7 +65,7 @@ class _Pattern(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element, int, int]:
         """Return the element, and where what it replaces starts and ends."""
-        return self.made(m), m.start(0), m.end(0)
+        return self.make_element(m), m.start(0), m.end(0)
 
 
 class Citations(_Pattern):
@@ -73,9 +73,9 @@ class Citations(_Pattern):
 
     form = rf"\[(?P<mark>{_MARK}?)(?=@)(?P<inside>[^\[\]]*)\]"
 
-    def made(self, m: re.Match[str]) -> ET.Element:
+    def make_element(self, m: re.Match[str]) -> ET.Element:
         """Return the group of citations."""
-        return ET.Element("cite-group", {"mark": m["mark"], "cited": unescaped(m["inside"])})
+        return ET.Element("cite-group", {"mark": m["mark"], "cited": decode_entities(m["inside"])})
 
 
 class Breaks(SubstituteTagInlineProcessor):
@@ -94,9 +94,9 @@ class Addresses(_Pattern):
         r"|[^\s<>!@/]+@[^\s<>@]+\.[^\s<>@]+)>"
     )
 
-    def made(self, m: re.Match[str]) -> ET.Element:
+    def make_element(self, m: re.Match[str]) -> ET.Element:
         """Return the link."""
-        address = private.unmarked(self.unescape(m["address"]))[0]
+        address = private.strip_place_marks(self.unescape(m["address"]))[0]
         href = address if ":" in address else f"mailto:{address}"
         element = ET.Element("a", {"href": href + m["mark"]})
         element.text = AtomicString(address)
@@ -108,9 +108,9 @@ class Tags(_Pattern):
 
     form = rf"<(?P<mark>{_MARK}?)(?P<tag>/?[a-zA-Z][\w:-]*(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>"
 
-    def made(self, m: re.Match[str]) -> ET.Element:
+    def make_element(self, m: re.Match[str]) -> ET.Element:
         """Return the tag as typed."""
-        raw = f"<{private.unmarked(self.unescape(m['tag']))[0]}>"
+        raw = f"<{private.strip_place_marks(self.unescape(m['tag']))[0]}>"
         return ET.Element("tag", {"raw": raw, "mark": m["mark"]})
 
 
@@ -126,7 +126,7 @@ def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
         key = part[1].lower()
         if key not in _ATTRIBUTES:
             return tag, closing, {}, f"has «{key}»; expected lang or title at most"
-        value = unescaped(next((v for v in part.groups()[1:] if v is not None), ""))
+        value = decode_entities(next((v for v in part.groups()[1:] if v is not None), ""))
         if key in _VALUES and not _VALUES[key].fullmatch(value):
             return (
                 tag,
@@ -155,13 +155,13 @@ class Brackets:
         self.data = ""
         self.ends: dict[int, int] = {}
 
-    def serve(self, pattern: LinkInlineProcessor) -> None:
+    def install(self, pattern: LinkInlineProcessor) -> None:
         """Make a pattern of Python-Markdown find its brackets here."""
         link = pattern.getLink
-        pattern.getText = self.text  # type: ignore[method-assign]
-        pattern.getLink = lambda data, index: link(data[: index + LONGEST_TARGET], index)  # type: ignore[method-assign]
+        pattern.getText = self.find_text  # type: ignore[method-assign]
+        pattern.getLink = lambda data, index: link(data[: index + MAX_TARGET_LENGTH], index)  # type: ignore[method-assign]
 
-    def text(self, data: str, index: int) -> tuple[str, int, bool]:
+    def find_text(self, data: str, index: int) -> tuple[str, int, bool]:
         """Return what the bracket that opens before ``index`` holds, its end, and whether it ends."""
         if data is not self.data:
             self.data, self.ends = data, {}
@@ -182,12 +182,12 @@ class References(dict[str, Any]):
         self.setdefault(key, value)  # the first of a name, as in CommonMark 4.7
 
     def __contains__(self, key: object) -> bool:
-        return super().__contains__(private.unmarked(str(key))[0])
+        return super().__contains__(private.strip_place_marks(str(key))[0])
 
     def __getitem__(self, key: str) -> Any:
-        return super().__getitem__(private.unmarked(key)[0])
+        return super().__getitem__(private.strip_place_marks(key)[0])
 
 
-def citations(inside: str) -> tuple[citation.Cited, ...]:
+def parse_citations(inside: str) -> tuple[citation.AnyCitation, ...]:
     """Return what a bracket cites."""
     return tuple(citation.parse(inside))

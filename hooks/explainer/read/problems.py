@@ -44,7 +44,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Where:
+class Location:
     """A place in a file, from 1; ``field`` is a record's, or empty."""
 
     file: str
@@ -60,40 +60,40 @@ class Where:
         return Problem(self.file, self.line, self.column, self.field, rule, message)
 
 
-class Told(NamedTuple):
+class Violation(NamedTuple):
     """What is wrong, where its place is for another to say."""
 
     rule: Rule
     message: str
 
 
-def of_file(file: str, rule: Rule, message: str) -> Problem:
+def file_problem(file: str, rule: Rule, message: str) -> Problem:
     """Return a problem of a whole file."""
     return Problem(file, 1, 1, "", rule, message)
 
 
 # What may follow from another mistake: told only where nothing else is wrong with the page or with
 # the field of the record, in the order of these numbers. By the first word of the rule.
-HELD = {"statement": 1, "same": 1, "status": 1, "published": 1, "schema": 1, "review": 2}
+_DEPENDENT = {"statement": 1, "same": 1, "status": 1, "published": 1, "schema": 1, "review": 2}
 
 
-def held(problem: Problem) -> int:
-    """Return when a problem is told: 0 at once, else in the order of ``HELD``."""
-    return HELD.get(problem.rule.partition("-")[0], 0)
+def dependency_rank(problem: Problem) -> int:
+    """Return when a problem is told: 0 at once, else in the order of ``_DEPENDENT``."""
+    return _DEPENDENT.get(problem.rule.partition("-")[0], 0)
 
 
-def settled(found: Iterable[Problem]) -> list[Problem]:
+def drop_dependent(problems: Iterable[Problem]) -> list[Problem]:
     """Return problems without those that may follow from others among them."""
-    told: set[tuple[str, str]] = set()
-    left: list[Problem] = []
-    for _, group in groupby(sorted(found, key=held), key=held):
-        new = [one for one in group if _about(one) not in told]
-        told |= {_about(one) for one in new}
-        left += new
-    return left
+    subjects: set[tuple[str, str]] = set()
+    remaining: list[Problem] = []
+    for _, group in groupby(sorted(problems, key=dependency_rank), key=dependency_rank):
+        new = [problem for problem in group if _subject(problem) not in subjects]
+        subjects |= {_subject(problem) for problem in new}
+        remaining += new
+    return remaining
 
 
-def _about(problem: Problem) -> tuple[str, str]:
+def _subject(problem: Problem) -> tuple[str, str]:
     """Return what a problem is about: a page and its twins, or a record and one of its fields."""
     file = re.sub(r"^docs/[^/]+/", "docs/*/", problem.file)
     field = re.split(r"[.\[]", problem.field)[0] if file.startswith("data/") else ""
@@ -105,7 +105,7 @@ def _one_line(text: str) -> str:
     return _CONTROL.sub(lambda m: repr(m[0])[1:-1], text)
 
 
-def nearest(wrong: object, known: Iterable[str]) -> str:
+def did_you_mean(wrong: object, known: Iterable[str]) -> str:
     """Return ``"; did you mean «x»?"`` for the known name closest to ``wrong``, or ``""``."""
     close = difflib.get_close_matches(str(wrong), list(known), n=1, cutoff=0.6)
     return f"; did you mean «{close[0]}»?" if close else ""
@@ -120,6 +120,6 @@ def expected_one_of(known: Iterable[str], limit: int = 12) -> str:
     return f"; expected one of {', '.join(names[:limit])}{rest}"
 
 
-def report(problems: Iterable[Problem]) -> str:
+def format_report(problems: Iterable[Problem]) -> str:
     """Return every distinct problem, sorted by file and place, one a line."""
     return "\n".join(str(problem) for problem in sorted(set(problems)))

@@ -16,7 +16,7 @@ _MARK = re.compile(
     r"(?m)^[ ]*#{1,6}[ ].*|(?<=\n)[ ]*\|.*\|[ ]*$"
     r"|\[\^[^\]\s]+\]|^[ ]*!!! +[a-z].*|\{: ?[.#][\w-]+[^}]*\}|(?<=[^\\])\]\([^)\n]*|\*\*"
 )
-_SIGN = re.compile(r"[]#|^!{*]")  # each mark has one of them, most texts none
+_ANY_MARK = re.compile(r"[]#|^!{*]")  # each mark has one of them, most texts none
 _MESSAGE = (
     "is printed as it is: the text of a record holds paragraphs, emphasis, links, citations and "
     "code; expected words, or \\ before a sign"
@@ -28,13 +28,15 @@ def find(tree: Tree, source: str) -> Iterator[Fault]:
     at = 0
     for block in tree.blocks:
         if isinstance(block, Element):
-            at = max(at, block.at)
+            at = max(at, block.offset)
             # Code, links and emphasis as one character each: their own words hold no such mark.
-            words = "".join(one if isinstance(one, str) else "\ufffc" for one in block.children)
-            for match in _MARK.finditer(words) if _SIGN.search(words) else ():
+            words = "".join(
+                child if isinstance(child, str) else "\ufffc" for child in block.children
+            )
+            for match in _MARK.finditer(words) if _ANY_MARK.search(words) else ():
                 mark = match[0].strip()
-                found = source.find(mark.partition("\ufffc")[0], at)
-                at = found if found >= 0 else at
+                start = source.find(mark.partition("\ufffc")[0], at)
+                at = start if start >= 0 else at
                 yield Fault(
                     at, "markdown-other", f"«{mark.partition(chr(0xFFFC))[0].strip()}» {_MESSAGE}"
                 )

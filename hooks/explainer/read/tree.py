@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Union
 
-from explainer.read.citation import Cited
+from explainer.read.citation import AnyCitation
 from explainer.read.rules import Rule
 
 Node = Union[str, "Element"]
@@ -34,8 +34,8 @@ class Element:
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Node] = field(default_factory=list)
-    at: int = -1
-    cited: tuple[Cited, ...] = ()
+    offset: int = -1
+    citations: tuple[AnyCitation, ...] = ()
 
     @property
     def classes(self) -> frozenset[str]:
@@ -55,17 +55,17 @@ class Element:
             if not isinstance(child, str):
                 yield from child.walk()
 
-    def words(self) -> str:
+    def text_content(self) -> str:
         """Return its words alone: no citation; a picture is its alternative text."""
-        return "".join(_words(self))
+        return "".join(_text_parts(self))
 
 
-def words_of(nodes: Iterable[Node]) -> str:
+def text_content(nodes: Iterable[Node]) -> str:
     """Return the words of several nodes, as ``Element.words`` does of one."""
-    return "".join(node if isinstance(node, str) else node.words() for node in nodes)
+    return "".join(node if isinstance(node, str) else node.text_content() for node in nodes)
 
 
-def _words(element: Element) -> Iterator[str]:
+def _text_parts(element: Element) -> Iterator[str]:
     if element.tag == "img":
         yield element.attributes.get("alt", "")
     elif element.tag == "br":
@@ -75,14 +75,14 @@ def _words(element: Element) -> Iterator[str]:
             if isinstance(child, str):
                 yield child
             else:
-                yield from _words(child)
+                yield from _text_parts(child)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What a text holds that no tree can, or that would be printed as typed; and where."""
 
-    at: int
+    offset: int
     rule: Rule
     message: str
 
@@ -100,12 +100,12 @@ class Tree:
             if not isinstance(block, str):
                 yield from block.walk()
 
-    def cited(self) -> Iterator[Cited]:
+    def citations(self) -> Iterator[AnyCitation]:
         """Yield what it cites, in reading order."""
         for element in self.walk():
-            yield from element.cited
+            yield from element.citations
 
-    def line(self) -> list[Node]:
+    def inline_nodes(self) -> list[Node]:
         """Return what its blocks hold as one line, an empty line between two blocks."""
         nodes: list[Node] = []
         for block in self.blocks:
@@ -113,7 +113,7 @@ class Tree:
             nodes += [block] if isinstance(block, str) or block.tag != "p" else block.children
         return nodes
 
-    def words(self) -> str:
+    def text_content(self) -> str:
         """Return the words alone on one line, blocks apart by a space; for metadata and exports."""
-        parts = (b if isinstance(b, str) else b.words() for b in self.blocks)
+        parts = (b if isinstance(b, str) else b.text_content() for b in self.blocks)
         return " ".join(" ".join(parts).split())

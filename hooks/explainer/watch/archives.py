@@ -100,7 +100,9 @@ def _query(source: model.Source) -> dict[str, str]:
 
 def wanted(source: model.Source) -> datetime.date | None:
     """Return the day to look near: when it was read, else when it was published."""
-    parts = [int(part) for part in (source.accessed or source.since or "0").split("-") if part]
+    parts = [
+        int(part) for part in (source.accessed or source.earliest_date or "0").split("-") if part
+    ]
     try:
         return datetime.date(*[*parts, 1, 1][:3])
     except ValueError:  # no date, or one before our era

@@ -37,9 +37,9 @@ class Reading:
 def carried(story: Story) -> dict[str, dict[Citation, list[str]]]:
     """Return the citations that carry words, by source, each with the pages and records that do."""
     found: dict[str, dict[Citation, list[str]]] = {}
-    for one in record_citations.everywhere(story, story.settings.default):
-        if one.cited.words:
-            places = found.setdefault(one.cited.source, {}).setdefault(one.cited, [])
+    for one in record_citations.all_citations(story, story.settings.default):
+        if one.citation.quotation:
+            places = found.setdefault(one.citation.source, {}).setdefault(one.citation, [])
             places += [] if one.owner in places else [one.owner]
     return found
 
@@ -66,19 +66,23 @@ def verify(
     verdicts_ = [row[4] for row in rows]
     counts = (f"{verdicts_.count(verdict)} {verdict}" for verdict in (STANDS, MISSING, UNKNOWN))
     yield "", f"{len(rows)} citations carry words: {', '.join(counts)}."
-    for line in markdown_table.head("source", "words", "place", "cited in", "verdict", "read in"):
+    for line in markdown_table.format_head(
+        "source", "words", "place", "cited in", "verdict", "read in"
+    ):
         yield "", line
     for id_, one, places, reading, verdict, why in rows:
         said = verdict + (f": {why}" if why else "")
-        cells = (id_, f"«{one.words}»", one.locator, ", ".join(places), said, reading.where)
-        yield verdict, markdown_table.row(*cells)
+        cells = (id_, f"«{one.quotation}»", one.locator, ", ".join(places), said, reading.where)
+        yield verdict, markdown_table.format_row(*cells)
 
 
 def judge(cited: Citation, reading: Reading) -> tuple[str, str]:
     """Return whether a citation's words stand in what was read, and what there is to add."""
     if reading.why:
         return UNKNOWN, reading.why
-    there = [n for n, text in enumerate(reading.paragraphs, 1) if document.holds(text, cited.words)]
+    there = [
+        n for n, text in enumerate(reading.paragraphs, 1) if document.holds(text, cited.quotation)
+    ]
     meant = set(cited.paragraphs) if reading.numbered else set()
     if not there:
         return MISSING, ""

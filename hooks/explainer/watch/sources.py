@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from explainer.model import availability
 from explainer.model import records as model
-from explainer.model.availability import Seen
+from explainer.model.availability import AddressState
 from explainer.model.story import Story
 from explainer.watch import quotations, verdicts
 from explainer.watch.answers import Answer, unheard
@@ -37,10 +37,10 @@ def watch(
     if not any(answer.status for answer in answers.values()):
         yield unheard(f"{len(asked)} sources")
         return
-    seen = {s.id: known for s in story.sources.values() if (known := story.seen(s))}
+    seen = {s.id: known for s in story.sources.values() if (known := story.address_state(s))}
     cited = quotations.carried(story)
     for source in asked:
-        words = [one.words for one in cited.get(source.id, ())]
+        words = [one.quotation for one in cited.get(source.id, ())]
         said = verdicts.judge(source, answers[source.id], words)
         seen[source.id] = verdicts.remember(source, seen.get(source.id), said, day)
     availability.write(story.settings.root, seen)
@@ -63,7 +63,7 @@ def _ask(sources: list[model.Source], client: Client) -> dict[str, Answer]:
     return answers
 
 
-def _table(ids: list[str], seen: dict[str, Seen]) -> Iterator[str]:
+def _table(ids: list[str], seen: dict[str, AddressState]) -> Iterator[str]:
     """Yield how many are in each state, and a table of those that are not alive."""
     states: list[str] = [seen[id_].state for id_ in ids]
     counts = [f"{states.count(state)} {words}" for state, words in _STATES.items()]
@@ -71,10 +71,12 @@ def _table(ids: list[str], seen: dict[str, Seen]) -> Iterator[str]:
     told = [id_ for id_ in ids if seen[id_].state != "alive"]
     if not told:
         return
-    yield from markdown_table.head("source", "state", "why", "last alive", "address")
+    yield from markdown_table.format_head("source", "state", "why", "last alive", "address")
     for id_ in sorted(told, key=lambda id_: (list(_STATES).index(seen[id_].state), id_)):
         known = seen[id_]
         why = f"now {known.to}" if known.to else known.why
         if known.failing:
             why += f" (failure {known.failures}, since {known.failing})"
-        yield markdown_table.row(id_, _STATES[known.state], why, known.alive or "", known.url)
+        yield markdown_table.format_row(
+            id_, _STATES[known.state], why, known.alive or "", known.url
+        )

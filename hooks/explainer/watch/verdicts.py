@@ -1,6 +1,6 @@
 """A verdict on the address of a source, and what is remembered of it.
 
-In: a source, the ``Answer`` of its address, what was known before. Out: ``Seen``, for
+In: a source, the ``Answer`` of its address, what was known before. Out: ``AddressState``, for
 ``data/availability.yml``. An address is gone only after three failures, on three days, over
 at least seven days, as with the Internet Archive's own bot (InternetArchiveBot on Wikipedia):
 until then, and whenever something else came than the document, one cannot tell.
@@ -16,7 +16,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from explainer.model import records as model
-from explainer.model.availability import Seen
+from explainer.model.availability import AddressState
 from explainer.model.story import Story
 from explainer.watch import document
 from explainer.watch.answers import Answer
@@ -85,15 +85,17 @@ def _another(source: model.Source, answer: Answer, words: Collection[str]) -> st
     return ""
 
 
-def remember(source: model.Source, before: Seen | None, said: Verdict, day: datetime.date) -> Seen:
+def remember(
+    source: model.Source, before: AddressState | None, said: Verdict, day: datetime.date
+) -> AddressState:
     """Return what is known once an address has answered; ``before``: what was known of it."""
     today = day.isoformat()
     if said.state in ("alive", "moved"):
-        return Seen(
+        return AddressState(
             state="moved" if said.to else "alive",
             asked=today, alive=today, to=said.to or None, url=source.address,
         )  # fmt: skip
-    known = before or Seen(state="unknown", asked=today, url=source.address)
+    known = before or AddressState(state="unknown", asked=today, url=source.address)
     failing, failures = known.failing, known.failures
     if said.state == "missing":
         failures += failing is None or known.asked != today
@@ -103,7 +105,7 @@ def remember(source: model.Source, before: Seen | None, said: Verdict, day: date
         and failures >= FAILURES
         and (day - datetime.date.fromisoformat(failing)).days >= DAYS
     )
-    return Seen(
+    return AddressState(
         state="gone" if gone else "unknown", asked=today, alive=known.alive, failing=failing,
         failures=failures, why=said.why, url=source.address,
     )  # fmt: skip

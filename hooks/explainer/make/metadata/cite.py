@@ -33,14 +33,14 @@ class Cite:
 def cite(view: View, changed: str) -> Cite:
     """Return how to cite a page; the date is that of its last change, not of a visit."""
     key = "cite_sentence" if changed else "cite_sentence_undated"
-    date = wording.date(changed, view.language) if changed else ""
+    date = wording.format_date(changed, view.language) if changed else ""
     around = naming.name(view, _TITLE)
     sentence = view.t(key, title=around, site=view.site_name, date=date, address=view.canonical)
     before, _, after = sentence.partition(_TITLE)
     title = naming.short(view)
-    if own := nested_quotes.OF.get(view.language):
-        title = own.nested(title)
-        inner = nested_quotes.closing(title) if after.startswith(f",{own.close}") else 0
+    if own := nested_quotes.BY_LANGUAGE.get(view.language):
+        title = own.nest(title)
+        inner = nested_quotes.count_closing(title) if after.startswith(f",{own.close}") else 0
         if inner:  # the comma stands inside the innermost quotes
             title, after = title[:-inner], f",{title[-inner:]}{after[1:]}"
     if isinstance(view.record, model.Claim):  # it leaves with all that it stands with here
@@ -61,4 +61,4 @@ def _entry(view: View, changed: str) -> str:
         item["note"] = "; ".join(naming.twins(view))
     if changed:
         item["issued"] = {"date-parts": [[int(part) for part in changed.split("-")]]}
-    return bibtex.entry(item)
+    return bibtex.format_entry(item)

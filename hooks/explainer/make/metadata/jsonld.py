@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from explainer.make.metadata import naming
 from explainer.make.site import Site
 from explainer.model import records as model
-from explainer.read.citation import valid
+from explainer.read.citation import only_valid
 from explainer.words import typography
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Graph:
             "author": [_author(author) for author in source.author],
             "creator": _named("Organization", source.authority),
             "publisher": _named("Organization", source.publisher),
-            "datePublished": source.since,
+            "datePublished": source.earliest_date,
             "genre": source.genre,
             "identifier": source.doi_address or source.number,
             "archivedAt": source.archive_url,
@@ -143,12 +143,12 @@ class Graph:
         return {
             "@type": _WORKS.get(source.type, "CreativeWork"),
             "@id": self._source_id(source.id),
-            "name": typography.correct(source.title, source.title_language),
+            "name": typography.typeset(source.title, source.title_language),
             "url": source.address,
         }  # fmt: skip
 
     def _claim(self, claim: model.Claim, view: View) -> Node:
-        stated = [cited.source for cited in valid(claim.stated_in)]
+        stated = [cited.source for cited in only_valid(claim.stated_in)]
         authors = [self._agent(actor, view.language) for actor in claim.asserted_by]
         return {
             "@type": "Claim",
@@ -195,9 +195,9 @@ class Graph:
 
 def _author(author: model.Author) -> Node:
     if not author.is_person:
-        return _named("Organization", author.shown)
+        return _named("Organization", author.display_name)
     own = {"givenName": author.given, "familyName": author.family}
-    return {"@type": "Person", "name": author.shown, **own}
+    return {"@type": "Person", "name": author.display_name, **own}
 
 
 def _named(type_: str, name: str | None) -> Node:

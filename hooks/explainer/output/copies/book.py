@@ -26,13 +26,13 @@ from explainer.derive.history import latest_day
 from explainer.make.notes import BACK
 from explainer.make.page import Page
 from explainer.make.site import Site
-from explainer.model.kinds import page_of
+from explainer.model.kinds import page_name
 from explainer.output import zip_files
 from explainer.output.copies import content, xhtml
 from explainer.output.files import put
 from explainer.words import typography, wording
 
-FOLDER = address.BOOKS
+FOLDER = address.BOOK_FOLDER
 _MIMETYPE = "application/epub+zip"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _CONTAINER = f"""{_XML}<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -66,7 +66,7 @@ class _Chapter:
 
 def write(site: Site, language: str, folder: Path) -> None:
     """Write the book of a language, if the build was asked for it."""
-    if path := address.book(site.story, language):
+    if path := address.book_path(site.story, language):
         put(folder / path, make(site, language))
 
 
@@ -89,7 +89,7 @@ class _Book:
             "source": site.where(language, "index.md"),
             "description": self._set(home.description),
             "day": day,
-            "day_in_words": wording.date(day, language) if day else "",
+            "day_in_words": wording.format_date(day, language) if day else "",
             "licence": self.settings.licence,
             "t": partial(site.string, language),
             "called": self._called,
@@ -97,7 +97,9 @@ class _Book:
 
     def _chapters(self) -> Iterator[_Chapter]:
         names = [(entry.name, entry.group, False) for entry in self.settings.menu]
-        claims = [(page_of("claims", id_), "", True) for id_ in self.site.derived.ordered["claims"]]
+        claims = [
+            (page_name("claims", id_), "", True) for id_ in self.site.derived.ordered["claims"]
+        ]
         at = next((i for i, (name, _, _) in enumerate(names, 1) if name == "claims/index.md"), None)
         at = len(names) if at is None else at
         for i, (name, group, under) in enumerate(names[:at] + claims + names[at:]):
@@ -139,7 +141,7 @@ class _Book:
         return self._set(page.title)
 
     def _set(self, words: str) -> str:
-        return typography.correct(words, self.language)
+        return typography.typeset(words, self.language)
 
     def _lead(self, href: str, here: str, ids: frozenset[str]) -> str:
         """Return where a link leads from a chapter with ``ids``: into the book, or to the site."""

@@ -44,7 +44,7 @@ def make(story: Story, addresses: address.Addresses) -> dict[str, Download]:
         resources.append(_resource(story, file, f"{table}-json", "data_json_is"))
         files.append(file)
     items = [_item(story, source) for source in story.sources.values()]
-    entries = "\n\n".join(bibtex.entry(item) for item in items) + "\n"
+    entries = "\n\n".join(bibtex.format_entry(item) for item in items) + "\n"
     for path, form, media, body in (
         ("sources.csl.json", "CSL-JSON", _CSL, tables.dump(items)),
         (BIBLIOGRAPHY.removeprefix(FOLDER), "BibTeX", "application/x-bibtex", entries.encode()),
@@ -82,7 +82,7 @@ def _resource(story: Story, file: Download, name: str, meaning: str) -> dict[str
 
 def _item(story: Story, source: model.Source) -> dict[str, Any]:
     """Return a source as CSL-JSON; the note is what a reader of the title must know, not ours."""
-    item = csl.item(source)
+    item = csl.make_item(source)
     item.pop("note", None)
     if source.title_note and (note := package.words(story, f"title_note_{source.title_note}")):
         item["note"] = note

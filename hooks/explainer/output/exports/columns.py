@@ -17,7 +17,15 @@ from pydantic.fields import FieldInfo
 
 from explainer.model import records as model
 from explainer.model.bibliographic import VagueDate
-from explainer.model.fields import Cited, FullDate, PartialDate, Slug, Text, WebAddress, mark
+from explainer.model.fields import (
+    CitationText,
+    FullDate,
+    PartialDate,
+    Slug,
+    Text,
+    WebAddress,
+    schema_annotation,
+)
 
 Kind = Literal[
     "id",  # the record's own id
@@ -61,7 +69,7 @@ class Column:
 _TYPES: tuple[tuple[Any, Kind], ...] = (
     (Text, "text"), (FullDate, "day"), (PartialDate, "date"), (VagueDate, "date"),
     (WebAddress, "url"), (bool, "boolean"), (Slug, "ref"), (list[Slug], "refs"),
-    (list[Cited], "list"), (list[str], "list"),
+    (list[CitationText], "list"), (list[str], "list"),
 )  # fmt: skip
 
 
@@ -74,7 +82,9 @@ def _fields(shape: type[BaseModel], names: str) -> list[Column]:
 def _field(info: FieldInfo, hint: Any, name: str) -> Column:
     given = get_args(hint)[0] if type(None) in get_args(hint) else hint
     kind: Kind = next((kind for type_, kind in _TYPES if type_ == given), "string")
-    words, ids = (mark(info.json_schema_extra, what) for what in ("x-vocabulary", "x-refers"))
+    words, ids = (
+        schema_annotation(info.json_schema_extra, what) for what in ("x-vocabulary", "x-refers")
+    )
     return Column(name.lower(), "word" if words else kind, attrgetter(name), words or ids)
 
 

@@ -78,13 +78,13 @@ def dump(document: Any) -> bytes:
 
 def where(story: Story, addresses: address.Addresses, table: str, id_: str) -> dict[str, str]:
     """Return the address of a record's page (or of its place on one), by language."""
-    name, anchor = kinds.place_of(table, id_)
+    name, anchor = kinds.page_and_anchor(table, id_)
     if name not in addresses:
         return {}
     mark = f"#{anchor}" if anchor else ""
     site = story.settings.site_url
     return {
-        language: address.absolute(site, addresses.url(language, name)) + mark
+        language: address.absolute_url(site, addresses.url(language, name)) + mark
         for language in story.settings.languages
     }
 
@@ -122,13 +122,15 @@ class _Cells:
         if column.kind in {"word", "reverse"}:
             return self._vocabulary(column, value)
         if column.kind == "cites":
-            cited = record_citations.cited_in(self.story, value, self.story.settings.default)
-            return [join(citation.bare(one) for one in dict.fromkeys(cited))]
+            cited = record_citations.citations_of_record(
+                self.story, value, self.story.settings.default
+            )
+            return [join(citation.format_bare(one) for one in dict.fromkeys(cited))]
         return [_cell(value)]
 
     def _words(self, value: Any, language: str) -> str:
         if isinstance(value, model.Text):
-            return markdown.words(value[language])
+            return markdown.record_plain_text(value[language])
         return join(value.get(language, [])) if value else ""
 
     def _vocabulary(self, column: Column, key: str) -> list[str]:
@@ -150,4 +152,6 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if not isinstance(value, list):
         return str(value)
-    return join(citation.bare(x) if isinstance(x, citation.Citation) else str(x) for x in value)
+    return join(
+        citation.format_bare(x) if isinstance(x, citation.Citation) else str(x) for x in value
+    )

@@ -48,7 +48,7 @@ def pages(site: Site, language: str) -> Iterator[Built]:
     Pages that only list a part of another page are left out; so is what has a document of its
     own: each event of the timeline, each term of the glossary.
     """
-    apart = {KINDS[folder_].place: frozenset(site.story.records(folder_)) for folder_ in _APART}
+    apart = {KINDS[folder_].page: frozenset(site.story.records(folder_)) for folder_ in _APART}
     named = site.pages[language]
     for name in sorted(named, key=lambda name: (named[name].kind, name)):
         page = named[name]
@@ -63,7 +63,7 @@ def pages(site: Site, language: str) -> Iterator[Built]:
             language,
             url,
             page.kind,
-            typography.correct(page.title, own),
+            typography.typeset(page.title, own),
             label=_label(site, page, language),
             # What the page is about, in its writer's words; a record's is its first paragraph.
             keywords=() if record else (page.description,),
@@ -82,7 +82,7 @@ def _label(site: Site, page: Page, language: str) -> str:
     """Return what a result says beside its title: an actor's role, a claim's status."""
     if page.kind == "actor":
         return site.plain(site.story.actors[page.record].role, language)
-    return typography.correct(page.status, language)
+    return typography.typeset(page.status, language)
 
 
 def _anchored(site: Site, language: str) -> Iterator[Document]:
@@ -92,17 +92,19 @@ def _anchored(site: Site, language: str) -> Iterator[Document]:
         return site.plain(text, language)
 
     def document(folder: str, id_: str, title: Text, *texts: Text | None) -> Document:
-        url = site.addresses.url(language, KINDS[folder].place)
+        url = site.addresses.url(language, KINDS[folder].page)
         section = Section("", "", "\n".join(words(text) for text in texts if text))
-        return Document(language, f"{url}#{id_}", KINDS[folder].one, words(title), (section,))
+        return Document(language, f"{url}#{id_}", KINDS[folder].singular, words(title), (section,))
 
-    if KINDS["events"].place in site.addresses:
+    if KINDS["events"].page in site.addresses:
         for id_, event in sorted(site.story.records("events").items()):
             found = document("events", id_, event.title, event.text, event.date_note)
-            date = typography.correct(wording.period(event.date, event.until, language), language)
+            date = typography.typeset(
+                wording.format_period(event.date, event.until, language), language
+            )
             actors = (words(site.story.actors[actor].name) for actor in event.actors)
             yield replace(found, label=date, names=(date,), keywords=tuple(actors))
-    if KINDS["terms"].place in site.addresses:
+    if KINDS["terms"].page in site.addresses:
         for id_, term in sorted(site.story.records("terms").items()):
             found = document("terms", id_, term.name, term.definition)
             yield replace(found, names=tuple(term.variants.get(language, ())))
