@@ -1,7 +1,7 @@
-"""From Python-Markdown's tree to ours.
+"""Conversion of Python-Markdown's element tree into a ``tree.Tree``.
 
-In: the element tree that Python-Markdown made, with the marks of places in it, and what
-was set aside. Out: the nodes of a ``tree.Tree``, whose attributes are plain text.
+In: the element tree, with place marks in it; the fenced code and the stash that stand outside it.
+Out: nodes whose text and attributes are plain text, without marks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from explainer.read.positions import PlaceMarker, unescape_code
 from explainer.read.rules import Rule
 from explainer.read.tree import Element, Fault, Node, Tree
 
-# What Markdown sets aside in a text: an escaped character, «&», or something in its stash.
+# Placeholders in a text: an escaped character, «&», an item of Markdown's stash, a fence.
 _STASHED = re.compile(
     f"\x02(?:([0-9]+)|(amp)|wzxhzdk:([0-9]+))\x03|{private.FENCE}([0-9]+){private.END}"
 )
@@ -41,14 +41,17 @@ class Conversion:
         self.tree, self.marker, self.fences, self.stash = tree, planted, fences, stash
         self.offset = 0
         self.depth = 0
-        self.refused: list[str] = []  # the tags that were told, and may yet be closed
+        self.refused: list[str] = []  # opening tags that were reported: their ends are not
 
     def report(self, at: int, rule: Rule, message: str) -> None:
         """Add a fault."""
         self.tree.faults.append(Fault(max(at, 0), rule, message))
 
     def convert_children(self, parent: ET.Element, text: str | None) -> list[Node]:
-        """Return what the document holds, or a list item, a cell …; ``text`` is what it begins with."""
+        """Return the nodes of a container (the document, a list item, a cell …).
+
+        ``text`` is the text before its first child element.
+        """
         if self.depth > _MAX_DEPTH:
             self.report(self.offset, "block-deep", TOO_DEEP)
             return []
@@ -124,7 +127,7 @@ class Conversion:
         return self.marker.mark_offsets[number]
 
     def _find_from_here(self, words: str) -> int:
-        """Return where ``words`` stand from here on, for what has no mark of its own."""
+        """Return the offset of ``words`` at or after the current one; for what has no place mark."""
         at = self.marker.source.find(words, self.offset) if words else -1
         return at if at >= 0 else self.offset
 
@@ -147,7 +150,7 @@ class Conversion:
         return Element("pre", {}, [code], fence.start)
 
     def _restore_attribute(self, text: str) -> str:
-        """Return an attribute's value with what was set aside put back."""
+        """Return an attribute's value with the placeholders replaced by what they stand for."""
         if "\x02" not in text:
             return self._decode_entities(text)
         return "".join(
@@ -156,7 +159,7 @@ class Conversion:
         )
 
     def _decode_entities(self, text: str) -> str:
-        """Return a text with its entities as characters; one that no text may hold is told."""
+        """Return a text with its entities decoded; report a character that no text may hold."""
         if "&" not in text:
             return text
         decoded = patterns.decode_entities(text)
@@ -168,7 +171,7 @@ class Conversion:
         return decoded
 
     def _convert_text(self, text: str | None) -> list[Node]:
-        """Return a text as nodes: what Markdown set aside in it put back."""
+        """Return a text as nodes, with the placeholders replaced by what they stand for."""
         if not text:
             return []
         if "\x02" not in text and private.FENCE not in text:
