@@ -16,7 +16,7 @@ from explainer.check import citations, theme
 from explainer.derive import address
 from explainer.model import field_walk, kinds
 from explainer.model.story import Story
-from explainer.read import addresses
+from explainer.read import addresses, markdown
 from explainer.read.problems import Problem, Violation, did_you_mean, expected_one_of
 
 # From a language and a page's name, the ids on the page; ``None`` if there is no such page.
@@ -158,7 +158,7 @@ def check_generated_anchors(
             words = text[language]
             if "#" not in words:
                 continue
-            for target, at in citations.link_targets(story.tree(words), words):
+            for target, at in citations.link_targets(markdown.read_record_text(words), words):
                 if violation := targets.check(citations.RECORD, target):
                     where = document.language_path(path, language)
                     yield document.locate_offset(where, words, at).problem(*violation)

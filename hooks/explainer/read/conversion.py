@@ -10,7 +10,7 @@ import re
 import xml.etree.ElementTree as ET
 from typing import cast
 
-from explainer.read import patterns, private
+from explainer.read import citation, patterns, private
 from explainer.read.fences import PLACEHOLDER, Fence
 from explainer.read.html_pairs import join_texts, pair_tags
 from explainer.read.positions import PlaceMarker, unescape_code
@@ -141,7 +141,7 @@ class Conversion:
             if mark
             else self._find_from_here(f"[{inside}]")
         )
-        return Element("cite", offset=at, citations=patterns.parse_citations(inside))
+        return Element("cite", offset=at, citations=tuple(citation.parse(inside)))
 
     def _convert_fence(self, number: int) -> Element:
         fence = self.fences[number]

@@ -1,9 +1,9 @@
-"""What a tree would print as typed, though it was meant as a mark; and lists read otherwise.
+"""Finder of markup that would be printed as typed, or that other Markdown readers read otherwise.
 
 In: a tree, and the text that it was read from. Out: faults with their offsets:
-malformed citations, marks of ours that are out of place, marks of other Markdowns
-(footnotes, tasks, formulas …), and lists, tables and headings that other readers
-of Markdown, such as GitHub's, would see where Python-Markdown sees words.
+malformed citations, our own markup out of place, that of other dialects (footnotes,
+tasks, formulas …), and lists, tables and headings that a CommonMark reader, such as
+GitHub's, would see where Python-Markdown sees plain text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ITEM = re.compile(r"^((?:[ ]{0,3}>[ ]?)*)([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
 _ANY_MARK = re.compile(
     r"[][{~$<>`^*]|!!!|==|//|:[a-z:]|\+\+|--|__|[-+–—]\u00a0|www\.|^\s*(?:\d+\)|#|\?\?|[•‣▪◦·])"
 )
-# What a link by reference means, right under words.
+# The definition of a reference link that stands right under a paragraph, and so is part of it.
 _REFERENCE_DEFINITION = re.compile(
     r"(?m)^(?![ ]{0,3}\[[^\]\n]+\]:).*\S.*\n[ ]{0,3}(\[(?![@^])[^\]\n]+\]:[ ]*\S+)"
 )
@@ -38,9 +38,10 @@ _INDENT = "is indented by fewer than four spaces, and so stands outside the item
 
 
 def find(tree: Tree, source: str, *, page: bool) -> Iterator[Fault]:
-    """Yield what ``tree`` would print as typed; ``source`` is its text, or one of equal length.
+    """Yield a fault for each markup that ``tree`` would print as typed.
 
-    ``page``: it is that of a page; in a record's text, what is no mark there is words.
+    ``source`` is the text of the tree, or one of the same length. ``page``: the text is a page's;
+    in a record's only malformed citations are faults, since it has no other markup.
     """
     finder = _Finder(source, page=page)
     for block in tree.blocks:
@@ -54,13 +55,13 @@ def find(tree: Tree, source: str, *, page: bool) -> Iterator[Fault]:
 
 
 class _Finder:
-    """Walks a tree with its text beside it: ``at`` is how far it has come."""
+    """Walks a tree beside its source text; ``offset`` is how far in the source it has come."""
 
     def __init__(self, source: str, *, page: bool) -> None:
         self.source, self.page = source, page
         self.offset = 0
-        self.columns: dict[int, int] = {}  # where the words of each item begin
-        self.within = -1  # that of the item whose list is visited
+        self.columns: dict[int, int] = {}  # ``id`` of a list item → column of its first word
+        self.within = -1  # the column of the item that holds the visited list
         self._last_search = (
             "",
             -1,
@@ -69,7 +70,7 @@ class _Finder:
         )  # the one looked for last, from where, its place, its indent
 
     def visit(self, element: Element, *, linked: bool) -> Iterator[Fault]:
-        """Yield the faults of an element and of all that it holds."""
+        """Yield the faults of an element and of its descendants; ``linked``: it is inside a link."""
         self.offset = max(self.offset, element.offset)
         linked = linked or element.tag == "a"
         if element.tag in _VERBATIM:
@@ -129,7 +130,7 @@ class _Finder:
             self.offset = start + len(words)
 
     def _check_text(self, text: str, *, first: bool, linked: bool) -> Iterator[Fault]:
-        """Yield the faults of a text; ``first``: it starts its block."""
+        """Yield the faults of a text node; ``first``: it starts its block."""
         for number, line in enumerate(text.split("\n")):
             start = first or number > 0
             if not (_ANY_MARK.search(line) or "@" in line or (start and _LIST.match(line))):
@@ -160,7 +161,7 @@ class _Finder:
             yield Fault(self._source_offset(line, line.strip(), 0), "empty-line", message)
 
     def _source_offset(self, line: str, words: str, offset: int) -> int:
-        """Return where ``words``, at ``offset`` in a line of words, stand in the source."""
+        """Return the offset in the source of ``words``, which stand at ``offset`` in ``line``."""
         if self._last_search[:2] != (line, self.offset):  # a line may hold hundreds of them
             indent = len(line) - len(line.lstrip())
             self._last_search = (
@@ -176,7 +177,7 @@ class _Finder:
         return start if start >= 0 else self.offset
 
     def _line_of(self, at: int) -> tuple[int, str]:
-        """Return where the line of ``at`` starts, and the line."""
+        """Return the offset of the start of the line that holds ``at``, and the line."""
         start = self.source.rfind("\n", 0, at) + 1
         end = self.source.find("\n", at)
         return start, self.source[start : end if end >= 0 else None].expandtabs(4)
@@ -193,7 +194,7 @@ class _Finder:
             yield Fault(start, "heading-form", message)
 
     def _check_emphasis(self, element: Element) -> Iterator[Fault]:
-        """Yield the emphasis that CommonMark 6.2 does not see: its marks flank no word."""
+        """Yield a fault for emphasis whose marks flank no word: CommonMark 6.2 reads none there."""
         children = element.children
         for i, child in enumerate(children):
             if isinstance(child, str) or child.tag not in _EMPHASIS:
@@ -220,7 +221,7 @@ class _Finder:
             yield Fault(start, "empty-line", message)
 
     def _check_terms(self, element: Element) -> Iterator[Fault]:
-        """Yield the terms right under a definition, which is read as a term of theirs."""
+        """Yield a fault for each term right under a definition, which then is read as a term too."""
         for inner in (child for child in element.elements() if child.tag == "dl"):
             for term in [part for part in inner.elements() if part.tag == "dt"][-1:]:
                 start, line = self._line_of(term.offset)
@@ -254,7 +255,7 @@ class _Finder:
             yield Fault(self._source_offset(line, line, 0), "table-head", f"«{line}» {message}")
 
     def _check_items(self, element: Element) -> Iterator[Fault]:
-        """Yield the items that other readers put inside the one above, or in a list of its own."""
+        """Yield the items that a CommonMark reader would nest otherwise, or put in another list."""
         inside, list_marker = -1, ""
         for item in element.elements():
             start, line = self._line_of(item.offset)
@@ -284,7 +285,7 @@ class _Finder:
                 self.columns[id(item)] = inside
 
     def check_after_lists(self, nodes: list[Node]) -> Iterator[Fault]:
-        """Yield the paragraphs after a list that were meant to be inside its last item."""
+        """Yield the paragraphs after a list whose indent says that they belong to its last item."""
         before = None
         for node in nodes:
             if isinstance(node, str):
@@ -299,7 +300,7 @@ class _Finder:
 
 
 def _edge(node: Node, end: int) -> str:
-    """Return the character of a node at one end, 0 or -1, as typed; of emphasis, the one inside."""
+    """Return the first (``end`` 0) or last (-1) character of a node; of emphasis, of its content."""
     if not isinstance(node, str) and node.tag in _EMPHASIS and node.children:
         return _edge(node.children[end], end)
     return node[end : end + 1 or None] if isinstance(node, str) else "[]"[end]
