@@ -22,6 +22,10 @@ _STASHED = re.compile(
     f"\x02(?:([0-9]+)|(amp)|wzxhzdk:([0-9]+))\x03|{private.FENCE}([0-9]+){private.END}"
 )
 
+# Elements that take the offset of what they hold if their own is unknown.
+_CONTAINERS = frozenset({
+    "li", "tr", "dl", "ul", "ol", "table", "thead", "tbody", "blockquote", "pre",
+})  # fmt: skip
 TOO_DEEP = (
     "lists, quotations or marks inside one another, more than a reader follows; take some out"
 )
@@ -81,28 +85,23 @@ class Conversion:
             return [self._convert_citations(child)]
         if tag == "tag":
             number = private.strip_place_marks(child.get("mark", ""))[1]
-            at = self._use_mark(number) if number >= 0 else self.offset
-            return [
-                Element("tag", {"raw": self._restore_attribute(child.get("raw", ""))}, offset=at)
-            ]
+            at = self._mark_offset(number, self.offset)
+            raw = self._restore_attribute(child.get("raw", ""))
+            return [Element("tag", {"raw": raw}, offset=at)]
         if tag == "p" and child.text and (fence := PLACEHOLDER.fullmatch(child.text.strip())):
             return [self._convert_fence(int(fence[1]))]
-        given = {key: self._restore_attribute(value) for key, value in child.attrib.items()}
-        mark = -1
-        text = child.text
-        for key, value in given.items():
-            given[key], number = private.strip_place_marks(value)
+        attributes: dict[str, str] = {}
+        mark, text = -1, child.text
+        for key, value in child.attrib.items():
+            attributes[key], number = private.strip_place_marks(self._restore_attribute(value))
             mark = max(mark, number)
         if text and tag == "a":
-            text, number = (
-                private.strip_place_marks(text)
-                if private.strip_place_marks(text)[1] >= 0
-                else (text, -1)
-            )
+            text, number = private.strip_place_marks(text)
             mark = max(mark, number)
-        element = Element(tag, given, offset=self._use_mark(mark) if mark >= 0 else at)
+        element = Element(tag, attributes, offset=self._mark_offset(mark, at))
         if tag in ("a", "img") and mark < 0:
-            element.offset = self._find_from_here(given.get("href") or given.get("src") or "")
+            target = attributes.get("href") or attributes.get("src") or ""
+            element.offset = self._find_from_here(target)
         before = self.offset
         if tag == "code" and (held := PLACEHOLDER.search(text or "")):
             self.report(self.fences[int(held[1])].start, "code-fence", _FOUR_SPACES)
@@ -115,32 +114,25 @@ class Conversion:
         if tag in ("td", "th"):  # where code may hold no bar of its own
             for code in (e for e in element.walk() if e.tag == "code"):
                 code.children = [code.text_content().replace("\\|", "|")]
-        if (
-            tag in ("li", "tr", "dl", "ul", "ol", "table", "thead", "tbody", "blockquote", "pre")
-            and at < 0
-        ):
+        if at < 0 and tag in _CONTAINERS:
             element.offset = next((one.offset for one in element.walk() if one.offset >= 0), before)
         return [element]
 
-    def _use_mark(self, number: int) -> int:
+    def _mark_offset(self, number: int, default: int) -> int:
+        """Return the offset of a place mark, which becomes the current one; ``default`` for -1."""
+        if number < 0:
+            return default
         self.offset = max(self.offset, self.marker.mark_offsets[number])
         return self.marker.mark_offsets[number]
 
     def _find_from_here(self, words: str) -> int:
         """Return the offset of ``words`` at or after the current one; for what has no place mark."""
-        at = self.marker.source.find(words, self.offset) if words else -1
-        return at if at >= 0 else self.offset
+        return max(self.marker.source.find(words, self.offset), self.offset)
 
     def _convert_citations(self, child: ET.Element) -> Element:
-        mark, inside = (
-            child.get("mark", ""),
-            private.strip_place_marks(self._restore_attribute(child.get("cited", "")))[0],
-        )
-        at = (
-            self._use_mark(private.strip_place_marks(mark)[1])
-            if mark
-            else self._find_from_here(f"[{inside}]")
-        )
+        inside = private.strip_place_marks(self._restore_attribute(child.get("cited", "")))[0]
+        number = private.strip_place_marks(child.get("mark", ""))[1]
+        at = self._mark_offset(number, self._find_from_here(f"[{inside}]"))
         return Element("cite", offset=at, citations=tuple(citation.parse(inside)))
 
     def _convert_fence(self, number: int) -> Element:

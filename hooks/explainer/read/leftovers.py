@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from explainer.read import citation
 from explainer.read.foreign_marks import FOOTNOTES, LINE_MARKS
-from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
+from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree, text_content
 
 _BLOCKS = frozenset({"p", "ul", "ol", "dl", "pre", "table", "blockquote"})
 _EMPHASIS = frozenset({"em", "strong"})
@@ -34,6 +35,7 @@ _UNFLANKED = (
     "is printed with its marks elsewhere: between a letter and a mark of punctuation they mean "
     "nothing; expected the punctuation outside them, or a space"
 )
+_NO_LINK = "a citation is no link, and takes no address; expected [words](page.md)"
 _INDENT = "is indented by fewer than four spaces, and so stands outside the item above"
 
 
@@ -62,12 +64,8 @@ class _Finder:
         self.offset = 0
         self.columns: dict[int, int] = {}  # ``id`` of a list item → column of its first word
         self.within = -1  # the column of the item that holds the visited list
-        self._last_search = (
-            "",
-            -1,
-            -1,
-            0,
-        )  # the one looked for last, from where, its place, its indent
+        # A line, the offset it was searched from, that at which it starts, its indent.
+        self._last_search = ("", -1, -1, 0)
 
     def visit(self, element: Element, *, linked: bool) -> Iterator[Fault]:
         """Yield the faults of an element and of its descendants; ``linked``: it is inside a link."""
@@ -104,18 +102,14 @@ class _Finder:
                 broken = not isinstance(before, str) and before.tag == "br"
                 text = f"\n{child}" if broken else child
                 if not isinstance(before, str) and before.tag == "cite" and child[:1] in ("(", "["):
-                    message = (
-                        "a citation is no link, and takes no address; expected [words](page.md)"
-                    )
-                    yield Fault(max(before.offset, 0), "cite-form", message)
+                    yield Fault(max(before.offset, 0), "cite-form", _NO_LINK)
                 yield from self._check_text(text, first=block and not i, linked=linked)
             else:
                 self.within = self.columns.get(id(element), -1)
                 if child.tag == "embed":
                     message = f"«!!! {child.attributes['kind']}» {_NESTED}"
-                    yield Fault(
-                        child.offset if child.offset >= 0 else self.offset, "block-form", message
-                    )
+                    at = child.offset if child.offset >= 0 else self.offset
+                    yield Fault(at, "block-form", message)
                 yield from self.visit(child, linked=linked)
             before = child
             if element.tag == "li" and not isinstance(child, str) and child.tag == "blockquote":
@@ -163,18 +157,12 @@ class _Finder:
     def _source_offset(self, line: str, words: str, offset: int) -> int:
         """Return the offset in the source of ``words``, which stand at ``offset`` in ``line``."""
         if self._last_search[:2] != (line, self.offset):  # a line may hold hundreds of them
-            indent = len(line) - len(line.lstrip())
-            self._last_search = (
-                line,
-                self.offset,
-                self.source.find(line.strip(), self.offset),
-                indent,
-            )
+            start = self.source.find(line.strip(), self.offset)
+            self._last_search = (line, self.offset, start, len(line) - len(line.lstrip()))
         _, _, start, indent = self._last_search
         if start >= 0:
             return start + max(offset - indent, 0)
-        start = self.source.find(words, self.offset)
-        return start if start >= 0 else self.offset
+        return max(self.source.find(words, self.offset), self.offset)
 
     def _line_of(self, at: int) -> tuple[int, str]:
         """Return the offset of the start of the line that holds ``at``, and the line."""
@@ -199,23 +187,17 @@ class _Finder:
         for i, child in enumerate(children):
             if isinstance(child, str) or child.tag not in _EMPHASIS:
                 continue
-            before, after = (
-                children[i - 1] if i else "",
-                "" if child is children[-1] else children[i + 1],
-            )
+            before = children[i - 1] if i else ""
+            after = children[i + 1] if i + 1 < len(children) else ""
             ends = (_edge(before, -1), _edge(child, 0)), (_edge(after, 0), _edge(child, -1))
             if any(out.isalnum() and not (held.isalnum() or held.isspace()) for out, held in ends):
                 words = child.text_content()
-                yield Fault(
-                    self._source_offset(words, words, 0),
-                    "markdown-other",
-                    f"«{words}» {_UNFLANKED}",
-                )
+                at = self._source_offset(words, words, 0)
+                yield Fault(at, "markdown-other", f"«{words}» {_UNFLANKED}")
 
     def _check_quotation_in_item(self, element: Element) -> Iterator[Fault]:
-        start, line = self._line_of(
-            next((e.offset for e in element.walk() if e.offset >= 0), self.offset)
-        )
+        at = next((e.offset for e in element.walk() if e.offset >= 0), self.offset)
+        start, line = self._line_of(at)
         if self.page and line.startswith(">"):
             message = "a quotation right under an item; expected an empty line between the two"
             yield Fault(start, "empty-line", message)
@@ -234,20 +216,13 @@ class _Finder:
     def _check_quotation(self, element: Element) -> Iterator[Fault]:
         for child in element.elements():
             start, _ = self._line_of(child.offset)
-            if (
-                child.offset >= 0
-                and self.source[:start].endswith("\n\n")
-                and child.offset > element.offset
-            ):
+            if child.offset > element.offset and self.source[:start].endswith("\n\n"):
                 message = "this quotation is one of its own elsewhere; expected > on the empty line, or words between the two"
                 yield Fault(start, "empty-line", message)
 
     def _check_table_head(self, element: Element) -> Iterator[Fault]:
-        inline = (
-            node for node in element.children if isinstance(node, str) or node.tag not in _BLOCKS
-        )
-        words = "".join(node if isinstance(node, str) else node.text_content() for node in inline)
-        if "|" in words and (row := _ROW.search(words)):
+        inline = [n for n in element.children if isinstance(n, str) or n.tag not in _BLOCKS]
+        if row := _ROW.search(text_content(inline)):
             message = (
                 "is no table: it needs a head, a line | --- | under it, an empty line before it"
             )
@@ -286,17 +261,12 @@ class _Finder:
 
     def check_after_lists(self, nodes: list[Node]) -> Iterator[Fault]:
         """Yield the paragraphs after a list whose indent says that they belong to its last item."""
-        before = None
-        for node in nodes:
-            if isinstance(node, str):
-                continue
-            if before and before.tag in ("ul", "ol") and node.tag == "p" and node.offset >= 0:
+        for before, node in pairwise(node for node in nodes if not isinstance(node, str)):
+            if before.tag in ("ul", "ol") and node.tag == "p" and node.offset >= 0:
                 _, line = self._line_of(node.offset)
                 if line[:2] == "  " and len(line) - len(line.lstrip()) < 4:
-                    yield Fault(
-                        node.offset, "list-indent", f"this paragraph {_INDENT}; expected four"
-                    )
-            before = node
+                    message = f"this paragraph {_INDENT}; expected four"
+                    yield Fault(node.offset, "list-indent", message)
 
 
 def _edge(node: Node, end: int) -> str:

@@ -179,29 +179,19 @@ class _SectionBuilder:
                     first = element.offset if first < 0 else first
                 if element.tag == "cite":
                     spot = self.lines.position(max(element.offset, 0))
-                    section.citations += [
-                        PageCitation(citation, section.id, spot) for citation in element.citations
-                    ]
+                    found = [PageCitation(one, section.id, spot) for one in element.citations]
+                    section.citations += found
                 elif element.tag in ("a", "img"):
                     section.links.append(self.make_link(element))
                 elif element.tag == "code":
-                    section.codes.append(
-                        Code(element.text_content(), False, self.find_code(element))
-                    )
+                    code = element.text_content()  # which has no place mark of its own
+                    self.offset = max(self.text.find(code, self.offset), self.offset)
+                    section.codes.append(Code(code, False, self.offset))
         return first if first >= 0 else self.offset
-
-    def find_code(self, element: Element) -> int:
-        """Return the offset of a span of code, which has no place mark of its own."""
-        words = element.text_content()
-        at = self.text.find(words, max(element.offset, self.offset)) if words else -1
-        if at >= 0:
-            self.offset = at
-        return at if at >= 0 else max(element.offset, self.offset)
 
     def make_link(self, element: Element) -> Link:
         image = element.tag == "img"
         target = element.attributes.get("src" if image else "href", "")
         words = element.attributes.get("alt", "") if image else element.text_content()
-        return Link(
-            target, words, image, self.lines.position(find_target(self.text, element, target))
-        )
+        at = find_target(self.text, element, target)
+        return Link(target, words, image, self.lines.position(at))
