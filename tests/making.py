@@ -55,7 +55,7 @@ def shared(
         id_: printed_texts.print_words(text, known.language)
         for id_, text in (definitions or {}).items()
     }
-    style = references.bibliography([], known.language, STYLE)
+    style = references.make_bibliography([], known.language, STYLE)
     return assembly.AssemblyContext(known, addresses, REFERENCES, shown, style)
 
 

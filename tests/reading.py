@@ -45,7 +45,7 @@ def document(site: Site, name: str) -> Any:
 
 
 def address_of(site: Site, language: str, name: str = "changes.md") -> str:
-    return SITE + subscriptions.feed(site.addresses, language, name)
+    return SITE + subscriptions.feed_path(site.addresses, language, name)
 
 
 def node(site: Site, language: str, name: str) -> dict[str, Any]:

@@ -167,8 +167,8 @@ def test_a_page_without_citations_has_no_notes() -> None:
 
 
 def test_a_malformed_citation_calls_no_note() -> None:
-    (wrong,) = markdown.read("One [@Not a key].").cited()
-    assert isinstance(wrong, citation.Malformed), "the build stops"
+    (wrong,) = markdown.read("One [@Not a key].").citations()
+    assert isinstance(wrong, citation.MalformedCitation), "the build stops"
     assert not page("One [@Not a key].").xpath("//sup | //section")
 
 

@@ -107,7 +107,7 @@ def test_a_card_is_described_by_the_words_it_shows(site: facts.Site, compiled: S
             page = site.page(compiled.addresses.url(language, name))
             shown = cards.card_page(compiled, language, name)
             [alt] = page.select("//meta[@property='og:image:alt']/@content")
-            assert alt == typography.correct(pages[shown].title, language)
+            assert alt == typography.typeset(pages[shown].title, language)
     assert cards.card_page(compiled, "fr", "sources/brief.md") == "index.md"
 
 

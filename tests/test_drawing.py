@@ -92,12 +92,12 @@ def test_every_event_is_a_link_named_by_its_date_and_title(story: Story, languag
             if told:
                 assert found[f"#{id_}"].get("aria-labelledby") == id_
                 continue
-            when = wording.period(record.date, record.until, language)
+            when = wording.format_period(record.date, record.until, language)
             words = (
                 f"{when}{svg.interface_string(story, language, 'colon')}"
                 + text_width.plain_words(record.title, language)
             )
-            assert found[f"#{id_}"].get("aria-label") == typography.correct(words, language)
+            assert found[f"#{id_}"].get("aria-label") == typography.typeset(words, language)
 
 
 def test_marks_say_the_case_by_shape_and_a_decision_by_size(story: Story) -> None:
@@ -381,7 +381,7 @@ def test_what_has_no_count_or_counts_something_else_is_not_drawn(story: Story) -
 
 
 def test_sides_come_from_kinds_that_oppose(story: Story) -> None:
-    found = disputes.disputes(story, index_building.build(story))
+    found = disputes.find_disputes(story, index_building.build_index(story))
     kinds = story.vocab.relation_kinds
     assert len(found) >= 4
     assert [list(kinds).index(one.kind) for one in found] == sorted(
@@ -394,7 +394,7 @@ def test_sides_come_from_kinds_that_oppose(story: Story) -> None:
         assert len(acting) == 1
         assert {sides[edge.other] for edge in one.right} == {-acting.pop()}
         assert len(one.left + one.right + one.others) == len(
-            index_building.build(story).edges[one.case]
+            index_building.build_index(story).edges[one.case]
         )
 
 

@@ -164,13 +164,17 @@ def test_a_conflict_stops_the_build_and_what_confirms(tiny_folder: Path, file: s
 
 def test_a_conflict_of_the_settings_is_told(tiny_folder: Path) -> None:
     place(tiny_folder, "mkdocs.yml", CONFLICT)
-    with pytest.raises(settings.Wrong, match=r"mkdocs\.yml:2:1: «<<<<<<<» marks a conflict"):
+    with pytest.raises(
+        settings.ConfigurationError, match=r"mkdocs\.yml:2:1: «<<<<<<<» marks a conflict"
+    ):
         settings.read_settings(tiny_folder / "mkdocs.yml")
 
 
 def test_a_heading_or_a_quotation_is_no_conflict() -> None:
     assert (
-        merge_conflicts.problem("x", b"A\n=======\n<<<<<<<< b\n> > > > > > > c\n  <<<<<<< d\n")
+        merge_conflicts.find_conflict(
+            "x", b"A\n=======\n<<<<<<<< b\n> > > > > > > c\n  <<<<<<< d\n"
+        )
         is None
     )
 
@@ -200,7 +204,7 @@ def test_an_address_of_the_site_that_is_none_is_told(
     tiny_folder: Path, monkeypatch: pytest.MonkeyPatch, address: str, said: str
 ) -> None:
     monkeypatch.setenv("SITE_URL", address)
-    with pytest.raises(settings.Wrong) as wrong:
+    with pytest.raises(settings.ConfigurationError) as wrong:
         settings.read_settings(tiny_folder / "mkdocs.yml")
     (problem,) = map(str, wrong.value.problems)
     assert re.match(r"base\.yml:\d+:1: site_url: ", problem)
@@ -211,7 +215,7 @@ def test_flat_addresses_are_told(tiny_folder: Path) -> None:
     base = tiny_folder / "base.yml"
     text = base.read_text("utf-8").replace("use_directory_urls: true", "use_directory_urls: false")
     base.write_text(text, "utf-8")
-    with pytest.raises(settings.Wrong, match="use_directory_urls: only true"):
+    with pytest.raises(settings.ConfigurationError, match="use_directory_urls: only true"):
         settings.read_settings(tiny_folder / "mkdocs.yml")
 
 
@@ -221,7 +225,7 @@ def test_a_time_that_is_none_is_told(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
     with pytest.raises(
-        settings.Wrong, match=r"SOURCE_DATE_EPOCH: «.*» is no time; expected a whole"
+        settings.ConfigurationError, match=r"SOURCE_DATE_EPOCH: «.*» is no time; expected a whole"
     ):
         settings.read_settings(tiny_folder / "mkdocs.yml")
 
@@ -289,8 +293,8 @@ def test_a_day_that_has_not_come_is_told(
 def test_an_address_that_leads_elsewhere_is_told(
     tiny_folder: Path, address: str, said: str | None
 ) -> None:
-    assert (said or "") in (addresses.odd(address.replace("\\\\", "\\")) or "")
-    assert bool(addresses.odd(address.replace("\\\\", "\\"))) == bool(said)
+    assert (said or "") in (addresses.explain_misleading(address.replace("\\\\", "\\")) or "")
+    assert bool(addresses.explain_misleading(address.replace("\\\\", "\\"))) == bool(said)
     source = tiny_folder / "data/sources/minutes-2018.yml"
     text = re.sub(r"(?m)^URL: .*\n", "", source.read_text("utf-8"))
     source.write_text(f'{text}URL: "{address}"\n', "utf-8")

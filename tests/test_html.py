@@ -243,11 +243,11 @@ def test_no_interface_string_of_the_other_language(
     site: facts.Site, compiled: Compiled, language: str
 ) -> None:
     (other,) = (one for one in LANGUAGES if one != language)
-    own = {typography.correct(t[language], language) for t in compiled.story.strings.values()}
+    own = {typography.typeset(t[language], language) for t in compiled.story.strings.values()}
     foreign = {
         words
         for text in compiled.story.strings.values()
-        if "{" not in (words := typography.correct(text[other], other)) and words not in own
+        if "{" not in (words := typography.typeset(text[other], other)) and words not in own
     }
     met: dict[str, set[str]] = defaultdict(set)
     for page in site.pages:

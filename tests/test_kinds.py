@@ -8,7 +8,7 @@ import builds
 import pytest
 from explainer.build import compile_site
 from explainer.model import kinds
-from explainer.model.fields import Cited
+from explainer.model.fields import CitationText
 from explainer.model.records import Record, Text
 
 
@@ -17,10 +17,10 @@ class Bridge(Record):
 
     name: Text
     summary: Text
-    sources: list[Cited] = []
+    sources: list[CitationText] = []
 
 
-ROW = kinds.Kind("bridges", Bridge, "bridge", kinds.OWN, "name", "summary")
+ROW = kinds.Kind("bridges", Bridge, "bridge", kinds.OWN_PAGE, "name", "summary")
 
 
 def test_a_kind_is_a_model_a_row_and_a_template(

@@ -14,6 +14,7 @@ from explainer import settings
 from explainer.check import menu
 from explainer.derive import index
 from explainer.make.site import Site as Compiled
+from explainer.read import markdown
 from explainer.words import typography
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
@@ -86,13 +87,13 @@ def test_groups_of_the_menu_are_read_and_named(tmp_path: Path) -> None:
 def test_a_group_that_a_language_cannot_name_is_told(tmp_path: Path) -> None:
     made = configured(tmp_path, "  - One:\n      - a.md\n      - b.md\n  - c.md\n")
     known: Any = {"a.md", "b.md", "c.md"}
-    (told,) = map(str, menu.named(made, known))
+    (told,) = map(str, menu.check_entries(made, known))
     assert told == (
         "mkdocs.yml:5:9: nav: the group «One» has no title in «fr»;"
         " expected it under i18n: languages: nav_translations: [menu-title]"
     )
     named = configured(tmp_path, "  - One:\n      - a.md\n", ", nav_translations: {One: Un}")
-    assert not list(menu.named(named, known))
+    assert not list(menu.check_entries(named, known))
 
 
 # --- home
@@ -133,8 +134,8 @@ def test_marks_of_the_timeline_are_named_by_the_date_and_title_under_them(
         assert mark.get("href") == f"#{heading.get('id')}"
         event = compiled.story.events[heading.get("id")]
         assert heading.xpath(".//time/@datetime") == [event.date]
-        title = compiled.story.tree(event.title[language]).words()
-        assert typography.correct(title, language).replace("'", "’") in heading.text_content()
+        title = markdown.record_plain_text(event.title[language])
+        assert typography.typeset(title, language).replace("'", "’") in heading.text_content()
 
 
 # --- tallies and folds
@@ -183,7 +184,7 @@ def test_an_accused_party_says_first_where_it_stands(
 
 def test_claims_are_listed_from_the_first_said_to_the_last(compiled: Compiled) -> None:
     story, derived = compiled.story, compiled.index
-    keys = [index.said_at(story, story.claims[id_]) for id_ in derived.ordered["claims"]]
+    keys = [index.claim_sort_key(story, story.claims[id_]) for id_ in derived.ordered["claims"]]
     assert keys == sorted(keys)
     assert len(keys) == len(story.claims)
     rank = {id_: i for i, id_ in enumerate(derived.ordered["claims"])}

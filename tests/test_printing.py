@@ -319,5 +319,5 @@ def test_plain_words_of_the_site_are_shown_as_they_are(text: str) -> None:
     ],
 )
 def test_plain_words(given: str, expected: str) -> None:
-    assert making.record(given).words() == expected
+    assert making.record(given).text_content() == expected
     assert printing.print_plain(making.record(given).blocks, "en") == expected

@@ -57,12 +57,12 @@ def read(*entries: str) -> Any:
 
 
 def one(**given: Any) -> Any:
-    return read(bibtex.entry(csl.item(source(**given))))["x"]
+    return read(bibtex.format_entry(csl.make_item(source(**given))))["x"]
 
 
 def plain(**given: Any) -> str:
     """Return what the standard style «plain» prints of a source."""
-    text = bibtex.entry(csl.item(source(**given)))
+    text = bibtex.format_entry(csl.make_item(source(**given)))
     made = format_from_string(text, style="plain", output_backend="plaintext")
     return re.sub(r"\s+", " ", str(made)).strip()
 
@@ -154,7 +154,7 @@ def test_csl_json_is_read_back(story: Site) -> None:
         type="chapter", volume=2, edition="3", issued="2018~/2020", editor=[{"family": "Lab"}],
         committee="Ethics", event="Day", ISBN="978-0-226-28705-8", DOI="10.1000/182",
     )  # fmt: skip
-    items.append(csl.item(more) | {"id": "more"})
+    items.append(csl.make_item(more) | {"id": "more"})
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # citeproc warns of a variable that CSL does not have
         made = CiteProcJSON(items)
@@ -347,10 +347,10 @@ def test_quotes_in_how_to_cite_a_page(
 def test_every_place_of_a_source_is_said(story: Site) -> None:
     """Several places in one record, too: none is an empty bracket."""
     several = [
-        (id_, at.cited)
+        (id_, at.citations)
         for id_, places in story.index.cited_by.items()
         for at in places
-        if len(at.cited) > 1
+        if len(at.citations) > 1
     ]
     assert several
     for language, pages in story.pages.items():
@@ -358,15 +358,21 @@ def test_every_place_of_a_source_is_said(story: Site) -> None:
         for id_, cited in several:
             said = pages[f"sources/{id_}.md"].html
             # A place that is quoted is not said again without its words.
-            quoted = {one.locator for one in cited if one.words}
-            kept = [one for one in cited if one.words or one.locator not in quoted]
+            quoted = {one.locator for one in cited if one.quotation}
+            kept = [one for one in cited if one.quotation or one.locator not in quoted]
             parts = []
             for one in kept:
                 mark = "" if one is kept[-1] else ","
                 if one.locator:
-                    parts.append(style.place(one.locator) + ("," if one.words else mark))
+                    parts.append(
+                        style.format_locators(one.locator) + ("," if one.quotation else mark)
+                    )
                 spoken = story.story.sources[id_].language
-                parts += [style.quoted(one.words, spoken, language, mark)] if one.words else []
+                parts += (
+                    [style.format_quotation(one.quotation, spoken, language, mark)]
+                    if one.quotation
+                    else []
+                )
             assert all(parts)
             assert f"({' '.join(parts)})" in said
         for page in pages.values():

@@ -9,7 +9,7 @@ import builds
 import pytest
 from explainer import settings
 from explainer.read import decoding
-from explainer.settings import Entry
+from explainer.settings import MenuEntry
 
 LANGUAGES = """\
 plugins:
@@ -57,9 +57,9 @@ GIVEN: dict[str, tuple[str, dict[str, Any]]] = {
         WHOLE + "nav:\n  - index.md\n  - More:\n      - a.md\n      - B: b/index.md\n",
         {
             "menu": (
-                Entry("index.md", 9, 5),
-                Entry("a.md", 11, 9, "More"),
-                Entry("b/index.md", 12, 12, "More"),
+                MenuEntry("index.md", 9, 5),
+                MenuEntry("a.md", 11, 9, "More"),
+                MenuEntry("b/index.md", 12, 12, "More"),
             ),
             "menu_line": 8,
         },
@@ -113,7 +113,7 @@ def test_what_is_inherited_is_laid_under(tmp_path: Path) -> None:
     assert made.site_url == "https://x.example/"
     assert made.languages == ("en", "fr")
     assert made.options == {"a": 1, "b": 2}
-    assert (made.menu_file, made.menu) == ("base.yml", (Entry("b.md", 8, 7),))
+    assert (made.menu_file, made.menu) == ("base.yml", (MenuEntry("b.md", 8, 7),))
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,8 @@ def test_who_is_told_of_a_flaw_is_an_address_or_nobody(tmp_path: Path, given: st
 def test_what_is_no_address_is_told(tmp_path: Path, given: str) -> None:
     text = f"{WHOLE}extra: {{explainer: {{security_contact: {given}}}}}\n"
     with pytest.raises(
-        settings.Wrong, match=r"mkdocs\.yml:8:1: extra: security_contact: «.*» is no ad"
+        settings.ConfigurationError,
+        match=r"mkdocs\.yml:8:1: extra: security_contact: «.*» is no ad",
     ):
         read(tmp_path, text)
 
@@ -222,20 +223,20 @@ def test_what_is_no_address_is_told(tmp_path: Path, given: str) -> None:
 @pytest.mark.parametrize("case", WRONG)
 def test_what_cannot_be_used_is_told_in_its_place(tmp_path: Path, case: str) -> None:
     text, line = WRONG[case]
-    with pytest.raises(settings.Wrong) as caught:
+    with pytest.raises(settings.ConfigurationError) as caught:
         read(tmp_path, text)
     assert list(map(str, caught.value.problems)) == [line]
 
 
 def test_a_mistake_that_is_inherited_is_told_in_its_own_file(tmp_path: Path) -> None:
-    with pytest.raises(settings.Wrong) as caught:
+    with pytest.raises(settings.ConfigurationError) as caught:
         read(tmp_path, "INHERIT: base.yml\n", base=LANGUAGES + "\nsite_url: x\n")
     assert str(caught.value).startswith("base.yml:8:1: site_url: «x» is no web address")
 
 
 def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
     (tmp_path / settings.CONFIG_FILE).write_bytes(b"site_name: \xff\n")
-    with pytest.raises(settings.Wrong, match="is no UTF-8 text; save it as UTF-8"):
+    with pytest.raises(settings.ConfigurationError, match="is no UTF-8 text; save it as UTF-8"):
         settings.read_settings(tmp_path / settings.CONFIG_FILE)
 
 
@@ -251,7 +252,7 @@ def test_both_stories_are_read(tiny_folder: Path) -> None:
     real, tiny = builds.settings(builds.ROOT), builds.settings(tiny_folder)
     assert (real.languages, tiny.languages) == (("fr", "en"), ("en", "fr"))
     assert len(real.menu) == 17
-    assert tiny.menu[1] == Entry("cracks.md", 23, 5)
+    assert tiny.menu[1] == MenuEntry("cracks.md", 23, 5)
 
 
 @pytest.mark.parametrize(
@@ -267,7 +268,7 @@ def test_odd_values_are_told_or_read_and_end(tmp_path: Path, line: str, told: st
     if not told:
         assert settings.read_settings(path).name
         return
-    with pytest.raises(settings.Wrong) as wrong:
+    with pytest.raises(settings.ConfigurationError) as wrong:
         settings.read_settings(path)
     assert [told in str(one) for one in wrong.value.problems] == [True]
 

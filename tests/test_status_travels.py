@@ -64,7 +64,7 @@ def record(site: Site, language: str, id_: str, folder: Path) -> str:
 def entry(site: Site, language: str, id_: str, folder: Path) -> str:
     """Return what the feed says of a claim in its last change."""
     made = ET.fromstring(feed.make_feed(site, language))
-    here = address.absolute(
+    here = address.absolute_url(
         site.story.settings.site_url, site.addresses.url(language, f"claims/{id_}.md")
     )
     items = (item for item in made.iter("{http://www.w3.org/1999/xhtml}li"))
@@ -131,13 +131,13 @@ def test_status_day_and_addresses_travel(
         seen += 1
         text = re.sub(r"[\u00a0\u202f]", " ", form(site, language, id_, tmp_path))
         assert site.story.vocab.claim_statuses[claim.status].label[language] in text
-        day = re.sub(r"[\u00a0\u202f]", " ", wording.date(claim.as_of, language))
+        day = re.sub(r"[\u00a0\u202f]", " ", wording.format_date(claim.as_of, language))
         assert claim.as_of in text or day in text
         for other in LANGUAGES:
             name, root = f"claims/{id_}.md", site.story.settings.site_url
             urls = [site.addresses.url(other, name)]
             urls += [site.addresses.twin(other, name)] * (form is markdown_twin)
-            assert any(address.absolute(root, url) in text for url in urls)
+            assert any(address.absolute_url(root, url) in text for url in urls)
     assert seen
 
 
@@ -150,4 +150,4 @@ def test_the_day_of_a_status_that_is_no_more_is_that_of_its_change(site: Site) -
         for step in history.steps(change):
             last = history.of_claim(step.claim)[0] is step
             day = site.story.claims[step.claim].as_of if last else change.date
-            assert f"as of {wording.date(day, 'en')}".replace("\u00a0", " ") in text
+            assert f"as of {wording.format_date(day, 'en')}".replace("\u00a0", " ") in text

@@ -129,7 +129,7 @@ def test_a_case_has_a_feed_of_its_events(site: Site, language: str) -> None:
     assert f",{DAY}:" in entry.id
     assert entry.link.endswith("#hearing")
     assert ("(expected)" if language == "en" else "(date prévue)") in entry.content[0].value
-    assert "actors/aldmere.md" not in subscriptions.feeds(site.story, site.addresses)
+    assert "actors/aldmere.md" not in subscriptions.pages_with_feed(site.story, site.addresses)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -147,14 +147,14 @@ def test_pages_lead_to_what_follows_them(site: Site, language: str, tmp_path: Pa
             (tmp_path / here / link).resolve().relative_to(tmp_path).as_posix() for link in links
         ]
 
-    place = lambda name: subscriptions.feed(site.addresses, language, name)  # noqa: E731
-    ics = subscriptions.calendar(site.story, site.addresses, language)
+    place = lambda name: subscriptions.feed_path(site.addresses, language, name)  # noqa: E731
+    ics = subscriptions.calendar_path(site.story, site.addresses, language)
     assert linked("claims/firm-at-fault.md") == [place("claims/firm-at-fault.md")]
     assert linked("actors/corbel.md")[-2:] == [place("actors/corbel.md"), ics]
     assert linked("changes.md") == [place("changes.md")]
     assert linked("timeline.md") == [ics]
     assert linked("actors/aldmere.md") == []
-    assert {place(name) for name in subscriptions.feeds(site.story, site.addresses)} | {
+    assert {place(name) for name in subscriptions.pages_with_feed(site.story, site.addresses)} | {
         ics
     } == written
 
@@ -184,7 +184,7 @@ def test_no_calendar_without_an_address_or_a_day(site: Site, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(("now", "told"), [("2031-03-12", 0), ("2031-03-13", 1)])
 def test_a_day_that_was_expected_and_is_past_is_told(site: Site, now: str, told: int) -> None:
-    found = [str(p) for p in freshness.warnings(site.story, datetime.date.fromisoformat(now))]
+    found = [str(p) for p in freshness.find_outdated(site.story, datetime.date.fromisoformat(now))]
     assert (
         sum(
             "data/events/hearing.yml:4:11: expected: 2031-03-12 is past" in x

@@ -16,7 +16,7 @@ from elsewhere import Elsewhere
 from explainer import __main__ as commands
 from explainer.build import compile_site
 from explainer.model import availability, records
-from explainer.model.availability import Seen
+from explainer.model.availability import AddressState
 from explainer.model.fields import Text
 from explainer.model.story import load
 from explainer.watch import archives, captures, document, sources, verdicts
@@ -355,7 +355,7 @@ def test_what_was_heard_is_kept_a_line_a_source(other: Elsewhere, tiny_folder: P
     )
     again, found = load(builds.settings(tiny_folder))
     assert [one for one in found if one.file == availability.FILE] == []
-    assert again.seen(again.sources["minutes-2019"]) == Seen(
+    assert again.address_state(again.sources["minutes-2019"]) == AddressState(
         state="moved", asked="2026-11-26", alive="2026-11-26", to=other.url + "/pdf",
         url=urls["minutes-2019"],
     )  # fmt: skip
@@ -369,7 +369,9 @@ def test_without_a_network_nothing_changes(
 ) -> None:
     """Over a whole story's records, as its contributor runs it."""
     project = builds.example_project(tmp_path / "project")
-    known = Seen(state="alive", asked="2026-11-26", alive="2026-11-26", url="https://x.example/")
+    known = AddressState(
+        state="alive", asked="2026-11-26", alive="2026-11-26", url="https://x.example/"
+    )
     availability.write(project, {"gazette-2021": known})
     before = builds.files(project)
     site = ["verify-site", "https://site.example/"]

@@ -82,7 +82,7 @@ def test_a_language_made_aside_is_that_of_the_build(
         assert one.site is not None
         assert {file.data for file in one.site.downloads.values()} == {b""}
         french = one.site.story.claims["crack-is-4-mm"].text["fr"]
-        assert (french in markdown._read_already) != forked
+        assert (french in markdown._record_trees) != forked
         assert one.finish() == []
         assert list(one.site.pages) == (["en"] if forked else ["en", "fr"])
         written[forked] = builds.files(folder)

@@ -28,14 +28,14 @@ from explainer.desk import (
     watch,
 )
 from explainer.read import problems
-from explainer.settings import Settings, Wrong, find_config, read_settings
+from explainer.settings import ConfigurationError, Settings, find_config, read_settings
 
 
 def check(settings: Settings) -> int:
     """Print every problem of the project; return 1 if there is any."""
     _, found = compile_site(settings)
     if found:
-        console.say(problems.report(found))
+        console.say(problems.format_report(found))
     return 1 if found else 0
 
 
@@ -115,8 +115,8 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.say("stopped", sys.stderr)
         return 130
-    except Wrong as error:
-        messages = (problems.report(error.problems),)
+    except ConfigurationError as error:
+        messages = (problems.format_report(error.problems),)
     for message in messages:
         console.say(message, sys.stderr)
     return 1

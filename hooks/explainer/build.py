@@ -20,7 +20,7 @@ from explainer.model import field_walk
 from explainer.model import schemas as schemas_
 from explainer.output import exports, glyphs
 from explainer.read import markdown
-from explainer.read.problems import Problem, of_file
+from explainer.read.problems import Problem, file_problem
 from explainer.run import cache, fingerprint, worker
 from explainer.run.preview_memory import PreviewMemory
 from explainer.settings import Settings
@@ -37,16 +37,20 @@ def make_pages(site: Site, code: str) -> list[Problem]:
         if (problem := template_errors.find_problem(error, site.story.settings.root)) is None:
             raise
         return [problem]
-    problems = list(link_targets.generated(site.story, site.links, partial(_page_ids, site), code))
+    problems = list(
+        link_targets.check_generated_anchors(site.story, site.links, partial(_page_ids, site), code)
+    )
     for page in site.pages[code].values():
         for (
             id_
         ) in page.duplicate_ids:  # a word of a vocabulary, a record's id and the frame's may meet
             message = f"«{id_}» would be the id of two elements of the page; rename one of them"
-            problems.append(of_file(page.edit or f"docs/{code}/{page.name}", "id-taken", message))
+            problems.append(
+                file_problem(page.edit or f"docs/{code}/{page.name}", "id-taken", message)
+            )
         if page.unreplaced_mark:
             message = f"a mark of the build, U+{ord(page.unreplaced_mark):04X}, is left on the page «{page.name}»"
-            problems.append(of_file(page.edit or page.name, "build-mark", message))
+            problems.append(file_problem(page.edit or page.name, "build-mark", message))
     return problems
 
 
@@ -110,7 +114,7 @@ class Build:
         if self.site:
             schemas_.write_ids(self.site.story)
             bibliography = self.site.downloads[exports.BIBLIOGRAPHY].data.decode()
-            schemas_.keep(self.settings.root, schemas_.SOURCES, bibliography)
+            schemas_.write_if_changed(self.settings.root, schemas_.SOURCES, bibliography)
         return problems or (blocking_notices(self.site) if self.site else [])
 
     def warnings(self) -> list[Problem]:
@@ -118,7 +122,7 @@ class Build:
         if self.site is None:
             return []
         story = self.site.story
-        return [*freshness.warnings(story, freshness.today()), *glyphs.warnings(story)]
+        return [*freshness.find_outdated(story, freshness.today()), *glyphs.warnings(story)]
 
     def start_workers(self) -> None:
         """Write the downloads; start a process for each language after the first, where a fork is safe.
@@ -147,8 +151,10 @@ class Build:
         """Drop the parsed texts of the languages that other processes print."""
         assert self.site is not None
         for _, _, record in self.site.story.all_records():
-            for _, text in field_walk.texts(record):
-                markdown.forget(words for other, words in text.items() if other != code)
+            for _, text in field_walk.localized_texts(record):
+                markdown.forget_record_texts(
+                    words for other, words in text.items() if other != code
+                )
 
     def _write_language(self, code: str) -> output.LanguageOutput:
         """Make and write everything that belongs to one language."""

@@ -32,7 +32,7 @@ from explainer.make.site import Site
 from explainer.make.templates import Templates
 from explainer.model.story import Story, load
 from explainer.output import exports
-from explainer.read.problems import Problem, held, settled
+from explainer.read.problems import Problem, dependency_rank, drop_dependent
 from explainer.run import cache, worker
 from explainer.run.preview_memory import PreviewMemory
 from explainer.settings import Settings
@@ -50,36 +50,38 @@ def compile_story(
     ``memory``: that of a preview.
     """
     story, problems = load(settings)
-    if missing := list(languages.absent(story)):
+    if missing := list(languages.find_empty_languages(story)):
         return None, missing
     # A mistake in a vocabulary or in the strings hides no other; but what would only follow from
     # what could not be read is not told.
     word_files = {f for name in ("vocabularies", "strings") for f in story.document(name, "").files}
     words_are_read = not any(problem.file in word_files for problem in problems)
-    addresses, more = page_addresses.assign(story)
+    addresses, more = page_addresses.assign_addresses(story)
     problems += more
     templates = Templates(settings.root / "templates", cache.folder(settings.root) / "templates")
-    links = link_targets.links(story, addresses)
+    links = link_targets.collect_targets(story, addresses)
     text_checks = _TextChecks(story, addresses, links)
     problems += [
-        *records.check(story, links.problem), *strings.check(story), *theme.check(settings.root),
-        *pages.check(story, links, templates.listing_names()), *menu.named(settings, addresses),
-        *freshness.ahead(story, freshness.today()),
+        *records.check(story, links.check), *strings.check(story), *theme.check(settings.root),
+        *pages.check(story, links, templates.listing_names()), *menu.check_entries(settings, addresses),
+        *freshness.find_future_dates(story, freshness.today()),
     ]  # fmt: skip
     more, differences, downloads = text_checks.results()
     problems += more
     if not words_are_read:
         return None, problems
-    problems = settled([
-        *problems, *menu.omitted(settings, story), *coverage.check(story), *differences,
+    problems = drop_dependent([
+        *problems, *menu.find_omitted(settings, story), *coverage.check(story), *differences,
         *status_history.check(story), *published.check(story),
-        *published.addresses(story, problems), *schemas.check(story), *review.check(story),
+        *published.check_addresses(story, problems), *schemas.check(story), *review.check(story),
     ])  # fmt: skip
-    notices = [problem for problem in problems if held(problem) or problem.rule == "menu-omits"]
+    notices = [
+        problem for problem in problems if dependency_rank(problem) or problem.rule == "menu-omits"
+    ]
     new_addresses = (
-        [] if len(problems) > len(notices) else former_addresses.unkept(story, addresses)
+        [] if len(problems) > len(notices) else former_addresses.find_unrecorded(story, addresses)
     )
-    awaiting_review = list(review.unconfirmed(story, new_addresses, problems))
+    awaiting_review = list(review.check_unconfirmed(story, new_addresses, problems))
     if settings.preview:  # one edits one language first: it shows the page, and says what is left
         problems = [problem for problem in problems if problem not in notices]
     if problems:
@@ -89,7 +91,7 @@ def compile_story(
         export = partial(exports.make_downloads, story, addresses)
         downloads = memory.run_step("downloads", inputs, export) if memory else export()
     site = Site(
-        story, index_building.build(story), addresses, links, templates, downloads,
+        story, index_building.build_index(story), addresses, links, templates, downloads,
         notices=notices + awaiting_review, memory=memory,
     )  # fmt: skip
     return site, []
@@ -103,7 +105,7 @@ class _TextChecks:
     """The checks of every text, shared with a second process where a fork is safe."""
 
     def __init__(
-        self, story: Story, addresses: address.Addresses, links: link_targets.Links
+        self, story: Story, addresses: address.Addresses, links: link_targets.LinkTargets
     ) -> None:
         self.story, self.addresses, self.links = story, addresses, links
         self.worker: worker.Worker[_TextResults] | None = None
@@ -112,7 +114,7 @@ class _TextChecks:
             self.worker = worker.Worker(check_share, cache.folder(story.settings.root))
 
     def _check(self, share: Share, *, with_files: bool = False) -> _TextResults:
-        problems = list(citations.check(self.story, self.links.problem, share))
+        problems = list(citations.check(self.story, self.links.check, share))
         differences = list(parity.check(self.story, share))
         downloads: dict[str, Download] = {}
         if with_files and not problems and not differences:

@@ -24,7 +24,7 @@ from explainer.read import problems
 from explainer.read.problems import Problem
 from explainer.run import fingerprint
 from explainer.run.preview_memory import PreviewMemory
-from explainer.settings import Wrong, read_settings
+from explainer.settings import ConfigurationError, read_settings
 
 _BANNER = (
     '<aside role="alert" style="position:sticky;top:0;z-index:99;padding:.5rem 1rem;'
@@ -63,7 +63,7 @@ class Preview:
             settings = read_settings(self.config, preview=True)
             build = Build(settings, self.folder, self.memory)
             self.problems = build.compile()
-        except Wrong as error:
+        except ConfigurationError as error:
             self.problems = error.problems
         if not self.problems and build.site:
             before = self.memory.steps_run
@@ -78,17 +78,17 @@ class Preview:
             return self._report_problems()
         self._last_stamps = stamps
         steps = self.memory.steps_run - before
-        notices = f"{problems.report(build.site.notices)}\n" if build.site.notices else ""
+        notices = f"{problems.format_report(build.site.notices)}\n" if build.site.notices else ""
         seconds = time.perf_counter() - start
         return f"{notices}{steps} page(s) made or written again, {copied} file(s) copied, in {seconds:.2f} s"
 
     def _report_problems(self) -> str:
-        return f"{problems.report(self.problems)}\nThe preview shows the last good pages."
+        return f"{problems.format_report(self.problems)}\nThe preview shows the last good pages."
 
     def _file_problems(self, path: Path) -> list[Problem]:
         """Return why a file cannot be published, as a build would."""
         name = path.relative_to(self.config.parent).as_posix()
-        return project_files.contents(path, name)[1] if path.suffix in project_files.TEXTS else []
+        return project_files.read_file(path, name)[1] if path.suffix in project_files.TEXTS else []
 
     def on_save(self) -> None:
         """Bring the folder up to date and print the outcome; after any failure the next save may succeed."""
@@ -108,7 +108,7 @@ class Preview:
             for path in docs.rglob("*")
             if path.is_file() and path.suffix != ".md"
         }
-        files = theme.files(root) | from_docs
+        files = theme.theme_files(root) | from_docs
         found = {name: (path, _stamp(path)) for name, path in files.items()}
         for name in self._assets.keys() - found.keys():
             (self.folder / name).unlink(missing_ok=True)
@@ -126,7 +126,7 @@ class Preview:
         """Return a page of HTML with the problems of the last save in a banner, if there are any."""
         if not self.problems:
             return page
-        banner = _BANNER.format(html.escape(problems.report(self.problems))).encode()
+        banner = _BANNER.format(html.escape(problems.format_report(self.problems))).encode()
         start = page.find(b">", page.find(b"<body")) + 1
         return page[:start] + banner + page[start:]
 

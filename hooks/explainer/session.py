@@ -19,9 +19,9 @@ from explainer.build import Build
 from explainer.check import freshness
 from explainer.make import template_errors
 from explainer.preview import Preview
-from explainer.read.problems import Problem, report
+from explainer.read.problems import Problem, format_report
 from explainer.run.staging import Stage, remove_abandoned
-from explainer.settings import Wrong, read_settings
+from explainer.settings import ConfigurationError, read_settings
 
 # New objects after which Python looks for cycles among them: templates leave many. The old ones,
 # all of which stay to the end, are never walked again (https://docs.python.org/3/library/gc.html).
@@ -73,14 +73,14 @@ class Session:
             build = Build(settings, stage.site, preview.memory if preview else None)
             self.is_unchanged = not self.is_preview and build.is_unchanged(stage.target)
             problems = [] if self.is_unchanged else build.compile()
-        except Wrong as error:
+        except ConfigurationError as error:
             problems = error.problems
         if problems:
             raise BuildStopped(problems)
         if build.site and build.site.notices:  # a preview goes on; a build would have stopped
-            _print_error(report(build.site.notices))
+            _print_error(format_report(build.site.notices))
         for warning in build.warnings():
-            _print_error(freshness.announce(warning))
+            _print_error(freshness.format_warning(warning))
         self.stage, self.build, self.preview = stage, build, preview
         stage.create()
         if not self.is_unchanged:
@@ -115,7 +115,7 @@ class Session:
         root = self.build.settings.root if self.build else None
         self.discard()
         if isinstance(error, BuildStopped):
-            _print_error(report(error.problems))
+            _print_error(format_report(error.problems))
             _print_error(f"{len(error.problems)} problem(s) found; the last good site is untouched")
         elif isinstance(error, OSError) and error.errno:  # a full disk, a folder that is not ours
             where = f"{error.filename}: " if error.filename else ""

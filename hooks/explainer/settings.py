@@ -20,10 +20,17 @@ from explainer import licence as licences
 from explainer import locales
 from explainer.licence import Licence
 from explainer.read import addresses, engine_file
-from explainer.read.engine_file import Entry, Places, Wrong
-from explainer.read.problems import Problem, expected_one_of, nearest
+from explainer.read.engine_file import ConfigurationError, KeyLocations, MenuEntry
+from explainer.read.problems import Problem, did_you_mean, expected_one_of
 
-__all__ = ["CONFIG_FILE", "Entry", "Settings", "Wrong", "find_config", "read_settings"]
+__all__ = [
+    "CONFIG_FILE",
+    "ConfigurationError",
+    "MenuEntry",
+    "Settings",
+    "find_config",
+    "read_settings",
+]
 
 CONFIG_FILE = "mkdocs.yml"
 _LAST_SECOND = 253402300799  # of the year 9999
@@ -50,7 +57,7 @@ class Settings:
     keep: tuple[str, ...] = ()  # what a new site takes over from the old one
     licence: Licence = licences.LICENCES[licences.DEFAULT]
     contact: str = ""  # where a flaw of security is told: mailto:, https:// or tel:
-    menu: tuple[Entry, ...] = ()
+    menu: tuple[MenuEntry, ...] = ()
     menu_group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
     menu_line: int = 1
     unlisted_pages: str = ""
@@ -92,13 +99,13 @@ def find_config(start: Path) -> Path:
 
 
 def read_settings(path: Path, *, preview: bool = False) -> Settings:
-    """Return the settings in the file at ``path``; raise ``Wrong`` with every problem found.
+    """Return the settings in the file at ``path``; raise ``ConfigurationError`` with every problem found.
 
     The folder of the file is the project's root.
     """
     path = path.resolve()
     nodes, config = engine_file.load(path)
-    places = Places(path.name, nodes)
+    places = KeyLocations(path.name, nodes)
     languages = _read_languages(config, places)
     _check_epoch(places)
     extra = config.get("extra")
@@ -108,7 +115,7 @@ def read_settings(path: Path, *, preview: bool = False) -> Settings:
     licence = _read_licence(options.pop("licence", licences.DEFAULT), places)
     contact = _read_contact(options.pop("security_contact", ""), places)
     codes = tuple(str(one["locale"]) for one in languages)
-    entries, line = places.menu()
+    entries, line = places.read_menu()
     return Settings(
         root=path.parent,
         languages=codes,
@@ -128,8 +135,8 @@ def read_settings(path: Path, *, preview: bool = False) -> Settings:
         menu_group_titles={str(one["locale"]): _nav_translations(one) for one in languages},
         menu_line=line,
         unlisted_pages=str(config.get("not_in_nav") or ""),
-        menu_file=places.key("nav")[0],
-        language_places={code: places.locale(code) for code in codes},
+        menu_file=places.find_key("nav")[0],
+        language_places={code: places.locate_language(code) for code in codes},
     )
 
 
@@ -138,7 +145,7 @@ def _nav_translations(language: dict[str, Any]) -> dict[str, str]:
     return {str(k): str(v) for k, v in titles.items()} if isinstance(titles, dict) else {}
 
 
-def _read_languages(config: dict[str, Any], places: Places) -> list[dict[str, Any]]:
+def _read_languages(config: dict[str, Any], places: KeyLocations) -> list[dict[str, Any]]:
     plugins = config.get("plugins") or []
     pairs = (
         plugins.items()
@@ -149,12 +156,12 @@ def _read_languages(config: dict[str, Any], places: Places) -> list[dict[str, An
     languages = i18n.get("languages") if isinstance(i18n, dict) else None
     if not languages:
         message = "no languages; expected them under i18n: languages:"
-        raise Wrong(places.problem("plugins", "config-languages", message))
+        raise ConfigurationError(places.problem("plugins", "config-languages", message))
     if not isinstance(languages, list) or any(
         not isinstance(one, dict) or not one.get("locale") for one in languages
     ):
         message = "i18n: languages: expected a list of languages, each with a locale"
-        raise Wrong(places.problem("plugins", "config-languages", message))
+        raise ConfigurationError(places.problem("plugins", "config-languages", message))
     codes = [str(one["locale"]) for one in languages]
     wrong = [
         _language_problem(code, places)
@@ -162,67 +169,73 @@ def _read_languages(config: dict[str, Any], places: Places) -> list[dict[str, An
         if "_" in code or not locales.is_known(code)
     ]
     wrong += [
-        places.language(code, f"«{code}» is there twice; expected each language once")
+        places.language_problem(code, f"«{code}» is there twice; expected each language once")
         for code in dict.fromkeys(codes)
         if codes.count(code) > 1
     ]
     if wrong:
-        raise Wrong(*wrong)
+        raise ConfigurationError(*wrong)
     return sorted(languages, key=lambda language: not language.get("default"))
 
 
-def _language_problem(code: str, places: Places) -> Problem:
+def _language_problem(code: str, places: KeyLocations) -> Problem:
     """Return why a language cannot be used: it is no BCP 47 code, or the CLDR does not describe it."""
     if "_" in code:
         message = f"«{code}» is no code of the Web (BCP 47); expected {code.replace('_', '-')}"
-        return places.language(code, message)
+        return places.language_problem(code, message)
     message = (
         f"the CLDR has no dates, numbers and plurals for «{code}»; "
         "expected a language that it knows, such as fr, pt-BR or zh-Hant"
     )
-    return places.language(code, message)
+    return places.language_problem(code, message)
 
 
-def _check_epoch(places: Places, environment: Mapping[str, str] = os.environ) -> None:
-    """Raise ``Wrong`` if ``SOURCE_DATE_EPOCH`` is set and is not a time.
+def _check_epoch(places: KeyLocations, environment: Mapping[str, str] = os.environ) -> None:
+    """Raise ``ConfigurationError`` if ``SOURCE_DATE_EPOCH`` is set and is not a time.
 
     See https://reproducible-builds.org/specs/source-date-epoch/.
     """
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     if epoch and not (re.fullmatch(r"[0-9]{1,12}", epoch) and int(epoch) <= _LAST_SECOND):
         message = f"«{epoch}» is no time; expected a whole number of seconds since 1970, or nothing"
-        raise Wrong(Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", "config-value", message))
+        raise ConfigurationError(
+            Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", "config-value", message)
+        )
 
 
-def _read_commit(places: Places, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the commit in ``EXPLAINER_COMMIT``, or ``""``; raise ``Wrong`` if it is no full hash."""
+def _read_commit(places: KeyLocations, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the commit in ``EXPLAINER_COMMIT``, or ``""``; raise ``ConfigurationError`` if it is no full hash."""
     commit = environment.get("EXPLAINER_COMMIT", "")
     if commit and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", commit):
         message = f"«{commit}» is no commit; expected its whole name, or nothing"
-        raise Wrong(Problem(places.file, 1, 1, "EXPLAINER_COMMIT", "config-value", message))
+        raise ConfigurationError(
+            Problem(places.file, 1, 1, "EXPLAINER_COMMIT", "config-value", message)
+        )
     return commit
 
 
-def _read_keep(names: Any, places: Places) -> tuple[str, ...]:
-    """Return the names in ``keep:``; raise ``Wrong`` if they are not names of entries of one folder."""
+def _read_keep(names: Any, places: KeyLocations) -> tuple[str, ...]:
+    """Return the names in ``keep:``; raise ``ConfigurationError`` if they are not names of entries of one folder."""
     if isinstance(names, list) and all(
         isinstance(name, str) and re.fullmatch(r"[^\s/]+", name) for name in names
     ):
         return tuple(names)
     message = f"keep: {names!r} is no list of names at the top of the site; expected [CNAME]"
-    raise Wrong(places.problem("extra", "config-value", message))
+    raise ConfigurationError(places.problem("extra", "config-value", message))
 
 
-def _read_licence(name: Any, places: Places) -> Licence:
-    """Return the licence with that SPDX identifier; raise ``Wrong`` if it is not a known one."""
+def _read_licence(name: Any, places: KeyLocations) -> Licence:
+    """Return the licence with that SPDX identifier; raise ``ConfigurationError`` if it is not a known one."""
     if str(name) in licences.LICENCES:
         return licences.LICENCES[str(name)]
-    hint = nearest(str(name), licences.LICENCES) or expected_one_of(licences.LICENCES)
-    raise Wrong(places.problem("extra", "config-value", f"licence: «{name}» is not known{hint}"))
+    hint = did_you_mean(str(name), licences.LICENCES) or expected_one_of(licences.LICENCES)
+    raise ConfigurationError(
+        places.problem("extra", "config-value", f"licence: «{name}» is not known{hint}")
+    )
 
 
-def _read_contact(value: Any, places: Places) -> str:
-    """Return the contact for security reports (RFC 9116, 2.5.3); raise ``Wrong`` if it is no address."""
+def _read_contact(value: Any, places: KeyLocations) -> str:
+    """Return the contact for security reports (RFC 9116, 2.5.3); raise ``ConfigurationError`` if it is no address."""
     address = str(value or "").strip()
     if not address or re.fullmatch(
         r"(mailto:[^\s@]+@[^\s@]+|https://[^\s/]+\S*|tel:\+?[\d-]+)", address
@@ -232,11 +245,11 @@ def _read_contact(value: Any, places: Places) -> str:
         f"security_contact: «{address}» is no address; expected mailto:security@example.org, "
         "https://… or tel:+1-…, or nothing"
     )
-    raise Wrong(places.problem("extra", "config-value", message))
+    raise ConfigurationError(places.problem("extra", "config-value", message))
 
 
-def _read_site_url(config: dict[str, Any], places: Places) -> str:
-    """Return the site's URL; raise ``Wrong`` if it is not one (RFC 3986) or has a query."""
+def _read_site_url(config: dict[str, Any], places: KeyLocations) -> str:
+    """Return the site's URL; raise ``ConfigurationError`` if it is not one (RFC 3986) or has a query."""
     address = str(config.get("site_url") or "").strip()
     try:
         parts = urlsplit(address)
@@ -247,7 +260,7 @@ def _read_site_url(config: dict[str, Any], places: Places) -> str:
         reason = "the site has no address"
     elif parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address):
         reason = f"«{address}» is no web address"
-    elif fault := addresses.odd(address):
+    elif fault := addresses.explain_misleading(address):
         reason = f"«{address}» {fault}"
     elif "?" in address or "#" in address:
         reason = f"«{address}» has a query or an anchor"
@@ -255,8 +268,10 @@ def _read_site_url(config: dict[str, Any], places: Places) -> str:
         reason = f"«{address}» has an empty folder, «.» or «..» in its path"
     if reason:
         expected = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
-        raise Wrong(places.problem("site_url", "config-address", f"{reason}; {expected}"))
+        raise ConfigurationError(
+            places.problem("site_url", "config-address", f"{reason}; {expected}")
+        )
     if config.get("use_directory_urls") is False:
         message = "only true: every address of the site ends in a slash"
-        raise Wrong(places.problem("use_directory_urls", "config-value", message))
+        raise ConfigurationError(places.problem("use_directory_urls", "config-value", message))
     return address if address.endswith("/") else f"{address}/"

@@ -136,7 +136,7 @@ def test_no_claim_of_the_real_story_goes_in_silence(tmp_path: Path, line: bool) 
     told = [str(problem) for problem in found if problem.file.startswith("data/changes/")]
     assert told
     if line:
-        assert f"is published ({digests.PUBLISHED}:" in told[0]
+        assert f"is published ({digests.PUBLISHED_FILE}:" in told[0]
     else:
         assert (
             f"expected data/claims/{id_}.yml, brought back with the status «withdrawn»" in told[0]

@@ -56,7 +56,7 @@ def test_dates_come_from_changes(tiny_story: Site, name: str, date: str, correct
         [view.to("changes.md") + f"#{ids[date]}"] if date else []
     )
     cited = re.sub(r"\s", " ", partial(view, "cite").xpath("string(//details/p)"))
-    assert (wording.date(date, "en") in cited) if date else not re.search(r" 2020,", cited)
+    assert (wording.format_date(date, "en") in cited) if date else not re.search(r" 2020,", cited)
 
 
 def test_the_sitemap_gives_the_same_dates(tiny_story: Site, tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_what_a_change_touches(
     assert made.steps(first) == []
     assert made.publishes(first) == 2
     assert [step.claim for step in made.steps(second)] == touched
-    assert tuple(map(made.last, ("p.md", "claims/a.md", "claims/b.md"))) == dates
+    assert tuple(map(made.latest_date, ("p.md", "claims/a.md", "claims/b.md"))) == dates
 
 
 def test_the_past_of_a_claim() -> None:
@@ -119,7 +119,7 @@ def test_the_past_of_a_claim() -> None:
         {"date": "2020-02-02", "statuses": {"a": "settled"}},
         {"date": "2020-03-03", "claims": ["a"], "statuses": {"b": "alleged"}},
     )
-    past = [(s.change.date, s.old, s.status, s.moved) for s in made.of_claim("a")]
+    past = [(s.change.date, s.old, s.status, s.changes_status) for s in made.of_claim("a")]
     assert past == [
         ("2020-03-03", "settled", "settled", False),
         ("2020-02-02", "alleged", "settled", True),

@@ -167,7 +167,7 @@ def test_csv_is_words_and_json_is_markdown(story: Site) -> None:
             assert not [value for value in row.values() if re.search(r"\[@|\]\(|\{lang", value)]
             for language in languages:
                 written = records[row["id"]].get(field, {}).get(language, "")
-                assert row[f"{field}_{language}"] == markdown.words(written)
+                assert row[f"{field}_{language}"] == markdown.record_plain_text(written)
                 marked += "[@" in written
         assert marked
 
@@ -218,7 +218,7 @@ def test_the_page_lists_what_is_written(stories: dict[str, Site], tmp_path: Path
             assert f"<code>{hashlib.sha256(data).hexdigest()}</code>" in text
             url = relative_url(site.addresses.url(language, "data.md"), path)
             assert f'<a href="{url}">' in text
-            size = typography.correct(wording.file_size(len(data), language), language)
+            size = typography.typeset(wording.format_file_size(len(data), language), language)
             assert size in text
 
 
@@ -233,7 +233,7 @@ def test_the_page_lists_what_is_written(stories: dict[str, Site], tmp_path: Path
     ],
 )
 def test_sizes(count: int, language: str, shown: str) -> None:
-    told = wording.file_size(count, language)
+    told = wording.format_file_size(count, language)
     assert " " not in told  # a number and its unit stay on one line
     assert re.sub(r"\s", " ", told) == shown
 

@@ -16,8 +16,8 @@ from explainer.model.story import Story
 from explainer.read import citation, prose
 from explainer.read.problems import Problem
 
-MARK = "no-fact"
-_SHOWN = {
+NO_FACT = "no-fact"
+_KIND_NAMES = {
     "paragraph": "paragraph",
     "item": "list item",
     "row": "table row",
@@ -26,7 +26,7 @@ _SHOWN = {
 
 
 @dataclass(frozen=True)
-class Count:
+class PassageCount:
     """How many passages a page has, by what stands behind them; ``name`` is the page's, or ``""``."""
 
     name: str
@@ -56,43 +56,47 @@ def check(story: Story) -> Iterator[Problem]:
     for language in story.settings.languages:
         for page in story.pages[language].values():
             for passage in _statements(page):
-                if _state(passage) == "unmarked":
-                    yield page.problem(passage.spot, "statement-uncited", _message(passage))
+                if _classify(passage) == "unmarked":
+                    yield page.problem(passage.position, "statement-uncited", _message(passage))
 
 
-def _statements(page: prose.Prose) -> list[prose.Passage]:
+def _statements(page: prose.ProsePage) -> list[prose.Passage]:
     """Return the passages that may state facts; the head of a table names its columns."""
-    return [passage for passage in page.passages if passage.kind in _SHOWN]
+    return [passage for passage in page.passages if passage.kind in _KIND_NAMES]
 
 
 def _message(passage: prose.Passage) -> str:
-    kind, start = _SHOWN[passage.kind], passage.text
+    kind, start = _KIND_NAMES[passage.kind], passage.text
     start = start if len(start) <= 40 else start[:40].rsplit(" ", 1)[0] + " …"
     return (
         f"the {kind} «{start}» cites no source; expected a citation such as [@id, p. 3], "
-        f"or `{{: .{MARK} }}` on the line after it if it states no fact"
+        f"or `{{: .{NO_FACT} }}` on the line after it if it states no fact"
     )
 
 
-def _state(passage: prose.Passage) -> str:
-    if any(citation.valid(passage.cited)):
+def _classify(passage: prose.Passage) -> str:
+    if any(citation.only_valid(passage.citations)):
         return "sourced"
-    return "no_fact" if MARK in passage.marks else "unmarked"
+    return "no_fact" if NO_FACT in passage.classes else "unmarked"
 
 
-def count(page: prose.Prose) -> Count:
+def count_passages(page: prose.ProsePage) -> PassageCount:
     """Return how many passages of each kind a page has."""
     embedded = sum(embed.kind in {"claim", "figure", "drawing", "status"} for embed in page.embeds)
-    return Count(page.name, embedded=embedded, **Counter(map(_state, _statements(page))))
+    return PassageCount(page.name, embedded=embedded, **Counter(map(_classify, _statements(page))))
 
 
-def report(story: Story) -> tuple[list[Count], Count]:
+def report(story: Story) -> tuple[list[PassageCount], PassageCount]:
     """Return the count of each page and their sum.
 
     Both are those of the default language, so that every language shows the same numbers;
     ``parity`` proves that the other languages cite and embed as much.
     """
-    counts = [count(page) for _, page in sorted(story.pages[story.settings.default].items())]
+    counts = [
+        count_passages(page) for _, page in sorted(story.pages[story.settings.default].items())
+    ]
     fields = ("sourced", "embedded", "unmarked", "no_fact")
-    total = Count("", *(sum(getattr(one, name) for one in counts) for name in fields))
+    total = PassageCount(
+        "", *(sum(getattr(page_count, name) for page_count in counts) for name in fields)
+    )
     return counts, total

@@ -32,46 +32,46 @@ def today(environment: Mapping[str, str] = os.environ) -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
 
 
-def ahead(story: Story, now: datetime.date) -> Iterator[Problem]:
+def find_future_dates(story: Story, now: datetime.date) -> Iterator[Problem]:
     """Yield the days of deeds (``days``) and of events not ``expected`` that no place has seen yet.
 
     In some places it is tomorrow already; and what was no longer ahead once stays so, so that an
     old commit can be built: the clock counts too, where it is later than ``now``.
     """
     last = max(now, datetime.datetime.now(datetime.UTC).date()) + datetime.timedelta(days=1)
-    for folder, id_, path, day in days(story):
+    for folder, id_, path, day in activity_days(story):
         if day > last.isoformat():
             message = f"{day} has not come yet; expected a day until {now}"
             yield story.document(folder, id_).problem(path, "date-future", message)
     for source in story.sources.values():
-        if (day := source.since) > _as_precise(last, day):
+        if (day := source.earliest_date) > _cut_to_precision(last, day):
             message = f"{source.issued} has not come yet; expected a date until {now}"
             yield story.document("sources", source.id).problem(("issued",), "date-future", message)
     for event in story.events.values():
-        if not event.expected and event.date > _as_precise(last, event.date):
+        if not event.expected and event.date > _cut_to_precision(last, event.date):
             message = (
                 f"{event.date} has not come yet; expected «expected: true», or a day until {now}"
             )
             yield story.document("events", event.id).problem(("date",), "date-future", message)
 
 
-def days(story: Story) -> Iterator[tuple[str, str, Path, str]]:
+def activity_days(story: Story) -> Iterator[tuple[str, str, Path, str]]:
     """Yield (folder, id, path, day) of the days on which somebody did something."""
     for folder, id_, record in story.all_records():
-        for at in field_walk.walk(record):
+        for at in field_walk.walk_fields(record):
             if isinstance(at.value, Day):
                 yield folder, id_, at.path, at.value
 
 
-def _as_precise(day: datetime.date, date: str) -> str:
+def _cut_to_precision(day: datetime.date, date: str) -> str:
     """Return a day as a year or a month, where ``date`` is one, so that the two compare."""
     return day.isoformat()[: len(date)]
 
 
-def warnings(story: Story, now: datetime.date) -> Iterator[Problem]:
+def find_outdated(story: Story, now: datetime.date) -> Iterator[Problem]:
     """Yield what was to come and whose day is past, and a status not checked for ``MAX_DAYS`` days."""
     for event in story.events.values():
-        if event.expected and event.date < _as_precise(now, event.date):
+        if event.expected and event.date < _cut_to_precision(now, event.date):
             message = f"{event.date} is past; say what happened, and take «expected» out"
             document = story.document("events", event.id)
             yield document.problem(("expected",), "event-past", message)
@@ -85,7 +85,7 @@ def warnings(story: Story, now: datetime.date) -> Iterator[Problem]:
         yield story.document("status", "").problem(("as_of",), "status-old", message)
 
 
-def announce(problem: Problem, environment: Mapping[str, str] = os.environ) -> str:
+def format_warning(problem: Problem, environment: Mapping[str, str] = os.environ) -> str:
     """Return the warning as a line; on GitHub's runners, as an annotation of the file."""
     if environment.get("GITHUB_ACTIONS") == "true":
         place = f"file={problem.file},line={problem.line},col={problem.column}"

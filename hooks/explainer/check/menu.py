@@ -9,15 +9,15 @@ from collections.abc import Iterator
 
 from explainer.derive import address
 from explainer.model.story import Story
-from explainer.read.problems import Problem, nearest
+from explainer.read.problems import Problem, did_you_mean
 from explainer.settings import Settings
 
 
-def named(settings: Settings, known: address.Addresses) -> Iterator[Problem]:
+def check_entries(settings: Settings, addresses: address.Addresses) -> Iterator[Problem]:
     """Yield the names of the menu that are no page, and the groups that a language cannot name."""
     for entry in settings.menu:
-        if entry.name not in known:
-            message = f"no page «{entry.name}»{nearest(entry.name, known.names)}"
+        if entry.name not in addresses:
+            message = f"no page «{entry.name}»{did_you_mean(entry.name, addresses.names)}"
             yield Problem(settings.menu_file, entry.line, entry.column, "nav", "menu-page", message)
     first = {entry.group: entry for entry in reversed(settings.menu) if entry.group}
     for group, entry in sorted(first.items(), key=lambda item: item[1].line):
@@ -35,12 +35,12 @@ def named(settings: Settings, known: address.Addresses) -> Iterator[Problem]:
             )
 
 
-def omitted(settings: Settings, story: Story) -> Iterator[Problem]:
+def find_omitted(settings: Settings, story: Story) -> Iterator[Problem]:
     """Yield the hand-written pages that the menu leaves out, and ``not_in_nav`` does not name."""
     if not settings.menu:
         return
-    known = {entry.name for entry in settings.menu}
-    for name in sorted({name for pages in story.pages.values() for name in pages} - known):
+    listed = {entry.name for entry in settings.menu}
+    for name in sorted({name for pages in story.pages.values() for name in pages} - listed):
         if not all(
             settings.may_be_unlisted(f"{language}/{name}") for language in settings.languages
         ):

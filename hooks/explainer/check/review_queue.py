@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 
-from explainer.check.review import waiting
+from explainer.check.review import pending_units
 from explainer.model import kinds
 from explainer.model.story import Story
 
@@ -41,28 +41,28 @@ def rows(story: Story) -> list[Row]:
 
     After ``MAX_ROWS`` files, one row a folder: a story of many records stays a page of fair size.
     """
-    found: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    names_by_key: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     owners: dict[str, str] = {}
-    for one in waiting(story):
-        owner, file = one.unit.owner, one.unit.places[story.settings.default].file
+    for pending in pending_units(story):
+        owner, file = pending.unit.owner, pending.unit.places[story.settings.default].file
         if owner not in owners and len(owners) >= MAX_ROWS:
             owner = file = posixpath.dirname(file) + "/"
         owners[owner] = file
-        key = (owner, one.state, one.changed)
-        found.setdefault(key, []).append(one.unit.id.partition("#")[2])
+        key = (owner, pending.state, pending.changed)
+        names_by_key.setdefault(key, []).append(pending.unit.id.partition("#")[2])
     out = []
-    for (owner, state, changed), names in found.items():
-        page, own = _page(owner)
+    for (owner, state, changed), names in names_by_key.items():
+        page, own = _page_of(owner)
         named = tuple(names) if len(names) <= MAX_PASSAGES and not owner.endswith("/") else ()
         prose = owner.endswith(".md")
         out.append(Row(page, owners[owner], own, prose, state, changed, len(names), named))
     return out
 
 
-def _page(owner: str) -> tuple[str, bool]:
+def _page_of(owner: str) -> tuple[str, bool]:
     folder, _, id_ = owner.partition("/")
     if owner.endswith(".md"):
         return owner, True
-    if folder not in kinds.KINDS or not (place := kinds.place_of(folder, id_))[0]:
+    if folder not in kinds.KINDS or not (place := kinds.page_and_anchor(folder, id_))[0]:
         return "", False
     return ("#".join(filter(None, place)), not place[1])

@@ -16,8 +16,8 @@ from explainer.model import field_walk
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import digests, prose, yamlio
-from explainer.read.problems import Where
-from explainer.read.yaml_layers import Layered
+from explainer.read.problems import Location
+from explainer.read.yaml_layers import LayeredDocument
 
 
 @dataclass(frozen=True)
@@ -32,23 +32,23 @@ class Unit:
     owner: str
     digests: dict[str, str]
     words: dict[str, str]
-    locate: Callable[[str], Where]
+    locate: Callable[[str], Location]
 
     @property
-    def places(self) -> dict[str, Where]:
+    def places(self) -> dict[str, Location]:
         """The places by language."""
         return {language: self.locate(language) for language in self.digests}
 
 
-def units(story: Story) -> Iterator[Unit]:
+def all_units(story: Story) -> Iterator[Unit]:
     """Yield every unit of the story."""
     languages = story.settings.languages
     named: dict[tuple[str, str], dict[yamlio.Path, str]] = {}
-    for text in records.texts(story):
-        if all(text.document.of(text.path, code) == text.path for code in languages):
+    for text in records.localized_texts(story):
+        if all(text.document.language_path(text.path, code) == text.path for code in languages):
             continue  # one text serves all languages
-        if isinstance(text.document, Layered) and all(
-            text.document.holder((*text.path, language)) is text.document.under
+        if isinstance(text.document, LayeredDocument) and all(
+            text.document.document_of((*text.path, language)) is text.document.base
             for language in languages
         ):
             continue  # the generator's own words
@@ -56,19 +56,19 @@ def units(story: Story) -> Iterator[Unit]:
         key = (text.folder, text.id)
         if key not in named:
             table = story.records(text.folder) if text.id else {}
-            named[key] = _names(table[text.id]) if text.id else {}
-        name = named[key].get(text.path) or yamlio.dotted(text.path)
+            named[key] = _name_texts(table[text.id]) if text.id else {}
+        name = named[key].get(text.path) or yamlio.format_path(text.path)
         yield Unit(
             f"{owner}#{name}",
             owner,
             {language: digests.digest(text.text[language]) for language in languages},
             text.text,
-            text.where,
+            text.locate,
         )
     yield from _page_units(story)
 
 
-def _names(record: BaseModel) -> dict[yamlio.Path, str]:
+def _name_texts(record: BaseModel) -> dict[yamlio.Path, str]:
     """Return stable names for texts in lists: an item is named by its words, not by its number.
 
     So a relation added at the top does not make all others look changed.
@@ -97,11 +97,11 @@ def _names(record: BaseModel) -> dict[yamlio.Path, str]:
 
 
 def _identity(item: BaseModel) -> str:
-    values = field_walk.required(item)
+    values = field_walk.required_values(item)
     return "/".join(v for v in values if isinstance(v, str) and not set(v) & set(" #:{}[],"))
 
 
-def words(page: prose.Prose, section: prose.Section) -> str:
+def section_text(page: prose.ProsePage, section: prose.Section) -> str:
     """Return what is read of a section of a page: before the first heading, its title too."""
     if section.id:
         return section.text
@@ -118,16 +118,20 @@ def _page_units(story: Story) -> Iterator[Unit]:
             continue  # told by `check_pages`
         parts = {language: {s.id: s for s in p.sections} for language, p in pages.items()}
         for id_ in parts[default]:
-            if not all(id_ in known for known in parts.values()):
+            if not all(id_ in sections for sections in parts.values()):
                 continue  # told by `parity`
-            texts = {code: words(pages[code], known[id_]) for code, known in parts.items()}
+            texts = {
+                code: section_text(pages[code], sections[id_]) for code, sections in parts.items()
+            }
             yield Unit(
                 f"{name}#{id_}" if id_ else name,
                 name,
                 {language: digests.digest(text) for language, text in texts.items()},
                 texts,
                 {
-                    language: Where(pages[language].file, known[id_].spot.line if id_ else 1, 1)
-                    for language, known in parts.items()
+                    language: Location(
+                        pages[language].file, sections[id_].position.line if id_ else 1, 1
+                    )
+                    for language, sections in parts.items()
                 }.__getitem__,
             )

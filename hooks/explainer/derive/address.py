@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from explainer.model import records as model
 from explainer.model.fields import MAX_SLUG, is_slug
 from explainer.model.story import Story
-from explainer.read.citation import valid
+from explainer.read.citation import only_valid
 
 # What a facet's values are, where they are words of a vocabulary.
 VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
 # A list of claims longer than this is cut into numbered pages: none outweighs the budget of a page.
-LONGEST = 150
-BOOKS = "book"  # the folder of the books, one a language
+MAX_CLAIMS_PER_PAGE = 150
+BOOK_FOLDER = "book"  # the folder of the books, one a language
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,10 @@ class Facet:
         return Facet(self.section, self.by, self.value).name
 
 
-def listing(story: Story, record: model.Record) -> list[Facet]:
+def facets_of(story: Story, record: model.Record) -> list[Facet]:
     """Return the lists that a record, a claim or an event, stands in, each by its first page."""
     if isinstance(record, model.Claim):
-        stated = dict.fromkeys(cited.source for cited in valid(record.stated_in))
+        stated = dict.fromkeys(cited.source for cited in only_valid(record.stated_in))
         return [
             Facet("claims", "status", record.status),
             Facet("claims", "subject", record.subject),
@@ -64,7 +64,7 @@ def listing(story: Story, record: model.Record) -> list[Facet]:
     if not isinstance(record, model.Event):
         return []
     case = [Facet("timeline", "case", record.case)] if record.case else []
-    who = [Facet("timeline", "who", actor) for actor in record.taking_part]
+    who = [Facet("timeline", "who", actor) for actor in record.participants]
     return [Facet("timeline", "layer", record.layer), *who, *case]
 
 
@@ -103,36 +103,36 @@ def slugify(text: str) -> str:
     return words[:MAX_SLUG].rstrip("-")
 
 
-def absolute(site_url: str, path: str) -> str:
+def absolute_url(site_url: str, path: str) -> str:
     """Return the whole address of a path from the site's root, or the path if there is no site."""
     # What urljoin returns for such paths, without parsing the same address at every call.
     return site_url + path if not site_url or site_url.endswith("/") else f"{site_url}/{path}"
 
 
-def valid_page_slug(slug: object) -> bool:
+def is_page_slug(slug: object) -> bool:
     """Tell whether a page's slug is made of ASCII words, hyphens and slashes."""
     parts = slug.split("/") if isinstance(slug, str) else [""]
     return all(map(is_slug, parts))
 
 
-def offline_copy(story: Story) -> str:
+def offline_copy_path(story: Story) -> str:
     """Return the address, from the site's root, of the site in one file; «» if it is not made."""
     if not story.settings.options.get("offline", False):
         return ""
     return f"offline/{slugify(story.settings.name) or 'site'}.zip"
 
 
-def book(story: Story, language: str) -> str:
+def book_path(story: Story, language: str) -> str:
     """Return the address, from the site's root, of a language's book; «» if it is not made."""
     if not story.settings.options.get("book", False):
         return ""
-    return f"{BOOKS}/{slugify(story.settings.site_name(language)) or 'book'}.{language}.epub"
+    return f"{BOOK_FOLDER}/{slugify(story.settings.site_name(language)) or 'book'}.{language}.epub"
 
 
-def relative(from_name: str, to_name: str) -> str:
+def relative_link(from_name: str, to_name: str) -> str:
     """Return the link from one page's file to another's (``../actors/x.md``)."""
     path, mark, anchor = to_name.partition("#")
-    return _way(from_name, path) + mark + anchor
+    return _relative_path(from_name, path) + mark + anchor
 
 
 def relative_url(from_url: str, to_url: str) -> str:
@@ -140,10 +140,10 @@ def relative_url(from_url: str, to_url: str) -> str:
 
     Addresses count from the site's root: ``acteurs/x/``, ``""`` for the home page.
     """
-    return _way(from_url, to_url) or "./"
+    return _relative_path(from_url, to_url) or "./"
 
 
-def _way(start: str, end: str) -> str:
+def _relative_path(start: str, end: str) -> str:
     # posixpath.relpath asks for the working folder at each call; pages lie one to four deep.
     base, target = start.split("/")[:-1], end.split("/")
     shared = 0

@@ -29,10 +29,10 @@ class Dispute:
     began: str = ""
 
 
-def disputes(story: Story, index: Index) -> list[Dispute]:
+def find_disputes(story: Story, index: Index) -> list[Dispute]:
     """Return every case that has two sides, as they began, those of the first kind before others."""
     kinds = story.vocab.relation_kinds
-    found: list[Dispute] = []
+    disputes: list[Dispute] = []
     for id_ in story.actors:
         edges = index.edges[id_]
         for kind, words in kinds.items():
@@ -45,6 +45,8 @@ def disputes(story: Story, index: Index) -> list[Dispute]:
                 days = [e.relation.since for e in (*left, *right) if e.relation.since]
                 days += [story.events[e].date for e in index.events_of[id_][:1]]
                 began = min(days, default="~")
-                found.append(Dispute(id_, kind, words.opposes, left, right, others, began))
+                disputes.append(Dispute(id_, kind, words.opposes, left, right, others, began))
     order = list(kinds)
-    return sorted(found, key=lambda one: (order.index(one.kind), one.began, one.case))
+    return sorted(
+        disputes, key=lambda dispute: (order.index(dispute.kind), dispute.began, dispute.case)
+    )

@@ -33,16 +33,16 @@ class Edge:
 
 
 @dataclass(frozen=True)
-class CitedAt:
+class CitingPlace:
     """A place that cites a source: page name, anchor on it, section title id, and what it cites there."""
 
     name: str
     anchor: str
     section: str
-    cited: tuple[citation.Citation, ...]
+    citations: tuple[citation.Citation, ...]
 
 
-def _lists(name: str) -> Any:
+def _table_of_lists(name: str) -> Any:
     return TrackedTable(name, make=list)
 
 
@@ -59,21 +59,21 @@ class Index:
     """
 
     def __init__(self) -> None:
-        self.edges: dict[str, list[Edge]] = _lists("edges")
-        self.claims_by: dict[str, list[str]] = _lists("claims_by")
-        self.accusations: dict[str, list[str]] = _lists("accusations")
-        self.claims_about: dict[str, list[str]] = _lists("claims_about")
-        self.claims_from: dict[str, list[str]] = _lists("claims_from")
-        self.claims_shown_by: dict[str, list[str]] = _lists("claims_shown_by")
-        self.events_of: dict[str, list[str]] = _lists("events_of")
-        self.followed_by: dict[str, list[str]] = _lists("followed_by")
-        self.clashes: dict[str, list[tuple[str, model.Text]]] = _lists("clashes")
-        self.cited_by: dict[str, list[CitedAt]] = _lists("cited_by")
+        self.edges: dict[str, list[Edge]] = _table_of_lists("edges")
+        self.claims_by: dict[str, list[str]] = _table_of_lists("claims_by")
+        self.accusations: dict[str, list[str]] = _table_of_lists("accusations")
+        self.claims_about: dict[str, list[str]] = _table_of_lists("claims_about")
+        self.claims_from: dict[str, list[str]] = _table_of_lists("claims_from")
+        self.claims_shown_by: dict[str, list[str]] = _table_of_lists("claims_shown_by")
+        self.events_of: dict[str, list[str]] = _table_of_lists("events_of")
+        self.followed_by: dict[str, list[str]] = _table_of_lists("followed_by")
+        self.clashes: dict[str, list[tuple[str, model.Text]]] = _table_of_lists("clashes")
+        self.cited_by: dict[str, list[CitingPlace]] = _table_of_lists("cited_by")
         self.sources_of: dict[str, list[str]] = TrackedTable("sources_of")
-        self.paragraphs: dict[tuple[str, int], list[str]] = _lists("paragraphs")
-        self.echoes: dict[tuple[str, int], list[str]] = _lists("echoes")
-        self.ordered: dict[str, list[str]] = _lists("ordered")
-        self.embedded: dict[str, list[str]] = _lists("embedded")
+        self.paragraphs: dict[tuple[str, int], list[str]] = _table_of_lists("paragraphs")
+        self.echoes: dict[tuple[str, int], list[str]] = _table_of_lists("echoes")
+        self.ordered: dict[str, list[str]] = _table_of_lists("ordered")
+        self.embedded: dict[str, list[str]] = _table_of_lists("embedded")
 
     @property
     def chronology(self) -> list[str]:
@@ -81,19 +81,19 @@ class Index:
         return self.ordered["events"]
 
 
-def said_at(story: Story, claim: model.Claim) -> tuple[str, int, str]:
+def claim_sort_key(story: Story, claim: model.Claim) -> tuple[str, int, str]:
     """Return what a list of claims sorts by: the day it was first said, where, then its id.
 
     That day is the earliest on which a source that states it appeared; a month or a year comes
     after the days that it holds.
     """
-    stated = list(citation.valid(claim.stated_in))
+    stated = list(citation.only_valid(claim.stated_in))
     days = [story.sources[c.source].issued for c in stated if c.source in story.sources]
     first = min((day if len(day) == 10 else f"{day}~" for day in days if day), default="~")
     return first, min((n for c in stated for n in c.paragraphs), default=0), claim.id
 
 
-def chronological(events: Mapping[str, model.Event]) -> list[model.Event]:
+def sort_events(events: Mapping[str, model.Event]) -> list[model.Event]:
     """Return events in the order of their dates, by id; each before those that follow it.
 
     A month or a year comes after the days that it holds, but before what says that it follows.
@@ -104,12 +104,12 @@ def chronological(events: Mapping[str, model.Event]) -> list[model.Event]:
         if event.id in placed or event.id in waiting:
             return
         before = [events[id_] for id_ in event.follows if id_ in events]
-        for earlier in sorted(before, key=lambda other: other.rank):
-            if earlier.rank > event.rank and event.date.startswith(earlier.date):
+        for earlier in sorted(before, key=lambda other: other.sort_key):
+            if earlier.sort_key > event.sort_key and event.date.startswith(earlier.date):
                 place(earlier, (*waiting, event.id))
         placed[event.id] = event
 
-    for event in sorted(events.values(), key=lambda event: event.rank):
+    for event in sorted(events.values(), key=lambda event: event.sort_key):
         place(event, ())
     return list(placed.values())
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from explainer.derive.address import Addresses
 from explainer.model import records as model
-from explainer.model.kinds import KINDS, page_of
+from explainer.model.kinds import KINDS, page_name
 from explainer.model.story import Story
 
-CHANGES, TIMELINE = KINDS["changes"].place, KINDS["events"].place
+CHANGES, TIMELINE = KINDS["changes"].page, KINDS["events"].page
 FEED, CALENDAR = "atom.xml", "calendar.ics"
 
 
-def feeds(story: Story, addresses: Addresses) -> frozenset[str]:
+def pages_with_feed(story: Story, addresses: Addresses) -> frozenset[str]:
     """Return the names of the pages that have a feed: the log, each claim, each case."""
     if not (story.settings.site_url and CHANGES in addresses):
         return frozenset()
@@ -23,23 +23,25 @@ def feeds(story: Story, addresses: Addresses) -> frozenset[str]:
     claims = {id_ for change in changes for id_ in (*change.claims, *change.statuses)}
     cases = {event.case for event in story.events.values() if event.case}
     names = [CHANGES] if changes else []
-    names += [page_of("claims", id_) for id_ in claims] + [page_of("actors", id_) for id_ in cases]
+    names += [page_name("claims", id_) for id_ in claims] + [
+        page_name("actors", id_) for id_ in cases
+    ]
     return frozenset(name for name in names if name in addresses)
 
 
-def feed(addresses: Addresses, language: str, name: str) -> str:
+def feed_path(addresses: Addresses, language: str, name: str) -> str:
     """Return the path of the feed of a page that has one."""
     return addresses.url(language, name) + FEED
 
 
-def days(story: Story) -> list[model.Event]:
+def calendar_events(story: Story) -> list[model.Event]:
     """Return the events of a known day, as they follow each other: what a calendar can hold."""
-    found = [event for event in story.events.values() if len(event.date) == 10]
-    return sorted(found, key=lambda event: event.rank)
+    events = [event for event in story.events.values() if len(event.date) == 10]
+    return sorted(events, key=lambda event: event.sort_key)
 
 
-def calendar(story: Story, addresses: Addresses, language: str) -> str:
+def calendar_path(story: Story, addresses: Addresses, language: str) -> str:
     """Return the path of the calendar of a language, or ``""`` if the site can have none."""
-    if not (story.settings.site_url and TIMELINE in addresses and days(story)):
+    if not (story.settings.site_url and TIMELINE in addresses and calendar_events(story)):
         return ""
     return addresses.url(language, TIMELINE) + CALENDAR

@@ -52,8 +52,8 @@ def verify(chosen: Settings, url: str) -> int:
     )
     counts = ", ".join(f"{verdicts.count(name)} {name}" for name in names)
     console.say(f"{len(found)} files compared, byte by byte: {counts}.")
-    if told := [markdown_table.row(*one) for one in found if one[1] != published_site.SAME]:
-        console.say("\n".join([*markdown_table.head("file", "verdict", "why"), *told]))
+    if told := [markdown_table.format_row(*one) for one in found if one[1] != published_site.SAME]:
+        console.say("\n".join([*markdown_table.format_head("file", "verdict", "why"), *told]))
     return 1 if {published_site.DIFFERS, published_site.MISSING} & set(verdicts) else 0
 
 

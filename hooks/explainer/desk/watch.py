@@ -74,7 +74,9 @@ def _story(chosen: Settings, names: list[str]) -> Story:
     """Return the story; raise ``Refused`` if it cannot be read, or has no source of a name."""
     story = loading.readable(chosen)
     if unknown := [name for name in names if name not in story.sources]:
-        raise Refused(*(f"no source «{n}»{problems.nearest(n, story.sources)}" for n in unknown))
+        raise Refused(
+            *(f"no source «{n}»{problems.did_you_mean(n, story.sources)}" for n in unknown)
+        )
     return story
 
 

@@ -28,7 +28,7 @@ class Mark:
 
 def cases_in_order(story: Story) -> list[str]:
     """Return the ids of the cases that events name, in the order in which they began."""
-    ordered = sorted(story.events.values(), key=lambda event: event.rank)
+    ordered = sorted(story.events.values(), key=lambda event: event.sort_key)
     return list(dict.fromkeys(event.case for event in ordered if event.case))
 
 

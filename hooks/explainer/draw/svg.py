@@ -17,7 +17,7 @@ from explainer.words import typography, wording
 
 _TEXT_START = re.compile(r'<text x="([^"]*)"')
 
-correct_typography = lru_cache(maxsize=1 << 14)(typography.correct)
+correct_typography = lru_cache(maxsize=1 << 14)(typography.typeset)
 
 
 def escape(words: str) -> str:
@@ -77,4 +77,4 @@ def interface_string(story: Story, language: str, key: str, **values: object) ->
 def counted_string(story: Story, language: str, key: str, n: int) -> str:
     """Return an interface string about ``n`` things, in the plural form that the number needs."""
     form = f"{key}_{locales.plural_category(n, language)}"
-    return interface_string(story, language, form, n=wording.number(n, language))
+    return interface_string(story, language, form, n=wording.format_number(n, language))

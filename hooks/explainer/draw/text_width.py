@@ -105,4 +105,4 @@ def _breakable_words(text: str, size: float, limit: float, bold: bool) -> Iterat
 
 def plain_words(text: model.Text, language: str) -> str:
     """Return a record's text as plain words, with its language's typography."""
-    return svg.correct_typography(markdown.words(text[language]), language)
+    return svg.correct_typography(markdown.record_plain_text(text[language]), language)

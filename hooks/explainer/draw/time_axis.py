@@ -62,7 +62,7 @@ def draw_axis(
     ``href`` gives the address of an event by its id. ``is_whole_timeline``: these are all the events,
     each with a heading on this page; long gaps are drawn and labelled.
     """
-    ordered = sorted(events, key=lambda event: event.rank)
+    ordered = sorted(events, key=lambda event: event.sort_key)
     if len(ordered) > MAX_EVENTS:  # of more, no mark could be told from its neighbours
         ordered = [event for event in ordered if event.landmark] or ordered[:MAX_EVENTS]
     if not ordered:
@@ -73,7 +73,7 @@ def draw_axis(
 
 def draw_strip(story: Story, events: Iterable[model.Event], language: str) -> str:
     """Return events as marks on a line, to scale and without words, hidden from screen readers."""
-    ordered = sorted(events, key=lambda event: event.rank)
+    ordered = sorted(events, key=lambda event: event.sort_key)
     if not ordered:
         return ""
     scale, cases = Scale(ordered), cases_in_order(story)
@@ -149,7 +149,7 @@ class _Axis:
         """Return a mark as a link to its event, with the event's heading on the timeline as its name."""
         name = f'aria-labelledby="{svg.escape(event.id)}"'
         if not self.is_whole_timeline:
-            when = wording.period(event.date, event.until, self.language)
+            when = wording.format_period(event.date, event.until, self.language)
             title = text_width.plain_words(event.title, self.language)
             label = svg.correct_typography(f"{when}{self.string('colon')}{title}", self.language)
             name = f'aria-label="{svg.escape(label)}"'
@@ -169,7 +169,7 @@ class _Axis:
         lines = list(text_width.wrap_lines(name, FONT_SIZE, room / _TEXT_SPACING, bold=True))
         widest = max(text_width.measure(line, FONT_SIZE, bold=True) for line in lines)
         if not self.is_whole_timeline:
-            when = wording.period(event.date, event.until, self.language)
+            when = wording.format_period(event.date, event.until, self.language)
             lines.insert(0, svg.correct_typography(when, self.language))
             widest = max(widest, text_width.measure(lines[0], FONT_SIZE))
         return lines, _TEXT_SPACING * widest

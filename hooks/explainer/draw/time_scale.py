@@ -47,7 +47,7 @@ def find_gaps(events: Iterable[model.Event]) -> list[Gap]:
     Long is a twentieth of the whole axis, and at least a month. A gap starts when the latest event so
     far ends; a month or a year without a day counts as its middle.
     """
-    ordered = sorted(events, key=lambda event: event.rank)
+    ordered = sorted(events, key=lambda event: event.sort_key)
     return _find_gaps(ordered, _LONG_GAP * Scale(ordered).days) if ordered else []
 
 

@@ -56,8 +56,8 @@ class AssemblyContext:
     @property
     def reference_separator(self) -> str:
         """The separator of two references in a note, with the language's typography."""
-        between = f"{OBJECT}{self.style.joint}{OBJECT}"
-        return typography.correct(between, self.print_context.language)[1:-1]
+        between = f"{OBJECT}{self.style.delimiter}{OBJECT}"
+        return typography.typeset(between, self.print_context.language)[1:-1]
 
 
 def assemble(markup: str, name: str, context: AssemblyContext) -> AssembledPage:

@@ -44,7 +44,9 @@ def label_cells(table: Element, language: str) -> None:
     headings = [e for e in table.walk() if e.tag == "th"]
     for head in headings:
         head.attributes["scope"] = "col"
-    labels = [typography.correct(" ".join(head.words().split()), language) for head in headings]
+    labels = [
+        typography.typeset(" ".join(head.text_content().split()), language) for head in headings
+    ]
     for row in (e for e in table.walk() if e.tag == "tr"):
         cells = [cell for cell in row.elements() if cell.tag == "td"]
         for label, cell_ in zip(labels, cells, strict=False):

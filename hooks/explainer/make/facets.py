@@ -11,6 +11,7 @@ from typing import Any
 
 from explainer.derive import address, index
 from explainer.model.story import Story
+from explainer.read import markdown
 from explainer.run import tracked_tables
 from explainer.words import wording
 
@@ -33,7 +34,7 @@ def group_by_facet(
     claims = (story.claims[id_] for id_ in index_.ordered["claims"])
     events = (story.events[id_] for id_ in index_.chronology)
     for record in chain(claims, events):
-        for facet in address.listing(story, record):
+        for facet in address.facets_of(story, record):
             members_[facet.name].append(record)
     return members_
 
@@ -55,7 +56,7 @@ def build_links(
                 key=lambda link: keys.index(link.name.rsplit("/", 1)[1].removesuffix(".md"))
             )
         elif by == "case":  # as they began
-            links_.sort(key=lambda link: members_[link.name][0].rank)
+            links_.sort(key=lambda link: members_[link.name][0].sort_key)
         else:
             links_.sort(key=lambda link: wording.sort_key(link.label))
         table[section, by] = links_
@@ -68,9 +69,5 @@ def facet_label(story: Story, facet: address.Facet, language: str) -> str:
         return story.vocab.table(vocabulary)[facet.value].label[language]
     if facet.by == "article":
         article = story.sources[facet.value].article
-        return _plain_words(story, article.name[language]) if article else facet.value
-    return _plain_words(story, story.actors[facet.value].name[language])
-
-
-def _plain_words(story: Story, text: str) -> str:
-    return story.tree(text).words()
+        return markdown.record_plain_text(article.name[language]) if article else facet.value
+    return markdown.record_plain_text(story.actors[facet.value].name[language])

@@ -21,7 +21,7 @@ from explainer.derive import address, comparison, disputes, index, subscriptions
 from explainer.draw import event_marks
 from explainer.make import facets, links, tags
 from explainer.make.site import Site
-from explainer.model.kinds import KINDS, anchored, record_of
+from explainer.model.kinds import KINDS, kinds_with_anchors, record_of_page
 from explainer.run import tracked_tables
 
 
@@ -36,8 +36,8 @@ class ListScope:
             self.story, self.addresses, self.facet_members, language
         )
         self.cases = event_marks.cases_in_order(self.story)
-        self.feeds = subscriptions.feeds(self.story, self.addresses)
-        self.calendar = subscriptions.calendar(self.story, self.addresses, language)
+        self.feeds = subscriptions.pages_with_feed(self.story, self.addresses)
+        self.calendar = subscriptions.calendar_path(self.story, self.addresses, language)
         self.expected = [event for event in self.events_in_order() if event.expected]
 
     def names(self, page: str) -> dict[str, Any]:
@@ -63,9 +63,9 @@ class ListScope:
             "cited_kinds": self.cited_kinds,
             "years": self.years,
             "tally": self.tally,
-            "disputes": lambda: disputes.disputes(self.story, self.index),
-            "book": address.book(self.story, self.language),
-            "offline_copy": lambda: address.offline_copy(self.story),
+            "disputes": lambda: disputes.find_disputes(self.story, self.index),
+            "book": address.book_path(self.story, self.language),
+            "offline_copy": lambda: address.offline_copy_path(self.story),
             "repository": self.story.settings.repo_url,
             # The events that end a long spell without any, with its unit and length.
             "gap_before": lambda: {
@@ -86,17 +86,17 @@ class ListScope:
 
     def facet_shown(self, facet: address.Facet) -> list[Any]:
         """Return the records on one page of a long list."""
-        start = (facet.part - 1) * address.LONGEST
-        return self.facet_members[facet.first][start : start + address.LONGEST]
+        start = (facet.part - 1) * address.MAX_CLAIMS_PER_PAGE
+        return self.facet_members[facet.first][start : start + address.MAX_CLAIMS_PER_PAGE]
 
     def facet_parts(self, facet: address.Facet) -> list[address.Facet]:
         """Return the pages of a list, in order."""
-        count = -(-len(self.facet_members[facet.first]) // address.LONGEST)
+        count = -(-len(self.facet_members[facet.first]) // address.MAX_CLAIMS_PER_PAGE)
         return [replace(facet, part=part) for part in range(1, count + 1)]
 
     def axis(self, events: list[Any], *, is_whole_timeline: bool = False) -> Markup:
         """Return the time axis of some events; its links lead to the timeline's anchors."""
-        timeline = KINDS["events"].place
+        timeline = KINDS["events"].page
         link = lambda id_: links.escaped_address_mark(f"{timeline}#{id_}")  # noqa: E731
         drawing = draw.draw_axis(
             self.story, events, self.language, link, is_whole_timeline=is_whole_timeline
@@ -116,22 +116,28 @@ class ListScope:
 
     def feed(self, page: str) -> str:
         """Return the path of the page's own feed, or ``""``."""
-        return subscriptions.feed(self.addresses, self.language, page) if page in self.feeds else ""
+        return (
+            subscriptions.feed_path(self.addresses, self.language, page)
+            if page in self.feeds
+            else ""
+        )
 
     def years(self) -> list[tuple[str, str, list[str]]]:
         """Return (year, anchor, ids of its events), in order."""
         groups = groupby(self.events_in_order(), key=lambda event: event.date[:4])
         return [(year, f"y{year}", [event.id for event in events]) for year, events in groups]
 
-    def cited_kinds(self, places: list[index.CitedAt]) -> list[tuple[str, list[index.CitedAt]]]:
+    def cited_kinds(
+        self, places: list[index.CitingPlace]
+    ) -> list[tuple[str, list[index.CitingPlace]]]:
         """Return the places that cite a source, grouped by kind: hand-written pages, then records.
 
         Each group has a key of the interface strings; a kind without such a string counts as a page.
         """
-        anchored_kinds = {kind.place: kind.folder for kind in anchored()}
-        groups: dict[str, list[index.CitedAt]] = {name: [] for name in ("pages", *KINDS)}
+        anchored_kinds = {kind.page: kind.folder for kind in kinds_with_anchors()}
+        groups: dict[str, list[index.CitingPlace]] = {name: [] for name in ("pages", *KINDS)}
         for place in places:
-            record, folder = record_of(place.name), anchored_kinds.get(place.name, "")
+            record, folder = record_of_page(place.name), anchored_kinds.get(place.name, "")
             if record:
                 folder = record[0]
             elif not (folder and place.anchor in self.story.records(folder)):
@@ -155,7 +161,7 @@ class ListScope:
     def event_place(self, id_: str, page: str) -> Markup:
         """Return the link to an event: on this page if it is shown in full here, else on the timeline."""
         case = address.Facet("timeline", "case", self.story.events[id_].case or "").name
-        timeline = KINDS["events"].place
+        timeline = KINDS["events"].page
         is_here = page in (case, timeline)
         return tags.safe(links.escaped_address_mark(f"#{id_}" if is_here else f"{timeline}#{id_}"))
 

@@ -131,27 +131,27 @@ class _NotePrinter:
         reference = self.context.references.get(source) or PrintedReference(source + private.SEAM)
         reference = reference.for_note(is_repeated=source in self.given_sources)
         self.given_sources.add(source)
-        end = style.end if is_last else ""
+        end = style.final_mark if is_last else ""
         opening = f'<a href="{self.address(f"sources/{source}.md")}">'
-        if not any(cited.locator or cited.words for cited in citations):
+        if not any(cited.locator or cited.quotation for cited in citations):
             return f"{opening}{reference.followed_by(end)}</a>"
         comma = before = style.before_locator
         in_link, after_link = "", ""
         for cited in citations:
             page_address = reference.address_at(cited.page)
             if cited.locator and not page_address and not after_link:
-                in_link += before + html.escape(style.place(cited.locator))
+                in_link += before + html.escape(style.format_locators(cited.locator))
             elif cited.locator:
-                locator = html.escape(style.place(cited.locator))
+                locator = html.escape(style.format_locators(cited.locator))
                 after_link += before + self._link_into(page_address, locator)
             before = comma
-            if cited.words:  # a mark after words quoted stands with their quotes
+            if cited.quotation:  # a mark after words quoted stands with their quotes
                 is_final = cited is citations[-1]
                 mark = end if is_final else comma.rstrip()
-                quotation = style.quoted(
-                    cited.words, reference.language or language, language, mark
+                quotation = style.format_quotation(
+                    cited.quotation, reference.language or language, language, mark
                 )
-                words_address = reference.address_at(cited.page, cited.words)
+                words_address = reference.address_at(cited.page, cited.quotation)
                 after_link += comma + self._link_into(words_address, quotation)
                 before, end = " ", "" if is_final else end
         if in_link:

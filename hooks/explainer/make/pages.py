@@ -20,8 +20,8 @@ from explainer.make.page import Page, truncate
 from explainer.make.scope import TemplateScope
 from explainer.make.site import Site
 from explainer.model import records as model
-from explainer.model.kinds import KINDS, Kind, page_of, paged
-from explainer.read import private
+from explainer.model.kinds import KINDS, Kind, kinds_with_pages, page_name
+from explainer.read import markdown, private
 from explainer.read.tree import Element, Node
 from explainer.run.tracked_tables import TrackedTable
 
@@ -54,9 +54,9 @@ class PageMaker:
         written = self.story.pages[self.language]
         for name in written:
             yield name, partial(self.make_written_page, name)
-        for kind in paged():
+        for kind in kinds_with_pages():
             for id_ in self.story.records(kind.folder):
-                name = page_of(kind.folder, id_)
+                name = page_name(kind.folder, id_)
                 if name not in written:
                     yield name, partial(self.make_record_page, kind, id_)
         for facet in self.site.addresses.facets:
@@ -102,19 +102,19 @@ class PageMaker:
             markup = self._render("embeds/status", page, status=self.story.status)
         else:
             kind_name = "figure" if kind == "drawing" else kind
-            folder = next(row.folder for row in KINDS.values() if row.one == kind_name)
+            folder = next(row.folder for row in KINDS.values() if row.singular == kind_name)
             record = self.story.records(folder)[id_]
             markup = self._render(f"embeds/{kind}", page, **{kind_name: record})
         return markup.replace(private.CITE, private.SHOWN)
 
     def make_record_page(self, kind: Kind, id_: str) -> Page:
         """Return the page of one record."""
-        record, name = self.story.records(kind.folder)[id_], page_of(kind.folder, id_)
+        record, name = self.story.records(kind.folder)[id_], page_name(kind.folder, id_)
         edit = f"data/{kind.folder}/{id_}.yml"
-        markup = self._render(kind.one, name, **{kind.one: record})
-        description = self._plain_words(getattr(record, kind.told))
+        markup = self._render(kind.singular, name, **{kind.singular: record})
+        description = self._plain_words(getattr(record, kind.summary_field))
         source = record if isinstance(record, model.Source) else None
-        title = self._plain_words(source.heading if source else getattr(record, kind.called))
+        title = self._plain_words(source.full_title if source else getattr(record, kind.name_field))
         if title in self.titles:  # a page of prose on the same subject
             title = f"{title} ({self._vocabulary_label(kind, record)})"
         status = ""
@@ -127,16 +127,16 @@ class PageMaker:
             form = self.story.strings["claim_described"][self.language]
             description = form.format(status=status, text=description)
         return self._page(
-            name, markup, title=title, description=truncate(description, 155), edit=edit, kind=kind.one,
+            name, markup, title=title, description=truncate(description, 155), edit=edit, kind=kind.singular,
             record=record.id, status=status,
         )  # fmt: skip
 
     def _plain_words(self, text: model.Text | str) -> str:
-        return text if isinstance(text, str) else self.story.tree(text[self.language]).words()
+        return text if isinstance(text, str) else markdown.record_plain_text(text[self.language])
 
     def _vocabulary_label(self, kind: Kind, record: Any) -> str:
         """Return the label of a record's kind in its vocabulary."""
-        vocabulary, field_name = kind.sort
+        vocabulary, field_name = kind.type_field
         word = self.story.vocab.table(vocabulary)[getattr(record, field_name)]
         label = word.label[self.language]
         return label[:1].lower() + label[1:]

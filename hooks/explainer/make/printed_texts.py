@@ -16,7 +16,7 @@ from explainer.make import printing, tags
 from explainer.make.print_context import PrintContext
 from explainer.model.fields import Text
 from explainer.read import markdown
-from explainer.read.citation import Cited, valid
+from explainer.read.citation import AnyCitation, only_valid
 from explainer.read.tree import Node, Tree
 from explainer.run import tracked_tables
 from explainer.words import typography, wording
@@ -57,9 +57,11 @@ class TextPrinter:
     def cited_sources(self, text: AnyText) -> list[str]:
         """Return the ids of the sources that a record's text cites."""
         cited = (
-            one for element in self._tree(self._in_language(text)).walk() for one in element.cited
+            one
+            for element in self._tree(self._in_language(text)).walk()
+            for one in element.citations
         )
-        return [one.source for one in valid(cited)]
+        return [one.source for one in only_valid(cited)]
 
     def line(self, text: AnyText) -> Markup:
         """Return a record's text on one line, for cells and list items."""
@@ -104,7 +106,7 @@ class TextPrinter:
     def listing(self, items: Iterable[str]) -> Markup:
         """Return a list in words, «a, b et c»; items that are ``Markup`` stay elements."""
         escaped = [html.escape(x, quote=False) if not isinstance(x, Markup) else x for x in items]
-        return tags.safe(wording.listing(escaped, self.language))
+        return tags.safe(wording.join_list(escaped, self.language))
 
 
 def print_words(text: str, language: str) -> str:
@@ -114,16 +116,16 @@ def print_words(text: str, language: str) -> str:
     """
     if text[:1].isspace() or text[-1:].isspace():
         return print_words(f"{OBJECT}{text}{OBJECT}", language)[1:-1]
-    parts = typography.ordinals(typography.correct(text, language), language)
+    parts = typography.split_ordinals(typography.typeset(text, language), language)
     escaped = ((html.escape(part, quote=False), is_ordinal) for part, is_ordinal in parts if part)
     return "".join(f"<sup>{part}</sup>" if is_ordinal else part for part, is_ordinal in escaped)
 
 
 def print_foreign(text: str, language: str) -> Markup:
     """Return a record's text in another language, with that language's typography."""
-    return tags.safe(print_words(markdown.words(text), language))
+    return tags.safe(print_words(markdown.record_plain_text(text), language))
 
 
-def print_note_call(cited: Iterable[Cited]) -> Markup:
+def print_note_call(cited: Iterable[AnyCitation]) -> Markup:
     """Return the call of one note for some citations, or ``""`` for none."""
     return tags.safe(printing.note_call(cited))

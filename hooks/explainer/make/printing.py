@@ -20,7 +20,7 @@ from explainer.read import citation, private
 from explainer.read.addresses import is_safe, scheme_of
 from explainer.read.tree import VERBATIM, Element, Node
 from explainer.words import typography, wording
-from explainer.words.typography.tree_texts import Changes, changes
+from explainer.words.typography.tree_texts import Changes, find_changes
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _NO_TERMS = _HEADINGS | {
@@ -42,37 +42,37 @@ def print_blocks(
     nodes: list[Node], context: PrintContext, folder: str = "", *, terms: bool = True
 ) -> str:
     """Return the HTML of whole blocks; links in them are relative to ``folder``."""
-    printer = _Printer(context, folder, changes(nodes, context.language))
+    printer = _Printer(context, folder, find_changes(nodes, context.language))
     printer.nodes(nodes, terms=terms)
     return "".join(printer.out).strip()
 
 
 def print_line(nodes: list[Node], context: PrintContext) -> str:
     """Return the HTML of blocks on one line, for cells and list items."""
-    return _Printer(context, "", changes(nodes, context.language)).line(nodes, terms=True)
+    return _Printer(context, "", find_changes(nodes, context.language)).line(nodes, terms=True)
 
 
 def print_label(nodes: list[Node], context: PrintContext) -> str:
     """Return the HTML of blocks on one line without links, terms or citations, for the words of a link."""
-    printer = _Printer(context, "", changes(nodes, context.language), has_links=False)
+    printer = _Printer(context, "", find_changes(nodes, context.language), has_links=False)
     return printer.line(nodes, terms=False)
 
 
 def print_note_calls(nodes: list[Node]) -> str:
     """Return the note calls of blocks, without their words."""
     citing = (e for n in nodes if not isinstance(n, str) for e in n.walk() if e.tag == "cite")
-    return "".join(note_call(element.cited) for element in citing)
+    return "".join(note_call(element.citations) for element in citing)
 
 
 def print_plain(nodes: list[Node], language: str) -> str:
     """Return the plain words of blocks on one line, with the typography of ``language``."""
-    texts = (node if isinstance(node, str) else node.words() for node in nodes)
-    return typography.correct(" ".join(" ".join(texts).split()), language)
+    texts = (node if isinstance(node, str) else node.text_content() for node in nodes)
+    return typography.typeset(" ".join(" ".join(texts).split()), language)
 
 
-def note_call(cited: Iterable[citation.Cited]) -> str:
+def note_call(cited: Iterable[citation.AnyCitation]) -> str:
     """Return the mark of a note call for a group of citations, or ``""`` for none."""
-    group = citation.pack(citation.valid(cited))
+    group = citation.pack(citation.only_valid(cited))
     return f"{private.CITE}{group}{private.END}" if group else ""
 
 
@@ -128,7 +128,7 @@ class _Printer:
         if tag == "cite":
             if self.has_links:
                 out = self.out if self.calls_after_link is None else self.calls_after_link
-                out.append(note_call(element.cited))
+                out.append(note_call(element.citations))
             return
         if tag == "as-typed":
             self.out.append(html.escape("".join(map(str, element.children)), quote=False))
@@ -179,7 +179,7 @@ class _Printer:
                 continue
             if key in ("title", "alt"):
                 language = element.attributes.get("lang", self.context.language)
-                value = typography.correct(value, language)
+                value = typography.typeset(value, language)
             out[key] = value
         return out
 
@@ -187,7 +187,7 @@ class _Printer:
         """Return the attributes of words that people marked as ``language``, even if it is the page's own."""
         if not language:
             return {}
-        return wording.spoken_as(language, self.context.language) or {"lang": language}
+        return wording.language_attributes(language, self.context.language) or {"lang": language}
 
     def _link(self, element: Element, *, terms: bool) -> None:
         outer_calls, self.calls_after_link = self.calls_after_link, []
@@ -211,7 +211,9 @@ class _Printer:
             kept["class"] = attributes["class"]
         if scheme_of(href) in ("http", "https"):
             hreflang = attributes.get("hreflang", "")
-            return links.external_link(href, inside, element.words(), self.context, hreflang, kept)
+            return links.external_link(
+                href, inside, element.text_content(), self.context, hreflang, kept
+            )
         target = self._target(href)
         path, _, anchor = target.partition("#")
         context = self.context
@@ -229,7 +231,7 @@ class _Printer:
 
     def _image(self, element: Element) -> None:
         source = element.attributes.get("src", "")
-        alt = typography.correct(element.attributes.get("alt", "") or source, self.context.language)
+        alt = typography.typeset(element.attributes.get("alt", "") or source, self.context.language)
         escaped_alt = html.escape(alt, quote=False)
         if not source or not is_safe(source):
             self.out.append(f"<span>{escaped_alt}</span>")

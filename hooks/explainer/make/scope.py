@@ -19,7 +19,7 @@ from explainer.make.lists import ListScope
 from explainer.make.site import Site
 from explainer.model import kinds
 from explainer.model import records as model
-from explainer.read import citation
+from explainer.read import citation, markdown
 from explainer.run.tracked_tables import TrackedTable
 from explainer.words import wording
 
@@ -34,7 +34,7 @@ class TemplateScope(ListScope):
         super().__init__(site, language)
         context = site.print_context(language)
         self.assembly = site.assembly_context(context)
-        self.texts = printed_texts.TextPrinter(context, self.story.tree)
+        self.texts = printed_texts.TextPrinter(context, markdown.read_record_text)
         self.history = History(self.story)
         self.downloads = TrackedTable("downloads", site.downloads)
         self.data_date = latest_day(self.story)
@@ -74,16 +74,16 @@ class TemplateScope(ListScope):
             "has": self.addresses.__contains__,
             "outside": self.external_link,
             "cell": cells.cell,
-            "date": lambda iso: words(wording.date(iso, language)),
-            "period": lambda start, end: words(wording.period(start, end, language)),
-            "number": lambda value: wording.number(value, language),
-            "file_size": lambda count: words(wording.file_size(count, language)),
+            "date": lambda iso: words(wording.format_date(iso, language)),
+            "period": lambda start, end: words(wording.format_period(start, end, language)),
+            "number": lambda value: wording.format_number(value, language),
+            "file_size": lambda count: words(wording.format_file_size(count, language)),
             "language_name": lambda code: words(wording.language_name(code, language)),
             "listing": self.texts.listing,
             "word": lambda table, key: words(story.vocab.table(table)[key].label[language]),
             "entry": lambda table, key: story.vocab.table(table)[key],
             "cite": printed_texts.print_note_call,
-            "spoken": lambda code: tags.safe(wording.spoken(code, language)),
+            "spoken": lambda code: tags.safe(wording.language_attributes_html(code, language)),
             "placed": self.locators,
             "sort": self.sort_records,
             "reference": self.reference,
@@ -109,7 +109,7 @@ class TemplateScope(ListScope):
     def count(self, key: str, n: int) -> Markup:
         """Return a counted string such as «3 sources»: ``<key>_one``, ``<key>_other`` …"""
         form = locales.plural_category(n, self.language)
-        return self.string(f"{key}_{form}", n=wording.number(n, self.language))
+        return self.string(f"{key}_{form}", n=wording.format_number(n, self.language))
 
     def external_link(self, href: str, text: str = "", language: str = "") -> Markup:
         """Return a link to another site; without ``shown`` the address is shown."""
@@ -132,45 +132,49 @@ class TemplateScope(ListScope):
 
     def reference(self, id_: str) -> Markup:
         """Return the full reference of a source."""
-        reference = self.assembly.references[id_].followed_by(self.assembly.style.end)
+        reference = self.assembly.references[id_].followed_by(self.assembly.style.final_mark)
         return tags.safe(f'<span class="reference">{reference}</span>')
 
     def locators(self, *citations: citation.Citation) -> Markup:
         """Return the locators of citations of one source, and the words that they quote."""
         style, parts = self.assembly.style, []
-        quoted_locators = {cited.locator for cited in citations if cited.words}
+        quoted_locators = {cited.locator for cited in citations if cited.quotation}
         # A place without words is said where it is said with them.
-        printed = [one for one in citations if one.words or one.locator not in quoted_locators]
+        printed = [one for one in citations if one.quotation or one.locator not in quoted_locators]
         for cited in printed:
             last = cited is printed[-1]
             if cited.locator:
-                end = "" if last and not cited.words else ","
-                parts.append(f"{Markup.escape(style.place(cited.locator))}{end}")
-            if cited.words:  # a comma after words quoted stands with their quotes
+                end = "" if last and not cited.quotation else ","
+                parts.append(f"{Markup.escape(style.format_locators(cited.locator))}{end}")
+            if cited.quotation:  # a comma after words quoted stands with their quotes
                 source_language = self.story.sources[cited.source].language
                 mark = "" if last else ","
-                parts.append(style.quoted(cited.words, source_language, self.language, mark))
+                parts.append(
+                    style.format_quotation(cited.quotation, source_language, self.language, mark)
+                )
         return tags.safe(" ".join(parts))
 
     def title(self, source: model.Source) -> Markup:
         """Return a source's title with its own language's typography."""
-        return tags.safe(printed_texts.print_words(source.heading, source.title_language))
+        return tags.safe(printed_texts.print_words(source.full_title, source.title_language))
 
     def publication(self, source: model.Source) -> Markup:
         """Return the authors of a source, its publication, and its date."""
         publisher = source.container_title or source.publisher or source.authority
-        parts = [str(Markup.escape(author.shown)) for author in source.author]
+        parts = [str(Markup.escape(author.display_name)) for author in source.author]
         if publisher:
             language = publisher.language or source.language
             name = printed_texts.print_words(publisher, language)
-            parts.append(f"<span{wording.spoken(language, self.language)}>{name}</span>")
+            parts.append(
+                f"<span{wording.language_attributes_html(language, self.language)}>{name}</span>"
+            )
         if source.issued:
             parts.append(str(self.texts.words(self.assembly.style.dates[source.id])))
         return tags.safe(", ".join(parts))
 
     def title_language_attribute(self, source: model.Source) -> Markup:
         """Return the ``lang`` attribute of a source's title, ``""`` in the page's language."""
-        return tags.safe(wording.spoken(source.title_language, self.language))
+        return tags.safe(wording.language_attributes_html(source.title_language, self.language))
 
     def section_title(self, name: str, section: str) -> Markup:
         """Return the text of a heading of a hand-written page."""
@@ -180,21 +184,21 @@ class TemplateScope(ListScope):
         """Return a page's title, hand-written or generated."""
         if title := self.titles.get(name):
             return self.texts.words(title)
-        folder, id_ = kinds.record_of(name) or ("", "")
+        folder, id_ = kinds.record_of_page(name) or ("", "")
         record = self.story.records(folder).get(id_) if folder else None
         if record is None:
             return Markup.escape(name)
         if isinstance(record, model.Source):
             return self.title(record)
-        return self.texts.label(getattr(record, kinds.KINDS[folder].called))
+        return self.texts.label(getattr(record, kinds.KINDS[folder].name_field))
 
-    def place_title(self, place: index.CitedAt) -> Markup:
+    def place_title(self, place: index.CitingPlace) -> Markup:
         """Return the text of a link to a place that cites a source: a section's heading or a record's title."""
         is_written = place.name in self.titles
         if place.section and (words := self.section_title(place.name, place.section)):
             return words
-        for kind in kinds.anchored() if is_written else ():
+        for kind in kinds.kinds_with_anchors() if is_written else ():
             records = self.story.records(kind.folder)
-            if kind.place == place.name and kind.called and place.anchor in records:
-                return self.texts.label(getattr(records[place.anchor], kind.called))
+            if kind.page == place.name and kind.name_field and place.anchor in records:
+                return self.texts.label(getattr(records[place.anchor], kind.name_field))
         return self.page_title(place.name)

@@ -39,7 +39,7 @@ class Site:
     story: Story
     index: index.Index
     addresses: address.Addresses
-    links: link_targets.Links
+    links: link_targets.LinkTargets
     templates: Templates
     downloads: dict[str, Download] = field(default_factory=dict)
     pages: dict[str, dict[str, Page]] = field(default_factory=dict)
@@ -51,15 +51,15 @@ class Site:
         """Return an interface string with its language's typography."""
         pattern = self.story.strings[key][language]
         if values:
-            return typography.correct(pattern.format(**values), language)
+            return typography.typeset(pattern.format(**values), language)
         text = self._strings.get((language, key))
         if text is None:
-            text = self._strings[language, key] = typography.correct(pattern, language)
+            text = self._strings[language, key] = typography.typeset(pattern, language)
         return text
 
     def absolute_url(self, path: str) -> str:
         """Return the absolute URL of a path from the site's root; the path itself without a site URL."""
-        return address.absolute(self.story.settings.site_url, path)
+        return address.absolute_url(self.story.settings.site_url, path)
 
     def page_url(self, language: str, name: str) -> str:
         """Return the absolute URL of a page."""
@@ -67,17 +67,17 @@ class Site:
 
     def plain_text(self, text: model.Text, language: str) -> str:
         """Return a record's text as plain words, with its language's typography."""
-        return typography.correct(markdown.words(text[language]), language)
+        return typography.typeset(markdown.record_plain_text(text[language]), language)
 
     def status_as_of(self, claim: model.Claim, language: str) -> str:
         """Return a claim's status in words, with the day as of which it holds."""
         label = self.story.vocab.claim_statuses[claim.status].label[language]
-        date = wording.date(claim.as_of, language)
+        date = wording.format_date(claim.as_of, language)
         return self.string(language, "status_as_of", status=label, date=date)
 
     def print_context(self, language: str) -> PrintContext:
         """Return what printing needs to know of a language."""
-        story, glossary = self.story, KINDS["terms"].place
+        story, glossary = self.story, KINDS["terms"].page
         term_forms = {
             term_key(form): term.id
             for term in story.terms.values()
@@ -103,11 +103,11 @@ class Site:
         """Return what a note adds to a source: its kind and whether it is online; or ``""``."""
         in_notes = source.in_notes or self.story.vocab.source_natures[source.nature].in_notes
         parts = [in_notes[language] if in_notes else "", self._availability(source, language)]
-        return typography.correct("; ".join(part for part in parts if part), language)
+        return typography.typeset("; ".join(part for part in parts if part), language)
 
     def _availability(self, source: model.Source, language: str) -> str:
         """Return when a source was last seen online, or what is left of one that is gone; or ``""``."""
-        seen = self.story.seen(source)
+        seen = self.story.address_state(source)
         if not seen or not (seen.state == "gone" or seen.alive):
             return ""
         key, day = "note_seen", seen.alive
@@ -115,13 +115,15 @@ class Site:
             key = "note_gone_copied" if source.archive_url else "note_gone"
             day = source.archive_date if source.archive_url else None
         sentence = self.string(language, key)
-        return sentence.replace("{date}", wording.date(day, language)) if day else sentence
+        return sentence.replace("{date}", wording.format_date(day, language)) if day else sentence
 
     def assembly_context(self, context: PrintContext) -> assembly.AssemblyContext:
         """Return what all pages of a language share when they are assembled."""
         language = context.language
         definitions = {
-            term.id: printed_texts.print_words(markdown.words(term.definition[language]), language)
+            term.id: printed_texts.print_words(
+                markdown.record_plain_text(term.definition[language]), language
+            )
             for term in self.story.terms.values()
         }
         style = self.templates.folder / "references.csl"
@@ -138,7 +140,7 @@ class Site:
         self, sources: list[model.Source], language: str, style: Path
     ) -> Bibliography:
         memo = cache.Memo(cache.folder(self.story.settings.root) / "references" / language)
-        bibliography = references.bibliography(sources, language, style, memo)
+        bibliography = references.make_bibliography(sources, language, style, memo)
         memo.save()
         return bibliography
 
@@ -153,12 +155,15 @@ class Site:
         context = PrintContext(language)
         return {
             id_: notes.PrintedReference(
-                printing.print_blocks(reference.pieces, context),
-                reference.closed,
-                self.story.opened(source),
+                printing.print_blocks(reference.nodes, context),
+                reference.ends_with_stop,
+                self.story.link_address(source),
                 (source.first_page or 1) if source.is_pdf else 0,
                 source.language,
-                (printing.print_blocks(reference.short.pieces, context), reference.short.closed)
+                (
+                    printing.print_blocks(reference.short.nodes, context),
+                    reference.short.ends_with_stop,
+                )
                 if reference.short
                 else None,
                 self._note_kind(source, language),

@@ -19,7 +19,7 @@ from explainer.derive.address import relative_url
 from explainer.make import metadata, tags
 from explainer.make.page import Page
 from explainer.make.site import Site
-from explainer.model.kinds import record_of
+from explainer.model.kinds import record_of_page
 from explainer.words import typography, wording
 
 
@@ -64,14 +64,14 @@ class View:
         self._factory, self.site = factory, factory.site
         self.language, self.name, self.kind = page.language, page.name, page.kind
         settings, story = factory.settings, self.site.story
-        folder, id_ = record_of(page.name) or ("", "")
+        folder, id_ = record_of_page(page.name) or ("", "")
         record: Any = story.records(folder).get(id_) if page.record else None
         self.record = record
         self.title_language = record.title_language if page.kind == "source" else page.language
-        self.title = typography.correct(page.title, self.title_language)
+        self.title = typography.typeset(page.title, self.title_language)
         self.head_title = self._head_title(page)
-        self.description = typography.correct(page.description, page.language)
-        self.site_name = typography.correct(settings.site_name(page.language), page.language)
+        self.description = typography.typeset(page.description, page.language)
+        self.site_name = typography.typeset(settings.site_name(page.language), page.language)
         self.url = factory.site.addresses.url(page.language, page.name)
         self.canonical = self.site.absolute_url(self.url)
         self.alternates = [self._alternate(other) for other in settings.languages]
@@ -80,7 +80,7 @@ class View:
         entries = zip(settings.menu, self.menu, strict=True)
         self.groups = [
             (
-                typography.correct(settings.group_title(group, page.language), page.language),
+                typography.typeset(settings.group_title(group, page.language), page.language),
                 [item for _, item in items],
             )
             for group, items in groupby(entries, key=lambda pair: pair[0].group)
@@ -93,7 +93,7 @@ class View:
         self.has = factory.has
         self.extra: dict[str, Any] = factory.metadata.for_view(self)
         changed = self.extra["changed"]
-        day = wording.date(changed, page.language) if changed else ""
+        day = wording.format_date(changed, page.language) if changed else ""
         self.last_change = self.t("last_change", date=day) if day else ""
 
     def t(self, key: str, **values: Any) -> str:
@@ -114,7 +114,7 @@ class View:
 
     def spoken(self, language: str, around: str = "") -> Markup:
         """Return the ``lang`` attributes of words in ``language`` inside text in ``around``."""
-        return tags.safe(wording.spoken(language, around))
+        return tags.safe(wording.language_attributes_html(language, around))
 
     def _edit(self, page: Page) -> str:
         """Return the URL at which the page is edited, by ``edit_uri``; ``""`` if it has no file."""
@@ -129,7 +129,7 @@ class View:
         """Return the title for use outside the page: a claim's comes with its status."""
         if not page.status:
             return self.title
-        status = typography.correct(page.status, page.language)
+        status = typography.typeset(page.status, page.language)
         return self.t("title_with_status", title=self.title.rstrip("."), status=status)
 
     def _alternate(self, other: str) -> Alternate:
@@ -169,7 +169,7 @@ class ViewFactory:
         self.settings = site.story.settings
         self.metadata = metadata.Metadata(site)
         self.titles = {
-            (language, name): typography.correct(str(page.meta["title"]), language)
+            (language, name): typography.typeset(str(page.meta["title"]), language)
             for language, named in site.story.pages.items()
             for name, page in named.items()
         }

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from explainer.model.base import Record, Strict
-from explainer.model.fields import FullDate, wrong
+from explainer.model.fields import FullDate, value_error
 
 _Z = 1.96  # the normal distribution's 97.5 %: intervals of 95 %
 FAULTY = ("in-part", "does-not")
@@ -33,7 +33,7 @@ class Reading(Strict):
     def _signed(self) -> Reading:
         if self.verdict and not (self.by and self.on):
             message = "the verdict is not signed; expected `by:` and `on:` beside it"
-            raise wrong("audit-unsigned", message)
+            raise value_error("audit-unsigned", message)
         return self
 
 
@@ -47,13 +47,13 @@ class Audit(Record):
 
     def verdicts(self, *wanted: str) -> int:
         """Return how many citations got one of some verdicts; of any, without one."""
-        found = [one.verdict for one in self.readings if one.verdict]
-        return sum(one in wanted for one in found) if wanted else len(found)
+        given = [verdict.verdict for verdict in self.readings if verdict.verdict]
+        return sum(verdict in wanted for verdict in given) if wanted else len(given)
 
     @property
     def last(self) -> str:
         """The day on which the last of them was read, or ``""``."""
-        return max((one.on for one in self.readings if one.on), default="")
+        return max((reading.on for reading in self.readings if reading.on), default="")
 
     @property
     def faulty(self) -> tuple[int, int, int] | None:

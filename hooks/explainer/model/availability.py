@@ -22,13 +22,13 @@ from explainer.read.problems import Problem
 
 FILE = "data/availability.yml"
 COMMAND = "make watch-sources"
-_HEAD = (
+_HEADER = (
     f"# Written by `{COMMAND}`: whether the address of each source answered, and when it was asked.\n"
     "# States: alive, moved (for good, to another address), gone, unknown (one cannot tell).\n"
 )
 
 
-class Seen(Strict):
+class AddressState(Strict):
     """What is known of one address.
 
     ``alive`` is the last day on which it led to the document; ``failures`` counts the days,
@@ -45,24 +45,24 @@ class Seen(Strict):
     url: WebAddress
 
 
-class _Line(RootModel[dict[Slug, Seen]]):
+class _Line(RootModel[dict[Slug, AddressState]]):
     pass
 
 
-def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, Seen], list[Problem]]:
+def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, AddressState], list[Problem]]:
     """Read the file under the project's ``root``: of two lines on a source, the newer counts."""
-    seen: dict[str, Seen] = {}
+    seen: dict[str, AddressState] = {}
     rows, problems = line_files.read(root, FILE, _Line, languages)
-    for id_, known in rows:
-        seen[id_] = max(seen.get(id_, known), known, key=_newer)
+    for id_, state in rows:
+        seen[id_] = max(seen.get(id_, state), state, key=_recency)
     return seen, problems
 
 
-def _newer(known: Seen) -> tuple[str, str, int]:
+def _recency(state: AddressState) -> tuple[str, str, int]:
     """Return what orders two lines on one source: the day asked, then the better news."""
-    return known.asked, known.alive or "", known.failures
+    return state.asked, state.alive or "", state.failures
 
 
-def write(root: Path, seen: Mapping[str, Seen]) -> None:
+def write(root: Path, seen: Mapping[str, AddressState]) -> None:
     """Write the file anew: sorted, one line a source."""
-    line_files.write(root, FILE, _HEAD, sorted(seen.items()))
+    line_files.write(root, FILE, _HEADER, sorted(seen.items()))

@@ -20,7 +20,7 @@ from explainer.read.problems import Problem
 
 FILE, FOLDER = "data/captures.yml", "captures"
 COMMAND = "make capture"
-_HEAD = (
+_HEADER = (
     f"# Written by `{COMMAND}`, which only adds: the copies of sources in {FOLDER}/ (WARC, ISO 28500),\n"
     "# each with its SHA-256 and, if it was stamped (RFC 3161), when and by whom. Nothing is published.\n"
 )
@@ -46,17 +46,17 @@ class _Line(RootModel[dict[Slug, Capture]]):
 
 def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, list[Capture]], list[Problem]]:
     """Read the file under the project's ``root``."""
-    found: dict[str, list[Capture]] = {}
+    captures: dict[str, list[Capture]] = {}
     rows, problems = line_files.read(root, FILE, _Line, languages)
     for id_, capture in sorted(rows, key=lambda row: (row[0], row[1].file)):
-        found.setdefault(id_, []).append(capture)
-    return found, problems
+        captures.setdefault(id_, []).append(capture)
+    return captures, problems
 
 
-def add(root: Path, languages: tuple[str, ...], made: dict[str, Capture]) -> None:
+def add(root: Path, languages: tuple[str, ...], added: dict[str, Capture]) -> None:
     """Add copies to the file, sorted by source and time."""
-    found, _ = read(root, languages)
-    for id_, capture in made.items():
-        found[id_] = [*found.get(id_, []), capture]
-    rows = [(id_, one) for id_, held in sorted(found.items()) for one in held]
-    line_files.write(root, FILE, _HEAD, rows)
+    captures, _ = read(root, languages)
+    for id_, capture in added.items():
+        captures[id_] = [*captures.get(id_, []), capture]
+    rows = [(id_, one) for id_, kept in sorted(captures.items()) for one in kept]
+    line_files.write(root, FILE, _HEADER, rows)

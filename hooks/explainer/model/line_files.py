@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, RootModel
 
 from explainer.model import project_files
-from explainer.model.validation import typed
+from explainer.model.validation import validate
 from explainer.read import yamlio
 from explainer.read.problems import Problem
 
@@ -24,31 +24,31 @@ def read(
     root: Path, file: str, shape: type[RootModel[dict[str, Any]]], languages: tuple[str, ...]
 ) -> tuple[list[tuple[str, Any]], list[Problem]]:
     """Read a file under the project's ``root``, line by line: it grows with the site."""
-    found: list[tuple[str, Any]] = []
+    rows: list[tuple[str, Any]] = []
     problems: list[Problem] = []
-    raw, wrong = project_files.contents(root / file, file) if (root / file).exists() else (b"", [])
-    problems += wrong
+    raw, found = project_files.read_file(root / file, file) if (root / file).exists() else (b"", [])
+    problems += found
     for number, line in enumerate(raw.splitlines(), 1):
         if not line.strip() or line.startswith(b"#"):
             continue
-        document, wrong = yamlio.read(file, line, line_offset=number - 1)
-        made = None if wrong else typed(document, shape, languages, wrong)
-        found += made.root.items() if made else ()
-        problems += wrong
-    return found, problems
+        document, found = yamlio.read(file, line, line_offset=number - 1)
+        parsed = None if found else validate(document, shape, languages, found)
+        rows += parsed.root.items() if parsed else ()
+        problems += found
+    return rows, problems
 
 
 def write(root: Path, file: str, head: str, rows: Iterable[tuple[str, BaseModel]]) -> None:
     """Write a file anew, a line a row, under the comment ``head``."""
-    lines = [f"{id_}: {_flow(known)}\n" for id_, known in rows]
+    lines = [f"{id_}: {_flow_mapping(record)}\n" for id_, record in rows]
     (root / file).write_text(head + "".join(lines), encoding="utf-8", newline="\n")
 
 
-def _flow(known: BaseModel) -> str:
+def _flow_mapping(record: BaseModel) -> str:
     """Return a YAML flow mapping; JSON's quotes are YAML's double quotes."""
-    plain = {"state", "asked", "alive", "failing", "failures", "on", "status"}
+    unquoted = {"state", "asked", "alive", "failing", "failures", "on", "status"}
     pairs = (
-        f"{key}: {value if key in plain else json.dumps(value, ensure_ascii=False)}"
-        for key, value in known.model_dump(exclude_defaults=True).items()
+        f"{key}: {value if key in unquoted else json.dumps(value, ensure_ascii=False)}"
+        for key, value in record.model_dump(exclude_defaults=True).items()
     )
     return f"{{{', '.join(pairs)}}}"

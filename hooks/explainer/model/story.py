@@ -18,13 +18,12 @@ from explainer.model import availability as asked
 from explainer.model import captures, project_files, vocabulary, wordbook
 from explainer.model import records as model
 from explainer.model.audit import Audit
-from explainer.model.availability import Seen
+from explainer.model.availability import AddressState
 from explainer.model.captures import Capture
 from explainer.model.kinds import KINDS
 from explainer.model.validation import read
-from explainer.read import digests, markdown, prose, yamlio
+from explainer.read import digests, prose, yamlio
 from explainer.read.problems import Problem
-from explainer.read.tree import Tree
 from explainer.run.tracked_tables import TrackedTable
 from explainer.settings import Settings
 
@@ -58,10 +57,10 @@ class Story:
     status: model.Status | None = None
     vocabularies: vocabulary.Vocabularies | None = None
     strings: dict[str, model.Text] = field(default_factory=dict)
-    pages: dict[str, dict[str, prose.Prose]] = field(default_factory=dict)
+    pages: dict[str, dict[str, prose.ProsePage]] = field(default_factory=dict)
     documents: dict[tuple[str, str], yamlio.Document] = field(default_factory=dict)
     reviews: digests.Reviews = field(default_factory=digests.Reviews)
-    availability: dict[str, Seen] = field(default_factory=dict)
+    availability: dict[str, AddressState] = field(default_factory=dict)
     captures: dict[str, list[Capture]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     strings_read: bool = True
@@ -87,15 +86,15 @@ class Story:
         """Return the records of ``data/<folder>/`` by id."""
         return self.tables[folder]
 
-    def seen(self, source: model.Source) -> Seen | None:
+    def address_state(self, source: model.Source) -> AddressState | None:
         """Return what is known of a source's address; ``None`` if it was never asked."""
-        known: Seen | None = self.availability.get(source.id)
-        return known if known is not None and known.url == source.address else None
+        state: AddressState | None = self.availability.get(source.id)
+        return state if state is not None and state.url == source.address else None
 
-    def opened(self, source: model.Source) -> str:
+    def link_address(self, source: model.Source) -> str:
         """Return the address that a link into a source opens: its copy's, once its own is gone."""
-        known = self.seen(source)
-        gone = known is not None and known.state == "gone"
+        state = self.address_state(source)
+        gone = state is not None and state.state == "gone"
         return source.archive_url or "" if gone else source.address
 
     def all_records(self) -> Iterator[tuple[str, str, BaseModel]]:
@@ -113,10 +112,6 @@ class Story:
                 self._ids.setdefault(kind, {})[id_] = None
         return self._ids.get(folder, {})
 
-    def tree(self, text: str) -> Tree:
-        """Return the one reading of a record's text."""
-        return markdown.record(text)
-
     def document(self, folder: str, id_: str) -> yamlio.Document:
         """Return the file of a record, for the places of problems."""
         return self.documents[folder, id_]
@@ -125,7 +120,7 @@ class Story:
     def articles(self) -> dict[str, model.Source]:
         """The sources that the site derives from, in the order of their dates."""
         chosen = [source for source in self.sources.values() if source.article]
-        return {s.id: s for s in sorted(chosen, key=lambda s: (s.since, s.id))}
+        return {s.id: s for s in sorted(chosen, key=lambda s: (s.earliest_date, s.id))}
 
 
 def load(settings: Settings) -> tuple[Story, list[Problem]]:
@@ -143,13 +138,13 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
             settings, status, model.Status, problems
         )
     for folder, kind in KINDS.items():
-        for path in project_files.under(data / folder, "*.yml"):
+        for path in project_files.list_files(data / folder, "*.yml"):
             document, record = _record(settings, path, kind.shape, problems)
             # One that cannot be read still exists: others may refer to it without a second message.
             story.documents[folder, path.stem] = document
             if record is not None:
                 story.records(folder)[record.id] = record
-    problems.extend(project_files.check(settings.root, settings.languages))
+    problems.extend(project_files.check_placement(settings.root, settings.languages))
     story.reviews, found = digests.read(settings.root)
     problems.extend(found)
     seen, found = asked.read(settings.root, settings.languages)
@@ -161,10 +156,10 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     for language in settings.languages:
         story.pages[language] = {}
         base = settings.root / "docs" / language
-        for path in project_files.under(base, "*.md", deep=True):
+        for path in project_files.list_files(base, "*.md", recursive=True):
             name = path.relative_to(base).as_posix()
             file = path.relative_to(settings.root).as_posix()
-            raw, found = project_files.contents(path, file)
+            raw, found = project_files.read_file(path, file)
             page, more = prose.read(file, language, name, raw)
             found = found or list(more)
             story.pages[language][name] = page
@@ -183,7 +178,7 @@ def _record(
 ) -> tuple[yamlio.Document, M | None]:
     """Return the values of a file, and its record if it can be read whole enough."""
     file = path.relative_to(settings.root).as_posix()
-    raw, unread = project_files.contents(path, file)
+    raw, unread = project_files.read_file(path, file)
     document, record, found = read(file, raw, shape, settings.languages)
     problems.extend(unread or found)
     return document, None if unread else record

@@ -12,7 +12,7 @@ from pydantic import Field, RootModel, ValidationInfo, field_validator, model_va
 
 from explainer import locales
 from explainer.model.base import Strict
-from explainer.model.fields import Slug, Text, wrong
+from explainer.model.fields import Slug, Text, value_error
 
 EntityKind = Literal[
     "organization", "person", "place-of-law", "work", "law", "software", "product", "other"
@@ -118,7 +118,9 @@ class Vocabularies(Strict):
     def _opposed(cls, kinds: dict[str, RelationKind]) -> dict[str, RelationKind]:
         for kind, words in kinds.items():
             if words.opposes and words.opposes not in kinds:
-                raise wrong("ref-unknown", f"{kind}.opposes: no relation kind «{words.opposes}»")
+                raise value_error(
+                    "ref-unknown", f"{kind}.opposes: no relation kind «{words.opposes}»"
+                )
         return kinds
 
     def table(self, name: str) -> dict[str, Entry]:
@@ -144,33 +146,33 @@ class Strings(RootModel[dict[str, Text]]):
 
     @model_validator(mode="before")
     @classmethod
-    def _counted(cls, given: Any, info: ValidationInfo) -> Any:
-        if not isinstance(given, dict):
-            return given
+    def _counted(cls, strings: Any, info: ValidationInfo) -> Any:
+        if not isinstance(strings, dict):
+            return strings
         languages: tuple[str, ...] = (info.context or {}).get("languages", ())
         needed = {language: locales.plural_categories(language) for language in languages}
-        made = dict(given)
-        for key, others in given.items():
+        completed = dict(strings)
+        for key, others in strings.items():
             stem, mark, form = str(key).rpartition("_")
             if not mark or form != "other" or not isinstance(others, dict):
                 continue
-            if f"{stem}_one" not in given and not any(
+            if f"{stem}_one" not in strings and not any(
                 "{n}" in str(text) for text in others.values()
             ):
                 continue  # «other» is a word here: ``group_other``
             for category in PLURALS:
                 form = f"{stem}_{category}"
-                if form not in given and not any(category in forms for forms in needed.values()):
+                if form not in strings and not any(category in forms for forms in needed.values()):
                     continue
-                words = made.get(form, {})
+                words = completed.get(form, {})
                 if isinstance(words, dict):
                     spare = {
                         language: others[language]
                         for language, forms in needed.items()
                         if category not in forms and language in others
                     }
-                    made[form] = spare | words
-        return made
+                    completed[form] = spare | words
+        return completed
 
 
 # The categories of the CLDR beside ``other``, which every language has.

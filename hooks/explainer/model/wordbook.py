@@ -19,17 +19,17 @@ from pydantic import BaseModel, ValidationError
 from explainer import locales
 from explainer.model import project_files, vocabulary
 from explainer.model import records as model
-from explainer.model.validation import typed
+from explainer.model.validation import validate
 from explainer.read import yamlio
-from explainer.read.problems import Problem, of_file
-from explainer.read.yaml_layers import Layered
+from explainer.read.problems import Problem, file_problem
+from explainer.read.yaml_layers import LayeredDocument
 
 M = TypeVar("M", bound=BaseModel)
-OURS, THEIRS = "templates", "data"
+GENERATOR, PROJECT = "templates", "data"
 
 
 @dataclass
-class Words:
+class Wordbook:
     """What was read; ``unread`` are the vocabularies any word of which may be meant.
 
     ``whole``: no mistake stops the reading of the strings before their end.
@@ -42,17 +42,21 @@ class Words:
     whole: bool = True
 
 
-def read(root: Path, languages: tuple[str, ...]) -> tuple[Words, list[Problem]]:
+def read(root: Path, languages: tuple[str, ...]) -> tuple[Wordbook, list[Problem]]:
     """Read both files of the generator and both of the project at ``root``."""
-    given, problems = _layered(root, "vocabularies.yml", languages)
-    made = _typed(given, vocabulary.Vocabularies, languages, problems)
-    words = Words(made, documents={"vocabularies": given}) if made else _partly(given, languages)
-    if problems and any(part.value is None for part in (given.over, given.under)):
+    document, problems = _layered(root, "vocabularies.yml", languages)
+    vocabularies = _validate(document, vocabulary.Vocabularies, languages, problems)
+    words = (
+        Wordbook(vocabularies, documents={"vocabularies": document})
+        if vocabularies
+        else _read_valid_words(document, languages)
+    )
+    if problems and any(part.value is None for part in (document.override, document.base)):
         words.unread |= set(vocabulary.TABLES)  # what cannot be read may hold any word
     texts, found = _layered(root, "strings.yml", languages)
     unread = bool(found)
     words.documents["strings"] = texts
-    strings = _typed(texts, vocabulary.Strings, languages, found)
+    strings = _validate(texts, vocabulary.Strings, languages, found)
     problems += found
     # A file cut short by what stops its reading lacks more than it is told of.
     words.whole = bool(texts.value) and not unread
@@ -69,18 +73,20 @@ def read(root: Path, languages: tuple[str, ...]) -> tuple[Words, list[Problem]]:
     return words, problems
 
 
-def _layered(root: Path, name: str, languages: tuple[str, ...]) -> tuple[Layered, list[Problem]]:
+def _layered(
+    root: Path, name: str, languages: tuple[str, ...]
+) -> tuple[LayeredDocument, list[Problem]]:
     """Return the project's file upon what it takes of the generator's."""
     both: list[yamlio.Document] = []
     problems: list[Problem] = []
-    for folder in (THEIRS, OURS):
+    for folder in (PROJECT, GENERATOR):
         path, file = root / folder / name, f"{folder}/{name}"
         raw: bytes = b""
         found: list[Problem] = []
         if path.exists():
-            raw, found = project_files.contents(path, file)
-        elif folder == OURS:
-            found = [of_file(file, "file-missing", "the file is missing")]
+            raw, found = project_files.read_file(path, file)
+        elif folder == GENERATOR:
+            found = [file_problem(file, "file-missing", "the file is missing")]
         document, more = _document(file, raw)
         problems += found or more
         if not isinstance(document.value, dict | None):
@@ -88,8 +94,8 @@ def _layered(root: Path, name: str, languages: tuple[str, ...]) -> tuple[Layered
             document = yamlio.Document(file, document.text)
         both.append(document)
     over, under = both
-    taken = lambda value: _some(_spoken(value, languages) or {}, over.value or {})  # noqa: E731
-    return Layered(over, under, taken), problems
+    taken = lambda value: _apply_only(_in_languages(value, languages) or {}, over.value or {})  # noqa: E731
+    return LayeredDocument(over, under, taken), problems
 
 
 @lru_cache(maxsize=16)
@@ -98,32 +104,32 @@ def _document(file: str, raw: bytes) -> tuple[yamlio.Document, tuple[Problem, ..
     return document, tuple(problems)
 
 
-def _typed(
-    document: Layered, shape: type[M], languages: tuple[str, ...], problems: list[Problem]
+def _validate(
+    document: LayeredDocument, shape: type[M], languages: tuple[str, ...], problems: list[Problem]
 ) -> M | None:
     """Return the values as a ``shape``; ``None`` if some of them, or some of a file, cannot be."""
     unread = bool(problems)
-    made = typed(document, shape, languages, problems) if document.value else None
-    return None if unread else made
+    validated = validate(document, shape, languages, problems) if document.value else None
+    return None if unread else validated
 
 
-def _spoken(value: Any, languages: tuple[str, ...]) -> Any:
+def _in_languages(value: Any, languages: tuple[str, ...]) -> Any:
     """Return the generator's values with the words of the site's languages alone."""
     if not isinstance(value, dict):
         return value
     if value and all(
         isinstance(text, str) and locales.is_known(key) for key, text in value.items()
     ):
-        known = {
+        words = {
             code: value.get(code, value.get(locales.base_language(code))) for code in languages
         }
-        return {code: text for code, text in known.items() if text is not None}
-    made = {key: _spoken(inner, languages) for key, inner in value.items()}
+        return {code: text for code, text in words.items() if text is not None}
+    selected = {key: _in_languages(inner, languages) for key, inner in value.items()}
     # A plural that none of these languages has.
-    return {key: inner for key, inner in made.items() if inner != {} or value[key] == {}}
+    return {key: inner for key, inner in selected.items() if inner != {} or value[key] == {}}
 
 
-def _some(ours: Any, theirs: Any) -> Any:
+def _apply_only(ours: Any, theirs: Any) -> Any:
     """Return the generator's values; of vocabularies under ``only:``, the words that are named."""
     only = theirs.get("only")
     for name in only if isinstance(only, list) else ():
@@ -133,26 +139,26 @@ def _some(ours: Any, theirs: Any) -> Any:
     return ours
 
 
-def _partly(document: Layered, languages: tuple[str, ...]) -> Words:
+def _read_valid_words(document: LayeredDocument, languages: tuple[str, ...]) -> Wordbook:
     """Return what can be read: a mistake in one word hides neither the others nor who uses them."""
-    given = document.value if isinstance(document.value, dict) else {}
+    values = document.value if isinstance(document.value, dict) else {}
     tables: dict[str, Any] = {}
     unread = set()
     for name, shape in vocabulary.TABLES.items():
         table = tables[name] = {}
-        words = given.get(name)
+        words = values.get(name)
         if not isinstance(words, dict) or not words:
             unread.add(name)
             continue
         for word, value in words.items():
-            table[word] = _or_blank(shape, value, languages)
+            table[word] = _word_or_blank(shape, value, languages)
             if not model.SLUG.match(word):
                 unread.add(name)
-    made = vocabulary.Vocabularies.model_construct(None, **tables)
-    return Words(made, documents={"vocabularies": document}, unread=unread)
+    vocabularies = vocabulary.Vocabularies.model_construct(None, **tables)
+    return Wordbook(vocabularies, documents={"vocabularies": document}, unread=unread)
 
 
-def _or_blank(shape: type[M], value: Any, languages: tuple[str, ...]) -> M:
+def _word_or_blank(shape: type[M], value: Any, languages: tuple[str, ...]) -> M:
     """Return a word of a vocabulary, or one that asks nothing, if it cannot be read."""
     try:
         return shape.model_validate(value, context={"languages": languages})

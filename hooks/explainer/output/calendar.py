@@ -25,14 +25,14 @@ _MAX_LINE_OCTETS = 75  # octets, the line's end not counted (RFC 5545, 3.1)
 
 def write(site: Site, language: str, folder: Path) -> None:
     """Write the calendar of a language, if it has one."""
-    if path := subscriptions.calendar(site.story, site.addresses, language):
+    if path := subscriptions.calendar_path(site.story, site.addresses, language):
         write_file(folder / path, make_calendar(site, language))
 
 
 def make_calendar(site: Site, language: str) -> bytes:
     """Return the calendar of one language, in the order of the days."""
     settings = site.story.settings
-    name = typography.correct(settings.site_name(language), language)
+    name = typography.typeset(settings.site_name(language), language)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -42,7 +42,7 @@ def make_calendar(site: Site, language: str) -> bytes:
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
     ]
     latest = latest_day(site.story)
-    for event in subscriptions.days(site.story):
+    for event in subscriptions.calendar_events(site.story):
         lines += ["BEGIN:VEVENT", *_event_lines(site, language, event, latest), "END:VEVENT"]
     lines.append("END:VCALENDAR")
     return "".join(
@@ -69,7 +69,7 @@ def _event_lines(site: Site, language: str, event: model.Event, latest: str) -> 
     if event.court:
         court = site.plain_text(story.actors[event.court].name, language)
         yield f"LOCATION;LANGUAGE={language}:{_escape_text(court)}"
-    kind = typography.correct(story.vocab.event_kinds[event.kind].label[language], language)
+    kind = typography.typeset(story.vocab.event_kinds[event.kind].label[language], language)
     yield f"CATEGORIES;LANGUAGE={language}:{_escape_text(kind)}"
     yield f"URL:{site.absolute_url(address)}"
     yield f"STATUS:{'TENTATIVE' if event.expected else 'CONFIRMED'}"

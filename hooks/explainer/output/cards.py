@@ -57,7 +57,7 @@ def card_page(site: Site, language: str, name: str) -> str:
 def card_title(site: Site, language: str, name: str) -> str:
     """Return the large text of a page's card, with a claim's status."""
     page = site.pages[language][name]
-    return _with_status(site, page, typography.correct(page.title, language).rstrip("."))
+    return _with_status(site, page, typography.typeset(page.title, language).rstrip("."))
 
 
 def _with_status(site: Site, page: Page, words: str) -> str:
@@ -172,10 +172,10 @@ def _wrap_lines(text: str, size: int, *, within_words: bool = False) -> list[str
 
 def _card_words(site: Site, language: str, page: Page) -> tuple[str, ...]:
     home = site.pages[language]["index.md"]
-    title = typography.correct(page.title, language)
+    title = typography.typeset(page.title, language)
     kind = "" if page.kind == "page" else _with_status(site, page, site.string(language, page.kind))
     name = site.story.settings.language_names.get(language, "") if page is home else home.title
-    words = (title, kind, typography.correct(name, language), *_addresses(site, page))
+    words = (title, kind, typography.typeset(name, language), *_addresses(site, page))
     return tuple(map(to_font_letters, words))
 
 

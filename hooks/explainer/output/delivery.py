@@ -56,7 +56,7 @@ _PAPER = "#fbfaf7"  # --paper of the light theme
 
 def write(site: Site, folder: Path) -> None:
     """Write the theme's files, the headers and the manifests; minify scripts and styles."""
-    for name, file in theme.files(site.story.settings.root).items():
+    for name, file in theme.theme_files(site.story.settings.root).items():
         write_file(folder / name, file.read_bytes())
     for path in (folder / "assets").glob("*.*"):
         minify(path)
@@ -124,7 +124,7 @@ def make_manifest(site: Site, folder: Path, language: str) -> dict[str, object]:
         if (folder / path).is_file()
     ]
     return {
-        "name": typography.correct(site.story.settings.site_name(language), language),
+        "name": typography.typeset(site.story.settings.site_name(language), language),
         "lang": language,
         "start_url": "./",
         # The other languages belong to the same site.

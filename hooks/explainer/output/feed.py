@@ -23,7 +23,7 @@ from explainer.derive.subscriptions import CHANGES
 from explainer.make.page import truncate
 from explainer.make.site import Site
 from explainer.model import records as model
-from explainer.model.kinds import record_of
+from explainer.model.kinds import record_of_page
 from explainer.output.files import write_file
 from explainer.words import typography, wording
 
@@ -33,9 +33,9 @@ MAX_ENTRIES = 100  # the newest; the page and the downloads have them all
 def write(site: Site, language: str, folder: Path) -> None:
     """Write the feeds of a language beside their pages."""
     feeds = _FeedMaker(site, language)
-    for name in sorted(subscriptions.feeds(site.story, site.addresses)):
+    for name in sorted(subscriptions.pages_with_feed(site.story, site.addresses)):
         write_file(
-            folder / subscriptions.feed(site.addresses, language, name), feeds.document(name)
+            folder / subscriptions.feed_path(site.addresses, language, name), feeds.document(name)
         )
 
 
@@ -53,7 +53,9 @@ class _FeedMaker:
         self.history = History(site.story)
         self.latest = latest_day(site.story)
         self.events: dict[str, list[model.Event]] = defaultdict(list)
-        for event in sorted(self.story.events.values(), key=lambda event: event.rank, reverse=True):
+        for event in sorted(
+            self.story.events.values(), key=lambda event: event.sort_key, reverse=True
+        ):
             self.events[event.case or ""].append(event)
 
     def names(self) -> dict[str, Any]:
@@ -63,7 +65,7 @@ class _FeedMaker:
 
         def count(key: str, n: int) -> str:
             form = f"{key}_{locales.plural_category(n, language)}"
-            return self.string(form, n=wording.number(n, language))
+            return self.string(form, n=wording.format_number(n, language))
 
         return {
             "lang": language,
@@ -80,7 +82,7 @@ class _FeedMaker:
             "words": lambda text: site.plain_text(text, language),
             "label": lambda name, id_: self.correct_typography(table(name)[id_].label[language]),
             "period": lambda start, end: self.correct_typography(
-                wording.period(start, end, language)
+                wording.format_period(start, end, language)
             ),
             "clip": truncate,
             "url": lambda name, other=language: site.page_url(other, name),
@@ -96,7 +98,7 @@ class _FeedMaker:
         entries = sorted(self._entries(name), key=lambda entry: entry[0], reverse=True)[
             :MAX_ENTRIES
         ]
-        path = subscriptions.feed(self.site.addresses, self.language, name)
+        path = subscriptions.feed_path(self.site.addresses, self.language, name)
         return self.site.templates.render_xml(
             "feed.xml", **self.names(), name=name, entries=entries,
             address=self.site.absolute_url(path),
@@ -108,12 +110,12 @@ class _FeedMaker:
 
         A claim's entries are the steps of its history; a case's are its events and its page's changes.
         """
-        folder, id_ = record_of(name) or ("", "")
+        folder, id_ = record_of_page(name) or ("", "")
         if folder == "claims":
             for step in self.history.of_claim(id_):
                 yield step.change.date, "step", step
             return
-        changes = self.history.newest_first if name == CHANGES else self.history.changes(name)
+        changes = self.history.newest_first if name == CHANGES else self.history.page_changes(name)
         for change in changes:
             yield change.date, "change", change
         for event in self.events[id_] if id_ else ():
@@ -129,7 +131,7 @@ class _FeedMaker:
         new = self.string("status_as_of", status=status, date=date)
         if not step.old:
             return f"{self.string('step_published')} {new}"
-        if step.moved:
+        if step.changes_status:
             return f"{self.status_label(step.old)} {self.string('step_becomes')} {new}"
         return f"{self.string('step_same')} {new}"
 
@@ -137,7 +139,7 @@ class _FeedMaker:
         """Return the day as of which a claim had a status: its own day, if it still has it."""
         last = self.history.of_claim(step.claim)[0]
         day = self.story.claims[step.claim].as_of if last is step else step.change.date
-        return wording.date(day, self.language)
+        return wording.format_date(day, self.language)
 
     def status_label(self, id_: str) -> str:
         """Return a status with its sign, or ``""`` for none."""
@@ -157,7 +159,7 @@ class _FeedMaker:
 
     def correct_typography(self, words: str) -> str:
         """Return words with the language's typography."""
-        return typography.correct(words, self.language)
+        return typography.typeset(words, self.language)
 
 
 def _to_timestamp(day: str) -> str:

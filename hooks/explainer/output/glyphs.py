@@ -21,7 +21,7 @@ from explainer.read import markdown
 from explainer.read.problems import Problem
 from explainer.words import typography
 
-CARD_FOLDERS = {kind.one: kind.folder for kind in KINDS.values() if kind.card}
+CARD_FOLDERS = {kind.singular: kind.folder for kind in KINDS.values() if kind.card}
 # Sources and lists are many and seldom shared: they show their language's home card. So do all
 # records of a story that has more than `MOST` with a card: drawing them (10 ms each, once) would
 # take longer than writing their pages.
@@ -96,19 +96,19 @@ def _titles_without_card(story: Story) -> Iterator[tuple[str, Problem]]:
     for pages in story.pages.values():
         for page in pages.values():
             title = str(page.meta.get("title", ""))
-            if letters := missing_letters(typography.correct(title, page.language)):
+            if letters := missing_letters(typography.typeset(title, page.language)):
                 yield (
                     page.language,
                     page.meta_problem("title", "card-letters", _message(title, letters)),
                 )
     for folder in CARD_FOLDERS.values() if have_record_cards(story) else ():
-        called = KINDS[folder].called
+        called = KINDS[folder].name_field
         for id_, record in story.records(folder).items():
             for language, text in getattr(record, called).items():
-                title = markdown.words(text)
-                if letters := missing_letters(typography.correct(title, language)):
+                title = markdown.record_plain_text(text)
+                if letters := missing_letters(typography.typeset(title, language)):
                     document = story.document(folder, id_)
-                    path = document.of((called,), language)
+                    path = document.language_path((called,), language)
                     yield language, document.problem(path, "card-letters", _message(title, letters))
 
 

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from explainer.derive.address import offline_copy
+from explainer.derive.address import offline_copy_path
 from explainer.make.site import Site
 from explainer.output import cards, search, zip_files
 from explainer.output.copies import book
@@ -38,7 +38,7 @@ _MANIFEST_LINK = re.compile(r'<link rel="manifest"[^>]*>\n?')
 
 def write(site: Site, folder: Path) -> None:
     """Write the archive and its checksum into ``folder``, if the settings ask for them."""
-    settings, path = site.story.settings, offline_copy(site.story)
+    settings, path = site.story.settings, offline_copy_path(site.story)
     if not path:
         return
     target, files = folder / path, sorted(_files_to_pack(folder))

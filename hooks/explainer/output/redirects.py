@@ -20,7 +20,7 @@ def write(site: Site, frame: Frame, homes: dict[str, View], folder: Path) -> Non
     """Write a redirect for each former address; ``homes`` are views by language."""
     settings = site.story.settings
     lines = []
-    for old, (language, new) in former_addresses.redirects(site.story, site.addresses).items():
+    for old, (language, new) in former_addresses.find_redirects(site.story, site.addresses).items():
         page = frame.render_redirect(
             homes[language],
             to=relative_url(old, new),

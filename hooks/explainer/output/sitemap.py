@@ -21,7 +21,7 @@ def write(site: Site, viewer: ViewFactory, folder: Path) -> None:
         "sitemap.xml",
         names=site.addresses.names,
         languages=site.story.settings.languages,
-        last_change=viewer.metadata.history.last,
+        last_change=viewer.metadata.history.latest_date,
         url=site.page_url,
     )
     write_file(folder / "sitemap.xml", document)

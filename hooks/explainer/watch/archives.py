@@ -100,7 +100,9 @@ def _index_query(source: model.Source) -> dict[str, str]:
 
 def target_day(source: model.Source) -> datetime.date | None:
     """Return the day near which a copy is looked for: when the source was read, else published."""
-    parts = [int(part) for part in (source.accessed or source.since or "0").split("-") if part]
+    parts = [
+        int(part) for part in (source.accessed or source.earliest_date or "0").split("-") if part
+    ]
     try:
         return datetime.date(*[*parts, 1, 1][:3])
     except ValueError:  # no date, or one before our era

@@ -154,7 +154,7 @@ class Client:
         """Send a request in a thread; give up after twice the time-out, if a host sends a byte now and then."""
         responses: list[Response] = []
         deadline = time.monotonic() + 2 * self.timeout
-        send = lambda: responses.append(self._send(url, *request, deadline))  # noqa: E731
+        send = lambda: responses.append(self._send(deadline, url, *request))  # noqa: E731
         thread = threading.Thread(target=send, daemon=True)
         thread.start()
         thread.join(2 * self.timeout + 1)
@@ -163,7 +163,7 @@ class Client:
         )
 
     def _send(
-        self, url: str, headers: dict[str, str], data: bytes | None, deadline: float
+        self, deadline: float, url: str, headers: dict[str, str], data: bytes | None
     ) -> Response:
         try:
             headers = {"User-Agent": self.agent, "Accept": self.accept, **headers}

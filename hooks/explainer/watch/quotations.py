@@ -40,9 +40,9 @@ class SourceText:
 def quotations_by_source(story: Story) -> dict[str, dict[Citation, list[str]]]:
     """Return the citations with quoted words, by source, each with the pages and records that have it."""
     quotations: dict[str, dict[Citation, list[str]]] = {}
-    for cited in record_citations.everywhere(story, story.settings.default):
-        if cited.cited.words:
-            places = quotations.setdefault(cited.cited.source, {}).setdefault(cited.cited, [])
+    for cited in record_citations.all_citations(story, story.settings.default):
+        if cited.citation.quotation:
+            places = quotations.setdefault(cited.citation.source, {}).setdefault(cited.citation, [])
             places += [] if cited.owner in places else [cited.owner]
     return quotations
 
@@ -71,12 +71,14 @@ def verify(
     verdicts = [row[4] for row in rows]
     counts = (f"{verdicts.count(verdict)} {verdict}" for verdict in (STANDS, MISSING, UNKNOWN))
     yield "", f"{len(rows)} citations carry words: {', '.join(counts)}."
-    for line in markdown_table.head("source", "words", "place", "cited in", "verdict", "read in"):
+    for line in markdown_table.format_head(
+        "source", "words", "place", "cited in", "verdict", "read in"
+    ):
         yield "", line
     for id_, cited, places, text, verdict, note in rows:
         outcome = verdict + (f": {note}" if note else "")
-        cells = (id_, f"«{cited.words}»", cited.locator, ", ".join(places), outcome, text.where)
-        yield verdict, markdown_table.row(*cells)
+        cells = (id_, f"«{cited.quotation}»", cited.locator, ", ".join(places), outcome, text.where)
+        yield verdict, markdown_table.format_row(*cells)
 
 
 def judge(cited: Citation, text: SourceText) -> tuple[str, str]:
@@ -84,7 +86,7 @@ def judge(cited: Citation, text: SourceText) -> tuple[str, str]:
     if text.error:
         return UNKNOWN, text.error
     numbered = enumerate(text.paragraphs, 1)
-    found_in = [n for n, words in numbered if document.contains(words, cited.words)]
+    found_in = [n for n, words in numbered if document.contains(words, cited.quotation)]
     cited_paragraphs = set(cited.paragraphs) if text.is_numbered else set()
     if not found_in:
         return MISSING, ""

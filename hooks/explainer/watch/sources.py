@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from explainer.model import availability
 from explainer.model import records as model
-from explainer.model.availability import Seen
+from explainer.model.availability import AddressState
 from explainer.model.story import Story
 from explainer.watch import quotations, verdicts
 from explainer.watch.answers import Response, no_response_message
@@ -37,10 +37,10 @@ def watch(
     if not any(response.status for response in responses.values()):
         yield no_response_message(f"{len(sources)} sources")
         return
-    seen = {s.id: known for s in story.sources.values() if (known := story.seen(s))}
+    seen = {s.id: known for s in story.sources.values() if (known := story.address_state(s))}
     cited = quotations.quotations_by_source(story)
     for source in sources:
-        words = [one.words for one in cited.get(source.id, ())]
+        words = [one.quotation for one in cited.get(source.id, ())]
         verdict = verdicts.judge(source, responses[source.id], words)
         seen[source.id] = verdicts.update_record(source, seen.get(source.id), verdict, day)
     availability.write(story.settings.root, seen)
@@ -63,7 +63,7 @@ def _request_all(sources: list[model.Source], client: Client) -> dict[str, Respo
     return responses
 
 
-def _table(ids: list[str], seen: dict[str, Seen]) -> Iterator[str]:
+def _table(ids: list[str], seen: dict[str, AddressState]) -> Iterator[str]:
     """Yield the number of sources in each state, and a table of those that are not alive."""
     states: list[str] = [seen[id_].state for id_ in ids]
     counts = [f"{states.count(state)} {words}" for state, words in _STATE_LABELS.items()]
@@ -71,12 +71,12 @@ def _table(ids: list[str], seen: dict[str, Seen]) -> Iterator[str]:
     listed = [id_ for id_ in ids if seen[id_].state != "alive"]
     if not listed:
         return
-    yield from markdown_table.head("source", "state", "why", "last alive", "address")
+    yield from markdown_table.format_head("source", "state", "why", "last alive", "address")
     for id_ in sorted(listed, key=lambda id_: (list(_STATE_LABELS).index(seen[id_].state), id_)):
         record = seen[id_]
         why = f"now {record.to}" if record.to else record.why
         if record.failing:
             why += f" (failure {record.failures}, since {record.failing})"
-        yield markdown_table.row(
+        yield markdown_table.format_row(
             id_, _STATE_LABELS[record.state], why, record.alive or "", record.url
         )

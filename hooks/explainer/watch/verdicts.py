@@ -1,6 +1,6 @@
 """A verdict on the address of a source, and what is remembered of it.
 
-In: a source, the ``Response`` of its address, the earlier record. Out: ``Seen``, a line of
+In: a source, the ``Response`` of its address, the earlier record. Out: ``AddressState``, a line of
 ``data/availability.yml``. An address is gone only after three failures, on three days, over at least
 seven days, as with the Internet Archive's own bot (InternetArchiveBot on Wikipedia). Until then, and
 whenever something other than the document came, one cannot tell.
@@ -16,7 +16,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from explainer.model import records as model
-from explainer.model.availability import Seen
+from explainer.model.availability import AddressState
 from explainer.model.story import Story
 from explainer.watch import document
 from explainer.watch.answers import Response
@@ -91,16 +91,16 @@ def _why_not_the_document(source: model.Source, response: Response, words: Colle
 
 
 def update_record(
-    source: model.Source, known: Seen | None, verdict: Verdict, day: datetime.date
-) -> Seen:
+    source: model.Source, known: AddressState | None, verdict: Verdict, day: datetime.date
+) -> AddressState:
     """Return the record of an address after a verdict; ``known`` is the record before it."""
     today = day.isoformat()
     if verdict.state in ("alive", "moved"):
-        return Seen(
+        return AddressState(
             state="moved" if verdict.new_url else "alive",
             asked=today, alive=today, to=verdict.new_url or None, url=source.address,
         )  # fmt: skip
-    known = known or Seen(state="unknown", asked=today, url=source.address)
+    known = known or AddressState(state="unknown", asked=today, url=source.address)
     failing, failures = known.failing, known.failures
     if verdict.state == "missing":
         failures += failing is None or known.asked != today
@@ -110,7 +110,7 @@ def update_record(
         and failures >= MIN_FAILURES
         and (day - datetime.date.fromisoformat(failing)).days >= MIN_DAYS
     )
-    return Seen(
+    return AddressState(
         state="gone" if gone else "unknown", asked=today, alive=known.alive, failing=failing,
         failures=failures, why=verdict.why, url=source.address,
     )  # fmt: skip

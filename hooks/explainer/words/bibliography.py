@@ -25,8 +25,8 @@ class Reference:
     ``short``: its title alone, for one that was given in full before.
     """
 
-    pieces: list[Node]
-    closed: bool
+    nodes: list[Node]
+    ends_with_stop: bool
     short: Reference | None = None
 
 
@@ -39,39 +39,41 @@ class Bibliography:
     """
 
     references: dict[str, Reference] = field(default_factory=dict)
-    joint: str = "; "
+    delimiter: str = "; "
     before_locator: str = ", "
-    end: str = "."
+    final_mark: str = "."
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)  # id of a source → when it was published
-    quotes: nested_quotes.Quotes = nested_quotes.OF["en"]
-    inside: bool = True
+    quotes: nested_quotes.Quotes = nested_quotes.BY_LANGUAGE["en"]
+    punctuation_inside: bool = True
 
-    def quoted(self, words: str, spoken: str, language: str, mark: str = "") -> str:
+    def format_quotation(
+        self, words: str, source_language: str, language: str, mark: str = ""
+    ) -> str:
         """Return words of a source as HTML, quoted as ``language`` does, then ``mark``.
 
-        ``spoken`` is the language that they are in.
+        ``source_language`` is the language that they are in.
         """
-        own = spoken.partition("-")[0] == language.partition("-")[0]
-        text = self.quotes.nested(typography.correct(words, spoken).replace("'", "’"))
-        if mark and twice(mark, text):
-            mark = "" if self.inside else mark
+        same_language = source_language.partition("-")[0] == language.partition("-")[0]
+        text = self.quotes.nest(typography.typeset(words, source_language).replace("'", "’"))
+        if mark and repeats_end(mark, text):
+            mark = "" if self.punctuation_inside else mark
         shown = html.escape(text, quote=False)
-        shown = shown if own else f'<span lang="{spoken}">{shown}</span>'
+        shown = shown if same_language else f'<span lang="{source_language}">{shown}</span>'
         space = typography.NBSP if self.quotes.open == "«" else ""
-        ends = (mark, "") if self.inside else ("", mark)
+        ends = (mark, "") if self.punctuation_inside else ("", mark)
         return f"{self.quotes.open}{space}{shown}{ends[0]}{space}{self.quotes.close}{ends[1]}"
 
-    def place(self, *given: str) -> str:
+    def format_locators(self, *given: str) -> str:
         """Return places in print: «¶ 7–9», «pp. 3–5, § 4», with spaces that do not break."""
         parts = []
-        for part in (part for locator in given for part in locators.parts(locator)):
-            label = self.labels.get(part.label, (part.label, part.label))[part.several]
-            numbers = part.numbers if part.label == "at" else locators.dashed(part)
+        for part in (part for locator in given for part in locators.parse_locator(locator)):
+            label = self.labels.get(part.label, (part.label, part.label))[part.is_plural]
+            numbers = part.numbers if part.label == "at" else locators.format_numbers(part)
             parts.append(f"{label}\u00a0{numbers}")
         return ", ".join(parts)
 
 
-def twice(mark: str, text: str) -> bool:
+def repeats_end(mark: str, text: str) -> bool:
     """Tell whether ``mark`` would say again what the text before it ends with."""
     return text.endswith(mark) or mark == "." and text.endswith(STOPS)

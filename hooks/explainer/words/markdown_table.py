@@ -6,11 +6,11 @@ In: cells. Out: lines.
 from __future__ import annotations
 
 
-def row(*cells: str) -> str:
+def format_row(*cells: str) -> str:
     """Return a row of a table; a bar in a cell stays one."""
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def head(*names: str) -> list[str]:
+def format_head(*names: str) -> list[str]:
     """Return the empty line and the two lines that a table begins with."""
-    return ["", row(*names), row(*["---"] * len(names))]
+    return ["", format_row(*names), format_row(*["---"] * len(names))]

@@ -25,12 +25,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from explainer.check.citations import WHOLE, Share, part
+from explainer.check.citations import WHOLE, Share, take_share
 from explainer.check.parity import pages, records
 from explainer.model.story import Story
 from explainer.read.problems import Problem
 
-_agreed: dict[object, object] = {}
+_known_equal: dict[object, object] = {}
 """What a preview found to agree, by where it stands: compared again once it is another."""
 
 
@@ -38,25 +38,25 @@ def check(story: Story, share: Share = WHOLE) -> Iterator[Problem]:
     """Yield every difference between the languages of the story, in a share of its texts."""
     default, *others = story.settings.languages
     for language in others:
-        for name, page in part(story.pages[default].items(), share):
+        for name, page in take_share(story.pages[default].items(), share):
             if twin := story.pages[language].get(name):
-                found = partial(pages.check, page, twin)
-                yield from _once(story, (name, default, language), (page, twin), found)
-        for unit in part(records.texts(story), share):
-            found = partial(records.check, story, unit, default, language)
+                compare = partial(pages.check, page, twin)
+                yield from _compare_once(story, (name, default, language), (page, twin), compare)
+        for unit in take_share(records.localized_texts(story), share):
+            compare = partial(records.check, story, unit, default, language)
             where = (unit.folder, unit.id, unit.path, default, language)
-            said = unit.text if unit.folder != "strings" else story.strings
-            yield from _once(story, where, said, found)
+            texts = unit.text if unit.folder != "strings" else story.strings
+            yield from _compare_once(story, where, texts, compare)
 
 
-def _once(
-    story: Story, where: object, said: object, find: Callable[[], Iterator[Problem]]
+def _compare_once(
+    story: Story, where: object, texts: object, compare: Callable[[], Iterator[Problem]]
 ) -> Iterator[Problem]:
-    """Yield the differences in what is ``said`` at a place; a preview compares it once."""
+    """Yield the differences in what is ``texts`` at a place; a preview compares it once."""
     if not story.settings.preview:
-        yield from find()
-    elif where not in _agreed or _agreed[where] != said:
-        problems = list(find())
+        yield from compare()
+    elif where not in _known_equal or _known_equal[where] != texts:
+        problems = list(compare())
         if not problems:
-            _agreed[where] = said
+            _known_equal[where] = texts
         yield from problems

@@ -69,10 +69,10 @@ def months_of(locale: Locale) -> tuple[dict[str, int], frozenset[str]]:
         for length in range(3, min(len(word), 6)):
             begins.setdefault(word[:length], set()).add(number)
     clear = {start: which.pop() for start, which in begins.items() if len(which) == 1}
-    cases = small_words.months(locale.language, wide)
-    found = clear | wide | short | cases
+    cases = small_words.month_forms(locale.language, wide)
+    forms = clear | wide | short | cases
     full = frozenset(name for name in (*wide, *cases) if name[:1].isalpha())
-    return found | _capital(found), full | _capital(dict.fromkeys(full, 0)).keys()
+    return forms | _capital(forms), full | _capital(dict.fromkeys(full, 0)).keys()
 
 
 def _capital(names: dict[str, int]) -> dict[str, int]:
@@ -95,15 +95,15 @@ def month_pattern(months: dict[str, int], wide: frozenset[str], words: Words) ->
 
 def scales_of(locale: Locale) -> dict[str, Decimal]:
     """Return the words for thousands, millions …: CLDR's long compact decimals, if it has any."""
-    found: dict[str, Decimal] = {}
+    scales: dict[str, Decimal] = {}
     for patterns in _compact(locale, "long").values():
         for size, pattern in patterns.items():
             text = str(getattr(pattern, "pattern", pattern))
             zeros = text.count("0")
             word = re.sub(r"[0\s\u00a0'.]", "", text).casefold()
             if zeros and word:
-                found[word] = Decimal(size) / (10 ** (zeros - 1))
-    return found
+                scales[word] = Decimal(size) / (10 ** (zeros - 1))
+    return scales
 
 
 def _compact(
@@ -117,13 +117,13 @@ def _compact(
 
 def short_scales_of(locale: Locale, words: Words) -> dict[str, Decimal]:
     """Return what is short for thousands, millions …, in small letters."""
-    found: dict[str, Decimal] = {}
+    scales: dict[str, Decimal] = {}
     for size, pattern in _compact(locale, "short").get("other", {}).items():
         text = str(getattr(pattern, "pattern", pattern))
         word = re.sub(r"[0\s\u00a0'.]", "", text).casefold()
         if word:
-            found[word] = Decimal(size) / (10 ** (text.count("0") - 1))
-    return found | {word: Decimal(n) for word, n in words.scales.items()}
+            scales[word] = Decimal(size) / (10 ** (text.count("0") - 1))
+    return scales | {word: Decimal(n) for word, n in words.scales.items()}
 
 
 def units_of(locale: Locale, words: Words) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from explainer.read.addresses import scheme_of
-from explainer.read.problems import Problem, Where
+from explainer.read.problems import Location, Problem
 from explainer.read.rules import Rule
 
 ADVICE = "make both say the same"
 # What a difference breaks, by the verb that tells of it.
-RULES: dict[str, Rule] = {
+RULE_BY_VERB: dict[str, Rule] = {
     "cites": "same-citations",
     "links to": "same-links",
     "has the code": "same-code",
@@ -36,8 +36,8 @@ class Item:
     """
 
     key: object
-    shown: str
-    locate: Callable[[], Where]
+    display: str
+    locate: Callable[[], Location]
     block: int = 0
 
 
@@ -45,8 +45,8 @@ class Item:
 class Side:
     """One language's text: its name in messages, what it has by verb, where a block starts."""
 
-    start: Callable[[int], Where]
-    name: str
+    locate_block: Callable[[int], Location]
+    label: str
     items: dict[str, list[Item]] = field(default_factory=dict)
 
 
@@ -56,45 +56,45 @@ def compare(left: Side, right: Side) -> Iterator[Problem]:
         others = right.items[verb]
         if [item.key for item in items] != [item.key for item in others]:
             here, there = surplus(items, others), surplus(others, items)
-            yield from tell(left, right, verb, here, there)
+            yield from report_differences(left, right, verb, here, there)
 
 
 def surplus(items: list[Item], others: list[Item]) -> list[Item]:
     """Return the items that ``others`` has not, or not as often."""
-    mine = _less(items, others, lambda item: (item.block, item.key))
-    its = _less(others, items, lambda item: (item.block, item.key))
-    return _less(mine, its, lambda item: item.key)
+    left = _subtract(items, others, lambda item: (item.block, item.key))
+    right = _subtract(others, items, lambda item: (item.block, item.key))
+    return _subtract(left, right, lambda item: item.key)
 
 
-def _less(items: list[Item], others: list[Item], name: Callable[[Item], object]) -> list[Item]:
-    spare = Counter(map(name, others))
+def _subtract(items: list[Item], others: list[Item], key: Callable[[Item], object]) -> list[Item]:
+    spare = Counter(map(key, others))
     found = []
     for item in items:
-        spare[name(item)] -= 1
-        if spare[name(item)] < 0:
+        spare[key(item)] -= 1
+        if spare[key(item)] < 0:
             found.append(item)
     return found
 
 
-def tell(
+def report_differences(
     left: Side, right: Side, verb: str, here: Sequence[Item], there: Sequence[Item]
 ) -> Iterator[Problem]:
     """Yield what differs; a thing changed in one language is one difference, told once."""
     paired = len(here) if len(here) == len(there) else 0
     for one, two in zip(here[:paired], there[:paired], strict=True):
-        message = f"{left.name} {verb} {one.shown} and {two.locate()} {verb} {two.shown}; {ADVICE}"
-        yield one.locate().problem(RULES[verb], message)
+        message = (
+            f"{left.label} {verb} {one.display} and {two.locate()} {verb} {two.display}; {ADVICE}"
+        )
+        yield one.locate().problem(RULE_BY_VERB[verb], message)
     for side, other, items in ((left, right, here[paired:]), (right, left, there[paired:])):
         for item in items:
             more = any(known.key == item.key for known in other.items.get(verb, ()))
             rest = "does so less often" if more else "does not"
-            message = (
-                f"{side.name} {verb} {item.shown} and {other.start(item.block)} {rest}; {ADVICE}"
-            )
-            yield item.locate().problem(RULES[verb], message)
+            message = f"{side.label} {verb} {item.display} and {other.locate_block(item.block)} {rest}; {ADVICE}"
+            yield item.locate().problem(RULE_BY_VERB[verb], message)
 
 
-def internal(target: str) -> str:
+def internal_target(target: str) -> str:
     """Return the link's normalized target if it is a page of the site, else ``""``."""
     if scheme_of(target) or target.startswith("/"):
         return ""

@@ -38,11 +38,11 @@ class Fact:
     text: str
     offset: int
     end: int
-    spelled: bool = False  # in words
-    about: bool = False  # «une dizaine»
-    loose: bool = False  # may stand for the number; nobody has to say it
+    in_words: bool = False  # in words
+    approximate: bool = False  # «une dizaine»
+    optional: bool = False  # may stand for the number; nobody has to say it
 
-    def each(self) -> Iterator[Fact]:
+    def expand(self) -> Iterator[Fact]:
         """Yield the days of a list ("May 3, 5 and 7") one by one; else the fact."""
         if self.key[0] != "list":
             yield self
@@ -52,7 +52,7 @@ class Fact:
                 yield Fact(key, self.text, self.offset, self.end)
 
 
-def difference(
+def unmatched_facts(
     left: list[Fact], right: list[Fact], *, spelled: bool = True
 ) -> tuple[list[Fact], list[Fact]]:
     """Return what only ``left`` says and what only ``right`` says; each fact once.
@@ -61,28 +61,31 @@ def difference(
     """
     if [f.key for f in left] == [f.key for f in right]:
         return [], []
-    here, there = _lacking(left, right, spelled), _lacking(right, left, spelled)
+    here, there = (
+        _without_equivalent(left, right, spelled),
+        _without_equivalent(right, left, spelled),
+    )
     if not spelled and not (here and there):  # else both say a number, and not the same
-        here, there = ([f for f in side if not _often_in_words(f)] for side in (here, there))
-    return (here, there) if here or there else _oftener(left, right)
+        here, there = ([f for f in side if not _may_be_in_words(f)] for side in (here, there))
+    return (here, there) if here or there else _said_more_often(left, right)
 
 
-def _lacking(left: list[Fact], right: list[Fact], spelled: bool) -> list[Fact]:
+def _without_equivalent(left: list[Fact], right: list[Fact], spelled: bool) -> list[Fact]:
     keys = {f.key for f in right}
-    found: dict[Key, Fact] = {}
+    unmatched: dict[Key, Fact] = {}
     for fact in left:
-        if fact.key not in keys and not fact.loose and (spelled or not fact.spelled):
-            found.setdefault(fact.key, fact)
-    if not found:
+        if fact.key not in keys and not fact.optional and (spelled or not fact.in_words):
+            unmatched.setdefault(fact.key, fact)
+    if not unmatched:
         return []
-    said = {key for fact in right for key in _implied(fact)}
-    return [f for f in found.values() if not any(keys <= said for keys in _equivalents(f))]
+    implied = {key for fact in right for key in _implied(fact)}
+    return [f for f in unmatched.values() if not any(keys <= implied for keys in _equivalents(f))]
 
 
 _SMALL = 20  # up to this, many languages write numbers out
 
 
-def _often_in_words(fact: Fact) -> bool:
+def _may_be_in_words(fact: Fact) -> bool:
     """Tell whether a number in digits may be in words in a language that has no table of them."""
     if fact.key[0] not in ("number", "ordinal"):
         return False
@@ -107,7 +110,7 @@ def _implied(fact: Fact) -> Iterator[Key]:
         yield ("of a unit", rest[0])
     elif kind == "number":
         yield ("year", rest[0])
-    elif kind == "ordinal" and not fact.spelled:
+    elif kind == "ordinal" and not fact.in_words:
         yield ("place", rest[0])
 
 
@@ -129,37 +132,37 @@ def _equivalents(fact: Fact) -> Iterator[set[Key]]:
         yield {("number", rest[0])} if measure else {("number", rest[0]), ("unit", rest[1])}
     elif kind == "number":
         yield {("of a unit", rest[0])}
-        if not fact.spelled:
+        if not fact.in_words:
             yield {("place", rest[0])}
-        if fact.about and rest[0] in {10, 12}:
+        if fact.approximate and rest[0] in {10, 12}:
             yield {("number", 22 - rest[0])}
-    elif kind == "ordinal" and not fact.spelled:
+    elif kind == "ordinal" and not fact.in_words:
         yield {("number", rest[0])}
 
 
-def shape(fact: Fact) -> Key:
+def fact_type(fact: Fact) -> Key:
     """Return what kind of thing a fact is, its unit, and which of a date's parts it gives."""
     kind, *rest = fact.key
     return (kind, *(part is None for part in rest)) if kind == "date" else (kind, *rest[1:2])
 
 
-def _oftener(left: list[Fact], right: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+def _said_more_often(left: list[Fact], right: list[Fact]) -> tuple[list[Fact], list[Fact]]:
     """Return what one says more often, of the kinds that both say equally often."""
-    counts = [Counter(shape(f) for f in side if not f.loose) for side in (left, right)]
+    counts = [Counter(fact_type(f) for f in side if not f.optional) for side in (left, right)]
     even = {kind for kind, n in counts[0].items() if n > 1 and counts[1][kind] == n}
     if not even:
         return [], []
-    sides = [[f for f in side if not f.loose and shape(f) in even] for side in (left, right)]
-    here, there = (_more(*pair) for pair in (sides, sides[::-1]))
+    sides = [[f for f in side if not f.optional and fact_type(f) in even] for side in (left, right)]
+    here, there = (_surplus(*pair) for pair in (sides, sides[::-1]))
     return here, there
 
 
-def _more(mine: list[Fact], its: list[Fact]) -> list[Fact]:
-    spare = Counter(f.key for f in its)
+def _surplus(left: list[Fact], right: list[Fact]) -> list[Fact]:
+    spare = Counter(f.key for f in right)
     known = set(spare)
-    found = {}
-    for fact in mine:
+    surplus = {}
+    for fact in left:
         spare[fact.key] -= 1
         if spare[fact.key] < 0 and fact.key in known:
-            found[fact.key] = fact
-    return list(found.values())
+            surplus[fact.key] = fact
+    return list(surplus.values())

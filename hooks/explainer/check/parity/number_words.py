@@ -34,12 +34,12 @@ class Words:
     cardinals: dict[str, int] = field(default_factory=dict)
     ordinals: dict[str, int] = field(default_factory=dict)
     linked: dict[str, int] = field(default_factory=dict)  # only after another: «vingt et un»
-    about: dict[str, int] = field(default_factory=dict)  # «une centaine»: about as many
+    approximate: dict[str, int] = field(default_factory=dict)  # «une centaine»: about as many
     many: dict[str, int] = field(default_factory=dict)  # «des centaines»: a size, no number
     several: frozenset[str] = frozenset()  # what makes a size of "several thousand"
-    loose: dict[str, tuple[str, int]] = field(default_factory=dict)  # may stand for the number
-    loose_before: re.Pattern[str] = _NEVER  # what makes a number loose: «tous deux»
-    loose_after: re.Pattern[str] = _NEVER  # … and what does when it follows
+    optional: dict[str, tuple[str, int]] = field(default_factory=dict)  # may stand for the number
+    optional_before: re.Pattern[str] = _NEVER  # what makes a number loose: «tous deux»
+    optional_after: re.Pattern[str] = _NEVER  # … and what does when it follows
     suffixes: str = r"(?!)"  # of an ordinal in digits
     link: str = r"(?!)"  # «et», "and": inside a number
     of: str = r"(?!)"  # between two sizes
@@ -78,17 +78,17 @@ def _english() -> Words:
         cardinals=cardinals | {"hundred": 100},
         ordinals=ordinals,
         linked={"one": 1},
-        about={"dozen": 12},
+        approximate={"dozen": 12},
         many=_numbers(
             "tens 10 dozens 10 hundreds 100 thousands 1000 millions 1_000_000 billions 1_000_000_000"
         ),
         several=frozenset({"several", "few", "many"}),
-        loose=_loose(
+        optional=_loose(
             number="both 2 either 2 neither 2 twice 2 pair 2 couple 2 double 2 doubled 2 trio 3 "
             "triple 3 decade 10 century 100",
             ordinal="first 1 quarter 4 quarters 4",
         ),
-        loose_after=re.compile(rf"(?:{SPACE}+|-)part(?:y|ies)\b"),
+        optional_after=re.compile(rf"(?:{SPACE}+|-)part(?:y|ies)\b"),
         suffixes="st|nd|rd|th",
         link="and",
         of=rf"{SPACE}+of{SPACE}+",
@@ -121,23 +121,23 @@ def _french() -> Words:
         ),
         ordinals=ordinals,
         linked={"un": 1, "une": 1},
-        about=_numbers(
+        approximate=_numbers(
             "dizaine 10 douzaine 12 vingtaine 20 trentaine 30 cinquantaine 50 soixantaine 60 "
             "centaine 100 millier 1000"
         ),
         many=_numbers(
             "dizaines 10 centaines 100 milliers 1000 millions 1_000_000 milliards 1_000_000_000"
         ),
-        loose=_loose(
+        optional=_loose(
             number="paire 2 double 2 duo 2 trio 3 triple 3 décennie 10 quinzaine 15 quarantaine 40 "
             "siècle 100",
             ordinal="premier 1 première 1 premiers 1 premières 1 tiers 3 quart 4 quarts 4",
         ),
-        loose_before=re.compile(
+        optional_before=re.compile(
             rf"(?:\btou(?:s|tes)(?:{SPACE}+les)?{SPACE}+deux|\b(?:de|du|à){SPACE}+neuf|\bpour{SPACE}+cent)$",
             re.IGNORECASE,
         ),
-        loose_after=re.compile(
+        optional_after=re.compile(
             rf"(?<=huit){SPACE}+jours\b|(?<=quinze){SPACE}+jours\b"
             rf"|(?<=neuf)(?={SPACE}*(?:[.,;:!?)»\]]|$|et\b|ou\b))"
         ),

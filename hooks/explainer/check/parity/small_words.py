@@ -41,7 +41,7 @@ _PREFIXES = {"he": "ב ל מ ה ו"}
 GLUED = frozenset({"ja", "zh", "yue", "ko"})
 
 
-def clock(language: str, space: str) -> tuple[str, str]:
+def clock_patterns(language: str, space: str) -> tuple[str, str]:
     """Return patterns of what tells a time of the day: after its hour, and before it."""
     word = _CLOCK_AFTER.get(base_language(language))
     after = rf"(?:[.:]\d\d)?{space}?{word}\b" if word else r"(?!)"
@@ -51,19 +51,19 @@ def clock(language: str, space: str) -> tuple[str, str]:
     return after, f"(?:{before})"
 
 
-def months(language: str, given: dict[str, int]) -> dict[str, int]:
+def month_forms(language: str, names: dict[str, int]) -> dict[str, int]:
     """Return more forms of the names of months: cases, and prefixes that are part of the word.
 
-    ``given`` are the CLDR's names in full.
+    ``names`` are the CLDR's names in full.
     """
-    found: dict[str, int] = {}
+    forms: dict[str, int] = {}
     if rule := _ENDINGS.get(base_language(language)):
         lost, endings = rule[0].split(), rule[1].split()
-        for name, number in given.items():
+        for name, number in names.items():
             for end in lost or [""]:
                 if name.endswith(end):
                     stem = name.removesuffix(end)
-                    found |= {stem + ending: number for ending in endings}
+                    forms |= {stem + ending: number for ending in endings}
     for prefix in _PREFIXES.get(base_language(language), "").split():
-        found |= {prefix + name: number for name, number in given.items()}
-    return {name: number for name, number in found.items() if name not in given}
+        forms |= {prefix + name: number for name, number in names.items()}
+    return {name: number for name, number in forms.items() if name not in names}

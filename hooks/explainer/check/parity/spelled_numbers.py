@@ -1,6 +1,6 @@
 """Numbers in words: «vingt et un», "two hundred", «une dizaine», «des dizaines de milliers».
 
-In: the first word of a number, as a grammar found it. Out: an ``Unfinished`` fact, or ``None``
+In: the first word of a number, as a grammar found it. Out: an ``PartialFact`` fact, or ``None``
 where the words say no number after all.
 """
 
@@ -13,11 +13,11 @@ from decimal import Decimal
 from explainer.check.parity.grammar import Grammar
 from explainer.check.parity.matching import Fact, Key
 from explainer.check.parity.number_words import Words
-from explainer.check.parity.numerals import fact_of, measured
-from explainer.check.parity.partial_facts import Unfinished
+from explainer.check.parity.numerals import fact_of, with_unit
+from explainer.check.parity.partial_facts import PartialFact
 
 
-def read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
+def read_word(match: re.Match[str], grammar: Grammar) -> PartialFact | None:
     """Return the number that begins with a word, or the size, or what may stand for one."""
     words = grammar.words
     if match["word"] not in grammar.spelled:
@@ -25,17 +25,17 @@ def read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
     text, start, end = match.string, match.start(), match.end()
     first = match["word"].casefold()
     before = text[max(0, start - 16) : end]
-    fact = replace(fact_of(match, ()), spelled=True)
-    if first in words.loose and not words.loose_after.match(text, end):
-        kind, n = words.loose[first]
-        return Unfinished(replace(fact, key=(kind, Decimal(n)), loose=True), "loose")
+    fact = replace(fact_of(match, ()), in_words=True)
+    if first in words.optional and not words.optional_after.match(text, end):
+        kind, n = words.optional[first]
+        return PartialFact(replace(fact, key=(kind, Decimal(n)), optional=True), "loose")
     if first in words.many:
-        return _size(match, grammar, fact)
-    if first in grammar.scales and _preceding(text, start) in words.several:
-        return Unfinished(replace(fact, key=("size", grammar.scales[first])), "size")
-    about, ordinal = first in words.about, first in words.ordinals
+        return _read_size(match, grammar, fact)
+    if first in grammar.scales and _preceding_word(text, start) in words.several:
+        return PartialFact(replace(fact, key=("size", grammar.scales[first])), "size")
+    about, ordinal = first in words.approximate, first in words.ordinals
     count = _Count(words)
-    count.take(grammar.count_of(first), "")
+    count.add(grammar.count_of(first), "")
     while not ordinal and (more := grammar.next_word.match(text, end)):
         word, joint = more["word"].casefold(), more["joint"].strip()
         joint = "link" if len(joint) > 1 else joint
@@ -44,28 +44,28 @@ def read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
         n = words.linked.get(word) or (
             grammar.count_of(word) if ordinal or word not in words.ordinals else 0
         )
-        if not n or not count.take(n, joint):
+        if not n or not count.add(n, joint):
             ordinal = False
             break
         end = more.end()
     if about and (more := grammar.of_many.match(text, end)):
         count.total, count.group = 0, count.value * words.many[more[1].casefold()]
         end = more.end()
-    loose = bool(words.loose_before.search(before) or words.loose_after.match(text, end))
-    fact = replace(fact_of(match, (), end), spelled=True, about=about, loose=loose)
+    loose = bool(words.optional_before.search(before) or words.optional_after.match(text, end))
+    fact = replace(fact_of(match, (), end), in_words=True, approximate=about, optional=loose)
     value = Decimal(count.value)
     if ordinal:
-        return Unfinished(replace(fact, key=("ordinal", value)), "ordinal")
-    return measured(Unfinished(fact, "number", value), match, grammar, end)
+        return PartialFact(replace(fact, key=("ordinal", value)), "ordinal")
+    return with_unit(PartialFact(fact, "number", value), match, grammar, end)
 
 
-def _preceding(text: str, start: int) -> str:
+def _preceding_word(text: str, start: int) -> str:
     """Return the word before ``start``, in small letters."""
     before = text[max(0, start - 16) : start].split()
     return before[-1].casefold() if before else ""
 
 
-def _size(match: re.Match[str], grammar: Grammar, fact: Fact) -> Unfinished:
+def _read_size(match: re.Match[str], grammar: Grammar, fact: Fact) -> PartialFact:
     """Return «dizaines de milliers» as what it is: a size without a number."""
     many = grammar.words.many
     value, end = many[match["word"].casefold()], match.end()
@@ -74,7 +74,7 @@ def _size(match: re.Match[str], grammar: Grammar, fact: Fact) -> Unfinished:
     key: Key = ("size", Decimal(value))
     if unit := grammar.unit.match(match.string, end):
         end, key = unit.end(), (*key, grammar.unit_of(unit))
-    return Unfinished(replace(fact_of(match, key, end), spelled=True), "size")
+    return PartialFact(replace(fact_of(match, key, end), in_words=True), "size")
 
 
 @dataclass
@@ -91,10 +91,10 @@ class _Count:
         """The number so far."""
         return self.total + self.group
 
-    def take(self, n: int, joint: str) -> bool:
+    def add(self, n: int, joint: str) -> bool:
         """Add the word for ``n`` after ``joint``; return whether it can follow at all."""
         rest, begun = self.group % 100, bool(self.group or self.total)
-        if joint == "link" and begun and not self._links(n):
+        if joint == "link" and begun and not self._may_be_linked(n):
             return False
         if n >= 1000:
             if n >= self.scale or (self.total and not self.group):
@@ -122,7 +122,7 @@ class _Count:
             self.group += n
         return fits
 
-    def _links(self, n: int) -> bool:
+    def _may_be_linked(self, n: int) -> bool:
         allowed = self.words.link_before
         if allowed:
             return n in allowed and self.group % 100 >= 20

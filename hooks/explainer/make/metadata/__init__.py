@@ -12,7 +12,7 @@ from explainer.derive import subscriptions
 from explainer.derive.history import History
 from explainer.make.metadata import cite, jsonld, naming
 from explainer.make.site import Site
-from explainer.model.kinds import page_of
+from explainer.model.kinds import page_name
 
 if TYPE_CHECKING:
     from explainer.make.view import View
@@ -25,11 +25,11 @@ class Metadata:
         self.site = site
         self.graph = jsonld.Graph(site)
         self.history = History(site.story, self._pages_showing)
-        self.feeds = subscriptions.feeds(site.story, site.addresses)
+        self.feeds = subscriptions.pages_with_feed(site.story, site.addresses)
 
     def _pages_showing(self, claims: set[str]) -> dict[str, list[str]]:
         """Return the names of the pages that show each claim: those that link to its page."""
-        claim_pages = {page_of("claims", id_): id_ for id_ in claims}
+        claim_pages = {page_name("claims", id_): id_ for id_ in claims}
         pages_by_claim: dict[str, list[str]] = {}
         pages = next(iter(self.site.pages.values()))  # every language shows the same
         for name, page in pages.items():
@@ -40,9 +40,9 @@ class Metadata:
     def for_view(self, view: View) -> dict[str, Any]:
         """Return what the theme shows beside the view's own values."""
         licence = self.site.story.settings.licence
-        latest = self.history.latest(view.name)
+        latest = self.history.latest_change(view.name)
         changed_on = latest.date if latest else ""
-        changes = self.history.changes(view.name)
+        changes = self.history.page_changes(view.name)
         corrections = [change.id for change in changes if change.kind == "correction"]
         return {
             "changed": changed_on,
@@ -60,7 +60,7 @@ class Metadata:
         site, names = self.site, dict.fromkeys((subscriptions.CHANGES, view.name))
         return [
             (
-                site.absolute_url(subscriptions.feed(site.addresses, view.language, name)),
+                site.absolute_url(subscriptions.feed_path(site.addresses, view.language, name)),
                 view.t("feed") if name == subscriptions.CHANGES else view.head_title,
             )
             for name in names

@@ -33,14 +33,16 @@ class Cite:
 def cite(view: View, changed: str) -> Cite:
     """Return how to cite a page; the date is that of its last change, not of a visit."""
     key = "cite_sentence" if changed else "cite_sentence_undated"
-    date = wording.date(changed, view.language) if changed else ""
+    date = wording.format_date(changed, view.language) if changed else ""
     name = naming.cited_name(view, _TITLE_MARK)
     sentence = view.t(key, title=name, site=view.site_name, date=date, address=view.canonical)
     before, _, after = sentence.partition(_TITLE_MARK)
     title = naming.title_without_stop(view)
-    if quotes := nested_quotes.OF.get(view.language):
-        title = quotes.nested(title)
-        inner_length = nested_quotes.closing(title) if after.startswith(f",{quotes.close}") else 0
+    if quotes := nested_quotes.BY_LANGUAGE.get(view.language):
+        title = quotes.nest(title)
+        inner_length = (
+            nested_quotes.count_closing(title) if after.startswith(f",{quotes.close}") else 0
+        )
         if inner_length:  # the comma stands inside the innermost quotes
             title, after = title[:-inner_length], f",{title[-inner_length:]}{after[1:]}"
     if isinstance(view.record, model.Claim):  # it leaves with all that it stands with here
@@ -61,4 +63,4 @@ def _bibtex_entry(view: View, changed: str) -> str:
         item["note"] = "; ".join(naming.describe_alternates(view))
     if changed:
         item["issued"] = {"date-parts": [[int(part) for part in changed.split("-")]]}
-    return bibtex.entry(item)
+    return bibtex.format_entry(item)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from explainer.make.metadata import naming
 from explainer.make.site import Site
 from explainer.model import records as model
-from explainer.read.citation import valid
+from explainer.read.citation import only_valid
 from explainer.words import typography
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Graph:
             "author": [_author(author) for author in source.author],
             "creator": _named_node("Organization", source.authority),
             "publisher": _named_node("Organization", source.publisher),
-            "datePublished": source.since,
+            "datePublished": source.earliest_date,
             "genre": source.genre,
             "identifier": source.doi_address or source.number,
             "archivedAt": source.archive_url,
@@ -144,12 +144,12 @@ class Graph:
         return {
             "@type": _WORK_TYPES.get(source.type, "CreativeWork"),
             "@id": self._source_id(source.id),
-            "name": typography.correct(source.title, source.title_language),
+            "name": typography.typeset(source.title, source.title_language),
             "url": source.address,
         }  # fmt: skip
 
     def _claim(self, claim: model.Claim, view: View) -> Node:
-        source_ids = [cited.source for cited in valid(claim.stated_in)]
+        source_ids = [cited.source for cited in only_valid(claim.stated_in)]
         authors = [self._agent(actor, view.language) for actor in claim.asserted_by]
         return {
             "@type": "Claim",
@@ -196,9 +196,9 @@ class Graph:
 
 def _author(author: model.Author) -> Node:
     if not author.is_person:
-        return _named_node("Organization", author.shown)
+        return _named_node("Organization", author.display_name)
     name_parts = {"givenName": author.given, "familyName": author.family}
-    return {"@type": "Person", "name": author.shown, **name_parts}
+    return {"@type": "Person", "name": author.display_name, **name_parts}
 
 
 def _named_node(type_: str, name: str | None) -> Node:

@@ -25,13 +25,13 @@ from explainer.make import tags
 from explainer.make.notes import BACK_ARROWS
 from explainer.make.page import Page
 from explainer.make.site import Site
-from explainer.model.kinds import page_of
+from explainer.model.kinds import page_name
 from explainer.output import zip_files
 from explainer.output.copies import content, xhtml
 from explainer.output.files import write_file
 from explainer.words import typography, wording
 
-FOLDER = address.BOOKS
+FOLDER = address.BOOK_FOLDER
 _MIMETYPE = "application/epub+zip"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _CONTAINER = f"""{_XML}<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -65,7 +65,7 @@ class _Chapter:
 
 def write(site: Site, language: str, folder: Path) -> None:
     """Write the book of a language, if the settings ask for it."""
-    if path := address.book(site.story, language):
+    if path := address.book_path(site.story, language):
         write_file(folder / path, make_book(site, language))
 
 
@@ -90,7 +90,7 @@ class _Book:
             "source": site.page_url(language, "index.md"),
             "description": self._correct_typography(home.description),
             "day": day,
-            "day_in_words": wording.date(day, language) if day else "",
+            "day_in_words": wording.format_date(day, language) if day else "",
             "licence": self.settings.licence,
             "t": partial(site.string, language),
             "called": self._title,
@@ -98,7 +98,7 @@ class _Book:
 
     def _chapters(self) -> Iterator[_Chapter]:
         names = [(entry.name, entry.group, False) for entry in self.settings.menu]
-        claims = [(page_of("claims", id_), "", True) for id_ in self.site.index.ordered["claims"]]
+        claims = [(page_name("claims", id_), "", True) for id_ in self.site.index.ordered["claims"]]
         claims_at = next(
             (i for i, (name, _, _) in enumerate(names, 1) if name == "claims/index.md"), None
         )
@@ -146,7 +146,7 @@ class _Book:
         return self._correct_typography(page.title)
 
     def _correct_typography(self, words: str) -> str:
-        return typography.correct(words, self.language)
+        return typography.typeset(words, self.language)
 
     def _rewrite_link(self, href: str, here: str, ids: frozenset[str]) -> str:
         """Return the target of a link in a chapter that has these ids: in the book, or on the site."""

@@ -43,7 +43,7 @@ def make_downloads(story: Story, addresses: address.Addresses) -> dict[str, Down
         resources.append(_resource(story, file, f"{table}-json", "data_json_is"))
         files.append(file)
     items = [_csl_item(story, source) for source in story.sources.values()]
-    entries = "\n\n".join(bibtex.entry(item) for item in items) + "\n"
+    entries = "\n\n".join(bibtex.format_entry(item) for item in items) + "\n"
     for path, format_name, media_type, body in (
         ("sources.csl.json", "CSL-JSON", _CSL, tables.dump(items)),
         (BIBLIOGRAPHY.removeprefix(FOLDER), "BibTeX", "application/x-bibtex", entries.encode()),
@@ -82,7 +82,7 @@ def _resource(story: Story, file: Download, name: str, description_key: str) -> 
 
 def _csl_item(story: Story, source: model.Source) -> dict[str, Any]:
     """Return a source as CSL-JSON; its note says what a reader of the title must know."""
-    item = csl.item(source)
+    item = csl.make_item(source)
     item.pop("note", None)
     if source.title_note and (
         note := package.in_every_language(story, f"title_note_{source.title_note}")

@@ -16,7 +16,15 @@ from pydantic.fields import FieldInfo
 
 from explainer.model import records as model
 from explainer.model.bibliographic import VagueDate
-from explainer.model.fields import Cited, FullDate, PartialDate, Slug, Text, WebAddress, mark
+from explainer.model.fields import (
+    CitationText,
+    FullDate,
+    PartialDate,
+    Slug,
+    Text,
+    WebAddress,
+    schema_annotation,
+)
 
 Kind = Literal[
     "id",  # the record's own id
@@ -60,7 +68,7 @@ class Column:
 _KIND_OF_TYPE: tuple[tuple[Any, Kind], ...] = (
     (Text, "text"), (FullDate, "day"), (PartialDate, "date"), (VagueDate, "date"),
     (WebAddress, "url"), (bool, "boolean"), (Slug, "ref"), (list[Slug], "refs"),
-    (list[Cited], "list"), (list[str], "list"),
+    (list[CitationText], "list"), (list[str], "list"),
 )  # fmt: skip
 
 
@@ -74,7 +82,7 @@ def _field(info: FieldInfo, hint: Any, name: str) -> Column:
     field_type = get_args(hint)[0] if type(None) in get_args(hint) else hint
     kind: Kind = next((kind for type_, kind in _KIND_OF_TYPE if type_ == field_type), "string")
     vocabulary, folder = (
-        mark(info.json_schema_extra, what) for what in ("x-vocabulary", "x-refers")
+        schema_annotation(info.json_schema_extra, what) for what in ("x-vocabulary", "x-refers")
     )
     return Column(
         name.lower(), "word" if vocabulary else kind, attrgetter(name), vocabulary or folder

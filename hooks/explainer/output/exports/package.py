@@ -38,7 +38,7 @@ def make_package(story: Story, files: list[dict[str, Any]]) -> bytes:
         "languages": list(settings.languages),
     }
     if settings.site_url:
-        package["id"] = address.absolute(settings.site_url, "data/datapackage.json")
+        package["id"] = address.absolute_url(settings.site_url, "data/datapackage.json")
         package["homepage"] = settings.site_url
     if day := latest_day(story):
         package |= {"version": day, "created": f"{day}T00:00:00Z"}

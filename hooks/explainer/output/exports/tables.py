@@ -81,13 +81,13 @@ def dump(document: Any) -> bytes:
 
 def record_urls(story: Story, addresses: address.Addresses, table: str, id_: str) -> dict[str, str]:
     """Return the URL of a record's page (or of its place on one), by language."""
-    name, anchor = kinds.place_of(table, id_)
+    name, anchor = kinds.page_and_anchor(table, id_)
     if name not in addresses:
         return {}
     fragment = f"#{anchor}" if anchor else ""
     site = story.settings.site_url
     return {
-        language: address.absolute(site, addresses.url(language, name)) + fragment
+        language: address.absolute_url(site, addresses.url(language, name)) + fragment
         for language in story.settings.languages
     }
 
@@ -127,13 +127,17 @@ class _CellWriter:
         if column.kind in {"word", "reverse"}:
             return self._vocabulary(column, value)
         if column.kind == "cites":
-            citations = record_citations.cited_in(self.story, value, self.story.settings.default)
-            return [join_values(citation.bare(citation_) for citation_ in dict.fromkeys(citations))]
+            citations = record_citations.citations_of_record(value, self.story.settings.default)
+            return [
+                join_values(
+                    citation.format_bare(citation_) for citation_ in dict.fromkeys(citations)
+                )
+            ]
         return [_cell_text(value)]
 
     def _words(self, value: Any, language: str) -> str:
         if isinstance(value, model.Text):
-            return markdown.words(value[language])
+            return markdown.record_plain_text(value[language])
         return join_values(value.get(language, [])) if value else ""
 
     def _vocabulary(self, column: Column, key: str) -> list[str]:
@@ -156,5 +160,5 @@ def _cell_text(value: Any) -> str:
     if not isinstance(value, list):
         return str(value)
     return join_values(
-        citation.bare(x) if isinstance(x, citation.Citation) else str(x) for x in value
+        citation.format_bare(x) if isinstance(x, citation.Citation) else str(x) for x in value
     )

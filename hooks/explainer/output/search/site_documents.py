@@ -52,7 +52,7 @@ def iter_pages(site: Site, language: str) -> Iterator[PageDocument]:
     document of their own: each event of the timeline, each term of the glossary.
     """
     anchors_by_page = {
-        KINDS[folder].place: frozenset(site.story.records(folder))
+        KINDS[folder].page: frozenset(site.story.records(folder))
         for folder in _FOLDERS_WITHOUT_PAGES
     }
     pages = site.pages[language]
@@ -69,7 +69,7 @@ def iter_pages(site: Site, language: str) -> Iterator[PageDocument]:
             language,
             url,
             page.kind,
-            typography.correct(page.title, title_language),
+            typography.typeset(page.title, title_language),
             label=_label(site, page, language),
             # What the page is about, in its writer's words; a record's is its first paragraph.
             keywords=() if is_record else (page.description,),
@@ -88,7 +88,7 @@ def _label(site: Site, page: Page, language: str) -> str:
     """Return what a result shows beside its title: an actor's role, a claim's status."""
     if page.kind == "actor":
         return site.plain_text(site.story.actors[page.record].role, language)
-    return typography.correct(page.status, language)
+    return typography.typeset(page.status, language)
 
 
 def _iter_anchored(site: Site, language: str) -> Iterator[Document]:
@@ -98,17 +98,19 @@ def _iter_anchored(site: Site, language: str) -> Iterator[Document]:
         return site.plain_text(text, language)
 
     def document(folder: str, id_: str, title: Text, *texts: Text | None) -> Document:
-        url = site.addresses.url(language, KINDS[folder].place)
+        url = site.addresses.url(language, KINDS[folder].page)
         section = Section("", "", "\n".join(words(text) for text in texts if text))
-        return Document(language, f"{url}#{id_}", KINDS[folder].one, words(title), (section,))
+        return Document(language, f"{url}#{id_}", KINDS[folder].singular, words(title), (section,))
 
-    if KINDS["events"].place in site.addresses:
+    if KINDS["events"].page in site.addresses:
         for id_, event in sorted(site.story.records("events").items()):
             document_ = document("events", id_, event.title, event.text, event.date_note)
-            date = typography.correct(wording.period(event.date, event.until, language), language)
+            date = typography.typeset(
+                wording.format_period(event.date, event.until, language), language
+            )
             actors = (words(site.story.actors[actor].name) for actor in event.actors)
             yield replace(document_, label=date, names=(date,), keywords=tuple(actors))
-    if KINDS["terms"].place in site.addresses:
+    if KINDS["terms"].page in site.addresses:
         for id_, term in sorted(site.story.records("terms").items()):
             document_ = document("terms", id_, term.name, term.definition)
             yield replace(document_, names=tuple(term.variants.get(language, ())))

@@ -21,9 +21,9 @@ from functools import cache
 
 from explainer import locales
 from explainer.words.typography import english, french, quotes
-from explainer.words.typography.ordinals import find_ordinals, ordinals
+from explainer.words.typography.ordinals import find_ordinals, split_ordinals
 from explainer.words.typography.scan import BREAK, LINE, NBSP, NNBSP, OBJECT, Edit, Scan
-from explainer.words.typography.verbatim import masked
+from explainer.words.typography.verbatim import mask
 
 __all__ = [
     "BREAK",
@@ -32,16 +32,16 @@ __all__ = [
     "NNBSP",
     "OBJECT",
     "Edit",
-    "apply",
-    "correct",
-    "edits",
+    "apply_edits",
+    "find_edits",
     "find_ordinals",
-    "ordinals",
+    "split_ordinals",
+    "typeset",
 ]
 
 _RULES: dict[str, tuple[re.Pattern[str], Callable[[Scan, int, re.Match[str]], None]]] = {
-    "fr": (french.PATTERN, french.rule),
-    "en": (english.PATTERN, english.rule),
+    "fr": (french.PATTERN, french.apply_rule),
+    "en": (english.PATTERN, english.apply_rule),
 }
 
 
@@ -50,18 +50,18 @@ def _rules(
     language: str,
 ) -> tuple[re.Pattern[str], Callable[[Scan, int, re.Match[str]], None]] | None:
     """Return where a language's rules may apply, and what they do; ``None`` if it is unknown."""
-    own = _RULES.get(locales.base_language(language))
-    if own is None and language and locales.is_known(language):
-        return quotes.PATTERN, quotes.rule(language)
-    return own
+    rules = _RULES.get(locales.base_language(language))
+    if rules is None and language and locales.is_known(language):
+        return quotes.PATTERN, quotes.make_rule(language)
+    return rules
 
 
-def correct(text: str, language: str) -> str:
+def typeset(text: str, language: str) -> str:
     """Return ``text`` as ``language`` prints it; what is in no language of the CLDR is unchanged."""
-    return apply(text, edits(text, language))
+    return apply_edits(text, find_edits(text, language))
 
 
-def apply(text: str, changes: list[Edit]) -> str:
+def apply_edits(text: str, changes: list[Edit]) -> str:
     """Return ``text`` with the changes made."""
     out, end = [], 0
     for start, stop, new in changes:
@@ -70,13 +70,13 @@ def apply(text: str, changes: list[Edit]) -> str:
     return "".join([*out, text[end:]])
 
 
-def edits(text: str, language: str) -> list[Edit]:
+def find_edits(text: str, language: str) -> list[Edit]:
     """Return, in order and apart from each other, the edits that set ``text`` in ``language``."""
     rules = _rules(language)
     if rules is None:
         return []
     pattern, handle = rules
-    scan = Scan(masked(text))
+    scan = Scan(mask(text))
     for match in pattern.finditer(scan.text):
         handle(scan, match.start(), match)
     return scan.edits

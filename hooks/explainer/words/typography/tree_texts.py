@@ -34,19 +34,19 @@ Changes = dict[tuple[int, int], list[Node]]
 """From (``id`` of a list of children, index of a text in it) to what stands in its place."""
 
 
-def changes(blocks: list[Node], language: str) -> Changes:
+def find_changes(blocks: list[Node], language: str) -> Changes:
     """Return what stands in the place of each text of ``blocks`` that its language changes."""
     walk = _Walk()
-    walk.later.append((blocks, locales.base_language(language)))
-    while walk.later:
-        children, spoken = walk.later.pop()
-        walk.language, walk.into = spoken, walk.runs[spoken]
-        walk.inside(children)
-        walk.edge("")
-    found: Changes = {}
+    walk.pending.append((blocks, locales.base_language(language)))
+    while walk.pending:
+        children, spoken = walk.pending.pop()
+        walk.language, walk.run = spoken, walk.runs[spoken]
+        walk.add_nodes(children)
+        walk.add_boundary("")
+    changes: Changes = {}
     for spoken, run in walk.runs.items():
-        _set(run, spoken, found)
-    return found
+        _typeset_run(run, spoken, changes)
+    return changes
 
 
 @dataclass
@@ -56,8 +56,8 @@ class _Run:
     texts: list[str] = field(default_factory=list)
     places: list[Place | None] = field(default_factory=list)
 
-    def mark(self, what: str) -> None:
-        self.texts.append(what)
+    def add_marker(self, text: str) -> None:
+        self.texts.append(text)
         self.places.append(None)
 
 
@@ -66,59 +66,59 @@ class _Walk:
 
     def __init__(self) -> None:
         self.runs: dict[str, _Run] = defaultdict(_Run)
-        self.later: list[tuple[list[Node], str]] = []
+        self.pending: list[tuple[list[Node], str]] = []
         self.language = ""
-        self.into = _Run()
+        self.run = _Run()
 
-    def inside(self, children: list[Node]) -> None:
+    def add_nodes(self, children: list[Node]) -> None:
         """Add what an element holds."""
         for i, child in enumerate(children):
             if isinstance(child, str):
                 if child:
-                    self.into.texts.append(child)
-                    self.into.places.append((children, i))
+                    self.run.texts.append(child)
+                    self.run.places.append((children, i))
                 continue
             tag = child.tag
             if tag == "cite":  # a note's number: the mark after it is that of the word before it
                 continue
             if tag == "as-typed":
-                self.into.mark(child.words())
+                self.run.add_marker(child.text_content())
             elif tag in _OPAQUE:
-                self.into.mark(OBJECT)
+                self.run.add_marker(OBJECT)
             elif tag in INLINE:
-                self._inline(child)
+                self._add_inline(child)
             else:
-                self.edge(tag)
-                if tag not in _OPAQUE_BLOCKS and not self._aside(child, BREAK):
-                    self.inside(child.children)
-                self.edge(tag)
+                self.add_boundary(tag)
+                if tag not in _OPAQUE_BLOCKS and not self._set_apart(child, BREAK):
+                    self.add_nodes(child.children)
+                self.add_boundary(tag)
 
-    def edge(self, tag: str) -> None:
+    def add_boundary(self, tag: str) -> None:
         """Mark where a line or a block begins or ends."""
-        self.into.mark(LINE if tag == "br" else BREAK)
+        self.run.add_marker(LINE if tag == "br" else BREAK)
 
-    def _inline(self, child: Element) -> None:
-        if self._aside(child, OBJECT):
+    def _add_inline(self, child: Element) -> None:
+        if self._set_apart(child, OBJECT):
             return
-        if child.tag == "a" and child.words().startswith(_BARE_ADDRESS):
-            self.into.mark(OBJECT)
+        if child.tag == "a" and child.text_content().startswith(_BARE_ADDRESS):
+            self.run.add_marker(OBJECT)
             return
-        self.inside(child.children)
+        self.add_nodes(child.children)
 
-    def _aside(self, child: Element, seen_as: str) -> bool:
+    def _set_apart(self, child: Element, seen_as: str) -> bool:
         """Tell whether ``child`` is in another language: set by its own rules, one object here."""
         language = child.attributes.get("lang")
         if not language or locales.base_language(language) == self.language:
             return False
-        self.later.append((child.children, locales.base_language(language)))
-        self.into.mark(seen_as)
+        self.pending.append((child.children, locales.base_language(language)))
+        self.run.add_marker(seen_as)
         return True
 
 
-def _set(run: _Run, language: str, found: Changes) -> None:
+def _typeset_run(run: _Run, language: str, found: Changes) -> None:
     """Find what must change in a run of texts."""
     text = "".join(run.texts)
-    edits = typography.edits(text, language)
+    edits = typography.find_edits(text, language)
     raised = list(typography.find_ordinals(text, language))
     if not edits and not raised:
         return
@@ -129,12 +129,12 @@ def _set(run: _Run, language: str, found: Changes) -> None:
         while start < end:
             place, stop = run.places[piece], min(end, starts[piece + 1])
             if place is not None:
-                kept = by_place.setdefault((id(place[0]), place[1]), (place, []))
-                kept[1].append((start - starts[piece], stop - starts[piece], new))
+                entry = by_place.setdefault((id(place[0]), place[1]), (place, []))
+                entry[1].append((start - starts[piece], stop - starts[piece], new))
                 new = ""
             start, piece = stop, piece + 1
     for key, ((children, index), made) in by_place.items():
-        found[key] = [typography.apply(str(children[index]), made)]
+        found[key] = [typography.apply_edits(str(children[index]), made)]
     for start, *_ in raised:
         at = run.places[bisect_right(starts, start) - 1]
         if at is None:
@@ -142,13 +142,13 @@ def _set(run: _Run, language: str, found: Changes) -> None:
         key = (id(at[0]), at[1])
         texts = found.get(key, [at[0][at[1]]])
         if len(texts) == 1 and isinstance(texts[0], str):
-            found[key] = _raised(texts[0], language)
+            found[key] = _raise_ordinals(texts[0], language)
 
 
-def _raised(text: str, language: str) -> list[Node]:
+def _raise_ordinals(text: str, language: str) -> list[Node]:
     """Return a text with the endings of its ordinals raised."""
     return [
         Element("sup", {}, [part]) if up else part
-        for part, up in typography.ordinals(text, language)
+        for part, up in typography.split_ordinals(text, language)
         if part
     ]

@@ -10,8 +10,8 @@ import re
 from explainer.words.typography.scan import OBJECT
 
 # Addresses, e-mail, paths, entities shown as text: nothing in them is punctuation.
-_KEEP_HINTS = ("://", "@", "www.", ":\\")
-_KEEP = re.compile(
+_HINTS = ("://", "@", "www.", ":\\")
+_VERBATIM = re.compile(
     r"(?:https?|ftps?|mailto|file|urn|doi|data|tel|javascript):[^\s<>«»“”\"\ufffc]*"
     r"|\bwww\.[^\s<>«»“”\"\ufffc]+"
     r"|(?<![\w.+-])(?!(?:[cdjlmnst]|qu)')[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
@@ -21,13 +21,13 @@ _ENTITY = re.compile(r"&(?:[a-z]+|#\d+);")
 _URL_TAIL = re.compile(r"[.,;:!?…)\]\"'’]+\Z")
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """Return ``text`` with every address in it as so many ``OBJECT``."""
     if "&" in text:
         text = _ENTITY.sub(lambda match: OBJECT * len(match[0]), text)
-    for hint in _KEEP_HINTS:
+    for hint in _HINTS:
         if hint in text:
-            return _KEEP.sub(_mask, text)
+            return _VERBATIM.sub(_mask, text)
     return text
 
 
