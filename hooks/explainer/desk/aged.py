@@ -85,9 +85,8 @@ def _dated_fields(story: Story, today: datetime.date) -> Iterator[DatedStatement
             localized = story.claims[id_].text if id_ else story.status and story.status.stage
             words = markdown.record_plain_text(localized[language]) if localized else ""
             name = ".".join(str(part) for part in path)
-            yield DatedStatement(
-                day, f"{document.file}:{document.span(path).line}", f"{name}, {meaning}: {words}"
-            )
+            place = f"{document.file}:{document.span(path).line}"
+            yield DatedStatement(day, place, f"{name}, {meaning}: {words}")
     if story.status:
         words = markdown.record_plain_text(story.status.next_step[language])
         document = story.document("status", "")

@@ -58,7 +58,6 @@ def draw_sample(settings: Settings, size: int, seed: int | None = None) -> int:
             sheet.write("\n".join(lines) + "\n")
     except FileExistsError:
         raise CommandError(f"{file} is there already; nothing was written") from None
-    console.print_line(
-        f"{file}: {len(sample)} of {len(citations)} citations, seed {seed}; fill in each verdict"
-    )
+    drawn = f"{len(sample)} of {len(citations)} citations, seed {seed}"
+    console.print_line(f"{file}: {drawn}; fill in each verdict")
     return 0

@@ -15,11 +15,11 @@ from typing import Any
 from explainer.check.freshness import today
 from explainer.desk import console
 from explainer.desk.console import CommandError
+from explainer.desk.loading import parse_record_name
 from explainer.model import wordbook
-from explainer.model.fields import Text, is_slug, schema_annotation
+from explainer.model.fields import Text, schema_annotation
 from explainer.model.kinds import KINDS, Kind
 from explainer.model.schemas import schema_comment
-from explainer.read.problems import did_you_mean, expected_one_of
 from explainer.settings import Settings
 
 TEMPLATES = "contributing/records"
@@ -29,16 +29,7 @@ _KEY = re.compile(r"^([A-Za-z_-]+):(?: +(?!#)(.*?))?(?: +(#.*))?$")
 
 def write_drafts(settings: Settings, kind_name: str, id_: str) -> int:
     """Write the drafts and print the keys still to fill in; raise ``CommandError`` if nothing was written."""
-    kind = next(
-        (kind for kind in KINDS.values() if kind_name in (kind.singular, kind.folder)), None
-    )
-    if kind is None:
-        words = [kind.singular for kind in KINDS.values()]
-        raise CommandError(
-            f"no kind «{kind_name}»{did_you_mean(kind_name, words) or expected_one_of(words)}"
-        )
-    if not is_slug(id_):
-        raise CommandError(f"«{id_}» is no id; expected lower-case ASCII words joined by hyphens")
+    kind = parse_record_name(kind_name, id_)
     drafts = {f"data/{kind.folder}/{id_}.yml": (kind, {"id": id_})}
     if kind.folder == "claims":
         change = f"{today().isoformat()}-{id_}"
@@ -84,9 +75,8 @@ def _draft_lines(
         comment = f"   {comment}" if comment else ""
         if key in values:
             is_list = values[key].startswith("\n")
-            lines.append(
-                f"{key}:{'' if is_list else ' '}{values[key]}{'' if only_required else comment}"
-            )
+            space, rest = "" if is_list else " ", "" if only_required else comment
+            lines.append(f"{key}:{space}{values[key]}{rest}")
             if _EMPTY.search(values[key]):
                 empty.append(key)
         elif not key:
@@ -101,11 +91,8 @@ def _draft_lines(
             empty.append(key)
         else:
             vocabulary_words = _vocabulary_words(settings, fields[key].json_schema_extra)
-            hint = (
-                f" · {vocabulary_words or example}"
-                if (vocabulary_words or example) and comment
-                else ""
-            )
+            hint = vocabulary_words or example
+            hint = f" · {hint}" if hint and comment else ""
             lines.append(f"{key}:{comment}{hint}")
             lines += [f"# {line}".rstrip() for line in block[1:]]
             empty.append(key)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from explainer.check import published
 from explainer.derive import former_addresses
-from explainer.desk import git, inbound
+from explainer.desk import git, inbound, loading
 from explainer.desk.console import CommandError
 from explainer.desk.inbound import Edit
-from explainer.model.fields import SLUG, is_slug
+from explainer.model.fields import SLUG
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read.problems import did_you_mean, expected_one_of
+from explainer.read.problems import did_you_mean
 from explainer.settings import CONFIG_FILE
 
 
@@ -46,20 +46,10 @@ def parse_owner(kind_name: str, id_: str) -> str:
     if kind_name in ("page", "pages"):
         name = id_.removesuffix(".md") + ".md"
         if not all(SLUG.fullmatch(part) for part in name.removesuffix(".md").split("/")):
-            raise CommandError(
-                f"«{id_}» is no name of a page; expected one such as case or law/case"
-            )
+            form = "one such as case or law/case"
+            raise CommandError(f"«{id_}» is no name of a page; expected {form}")
         return name
-    kind = next(
-        (kind for kind in KINDS.values() if kind_name in (kind.singular, kind.folder)), None
-    )
-    if kind is None:
-        names = ["page", *(kind.singular for kind in KINDS.values())]
-        raise CommandError(
-            f"no kind «{kind_name}»{did_you_mean(kind_name, names) or expected_one_of(names)}"
-        )
-    if not is_slug(id_):
-        raise CommandError(f"«{id_}» is no id; expected lower-case ASCII words joined by hyphens")
+    kind = loading.parse_record_name(kind_name, id_, ("page",))
     return f"{kind.folder}/{id_}"
 
 
@@ -78,15 +68,13 @@ def plan_rename(story: Story, kind_name: str, id_: str, new: str) -> Task:
     task = Task(story, parse_owner(kind_name, id_), parse_owner(kind_name, new))
     is_renamed_by_hand = not _exists(story, task.old) and _exists(story, task.new)
     if is_renamed_by_hand and task.old not in story.reviews.addresses:
-        raise CommandError(
-            f"no {kind_name} «{id_}»{did_you_mean(id_, _ids_of_kind(story, kind_name))}"
-        )
+        hint = did_you_mean(id_, _ids_of_kind(story, kind_name))
+        raise CommandError(f"no {kind_name} «{id_}»{hint}")
     if not is_renamed_by_hand:
         _require_files(story, task, kind_name, id_)
         if _exists(story, task.new):
-            raise CommandError(
-                f"{_files(story, task.new)[0]} is there already; expected another id"
-            )
+            file = _files(story, task.new)[0]
+            raise CommandError(f"{file} is there already; expected another id")
     if target := former_addresses.redirect_target(story, task.new):
         raise CommandError(
             f"«{new}» was used before, and leads to «{target}»; expected an id never used"
@@ -104,9 +92,8 @@ def plan_rename(story: Story, kind_name: str, id_: str, new: str) -> Task:
 
 def plan_delete(story: Story, kind_name: str, id_: str, to: str) -> Task:
     """Return the task of deleting a record or a page; raise ``CommandError``."""
-    task = Task(
-        story, parse_owner(kind_name, id_), redirect=to and _find_redirect(story, kind_name, to)
-    )
+    redirect = to and _find_redirect(story, kind_name, to)
+    task = Task(story, parse_owner(kind_name, id_), redirect=redirect)
     folder = task.old.partition("/")[0]
     is_deleted_by_hand = not _exists(story, task.old) and task.old in story.reviews.addresses
     root = story.settings.root
@@ -119,12 +106,10 @@ def plan_delete(story: Story, kind_name: str, id_: str, to: str) -> Task:
     if task.old.endswith(".md"):
         _refuse_if_templates_name(story, task.old)
     if folder == "claims" and git.is_merged(root, task.old) and task.old in story.reviews.addresses:
-        withdrawn_statuses = [
-            key for key, one in story.vocab.claim_statuses.items() if one.withdraws
-        ]
+        statuses = [key for key, one in story.vocab.claim_statuses.items() if one.withdraws]
         raise CommandError(
-            f"«{id_}» was published, and its page stays; expected {' or '.join(withdrawn_statuses) or 'a status'} "
-            "as its status, and a record of change that says why"
+            f"«{id_}» was published, and its page stays; expected {' or '.join(statuses) or 'a status'}"
+            " as its status, and a record of change that says why"
         )
     if folder == "changes" and id_ in story.reviews.published and git.is_merged(root, id_):
         raise CommandError(
@@ -133,21 +118,16 @@ def plan_delete(story: Story, kind_name: str, id_: str, to: str) -> Task:
     if task.redirect == task.old:
         raise CommandError(f"TO: «{to}» is what is to go; expected another, or a page")
     if not task.redirect:
-        if references := [
-            one for one in inbound.find_edits(story, task.old, task.old) if _is_blocking(task, one)
-        ]:
+        edits = inbound.find_edits(story, task.old, task.old)
+        if places := [inbound.format_place(story, e) for e in edits if _is_blocking(task, e)]:
             raise CommandError(
-                *(
-                    f"{inbound.format_place(story, one)}: points to {task.old}"
-                    for one in references
-                ),
+                *(f"{place}: points to {task.old}" for place in places),
                 f"expected nothing to point to «{id_}», or what else all that is to point to: TO=…",
             )
         kind = KINDS.get(folder)
         candidates = (f"{folder}/index.md", kind.page if kind else "")
-        task.redirect = next(
-            (end for end in candidates if end in former_addresses.lasting_names(story)), ""
-        )
+        lasting = former_addresses.lasting_names(story)
+        task.redirect = next((name for name in candidates if name in lasting), "")
     if not task.redirect and former_addresses.locate_owner(task.old)[0] and folder != "changes":
         raise CommandError("expected the page that its address leads to from now on, as in TO=case")
     return task
@@ -158,23 +138,21 @@ def _find_redirect(story: Story, kind_name: str, to: str) -> str:
     for kind in (kind_name, "page"):
         if _exists(story, owner := parse_owner(kind, to)):
             return owner
-    raise CommandError(
-        f"TO: no {kind_name} or page «{to}»{did_you_mean(to, _ids_of_kind(story, kind_name))}"
-    )
+    hint = did_you_mean(to, _ids_of_kind(story, kind_name))
+    raise CommandError(f"TO: no {kind_name} or page «{to}»{hint}")
 
 
 def _require_files(story: Story, task: Task, kind_name: str, id_: str) -> None:
     if missing := [file for file in task.files if not (story.settings.root / file).is_file()]:
         hint = did_you_mean(id_, _ids_of_kind(story, kind_name))
-        raise CommandError(
-            f"there is no {missing[0]}{hint or '; expected the id of one that is there'}"
-        )
+        hint = hint or "; expected the id of one that is there"
+        raise CommandError(f"there is no {missing[0]}{hint}")
 
 
 def _ids_of_kind(story: Story, kind_name: str) -> list[str]:
-    folders = (kind.folder for kind in KINDS.values() if kind_name in (kind.singular, kind.folder))
-    pages = [name.removesuffix(".md") for name in story.pages[story.settings.default]]
-    return next((list(story.ids(folder)) for folder in folders), pages)
+    if kind := loading.find_kind(kind_name):
+        return list(story.ids(kind.folder))
+    return [name.removesuffix(".md") for name in story.pages[story.settings.default]]
 
 
 def _refuse_if_templates_name(story: Story, name: str) -> None:

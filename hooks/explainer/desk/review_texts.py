@@ -60,12 +60,9 @@ def _table(story: Story, text: review.PendingUnit) -> str:
                 cell = mark_changes(old, words)
         cells += f'<td valign="top">{cell}</td>'
     rows = f"<table><tr>{head}</tr>\n<tr>{cells}</tr></table>"
-    note = (
-        f"\n\nWhat was confirmed is not in Git's history here: {', '.join(missing)}."
-        if missing
-        else ""
-    )
-    return rows + note
+    if missing:
+        rows += f"\n\nWhat was confirmed is not in Git's history here: {', '.join(missing)}."
+    return rows
 
 
 def mark_changes(old: str, new: str) -> str:

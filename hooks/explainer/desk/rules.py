@@ -55,23 +55,17 @@ class RuleTable:
 
     def describe_example(self, change: RuleEntry, language: str) -> list[str]:
         """Return what a rule's example changes, as blocks of Markdown."""
-        if not (
-            change_kind := next(
-                (change_kind for change_kind in _CHANGE_KINDS if change_kind in change), ""
-            )
-        ):
+        if not (verb := next((verb for verb in _CHANGE_KINDS if verb in change), "")):
             return []
-        blocks = [self.words[change_kind][language].format(**change)]
-        if change_kind == "good":
+        blocks = [self.words[verb][language].format(**change)]
+        if verb == "good":
             bad, good = change["bad"].splitlines(), change["good"].splitlines()
             lines = list(unified_diff(bad, good, lineterm="", n=len(bad) + len(good)))[3:]
             blocks += [_code_block("\n".join(lines), "diff")]
-        elif change_kind in ("write", "append"):
-            blocks += [_code_block(change[change_kind])]
-        elif change_kind == "bytes":
-            blocks += [
-                _code_block(bytes.fromhex(change[change_kind]).decode("ascii", "backslashreplace"))
-            ]
+        elif verb in ("write", "append"):
+            blocks += [_code_block(change[verb])]
+        elif verb == "bytes":
+            blocks += [_code_block(bytes.fromhex(change[verb]).decode("ascii", "backslashreplace"))]
         return blocks + [
             block
             for other_change in change.get("also", ())
@@ -104,13 +98,8 @@ def print_rules(root: Path, id_: str) -> int:
         return 0
     if (rule := table.rules.get(id_)) is None:
         raise console.CommandError(f"no rule «{id_}»{did_you_mean(id_, get_args(Rule))}")
-    blocks = [
-        id_,
-        rule["en"],
-        rule["fr"],
-        *table.rule_notes(id_, "en"),
-        *table.describe_example(rule, "en"),
-    ]
+    notes, example = table.rule_notes(id_, "en"), table.describe_example(rule, "en")
+    blocks = [id_, rule["en"], rule["fr"], *notes, *example]
     console.print_line("\n\n".join(blocks))
     return 0
 

@@ -52,12 +52,11 @@ def write_drafts(settings: Settings, origin: str, client: Client) -> int:
         # A page about a document may be one about others too, such as a docket.
         own_values = {key: value for key, value in document.values.items() if key != "landing_url"}
         keys = set(_document_keys(own_values))
-        if records := sorted({known[mark] for mark in keys & known.keys()}):
-            reason = (
-                "DOI" if any(mark.startswith("doi:") for mark in keys & known.keys()) else "address"
-            )
+        if ids := sorted({known[key] for key in keys & known.keys()}):
+            shared = keys & known.keys()
+            reason = "DOI" if any(key.startswith("doi:") for key in shared) else "address"
             console.print_line(
-                f"{document.origin}: here already as {', '.join(records)} (same {reason}); not written"
+                f"{document.origin}: here already as {', '.join(ids)} (same {reason}); not written"
             )
             continue
         id_ = _write_draft(settings, document)
@@ -141,12 +140,9 @@ def _write_draft(settings: Settings, document: ImportedSource) -> str:
     values |= {"id": id_, "type": document.values["type"]}
     if "archive_url" in values:
         values["archive_date"] = '""'
-    unplaced_lines = [
-        f"Not placed: {name}: {value[:_MAX_COMMENT]}" for name, value in document.unplaced
-    ]
+    left = [f"Not placed: {name}: {value[:_MAX_COMMENT]}" for name, value in document.unplaced]
     notes = [
-        "# " + "".join(filter(str.isprintable, line))
-        for line in (f"From {document.origin}", *unplaced_lines)
+        "# " + "".join(filter(str.isprintable, line)) for line in (f"From {document.origin}", *left)
     ]
     file, empty = record.write_draft(settings, KINDS[FOLDER], values, notes)
     names = ", ".join(dict.fromkeys(name for name, _ in document.unplaced))

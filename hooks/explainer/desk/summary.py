@@ -25,16 +25,14 @@ _MAX_IDS = 30  # ids that one cell names
 def print_summary(settings: Settings, base: Path) -> int:
     """Print the summary of a project, compared with its earlier state in the folder ``base``."""
     if not (base / CONFIG_FILE).is_file():
-        raise console.CommandError(
-            f"no {CONFIG_FILE} in {base}; expected a folder with the project before"
-        )
+        expected = "a folder with the project before"
+        raise console.CommandError(f"no {CONFIG_FILE} in {base}; expected {expected}")
     before, _ = load(read_settings(base / CONFIG_FILE))
     _, found = compile_site(settings)
     after, _ = load(settings)
-    lines = [
-        f"{len(found)} line(s) to mend before the site is built:" if found else "The site is built."
-    ]
+    lines = ["The site is built."]
     if found:
+        lines = [f"{len(found)} line(s) to mend before the site is built:"]
         problem_lines = "\n".join(map(str, dict.fromkeys(found)))
         lines += ["", "```text", problem_lines[: MAX_LENGTH // 3].replace("```", "'''"), "```"]
     lines += ["", *_change_table(before, after)]
@@ -53,10 +51,8 @@ def _change_table(before: Story, after: Story) -> Iterator[str]:
     }
     tables |= {folder: (before.records(folder), after.records(folder)) for folder in KINDS}
     for name, (old, new) in tables.items():
-        added, deleted = (
-            [id_ for id_ in new if id_ not in old],
-            [id_ for id_ in old if id_ not in new],
-        )
+        added = [id_ for id_ in new if id_ not in old]
+        deleted = [id_ for id_ in old if id_ not in new]
         changed = [id_ for id_ in new if id_ in old and new[id_] != old[id_]]
         if added or changed or deleted:
             yield f"| {name} | {_format_ids(added)} | {_format_ids(changed)} | {_format_ids(deleted)} |"

@@ -47,9 +47,8 @@ def verify(settings: Settings, url: str) -> int:
             raise CommandError(failure)
         results = list(published_site.compare(site, url, client))
     verdicts = [verdict for _, verdict, _ in results]
-    counts = ", ".join(
-        f"{verdicts.count(verdict)} {verdict}" for verdict in (SAME, DIFFERS, MISSING, UNKNOWN)
-    )
+    order = (SAME, DIFFERS, MISSING, UNKNOWN)
+    counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in order)
     console.print_line(f"{len(results)} files compared, byte by byte: {counts}.")
     if rows := [markdown_table.format_row(*result) for result in results if result[1] != SAME]:
         head = markdown_table.format_head("file", "verdict", "why")

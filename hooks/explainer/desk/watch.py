@@ -80,9 +80,8 @@ def _load_story(settings: Settings, names: list[str]) -> Story:
     """Return the story; raise ``CommandError`` if it cannot be read, or lacks a source named."""
     story = loading.load_readable(settings)
     if unknown := [name for name in names if name not in story.sources]:
-        raise CommandError(
-            *(f"no source «{n}»{problems.did_you_mean(n, story.sources)}" for n in unknown)
-        )
+        hints = {name: problems.did_you_mean(name, story.sources) for name in unknown}
+        raise CommandError(*(f"no source «{name}»{hint}" for name, hint in hints.items()))
     return story
 
 

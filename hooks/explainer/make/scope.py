@@ -124,9 +124,8 @@ class TemplateScope(ListScope):
 
         def key(record: Any) -> tuple[str, str]:
             value = getattr(record, attribute)
-            return wording.sort_key(
-                self.texts.plain(value) if isinstance(value, model.Text) else value
-            )
+            is_text = isinstance(value, model.Text)
+            return wording.sort_key(self.texts.plain(value) if is_text else value)
 
         return sorted((table[id_] for id_ in ids), key=key)
 
@@ -149,9 +148,8 @@ class TemplateScope(ListScope):
             if cited.quotation:  # a comma after words quoted stands with their quotes
                 source_language = self.story.sources[cited.source].language
                 mark = "" if last else ","
-                parts.append(
-                    style.format_quotation(cited.quotation, source_language, self.language, mark)
-                )
+                quotation = (cited.quotation, source_language, self.language, mark)
+                parts.append(style.format_quotation(*quotation))
         return tags.safe(" ".join(parts))
 
     def title(self, source: model.Source) -> Markup:
@@ -165,9 +163,8 @@ class TemplateScope(ListScope):
         if publisher:
             language = publisher.language or source.language
             name = printed_texts.print_words(publisher, language)
-            parts.append(
-                f"<span{wording.language_attributes_html(language, self.language)}>{name}</span>"
-            )
+            attributes = wording.language_attributes_html(language, self.language)
+            parts.append(f"<span{attributes}>{name}</span>")
         if source.issued:
             parts.append(str(self.texts.words(self.assembly.style.dates[source.id])))
         return tags.safe(", ".join(parts))

@@ -23,7 +23,7 @@ from explainer.output.glyphs import (
     have_record_cards,
     missing_letters,
     to_font_letters,
-)
+)  # fmt: skip
 from explainer.run import cache
 from explainer.words import typography
 
@@ -47,10 +47,10 @@ def card_page(site: Site, language: str, name: str) -> str:
     """
     for candidate in (name, "index.md"):
         page = site.pages[language][candidate]
-        if _may_have_card(site, page) and not any(
-            map(missing_letters, _card_words(site, language, page))
-        ):
-            return candidate
+        if _may_have_card(site, page):
+            words = _card_words(site, language, page)
+            if not any(map(missing_letters, words)):
+                return candidate
     return ""
 
 
@@ -122,9 +122,8 @@ def draw(title: str, kind: str, site_name: str, *addresses: str) -> Image.Image:
     pen.text((_MARGIN, baseline), site_name, fill=220, font=font(_SMALL_SIZE), anchor="ls")
     for line in addresses:
         baseline += 30
-        pen.text(
-            (_MARGIN, baseline), line, fill=190, font=font(_size_that_fits(line, 22)), anchor="ls"
-        )
+        small = font(_size_that_fits(line, 22))
+        pen.text((_MARGIN, baseline), line, fill=190, font=small, anchor="ls")
     return _apply_palette(image)
 
 

@@ -116,9 +116,8 @@ def _to_source(
 ) -> ImportedSource | str:
     source = ImportedSource(f"{file}:{(entry.start_line or 0) + 1}", entry.key)
     for field in entry.fields:
-        if missing_comma := field.enclosing == "no-enclosing" and _MISSING_COMMA.search(
-            str(field.value)
-        ):
+        missing_comma = _MISSING_COMMA.search(str(field.value))
+        if missing_comma and field.enclosing == "no-enclosing":
             return (
                 f"{source.origin}: an entry that cannot be read: no comma before {missing_comma[1]}"
             )
@@ -137,20 +136,20 @@ def _to_source(
         values.pop("month", None)
     for name in ("year", *["type"] * (values.get("type") == "Report" and kind == "report")):
         values.pop(name, None)  # what the date or the entry's type says already
-    howpublished = values.pop("howpublished", "")
+    published = values.pop("howpublished", "")
     for name, raw in values.items():
         _set_field(
             source, name, raw if name in _VERBATIM else raw.strip(), entry.entry_type.lower()
         )
-    if address := re.search(r"https?://[^\s{}]+", howpublished):
+    if address := re.search(r"https?://[^\s{}]+", published):
         source.set_field("URL", address[0])
-        rest = re.sub(r"\\url|[{}]", "", howpublished.replace(address[0], ""))
-        source.set_aside("howpublished", howpublished if re.search(r"\w", rest) else "")
+        rest = re.sub(r"\\url|[{}]", "", published.replace(address[0], ""))
+        source.set_aside("howpublished", published if re.search(r"\w", rest) else "")
     # Of this site's own entries it says again what other fields hold, for styles that print no other.
-    elif howpublished and not any(
-        str(value) in _plain_text(howpublished) for value in source.values.values()
+    elif published and not any(
+        str(value) in _plain_text(published) for value in source.values.values()
     ):
-        source.set_aside("howpublished", _plain_text(howpublished))
+        source.set_aside("howpublished", _plain_text(published))
     return source
 
 

@@ -21,6 +21,9 @@ _TYPES = {
 _SAME_NAME = ("title", "container-title", "collection-title", "publisher", "publisher-place",
          "authority", "committee", "jurisdiction", "event", "genre", "note", "URL", *csl.NUMBERS)  # fmt: skip
 _RENAMED = {"event-title": "event", "event-place": "publisher-place"}
+_NAME_PARTS = (
+    "family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal",
+)  # fmt: skip
 _IGNORED = ("id", "type", "citation-key")
 
 
@@ -77,26 +80,14 @@ def to_source(item: Mapping[str, Any], where: str) -> ImportedSource:
 def _parse_name(name: Any) -> dict[str, str]:
     if not isinstance(name, dict):
         return incoming.parse_name(name) if isinstance(name, str) else {}
-    part_names = (
-        "family",
-        "given",
-        "dropping-particle",
-        "non-dropping-particle",
-        "suffix",
-        "literal",
-    )
-    name_parts = {part: str(name[part]) for part in part_names if name.get(part)}
-    if (
-        "literal" not in name_parts
-        and ("family" in name_parts) != ("given" in name_parts)
-        or not name_parts
-    ):
-        body = name_parts.get("family") or name_parts.get("given") or str(name.get("name") or "")
+    parts = {part: str(name[part]) for part in _NAME_PARTS if name.get(part)}
+    if "literal" not in parts and ("family" in parts) != ("given" in parts) or not parts:
+        body = parts.get("family") or parts.get("given") or str(name.get("name") or "")
         return {"literal": body} if body else {}
-    given, comma, suffix = name_parts.get("given", "").partition(",")
-    if comma and "suffix" not in name_parts:  # Zotero has no field for it: «Marlon L., Jr.»
-        name_parts |= {"given": given.strip(), "suffix": suffix.strip()}
-    return name_parts
+    given, comma, suffix = parts.get("given", "").partition(",")
+    if comma and "suffix" not in parts:  # Zotero has no field for it: «Marlon L., Jr.»
+        parts |= {"given": given.strip(), "suffix": suffix.strip()}
+    return parts
 
 
 def _parse_date(value: Mapping[str, Any]) -> str:

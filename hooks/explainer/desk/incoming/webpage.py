@@ -35,6 +35,9 @@ _TYPES = {
     "citation_journal_title": "article-journal", "citation_conference_title": "paper-conference",
     "citation_inbook_title": "chapter", "citation_technical_report_number": "report",
 }  # fmt: skip
+_LD_PROPERTIES = (
+    "headline", "author", "publisher", "isPartOf", "datePublished", "inLanguage",
+)  # fmt: skip
 _LD_TYPES = {
     "NewsArticle": "article-newspaper", "ReportageNewsArticle": "article-newspaper",
     "AnalysisNewsArticle": "article-newspaper", "BlogPosting": "post-weblog", "Report": "report",
@@ -85,14 +88,7 @@ def _read_metadata(page: Document) -> tuple[dict[str, list[Any]], str]:
         known_types = [_LD_TYPES[type_] for type_ in types if type_ in _LD_TYPES]
         if known_types or {"Article", "WebPage"} & {str(type_) for type_ in types}:
             kind = known_types[0] if known_types else kind
-            for name in (
-                "headline",
-                "author",
-                "publisher",
-                "isPartOf",
-                "datePublished",
-                "inLanguage",
-            ):
+            for name in _LD_PROPERTIES:
                 value = node.get(name)
                 values = value if isinstance(value, list) else [value]
                 if name in ("publisher", "isPartOf"):
