@@ -35,9 +35,8 @@ class TemplateScope(ListScope):
         context = site.print_context(language)
         self.assembly = site.assembly_context(context)
         self.texts = printed_texts.TextPrinter(context, markdown.read_record_text)
-        self.history = History(self.story)
+        self.history, self.data_date = History(self.story), latest_day(self.story)
         self.downloads = TrackedTable("downloads", site.downloads)
-        self.data_date = latest_day(self.story)
         titles: dict[str | tuple[str, str], str] = {}
         for name, page in self.story.pages[language].items():
             titles[name] = str(page.meta["title"])

@@ -47,10 +47,11 @@ def card_page(site: Site, language: str, name: str) -> str:
     """
     for candidate in (name, "index.md"):
         page = site.pages[language][candidate]
-        if _may_have_card(site, page):
-            words = _card_words(site, language, page)
-            if not any(map(missing_letters, words)):
-                return candidate
+        has_card = (
+            page.kind == "page" or page.kind in CARD_FOLDERS and have_record_cards(site.story)
+        )
+        if has_card and not any(map(missing_letters, _card_words(site, language, page))):
+            return candidate
     return ""
 
 
@@ -81,7 +82,8 @@ def write(site: Site, language: str, folder: Path) -> set[str]:
     for name, page in site.pages[language].items():
         if name == card_page(site, language, name):
             words = _card_words(site, language, page)
-            file = card_cache / f"{_digest(words)}.png"
+            digest = cache.digest([*_recipe_inputs(), *words])[:24]
+            file = card_cache / f"{digest}.png"
             used.add(file.name)
             png = cache.read_or_make(file, functools.partial(_draw_png, words))
             write_file(folder / card_path(site, language, name), png)
@@ -99,10 +101,6 @@ def _draw_png(words: tuple[str, ...]) -> bytes:
     output = io.BytesIO()
     draw(*words).save(output, "PNG", compress_level=7, bits=2)
     return output.getvalue()
-
-
-def _may_have_card(site: Site, page: Page) -> bool:
-    return have_record_cards(site.story) if page.kind in CARD_FOLDERS else page.kind == "page"
 
 
 def draw(title: str, kind: str, site_name: str, *addresses: str) -> Image.Image:
@@ -189,20 +187,12 @@ def _addresses(site: Site, page: Page) -> list[str]:
 
 def _apply_palette(image: Image.Image) -> Image.Image:
     shades = image.point(lambda value: value * _SHADES // 256)
-    shades.putpalette(
-        [
-            round(paper + (ink - paper) * step / (_SHADES - 1))
-            for step in range(_SHADES)
-            for paper, ink in zip(_PAPER, _INK, strict=True)
-        ]
-    )
+    steps = [step / (_SHADES - 1) for step in range(_SHADES)]
+    pairs = list(zip(_PAPER, _INK, strict=True))
+    shades.putpalette([round(paper + (ink - paper) * t) for t in steps for paper, ink in pairs])
     return shades
 
 
 @functools.cache
 def _recipe_inputs() -> tuple[bytes, str]:
     return Path(__file__).read_bytes(), importlib.metadata.version("pillow")
-
-
-def _digest(words: tuple[str, ...]) -> str:
-    return cache.digest([*_recipe_inputs(), *words])[:24]

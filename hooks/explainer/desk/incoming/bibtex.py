@@ -45,9 +45,8 @@ _LATEX = LatexNodes2Text(math_mode="text")
 _LATEX_NAMES = LatexNodes2Text(math_mode="text", keep_braced_groups=True)
 # What LaTeX reads as its own, and people and programs forget to escape: «R&D», «5%», «$5 and $6».
 _UNESCAPED = re.compile(r"(?<!\\)(?:[&%#]|\$(?=\d)(?![^$\s]*\$))")
-_VALUE_PART = re.compile(
-    r'\s*(?:"([^"]*)"|\{([^{}]*)\}|([^\s#"{}]+))\s*(?:#|$)'
-)  # of «jb # " and Decks"»
+# Of «jb # " and Decks"».
+_VALUE_PART = re.compile(r'\s*(?:"([^"]*)"|\{([^{}]*)\}|([^\s#"{}]+))\s*(?:#|$)')
 _MISSING_COMMA = re.compile(r"[}\"]\s*([\w-]+)\s*=\s*[{\"\d]")
 _MONTH = re.compile(r"([a-z]{3})[a-z]*\.?|(\d{1,2})")
 # What an entry has of the one that it names in `crossref`, under another name.
@@ -118,9 +117,8 @@ def _to_source(
     for field in entry.fields:
         missing_comma = _MISSING_COMMA.search(str(field.value))
         if missing_comma and field.enclosing == "no-enclosing":
-            return (
-                f"{source.origin}: an entry that cannot be read: no comma before {missing_comma[1]}"
-            )
+            fault = f"no comma before {missing_comma[1]}"
+            return f"{source.origin}: an entry that cannot be read: {fault}"
     values = _field_values(entry, strings, entries, source)
     subtype, kind = values.pop("entrysubtype", ""), entry.entry_type.lower()
     subtypes = [one for one in (subtype, f"article-{subtype}") if one in CSL_TYPES]
