@@ -1,4 +1,4 @@
-"""Quotes and apostrophes of every language without rules of its own: as the CLDR draws them.
+"""Quotes and apostrophes of the languages without rules of their own, from the CLDR.
 
 In: a ``Scan`` and the places of straight quotes. Out: its edits. Only what was typed
 straight changes, and never between two letters or digits (Hebrew's ``צה"ל``). Source:
