@@ -143,7 +143,7 @@ def _parts_shown_by_embed(story: Story, embed: Embed) -> Sequence[BaseModel]:
     if embed.kind not in ("figure", "drawing"):
         return []
     figure = story.figures[embed.id]
-    # A drawing leaves to the whole figure why its numbers differ.
+    # A drawing does not show why the numbers differ; the whole figure does.
     return figure.rows if embed.kind == "drawing" else [figure]
 
 

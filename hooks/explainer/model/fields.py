@@ -33,7 +33,7 @@ NOT_A_TEXT = "YAML reads no text here; put it between quotes"
 
 
 def value_error(rule: Rule, message: str, **details: str) -> PydanticCustomError:
-    """Return the error of a value; ``beside`` is for ``validation``: ``at``, the key that is wrong."""
+    """Return a validation error; ``details`` for ``validation``: ``at`` is the key that is wrong."""
     return PydanticCustomError(rule, "{message}", {"message": message, **details})
 
 
@@ -196,5 +196,5 @@ def RecordId(folder: str, *default: Any, **more: Any) -> Any:  # noqa: N802
 
 
 def schema_annotation(extra: object, name: str) -> str:
-    """Return what ``VocabularyWord`` or ``RecordId`` put beside a field's schema, or ``""``."""
+    """Return the annotation that ``VocabularyWord`` or ``RecordId`` gave a field, or ``""``."""
     return str(extra.get(name, "")) if isinstance(extra, dict) else ""

@@ -143,8 +143,8 @@ def explain(
             yield document.problem((*path, *at), rule, item["msg"], key=bool(at))
 
 
-_MAX_LISTED = 3  # texts of a file that a language may lack, each told at its place
-_MAX_NAMED = 24  # those that one line for them all names
+_MAX_LISTED = 3  # missing texts of a language in a file that are reported one by one
+_MAX_NAMED = 24  # fields that the one problem about more names
 
 
 def _missing_language(document: yamlio.Document, language: str, errors: list[Any]) -> Problem:

@@ -73,7 +73,7 @@ def format_entry(item: Mapping[str, Any]) -> str:
     _add(fields, "number", item.get("issue") if kind == "article" else item.get("number"))
     _add(fields, "pages", str(item.get("page", "")).replace("–", "-").replace("-", "--"))
     if kind in ("misc", "article") and item["type"] not in ("webpage", "article-journal"):
-        # biblatex's own word where the entry's type tells too little: «newspaper», «legal_case».
+        # biblatex's field for what the entry's type does not say: «newspaper», «legal_case».
         fields["entrysubtype"] = item["type"].removeprefix("article-")
     fields |= _date_fields(item)
     if language := item.get("language"):

@@ -2,9 +2,9 @@
 
 In: a text, or the texts of a whole page concatenated, and their language.
 Out: the text with the language's characters, or the edits that lead to it.
-Runs on every page (``rendering.typographic_pass``) and on titles and strings.
-Idempotent. Knows nothing of HTML: what must not be touched (code, another
-language) comes as ``OBJECT``, the end of a block as ``BREAK``.
+Applied to the texts of trees (``tree_texts``), titles and strings. Idempotent.
+Knows nothing of HTML: what must not change (code, another language) is given as
+``OBJECT``, the end of a block as ``BREAK``.
 
 Rules for French: *Lexique des règles typographiques en usage à l'Imprimerie
 nationale* (U+202F before ; ! ?, U+00A0 before : and inside « »); quotes inside

@@ -15,7 +15,7 @@ from explainer import locales
 from explainer.words.typography.scan import EDGES, SPACES, Scan, has_closing_quote, is_opening_quote
 
 PATTERN = re.compile("[\"']")
-# Opening and closing, then those inside others; "“”‘’" for whoever is not here.
+# Opening and closing, then those inside others; "“”‘’" for all other languages.
 _MARKS = {
     "«»«»": "ht hy oc yav",
     "«»“”": "ast blo bm br ca cv dyo el eu ewo ie it kab kk lij mg mua nnh pms pt-PT sc sg ti",
