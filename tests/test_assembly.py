@@ -400,6 +400,8 @@ def test_attribute_lists_cannot_harm(attributes: str) -> None:
         ),
         ("*a*{lang=ar dir=rtl}", '<em lang="ar" dir="rtl">'),
         ("| h |\n| --- |\n| [@a] {.own} |", '<td class="bare own" data-label="h">'),
+        ("| h |\n| --: |\n| 1 |", '<td class="at-end" data-label="h">1</td>'),
+        ("| h |\n| :-: |\n| [@a] |", '<td class="bare centred" data-label="h">'),
     ],
 )
 def test_an_element_keeps_every_attribute_once(text: str, opening: str) -> None:

@@ -73,6 +73,28 @@ def test_a_folder_that_both_have_holds_what_both_put_there(tmp_path: Path) -> No
     assert found == {"security.txt": "new", "acme": "old"}
 
 
+@pytest.mark.parametrize("linked", ["old", "new"])
+def test_a_folder_that_is_a_link_is_merged_with_none(tmp_path: Path, linked: str) -> None:
+    target, elsewhere = old_site(tmp_path / "site"), tmp_path / "elsewhere"
+    made = stage(target)
+    places = {"old": target / ".well-known", "new": made.site / ".well-known"}
+    for name, place in places.items():
+        folder = elsewhere if name == linked else place
+        folder.mkdir()
+        (folder / name).write_text(name, encoding="utf-8")
+    places[linked].symlink_to(elsewhere)
+    made.publish()
+    assert names(target / ".well-known") == {"new"}
+    assert names(elsewhere) == {linked}
+
+
+def test_a_file_in_the_site_s_place_is_told_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("mine", encoding="utf-8")
+    with pytest.raises(NotADirectoryError, match="no folder; delete it"):
+        stage(tmp_path / "site")
+    assert names(tmp_path) == {"site"}
+
+
 @pytest.mark.parametrize("killed", ["between the moves", "before what stays"])
 def test_a_kill_loses_nothing_of_what_stays(tmp_path: Path, killed: str) -> None:
     target = old_site(tmp_path / "site")

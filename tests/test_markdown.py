@@ -73,9 +73,9 @@ READ = {
     "a lazy line": ("- a\nb", "ul(li(a b))"),
     "a quotation": ("> a\n>\n> - b", "blockquote(p(a) ul(li(b)))"),
     "a table": (
-        "| a | b |\n| --- | :-: |\n| `1` | 2 [@c] |",
-        "table(thead(tr(th(a) th style=text-align: center;(b))) "
-        "tbody(tr(td(code(1)) td style=text-align: center;(2 [@c]))))",
+        "| a | b | c |\n| :-- | :-: | --: |\n| `1` | 2 [@c] | 3 |",
+        "table(thead(tr(th(a) th class=centred(b) th class=at-end(c))) "
+        "tbody(tr(td(code(1)) td class=centred(2 [@c]) td class=at-end(3))))",
     ),
     "a pipe in a table": (
         "| a |\n| --- |\n| b \\| c `d\\|e` |",

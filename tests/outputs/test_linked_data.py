@@ -12,6 +12,7 @@ from typing import Any
 import builds
 import pytest
 from explainer.licence import DEFAULT, LICENCES
+from explainer.make.metadata.jsonld import dump
 from explainer.make.site import Site
 from explainer.make.view import Viewer
 from pyld import jsonld
@@ -52,6 +53,11 @@ def test_every_page_s_json_ld_says_all_it_means(story: Site) -> None:
         assert view.extra["jsonld"].count("<") == 0
         assert not re.search(r"Review|[Rr]ating", " ".join(keys(node)))
         assert len(gzip.compress(view.extra["jsonld"].encode(), 9)) <= 1200, view.name
+
+
+def test_what_is_empty_is_left_out_however_deep() -> None:
+    node = {"a": [{"b": "", "c": 0}, ""], "d": {"e": []}, "f": False}
+    assert json.loads(dump(node)) == {"a": [{"c": 0}], "f": False}
 
 
 def keys(node: Any) -> Iterator[str]:

@@ -64,11 +64,17 @@ class Embeds(BlockProcessor):
             blocks.insert(0, after)
 
 
+_ALIGNED = {"center": "centred", "right": "at-end"}
+
+
 class Tables(TableProcessor):
-    """Tables; a row with more cells than the head is refused, since it would lose them."""
+    """Tables; a row with more cells than the head is refused, since it would lose them.
+
+    Alignment becomes a class: the pages' policy forbids ``style``, and HTML has no ``align``.
+    """
 
     def __init__(self, parser: BlockParser) -> None:
-        super().__init__(parser, {"use_align_attribute": False})
+        super().__init__(parser, {"use_align_attribute": True})
 
     def test(self, parent: ET.Element, block: str) -> bool:
         """Tell whether the block is a table: only one whose first line holds a bar can be."""
@@ -87,6 +93,9 @@ class Tables(TableProcessor):
             message = "a bar in code parts two cells elsewhere; expected \\| for the character"
             _refuse(parent, "table-cells", message, row.strip())
         super()._build_row(row, parent, align)  # type: ignore[misc]
+        for cell in parent[-1]:
+            if name := _ALIGNED.get(cell.attrib.pop("align", "")):
+                cell.set("class", name)
 
 
 class Underlined(BlockProcessor):
