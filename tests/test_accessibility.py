@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +38,6 @@ def chosen(run_folder: Path, site: facts.Site) -> list[str]:
         path.write_text(json.dumps(holding(site, "/html")), "utf-8")
 
     return list(json.loads(builds.once(run_folder, "examined.json", write).read_text("utf-8")))
-
-
-@pytest.fixture(scope="session")
-def examine(browser: Any) -> Iterator[axe.Examiner]:
-    """One for all groups of a process: a colour that one has judged is known to the next."""
-    with axe.examiner(browser) as made:
-        yield made
 
 
 @pytest.mark.parametrize("group", range(GROUPS))
@@ -202,9 +195,10 @@ DARK = "@media (prefers-color-scheme: dark) { body { background: #000 !important
     ],
 )  # fmt: skip
 def test_colours_of_known_places_are_not_judged_again_and_others_are(
-    browser: Any, second: str, faults: list[str] | None
+    tab: Callable[..., Any], second: str, faults: list[str] | None
 ) -> None:
-    page = browser.new_page(color_scheme="dark")
+    page = tab()
+    page.emulate_media(color_scheme="dark")
     known: list[int] = []
     page.set_content(
         f"<body style='background:#fff'><main><ul>{LISTED * 9}</ul><p>words</p></main>"
@@ -213,12 +207,11 @@ def test_colours_of_known_places_are_not_judged_again_and_others_are(
     page.set_content(f"<body style='background:#fff'><main>{second}</main>")
     assert [rule for rule, *_ in axe.colours(page, known)] == (faults or [])
     assert bool(page.evaluate("fresh.length")) == (faults is not None)
-    page.close()
 
 
-def test_a_fault_is_found(browser: Any) -> None:
+def test_a_fault_is_found(tab: Callable[..., Any]) -> None:
     """The examination itself: a page with known faults does not pass."""
-    page = browser.new_page()
+    page = tab()
     page.set_content(
         '<html lang="fr"><title>x</title><main><h1>x</h1><img src="data:,">'
         '<p style="color:#aaa;background:#fff">pale</p>'
@@ -226,5 +219,4 @@ def test_a_fault_is_found(browser: Any) -> None:
         '<button style="width:9px;height:9px;padding:0">b</button></main></html>'
     )
     found = {rule for rule, *_ in axe.run(page)}
-    page.close()
     assert {"image-alt", "color-contrast", "target-size"} <= found

@@ -7,8 +7,9 @@ import itertools
 import random
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import facts
 import pytest
@@ -505,23 +506,28 @@ def test_the_built_axis_leads_to_headings_of_its_page(site: facts.Site, page: st
 PAGES = ["", "acteurs/", "en/actors/nso-group/", "chronologie/", "depuis/", "en/claims/"]
 
 
+@pytest.fixture(scope="module")
+def kept_tab(browser: Any) -> Iterator[Any]:
+    """A tab for tests that only look: each opens its page anew, at its own width."""
+    made = browser.new_page(bypass_csp=True)
+    yield made
+    made.close()
+
+
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("spaced", [False, True], ids=["", "spaced"])
 def test_nothing_is_cut_small_or_hard_to_touch(
-    browser: object, served: str, page: str, width: int, spaced: bool
+    kept_tab: Any, served: str, page: str, width: int, spaced: bool
 ) -> None:
     """With the text spacing of WCAG 1.4.12, and without."""
-    opened = browser.new_page(viewport={"width": width, "height": 800}, bypass_csp=True)  # type: ignore[attr-defined]
-    try:
-        opened.goto(served + page)
-        if spaced:
-            opened.add_style_tag(content=_SPACED)
-        assert opened.evaluate(_CUT) == []
-        assert opened.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        assert opened.evaluate(_SMALL) == []
-    finally:
-        opened.close()
+    kept_tab.set_viewport_size({"width": width, "height": 800})
+    kept_tab.goto(served + page)
+    if spaced:
+        kept_tab.add_style_tag(content=_SPACED)
+    assert kept_tab.evaluate(_CUT) == []
+    assert kept_tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert kept_tab.evaluate(_SMALL) == []
 
 
 _SPACED = (

@@ -6,7 +6,7 @@ import importlib
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +116,11 @@ def untold(page: facts.Page) -> Iterator[str]:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("page", SHAPES)
-def test_it_reads_from_the_right(browser: Any, address: str, page: str, width: int) -> None:
-    opened = browser.new_page(viewport={"width": width, "height": 900})
+def test_it_reads_from_the_right(
+    tab: Callable[..., Any], address: str, page: str, width: int
+) -> None:
+    opened = tab()
+    opened.set_viewport_size({"width": width, "height": 900})
     opened.goto(address + page)
     assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
     heading = opened.locator("h1").evaluate("(h) => getComputedStyle(h).textAlign")
@@ -127,11 +130,11 @@ def test_it_reads_from_the_right(browser: Any, address: str, page: str, width: i
           return [r.getBoundingClientRect().right, h.getBoundingClientRect().right]; })"""
     )
     assert all(abs(words - box) < 12 for words, box in tops)
-    opened.close()
 
 
-def test_time_and_bars_begin_at_the_right(browser: Any, address: str) -> None:
-    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+def test_time_and_bars_begin_at_the_right(tab: Callable[..., Any], address: str) -> None:
+    opened = tab()
+    opened.set_viewport_size({"width": 1280, "height": 900})
     for page, way in (("ar/", -1), ("", 1)):
         opened.goto(address + page)
         middles = """(all) => all.map((e) => { const b = e.getBoundingClientRect(); return b.left + b.width / 2; })"""
@@ -164,10 +167,8 @@ def test_time_and_bars_begin_at_the_right(browser: Any, address: str) -> None:
         assert abs(bar[1 - edge] - row[1 - edge]) > 20
         sides = opened.locator(".dispute .side").evaluate_all(middles)
         assert way * sides[0] < way * sides[1]
-    opened.close()
 
 
 @pytest.mark.parametrize("url", ["ar/", "ar/claims/no-base/", "ar/timeline/"])
-def test_axe_finds_nothing_in_arabic(browser: Any, address: str, url: str) -> None:
-    with axe.examiner(browser) as examine:
-        assert [str(fault) for fault in examine.folded(address, url)] == []
+def test_axe_finds_nothing_in_arabic(examine: axe.Examiner, address: str, url: str) -> None:
+    assert [str(fault) for fault in examine.folded(address, url)] == []
