@@ -140,22 +140,53 @@ def test_a_link_says_where_it_leads(text: str, words: str, rel: str | None) -> N
 # --- in a browser
 
 
-@pytest.fixture
-def opened(tab: Callable[..., Any], served: str) -> Iterator[Callable[..., Any]]:
-    """Open a page; at the end, nothing may have been refused by its policy or failed."""
-    said = []
+class Tabs:
+    """Tabs that tests share, one for each kind of browser, and what they said that nobody wants."""
 
-    def open_(url: str, *, width: int = 1280, scripts: bool = True, touch: bool = False) -> Any:
-        page = tab(java_script_enabled=scripts, has_touch=touch, is_mobile=touch)
+    def __init__(self, browser: Any, served: str) -> None:
+        self.browser, self.served = browser, served
+        self.kept: dict[tuple[bool, bool], Any] = {}
+        self.said: list[str] = []
+
+    def open(
+        self, url: str, *, width: int = 1280, scripts: bool = True, touch: bool = False
+    ) -> Any:
+        if (page := self.kept.get((scripts, touch))) is None:
+            page = self.browser.new_page(
+                java_script_enabled=scripts, has_touch=touch, is_mobile=touch
+            )
+            page.on("console", lambda message: self.said.append(message.text))
+            page.on("pageerror", lambda error: self.said.append(str(error)))
+            page.on("request", self._asked)
+            self.kept[scripts, touch] = page
+        page.goto("about:blank")
         page.set_viewport_size({"width": width, "height": 800})
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda r: r.url.startswith(served) or said.append(f"asked {r.url}"))
-        page.goto(served + url)
+        page.goto(self.served + url)
         return page
 
-    yield open_
-    assert said == []
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith((self.served, "about:blank")):
+            self.said.append(f"asked {request.url}")
+
+
+@pytest.fixture(scope="module")
+def tabs(browser: Any, served: str) -> Iterator[Tabs]:
+    made = Tabs(browser, served)
+    yield made
+    for page in made.kept.values():
+        page.close()
+
+
+@pytest.fixture
+def opened(tabs: Tabs) -> Iterator[Callable[..., Any]]:
+    """Open a page; at the end, nothing may have been refused by its policy or failed."""
+    tabs.said.clear()
+    yield tabs.open
+    for page in tabs.kept.values():
+        page.evaluate("localStorage.clear()")
+        page.emulate_media(media="screen")
+        page.mouse.move(0, 0)
+    assert tabs.said == []
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
