@@ -229,6 +229,14 @@ def tab(browser: Any, kept_contexts: dict[str, Any]) -> Iterator[Callable[..., A
 
 
 @pytest.fixture(scope="session")
+def kept_tab(browser: Any) -> Iterator[Any]:
+    """One tab for all tests that only look: each opens its page anew, at its own width."""
+    made = browser.new_page()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
 def examine(browser: Any) -> Iterator[axe.Examiner]:
     """What axe says of pages: a colour that it has judged for one test is known to the next."""
     with axe.examiner(browser) as made:

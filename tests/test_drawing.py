@@ -7,7 +7,7 @@ import itertools
 import random
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -506,14 +506,6 @@ def test_the_built_axis_leads_to_headings_of_its_page(site: facts.Site, page: st
 PAGES = ["", "acteurs/", "en/actors/nso-group/", "chronologie/", "depuis/", "en/claims/"]
 
 
-@pytest.fixture(scope="module")
-def kept_tab(browser: Any) -> Iterator[Any]:
-    """A tab for tests that only look: each opens its page anew, at its own width."""
-    made = browser.new_page(bypass_csp=True)
-    yield made
-    made.close()
-
-
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("spaced", [False, True], ids=["", "spaced"])
@@ -524,7 +516,7 @@ def test_nothing_is_cut_small_or_hard_to_touch(
     kept_tab.set_viewport_size({"width": width, "height": 800})
     kept_tab.goto(served + page)
     if spaced:
-        kept_tab.add_style_tag(content=_SPACED)
+        kept_tab.evaluate(_ADD, _SPACED)
     assert kept_tab.evaluate(_CUT) == []
     assert kept_tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert kept_tab.evaluate(_SMALL) == []
@@ -534,6 +526,11 @@ _SPACED = (
     "main * { line-height: 1.5 !important; letter-spacing: .12em !important;"
     " word-spacing: .16em !important } main p { margin-bottom: 2em !important }"
 )
+_ADD = """(rules) => {
+  const added = new CSSStyleSheet();
+  added.replaceSync(rules);
+  document.adoptedStyleSheets.push(added);
+}"""
 _CUT = """() => {
   const bad = [], seen = [];
   for (const text of document.querySelectorAll('main svg text')) {

@@ -6,7 +6,7 @@ Pages are made by the generator from the example's home and shown in the example
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import builds
@@ -116,13 +116,12 @@ def homes(
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_each_block_stands_under_its_heading_at_every_width(
-    homes: dict[str, str], tab: Callable[..., Any], shape: str
+    homes: dict[str, str], kept_tab: Any, shape: str
 ) -> None:
-    page = tab()
-    page.goto(homes[shape])
+    kept_tab.goto(homes[shape])
     wrong = {}
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        if found := page.evaluate(LOOK):
+        kept_tab.set_viewport_size({"width": width, "height": 900})
+        if found := kept_tab.evaluate(LOOK):
             wrong[width] = found
     assert wrong == {}
