@@ -9,6 +9,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import facts
 import pytest
@@ -522,25 +523,27 @@ PAGES = ["", "acteurs/", "en/actors/nso-group/", "chronologie/", "depuis/", "en/
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("spaced", [False, True], ids=["", "spaced"])
 def test_nothing_is_cut_small_or_hard_to_touch(
-    browser: object, served: str, page: str, width: int, spaced: bool
+    kept_tab: Any, served: str, page: str, width: int, spaced: bool
 ) -> None:
     """With the text spacing of WCAG 1.4.12, and without."""
-    opened = browser.new_page(viewport={"width": width, "height": 800}, bypass_csp=True)  # type: ignore[attr-defined]
-    try:
-        opened.goto(served + page)
-        if spaced:
-            opened.add_style_tag(content=_SPACED)
-        assert opened.evaluate(_CUT) == []
-        assert opened.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        assert opened.evaluate(_SMALL) == []
-    finally:
-        opened.close()
+    kept_tab.set_viewport_size({"width": width, "height": 800})
+    kept_tab.goto(served + page)
+    if spaced:
+        kept_tab.evaluate(_ADD, _SPACED)
+    assert kept_tab.evaluate(_CUT) == []
+    assert kept_tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert kept_tab.evaluate(_SMALL) == []
 
 
 _SPACED = (
     "main * { line-height: 1.5 !important; letter-spacing: .12em !important;"
     " word-spacing: .16em !important } main p { margin-bottom: 2em !important }"
 )
+_ADD = """(rules) => {
+  const added = new CSSStyleSheet();
+  added.replaceSync(rules);
+  document.adoptedStyleSheets.push(added);
+}"""
 _CUT = """() => {
   const bad = [], seen = [];
   for (const text of document.querySelectorAll('main svg text')) {

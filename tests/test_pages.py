@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -241,23 +242,22 @@ def test_who_cites_a_source_is_grouped_by_what_it_is(
 # --- in a browser
 
 
-def test_one_can_go_past_the_map_and_a_fold_opens_by_keyboard(browser: Any, served: str) -> None:
-    page = browser.new_page()
-    try:
-        page.goto(f"{served}en/actors/")
-        page.locator("a[href='#map-end']").press("Enter")
-        page.keyboard.press("Tab")
-        assert page.evaluate(
-            "document.querySelector('#map-end').compareDocumentPosition(document.activeElement)"
-            " & Node.DOCUMENT_POSITION_FOLLOWING"
-        )
-        page.goto(f"{served}en/actors/nso-group/")
-        inside = page.locator("#accusations-reported + ul > li").first
-        assert not inside.is_visible()
-        page.locator("#accusations-reported").press("Enter")
-        inside.wait_for(state="visible")
-    finally:
-        page.close()
+def test_one_can_go_past_the_map_and_a_fold_opens_by_keyboard(
+    tab: Callable[..., Any], served: str
+) -> None:
+    page = tab()
+    page.goto(f"{served}en/actors/")
+    page.locator("a[href='#map-end']").press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate(
+        "document.querySelector('#map-end').compareDocumentPosition(document.activeElement)"
+        " & Node.DOCUMENT_POSITION_FOLLOWING"
+    )
+    page.goto(f"{served}en/actors/nso-group/")
+    inside = page.locator("#accusations-reported + ul > li").first
+    assert not inside.is_visible()
+    page.locator("#accusations-reported").press("Enter")
+    inside.wait_for(state="visible")
 
 
 @LANGUAGES

@@ -53,12 +53,13 @@ def words_of(folder: Path, language: str = "fr") -> dict[str, dict[int, list[int
 
 
 @pytest.fixture
-def lab(browser: Any, tmp_path: Path, site: facts.Site) -> Iterator[Callable[..., list[str]]]:
+def lab(
+    tab: Callable[..., Any], tmp_path: Path, site: facts.Site
+) -> Iterator[Callable[..., list[str]]]:
     """Ask an index of our own documents; return the addresses found, best first."""
     shutil.copytree(site.folder / "assets", tmp_path / "assets")
     (tmp_path / "index.html").write_text("<!doctype html><title>x</title>", "utf-8")
-    context = browser.new_context()
-    page = context.new_page()
+    page = tab()
     with at(tmp_path) as base:
         page.goto(base)
 
@@ -75,7 +76,6 @@ def lab(browser: Any, tmp_path: Path, site: facts.Site) -> Iterator[Callable[...
             )
 
         yield ask
-    context.close()
 
 
 SPELLINGS = [
@@ -174,13 +174,15 @@ def test_long_sentences_are_cut_around_the_word(lab: Callable[..., list[Any]]) -
     assert len(excerpt.split()) <= 40
 
 
-def test_both_sides_read_words_alike(lab: Callable[..., list[Any]], browser: Any) -> None:
+def test_both_sides_read_words_alike(
+    lab: Callable[..., list[Any]], tab: Callable[..., Any]
+) -> None:
     """words.py and search-engine.js, on the prose of the site and on hostile text."""
     prose = [path.read_text("utf-8") for path in (builds.ROOT / "docs").rglob("*.md")]
     texts = [*prose, *(text for pair in SPELLINGS for text in pair), "a\u0323\u0307 ǅ ﬁ ½ x_y İ d’, 3,5 12,345,6 «1'000'000»"]  # fmt: skip
     strings = yaml.safe_load((builds.ROOT / "templates" / "strings.yml").read_text("utf-8"))
     words = WordReader(*(strings[f"search_{name}"]["fr"] for name in ("skipped_words", "ordinals")))
-    page = browser.new_page()
+    page = tab()
     script = (builds.ROOT / "overrides" / "assets" / "search-engine.js").read_text("utf-8")
     theirs = page.evaluate(
         """async ([script, texts, head]) => {
@@ -190,7 +192,6 @@ def test_both_sides_read_words_alike(lab: Callable[..., list[Any]], browser: Any
         }""",
         [script, texts, {"skipped": sorted(words.skipped), "ordinals": words.ordinals}],
     )
-    page.close()
     for text, found in zip(texts, theirs, strict=True):
         ours = [list(words.words_of(token)) for token in tokens(text)]
         assert ours == found

@@ -1,7 +1,7 @@
-"""The texts that are reviewed: each field of a record, each section of a page.
+"""The units of review: each localized field of a record, each section of a page.
 
-In: a story. Out: ``Unit`` values: an id that lasts, and, by language, the digest of
-the text and its place.
+In: a story. Out: ``Unit`` values: a stable id, and, by language, the digest of the text and
+its location.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from explainer.read.yaml_layers import LayeredDocument
 
 @dataclass(frozen=True)
 class Unit:
-    """A text that exists once a language: its id, its digests and words by language.
+    """A text in all languages: its id, and digests and words by language.
 
-    ``owner`` is what a reader would open: ``claims/x``, ``case.md``, ``strings``; ``locate``
-    finds the place of a language.
+    ``owner`` is its record, page or file: ``claims/x``, ``case.md``, ``strings``; ``locate``
+    returns its location in a language.
     """
 
     id: str
@@ -36,7 +36,7 @@ class Unit:
 
     @property
     def places(self) -> dict[str, Location]:
-        """The places by language."""
+        """Language → location."""
         return {language: self.locate(language) for language in self.digests}
 
 
@@ -69,9 +69,9 @@ def all_units(story: Story) -> Iterator[Unit]:
 
 
 def _name_texts(record: BaseModel) -> dict[yamlio.Path, str]:
-    """Return stable names for texts in lists: an item is named by its words, not by its number.
+    """Return path → stable name of each text: an item of a list is named by its required fields.
 
-    So a relation added at the top does not make all others look changed.
+    So an item added at the top of a list does not rename all others.
     """
     names: dict[yamlio.Path, str] = {}
 
@@ -102,7 +102,7 @@ def _identity(item: BaseModel) -> str:
 
 
 def section_text(page: prose.ProsePage, section: prose.Section) -> str:
-    """Return what is read of a section of a page: before the first heading, its title too."""
+    """Return the text to review of a section; of the first one, with title and description."""
     if section.id:
         return section.text
     front = (str(page.meta.get(key, "")) for key in ("title", "description"))
@@ -115,11 +115,11 @@ def _page_units(story: Story) -> Iterator[Unit]:
         pages = {default: page}
         pages.update({o: story.pages[o][name] for o in others if name in story.pages[o]})
         if len(pages) < len(story.settings.languages):
-            continue  # told by `check_pages`
+            continue  # reported by `pages`
         parts = {language: {s.id: s for s in p.sections} for language, p in pages.items()}
         for id_ in parts[default]:
             if not all(id_ in sections for sections in parts.values()):
-                continue  # told by `parity`
+                continue  # reported by `parity`
             texts = {
                 code: section_text(pages[code], sections[id_]) for code, sections in parts.items()
             }

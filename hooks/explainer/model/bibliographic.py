@@ -1,7 +1,7 @@
-"""The types of bibliographic fields: names that carry a language, dates that may be vague, DOIs.
+"""Types of bibliographic fields: names with a language, EDTF dates, DOIs, ISBNs, ISSNs.
 
-In: plain values of YAML. Out: typed ones, or what is wrong with them, told in the
-words of a contributor. ``source`` builds the record of a source of them.
+In: plain values of YAML. Out: typed values, or errors worded for contributors.
+``source`` uses them.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _LANGUAGE = re.compile(LANGUAGE)
 
 
 class Name(str):
-    """A title, or the name of a journal, publisher, court …; and its language if it is said.
+    """A title, or the name of a journal, publisher, court …, with its language.
 
-    Written ``The Courier``, in the language of the source, or ``{en: The Courier}``. ``language``
-    is ``""`` in the first case.
+    Written ``The Courier``, in the language of the source (``language`` is ``""`` then), or
+    ``{en: The Courier}``.
     """
 
     language: str
@@ -51,7 +51,7 @@ class Name(str):
 
     @property
     def written(self) -> Any:
-        """The value as a file writes it."""
+        """The value as it is written in a file."""
         return {self.language: str(self)} if self.language else str(self)
 
     @classmethod

@@ -1,6 +1,6 @@
 """The record of a figure: numbers that differ, each with its source, drawn to one scale.
 
-In: plain values of one YAML file. Out: a ``Figure``, or what pydantic found wrong.
+In: plain values of one YAML file. Out: a ``Figure``, or pydantic's errors.
 """
 
 from __future__ import annotations

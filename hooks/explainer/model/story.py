@@ -1,8 +1,6 @@
-"""The story: every record and page of a project, read once.
+"""The story: all records, pages, strings and vocabularies of a project.
 
-In: the project's folder. Out: a ``Story`` (records by id, vocabularies,
-strings, pages as written) and the problems of reading. Runs at the start of a
-build; nothing is kept from one build to the next.
+In: the project's folder. Out: a ``Story``, and the problems of reading it.
 """
 
 from __future__ import annotations
@@ -32,7 +30,7 @@ R = TypeVar("R", bound=model.Record)
 
 
 class _Records(Generic[R]):
-    """The records of one kind, of the attribute's name: ``story.actors`` is their table by id."""
+    """A descriptor: ``story.actors`` is the table of actors by id."""
 
     def __init__(self, shape: type[R]) -> None:
         self.shape = shape
@@ -46,10 +44,12 @@ class _Records(Generic[R]):
 
 @dataclass
 class Story:
-    """Everything that people wrote, typed; ``documents`` keeps the places, by (folder, id).
+    """Everything that people wrote, typed.
 
-    ``unread`` holds the files of the pages that could not be read, or not whole;
-    ``unread_vocabularies`` the names of those, any word of which may be meant.
+    ``tables``: folder → id → record. ``pages``: language → name → page. ``documents``: (folder, id)
+    → YAML document, for the places of problems. ``unread``: the files of pages that could not be
+    read whole; ``unread_vocabularies``: the names of such vocabularies, in which an unknown word
+    may be right.
     """
 
     settings: Settings
@@ -78,7 +78,7 @@ class Story:
 
     @property
     def vocab(self) -> vocabulary.Vocabularies:
-        """The vocabularies: what could be read of them."""
+        """The vocabularies, as far as they could be read."""
         assert self.vocabularies is not None
         return self.vocabularies
 
@@ -87,12 +87,12 @@ class Story:
         return self.tables[folder]
 
     def address_state(self, source: model.Source) -> AddressState | None:
-        """Return what is known of a source's address; ``None`` if it was never asked."""
+        """Return the state of a source's address; ``None`` if it was never requested."""
         state: AddressState | None = self.availability.get(source.id)
         return state if state is not None and state.url == source.address else None
 
     def link_address(self, source: model.Source) -> str:
-        """Return the address that a link into a source opens: its copy's, once its own is gone."""
+        """Return the address that links to a source use: the archived copy's once its own is gone."""
         state = self.address_state(source)
         gone = state is not None and state.state == "gone"
         return source.archive_url or "" if gone else source.address
@@ -106,7 +106,7 @@ class Story:
             yield "status", "", self.status
 
     def ids(self, folder: str) -> dict[str, None]:
-        """Return the ids that ``data/<folder>/`` has a file for, readable or not."""
+        """Return the ids of the files of ``data/<folder>/``, readable or not."""
         if not self._ids:
             for kind, id_ in self.documents:
                 self._ids.setdefault(kind, {})[id_] = None
@@ -118,13 +118,13 @@ class Story:
 
     @property
     def articles(self) -> dict[str, model.Source]:
-        """The sources that the site derives from, in the order of their dates."""
+        """The sources marked as articles, by id, in the order of their dates."""
         chosen = [source for source in self.sources.values() if source.article]
         return {s.id: s for s in sorted(chosen, key=lambda s: (s.earliest_date, s.id))}
 
 
 def load(settings: Settings) -> tuple[Story, list[Problem]]:
-    """Read the whole project under ``settings.root``; never raises for what people wrote."""
+    """Read the project under ``settings.root``; mistakes become problems, never exceptions."""
     story = Story(settings)
     problems: list[Problem] = []
     data = settings.root / "data"
@@ -176,7 +176,7 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
 def _record(
     settings: Settings, path: Path, shape: type[M], problems: list[Problem]
 ) -> tuple[yamlio.Document, M | None]:
-    """Return the values of a file, and its record if it can be read whole enough."""
+    """Return the document of a file, and its record if it is valid; add problems."""
     file = path.relative_to(settings.root).as_posix()
     raw, unread = project_files.read_file(path, file)
     document, record, found = read(file, raw, shape, settings.languages)

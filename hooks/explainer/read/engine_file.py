@@ -15,7 +15,7 @@ import yaml
 import yaml_env_tag
 
 from explainer.read import merge_conflicts, yaml_faults
-from explainer.read.problems import Problem, file_problem
+from explainer.read.problems import Problem
 from explainer.read.rules import Rule
 
 
@@ -63,30 +63,30 @@ def load(
         config = loader.construct_document(node) if node else {}
     except yaml.MarkedYAMLError as error:
         line, column, message = yaml_faults.explain_syntax_error(text, error)
-        raise ConfigurationError(
-            Problem(path.name, line, column, "", "yaml-syntax", message)
-        ) from None
+        raise _error("yaml-syntax", message, path, line, column) from None
     except yaml.YAMLError:  # a character that YAML has not
-        message = f"«{path.name}» cannot be read"
-        raise ConfigurationError(file_problem(path.name, "file-unreadable", message)) from None
+        raise _error("file-unreadable", f"«{path.name}» cannot be read", path) from None
     except ValueError as error:  # a date or a number that is none
         message = f"not YAML: {error}; put the value between quotes"
-        raise ConfigurationError(file_problem(path.name, "yaml-syntax", message)) from None
+        raise _error("yaml-syntax", message, path) from None
     if not isinstance(config, dict):
-        raise ConfigurationError(
-            file_problem(path.name, "yaml-mapping", "expected `key: value` lines")
-        )
+        raise _error("yaml-mapping", "expected `key: value` lines", path)
     nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
     if parent := config.pop("INHERIT", None):
         parent_path = (path.parent / str(parent)).resolve()
         if parent_path in (*heirs, path):
             message = f"«{parent}» inherits from this file in turn"
-            raise ConfigurationError(
-                KeyLocations(path.name, nodes).problem("INHERIT", "config-inherit", message)
-            )
+            problem = KeyLocations(path.name, nodes).problem("INHERIT", "config-inherit", message)
+            raise ConfigurationError(problem)
         more, inherited = load(parent_path, (*heirs, path))
         return nodes + more, dict(mergedeep.merge(inherited, config))  # as the engine does
     return nodes, config
+
+
+def _error(
+    rule: Rule, message: str, path: Path, line: int = 1, column: int = 1, field: str = ""
+) -> ConfigurationError:
+    return ConfigurationError(Problem(path.name, line, column, field, rule, message))
 
 
 def _text(path: Path, heirs: tuple[Path, ...]) -> str:
@@ -94,13 +94,11 @@ def _text(path: Path, heirs: tuple[Path, ...]) -> str:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         message = f"«{path.name}» is no UTF-8 text; save it as UTF-8"
-        raise ConfigurationError(file_problem(path.name, "file-unreadable", message)) from None
+        raise _error("file-unreadable", message, path) from None
     except OSError:
         message = f"«{path.name}» cannot be read"
         heir, field = (heirs[-1], "INHERIT") if heirs else (path, "")
-        raise ConfigurationError(
-            Problem(heir.name, 1, 1, field, "file-unreadable", message)
-        ) from None
+        raise _error("file-unreadable", message, heir, field=field) from None
     if conflict := merge_conflicts.find_conflict(path.name, text.encode()):
         raise ConfigurationError(conflict)
     return text

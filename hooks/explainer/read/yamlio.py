@@ -60,7 +60,7 @@ class Document:
     @cached_property
     def _places(self) -> tuple[dict[Path, Span], dict[Path, Span]]:
         composer = _Composer(self, None)
-        with suppress(yaml.YAMLError, ValueError, _RejectedDocument):  # told by `read`
+        with suppress(yaml.YAMLError, ValueError, _RejectedDocument):  # reported by `read`
             composer.compose()
         return composer.values, composer.keys
 

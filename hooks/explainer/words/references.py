@@ -1,11 +1,11 @@
-"""References: what a note and a source's page print of a source.
+"""References to sources, as notes and the sources' pages print them.
 
 In: sources, a language, a style of the Citation Style Language
 (https://docs.citationstyles.org), ``templates/references.csl``. Out: a
-``Bibliography``: each reference as a tree, and the marks that the style puts after
-it. citeproc-py is asked for the order and the marks alone: every value is one
-private character while it works, so that no mark of the style is mistaken for one
-of a title. Sources of one shape (the same variables) are laid out once.
+``Bibliography``: each reference as nodes, and the style's punctuation. citeproc-py
+only decides order and punctuation: each value is one private-use character while it
+works (``masking``), so that the style's punctuation is not confused with a title's.
+Sources with the same variables are laid out once.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from explainer.words.masking import MaskedSource
 from explainer.words.reference_tokens import Token
 
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
-# How citations write a place → the term and the form of CSL that print it.
+# Label of a locator in a citation → the CSL term and its form.
 _LABELS = {
     "¶": ("paragraph", "symbol"),
     "§": ("section", "symbol"),
@@ -52,7 +52,7 @@ _LABELS = {
 
 
 Memo = Callable[[list[str | bytes], Callable[[], str]], str | bytes]
-"""Returns what was made of the same parts before, or makes it."""
+"""A cache: returns what was made of equal parts before, or calls the function."""
 
 
 def make_bibliography(
@@ -61,9 +61,9 @@ def make_bibliography(
     style: Path,
     memo: Memo = lambda parts, make: make(),
 ) -> Bibliography:
-    """Return the references of ``sources`` in the language of the page; ``style`` is a CSL file.
+    """Return the references of ``sources`` in ``language``; ``style`` is a CSL file.
 
-    What citeproc made of a shape of source is kept by ``memo``.
+    ``memo`` caches what citeproc lays out.
     """
     made = _Style(style, language, memo)
     listed = list(sources)
@@ -78,7 +78,7 @@ def make_bibliography(
 
 
 class _Style:
-    """A style and its locale, and what it made of each shape of source."""
+    """A style with its locale; ``shapes``: masked item as JSON → what citeproc laid out."""
 
     def __init__(self, path: Path, language: str, memo: Memo) -> None:
         locale = _LOCALES.get(language, language)
@@ -140,7 +140,7 @@ class _Style:
         return f"<span>{lines[0] if lines else ''}</span>"
 
     def _place_marks(self, pieces: list[Token]) -> Iterator[Token]:
-        """Yield the tokens, with each mark of the style where it belongs, and none twice."""
+        """Yield the tokens with the style's punctuation on the right side of quotes, none doubled."""
         close = re.escape(self.quotes.close)
         opening = re.compile(f"((?:\\s*{close})*)([,.{private.SEAM}])")
         before = Token("", ())
