@@ -102,8 +102,7 @@ def _field_values(
     if parent is None or parent is entry:
         return values
     del values["crossref"]
-    parent_source = ImportedSource(source.origin)
-    for name, value in _field_values(parent, strings, {}, parent_source).items():
+    for name, value in _field_values(parent, strings, {}, ImportedSource(source.origin)).items():
         name = _INHERITED_NAMES.get(name, name) if entry.entry_type.lower() != "book" else name
         if name not in ("crossref", "booktitle") or "booktitle" not in values:
             values.setdefault(name, value)

@@ -83,9 +83,8 @@ class Graph:
             "headline" if prose else "name": naming.cited_name(view),
             "description": view.description,
             "inLanguage": view.language,
-            "isPartOf": {
-                "@type": "WebSite", "@id": f"{home}#website", "url": home, "name": view.site_name,
-            },
+            "isPartOf": {"@type": "WebSite", "@id": f"{home}#website", "url": home,
+                         "name": view.site_name},
             "license": self.settings.licence.address,
             "dateModified": changed,
             "workTranslation": [{"@id": a.absolute} for a in view.alternates if not a.current],
@@ -119,9 +118,9 @@ class Graph:
 
     def _agent(self, id_: str, language: str) -> Node:
         actor = self.story.actors[id_]
-        kind = self.story.vocab.actor_kinds[actor.kind]
+        entity = self.story.vocab.actor_kinds[actor.kind].entity
         return {
-            "@type": _ENTITY_TYPES.get(kind.entity, "Thing"),
+            "@type": _ENTITY_TYPES.get(entity, "Thing"),
             "@id": f"{self.site.page_url(self.settings.default, f'actors/{id_}.md')}#actor",
             "name": self.site.plain_text(actor.name, language),
         }
