@@ -32,7 +32,7 @@ _PUBLISHED_RECORD = "published"  # the file in which the last publication is rem
 def make_pages(site: Site, code: str) -> list[Problem]:
     """Make the pages of a language; return the problems that only made pages show."""
     try:
-        site.pages[code] = PageMaker(site, code).pages()
+        site.pages[code] = PageMaker(site, code).make_pages()
     except Exception as error:
         if (problem := template_errors.find_problem(error, site.story.settings.root)) is None:
             raise

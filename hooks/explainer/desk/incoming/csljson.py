@@ -42,9 +42,9 @@ def read(text: str, file: str) -> Iterator[ImportedSource | str]:
             yield f"{file}, item {number}: no item of CSL-JSON; expected {{…}}"
 
 
-def to_source(item: Mapping[str, Any], where: str) -> ImportedSource:
+def to_source(item: Mapping[str, Any], origin: str) -> ImportedSource:
     """Return an item as a source."""
-    source = ImportedSource(where, str(item.get("id", "")))
+    source = ImportedSource(origin, str(item.get("id", "")))
     kind = str(item.get("type", ""))
     kind = _TYPES.get(kind, kind)
     source.set_field("type", kind if kind in CSL_TYPES else "document")

@@ -11,8 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 from explainer.desk import incoming
 from explainer.desk.incoming import ImportedSource
-from explainer.watch.answers import Response
 from explainer.watch.document import Document, is_text, parse
+from explainer.watch.responses import Response
 
 # Names of tags, the best first; `ld:` is a property of the JSON-LD.
 _TAGS = {
@@ -109,16 +109,16 @@ def _parse_json_ld(text: str) -> list[dict[str, Any]]:
     ]
 
 
-def _parse_author(given: Any, site: object) -> dict[str, str]:
-    if not isinstance(given, dict):
-        return {"literal": given} if given == site else incoming.parse_name(str(given))
-    name = str(given.get("name", ""))
-    if given.get("familyName") and given.get("givenName"):
-        return {"family": str(given["familyName"]), "given": str(given["givenName"])}
-    body = given.get("@type") == "Organization" or name == site
+def _parse_author(author: Any, site: object) -> dict[str, str]:
+    if not isinstance(author, dict):
+        return {"literal": author} if author == site else incoming.parse_name(str(author))
+    name = str(author.get("name", ""))
+    if author.get("familyName") and author.get("givenName"):
+        return {"family": str(author["familyName"]), "given": str(author["givenName"])}
+    body = author.get("@type") == "Organization" or name == site
     return {"literal": name} if body else incoming.parse_name(name)
 
 
-def _is_address(given: Any) -> bool:
-    name = given.get("name") if isinstance(given, dict) else given
+def _is_address(author: Any) -> bool:
+    name = author.get("name") if isinstance(author, dict) else author
     return not name or str(name).startswith(("http://", "https://"))
