@@ -49,9 +49,8 @@ def print_blocks(
 
 def print_line(nodes: list[Node], context: PrintContext) -> str:
     """Return the HTML of blocks on one line, for cells and list items."""
-    return _Printer(context, "", find_changes(nodes, context.language)).print_line(
-        nodes, terms=True
-    )
+    changes = find_changes(nodes, context.language)
+    return _Printer(context, "", changes).print_line(nodes, terms=True)
 
 
 def print_label(nodes: list[Node], context: PrintContext) -> str:
@@ -205,9 +204,7 @@ class _Printer:
         href, language = attributes.get("href", ""), attributes.get("lang", "")
         if is_nested or not self.has_links or not is_safe(href):
             return tags.element("span", self._lang(language), inside) if language else inside
-        kept: tags.Attributes = {
-            key: attributes[key] for key in ("id", "title") if key in attributes
-        }
+        kept: tags.Attributes = {k: attributes[k] for k in ("id", "title") if k in attributes}
         kept |= self._lang(language)
         if attributes.get("class"):
             kept["class"] = attributes["class"]

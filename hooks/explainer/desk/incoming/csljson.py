@@ -67,9 +67,7 @@ def to_source(item: Mapping[str, Any], origin: str) -> ImportedSource:
             source.set_parsed_field(name, str(value), name)
         elif name == "archive_location" and str(value).startswith(("http://", "https://")):
             source.set_field("archive_url", value)
-            source.unplaced = [
-                (field, text) for field, text in source.unplaced if field != "archive"
-            ]
+            source.unplaced = [(k, v) for k, v in source.unplaced if k != "archive"]
         elif key in _SAME_NAME and isinstance(value, (str, int)):
             source.set_field(key, incoming.plain_words(str(value)))
         elif name not in _IGNORED:

@@ -65,9 +65,8 @@ def to_source(url: str, response: Response) -> ImportedSource:
     source.set_field("page", incoming.parse_pages(str(first), str(last)) if first else "")
     authors = next((metadata[tag] for tag in _AUTHORS if metadata.get(tag)), [])
     site = source.values.get("container-title")
-    source.set_field(
-        "author", [_parse_author(one, site) for one in authors if not _is_address(one)]
-    )
+    named = (author for author in authors if not _is_address(author))
+    source.set_field("author", [_parse_author(author, site) for author in named])
     canonical = urljoin(url, page.canonical)
     own_url = canonical if urlsplit(canonical).hostname == urlsplit(url).hostname else url
     pdf = urljoin(url, str(metadata.get("citation_pdf_url", [""])[0]))

@@ -183,16 +183,13 @@ class _MarkdownWriter:
             if out.endswith("!") and text.startswith("["):
                 out = f"{out[:-1]}\\!"  # else a picture
             after = next((text for _, text in parts[i + 1 :] if text), "")
-            if (
-                not isinstance(part, str)
-                and (mark := _MARKS.get(part.tag))
-                and text.startswith(mark)
-            ):
+            tag = "" if isinstance(part, str) else part.tag
+            if (mark := _MARKS.get(tag, "")) and text.startswith(mark):
                 content = text[len(mark) : -len(mark)]
                 # CommonMark 6.2: between a letter and a mark of punctuation it would be words.
                 ends = (out[-1:], content[:1]), (after[:1], content[-1:])
                 if any(o == mark[0] or o.isalnum() and not i.isalnum() for o, i in ends):
-                    text = f"<{part.tag}>{content}</{part.tag}>"
+                    text = f"<{tag}>{content}</{tag}>"
             out += text
         return out
 

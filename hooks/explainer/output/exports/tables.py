@@ -32,9 +32,7 @@ _HIDDEN_FIELDS = {"sources": _INTERNAL_FIELDS | {"note"}}
 def list_rows(story: Story, table: str) -> list[Any]:
     """Return the records of a table; a row of ``relations`` is a ``RelationRow``."""
     if table == "relations":
-        return [
-            RelationRow(a.id, relation) for a in story.actors.values() for relation in a.relations
-        ]
+        return [RelationRow(a.id, r) for a in story.actors.values() for r in a.relations]
     return list(story.records(table).values())
 
 
