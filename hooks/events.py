@@ -1,11 +1,10 @@
-"""The engine's adapter: what happens at each event of a build, in order.
+"""The MkDocs adapter: what happens at each event of a build, in order.
 
-The only file that knows the engine. The work is in ``explainer.session``: it
-compiles in the first ``on_config``, makes the pages in processes of its own and
-writes them at the end. Of MkDocs remain the command, the plugins and the copying
-of the files of ``docs/`` that are no pages; static-i18n asks for one home page a
-language, which stays empty here. Under static-i18n a build runs once a language
-on one config object: what is compiled in the first ``on_config`` serves all.
+The only file that imports MkDocs. ``explainer.session`` does the work: it compiles in the first
+``on_config``, makes the pages and writes them at the end. MkDocs contributes the command, the
+plugins and the copying of the files of ``docs/`` that are no pages; static-i18n asks for one home
+page a language, which stays empty here. Under static-i18n a build runs once a language on one
+config object: what the first ``on_config`` compiled serves all of them.
 """
 
 from __future__ import annotations
@@ -27,12 +26,12 @@ from mkdocs.structure.files import Files
 # i18n puts another in its place while it builds its languages, and leaves it there if one fails.
 _clean_directory = utils.clean_directory
 _logger = logging.getLogger("mkdocs")
-_warnings = utils.CountHandler(level=logging.WARNING)  # what strict mode would stop for
+_warning_counter = utils.CountHandler(level=logging.WARNING)  # what strict mode would stop for
 _session = Session()
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
-    """Remember the command; a build that goes well says nothing, a preview tells its address."""
+    """Remember the command; silence a build that succeeds and i18n's routine messages."""
     _session.begin(command)
     if command == "build" and _logger.level == logging.INFO:
         _logger.setLevel(logging.WARNING)
@@ -41,15 +40,15 @@ def on_startup(*, command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Compile the whole site, or stop with every problem and touch nothing."""
-    if _nested(config):
+    if _is_nested_build(config):
         return config
     utils.clean_directory = _clean_directory
-    if _session.previews and (told := port.problem(*config.dev_addr)):
-        raise Abort(told)
+    if _session.is_preview and (reason := port.explain_unavailable(*config.dev_addr)):
+        raise Abort(reason)
     # Built beside its place and moved there at the very end: a build that fails costs nothing.
-    engine = _session.open(Path(str(config.config_file_path)), Path(config.site_dir))
-    _logger.addHandler(_warnings)
-    _warnings.counts.clear()
+    engine = _session.prepare(Path(str(config.config_file_path)), Path(config.site_dir))
+    _logger.addHandler(_warning_counter)
+    _warning_counter.counts.clear()
     if config.strict and _logger.level > logging.WARNING:
         _logger.setLevel(logging.WARNING)  # --quiet hides warnings from strict mode as well
     config.site_dir = str(engine)
@@ -80,41 +79,41 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
 
 @event_priority(-110)
 def on_post_build(config: MkDocsConfig) -> None:
-    """After the last language: write the site, then put it in its place."""
-    if _session.stage is None or _nested(config):
+    """Write the site after the last language, then put it in its place."""
+    if _session.stage is None or _is_nested_build(config):
         return
     config.site_dir = str(_session.finish())
-    _logger.removeHandler(_warnings)
-    if config.strict and _warnings.counts:  # the engine stops on its own, and says why
+    _logger.removeHandler(_warning_counter)
+    if config.strict and _warning_counter.counts:  # the engine stops on its own, and says why
         _session.discard()
     else:
         _session.publish()
 
 
 def on_build_error(error: Exception) -> None:
-    """Throw the half-built site away; the last good one was never touched."""
+    """Discard the half-built site; the last good one was never touched."""
     utils.clean_directory = _clean_directory
-    _logger.removeHandler(_warnings)
-    if _session.failed(error):
+    _logger.removeHandler(_warning_counter)
+    if _session.report_failure(error):
         raise Abort("the site was not built") from error
 
 
 def on_serve(server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
-    """Let our preview make what an edit touches; the engine serves it, and reloads browsers.
+    """Let our preview rebuild what an edit touches; the engine serves the files and reloads browsers.
 
     The engine would build everything again, and hang every request after a mistake.
     """
-    shown = _session.preview
-    assert shown is not None
+    preview = _session.preview
+    assert preview is not None
     inject = server._inject_js_into_html
-    server.builder = shown.saved
+    server.builder = preview.on_save
     server.build_delay = 0.05  # seconds that the engine waits for more saves
-    server._inject_js_into_html = lambda page, epoch: shown.banner(inject(page, epoch))
+    server._inject_js_into_html = lambda page, epoch: preview.add_banner(inject(page, epoch))
     for emitter in server.observer.emitters:  # it looks at the files every half a second
         emitter._timeout = 0.15
     return server
 
 
-def _nested(config: MkDocsConfig) -> bool:
-    """Tell whether i18n is at work on one of its languages, inside the first build."""
+def _is_nested_build(config: MkDocsConfig) -> bool:
+    """Tell whether i18n is building one of its languages inside the first build."""
     return bool(getattr(config.plugins.get("i18n"), "building", False))

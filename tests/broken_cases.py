@@ -86,14 +86,16 @@ def compile_report(project: Path) -> list[str]:
     But for the one that asks to confirm what the test itself changed: ``test_review`` watches it.
     """
     lines = whole_report(project)
-    return [line for line in lines if not line.startswith(f"{digests.NAME}:1:1: new or changed")]
+    return [
+        line for line in lines if not line.startswith(f"{digests.REVIEWS_FILE}:1:1: new or changed")
+    ]
 
 
 def whole_report(project: Path) -> list[str]:
     """Compile, and return every line that a contributor would read."""
     try:
         site, found = compile_site(settings(project))
-    except settings_.Wrong as wrong:
-        return problems.report(wrong.problems).splitlines()
+    except settings_.ConfigurationError as wrong:
+        return problems.format_report(wrong.problems).splitlines()
     assert (site is None) == bool(found)
-    return problems.report(found).splitlines()
+    return problems.format_report(found).splitlines()

@@ -159,7 +159,10 @@ def _confirmed() -> dict[str, bytes]:
         shutil.copy(ROOT / "mkdocs.yml", root / "base.yml")
         (root / "templates").symlink_to(ROOT / "templates", target_is_directory=True)
         confirm(root)
-        return {name: (root / name).read_bytes() for name in (digests.NAME, digests.PUBLISHED)}
+        return {
+            name: (root / name).read_bytes()
+            for name in (digests.REVIEWS_FILE, digests.PUBLISHED_FILE)
+        }
 
 
 def confirm(project: Path) -> None:
@@ -170,7 +173,7 @@ def confirm(project: Path) -> None:
 
 def settings(project: Path, **changes: Any) -> settings_.Settings:
     """Return what the project's configuration says, with ``changes``."""
-    chosen = settings_.read(project / settings_.FILE)
+    chosen = settings_.read_settings(project / settings_.CONFIG_FILE)
     return dataclasses.replace(chosen, **{"repo_url": REPO_URL, **changes})
 
 

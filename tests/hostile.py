@@ -38,7 +38,7 @@ def attack(value: Any, key: str = "") -> Any:
 
 def arm(project: Path) -> None:
     """Put the attack into every record of the tiny story, vocabularies included."""
-    for name in (digests.NAME, digests.PUBLISHED):
+    for name in (digests.REVIEWS_FILE, digests.PUBLISHED_FILE):
         (project / name).unlink()
     for path in sorted((project / "data").rglob("*.yml")):
         document, problems = yamlio.read(path.name, path.read_bytes())

@@ -16,7 +16,7 @@ from explainer.model import story
 def addresses(tiny_folder: Path) -> address.Addresses:
     loaded, problems = story.load(broken_cases.settings(tiny_folder))
     assert problems == []
-    made, problems = page_addresses.assign(loaded)
+    made, problems = page_addresses.assign_addresses(loaded)
     assert problems == []
     return made
 
@@ -41,7 +41,7 @@ def test_a_page_that_would_stand_for_another_is_told(
         page.parent.mkdir(parents=True, exist_ok=True)
         front = "---\ntitle: X\nslug: some-x\ndescription: X.\n---\n\nX.\n{: .no-fact }\n"
         page.exists() or page.write_text(front, "utf-8")
-    _, found = page_addresses.assign(story.load(broken_cases.settings(tiny_folder))[0])
+    _, found = page_addresses.assign_addresses(story.load(broken_cases.settings(tiny_folder))[0])
     message = f"this page would stand for {what}; give one of them another name"
     assert [one.message for one in found] == [message] * 2
 
@@ -127,7 +127,7 @@ def test_slugs_are_plain_words(text: str, slug: str) -> None:
     ],
 )
 def test_page_slugs_are_checked(slug: object, valid: bool) -> None:
-    assert address.valid_page_slug(slug) is valid
+    assert address.is_page_slug(slug) is valid
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_page_slugs_are_checked(slug: object, valid: bool) -> None:
 def test_the_way_between_files_is_posix_s(here: str, there: str) -> None:
     path, mark, anchor = there.partition("#")
     expected = posixpath.relpath(path, posixpath.dirname(here) or ".") + mark + anchor
-    assert address.relative(here, there) == expected
+    assert address.relative_link(here, there) == expected
 
 
 @pytest.mark.parametrize("here", ["", "a/", "a/b/", "en/", "en/a/b/c/"])

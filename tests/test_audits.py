@@ -26,19 +26,19 @@ def draw(project: Path, *options: str) -> Path:
 
 def test_every_citation_can_be_drawn_with_what_it_supports(tiny_folder: Path) -> None:
     story, _ = load(builds.settings(tiny_folder))
-    found = list(record_citations.everywhere(story, "en"))
+    found = list(record_citations.all_citations(story, "en"))
     cited: dict[str, set[Citation]] = {}
     for folder, id_, record in story.all_records():
         cited.setdefault(f"{folder}/{id_}".rstrip("/"), set()).update(
-            record_citations.cited_in(story, record, "en")
+            record_citations.citations_of_record(record, "en")
         )
     for name, page in story.pages["en"].items():
-        cited[name] = {one for one in page.tree.cited() if isinstance(one, Citation)}
+        cited[name] = {one for one in page.tree.citations() if isinstance(one, Citation)}
     drawn: dict[str, set[Citation]] = {}
     for one in found:
-        drawn.setdefault(one.owner, set()).add(one.cited)
+        drawn.setdefault(one.owner, set()).add(one.citation)
     assert drawn == {owner: held for owner, held in cited.items() if held}
-    said = {(one.where, str(one.cited)): one.statement for one in found}
+    said = {(one.where, str(one.citation)): one.statement for one in found}
     assert said["claims/firm-at-fault#answer.text", "@corbel-letter"] == (
         "Corbel & Sons skimped on the mortar. · The firm answers that the flood did it [*]."
     )

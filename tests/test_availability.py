@@ -8,16 +8,16 @@ from pathlib import Path
 import builds
 import pytest
 from explainer.model import availability
-from explainer.model.availability import Seen
+from explainer.model.availability import AddressState
 from explainer.model.story import load
 from lxml import html
 
 
 def test_another_address_starts_anew(tiny_folder: Path) -> None:
-    known = Seen(state="gone", asked="2026-11-26", url="https://courier.example/old")
+    known = AddressState(state="gone", asked="2026-11-26", url="https://courier.example/old")
     availability.write(tiny_folder, {"courier-2019": known})
     story, _ = load(builds.settings(tiny_folder))
-    assert story.seen(story.sources["courier-2019"]) is None
+    assert story.address_state(story.sources["courier-2019"]) is None
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_of_two_lines_on_one_source_the_one_asked_last_counts(tiny_folder: Path)
         (tiny_folder / availability.FILE).write_text("\n".join(lines), "utf-8")
         story, found = load(builds.settings(tiny_folder))
         assert [one for one in found if one.file == availability.FILE] == []
-        known = story.seen(story.sources["courier-2019"])
+        known = story.address_state(story.sources["courier-2019"])
         assert known is not None
         assert known.state == "gone"
 
@@ -53,17 +53,17 @@ def test_of_two_lines_on_one_source_the_one_asked_last_counts(tiny_folder: Path)
 MINUTES = "https://aldmere.example/minutes/2019"
 STATES = {
     "never asked": (None, "Not checked yet"),
-    "alive": (Seen(state="alive", asked="2026-11-26", alive="2026-11-26", url=MINUTES), "The document was there on November 26, 2026."),
+    "alive": (AddressState(state="alive", asked="2026-11-26", alive="2026-11-26", url=MINUTES), "The document was there on November 26, 2026."),
     "moved": (
-        Seen(state="moved", asked="2026-11-26", alive="2026-11-26", to="https://new.example/x", url=MINUTES),
+        AddressState(state="moved", asked="2026-11-26", alive="2026-11-26", to="https://new.example/x", url=MINUTES),
         "The document was there on November 26, 2026.",
     ),
     "cannot tell": (
-        Seen(state="unknown", asked="2026-11-26", alive="2026-10-01", why="HTTP 500", url=MINUTES),
+        AddressState(state="unknown", asked="2026-11-26", alive="2026-10-01", why="HTTP 500", url=MINUTES),
         "The check of November 26, 2026 could not tell. The document was still there on October 1, 2026.",
     ),
     "gone": (
-        Seen(state="gone", asked="2026-11-26", why="HTTP 404", failing="2026-11-01", failures=3, url=MINUTES),
+        AddressState(state="gone", asked="2026-11-26", why="HTTP 404", failing="2026-11-01", failures=3, url=MINUTES),
         "The address led nowhere when last checked, on November 26, 2026. We have never seen it there.",
     ),
 }  # fmt: skip
@@ -123,7 +123,7 @@ def test_a_note_says_when_its_source_was_last_online(name: str, tiny_folder: Pat
 
 def test_a_note_says_that_what_is_gone_has_no_copy(tiny_folder: Path) -> None:
     url = "https://courier.example/2019/bridge?page=1&part=2"
-    known = Seen(state="gone", asked="2026-11-26", alive="2026-10-01", url=url)
+    known = AddressState(state="gone", asked="2026-11-26", alive="2026-10-01", url=url)
     availability.write(tiny_folder, {"courier-2019": known})
     made = builds.compiled(tiny_folder).pages["en"]["claims/firm-at-fault.md"].html
     note = " ".join(
@@ -170,7 +170,9 @@ def test_the_list_counts_what_answers(tiny_folder: Path) -> None:
     assert told("en").count("answer. None of them has an archived copy.") == 1
     assert told("fr").count("répondent. Aucune n’a de copie archivée.") == 1
     record.write_text(whole, "utf-8")
-    known = Seen(state="gone", asked="2026-11-26", url="https://aldmere.example/minutes/2019")
+    known = AddressState(
+        state="gone", asked="2026-11-26", url="https://aldmere.example/minutes/2019"
+    )
     availability.write(tiny_folder, {"minutes-2019": known})
     assert (
         "Addresses checked, as of November 26, 2026: 1 is dead and 1 not checked yet. 1 source has an archived copy."

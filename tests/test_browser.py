@@ -92,7 +92,7 @@ def test_a_source_leads_to_the_paragraph_that_cites_it(
     bare: Any, served: str, compiled: Any
 ) -> None:
     name = "case.md"
-    source = compiled.derived.sources_of[name][0]
+    source = compiled.index.sources_of[name][0]
     bare.goto(served + compiled.addresses.url("fr", f"sources/{source}.md"))
     bare.locator(f"main a[href$='#cite-{source}-1'][href*='affaire']").first.click()
     bare.wait_for_url(f"{served}{compiled.addresses.url('fr', name)}#cite-{source}-1")

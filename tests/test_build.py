@@ -32,7 +32,7 @@ def test_another_story_builds_with_another_default_language(tiny: facts.Site) ->
 
 def test_the_other_story_says_nothing_of_the_real_one(tiny: facts.Site, compiled: Compiled) -> None:
     names = {
-        markdown.words(name)
+        markdown.record_plain_text(name)
         for actor in compiled.story.actors.values()
         for name in actor.name.values()
     }
@@ -233,7 +233,7 @@ def test_make_reviewed_takes_names_or_confirms_all() -> None:
     ("advice", "runs"),
     [
         (digests.COMMAND, "-m explainer reviewed --all"),
-        (digests.naming("case.md", "claims/x"), "-m explainer reviewed case.md claims/x"),
+        (digests.review_command("case.md", "claims/x"), "-m explainer reviewed case.md claims/x"),
         ("make review", "-m explainer review"),
     ],
 )

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from explainer.check import coverage
 from explainer.derive import record_citations
 from explainer.make import print_context, printing
 from explainer.model import records as model
-from explainer.model.story import Story
 from explainer.read import citation, markdown, private, prose
-from explainer.read.citation import Citation, Malformed
-from explainer.settings import Settings
+from explainer.read.citation import Citation, MalformedCitation
 
 
 @pytest.mark.parametrize(
@@ -104,9 +100,9 @@ def test_citations_are_read(inside: str, cited: list[Citation]) -> None:
     ],
 )
 def test_malformed_citations_are_told_apart(inside: str, wrong: str) -> None:
-    found = [one for one in citation.parse(inside) if isinstance(one, Malformed)]
+    found = [one for one in citation.parse(inside) if isinstance(one, MalformedCitation)]
     assert [one.text for one in found] == [wrong]
-    assert "expected" in found[0].why
+    assert "expected" in found[0].reason
 
 
 @pytest.mark.parametrize(
@@ -154,13 +150,13 @@ def test_a_citation_reads_back(cited: Citation) -> None:
     ],
 )
 def test_brackets_are_found(text: str, groups: list[tuple[str, ...]]) -> None:
-    tree = markdown.record(text)
-    found = [tuple(map(said, e.cited)) for e in tree.walk() if e.tag == "cite"]
+    tree = markdown.read_record_text(text)
+    found = [tuple(map(said, e.citations)) for e in tree.walk() if e.tag == "cite"]
     assert found == groups
 
 
-def said(cited: Citation | Malformed) -> str:
-    return cited.text if isinstance(cited, Malformed) else str(cited)
+def said(cited: Citation | MalformedCitation) -> str:
+    return cited.text if isinstance(cited, MalformedCitation) else str(cited)
 
 
 @pytest.mark.parametrize(
@@ -175,12 +171,11 @@ def said(cited: Citation | Malformed) -> str:
 def test_an_escaped_citation_is_words_everywhere(text: str, cited: list[str]) -> None:
     """To coverage, parity and indexes, which read prose and records, as to rendering."""
     page, _ = prose.read("docs/en/x.md", "en", "x.md", text.encode())
-    assert [c.cited.source for c in page.cites if isinstance(c.cited, Citation)] == cited
-    assert coverage.count(page).sourced == bool(cited)
+    assert [c.citation.source for c in page.citations if isinstance(c.citation, Citation)] == cited
+    assert coverage.count_passages(page).sourced == bool(cited)
     term = model.Term(id="t", name=model.Text(en="t"), definition=model.Text(en=text))
-    story = Story(Settings(Path(), ("en",)))
-    assert [c.source for c in record_citations.cited_in(story, term, "en")] == cited
-    assert ("[@a]" in story.tree(text).words()) == ("a" not in cited)
-    html = printing.blocks(page.tree.blocks, print_context.Words("en"))
+    assert [c.source for c in record_citations.citations_of_record(term, "en")] == cited
+    assert ("[@a]" in markdown.record_plain_text(text)) == ("a" not in cited)
+    html = printing.print_blocks(page.tree.blocks, print_context.PrintContext("en"))
     assert html.count(private.CITE) == len(cited)
     assert ("[@a]" in html) == ("a" not in cited)

@@ -14,7 +14,7 @@ from explainer.settings import Settings
 TAIL = "or `{: .no-fact }` on the line after it if it states no fact"
 
 
-def page(body: str, language: str = "en") -> prose.Prose:
+def page(body: str, language: str = "en") -> prose.ProsePage:
     read, problems = prose.read(f"docs/{language}/x.md", language, "x.md", body.encode())
     assert not problems
     return read
@@ -90,13 +90,13 @@ def test_the_build_stops_in_either_language(tiny_folder: Path) -> None:
 def test_the_report_counts_each_kind_of_passage() -> None:
     body = 'A [@a].\n\n- B [@a].\n- C.\n  {: .no-fact }\n\n!!! claim "x"\n\n!!! listing "y"\n'
     counts, total = coverage.report(story(body))
-    assert counts == [coverage.Count("x.md", sourced=2, embedded=1, unmarked=0, no_fact=1)]
+    assert counts == [coverage.PassageCount("x.md", sourced=2, embedded=1, unmarked=0, no_fact=1)]
     assert (total.statements, total.passages, total.share) == (3, 4, 25)
 
 
 def test_a_share_is_rounded_to_the_nearest() -> None:
     body = "A [@a].\n\nB.\n{: .no-fact }\n\nC.\n{: .no-fact }\n"
-    assert coverage.count(page(body)).share == 67
+    assert coverage.count_passages(page(body)).share == 67
 
 
 def test_the_report_counts_the_default_language() -> None:
@@ -108,12 +108,12 @@ def test_the_report_counts_the_default_language() -> None:
 
 @pytest.mark.parametrize("embed", ['claim "x"', 'figure "x"', 'drawing "x"', "status"])
 def test_an_embed_brings_its_sources(embed: str) -> None:
-    assert coverage.count(page(f"!!! {embed}\n")).embedded == 1
+    assert coverage.count_passages(page(f"!!! {embed}\n")).embedded == 1
 
 
 def test_a_listing_brings_none() -> None:
-    assert coverage.count(page('!!! listing "x"\n')).passages == 0
+    assert coverage.count_passages(page('!!! listing "x"\n')).passages == 0
 
 
 def test_an_empty_page_has_no_share() -> None:
-    assert coverage.count(page("")).share == 0
+    assert coverage.count_passages(page("")).share == 0

@@ -97,7 +97,7 @@ def test_a_template_copied_to_its_folder_names_its_schema(path: Path) -> None:
 
 def test_every_kind_has_its_template() -> None:
     stems = {path.stem for path in TEMPLATES.glob("*.yml")}
-    assert stems >= {kind.one for kind in KINDS.values()}
+    assert stems >= {kind.singular for kind in KINDS.values()}
 
 
 def test_old_schemas_and_records_without_one_are_told_with_the_command(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_schema_refuses_what_the_model_refuses(name: str, change: dict[str, An
 
 
 def test_editors_explain_every_key_in_both_languages_and_no_other() -> None:
-    table = schemas.said_of()
+    table = schemas.key_descriptions()
     used = set()
     for file in SCHEMA_NAMES:
         schema = json.loads((SCHEMAS / file).read_text("utf-8"))

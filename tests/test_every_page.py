@@ -59,9 +59,9 @@ def test_every_page_carries_what_machines_and_readers_need(
         assert target[0] == compiled.addresses.url(language, "changes.md"), name
         assert target[1] in compiled.story.changes
         assert target[1] in site.page(target[0]).ids
-        assert wording.date(node["dateModified"], language) in changed.text_content().replace(
-            "\u00a0", " "
-        )
+        assert wording.format_date(
+            node["dateModified"], language
+        ) in changed.text_content().replace("\u00a0", " ")
 
 
 def test_titles_and_cards_of_claims_say_their_status(site: facts.Site, compiled: Compiled) -> None:
@@ -70,7 +70,7 @@ def test_titles_and_cards_of_claims_say_their_status(site: facts.Site, compiled:
             if made.kind != "claim":
                 continue
             page = site.page(compiled.addresses.url(language, name))
-            label = typography.correct(made.status, language)
+            label = typography.typeset(made.status, language)
             assert f"[{label}]" in page.title, name
             for words, after in (("og:title", "]"), ("og:image:alt", ", ")):  # «, as of …»
                 assert f"[{label}{after}" in page.tree.xpath(
@@ -79,7 +79,7 @@ def test_titles_and_cards_of_claims_say_their_status(site: facts.Site, compiled:
             told = page.tree.xpath("string(//head/meta[@name='description']/@content)")
             assert told.startswith(label), name
             assert (
-                outputs.cards._words(compiled, language, made)[1]
+                outputs.cards._card_words(compiled, language, made)[1]
                 .partition("[")[2]
                 .startswith(f"{label}, ")
             )
@@ -137,7 +137,7 @@ def test_the_two_articles_stand_side_by_side(
     assert len(pairs) >= 4
     assert [pair for pair in pairs if not all(map(there, pair))] == []
     # Whatever the articles say, paragraph by paragraph, and each of their errors.
-    said = {id_ for ids in compiled.derived.paragraphs.values() for id_ in ids}
+    said = {id_ for ids in compiled.index.paragraphs.values() for id_ in ids}
     assert len(said) >= 56
     assert [id_ for id_ in said if not there(id_)] == []
 
@@ -151,4 +151,4 @@ def test_the_log_names_what_each_change_touched(
     changes = sorted(compiled.story.changes.values(), key=lambda c: (c.date, c.id), reverse=True)
     assert [id_ for id_ in headings if id_ in compiled.story.changes] == [c.id for c in changes]
     text = page.tree.text_content()
-    assert wording.number(len(changes[-1].statuses), language) in text
+    assert wording.format_number(len(changes[-1].statuses), language) in text

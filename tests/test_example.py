@@ -61,7 +61,8 @@ def test_the_licence_is_that_of_the_settings(tmp_path: Path) -> None:
     assert "CC BY" not in "".join(words(page) for page in site.pages)
     config.write_text(text.replace("licence: CC-BY-4.0", "licence: CC-BY-4"), "utf-8")
     with pytest.raises(
-        settings.Wrong, match=r"licence: «CC-BY-4» is not known; did you mean «CC-BY-4\.0»"
+        settings.ConfigurationError,
+        match=r"licence: «CC-BY-4» is not known; did you mean «CC-BY-4\.0»",
     ):
         builds.settings(project)
 
@@ -80,7 +81,7 @@ def test_arabic_counts_by_its_six_forms(example: facts.Site) -> None:
 
 def test_a_form_that_one_language_alone_has_is_confirmed_too(tmp_path: Path) -> None:
     project = builds.example_project(tmp_path / "project")
-    assert "\nstrings#search_results_two: {" in (project / digests.NAME).read_text("utf-8")
+    assert "\nstrings#search_results_two: {" in (project / digests.REVIEWS_FILE).read_text("utf-8")
 
 
 def test_lists_have_the_comma_of_their_language(example: facts.Site) -> None:

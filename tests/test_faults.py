@@ -23,7 +23,7 @@ FAST = {"EXPLAINER_CARDS": "false", "EXPLAINER_SEARCH": "false"}
 def stage(target: Path, keep: tuple[str, ...] = (), text: str = "new") -> staging.Stage:
     """Return a stage whose site waits to be published."""
     made = staging.Stage(target, keep)
-    made.begin()
+    made.create()
     (made.site / "index.html").write_text(text, encoding="utf-8")
     return made
 
@@ -73,6 +73,28 @@ def test_a_folder_that_both_have_holds_what_both_put_there(tmp_path: Path) -> No
     assert found == {"security.txt": "new", "acme": "old"}
 
 
+@pytest.mark.parametrize("linked", ["old", "new"])
+def test_a_folder_that_is_a_link_is_merged_with_none(tmp_path: Path, linked: str) -> None:
+    target, elsewhere = old_site(tmp_path / "site"), tmp_path / "elsewhere"
+    made = stage(target)
+    places = {"old": target / ".well-known", "new": made.site / ".well-known"}
+    for name, place in places.items():
+        folder = elsewhere if name == linked else place
+        folder.mkdir()
+        (folder / name).write_text(name, encoding="utf-8")
+    places[linked].symlink_to(elsewhere)
+    made.publish()
+    assert names(target / ".well-known") == {"new"}
+    assert names(elsewhere) == {linked}
+
+
+def test_a_file_in_the_site_s_place_is_told_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("mine", encoding="utf-8")
+    with pytest.raises(NotADirectoryError, match="no folder; delete it"):
+        stage(tmp_path / "site")
+    assert names(tmp_path) == {"site"}
+
+
 @pytest.mark.parametrize("killed", ["between the moves", "before what stays"])
 def test_a_kill_loses_nothing_of_what_stays(tmp_path: Path, killed: str) -> None:
     target = old_site(tmp_path / "site")
@@ -84,19 +106,19 @@ def test_a_kill_loses_nothing_of_what_stays(tmp_path: Path, killed: str) -> None
         target.mkdir()
         (target / "index.html").write_text("new", encoding="utf-8")
     os.utime(left, (1, 1))
-    staging.clear(target, ("CNAME",))
+    staging.remove_abandoned(target, ("CNAME",))
     assert names(target) >= {".git", ".nojekyll", "CNAME", "index.html"}
     assert names(tmp_path) == {"site"}
 
 
 def test_what_stays_is_no_change_of_the_site(tmp_path: Path) -> None:
     target = old_site(tmp_path / "site")
-    before = fingerprint.outputs(target, ("CNAME",))
+    before = fingerprint.digest_outputs(target, ("CNAME",))
     (target / ".git" / "HEAD").write_text("a commit", encoding="utf-8")
     (target / "CNAME").write_text("another", encoding="utf-8")
-    assert fingerprint.outputs(target, ("CNAME",)) == before
+    assert fingerprint.digest_outputs(target, ("CNAME",)) == before
     (target / "index.html").write_text("touched", encoding="utf-8")
-    assert fingerprint.outputs(target, ("CNAME",)) != before
+    assert fingerprint.digest_outputs(target, ("CNAME",)) != before
 
 
 @pytest.mark.parametrize("keep", ["CNAME", "[a/b]", "[1]", "{a: b}"])
@@ -105,8 +127,10 @@ def test_names_to_keep_are_names(tiny_folder: Path, keep: str) -> None:
     config.write_text(
         f"{config.read_text('utf-8')}extra:\n  explainer:\n    keep: {keep}\n", "utf-8"
     )
-    with pytest.raises(settings.Wrong, match="is no list of names at the top of the site"):
-        settings.read(config)
+    with pytest.raises(
+        settings.ConfigurationError, match="is no list of names at the top of the site"
+    ):
+        settings.read_settings(config)
 
 
 def test_names_to_keep_are_read(tiny_folder: Path) -> None:
@@ -114,7 +138,7 @@ def test_names_to_keep_are_read(tiny_folder: Path) -> None:
     config.write_text(
         f"{config.read_text('utf-8')}extra:\n  explainer:\n    keep: [CNAME]\n", "utf-8"
     )
-    assert settings.read(config).keep == ("CNAME",)
+    assert settings.read_settings(config).keep == ("CNAME",)
 
 
 # --- where the site stands

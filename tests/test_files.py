@@ -60,7 +60,7 @@ def test_a_name_in_no_coding_is_told(tiny_folder: Path) -> None:
     (tiny_folder / "docs/en" / os.fsdecode(b"\xff.md")).write_text("x")
     told = broken_cases.compile_report(tiny_folder)
     assert any("is no name of a page" in line for line in told)
-    assert fingerprint.inputs(tiny_folder, [])
+    assert fingerprint.digest_inputs(tiny_folder, [])
 
 
 @pytest.mark.parametrize("file", STRAY)
@@ -164,13 +164,17 @@ def test_a_conflict_stops_the_build_and_what_confirms(tiny_folder: Path, file: s
 
 def test_a_conflict_of_the_settings_is_told(tiny_folder: Path) -> None:
     place(tiny_folder, "mkdocs.yml", CONFLICT)
-    with pytest.raises(settings.Wrong, match=r"mkdocs\.yml:2:1: «<<<<<<<» marks a conflict"):
-        settings.read(tiny_folder / "mkdocs.yml")
+    with pytest.raises(
+        settings.ConfigurationError, match=r"mkdocs\.yml:2:1: «<<<<<<<» marks a conflict"
+    ):
+        settings.read_settings(tiny_folder / "mkdocs.yml")
 
 
 def test_a_heading_or_a_quotation_is_no_conflict() -> None:
     assert (
-        merge_conflicts.problem("x", b"A\n=======\n<<<<<<<< b\n> > > > > > > c\n  <<<<<<< d\n")
+        merge_conflicts.find_conflict(
+            "x", b"A\n=======\n<<<<<<<< b\n> > > > > > > c\n  <<<<<<< d\n"
+        )
         is None
     )
 
@@ -200,8 +204,8 @@ def test_an_address_of_the_site_that_is_none_is_told(
     tiny_folder: Path, monkeypatch: pytest.MonkeyPatch, address: str, said: str
 ) -> None:
     monkeypatch.setenv("SITE_URL", address)
-    with pytest.raises(settings.Wrong) as wrong:
-        settings.read(tiny_folder / "mkdocs.yml")
+    with pytest.raises(settings.ConfigurationError) as wrong:
+        settings.read_settings(tiny_folder / "mkdocs.yml")
     (problem,) = map(str, wrong.value.problems)
     assert re.match(r"base\.yml:\d+:1: site_url: ", problem)
     assert said in problem
@@ -211,8 +215,8 @@ def test_flat_addresses_are_told(tiny_folder: Path) -> None:
     base = tiny_folder / "base.yml"
     text = base.read_text("utf-8").replace("use_directory_urls: true", "use_directory_urls: false")
     base.write_text(text, "utf-8")
-    with pytest.raises(settings.Wrong, match="use_directory_urls: only true"):
-        settings.read(tiny_folder / "mkdocs.yml")
+    with pytest.raises(settings.ConfigurationError, match="use_directory_urls: only true"):
+        settings.read_settings(tiny_folder / "mkdocs.yml")
 
 
 @pytest.mark.parametrize("given", ["yesterday", "1.5", "-1", "1e9", " 1", "9" * 12, "9" * 40, "²"])
@@ -221,15 +225,15 @@ def test_a_time_that_is_none_is_told(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
     with pytest.raises(
-        settings.Wrong, match=r"SOURCE_DATE_EPOCH: «.*» is no time; expected a whole"
+        settings.ConfigurationError, match=r"SOURCE_DATE_EPOCH: «.*» is no time; expected a whole"
     ):
-        settings.read(tiny_folder / "mkdocs.yml")
+        settings.read_settings(tiny_folder / "mkdocs.yml")
 
 
 @pytest.mark.parametrize("given", ["", "0", "1800000000"])
 def test_a_time_is_read(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
-    assert settings.read(tiny_folder / "mkdocs.yml").languages == ("en", "fr")
+    assert settings.read_settings(tiny_folder / "mkdocs.yml").languages == ("en", "fr")
 
 
 def test_a_time_that_is_none_is_one_line_of_a_build(tmp_path: Path) -> None:
@@ -289,8 +293,8 @@ def test_a_day_that_has_not_come_is_told(
 def test_an_address_that_leads_elsewhere_is_told(
     tiny_folder: Path, address: str, said: str | None
 ) -> None:
-    assert (said or "") in (addresses.odd(address.replace("\\\\", "\\")) or "")
-    assert bool(addresses.odd(address.replace("\\\\", "\\"))) == bool(said)
+    assert (said or "") in (addresses.explain_misleading(address.replace("\\\\", "\\")) or "")
+    assert bool(addresses.explain_misleading(address.replace("\\\\", "\\"))) == bool(said)
     source = tiny_folder / "data/sources/minutes-2018.yml"
     text = re.sub(r"(?m)^URL: .*\n", "", source.read_text("utf-8"))
     source.write_text(f'{text}URL: "{address}"\n', "utf-8")

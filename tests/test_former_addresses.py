@@ -37,12 +37,12 @@ def move(folder: Path) -> None:
 
 
 def add_line(folder: Path, line: str) -> None:
-    path = folder / digests.PUBLISHED
+    path = folder / digests.PUBLISHED_FILE
     path.write_text(path.read_text("utf-8") + line + "\n", "utf-8")
 
 
 def number(folder: Path, start: str) -> int:
-    lines = (folder / digests.PUBLISHED).read_text("utf-8").splitlines()
+    lines = (folder / digests.PUBLISHED_FILE).read_text("utf-8").splitlines()
     return next(n for n, line in enumerate(lines, 1) if line.startswith(start))
 
 
@@ -116,9 +116,9 @@ def test_an_address_that_leads_nowhere_is_told_with_what_mends_it(
 ) -> None:
     for language in ("en", "fr"):
         (folder / file.format(language)).unlink(missing_ok=True)
-    told = [x for x in broken_cases.whole_report(folder) if x.startswith(digests.PUBLISHED)]
+    told = [x for x in broken_cases.whole_report(folder) if x.startswith(digests.PUBLISHED_FILE)]
     assert told == [
-        f"{digests.PUBLISHED}:{number(folder, f'{owner}: ')}:1: «{owner}» was published at "
+        f"{digests.PUBLISHED_FILE}:{number(folder, f'{owner}: ')}:1: «{owner}» was published at "
         f"/{address} and is gone; expected it back, or where that leads: make rename {named} NEW=… "
         f"if it has another name now, else make delete {named} [published-address]"
     ]
@@ -131,18 +131,20 @@ def test_lists_by_a_value_go_with_their_page(folder: Path) -> None:
     add_line(folder, "timeline/by/who/none.md: {en: timeline/none/, fr: fr/chronologie/none/}")
 
     def told() -> list[str]:
-        return [x for x in broken_cases.compile_report(folder) if x.startswith(digests.PUBLISHED)]
+        return [
+            x for x in broken_cases.compile_report(folder) if x.startswith(digests.PUBLISHED_FILE)
+        ]
 
     (line,) = told()
     assert "«timeline.md» was published" in line
-    path = folder / digests.PUBLISHED
+    path = folder / digests.PUBLISHED_FILE
     kept = path.read_text("utf-8")
     never = "".join(x for x in kept.splitlines(True) if not x.startswith("timeline.md: "))
     for text, end in ((kept + "timeline.md: {leads-to: cracks.md}\n", "cracks/"), (never, "")):
         path.write_text(text, "utf-8")
         assert told() == []
         story = load(builds.settings(folder))[0]
-        moved = former_addresses.redirects(story, page_addresses.assign(story)[0])
+        moved = former_addresses.find_redirects(story, page_addresses.assign_addresses(story)[0])
         assert moved["timeline/none/"] == ("en", end)
 
 
@@ -176,7 +178,7 @@ def test_a_name_that_leads_elsewhere_is_never_used_again(folder: Path) -> None:
     line = number(folder, "actors/mason")
     assert first == (
         "data/actors/mason.yml:1:5: id: this name was used before, and leads to «actors/corbel» "
-        f"({digests.PUBLISHED}:{line}); expected one never used [published-name]"
+        f"({digests.PUBLISHED_FILE}:{line}); expected one never used [published-name]"
     )
 
 

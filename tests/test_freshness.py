@@ -29,7 +29,7 @@ def story(as_of: str, tmp_path) -> Story:
 )
 def test_warns_after_ninety_days(now, expected, tmp_path):
     found = list(
-        freshness.warnings(story("2026-11-21", tmp_path), datetime.date.fromisoformat(now))
+        freshness.find_outdated(story("2026-11-21", tmp_path), datetime.date.fromisoformat(now))
     )
     assert len(found) == expected
     for problem in found:
@@ -43,9 +43,9 @@ def test_today_is_the_day_of_the_commit_when_the_build_must_be_repeatable():
 
 def test_on_github_the_warning_is_an_annotation():
     problem = Problem("data/status.yml", 2, 8, "as_of", "status-old", "old")
-    line = freshness.announce(problem, {"GITHUB_ACTIONS": "true"})
+    line = freshness.format_warning(problem, {"GITHUB_ACTIONS": "true"})
     assert line == "::warning file=data/status.yml,line=2,col=8::old [status-old]"
     assert (
-        freshness.announce(problem, {})
+        freshness.format_warning(problem, {})
         == "data/status.yml:2:8: as_of: old [status-old] (a warning)"
     )

@@ -189,7 +189,7 @@ class Filler:
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny story, without what was confirmed."""
     folder = builds.tiny_project(tmp_path_factory.mktemp("fuzz") / "tiny")
-    for name in (digests.NAME, digests.PUBLISHED):
+    for name in (digests.REVIEWS_FILE, digests.PUBLISHED_FILE):
         (folder / name).unlink()
     return folder
 
@@ -203,7 +203,7 @@ def read_before(ground: Path) -> set[str]:
 
 
 def _chosen(project: Path) -> settings.Settings:
-    return replace(settings.read(project / settings.FILE), options={"cards": False})
+    return replace(settings.read_settings(project / settings.CONFIG_FILE), options={"cards": False})
 
 
 def _built(project: Path, ground: Path, changed: list[list[Path]] | None = None) -> Path:
@@ -225,7 +225,7 @@ def _built(project: Path, ground: Path, changed: list[list[Path]] | None = None)
                 before = ground / path.relative_to(project)
                 shutil.copy(before, path) if before.exists() else path.unlink()
         waiting = [group for group in waiting if group not in wrong] if wrong else []
-        for name in (digests.NAME, digests.PUBLISHED):
+        for name in (digests.REVIEWS_FILE, digests.PUBLISHED_FILE):
             (project / name).unlink(missing_ok=True)
     assert site, problems
     out = project / "out"

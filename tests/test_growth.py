@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 import builds
 import growing
 import pytest
-from explainer.derive.index import said_at
+from explainer.derive.index import claim_sort_key
 from explainer.make import assembly
 from explainer.make.site import Site
 from explainer.make.templates import Templates
@@ -86,7 +86,7 @@ def test_numbered_pages_hold_every_claim_once(many: Site) -> None:
     # As every list of claims: by the day on which each was first said.
     stated = [
         c.id
-        for c in sorted(many.story.claims.values(), key=lambda c: said_at(many.story, c))
+        for c in sorted(many.story.claims.values(), key=lambda c: claim_sort_key(many.story, c))
         if any("article" in str(x) for x in c.stated_in)
     ]
     names = {url: name for name, url in many.addresses.table["fr"].items()}

@@ -155,7 +155,7 @@ def test_the_edit_link_opens_the_page(
 def test_the_edit_link_follows_the_configuration(
     compiled: Compiled, edit_uri: str, expected: str
 ) -> None:
-    viewer = view.Viewer(compiled)
+    viewer = view.ViewFactory(compiled)
     known = {"repo_url": "https://host.example/o/p", "edit_uri": edit_uri}
     viewer.settings = dataclasses.replace(compiled.story.settings, **known)
     assert viewer.view("en", "index.md").edit == expected
@@ -243,11 +243,11 @@ def test_no_interface_string_of_the_other_language(
     site: facts.Site, compiled: Compiled, language: str
 ) -> None:
     (other,) = (one for one in LANGUAGES if one != language)
-    own = {typography.correct(t[language], language) for t in compiled.story.strings.values()}
+    own = {typography.typeset(t[language], language) for t in compiled.story.strings.values()}
     foreign = {
         words
         for text in compiled.story.strings.values()
-        if "{" not in (words := typography.correct(text[other], other)) and words not in own
+        if "{" not in (words := typography.typeset(text[other], other)) and words not in own
     }
     met: dict[str, set[str]] = defaultdict(set)
     for page in site.pages:

@@ -8,7 +8,7 @@ import builds
 import pytest
 from explainer.build import compile_site
 from explainer.model import kinds
-from explainer.model.fields import Cited
+from explainer.model.fields import CitationText
 from explainer.model.records import Record, Text
 
 
@@ -17,10 +17,10 @@ class Bridge(Record):
 
     name: Text
     summary: Text
-    sources: list[Cited] = []
+    sources: list[CitationText] = []
 
 
-ROW = kinds.Kind("bridges", Bridge, "bridge", kinds.OWN, "name", "summary")
+ROW = kinds.Kind("bridges", Bridge, "bridge", kinds.OWN_PAGE, "name", "summary")
 
 
 def test_a_kind_is_a_model_a_row_and_a_template(
@@ -47,7 +47,7 @@ def test_a_kind_is_a_model_a_row_and_a_template(
     assert page.title == "Le vieux pont"
     assert "Il a 3 arches." in page.html
     assert site.addresses.url("en", "bridges/old.md") == "bridges/old/"
-    assert [at.name for at in site.derived.cited_by["marlow-report"] if "bridge" in at.name]
+    assert [at.name for at in site.index.cited_by["marlow-report"] if "bridge" in at.name]
     # It is held to what all records are held to.
     (project / "data/bridges/old.yml").write_text(
         "id: old\nname: {en: The old bridge, fr: Le vieux pont}\n"

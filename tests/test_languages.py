@@ -16,7 +16,7 @@ import yaml
 from explainer import locales, output, settings
 from explainer.build import compile_story
 from explainer.check import parity
-from explainer.derive.index import chronological
+from explainer.derive.index import sort_events
 from explainer.make.site import Site
 from explainer.model import records as model
 from explainer.model.story import load
@@ -43,12 +43,12 @@ from explainer.words import typography, wording
     ],
 )
 def test_dates(language: str, day: str, month: str) -> None:
-    assert wording.date("2019-04-05", language) == day
-    assert wording.date("2019-04", language) == month
+    assert wording.format_date("2019-04-05", language) == day
+    assert wording.format_date("2019-04", language) == month
 
 
 def test_first_of_a_month_in_any_french() -> None:
-    assert wording.date("2020-12-01", "fr-CA") == "1er décembre 2020"
+    assert wording.format_date("2020-12-01", "fr-CA") == "1er décembre 2020"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,10 @@ def test_first_of_a_month_in_any_french() -> None:
     ],
 )
 def test_regions_and_directions(language: str, region: str, direction: str) -> None:
-    assert (locales.with_region(language), locales.direction(language)) == (region, direction)
+    assert (locales.with_likely_region(language), locales.direction(language)) == (
+        region,
+        direction,
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,8 +84,10 @@ def test_regions_and_directions(language: str, region: str, direction: str) -> N
     ],
 )
 def test_categories_of_plurals(language: str, forms: str) -> None:
-    assert sorted(locales.plurals(language)) == forms.split()
-    assert {locales.plural(n, language) for n in (*range(1001), 10**6)} <= set(forms.split())
+    assert sorted(locales.plural_categories(language)) == forms.split()
+    assert {locales.plural_category(n, language) for n in (*range(1001), 10**6)} <= set(
+        forms.split()
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,7 +102,7 @@ def test_categories_of_plurals(language: str, forms: str) -> None:
     ],
 )
 def test_words_in_another_language(language: str, around: str, expected: str) -> None:
-    assert wording.spoken(language, around) == expected
+    assert wording.language_attributes_html(language, around) == expected
 
 
 @pytest.mark.parametrize(
@@ -118,13 +123,13 @@ def test_words_in_another_language(language: str, around: str, expected: str) ->
     ],
 )
 def test_quotes_of_each_language(language: str, expected: str) -> None:
-    set_ = typography.correct("Er sagte: \"Das 'eine' ist's.\"", language)
+    set_ = typography.typeset("Er sagte: \"Das 'eine' ist's.\"", language)
     assert set_ == expected
-    assert typography.correct(set_, language) == expected
+    assert typography.typeset(set_, language) == expected
 
 
 def test_gershayim_is_no_quote() -> None:
-    assert typography.correct('צה"ל', "he") == 'צה"ל'
+    assert typography.typeset('צה"ל', "he") == 'צה"ל'
 
 
 def _with(folder: Path, locale: str) -> Path:
@@ -145,21 +150,21 @@ def _with(folder: Path, locale: str) -> Path:
     ],
 )
 def test_a_language_that_cannot_be(tmp_path: Path, locale: str, said: str) -> None:
-    with pytest.raises(settings.Wrong) as wrong:
-        settings.read(_with(tmp_path, locale) / "mkdocs.yml")
+    with pytest.raises(settings.ConfigurationError) as wrong:
+        settings.read_settings(_with(tmp_path, locale) / "mkdocs.yml")
     [problem] = wrong.value.problems
     assert re.match(rf"(mkdocs|base)\.yml:\d+:19: locale: {re.escape(said)}", str(problem))
 
 
 @pytest.mark.parametrize("locale", ["pt-BR", "en-GB", "fr-CA", "zh-Hant", "zh", "ja", "ko", "he"])
 def test_a_language_not_begun_is_one_line(tmp_path: Path, locale: str) -> None:
-    site, problems = compile_story(settings.read(_with(tmp_path, locale) / "mkdocs.yml"))
+    site, problems = compile_story(settings.read_settings(_with(tmp_path, locale) / "mkdocs.yml"))
     [problem] = map(str, problems)
     assert site is None
     assert problem.startswith(f"mkdocs.yml:21:19: locale: nothing is written in «{locale}»")
     assert problem.endswith(" [language-empty]")
     # The generator's words of a language serve it in every region.
-    known = locales.base(locale) in ("en", "fr")
+    known = locales.base_language(locale) in ("en", "fr")
     assert bool(re.search(r"9 pages .*, in data/strings\.yml (\d+) of the \1 ", problem)) != known
 
 
@@ -216,7 +221,7 @@ def test_a_month_stands_before_what_follows_it(
     events: list[tuple[str, ...]], expected: str
 ) -> None:
     made = {one[0]: _event(*one) for one in events}
-    assert " ".join(event.id for event in chronological(made)) == expected
+    assert " ".join(event.id for event in sort_events(made)) == expected
 
 
 @pytest.fixture(scope="module")
@@ -293,9 +298,9 @@ def test_cards_show_letters_that_exist(three: Site, monkeypatch: pytest.MonkeyPa
     page = three.pages["en"]["cracks.md"]
     odd = dataclasses.replace(page, title="Cracks דג")
     monkeypatch.setitem(three.pages["en"], "cracks.md", odd)
-    assert cards.shown(three, "en", "cracks.md") == "index.md"
-    assert cards.shown(three, "en", "index.md") == "index.md"
-    assert cards.shown(three, "fa", "index.md") == ""  # its own name, in Arabic letters
+    assert cards.card_page(three, "en", "cracks.md") == "index.md"
+    assert cards.card_page(three, "en", "index.md") == "index.md"
+    assert cards.card_page(three, "fa", "index.md") == ""  # its own name, in Arabic letters
     for written in three.story.pages["fr"].values():
         monkeypatch.setitem(written.meta, "title", "מים")
     [told] = map(str, glyphs.warnings(three.story))

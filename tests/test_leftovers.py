@@ -54,13 +54,13 @@ def shown(nodes: list[Node], language: str) -> Iterator[str]:
     """Yield the letters of each text of a tree, as its language prints them; ``\\0`` for an embed."""
     for node in nodes:
         if isinstance(node, str):
-            yield letters("".join(part for part, _ in typography.ordinals(node, language)))
+            yield letters("".join(part for part, _ in typography.split_ordinals(node, language)))
         elif node.tag == "embed":
             yield "\0"
         elif node.tag not in ("cite", "img"):
             spoken = node.attributes.get("lang", language)
             if node.tag in ("code", "pre", "as-typed"):
-                yield letters(node.words())
+                yield letters(node.text_content())
             else:
                 yield from shown(node.children, spoken)
 
@@ -112,12 +112,14 @@ def test_each_word_comes_from_a_text_a_string_or_a_template(story: Site) -> None
     known: set[str] = set()
     for document in story.story.documents.values():
         for value in values(document.value):
-            known |= words(markdown.words(value)) | words(value if "://" in value else "")
-            for one in markdown.read(value).cited() if "[@" in value else ():
-                known |= words(getattr(one, "words", ""))
+            known |= words(markdown.record_plain_text(value)) | words(
+                value if "://" in value else ""
+            )
+            for one in markdown.read(value).citations() if "[@" in value else ():
+                known |= words(getattr(one, "quotation", ""))
     for written in story.story.pages.values():
         for prose in written.values():
-            known |= words(" ".join(f"{prose.meta['title']} {prose.tree.words()}".split()))
+            known |= words(" ".join(f"{prose.meta['title']} {prose.tree.text_content()}".split()))
     known |= {word for name in story.addresses.names for word in words(name)}
     for language in story.pages:
         locale = Locale(language)
@@ -125,9 +127,9 @@ def test_each_word_comes_from_a_text_a_string_or_a_template(story: Site) -> None
             known |= {w for month in locale.months["format"][form].values() for w in words(month)}
         known |= {w for name in locale.languages.values() for w in words(name)}
     for language in story.pages:
-        for made in story.assembling(story.words(language)).references.values():
+        for made in story.assembly_context(story.print_context(language)).references.values():
             known |= words(making.parsed(made).text_content())
-    known |= words(wording.file_size(1, "fr") + wording.file_size(1_000, "fr"))
+    known |= words(wording.format_file_size(1, "fr") + wording.format_file_size(1_000, "fr"))
     known |= words(
         "er e pp wikidata org csv json bib ics datapackage csl sha kb mb ko mo git"
     ) | set("abcdef")

@@ -373,11 +373,11 @@ def test_a_taken_port_is_told_before_the_build(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_an_address_that_cannot_be_had_is_told(host: str, number: int, told: str) -> None:
-    assert told in (port.problem(host, number) or "")
+    assert told in (port.explain_unavailable(host, number) or "")
 
 
 def test_a_free_port_is_no_problem() -> None:
-    assert port.problem("127.0.0.1", 0) is None
+    assert port.explain_unavailable("127.0.0.1", 0) is None
 
 
 def test_the_port_is_told_where_one_looks() -> None:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 from explainer.read import markdown, prose, sections
-from explainer.read.citation import Malformed
+from explainer.read.citation import MalformedCitation
 from explainer.read.positions import Lines
 from explainer.read.tree import Element, Node, Tree
 
@@ -21,7 +21,7 @@ def _outline(node: Node) -> str:
     if isinstance(node, str):
         return " ".join(node.split())
     if node.tag == "cite":
-        return f"[{'; '.join(one.text if isinstance(one, Malformed) else str(one) for one in node.cited)}]"
+        return f"[{'; '.join(one.text if isinstance(one, MalformedCitation) else str(one) for one in node.citations)}]"
     if node.tag == "as-typed":
         return f"'{''.join(map(str, node.children))}'"
     given = "".join(f" {key}={value}" for key, value in sorted(node.attributes.items()))
@@ -73,9 +73,9 @@ READ = {
     "a lazy line": ("- a\nb", "ul(li(a b))"),
     "a quotation": ("> a\n>\n> - b", "blockquote(p(a) ul(li(b)))"),
     "a table": (
-        "| a | b |\n| --- | :-: |\n| `1` | 2 [@c] |",
-        "table(thead(tr(th(a) th style=text-align: center;(b))) "
-        "tbody(tr(td(code(1)) td style=text-align: center;(2 [@c]))))",
+        "| a | b | c |\n| :-- | :-: | --: |\n| `1` | 2 [@c] | 3 |",
+        "table(thead(tr(th(a) th class=centred(b) th class=at-end(c))) "
+        "tbody(tr(td(code(1)) td class=centred(2 [@c]) td class=at-end(3))))",
     ),
     "a pipe in a table": (
         "| a |\n| --- |\n| b \\| c `d\\|e` |",
@@ -151,7 +151,10 @@ IN_RECORDS = {
 def test_marks_of_pages_are_told_in_records(text: str, expected: list[str]) -> None:
     lines, end = Lines(text), " is printed as it is: the text of a record holds "
     faults = markdown.read(text, markdown.RECORD).faults
-    told = [f"{':'.join(map(str, lines.spot(f.at)))} {f.message.partition(end)[0]}" for f in faults]
+    told = [
+        f"{':'.join(map(str, lines.position(f.offset)))} {f.message.partition(end)[0]}"
+        for f in faults
+    ]
     assert told == expected
 
 
@@ -274,8 +277,8 @@ def test_what_would_be_printed_otherwise_is_told_at_its_place(
 ) -> None:
     lines = Lines(text)
     told = [
-        (*lines.spot(f.at), f.message)
-        for f in sorted(markdown.read(text).faults, key=lambda f: f.at)
+        (*lines.position(f.offset), f.message)
+        for f in sorted(markdown.read(text).faults, key=lambda f: f.offset)
     ]
     said = [f"{line}:{column} {message}" for line, column, message in told]
     assert len(said) == len(expected), said
@@ -309,18 +312,18 @@ TAGS = {"h2", "h3", "cite", "a", "embed", "img"}
 def test_each_piece_knows_its_place(text: str, expected: list[tuple[str, int, int]]) -> None:
     lines = Lines(text)
     found = [e for e in markdown.read(text).walk() if e.tag in TAGS]
-    assert [(e.tag, *lines.spot(e.at)) for e in found] == expected
+    assert [(e.tag, *lines.position(e.offset)) for e in found] == expected
 
 
 def test_a_page_is_cut_at_its_headings() -> None:
     text = "a [@x]\n\n## b {#b}\n\nc `d`\n\n!!! status\n\n### e {#e}\n\n- [f](g.md)\n"
-    first, second, third = sections.cut(markdown.read(text), text, 5)
-    assert (first.id, first.following, first.text) == ("", "b", "a [@x]\n")
-    assert (second.id, second.spot.line, second.following) == ("b", 7, "e")
+    first, second, third = sections.split_sections(markdown.read(text), text, 5)
+    assert (first.id, first.next_id, first.text) == ("", "b", "a [@x]\n")
+    assert (second.id, second.position.line, second.next_id) == ("b", 7, "e")
     assert [passage.text for passage in second.passages] == ["c d"]
     assert [embed.kind for embed in second.embeds] == ["status"]
     assert [code.text for code in second.codes] == ["d"]
-    assert [(link.target, link.spot.line, link.spot.column) for link in third.links] == [
+    assert [(link.target, link.position.line, link.position.column) for link in third.links] == [
         ("g.md", 15, 7)
     ]
     assert [passage.kind for passage in third.passages] == ["item"]
@@ -329,7 +332,7 @@ def test_a_page_is_cut_at_its_headings() -> None:
 def test_code_in_an_item_loses_its_indent_alone() -> None:
     tree = markdown.read("- a\n\n    ```\n    b\n      c\n    ```\n")
     (code,) = (element for element in tree.walk() if element.tag == "code")
-    assert code.words() == "b\n  c\n"
+    assert code.text_content() == "b\n  c\n"
 
 
 PASSAGES = {
@@ -346,8 +349,8 @@ PASSAGES = {
 
 @pytest.mark.parametrize(("text", "expected"), PASSAGES.values(), ids=list(PASSAGES))
 def test_passages_are_what_may_state_facts(text: str, expected: list[tuple[str, int, str]]) -> None:
-    (section,) = sections.cut(markdown.read(text), text)
-    assert [(p.kind, p.spot.line, p.text) for p in section.passages] == expected
+    (section,) = sections.split_sections(markdown.read(text), text)
+    assert [(p.kind, p.position.line, p.text) for p in section.passages] == expected
 
 
 def test_letters_are_composed() -> None:
@@ -382,7 +385,7 @@ HUGE = {
 def test_no_text_stops_the_reading(text: str, kind: markdown.Kind) -> None:
     start = time.process_time()
     tree = markdown.read(text, kind)
-    sections.cut(tree, text)
+    sections.split_sections(tree, text)
     assert time.process_time() - start < 5
     assert all(isinstance(block, Element | str) for block in tree.blocks)
 
@@ -415,5 +418,5 @@ def test_a_text_without_marks_is_read_as_markdown_reads_it(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick = markdown.read(text, markdown.RECORD)
-    monkeypatch.setattr(markdown, "_MARKED", re.compile(""))  # every text takes the long way
+    monkeypatch.setattr(markdown, "_MARKUP", re.compile(""))  # every text takes the long way
     assert markdown.read(text, markdown.RECORD) == quick

@@ -15,6 +15,7 @@ from explainer import settings
 from explainer.check import menu
 from explainer.derive import index
 from explainer.make.site import Site as Compiled
+from explainer.read import markdown
 from explainer.words import typography
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
@@ -69,7 +70,7 @@ def configured(folder: Path, nav: str, translations: str = "") -> settings.Setti
         f"plugins: [i18n: {{languages: [{languages}]}}]\nnav:\n{nav}",
         encoding="utf-8",
     )
-    return settings.read(folder / "mkdocs.yml")
+    return settings.read_settings(folder / "mkdocs.yml")
 
 
 def test_groups_of_the_menu_are_read_and_named(tmp_path: Path) -> None:
@@ -87,13 +88,13 @@ def test_groups_of_the_menu_are_read_and_named(tmp_path: Path) -> None:
 def test_a_group_that_a_language_cannot_name_is_told(tmp_path: Path) -> None:
     made = configured(tmp_path, "  - One:\n      - a.md\n      - b.md\n  - c.md\n")
     known: Any = {"a.md", "b.md", "c.md"}
-    (told,) = map(str, menu.named(made, known))
+    (told,) = map(str, menu.check_entries(made, known))
     assert told == (
         "mkdocs.yml:5:9: nav: the group «One» has no title in «fr»;"
         " expected it under i18n: languages: nav_translations: [menu-title]"
     )
     named = configured(tmp_path, "  - One:\n      - a.md\n", ", nav_translations: {One: Un}")
-    assert not list(menu.named(named, known))
+    assert not list(menu.check_entries(named, known))
 
 
 # --- home
@@ -134,8 +135,8 @@ def test_marks_of_the_timeline_are_named_by_the_date_and_title_under_them(
         assert mark.get("href") == f"#{heading.get('id')}"
         event = compiled.story.events[heading.get("id")]
         assert heading.xpath(".//time/@datetime") == [event.date]
-        title = compiled.story.tree(event.title[language]).words()
-        assert typography.correct(title, language).replace("'", "’") in heading.text_content()
+        title = markdown.record_plain_text(event.title[language])
+        assert typography.typeset(title, language).replace("'", "’") in heading.text_content()
 
 
 # --- tallies and folds
@@ -155,7 +156,7 @@ def test_tallies_count_the_claims_that_they_lead_to(
         listed = site.page(there[0].removesuffix("index.html"))
         n = int(link.getnext().text_content())
         assert len(listed.select("//div[@class='prose']/ul[1]/li")) == n
-    accused = Counter(story.claims[id_].status for id_ in compiled.derived.accusations["nso-group"])
+    accused = Counter(story.claims[id_].status for id_ in compiled.index.accusations["nso-group"])
     page = page_of(site, compiled, language, "actors/nso-group.md")
     assert counts(page) == {named[s]: n for s, n in accused.items()}
     for item in page.select("//div[@class='tally']/ul/li"):
@@ -183,8 +184,8 @@ def test_an_accused_party_says_first_where_it_stands(
 
 
 def test_claims_are_listed_from_the_first_said_to_the_last(compiled: Compiled) -> None:
-    story, derived = compiled.story, compiled.derived
-    keys = [index.said_at(story, story.claims[id_]) for id_ in derived.ordered["claims"]]
+    story, derived = compiled.story, compiled.index
+    keys = [index.claim_sort_key(story, story.claims[id_]) for id_ in derived.ordered["claims"]]
     assert keys == sorted(keys)
     assert len(keys) == len(story.claims)
     rank = {id_: i for i, id_ in enumerate(derived.ordered["claims"])}
@@ -197,7 +198,7 @@ def test_claims_are_listed_from_the_first_said_to_the_last(compiled: Compiled) -
 
 def test_relations_are_listed_by_kind_then_as_they_began(compiled: Compiled) -> None:
     kinds = list(compiled.story.vocab.relation_kinds)
-    for edges in compiled.derived.edges.values():
+    for edges in compiled.index.edges.values():
         keys = [(kinds.index(e.relation.kind), e.relation.since or "~") for e in edges]
         assert keys == sorted(keys)
 

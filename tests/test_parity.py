@@ -8,9 +8,9 @@ from pathlib import Path
 import broken_cases
 import pytest
 from explainer.check.parity import attribution
-from explainer.check.parity.facts import spelled
-from explainer.check.parity.matching import difference
-from explainer.check.parity.text_facts import Reading, place, read
+from explainer.check.parity.facts import have_number_words
+from explainer.check.parity.matching import unmatched_facts
+from explainer.check.parity.text_facts import TextFacts, locate_fact, read_nodes
 from explainer.read import markdown
 
 SAME = [
@@ -139,6 +139,10 @@ SAME_NAMED = {
     "soixante et onze": ("soixante et onze cas", "71 cases"),
     "quatre-vingt-dix-sept": ("quatre-vingt-dix-sept cas", "ninety-seven cases"),
     "quatre-vingts": ("quatre-vingts juges", "eighty judges"),
+    "dix-neuf": ("dix-neuf cas", "19 cases"),
+    "quatre-vingt-dix-neuf": ("quatre-vingt-dix-neuf cas", "99 cases"),
+    "cent": ("cent juges", "100 judges"),
+    "mille cent": ("mille cent pages", "1,100 pages"),
     "deux cents": ("deux cents pages", "two hundred pages"),
     "mille quatre cents": ("mille quatre cents appareils", "1,400 devices"),
     "fourteen hundred": ("1 400 appareils", "fourteen hundred devices"),
@@ -261,21 +265,21 @@ BESIDE_ANOTHER_NAME = {
 }
 
 
-def said(text: str, language: str) -> Reading:
+def said(text: str, language: str) -> TextFacts:
     """Return what a paragraph of a page says."""
-    return read(markdown.read(text).line(), language)
+    return read_nodes(markdown.read(text).inline_nodes(), language)
 
 
 @pytest.mark.parametrize(("french", "english"), SAME)
 def test_the_same_fact_in_two_languages_is_one(french: str, english: str) -> None:
     left, right = said(french, "fr").facts, said(english, "en").facts
-    assert difference(left, right) == ([], [])
+    assert unmatched_facts(left, right) == ([], [])
 
 
 @pytest.mark.parametrize(("french", "english"), DIFFERENT)
 def test_another_fact_is_another(french: str, english: str) -> None:
     left, right = said(french, "fr").facts, said(english, "en").facts
-    assert difference(left, right) != ([], [])
+    assert unmatched_facts(left, right) != ([], [])
 
 
 @pytest.mark.parametrize(
@@ -283,8 +287,8 @@ def test_another_fact_is_another(french: str, english: str) -> None:
 )
 def test_two_ways_to_say_one_fact(french: str, english: str) -> None:
     left, right = said(french, "fr").facts, said(english, "en").facts
-    assert difference(left, right) == ([], [])
-    assert difference(right, left) == ([], [])
+    assert unmatched_facts(left, right) == ([], [])
+    assert unmatched_facts(right, left) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -294,9 +298,9 @@ def test_two_ways_to_say_one_fact(french: str, english: str) -> None:
 )
 def test_two_facts_that_look_alike(french: str, english: str) -> None:
     left, right = said(french, "fr").facts, said(english, "en").facts
-    here, there = difference(left, right)
+    here, there = unmatched_facts(left, right)
     assert here or there
-    assert difference(right, left) == (there, here)
+    assert unmatched_facts(right, left) == (there, here)
 
 
 @pytest.mark.parametrize("month", ["00", "13"])
@@ -314,8 +318,8 @@ def test_a_year_takes_no_unit_from_what_follows(year: int) -> None:
 
 def _exchanged(french: str, english: str) -> tuple[list[str], list[str]]:
     left, right = said(french, "fr"), said(english, "en")
-    assert difference(left.facts, right.facts) == ([], [])
-    pair = attribution.exchanged([left], [right])
+    assert unmatched_facts(left.facts, right.facts) == ([], [])
+    pair = attribution.find_exchanged([left], [right])
     return [fact.text for fact in pair[0]], [fact.text for fact in pair[1]]
 
 
@@ -340,14 +344,14 @@ def test_a_number_beside_another_name(french: str, english: str) -> None:
 
 def test_words_are_compared_only_where_both_languages_have_a_table() -> None:
     french, german = said("sept juges, 3 cas", "fr").facts, said("3 Fälle", "de").facts
-    assert difference(french, german, spelled=spelled("fr", "de")) == ([], [])
-    assert difference(french, german) != ([], [])
+    assert unmatched_facts(french, german, spelled=have_number_words("fr", "de")) == ([], [])
+    assert unmatched_facts(french, german) != ([], [])
 
 
 def test_a_fact_that_is_said_twice_knows_both_its_places() -> None:
     text = "le 5 [@a-5, p. 5], [le 5](x-5.md) et `5` *5*"
     reading = said(text, "fr")
-    places = [place(reading, fact, text, 0) for fact in reading.facts]
+    places = [locate_fact(reading, fact, text, 0) for fact in reading.facts]
     assert places == [3, 23, 42]
     assert {text[at] for at in places} == {"5"}
 
@@ -356,7 +360,7 @@ def test_a_fact_knows_its_place_after_an_entity() -> None:
     text = "caf&eacute;, le 6 mai"
     reading = said(text, "fr")
     [fact] = reading.facts
-    assert (place(reading, fact, text, 0), fact.text) == (16, "6 mai")
+    assert (locate_fact(reading, fact, text, 0), fact.text) == (16, "6 mai")
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from pathlib import Path
 import builds
 import pytest
 from explainer import build
+from explainer.output import exports
 from explainer.preview import Preview
 from explainer.run import tracked_tables
-from explainer.run.preview_memory import Memory
-from explainer.run.tracked_tables import Table
+from explainer.run.preview_memory import PreviewMemory
+from explainer.run.tracked_tables import TrackedTable
 
 LOG = {"changes/index.html", "fr/journal/index.html"}
 
@@ -57,7 +58,11 @@ def test_the_first_update_makes_every_page(shown: Previewed) -> None:
     assert (shown.site / "fr/fissures/index.html").is_file()
 
 
-def test_prose_touches_its_page_alone(shown: Previewed) -> None:
+def test_prose_touches_its_page_alone(shown: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown.save("docs/fr/cracks.md", "n'en a pas", "n'en a plus")
+    # The downloads, made once, are not made again.
+    monkeypatch.setattr(exports, "make_downloads", lambda *_: pytest.fail("made again"))
+    shown.save("docs/fr/cracks.md", "n'en a plus", "n'en a pas")
     changed = shown.save("docs/fr/cracks.md", "n'en a pas", "n'en porte pas")
     # The log lists what awaits review.
     assert pages(changed) - LOG == {"fr/fissures/index.html"}
@@ -65,7 +70,11 @@ def test_prose_touches_its_page_alone(shown: Previewed) -> None:
 
 
 def test_a_record_touches_the_pages_that_show_it(shown: Previewed) -> None:
-    changed = pages(shown.save("data/actors/aldmere.yml", "900 people", "901 people"))
+    saved = shown.save("data/actors/aldmere.yml", "900 people", "901 people")
+    assert {name for name in saved if name.startswith("data/actors.")} == {
+        "data/actors.csv", "data/actors.json",
+    }  # fmt: skip
+    changed = pages(saved)
     assert {"actors/aldmere/index.html"} <= changed
     assert "fr/fissures/index.html" not in changed
     assert "glossary/index.html" not in changed
@@ -130,9 +139,9 @@ def test_after_each_edit_it_shows_what_a_new_one_would(shown: Previewed, tmp_pat
 
 @pytest.mark.parametrize("what", ["a string of one page", "a heading"])
 def test_what_few_pages_show_makes_few(shown: Previewed, what: str) -> None:
-    done = shown.preview.memory.done
+    done = shown.preview.memory.steps_run
     shown.save(*EDITS[what])
-    assert 0 < shown.preview.memory.done - done < done / 4
+    assert 0 < shown.preview.memory.steps_run - done < done / 4
 
 
 def test_a_picture_is_shown_as_soon_as_it_is_there_and_no_longer(shown: Previewed) -> None:
@@ -144,6 +153,16 @@ def test_a_picture_is_shown_as_soon_as_it_is_there_and_no_longer(shown: Previewe
     picture.unlink()
     shown.preview.update()
     assert not (shown.site / "assets/new.svg").exists()
+
+
+def test_a_page_that_moves_stands_at_one_address(shown: Previewed) -> None:
+    addresses = [shown.site / f"actors/{slug}/index.html" for slug in ("footbridge", "span")]
+    for old, new in (addresses, addresses[::-1]):
+        shown.save(
+            "data/actors/footbridge.yml", f"en: {old.parent.name},", f"en: {new.parent.name},"
+        )
+        assert new.is_file()
+        assert not old.exists()
 
 
 def test_a_style_is_copied_and_nothing_made(shown: Previewed) -> None:
@@ -188,40 +207,40 @@ def test_a_mistake_keeps_the_last_good_pages_under_a_banner(
     shown: Previewed, name: str, old: str, new: str, told: str
 ) -> None:
     page = b"<html><body class='x'><p>Words</p></body></html>"
-    assert shown.preview.banner(page) == page
+    assert shown.preview.add_banner(page) == page
     assert shown.save(name, old, new) == set()
     assert shown.said.startswith(told)
-    assert told.encode() in shown.preview.banner(page)
-    assert shown.preview.banner(page).index(b'role="alert"') > page.index(b"<body")
+    assert told.encode() in shown.preview.add_banner(page)
+    assert shown.preview.add_banner(page).index(b'role="alert"') > page.index(b"<body")
     shown.save(name, new, old)
-    assert shown.preview.banner(page) == page
+    assert shown.preview.add_banner(page) == page
 
 
 def test_a_step_is_done_again_when_an_answer_changes() -> None:
-    memory, done = Memory(), []
+    memory, done = PreviewMemory(), []
 
     def look(rows: dict[str, int]) -> int:
-        table = Table("rows", rows)
+        table = TrackedTable("rows", rows)
 
         def step() -> int:
             done.append(1)
             return table["a"]
 
-        return memory.step("step", "told", step)
+        return memory.run_step("step", "told", step)
 
     assert look({"a": 1, "b": 2}) == 1
     assert look({"a": 1, "b": 3}) == 1
     assert len(done) == 1  # it never asked for b
     assert look({"a": 5}) == 5
     assert len(done) == 2
-    assert memory.step("step", "other", lambda: 7) == 7
+    assert memory.run_step("step", "other", lambda: 7) == 7
 
 
 @pytest.mark.parametrize("recorded", [True, False])
 def test_what_is_made_once_is_asked_by_all_who_take_it(recorded: bool) -> None:
     """A text is printed once for all the pages that show it: each depends on its strings."""
-    strings = Table("strings-of-a-text", {"new_site": "Opens another site"})
-    known: dict[str, tuple[str, tracked_tables.Asked | None]] = {}
+    strings = TrackedTable("strings-of-a-text", {"new_site": "Opens another site"})
+    known: dict[str, tuple[str, tracked_tables.Lookups | None]] = {}
     made = []
 
     def printed() -> str:
@@ -229,22 +248,22 @@ def test_what_is_made_once_is_asked_by_all_who_take_it(recorded: bool) -> None:
         return made[-1]
 
     if not recorded:
-        assert tracked_tables.kept(known, "text", printed) == "Opens another site"
+        assert tracked_tables.get_or_make(known, "text", printed) == "Opens another site"
     asked = []
     for _ in range(3):
-        with tracked_tables.recording() as one:
-            assert tracked_tables.kept(known, "text", printed) == "Opens another site"
+        with tracked_tables.record_lookups() as one:
+            assert tracked_tables.get_or_make(known, "text", printed) == "Opens another site"
         asked.append(one)
     assert len(made) == (1 if recorded else 2)
-    assert all(map(tracked_tables.holds, asked))
-    Table("strings-of-a-text", {"new_site": "Leaves us"})
-    assert not any(map(tracked_tables.holds, asked))
+    assert all(map(tracked_tables.are_current, asked))
+    TrackedTable("strings-of-a-text", {"new_site": "Leaves us"})
+    assert not any(map(tracked_tables.are_current, asked))
 
 
 @pytest.mark.parametrize("way", ["values", "items", "keys", "iter", "len", "get", "in", "missing"])
 def test_every_way_to_ask_a_table_is_remembered(way: str) -> None:
-    table = Table("asked", {"a": 1}, make=int)
-    with tracked_tables.recording() as asked:
+    table = TrackedTable("asked", {"a": 1}, make=int)
+    with tracked_tables.record_lookups() as asked:
         {
             "values": lambda: list(table.values()),
             "items": lambda: list(table.items()),
@@ -255,9 +274,9 @@ def test_every_way_to_ask_a_table_is_remembered(way: str) -> None:
             "in": lambda: "b" in table,
             "missing": lambda: table["b"],
         }[way]()
-    assert tracked_tables.holds(asked)
-    Table("asked", {"a": 1, "b": 2}, make=int)
-    assert not tracked_tables.holds(asked)
+    assert tracked_tables.are_current(asked)
+    TrackedTable("asked", {"a": 1, "b": 2}, make=int)
+    assert not tracked_tables.are_current(asked)
 
 
 def test_what_editors_complete_with_is_kept_up_to_date(shown: Previewed) -> None:

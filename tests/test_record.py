@@ -31,7 +31,7 @@ def test_a_draft_asks_for_every_required_key_in_every_language(
     desk: Path, kind: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
     row = next(row for row in KINDS.values() if row is kind)
-    assert draft(desk, row.one, "new-one") == 0
+    assert draft(desk, row.singular, "new-one") == 0
     (said, *_) = capsys.readouterr().out.splitlines()
     file = f"data/{row.folder}/new-one.yml"
     asked = said.removeprefix(f"{file}: to fill in: ").split(", ")

@@ -10,7 +10,7 @@ from typing import Any
 import builds
 import pytest
 from explainer.make import print_context, printing
-from explainer.make.notes import Printed
+from explainer.make.notes import PrintedReference
 from explainer.model import source as model
 from explainer.model.fields import Text
 from explainer.words import csl, nested_quotes, references
@@ -29,9 +29,11 @@ def source(**given: Any) -> model.Source:
     return model.Source.model_validate(known | given, context={"languages": ("en", "fr")})
 
 
-def printed(language: str, /, **given: Any) -> Printed:
-    made = references.bibliography([source(**given)], language, STYLE).references["x"]
-    return Printed(printing.blocks(made.pieces, print_context.Words(language)), made.closed)
+def printed(language: str, /, **given: Any) -> PrintedReference:
+    made = references.make_bibliography([source(**given)], language, STYLE).references["x"]
+    return PrintedReference(
+        printing.print_blocks(made.nodes, print_context.PrintContext(language)), made.ends_with_stop
+    )
 
 
 def words(markup: str) -> str:
@@ -40,7 +42,7 @@ def words(markup: str) -> str:
 
 def said(language: str, mark: str = ".", /, **given: Any) -> str:
     """Return the words of a reference, with the mark that follows it; spaces as ordinary ones."""
-    return re.sub(r"\s", " ", words(printed(language, **given).before(mark)))
+    return re.sub(r"\s", " ", words(printed(language, **given).followed_by(mark)))
 
 
 # The marks of the style
@@ -90,9 +92,9 @@ def test_marks_merge_inside_a_reference_too(title: str, en: str, fr: str, tmp_pa
     style.write_text(head + "<bibliography>" + layout.replace('", "', '". "', 1), "utf-8")
     given = {"title": title, "container-title": "J", "publisher": "P"}
     for page, expected in (("en", en), ("fr", fr)):
-        made = references.bibliography([source(**given)], page, style).references["x"]
-        markup = printing.blocks(made.pieces, print_context.Words(page))
-        shown = words(Printed(markup, made.closed).before("."))
+        made = references.make_bibliography([source(**given)], page, style).references["x"]
+        markup = printing.print_blocks(made.nodes, print_context.PrintContext(page))
+        shown = words(PrintedReference(markup, made.ends_with_stop).followed_by("."))
         assert re.sub(r"\s", " ", shown) == expected
 
 
@@ -141,7 +143,7 @@ def test_quotes_of_a_title_that_is_not_quoted_stay() -> None:
 
 
 def test_an_apostrophe_closes_no_quote() -> None:
-    assert [nested_quotes.closing(t) for t in ("a’", "‘a’", "“a ‘b’”", "‘a’s", "a ”")] == [
+    assert [nested_quotes.count_closing(t) for t in ("a’", "‘a’", "“a ‘b’”", "‘a’s", "a ”")] == [
         0,
         1,
         2,
@@ -161,7 +163,7 @@ YAHOO = {
 
 
 def test_foreign_names_take_no_french_spaces() -> None:
-    made = printed("fr", **YAHOO).before(".")
+    made = printed("fr", **YAHOO).followed_by(".")
     expected = "Guess! “Who”, « Crack seen », Yahoo! News, Mother: Jones, Who? Weekly; Ltd."
     assert words(made).replace(NB, " ") == expected
     spoken = html.fromstring(f"<div>{made}</div>").xpath("//span[@lang='en']")
@@ -171,7 +173,7 @@ def test_foreign_names_take_no_french_spaces() -> None:
 
 
 def test_a_committee_is_of_its_own_language() -> None:
-    made = printed("fr", type="hearing", committee="Ethics: Decks").before(".")
+    made = printed("fr", type="hearing", committee="Ethics: Decks").followed_by(".")
     assert '<span lang="en">Ethics: Decks</span>' in made
 
 
@@ -183,21 +185,21 @@ def test_a_committee_is_of_its_own_language() -> None:
 def test_a_particle_runs_into_the_name_where_it_does(particle: str, shown: str) -> None:
     name = {"family": "Ormesson", "given": "Jean", "non-dropping-particle": particle}
     assert said("en", type="book", author=[name]) == shown
-    assert source(author=[name]).author[0].shown == shown.partition(",")[0].replace("’", "'")
+    assert source(author=[name]).author[0].display_name == shown.partition(",")[0].replace("’", "'")
 
 
 def test_a_name_without_a_given_one_is_whole() -> None:
     name = {"family": "Berg", "non-dropping-particle": "van den", "suffix": "Jr."}
     assert said("en", type="book", author=[name]) == "van den Berg Jr., A title."
-    assert csl.item(source(author=[name]))["author"] == [{"literal": "van den Berg Jr."}]
+    assert csl.make_item(source(author=[name]))["author"] == [{"literal": "van den Berg Jr."}]
 
 
 def test_a_name_may_say_its_language() -> None:
     given = YAHOO | {"container-title": {"fr": "Oh ! là"}, "title": {"fr": "Vu : ici"}}
-    made = printed("fr", **given).before(".")
+    made = printed("fr", **given).followed_by(".")
     assert f"« Vu{NB}: ici »".replace("« ", f"«{NB}").replace(" »", f"{NB}»") in made
     assert f"<i>Oh{NN}! là</i>" in made
-    assert '<i><span lang="fr">Oh\u202f! là</span></i>' in printed("en", **given).before(".")
+    assert '<i><span lang="fr">Oh\u202f! là</span></i>' in printed("en", **given).followed_by(".")
     assert source(**given).title_language == "fr"
     assert source(**given).title == "Vu : ici"
 
@@ -240,13 +242,13 @@ def test_a_name_is_words_or_a_language_and_words(wrong: Any) -> None:
 )
 def test_places_are_said_as_each_language_does(locator: str, en: str, fr: str) -> None:
     for language, expected in (("en", en), ("fr", fr)):
-        place = references.bibliography([], language, STYLE).place(locator)
+        place = references.make_bibliography([], language, STYLE).format_locators(locator)
         assert place.replace(NB, " ") == expected
         assert re.match(r"\S+\u00a0\S", place)  # the mark stays beside its number
 
 
 def test_several_places_are_all_said() -> None:
-    place = references.bibliography([], "en", STYLE).place("¶2", "¶5-6", "p. 3")
+    place = references.make_bibliography([], "en", STYLE).format_locators("¶2", "¶5-6", "p. 3")
     assert place.replace(NB, " ") == "¶ 2, ¶¶ 5–6, p. 3"
 
 
@@ -292,7 +294,7 @@ def test_no_such_date(wrong: str) -> None:
     ],
 )
 def test_since_is_the_first_day_it_can_be(issued: str | None, since: str) -> None:
-    assert source(issued=issued).since == since
+    assert source(issued=issued).earliest_date == since
 
 
 # Identifiers
@@ -428,14 +430,16 @@ def test_shapes_are_laid_out_once() -> None:
         return str(make())
 
     many = [source(id=f"x{i}", title=f"Title {i}") for i in range(5)]
-    references.bibliography(many, "en", Path(STYLE), memo)
+    references.make_bibliography(many, "en", Path(STYLE), memo)
     assert len(asked) == 1
 
 
 def test_a_page_names_a_decision_with_its_place_in_a_law_report() -> None:
     given = {"type": "legal_case", "title": "Roe v. Aldmere", "volume": 17, "page": 930}
-    assert source(**given, **{"container-title": "F.4th"}).heading == "Roe v. Aldmere, 17 F.4th 930"
-    assert source(**given).heading == "Roe v. Aldmere"
+    assert (
+        source(**given, **{"container-title": "F.4th"}).full_title == "Roe v. Aldmere, 17 F.4th 930"
+    )
+    assert source(**given).full_title == "Roe v. Aldmere"
 
 
 # The whole bibliography, against citeproc as Pandoc runs it

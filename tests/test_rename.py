@@ -14,7 +14,7 @@ from explainer import __main__ as command
 from explainer.model import availability, captures
 from explainer.read import digests
 
-WRITTEN = {digests.NAME, digests.PUBLISHED}
+WRITTEN = {digests.REVIEWS_FILE, digests.PUBLISHED_FILE}
 
 
 def run(folder: Path, *arguments: str) -> int:
@@ -61,13 +61,13 @@ def test_a_rename_does_the_whole_and_nothing_waits_for_a_reading(
     after = state(repository)
     for file in {file for file in {*before, *after} if before.get(file) != after.get(file)}:
         assert file in WRITTEN or file in told
-    kept = (repository / digests.PUBLISHED).read_text("utf-8")
+    kept = (repository / digests.PUBLISHED_FILE).read_text("utf-8")
     new = "quite-another.md" if kind == "page" else f"{name.partition('/')[0]}/quite-another"
     assert (f"\n{name}: {{leads-to: {new}}}\n" in kept) == (kind != "figure")
 
 
 def test_what_was_heard_of_a_source_goes_with_it(repository: Path) -> None:
-    heard = availability.Seen(
+    heard = availability.AddressState(
         state="alive", asked="2026-11-26", alive="2026-11-26", url="https://x.example/"
     )
     availability.write(repository, {"courier-2019": heard, "minutes-2018": heard})
@@ -104,10 +104,10 @@ def test_what_nobody_else_has_leaves_no_trace(repository: Path) -> None:
     text = (repository / "data/sources/minutes-2018.yml").read_text("utf-8")
     (repository / "data/sources/mine.yml").write_text(text.replace("minutes-2018", "mine"), "utf-8")
     commit(repository)
-    assert "sources/mine:" in (repository / digests.PUBLISHED).read_text("utf-8")
+    assert "sources/mine:" in (repository / digests.PUBLISHED_FILE).read_text("utf-8")
     assert run(repository, "rename", "source", "mine", "mine-2018") == 0
     assert broken_cases.whole_report(repository) == []
-    kept = (repository / digests.PUBLISHED).read_text("utf-8")
+    kept = (repository / digests.PUBLISHED_FILE).read_text("utf-8")
     assert "sources/mine:" not in kept
     assert "sources/mine-2018:" in kept
 
@@ -199,9 +199,9 @@ def test_a_record_that_nothing_points_to_goes_and_its_address_leads_to_its_kind(
     assert run(repository, "delete", "source", "twice") == 0
     assert not (repository / "data/sources/twice.yml").exists()
     assert broken_cases.whole_report(repository) == []
-    kept = (repository / digests.PUBLISHED).read_text("utf-8")
+    kept = (repository / digests.PUBLISHED_FILE).read_text("utf-8")
     assert "sources/twice: {leads-to: sources/index.md}" in kept
-    assert "sources/twice" not in (repository / digests.NAME).read_text("utf-8")
+    assert "sources/twice" not in (repository / digests.REVIEWS_FILE).read_text("utf-8")
 
 
 def test_a_record_that_is_there_twice_goes_and_all_points_to_the_other(repository: Path) -> None:
@@ -232,7 +232,9 @@ def test_a_page_goes_in_every_language_with_its_place_in_the_menu(repository: Pa
     assert run(repository, "delete", "page", "more", "--to", "cracks") == 0
     assert broken_cases.whole_report(repository) == []
     assert "more.md" not in menu.read_text("utf-8")
-    assert "more.md: {leads-to: cracks.md}" in (repository / digests.PUBLISHED).read_text("utf-8")
+    assert "more.md: {leads-to: cracks.md}" in (repository / digests.PUBLISHED_FILE).read_text(
+        "utf-8"
+    )
 
 
 def test_without_git_nothing_is_deleted(tiny_folder: Path) -> None:

@@ -40,7 +40,7 @@ def confirmed(tiny_folder: Path) -> Path:
 def waiting(folder: Path) -> list[tuple[str, str, tuple[str, ...]]]:
     read, found = story.load(broken_cases.settings(folder))
     assert found == []
-    return [(one.unit.id, one.state, one.changed) for one in review.waiting(read)]
+    return [(one.unit.id, one.state, one.changed) for one in review.pending_units(read)]
 
 
 def test_what_was_confirmed_awaits_nothing(confirmed: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_preview_shows_the_page_and_says_what_is_left(confirmed: Path) -> None
 def asked(what: str, first: str = "") -> list[str]:
     """Return the one line that asks for a confirmation, once the ``first`` is done."""
     return [
-        f"{digests.NAME}:1:1: new or changed, and not confirmed to say the same in every "
+        f"{digests.REVIEWS_FILE}:1:1: new or changed, and not confirmed to say the same in every "
         f"language: {what}; {first}read them side by side, then run: make reviewed [review-unconfirmed]"
     ]
 
@@ -129,7 +129,7 @@ def test_a_heading_renamed_in_both_languages_hides_no_change_in_one(confirmed: P
 
 
 def test_a_line_taken_from_the_file_hides_no_change(confirmed: Path) -> None:
-    path = confirmed / digests.NAME
+    path = confirmed / digests.REVIEWS_FILE
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join(x for x in lines if not x.startswith("claims/crack-is-4-mm#text")))
     change(confirmed, CLAIM, "4 mm wide", "4 mm broad")
@@ -137,7 +137,7 @@ def test_a_line_taken_from_the_file_hides_no_change(confirmed: Path) -> None:
 
 
 def test_a_story_that_never_confirmed_is_told_the_one_command(confirmed: Path) -> None:
-    (confirmed / digests.NAME).unlink()
+    (confirmed / digests.REVIEWS_FILE).unlink()
     (line,) = broken_cases.whole_report(confirmed)
     assert f"in all: make review); read them side by side, then run: {digests.COMMAND}" in line
     assert line.count(", ") < 40
@@ -189,7 +189,7 @@ def test_spaces_are_no_change(confirmed: Path, old: str, new: str) -> None:
 
 def test_one_text_for_all_languages_needs_no_review(confirmed: Path) -> None:
     read, _ = story.load(broken_cases.settings(confirmed))
-    ids = {unit.id for unit in review.units(read)}
+    ids = {unit.id for unit in review.all_units(read)}
     assert "actors/aldmere#role" in ids
     assert "actors/aldmere#name" not in ids
 
@@ -232,10 +232,10 @@ def test_reviewed_confirms_a_page_by_any_of_its_names(confirmed: Path, name: str
 def test_reviewed_knows_no_unknown_name(
     confirmed: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = (confirmed / digests.NAME).read_bytes()
+    before = (confirmed / digests.REVIEWS_FILE).read_bytes()
     assert run(confirmed, "reviewed", "claims/nothing") == 1
     assert "no text «claims/nothing»" in capsys.readouterr().err
-    assert (confirmed / digests.NAME).read_bytes() == before
+    assert (confirmed / digests.REVIEWS_FILE).read_bytes() == before
 
 
 def test_reviewed_wants_names_or_all(confirmed: Path) -> None:
@@ -260,7 +260,7 @@ def test_check_prints_every_problem(confirmed: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_file_is_sorted_and_the_same_whoever_writes_it(confirmed: Path) -> None:
-    path = confirmed / digests.NAME
+    path = confirmed / digests.REVIEWS_FILE
     first = path.read_bytes()
     units = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
     assert units == sorted(units)
@@ -271,11 +271,11 @@ def test_the_file_is_sorted_and_the_same_whoever_writes_it(confirmed: Path) -> N
 
 
 def test_what_no_longer_exists_leaves_the_file(confirmed: Path) -> None:
-    with (confirmed / digests.NAME).open("a", encoding="utf-8") as file:
+    with (confirmed / digests.REVIEWS_FILE).open("a", encoding="utf-8") as file:
         file.write("claims/gone#text: {en: 00000000, fr: 00000000}\n")
     assert broken_cases.compile_report(confirmed) == []
     run(confirmed, "reviewed", "cracks.md")
-    assert "claims/gone" not in (confirmed / digests.NAME).read_text("utf-8")
+    assert "claims/gone" not in (confirmed / digests.REVIEWS_FILE).read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -290,12 +290,12 @@ def test_what_no_longer_exists_leaves_the_file(confirmed: Path) -> None:
     ],
 )
 def test_a_damaged_file_is_told_and_mended(confirmed: Path, line: str, says: str) -> None:
-    path = confirmed / digests.NAME
+    path = confirmed / digests.REVIEWS_FILE
     whole = path.read_bytes()
     path.write_bytes(whole + line.encode() + b"\n")
     number = whole.count(b"\n") + 1
     _, found = digests.read(confirmed)
-    assert problems.report(found) == f"{digests.NAME}:{number}:1: {says}"
+    assert problems.format_report(found) == f"{digests.REVIEWS_FILE}:{number}:1: {says}"
     run(confirmed, "reviewed", "cracks.md")
     assert path.read_bytes() == whole
 
@@ -402,7 +402,7 @@ def test_a_claim_of_no_record_stops_the_build(confirmed: Path) -> None:
 
 # --- what was published stays
 
-KEPT = f"{digests.PUBLISHED}:3"
+KEPT = f"{digests.PUBLISHED_FILE}:3"
 TOLD = (
     "this record of change is published ({0}) and its «{1}» is no longer what it was; expected it "
     "as it was, and a new record in data/changes/ that says what changes now "
@@ -444,7 +444,7 @@ def test_no_key_of_a_published_record_changes(
 def test_a_published_record_that_is_gone_stops_the_build(confirmed: Path) -> None:
     (confirmed / "data/changes/2020-06-02-blame.yml").unlink()
     assert (
-        f"{digests.PUBLISHED}:4:1: the record of change «2020-06-02-blame» was published and "
+        f"{digests.PUBLISHED_FILE}:4:1: the record of change «2020-06-02-blame» was published and "
         "data/changes/2020-06-02-blame.yml is gone; expected it back as it was: what changes now "
         "is a record of its own [published-gone]"
     ) in broken_cases.whole_report(confirmed)
@@ -501,16 +501,16 @@ def test_who_only_adds_needs_one_command(confirmed: Path) -> None:
     assert broken_cases.whole_report(confirmed) == asked(
         "claims/crack-is-long (text), changes/2020-05-01-crack (what, why)"
     )
-    before = (confirmed / digests.PUBLISHED).read_text("utf-8").splitlines()
+    before = (confirmed / digests.PUBLISHED_FILE).read_text("utf-8").splitlines()
     assert run(confirmed, "reviewed", "--all") == 0
     assert broken_cases.whole_report(confirmed) == []
-    after = (confirmed / digests.PUBLISHED).read_text("utf-8").splitlines()
+    after = (confirmed / digests.PUBLISHED_FILE).read_text("utf-8").splitlines()
     assert len(after) == len(before) + 2  # the record of change, the claim's address
     assert set(before) < set(after)
 
 
 def test_a_record_of_change_that_is_not_kept_stops_the_build(confirmed: Path) -> None:
-    path = confirmed / digests.PUBLISHED
+    path = confirmed / digests.PUBLISHED_FILE
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith("2020-")), "utf-8")
     assert broken_cases.whole_report(confirmed) == asked(
@@ -524,11 +524,11 @@ def test_spaces_in_a_published_record_are_no_change(confirmed: Path) -> None:
 
 
 def test_two_branches_that_add_merge_line_by_line(confirmed: Path) -> None:
-    path = confirmed / digests.PUBLISHED
+    path = confirmed / digests.PUBLISHED_FILE
     whole = path.read_bytes()
     head, *lines = whole.splitlines(keepends=True)
     path.write_bytes(b"".join([head, b"<<<<<<< HEAD\n", lines[-1], b"=======\n", *lines[:-1]]))
-    assert any(f"{digests.PUBLISHED}:2:1" in x for x in broken_cases.whole_report(confirmed))
+    assert any(f"{digests.PUBLISHED_FILE}:2:1" in x for x in broken_cases.whole_report(confirmed))
     run(confirmed, "reviewed", "cracks.md")
     assert path.read_bytes() == whole
     assert broken_cases.whole_report(confirmed) == []

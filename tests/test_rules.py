@@ -14,7 +14,7 @@ import builds
 import pytest
 from explainer import __main__ as command
 from explainer.desk import rules
-from explainer.read.problems import HELD, Problem, settled
+from explainer.read.problems import _DEPENDENT, Problem, drop_dependent
 from explainer.read.rules import Rule
 
 IDS = get_args(Rule)
@@ -64,7 +64,7 @@ def test_models_name_the_rule_of_each_error() -> None:
 
 
 def test_what_is_held_is_a_group_of_rules() -> None:
-    assert set(HELD) <= {id_.partition("-")[0] for id_ in IDS}
+    assert set(_DEPENDENT) <= {id_.partition("-")[0] for id_ in IDS}
 
 
 def test_what_may_follow_from_another_mistake_is_told_without_it() -> None:
@@ -78,10 +78,10 @@ def test_what_may_follow_from_another_mistake_is_told_without_it() -> None:
     text = problem("data/claims/x.yml", "text.en", "cite-unknown")
     same = problem("data/claims/x.yml", "text", "same-citations")
     other = problem("data/claims/x.yml", "record.en", "same-facts")
-    assert settled([twin, link, bare, read]) == [link]
-    assert settled([read, twin, bare]) == [twin, bare]
-    assert settled([read]) == [read]
-    assert settled([same, text, other]) == [text, other]
+    assert drop_dependent([twin, link, bare, read]) == [link]
+    assert drop_dependent([read, twin, bare]) == [twin, bare]
+    assert drop_dependent([read]) == [read]
+    assert drop_dependent([same, text, other]) == [text, other]
 
 
 @pytest.mark.parametrize("language", TABLE.words["title"])

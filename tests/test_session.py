@@ -15,7 +15,7 @@ import pytest
 from explainer.build import Build
 from explainer.make.templates import Frame
 from explainer.read.problems import Problem
-from explainer.session import Session, Stopped
+from explainer.session import BuildStopped, Session
 
 WRONG = Problem("data/actors/x.yml", 2, 7, "kind", "value-choice", "no such kind")
 
@@ -32,7 +32,7 @@ def session(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
     ("error", "told"),
     [
         (
-            Stopped([WRONG, WRONG]),
+            BuildStopped([WRONG, WRONG]),
             f"{WRONG}\n1 problem(s) found; the last good site is untouched\n",
         ),
         (
@@ -46,7 +46,7 @@ def session(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
 def test_what_stops_a_build_is_told_unless_it_is_a_bug(
     session: Session, capsys: pytest.CaptureFixture[str], error: Exception, told: str | None
 ) -> None:
-    assert session.failed(error) is (told is not None)
+    assert session.report_failure(error) is (told is not None)
     assert capsys.readouterr().err == (told or "")
 
 
@@ -56,8 +56,8 @@ def test_a_template_that_fails_is_told_at_its_line(
     assert session.build
     frame = Frame(session.build.settings.root / "overrides")
     with pytest.raises(jinja2.UndefinedError) as caught:
-        frame.page(None, "", [])
-    assert session.failed(caught.value)
+        frame.render_page(None, "", [])
+    assert session.report_failure(caught.value)
     said = capsys.readouterr().err
     assert said.startswith("overrides/")
     assert said.endswith("a template failed; the last good site is untouched\n")
@@ -108,5 +108,5 @@ def test_a_template_is_looked_for_once(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(jinja2.Environment, "_load_template", count)
     frame = Frame(tmp_path)
-    assert [frame.page(n, "&", []) for n in (1, 2)] == ["<1>&amp;", "<2>&amp;"]
+    assert [frame.render_page(n, "&", []) for n in (1, 2)] == ["<1>&amp;", "<2>&amp;"]
     assert sorted(looked) == ["macros.html", "main.html"]

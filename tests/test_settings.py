@@ -9,7 +9,7 @@ import builds
 import pytest
 from explainer import settings
 from explainer.read import decoding
-from explainer.settings import Entry
+from explainer.settings import MenuEntry
 
 LANGUAGES = """\
 plugins:
@@ -26,9 +26,9 @@ WHOLE = ADDRESS + LANGUAGES
 def read(folder: Path, text: str, **others: str) -> settings.Settings:
     for name, more in others.items():
         (folder / f"{name}.yml").write_text(more, encoding="utf-8")
-    path = folder / settings.FILE
+    path = folder / settings.CONFIG_FILE
     path.write_text(text, encoding="utf-8")
-    return settings.read(path)
+    return settings.read_settings(path)
 
 
 GIVEN: dict[str, tuple[str, dict[str, Any]]] = {
@@ -39,9 +39,9 @@ GIVEN: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "plugins as a table": (
         ADDRESS + "plugins:\n  i18n: {languages: [{locale: nl}]}\n",
-        {"languages": ("nl",), "languages_names": {"nl": ""}},
+        {"languages": ("nl",), "language_names": {"nl": ""}},
     ),
-    "names of languages": (WHOLE, {"languages_names": {"en": "English", "fr": "Français"}}),
+    "names of languages": (WHOLE, {"language_names": {"en": "English", "fr": "Français"}}),
     "an address ends in a slash": (WHOLE, {"site_url": "https://x.example/a/", "site_path": "/a/"}),
     "an address of a host": (
         LANGUAGES + "site_url: http://x.example\n",
@@ -52,16 +52,16 @@ GIVEN: dict[str, tuple[str, dict[str, Any]]] = {
         {"repo_url": "https://h.example/o/p", "edit_uri": "edit/main/"},
     ),
     "nothing more": (WHOLE, {"repo_url": "", "edit_uri": "", "options": {}, "menu": ()}),
-    "an empty menu": (WHOLE + "nav:\n", {"menu": (), "nav_line": 8}),
+    "an empty menu": (WHOLE + "nav:\n", {"menu": (), "menu_line": 8}),
     "a menu": (
         WHOLE + "nav:\n  - index.md\n  - More:\n      - a.md\n      - B: b/index.md\n",
         {
             "menu": (
-                Entry("index.md", 9, 5),
-                Entry("a.md", 11, 9, "More"),
-                Entry("b/index.md", 12, 12, "More"),
+                MenuEntry("index.md", 9, 5),
+                MenuEntry("a.md", 11, 9, "More"),
+                MenuEntry("b/index.md", 12, 12, "More"),
             ),
-            "nav_line": 8,
+            "menu_line": 8,
         },
     ),
     "options": (
@@ -98,7 +98,7 @@ def test_names_of_the_site(tmp_path: Path) -> None:
 
 def test_a_preview_is_told_apart(tmp_path: Path) -> None:
     read(tmp_path, WHOLE)
-    assert settings.read(tmp_path / settings.FILE, preview=True).preview
+    assert settings.read_settings(tmp_path / settings.CONFIG_FILE, preview=True).preview
 
 
 def test_what_is_inherited_is_laid_under(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_what_is_inherited_is_laid_under(tmp_path: Path) -> None:
     assert made.site_url == "https://x.example/"
     assert made.languages == ("en", "fr")
     assert made.options == {"a": 1, "b": 2}
-    assert (made.file, made.menu) == ("base.yml", (Entry("b.md", 8, 7),))
+    assert (made.menu_file, made.menu) == ("base.yml", (MenuEntry("b.md", 8, 7),))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_what_is_inherited_is_laid_under(tmp_path: Path) -> None:
 )
 def test_what_the_menu_may_leave_out(tmp_path: Path, uri: str, hidden: bool) -> None:
     made = read(tmp_path, WHOLE + "not_in_nav: |\n  /*/actors/*\n  draft.md\n")
-    assert made.hidden(uri) is hidden
+    assert made.may_be_unlisted(uri) is hidden
 
 
 FORM = "expected an address such as https://www.example.org/ (SITE_URL sets it) [config-address]"
@@ -214,7 +214,8 @@ def test_who_is_told_of_a_flaw_is_an_address_or_nobody(tmp_path: Path, given: st
 def test_what_is_no_address_is_told(tmp_path: Path, given: str) -> None:
     text = f"{WHOLE}extra: {{explainer: {{security_contact: {given}}}}}\n"
     with pytest.raises(
-        settings.Wrong, match=r"mkdocs\.yml:8:1: extra: security_contact: «.*» is no ad"
+        settings.ConfigurationError,
+        match=r"mkdocs\.yml:8:1: extra: security_contact: «.*» is no ad",
     ):
         read(tmp_path, text)
 
@@ -222,36 +223,36 @@ def test_what_is_no_address_is_told(tmp_path: Path, given: str) -> None:
 @pytest.mark.parametrize("case", WRONG)
 def test_what_cannot_be_used_is_told_in_its_place(tmp_path: Path, case: str) -> None:
     text, line = WRONG[case]
-    with pytest.raises(settings.Wrong) as caught:
+    with pytest.raises(settings.ConfigurationError) as caught:
         read(tmp_path, text)
     assert list(map(str, caught.value.problems)) == [line]
 
 
 def test_a_mistake_that_is_inherited_is_told_in_its_own_file(tmp_path: Path) -> None:
-    with pytest.raises(settings.Wrong) as caught:
+    with pytest.raises(settings.ConfigurationError) as caught:
         read(tmp_path, "INHERIT: base.yml\n", base=LANGUAGES + "\nsite_url: x\n")
     assert str(caught.value).startswith("base.yml:8:1: site_url: «x» is no web address")
 
 
 def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
-    (tmp_path / settings.FILE).write_bytes(b"site_name: \xff\n")
-    with pytest.raises(settings.Wrong, match="is no UTF-8 text; save it as UTF-8"):
-        settings.read(tmp_path / settings.FILE)
+    (tmp_path / settings.CONFIG_FILE).write_bytes(b"site_name: \xff\n")
+    with pytest.raises(settings.ConfigurationError, match="is no UTF-8 text; save it as UTF-8"):
+        settings.read_settings(tmp_path / settings.CONFIG_FILE)
 
 
 def test_the_project_is_found_from_any_of_its_folders(tmp_path: Path) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
-    (tmp_path / settings.FILE).write_text(WHOLE, encoding="utf-8")
-    assert settings.find(tmp_path / "a" / "b") == tmp_path / settings.FILE
+    (tmp_path / settings.CONFIG_FILE).write_text(WHOLE, encoding="utf-8")
+    assert settings.find_config(tmp_path / "a" / "b") == tmp_path / settings.CONFIG_FILE
     with pytest.raises(SystemExit, match="no mkdocs"):
-        settings.find(Path("/"))
+        settings.find_config(Path("/"))
 
 
 def test_both_stories_are_read(tiny_folder: Path) -> None:
     real, tiny = builds.settings(builds.ROOT), builds.settings(tiny_folder)
     assert (real.languages, tiny.languages) == (("fr", "en"), ("en", "fr"))
     assert len(real.menu) == 17
-    assert tiny.menu[1] == Entry("cracks.md", 23, 5)
+    assert tiny.menu[1] == MenuEntry("cracks.md", 23, 5)
 
 
 @pytest.mark.parametrize(
@@ -265,10 +266,10 @@ def test_odd_values_are_told_or_read_and_end(tmp_path: Path, line: str, told: st
     path = tmp_path / "mkdocs.yml"
     path.write_text((builds.ROOT / "mkdocs.yml").read_text("utf-8") + line, "utf-8")
     if not told:
-        assert settings.read(path).name
+        assert settings.read_settings(path).name
         return
-    with pytest.raises(settings.Wrong) as wrong:
-        settings.read(path)
+    with pytest.raises(settings.ConfigurationError) as wrong:
+        settings.read_settings(path)
     assert [told in str(one) for one in wrong.value.problems] == [True]
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import builds
@@ -25,9 +26,9 @@ def lay_out(folder: Path, files: dict[str, bytes]) -> Path:
 
 def build(stage: staging.Stage) -> None:
     """Do what a build does: the engine copies a file, pages are written, the site is published."""
-    stage.begin()
+    stage.create()
     lay_out(stage.engine, {"c.css": NEW["c.css"]})
-    stage.take()
+    stage.move_engine_files()
     lay_out(stage.site, {"index.html": NEW["index.html"]})
     stage.publish()
 
@@ -81,10 +82,9 @@ def test_an_error_at_any_step_costs_nothing(
 
     with monkeypatch.context() as patch:
         stop_at(patch, step, fail)
-        try:
+        with suppress(KeyboardInterrupt):
             build(stage)
-        except KeyboardInterrupt:
-            stage.remove()  # as `events` does at the end of any build
+    stage.remove()  # as `events` does at the end of any build, of a published one too
     assert after(target) in (old, NEW)
 
 
@@ -105,13 +105,13 @@ def test_a_death_at_any_step_is_mended_by_the_next_build(
     if target.exists():
         assert builds.files(target) in (OLD, NEW)  # before any other build
     monkeypatch.setattr(staging, "_STARTED", float("inf"))
-    staging.clear(target)
+    staging.remove_abandoned(target)
     assert after(target) in (OLD, NEW)
 
 
 def test_a_site_that_is_not_published_is_nobody_else_s_to_read(tmp_path: Path) -> None:
     stage = staging.Stage(tmp_path / "site")
-    stage.begin()
+    stage.create()
     assert stage.folder.stat().st_mode & 0o077 == 0
     stage.remove()
 
@@ -130,10 +130,10 @@ def test_what_began_after_this_process_is_nobody_s_to_clear(tmp_path: Path) -> N
     dead = subprocess.run(["/bin/sh", "-c", "echo $$"], capture_output=True, text=True, check=True)
     left = tmp_path / f".site-{dead.stdout.strip()}-x"
     left.mkdir()
-    staging.clear(tmp_path / "site")
+    staging.remove_abandoned(tmp_path / "site")
     assert left.is_dir()
     os.utime(left, (1, 1))
-    staging.clear(tmp_path / "site")
+    staging.remove_abandoned(tmp_path / "site")
     assert not left.exists()
 
 
@@ -148,7 +148,7 @@ def test_a_build_of_another_user_is_left_alone(
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "kill", refuse)
-    staging.clear(tmp_path / "site")
+    staging.remove_abandoned(tmp_path / "site")
     assert left.is_dir()
 
 
@@ -157,9 +157,9 @@ def test_two_builds_at_once_do_not_clear_each_other_s(
 ) -> None:
     target = tmp_path / "site"
     one, two = staging.Stage(target), staging.Stage(target)
-    one.begin()
+    one.create()
     monkeypatch.setattr(staging, "_STARTED", float("inf"))
-    staging.clear(target)  # its process lives
+    staging.remove_abandoned(target)  # its process lives
     assert one.site.is_dir()
     build(two)
     one.remove()

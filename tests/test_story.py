@@ -100,7 +100,7 @@ def test_the_path_of_the_site_has_both_slashes(address: str, path: str) -> None:
 
 @pytest.fixture
 def derived(loaded: story.Story) -> index.Index:
-    return index_building.build(loaded)
+    return index_building.build_index(loaded)
 
 
 def test_a_relation_is_known_at_both_ends(derived: index.Index) -> None:
@@ -137,12 +137,12 @@ def test_a_month_or_a_year_comes_after_the_days_that_it_holds() -> None:
     events = [
         model.Event.model_construct(id=f"e{9 - i}", date=date) for i, date in enumerate(dates)
     ]
-    assert sorted(events, key=lambda event: event.rank) == events
+    assert sorted(events, key=lambda event: event.sort_key) == events
 
 
 def test_a_source_knows_every_place_that_cites_it(derived: index.Index) -> None:
     places = {
-        (at.name, at.anchor, ", ".join(c.locator for c in at.cited))
+        (at.name, at.anchor, ", ".join(c.locator for c in at.citations))
         for at in derived.cited_by["marlow-report"]
     }
     assert places == {
@@ -163,11 +163,11 @@ def test_a_source_knows_where_the_status_is_shown(derived: index.Index) -> None:
 
 def test_every_blank_of_the_strings_is_known_to_be_filled_in() -> None:
     given = yaml.safe_load((builds.ROOT / "templates" / "strings.yml").read_text(encoding="utf-8"))
-    _, filled = check_strings.read(builds.ROOT)
+    _, filled = check_strings.scan_templates(builds.ROOT)
     used = {
         key: {name for _, name, _, _ in string.Formatter().parse(" ".join(words)) if name}
         for key, value in given.items()
         for words in [value.values() if isinstance(value, dict) else [value]]
     }
-    unknown = {key: used[key] - check_strings.blanks(key, filled) for key in used}
+    unknown = {key: used[key] - check_strings.allowed_blanks(key, filled) for key in used}
     assert {key: names for key, names in unknown.items() if names} == {}

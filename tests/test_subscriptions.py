@@ -57,11 +57,11 @@ def site(project: Path) -> Site:
 
 
 def read(site: Site, language: str) -> list[Any]:
-    return icalendar.Calendar.from_ical(calendar.make(site, language)).walk("VEVENT")
+    return icalendar.Calendar.from_ical(calendar.make_calendar(site, language)).walk("VEVENT")
 
 
 def entries(site: Site, language: str, name: str) -> Any:
-    made = feedparser.parse(feed.make(site, language, name))
+    made = feedparser.parse(feed.make_feed(site, language, name))
     assert not made.bozo, made.get("bozo_exception")
     return made
 
@@ -94,12 +94,12 @@ def test_the_calendar_holds_each_known_day_and_no_other(site: Site, language: st
 
 
 def test_a_year_of_a_calendar_has_four_digits() -> None:
-    assert calendar._day(datetime.date(943, 5, 1)) == "09430501"
+    assert calendar._compact_date(datetime.date(943, 5, 1)) == "09430501"
 
 
 def test_lines_of_the_calendar_are_short_and_whole(site: Site) -> None:
-    data = calendar.make(site, "fr")
-    assert data == calendar.make(site, "fr")
+    data = calendar.make_calendar(site, "fr")
+    assert data == calendar.make_calendar(site, "fr")
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     assert b"\n" not in data.replace(b"\r\n", b"")
     for line in data.split(b"\r\n"):
@@ -129,7 +129,7 @@ def test_a_case_has_a_feed_of_its_events(site: Site, language: str) -> None:
     assert f",{DAY}:" in entry.id
     assert entry.link.endswith("#hearing")
     assert ("(expected)" if language == "en" else "(date prévue)") in entry.content[0].value
-    assert "actors/aldmere.md" not in subscriptions.feeds(site.story, site.addresses)
+    assert "actors/aldmere.md" not in subscriptions.pages_with_feed(site.story, site.addresses)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -147,14 +147,14 @@ def test_pages_lead_to_what_follows_them(site: Site, language: str, tmp_path: Pa
             (tmp_path / here / link).resolve().relative_to(tmp_path).as_posix() for link in links
         ]
 
-    place = lambda name: subscriptions.feed(site.addresses, language, name)  # noqa: E731
-    ics = subscriptions.calendar(site.story, site.addresses, language)
+    place = lambda name: subscriptions.feed_path(site.addresses, language, name)  # noqa: E731
+    ics = subscriptions.calendar_path(site.story, site.addresses, language)
     assert linked("claims/firm-at-fault.md") == [place("claims/firm-at-fault.md")]
     assert linked("actors/corbel.md")[-2:] == [place("actors/corbel.md"), ics]
     assert linked("changes.md") == [place("changes.md")]
     assert linked("timeline.md") == [ics]
     assert linked("actors/aldmere.md") == []
-    assert {place(name) for name in subscriptions.feeds(site.story, site.addresses)} | {
+    assert {place(name) for name in subscriptions.pages_with_feed(site.story, site.addresses)} | {
         ics
     } == written
 
@@ -184,7 +184,7 @@ def test_no_calendar_without_an_address_or_a_day(site: Site, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(("now", "told"), [("2031-03-12", 0), ("2031-03-13", 1)])
 def test_a_day_that_was_expected_and_is_past_is_told(site: Site, now: str, told: int) -> None:
-    found = [str(p) for p in freshness.warnings(site.story, datetime.date.fromisoformat(now))]
+    found = [str(p) for p in freshness.find_outdated(site.story, datetime.date.fromisoformat(now))]
     assert (
         sum(
             "data/events/hearing.yml:4:11: expected: 2031-03-12 is past" in x

@@ -16,7 +16,7 @@ import making
 import pytest
 from explainer.make import links
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.view import ViewFactory
 from lxml import html
 
 KINDS = {
@@ -409,7 +409,7 @@ def test_paper_has_notes_addresses_and_dates(opened: Callable[..., Any]) -> None
 
 
 def test_the_frame_links_to_nothing_that_a_story_lacks(tiny_compiled: Site) -> None:
-    viewer = Viewer(tiny_compiled)
+    viewer = ViewFactory(tiny_compiled)
     assert not viewer.has("method.md")
     assert not viewer.has("method.md#licence")
     assert viewer.has("glossary.md")

@@ -24,7 +24,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_all_there(root: Path) -> None:
     assert not list(theme.check(root))
-    assert list(theme.files(root)) == ["assets/site.css", "assets/site.js"]
+    assert list(theme.theme_files(root)) == ["assets/site.css", "assets/site.js"]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,6 @@ def test_missing_file_is_told_with_its_place(root: Path, gone: str, told: str) -
 def test_an_affair_replaces_a_file(root: Path) -> None:
     (root / "docs/assets").mkdir(parents=True)
     (root / "docs/assets/site.css").write_text("a {}", "utf-8")
-    assert list(theme.files(root)) == ["assets/site.js"]
+    assert list(theme.theme_files(root)) == ["assets/site.js"]
     (root / "overrides/assets/site.css").unlink()
     assert not list(theme.check(root))

@@ -37,31 +37,31 @@ INPUTS = {
 def read_page(text: str) -> None:
     page, _ = prose.read.__wrapped__("f", "en", "n.md", f"---\ntitle: a\n---\n{text}".encode())
     for passage in page.passages:
-        facts.facts(passage.text, "en")
-    coverage.count(page)
+        facts.find_facts(passage.text, "en")
+    coverage.count_passages(page)
 
 
 def read_yaml(text: str) -> None:
     for quoted in (f"a: {text}", f"a: >-\n  {text}", f'a: "{text}', f"a: [{text}"):
         document, _ = yamlio.read("f", quoted.encode())
         if isinstance(document.value, dict) and isinstance(said := document.value.get("a"), str):
-            document.where_in(("a",), said, len(said))
+            document.locate_offset(("a",), said, len(said))
 
 
 def read_words(text: str) -> None:
     for language in ("fr", "en"):
-        facts.facts(text, language)
-        typography.correct(text, language)
+        facts.find_facts(text, language)
+        typography.typeset(text, language)
 
 
 READERS: dict[str, Callable[[str], object]] = {
     "a page": read_page,
-    "a record": lambda text: markdown.read(text, markdown.RECORD).words(),
+    "a record": lambda text: markdown.read(text, markdown.RECORD).text_content(),
     "YAML": read_yaml,
     "words": read_words,
-    "citations": lambda text: (list(citation.parse(text)), list(citation.leftovers(text))),
-    "an address": lambda text: addresses.odd(f"https://{text}"),
-    "conflicts": lambda text: merge_conflicts.problem("f", text.encode()),
+    "citations": lambda text: (list(citation.parse(text)), list(citation.find_unparsed(text))),
+    "an address": lambda text: addresses.explain_misleading(f"https://{text}"),
+    "conflicts": lambda text: merge_conflicts.find_conflict("f", text.encode()),
     "BibTeX": bibtex.escape,
     "a page as made": lambda text: markup.sections(f"<main><h1>a</h1><p>{html.escape(text)}</p></main>", frozenset()),
 }  # fmt: skip
@@ -102,7 +102,7 @@ def test_time_grows_as_the_input(name: str, blocks: bool) -> None:
 def test_what_would_take_long_is_told() -> None:
     for text in ("a" * 20_001, "a *b* " * 1_001, "a\n" * 1_002):
         (fault,) = markdown.read(f"Words.\n\n{text}").faults
-        assert fault.at == 8
+        assert fault.offset == 8
         assert "without an empty line; expected shorter blocks" in fault.message
     assert markdown.read("a " * 9_000 + "\n\n" + "a *b* " * 900).faults == []
 

@@ -76,7 +76,7 @@ def test_two_branches_that_add_merge_without_a_conflict(repository: Path) -> Non
     )
     git(repository, "merge", "-q", "second")
     assert broken_cases.whole_report(repository) == []
-    kept = (repository / digests.PUBLISHED).read_text("utf-8")
+    kept = (repository / digests.PUBLISHED_FILE).read_text("utf-8")
     assert kept.count("2020-05-01-crack-is-") == 2
 
 
@@ -102,10 +102,10 @@ def test_two_edits_of_neighbouring_sections_merge_and_need_no_second_reading(
     )
     git(repository, "merge", "-q", "second")
     assert broken_cases.whole_report(repository) == []
-    lines = (repository / digests.NAME).read_text("utf-8").splitlines()
+    lines = (repository / digests.REVIEWS_FILE).read_text("utf-8").splitlines()
     assert sum(line.startswith("cracks.md") for line in lines) > 2  # both sides' lines
     assert command.main(["-C", str(repository), "reviewed", "--all"]) == 0
-    lines = (repository / digests.NAME).read_text("utf-8").splitlines()
+    lines = (repository / digests.REVIEWS_FILE).read_text("utf-8").splitlines()
     assert sum(line.startswith("cracks.md") for line in lines) == 2
 
 
@@ -148,7 +148,7 @@ def test_a_conflict_settled_for_a_side_was_read_on_that_side(
     assert f"CONFLICT (content): Merge conflict in {CLAIM}" in git(
         repository, "merge", "-q", "second", status=1
     )
-    before = (repository / digests.NAME).read_bytes()
+    before = (repository / digests.REVIEWS_FILE).read_bytes()
     assert b"<<<" not in before
     git(repository, "checkout", "--ours" if kept != "theirs" else "--theirs", CLAIM)
     if kept == "neither":
@@ -160,7 +160,7 @@ def test_a_conflict_settled_for_a_side_was_read_on_that_side(
     capsys.readouterr()
     assert command.main(["-C", str(repository), "reviewed", "--all"]) == 1
     assert "MERGE_HEAD" in capsys.readouterr().err
-    assert (repository / digests.NAME).read_bytes() == before
+    assert (repository / digests.REVIEWS_FILE).read_bytes() == before
     assert command.main(["-C", str(repository), "reviewed", "claims/crack-is-4-mm"]) == 0
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "Merge")
@@ -172,7 +172,7 @@ def test_reviewed_shows_what_it_is_about_to_confirm(
     repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edit_claim(repository, "broad")
-    before = (repository / digests.NAME).read_bytes()
+    before = (repository / digests.REVIEWS_FILE).read_bytes()
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     monkeypatch.setattr("builtins.input", lambda _: "n")
@@ -180,7 +180,7 @@ def test_reviewed_shows_what_it_is_about_to_confirm(
     assert command.main(["-C", str(repository), "reviewed", "--all"]) == 1
     shown = f"both     claims/crack-is-4-mm#text  {CLAIM}:3:12  {CLAIM}:3:42\n"
     assert capsys.readouterr().out == shown
-    assert (repository / digests.NAME).read_bytes() == before
+    assert (repository / digests.REVIEWS_FILE).read_bytes() == before
     monkeypatch.setattr("builtins.input", lambda _: "oui")
     assert command.main(["-C", str(repository), "reviewed", "--all"]) == 0
     assert capsys.readouterr().out == f"{shown}claims/crack-is-4-mm#text\n"
@@ -213,7 +213,7 @@ def test_one_record_of_change_written_by_two_is_for_a_person_to_settle(
     git(repository, "merge", "-q", "second", status=1)
     git(repository, "checkout", "--ours", path)
     lines = broken_cases.whole_report(repository)
-    (said,) = [line for line in lines if line.startswith(digests.PUBLISHED)]
+    (said,) = [line for line in lines if line.startswith(digests.PUBLISHED_FILE)]
     assert "«2020-07-01-crack-is-4-mm» is on line" in said
     assert "keep the line of the one merged first" in said
     assert command.main(["-C", str(repository), "reviewed", "cracks.md"]) == 1
@@ -260,7 +260,7 @@ def test_a_new_accusing_claim_is_told_in_one_round(repository: Path) -> None:
     assert "answer" in " ".join(lines)
     assert any("no record of change gives this claim's status" in line for line in lines)
     assert any("the menu has no «new.md»" in line for line in lines)
-    (waits,) = [line for line in lines if line.startswith(f"{digests.NAME}:1:1")]
+    (waits,) = [line for line in lines if line.startswith(f"{digests.REVIEWS_FILE}:1:1")]
     assert "claims/firm-paid-no-one (text), new.md; mend the rest, read" in waits
     assert len(lines) == 4
 
@@ -293,17 +293,17 @@ def test_ones_own_record_of_change_is_reworded_until_it_is_merged(
     git(repository, "checkout", "-q", "main")
     git(repository, "merge", "-q", "mine")
     change(repository, file, "en: A crack", "en: Any crack")
-    before = (repository / digests.PUBLISHED).read_bytes()
+    before = (repository / digests.PUBLISHED_FILE).read_bytes()
     capsys.readouterr()
     assert reword(repository, id_) == 1
     assert f"«{id_}» was published, or Git cannot tell" in capsys.readouterr().err
     assert reword(repository, "2020-05-01-crack-is-lon") == 1
     assert f"did you mean «{id_}»?" in capsys.readouterr().err
-    assert (repository / digests.PUBLISHED).read_bytes() == before
+    assert (repository / digests.PUBLISHED_FILE).read_bytes() == before
 
 
 def test_without_git_no_record_of_change_is_reworded(tiny_folder: Path) -> None:
-    before = (tiny_folder / digests.PUBLISHED).read_bytes()
+    before = (tiny_folder / digests.PUBLISHED_FILE).read_bytes()
     change(tiny_folder, "data/changes/2020-06-02-blame.yml", "disputes it", "denies it")
     assert reword(tiny_folder, "2020-06-02-blame") == 1
-    assert (tiny_folder / digests.PUBLISHED).read_bytes() == before
+    assert (tiny_folder / digests.PUBLISHED_FILE).read_bytes() == before

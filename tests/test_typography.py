@@ -45,26 +45,26 @@ def test_there_are_enough_cases() -> None:
 
 @pytest.mark.parametrize(("language", "given", "expected"), cases("fr", "en"))
 def test_text(language: str, given: str, expected: str) -> None:
-    once = typography.correct(given, language)
+    once = typography.typeset(given, language)
     assert visible(once) == expected
-    assert typography.correct(once, language) == once
+    assert typography.typeset(once, language) == once
 
 
 @pytest.mark.parametrize("language", ["fr-FR", "FR", "fr-CH"])
 def test_regions_follow_their_language(language: str) -> None:
-    assert typography.correct("l'un", language) == "l’un"
+    assert typography.typeset("l'un", language) == "l’un"
 
 
 @pytest.mark.parametrize("language", ["tlh", "x-own", ""])
 def test_what_the_cldr_does_not_know_passes_unchanged(language: str) -> None:
     text = 'l\'un ; "deux" : 1 400... 2e'
-    assert typography.correct(text, language) == text
-    assert typography.ordinals(text, language) == [(text, False)]
+    assert typography.typeset(text, language) == text
+    assert typography.split_ordinals(text, language) == [(text, False)]
 
 
 @pytest.mark.parametrize(("_", "given", "expected"), cases("ordinals"))
 def test_ordinals(_: str, given: str, expected: str) -> None:
-    parts = typography.ordinals(given, "fr")
+    parts = typography.split_ordinals(given, "fr")
     assert "".join(f"^{{{text}}}" if raised else text for text, raised in parts) == expected
 
 
@@ -74,21 +74,21 @@ def test_ordinals(_: str, given: str, expected: str) -> None:
 )
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_edits_are_in_order_and_apart(text: str, language: str) -> None:
-    edits = typography.edits(text, language)
+    edits = typography.find_edits(text, language)
     assert all(start < end for start, end, _ in edits)
     assert all(a[1] <= b[0] for a, b in pairwise(edits))
-    assert typography.apply(text, edits) == typography.correct(text, language)
+    assert typography.apply_edits(text, edits) == typography.typeset(text, language)
 
 
 @pytest.mark.parametrize(("language", "given", "expected"), cases("markdown"))
 def test_page(language: str, given: str, expected: str) -> None:
     language = "fr" if language == "markdown" else language
     blocks = markdown.read(given).blocks
-    printed = printing.blocks(blocks, making.words(language))
+    printed = printing.print_blocks(blocks, making.words(language))
     assert visible(making.assembled(printed, name="index.md").html) == expected
     # Once more, on its own result.
-    again = corrected(blocks, tree_texts.changes(blocks, language))
-    assert not tree_texts.changes(again, language)
+    again = corrected(blocks, tree_texts.find_changes(blocks, language))
+    assert not tree_texts.find_changes(again, language)
 
 
 def corrected(nodes: list[Node], changes: tree_texts.Changes) -> list[Node]:
@@ -101,7 +101,7 @@ def corrected(nodes: list[Node], changes: tree_texts.Changes) -> list[Node]:
             out += [one if isinstance(one, str) else Element("img") for one in found]
         else:
             inside = corrected(node.children, changes)
-            out.append(Element(node.tag, node.attributes, inside, node.at, node.cited))
+            out.append(Element(node.tag, node.attributes, inside, node.offset, node.citations))
     return out
 
 
@@ -207,6 +207,6 @@ def test_every_title_and_string_of_the_site(compiled: Site, language: str) -> No
     texts += [page.description for page in compiled.pages[language].values()]
     texts += [text[language] for text in compiled.story.strings.values()]
     for text in texts:
-        once = typography.correct(text, language)
+        once = typography.typeset(text, language)
         assert "'" not in ADDRESS.sub("", once)
-        assert typography.correct(once, language) == once
+        assert typography.typeset(once, language) == once

@@ -13,7 +13,7 @@ import builds
 import pytest
 import yaml
 from explainer.model import availability
-from explainer.model.availability import Seen
+from explainer.model.availability import AddressState
 
 PATH = builds.ROOT / ".github" / "workflows" / "sources.yml"
 WORKFLOW: dict[Any, Any] = yaml.safe_load(PATH.read_text("utf-8"))
@@ -40,8 +40,8 @@ def run(script: str, folder: Path, **more: str) -> str:
     return done.stdout
 
 
-def seen(day: str, url: str = "https://x.example/") -> Seen:
-    return Seen(state="alive", asked=day, alive=day, url=url)
+def seen(day: str, url: str = "https://x.example/") -> AddressState:
+    return AddressState(state="alive", asked=day, alive=day, url=url)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def origin(tmp_path: Path) -> Path:
     return tmp_path / "origin"
 
 
-def a_run(origin: Path, name: str, heard: dict[str, Seen]) -> dict[str, Seen]:
+def a_run(origin: Path, name: str, heard: dict[str, AddressState]) -> dict[str, AddressState]:
     """Run the steps of one week in a fresh clone; return what it began from."""
     clone = origin.parent / name
     run(f"git clone -q origin {name}", origin.parent)

@@ -203,5 +203,5 @@ def test_a_week(people: tuple[Person, Person], capsys: pytest.CaptureFixture[str
     history = lxml.html.parse(str(site / "claims/firm-knew-of-three/index.html")).getroot()
     past = history.xpath("//h2[@id='history']/following-sibling::ul[1]/li")
     assert len(past) == 2  # published, withdrawn
-    kept_ = (ada.folder / digests.PUBLISHED).read_text("utf-8")
+    kept_ = (ada.folder / digests.PUBLISHED_FILE).read_text("utf-8")
     assert kept_.count("actors/corbel: {leads-to: actors/corbel-and-sons}") == 1

@@ -19,8 +19,8 @@ from explainer.words import wording
     ],
 )
 def test_dates(iso: str, french: str, english: str) -> None:
-    assert wording.date(iso, "fr") == french
-    assert wording.date(iso, "en") == english
+    assert wording.format_date(iso, "fr") == french
+    assert wording.format_date(iso, "en") == english
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_dates(iso: str, french: str, english: str) -> None:
     ],
 )
 def test_numbers(value: float, french: str, english: str) -> None:
-    assert wording.number(value, "fr") == french
-    assert wording.number(value, "en") == english
+    assert wording.format_number(value, "fr") == french
+    assert wording.format_number(value, "en") == english
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_names_of_languages(code: str, french: str, english: str) -> None:
     [(0, "one", "other"), (1, "one", "one"), (2, "other", "other"), (1_000_000, "other", "other")],
 )
 def test_plurals(count: int, french: str, english: str) -> None:
-    assert locales.plural(count, "fr") == french
-    assert locales.plural(count, "en") == english
+    assert locales.plural_category(count, "fr") == french
+    assert locales.plural_category(count, "en") == english
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_plurals(count: int, french: str, english: str) -> None:
     ],
 )
 def test_lists(items: list[str], french: str, english: str) -> None:
-    assert wording.listing(items, "fr") == french
-    assert wording.listing(items, "en") == english
+    assert wording.join_list(items, "fr") == french
+    assert wording.join_list(items, "en") == english
 
 
 @pytest.mark.parametrize(
@@ -109,14 +109,14 @@ def test_order_does_not_depend_on_the_machine(monkeypatch: pytest.MonkeyPatch) -
     ],
 )
 def test_periods(start: str, end: str | None, language: str, words: str) -> None:
-    assert wording.period(start, end, language) == words
+    assert wording.format_period(start, end, language) == words
 
 
 def test_languages_have_names_and_no_other_code_does() -> None:
     assert wording.language_name("en-US", "fr") == "anglais"
     assert wording.language_name("pl", "fr") == "polonais"
     assert wording.language_name("grc", "en") == "Ancient Greek"
-    assert wording.known_language("he")
-    assert wording.known_language("zh-Hant")
-    assert not wording.known_language("zz")
-    assert not wording.known_language("")
+    assert wording.is_known_language("he")
+    assert wording.is_known_language("zh-Hant")
+    assert not wording.is_known_language("zz")
+    assert not wording.is_known_language("")

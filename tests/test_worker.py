@@ -40,7 +40,7 @@ def test_a_failure_is_no_result(tmp_path: Path) -> None:
 @forks
 def test_what_is_given_up_ends_and_leaves_no_file(tmp_path: Path) -> None:
     started = worker.Worker(threading.Event().wait, tmp_path)
-    child = started.child
+    child = started.pid
     started.stop()
     assert not list(tmp_path.iterdir())
     with pytest.raises(ProcessLookupError):
@@ -51,15 +51,15 @@ def test_it_is_not_tried_on_one_core_nor_beside_threads(monkeypatch: pytest.Monk
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr("threading.active_count", lambda: 1)
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1}, raising=False)
-    assert worker.possible()
+    assert worker.can_fork()
     monkeypatch.setattr("threading.active_count", lambda: 2)
-    assert not worker.possible()
+    assert not worker.can_fork()
     monkeypatch.setattr("threading.active_count", lambda: 1)
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0}, raising=False)
-    assert not worker.possible()
+    assert not worker.can_fork()
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1}, raising=False)
     monkeypatch.setattr("sys.platform", "darwin")
-    assert not worker.possible()
+    assert not worker.can_fork()
 
 
 @forks
@@ -68,21 +68,21 @@ def test_a_language_made_aside_is_that_of_the_build(
 ) -> None:
     written = {}
     for forked in (True, False):
-        monkeypatch.setattr(worker, "possible", lambda forked=forked: forked)
-        monkeypatch.setattr(build, "_WORTH_A_FORK", 0)
+        monkeypatch.setattr(worker, "can_fork", lambda forked=forked: forked)
+        monkeypatch.setattr(build, "_MIN_PAGES_TO_FORK", 0)
         folder = tiny_folder / f"site-{forked}"
         folder.mkdir()
         settings = builds.settings(tiny_folder, options={"search": False, "cards": False})
         one = build.Build(settings, folder)
         assert one.compile() == []
-        one.kept.mkdir(exist_ok=True)
-        one.start()
+        one.cache_folder.mkdir(exist_ok=True)
+        one.start_workers()
         assert list(one.workers) == (["fr"] if forked else [])
         # What is large and no page needs is let go: the downloads, what others print.
         assert one.site is not None
         assert {file.data for file in one.site.downloads.values()} == {b""}
         french = one.site.story.claims["crack-is-4-mm"].text["fr"]
-        assert (french in markdown._read_already) != forked
+        assert (french in markdown._record_trees) != forked
         assert one.finish() == []
         assert list(one.site.pages) == (["en"] if forked else ["en", "fr"])
         written[forked] = builds.files(folder)
@@ -95,8 +95,8 @@ def test_a_language_made_aside_is_that_of_the_build(
 def test_what_another_core_could_not_do_is_done_here(
     tiny_folder: Path, monkeypatch: pytest.MonkeyPatch, raises: bool
 ) -> None:
-    monkeypatch.setattr(worker, "possible", lambda: True)
-    monkeypatch.setattr(build, "_WORTH_A_FORK", 0)
+    monkeypatch.setattr(worker, "can_fork", lambda: True)
+    monkeypatch.setattr(build, "_MIN_PAGES_TO_FORK", 0)
     parent, make = os.getpid(), build.make_pages
 
     def fail_aside(site: Any, code: str) -> Any:
@@ -112,6 +112,6 @@ def test_what_another_core_could_not_do_is_done_here(
     settings = builds.settings(tiny_folder, options={"search": False, "cards": False})
     one = build.Build(settings, folder)
     assert one.compile() == []
-    one.start()
+    one.start_workers()
     assert one.finish() == []
     assert (folder / "fr/fissures/index.html").is_file()

@@ -140,7 +140,7 @@ text: >-
 )
 def test_every_value_has_its_place(path: yamlio.Path, place: tuple[int, int]) -> None:
     document, _ = read(TEXT)
-    found = document.place(path)
+    found = document.span(path)
     assert (found.line, found.column) == place
 
 
@@ -152,26 +152,28 @@ def test_places_are_looked_for_when_one_is_asked_for(monkeypatch: pytest.MonkeyP
     )
     document, problems = read("a: [b, {c: d}]\n")
     assert (len(parsed), problems) == (1, [])
-    assert document.of(("a", 1), "c") == ("a", 1, "c")
-    assert document.of(("a", 2), "c") == ("a", 2)
+    assert document.language_path(("a", 1), "c") == ("a", 1, "c")
+    assert document.language_path(("a", 2), "c") == ("a", 2)
     assert len(parsed) == 1
-    assert [document.place(("a", 1, "c")).column for _ in range(2)] == [12, 12]
+    assert [document.span(("a", 1, "c")).column for _ in range(2)] == [12, 12]
     assert len(parsed) == 2
 
 
 def test_keys_have_places_too() -> None:
     document, _ = read(TEXT)
-    found = document.place(("relations", 0, "target"), key=True)
+    found = document.span(("relations", 0, "target"), key=True)
     assert (found.line, found.column) == (5, 5)
 
 
 def test_a_problem_inside_a_text_points_to_its_words() -> None:
     document, _ = read(TEXT)
     said = document.value["text"]
-    place = str(document.where_in(("text",), said, said.index("two")).problem("cite-form", "no"))
+    place = str(
+        document.locate_offset(("text",), said, said.index("two")).problem("cite-form", "no")
+    )
     assert place == "x.yml:9:16: text: no [cite-form]"
     # Words that the file does not hold: the place of the value.
-    found = document.where_in(("text",), "other words", 6).problem("cite-form", "no")
+    found = document.locate_offset(("text",), "other words", 6).problem("cite-form", "no")
     assert str(found) == "x.yml:7:7: text: no [cite-form]"
 
 
@@ -199,7 +201,7 @@ def test_every_character_of_a_text_is_found_in_its_file(source: str) -> None:
     lines = source.split("\n")
     for text in (said, said.strip()):
         for offset, character in enumerate(text):
-            where = document.where_in(path, text, offset)
+            where = document.locate_offset(path, text, offset)
             written = lines[where.line - 1][where.column - 1 :]
             if character == "@":
                 assert written.startswith("@gamma")
@@ -212,7 +214,7 @@ def test_front_matter_counts_the_lines_before_it() -> None:
     assert problems[0].startswith("x.yml:3:")
     assert document.value is None
     document, _ = read("title: x\n", line_offset=1)
-    assert document.place(("title",)).line == 2
+    assert document.span(("title",)).line == 2
 
 
 @pytest.mark.parametrize(
@@ -225,7 +227,7 @@ def test_front_matter_counts_the_lines_before_it() -> None:
     ],
 )
 def test_paths_read_as_people_write_them(path: yamlio.Path, shown: str) -> None:
-    assert yamlio.dotted(path) == shown
+    assert yamlio.format_path(path) == shown
 
 
 def test_a_file_of_the_largest_size_is_read() -> None:

@@ -100,7 +100,7 @@ def pages() -> list[str]:
 
     names = ("fr", "en")
     told, _ = story.load(story.Settings(ROOT, names))
-    addresses, _ = page_addresses.assign(told)
+    addresses, _ = page_addresses.assign_addresses(told)
     chosen = []
     for kind in KINDS:
         folder = kind.removesuffix("*")

@@ -1,8 +1,7 @@
-"""Commands for contributors: ``python -m explainer check | review | reviewed | watch …``.
+"""The commands for contributors: ``python -m explainer check | review | reviewed | watch …``.
 
-In: a project's folder, found by its ``mkdocs.yml``. Out: problems, the texts
-that await review, or files written anew. Knows no engine; `watch`, `archive` and
-`verify` alone ask other sites.
+In: a project's folder, found by its ``mkdocs.yml``. Out: problems, the texts that await review, or
+files rewritten. Imports no engine; ``source`` and the commands of ``watch/`` alone use the network.
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from explainer import build as compiler
-from explainer import settings
+from explainer.build import compile_site
 from explainer.check import freshness
 from explainer.desk import (
     aged,
@@ -30,13 +28,14 @@ from explainer.desk import (
     watch,
 )
 from explainer.read import problems
+from explainer.settings import ConfigurationError, Settings, find_config, read_settings
 
 
-def check(chosen: settings.Settings) -> int:
+def check(settings: Settings) -> int:
     """Print every problem of the project; return 1 if there is any."""
-    _, found = compiler.compile_site(chosen)
+    _, found = compile_site(settings)
     if found:
-        console.say(problems.report(found))
+        console.say(problems.format_report(found))
     return 1 if found else 0
 
 
@@ -101,61 +100,65 @@ def main(arguments: list[str] | None = None) -> int:
     explained = commands.add_parser("rules", help="list what a build refuses, or explain one rule")
     explained.add_argument("id", nargs="?", default="", help="as a problem's line ends with it")
     explained.add_argument("--write", action="store_true", help="write contributing/rules.*.md")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        status = _run(given)
+        status = _run(options)
         sys.stdout.flush()
         return status
-    except console.Refused as refused:
-        why = refused.args
+    except console.Refused as error:
+        messages = error.args
     except BrokenPipeError:  # whoever read has gone, as `head` does; nor is it told at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        why = (f"{error.filename or given.command}: {error.strerror or error}",)
+        messages = (f"{error.filename or options.command}: {error.strerror or error}",)
     except KeyboardInterrupt:
         console.say("stopped", sys.stderr)
         return 130
-    except settings.Wrong as wrong:
-        why = (problems.report(wrong.problems),)
-    for line in why:
-        console.say(line, sys.stderr)
+    except ConfigurationError as error:
+        messages = (problems.format_report(error.problems),)
+    for message in messages:
+        console.say(message, sys.stderr)
     return 1
 
 
-def _run(given: argparse.Namespace) -> int:
-    config = settings.find(given.folder.resolve())
-    if given.command == "rules":  # of a configuration that cannot be read, too
-        return rules.write(config.parent) if given.write else rules.explain(config.parent, given.id)
-    project = settings.read(config)
+def _run(options: argparse.Namespace) -> int:
+    config = find_config(options.folder.resolve())
+    if options.command == "rules":  # of a configuration that cannot be read, too
+        return (
+            rules.write(config.parent)
+            if options.write
+            else rules.explain(config.parent, options.id)
+        )
+    settings = read_settings(config)
     commands: dict[str, Callable[[], int]] = {
-        "check": lambda: check(project),
-        "review": lambda: review.show(project),
-        "reviewed": lambda: review.confirm(project, given.names, every=given.all),
-        "reword": lambda: review.reword(project, given.id),
-        "summary": lambda: summary.write(project, given.base.resolve()),
-        "record": lambda: record.write(project, given.kind, given.id),
-        "rename": lambda: rename.rename(project, given.kind, given.id, given.new),
-        "delete": lambda: rename.delete(project, given.kind, given.id, given.to),
-        "source": lambda: _source(project, given.given),
-        "schemas": lambda: schemas.write(project),
-        "watch": lambda: watch.watch(project, given.names),
+        "check": lambda: check(settings),
+        "review": lambda: review.show(settings),
+        "reviewed": lambda: review.confirm(settings, options.names, every=options.all),
+        "reword": lambda: review.reword(settings, options.id),
+        "summary": lambda: summary.write(settings, options.base.resolve()),
+        "record": lambda: record.write(settings, options.kind, options.id),
+        "rename": lambda: rename.rename(settings, options.kind, options.id, options.new),
+        "delete": lambda: rename.delete(settings, options.kind, options.id, options.to),
+        "source": lambda: _source(settings, options.given),
+        "schemas": lambda: schemas.write(settings),
+        "watch": lambda: watch.watch(settings, options.names),
         "archive": lambda: watch.archive(
-            project, given.names, given.second, save=given.save, write=given.write
+            settings, options.names, options.second, save=options.save, write=options.write
         ),
-        "capture": lambda: watch.capture(project, given.names, given.stamp),
-        "verify": lambda: watch.verify(project, given.names, given.text),
-        "verify-site": lambda: verify_site.verify(project, given.url),
-        "aged": lambda: aged.tell(project, given.days),
-        "audit-citations": lambda: audit_citations.draw(project, given.sample, given.seed),
+        "capture": lambda: watch.capture(settings, options.names, options.stamp),
+        "verify": lambda: watch.verify(settings, options.names, options.text),
+        "verify-site": lambda: verify_site.verify(settings, options.url),
+        "aged": lambda: aged.tell(settings, options.days),
+        "audit-citations": lambda: audit_citations.draw(settings, options.sample, options.seed),
     }
-    return commands[given.command]()
+    return commands[options.command]()
 
 
-def _source(project: settings.Settings, given: str) -> int:
+def _source(settings: Settings, origin: str) -> int:
     from explainer.desk import source  # its readers are in an environment of their own
 
-    return source.write(project, given, watch.client(project))
+    return source.write(settings, origin, watch.client(settings))
 
 
 if __name__ == "__main__":

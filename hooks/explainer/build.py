@@ -1,8 +1,8 @@
-"""The conductor: the stages of a build, in order.
+"""The stages of a build, in order.
 
-In: ``Settings``. Out: a ``Site`` compiled (``compiling``), its pages made
-and written into a folder, one language a process where that is safe; or the full
-list of problems, and nothing written. Knows no engine.
+In: ``Settings``. Out: a compiled ``Site`` (``compiling``), its pages made and written into a
+folder, each language in a process of its own where a fork is safe; or the full list of problems,
+and nothing written. Imports no engine.
 """
 
 from __future__ import annotations
@@ -11,170 +11,183 @@ from functools import partial
 from pathlib import Path
 
 from explainer import output
-from explainer.check import (
-    freshness,
-    link_targets,
-)
+from explainer.check import freshness, link_targets
 from explainer.compiling import compile_story
 from explainer.make import template_errors
-from explainer.make.pages import Maker
+from explainer.make.pages import PageMaker
 from explainer.make.site import Site
 from explainer.model import field_walk
 from explainer.model import schemas as schemas_
 from explainer.output import exports, glyphs
 from explainer.read import markdown
-from explainer.read.problems import Problem, of_file
+from explainer.read.problems import Problem, file_problem
 from explainer.run import cache, fingerprint, worker
-from explainer.run.preview_memory import Memory
+from explainer.run.preview_memory import PreviewMemory
 from explainer.settings import Settings
 
-_WORTH_A_FORK = 50  # pages of a language
-_PUBLISHED = "published"  # the file in which the last publication is remembered
+_MIN_PAGES_TO_FORK = 50  # pages of a language
+_PUBLISHED_RECORD = "published"  # the file in which the last publication is remembered
 
 
 def make_pages(site: Site, code: str) -> list[Problem]:
-    """Make the pages of a language; return what is wrong with links to what they hold."""
+    """Make the pages of a language; return the problems that only made pages show."""
     try:
-        site.pages[code] = Maker(site, code).pages()
+        site.pages[code] = PageMaker(site, code).pages()
     except Exception as error:
-        if (problem := template_errors.of_template(error, site.story.settings.root)) is None:
+        if (problem := template_errors.find_problem(error, site.story.settings.root)) is None:
             raise
         return [problem]
-    found = list(link_targets.generated(site.story, site.links, partial(_ids, site), code))
+    problems = list(
+        link_targets.check_generated_anchors(site.story, site.links, partial(_page_ids, site), code)
+    )
     for page in site.pages[code].values():
-        for id_ in page.twice:  # a word of a vocabulary, a record's id and the frame's may meet
+        for (
+            id_
+        ) in page.duplicate_ids:  # a word of a vocabulary, a record's id and the frame's may meet
             message = f"«{id_}» would be the id of two elements of the page; rename one of them"
-            found.append(of_file(page.edit or f"docs/{code}/{page.name}", "id-taken", message))
-        if page.left:
-            message = (
-                f"a mark of the build, U+{ord(page.left):04X}, is left on the page «{page.name}»"
+            problems.append(
+                file_problem(page.edit or f"docs/{code}/{page.name}", "id-taken", message)
             )
-            found.append(of_file(page.edit or page.name, "build-mark", message))
-    return found
+        if page.unreplaced_mark:
+            message = f"a mark of the build, U+{ord(page.unreplaced_mark):04X}, is left on the page «{page.name}»"
+            problems.append(file_problem(page.edit or page.name, "build-mark", message))
+    return problems
 
 
-def _ids(site: Site, code: str, name: str) -> frozenset[str] | None:
+def _page_ids(site: Site, code: str, name: str) -> frozenset[str] | None:
     """Return the ids on a page; ``None`` if there is no such page."""
     page = site.pages[code].get(name)
     return page.ids if page else None
 
 
-def unconfirmed(site: Site) -> list[Problem]:
-    """Return what still stops a build when nothing else is wrong: texts that nobody confirmed."""
+def blocking_notices(site: Site) -> list[Problem]:
+    """Return the notices that stop a build: texts that await review. They do not stop a preview."""
     return [] if site.story.settings.preview else site.notices
 
 
 def compile_site(settings: Settings) -> tuple[Site | None, list[Problem]]:
-    """Compile a story and make every page, in this process; return the site, or every problem."""
+    """Compile a project and make every page, in this process; return the site, or every problem."""
     site, problems = compile_story(settings)
     if site is None:
         return None, problems
     for code in settings.languages:
         problems += make_pages(site, code)
-    problems = [*dict.fromkeys(problems), *unconfirmed(site)]
+    problems = [*dict.fromkeys(problems), *blocking_notices(site)]
     return (None, problems) if problems else (site, [])
 
 
 class Build:
-    """One build into ``folder``: ``compile``, ``start``, then ``finish`` once the engine is done."""
+    """A build into ``folder``: ``compile``, ``start_workers``, then ``finish`` after the engine."""
 
-    def __init__(self, settings: Settings, folder: Path, memory: Memory | None = None) -> None:
+    def __init__(
+        self, settings: Settings, folder: Path, memory: PreviewMemory | None = None
+    ) -> None:
         self.settings, self.folder, self.memory = settings, folder, memory
-        self.kept = cache.folder(settings.root)
-        self.inputs = ""
+        self.cache_folder = cache.folder(settings.root)
+        self.inputs_digest = ""
         self.site: Site | None = None
-        self.workers: dict[str, worker.Worker[output.Written]] = {}
+        self.workers: dict[str, worker.Worker[output.LanguageOutput]] = {}
 
-    def unchanged(self, site: Path) -> bool:
+    def is_unchanged(self, site: Path) -> bool:
         """Tell whether the published site is what this build would make."""
-        self.inputs = fingerprint.inputs(
+        self.inputs_digest = fingerprint.digest_inputs(
             self.settings.root, [repr(self.settings), freshness.today().isoformat()]
         )
-        last = cache.read_file(self.kept / _PUBLISHED) or b""
-        return last.startswith(self.inputs.encode()) and last == self._published(site)
+        last = cache.read_file(self.cache_folder / _PUBLISHED_RECORD) or b""
+        return last.startswith(self.inputs_digest.encode()) and last == self._publication_record(
+            site
+        )
 
-    def published(self, site: Path) -> None:
-        """Remember what was read, and what was published."""
-        if self.inputs and not self.warnings():  # a warning is told at each build
-            cache.write_file(self.kept / _PUBLISHED, self._published(site))
+    def remember_published(self, site: Path) -> None:
+        """Record the digests of what was read and of what was published."""
+        if self.inputs_digest and not self.warnings():  # a warning is told at each build
+            cache.write_file(self.cache_folder / _PUBLISHED_RECORD, self._publication_record(site))
 
-    def _published(self, site: Path) -> bytes:
-        return f"{self.inputs} {fingerprint.outputs(site, self.settings.keep)}".encode()
+    def _publication_record(self, site: Path) -> bytes:
+        return (
+            f"{self.inputs_digest} {fingerprint.digest_outputs(site, self.settings.keep)}".encode()
+        )
 
     def compile(self) -> list[Problem]:
-        """Read and check; return every problem, those that only warn excepted."""
-        self.site, problems = compile_story(self.settings)
+        """Read and check the project; return every problem, warnings excepted."""
+        self.site, problems = compile_story(self.settings, self.memory)
         if self.site:
-            self.site.memory = self.memory
             schemas_.write_ids(self.site.story)
-            cited = self.site.downloads[exports.BIBLIOGRAPHY].data.decode()
-            schemas_.keep(self.settings.root, schemas_.SOURCES, cited)
-        return problems or (unconfirmed(self.site) if self.site else [])
+            bibliography = self.site.downloads[exports.BIBLIOGRAPHY].data.decode()
+            schemas_.write_if_changed(self.settings.root, schemas_.SOURCES, bibliography)
+        return problems or (blocking_notices(self.site) if self.site else [])
 
     def warnings(self) -> list[Problem]:
-        """Return what is merely old, and what a card cannot show."""
+        """Return the warnings: checks that are out of date, titles that no card can show."""
         if self.site is None:
             return []
         story = self.site.story
-        return [*freshness.warnings(story, freshness.today()), *glyphs.warnings(story)]
+        return [*freshness.find_outdated(story, freshness.today()), *glyphs.warnings(story)]
 
-    def start(self) -> None:
-        """Write the downloads; start the languages after the first on other cores, where it is safe.
+    def start_workers(self) -> None:
+        """Write the downloads; start a process for each language after the first, where a fork is safe.
 
-        A preview has other threads, soon.
+        A preview starts none: it soon has other threads.
         """
         assert self.site is not None
         exports.write(self.site.downloads.values(), self.folder)
+        if self.memory:
+            return
         for file in self.site.downloads.values():
             file.data = b""
-        if self.memory or not worker.possible() or len(self.site.addresses.names) < _WORTH_A_FORK:
+        if not worker.can_fork() or len(self.site.addresses.names) < _MIN_PAGES_TO_FORK:
             return
         for code in self.settings.languages[1:]:
-            self.workers[code] = worker.Worker(partial(self._alone, code), self.kept)
-        self._forget(self.settings.default)
+            self.workers[code] = worker.Worker(
+                partial(self._write_language_in_worker, code), self.cache_folder
+            )
+        self._forget_other_languages(self.settings.default)
 
-    def _alone(self, code: str) -> output.Written:
-        self._forget(code)
-        return self._language(code)
+    def _write_language_in_worker(self, code: str) -> output.LanguageOutput:
+        self._forget_other_languages(code)
+        return self._write_language(code)
 
-    def _forget(self, code: str) -> None:
-        """Give back what this process has read of languages that others print."""
+    def _forget_other_languages(self, code: str) -> None:
+        """Drop the parsed texts of the languages that other processes print."""
         assert self.site is not None
         for _, _, record in self.site.story.all_records():
-            for _, text in field_walk.texts(record):
-                markdown.forget(words for other, words in text.items() if other != code)
+            for _, text in field_walk.localized_texts(record):
+                markdown.forget_record_texts(
+                    words for other, words in text.items() if other != code
+                )
 
-    def _language(self, code: str) -> output.Written:
-        """Make and write all that belongs to one language."""
+    def _write_language(self, code: str) -> output.LanguageOutput:
+        """Make and write everything that belongs to one language."""
         assert self.site is not None
         if problems := make_pages(self.site, code):
-            return output.Written(problems=problems)
+            return output.LanguageOutput(problems=problems)
         return output.write_language(self.site, code, self.folder)
 
     def finish(self) -> list[Problem]:
-        """Write the whole site; return what only made pages can show to be wrong."""
+        """Write the whole site; return the problems that only made pages show."""
         assert self.site is not None
-        written = [self._language(self.settings.default)]
+        written = [self._write_language(self.settings.default)]
         for code in self.settings.languages[1:]:
-            done = self.workers.pop(code).result() if code in self.workers else None
+            output_ = self.workers.pop(code).result() if code in self.workers else None
             # What another process could not do is done here, where its error is seen.
-            written.append(done or self._language(code))
-        if problems := [problem for one in written for problem in one.problems]:
+            written.append(output_ or self._write_language(code))
+        if problems := [problem for output_ in written for problem in output_.problems]:
             return list(dict.fromkeys(problems))
         output.write_shared(self.site, written, self.folder)
         return []
 
     def refresh(self) -> list[Problem]:
-        """Write, for a preview, the pages that changed, and the downloads; return what is wrong."""
+        """Write the changed pages and the downloads for a preview; return the problems."""
         assert self.site is not None
         problems = [p for code in self.settings.languages for p in make_pages(self.site, code)]
         if not problems:
             for code in self.settings.languages:
                 output.write_pages(self.site, code, self.folder)
+            output.remove_stale_pages(self.site, self.folder)
             exports.write(self.site.downloads.values(), self.folder)
         return list(dict.fromkeys(problems))
 
-    def give_up(self) -> None:
+    def cancel(self) -> None:
         """Stop the other processes."""
-        for started in self.workers.values():
-            started.stop()
+        for process in self.workers.values():
+            process.stop()

@@ -1,7 +1,7 @@
-"""The licence of the texts and the data, by its SPDX name, in one place.
+"""The licences that a site's texts and data may have, by SPDX identifier.
 
-In: the name that ``mkdocs.yml`` gives under ``extra: explainer: licence:``. Out: what the
-footer, the exports, the feeds and the metadata of pages say of it.
+In: the identifier in ``mkdocs.yml``, ``extra: explainer: licence:``. Out: the titles and the URL
+that the footer, the exports, the feeds and the pages' metadata give.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Licence:
-    """A licence: its name (https://spdx.org/licenses/), its title, its address, its name in short."""
+    """A licence: ``name`` is its SPDX identifier (https://spdx.org/licenses/), ``short`` its short title."""
 
     name: str
     title: str
@@ -19,12 +19,12 @@ class Licence:
     short: str
 
     @property
-    def told(self) -> dict[str, str]:
-        """What a Data Package says of it (https://datapackage.org/standard/data-package/#licenses)."""
+    def data_package_entry(self) -> dict[str, str]:
+        """The licence as a Data Package has it (https://datapackage.org/standard/data-package/#licenses)."""
         return {"name": self.name, "title": self.title, "path": self.address}
 
 
-def _creative(kind: str, title: str) -> Licence:
+def _creative_commons(kind: str, title: str) -> Licence:
     return Licence(
         f"CC-{kind}-4.0",
         f"Creative Commons {title} 4.0 International",
@@ -34,10 +34,10 @@ def _creative(kind: str, title: str) -> Licence:
 
 
 _KNOWN = (
-    _creative("BY", "Attribution"),
-    _creative("BY-SA", "Attribution-ShareAlike"),
-    _creative("BY-NC", "Attribution-NonCommercial"),
-    _creative("BY-NC-SA", "Attribution-NonCommercial-ShareAlike"),
+    _creative_commons("BY", "Attribution"),
+    _creative_commons("BY-SA", "Attribution-ShareAlike"),
+    _creative_commons("BY-NC", "Attribution-NonCommercial"),
+    _creative_commons("BY-NC-SA", "Attribution-NonCommercial-ShareAlike"),
     Licence(
         "CC0-1.0",
         "Creative Commons Zero v1.0 Universal",

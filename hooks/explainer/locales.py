@@ -1,8 +1,8 @@
-"""What the Unicode CLDR says of a language as a whole, through Babel.
+"""Facts of the Unicode CLDR about a language as a whole, through Babel.
 
-In: a language as ``mkdocs.yml`` names it, a BCP 47 code such as ``fr``, ``pt-BR`` or
-``zh-Hant``. Out: Babel's locale, the region, the direction of writing, the
-categories of plurals. ``words.wording`` writes dates and numbers with it.
+In: a language as ``mkdocs.yml`` names it, a BCP 47 code such as ``fr``, ``pt-BR`` or ``zh-Hant``.
+Out: Babel's locale, the region, the direction of writing, the plural categories.
+``words.wording`` formats dates and numbers with it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def locale(language: str) -> Locale:
     return Locale.parse(language.replace("-", "_"))
 
 
-def known(language: str) -> bool:
+def is_known(language: str) -> bool:
     """Tell whether the CLDR describes a language."""
     try:
         locale(language)
@@ -28,48 +28,48 @@ def known(language: str) -> bool:
     return True
 
 
-def base(language: str) -> str:
-    """Return a language without its script and region: ``pt`` of ``pt-BR``."""
+def base_language(language: str) -> str:
+    """Return the language subtag alone: ``pt`` of ``pt-BR``."""
     return language.replace("_", "-").partition("-")[0].lower()
 
 
-def with_region(language: str) -> str:
-    """Return a language and the region where most speak it: ``fr_FR``, ``pt_BR``, ``zh_TW``.
+def with_likely_region(language: str) -> str:
+    """Return a language with its region, or else its likely one: ``fr_FR``, ``pt_BR``, ``zh_TW``.
 
-    What Open Graph's ``og:locale`` asks for; regions are the CLDR's likely subtags.
+    Open Graph's ``og:locale`` has this form; likely regions are the CLDR's likely subtags.
     """
-    found = locale(language)
-    region = found.territory
+    known = locale(language)
+    region = known.territory
     if not region:
         likely = get_global("likely_subtags")
-        region = str(likely.get(str(found)) or likely.get(found.language, "")).rpartition("_")[2]
-    return f"{found.language}_{region}" if region else found.language
+        region = str(likely.get(str(known)) or likely.get(known.language, "")).rpartition("_")[2]
+    return f"{known.language}_{region}" if region else known.language
 
 
 @cache
 def direction(language: str) -> str:
-    """Return ``rtl`` for a language written from right to left, else ``ltr``, as HTML's ``dir``."""
-    return str(locale(language).text_direction) if known(language) else "ltr"
+    """Return the value of HTML's ``dir``: ``rtl`` for a language written from right to left, else ``ltr``."""
+    return str(locale(language).text_direction) if is_known(language) else "ltr"
 
 
-def plural(count: int, language: str) -> str:
-    """Return the CLDR's category of a whole number, one of ``plurals``: ``one``, ``few`` …"""
-    found = str(locale(language).plural_form(count))
-    return found if found in plurals(language) else "other"
-
-
-@cache
-def alone(category: str, language: str) -> bool:
-    """Tell whether a category of plurals is that of one number, which words may say: Arabic ``two``."""
-    return sum(plural(count, language) == category for count in range(1001)) == 1
+def plural_category(count: int, language: str) -> str:
+    """Return the plural category of a whole number, one of ``plural_categories``: ``one``, ``few`` …"""
+    category = str(locale(language).plural_form(count))
+    return category if category in plural_categories(language) else "other"
 
 
 @cache
-def plurals(language: str) -> frozenset[str]:
-    """Return the categories that a count can have in a language.
+def is_single_number(category: str, language: str) -> bool:
+    """Tell whether a plural category holds one number only (Arabic ``two``), so that words may say it."""
+    return sum(plural_category(count, language) == category for count in range(1001)) == 1
 
-    Those of whole numbers up to a thousand: what the CLDR keeps for millions («1 million de»)
-    and for decimals counts nothing here.
+
+@cache
+def plural_categories(language: str) -> frozenset[str]:
+    """Return the plural categories that a count can have in a language.
+
+    Those of whole numbers up to a thousand: categories that only millions («1 million de») or
+    decimals have are left out.
     """
     form = locale(language).plural_form
     return frozenset(str(form(count)) for count in range(1001)) | {"other"}

@@ -1,8 +1,7 @@
-"""What ``mkdocs.yml`` says: the one reader of the project's configuration.
+"""The project's settings: the one reader of ``mkdocs.yml`` besides the engine.
 
-In: the path of the file. Out: ``Settings``, or the problems of what it says. The
-engine reads the same file for itself; the commands and the build read it here,
-so that they hold a project to the same things.
+In: the path of the file. Out: ``Settings``, or the problems of the file. The build and the
+commands read it here, so that both refuse the same things.
 """
 
 from __future__ import annotations
@@ -21,20 +20,27 @@ from explainer import licence as licences
 from explainer import locales
 from explainer.licence import Licence
 from explainer.read import addresses, engine_file
-from explainer.read.engine_file import Entry, Places, Wrong
-from explainer.read.problems import Problem, expected_one_of, nearest
+from explainer.read.engine_file import ConfigurationError, KeyLocations, MenuEntry
+from explainer.read.problems import Problem, did_you_mean, expected_one_of
 
-__all__ = ["FILE", "Entry", "Settings", "Wrong", "find", "read"]
+__all__ = [
+    "CONFIG_FILE",
+    "ConfigurationError",
+    "MenuEntry",
+    "Settings",
+    "find_config",
+    "read_settings",
+]
 
-FILE = "mkdocs.yml"
+CONFIG_FILE = "mkdocs.yml"
 _LAST_SECOND = 253402300799  # of the year 9999
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Folders, languages (the default one first), addresses, the menu.
+    """What ``mkdocs.yml`` says: folders, languages (the default one first), addresses, the menu.
 
-    ``preview``: what only a publication must not have is told, and stops nothing.
+    ``preview``: problems that only forbid publication are reported, and do not stop.
     """
 
     root: Path
@@ -43,7 +49,7 @@ class Settings:
     repo_url: str = ""
     edit_uri: str = ""  # from the repository's address to the project's root: edit/main/
     name: str = ""
-    languages_names: dict[str, str] = field(default_factory=dict)
+    language_names: dict[str, str] = field(default_factory=dict)
     site_names: dict[str, str] = field(default_factory=dict)
     preview: bool = False
     options: dict[str, bool] = field(default_factory=dict)
@@ -51,12 +57,14 @@ class Settings:
     keep: tuple[str, ...] = ()  # what a new site takes over from the old one
     licence: Licence = licences.LICENCES[licences.DEFAULT]
     contact: str = ""  # where a flaw of security is told: mailto:, https:// or tel:
-    menu: tuple[Entry, ...] = ()
-    group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
-    nav_line: int = 1
-    not_in_nav: str = ""
-    file: str = FILE  # that `nav:` stands in, which may be an inherited one
-    locales_at: dict[str, tuple[str, int, int]] = field(default_factory=dict)  # file, line, column
+    menu: tuple[MenuEntry, ...] = ()
+    menu_group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
+    menu_line: int = 1
+    unlisted_pages: str = ""
+    menu_file: str = CONFIG_FILE  # that `nav:` stands in, which may be an inherited one
+    language_places: dict[str, tuple[str, int, int]] = field(
+        default_factory=dict
+    )  # file, line, column
 
     @property
     def site_path(self) -> str:
@@ -65,7 +73,7 @@ class Settings:
 
     @property
     def default(self) -> str:
-        """The language served at the root of the site."""
+        """The default language, served at the root of the site."""
         return self.languages[0]
 
     def site_name(self, language: str) -> str:
@@ -73,71 +81,71 @@ class Settings:
         return self.site_names.get(language) or self.name
 
     def group_title(self, group: str, language: str) -> str:
-        """Return the title of a group of the menu: i18n's ``nav_translations``, or as written."""
-        return self.group_titles.get(language, {}).get(group, group)
+        """Return the title of a menu group: from i18n's ``nav_translations``, or as ``nav:`` has it."""
+        return self.menu_group_titles.get(language, {}).get(group, group)
 
-    def hidden(self, uri: str) -> bool:
-        """Tell whether a page, ``fr/x.md``, may be missing from the menu."""
-        spec = pathspec.gitignore.GitIgnoreSpec.from_lines(self.not_in_nav.splitlines())
+    def may_be_unlisted(self, uri: str) -> bool:
+        """Tell whether ``not_in_nav`` lets a page (``fr/x.md``) be missing from the menu."""
+        spec = pathspec.gitignore.GitIgnoreSpec.from_lines(self.unlisted_pages.splitlines())
         return spec.match_file(uri)
 
 
-def find(start: Path) -> Path:
-    """Return the configuration of the project that ``start`` lies in; raise ``SystemExit`` if none."""
+def find_config(start: Path) -> Path:
+    """Return ``mkdocs.yml`` of the project that holds ``start``; raise ``SystemExit`` if there is none."""
     for folder in (start, *start.parents):
-        if (folder / FILE).is_file():
-            return folder / FILE
-    raise SystemExit(f"no {FILE} in {start} nor above it")
+        if (folder / CONFIG_FILE).is_file():
+            return folder / CONFIG_FILE
+    raise SystemExit(f"no {CONFIG_FILE} in {start} nor above it")
 
 
-def read(path: Path, *, preview: bool = False) -> Settings:
-    """Return the settings that the file at ``path`` gives; raise ``Wrong``.
+def read_settings(path: Path, *, preview: bool = False) -> Settings:
+    """Return the settings in the file at ``path``; raise ``ConfigurationError`` with every problem found.
 
     The folder of the file is the project's root.
     """
     path = path.resolve()
     nodes, config = engine_file.load(path)
-    places = Places(path.name, nodes)
-    languages = _languages(config, places)
-    _epoch(places)
+    places = KeyLocations(path.name, nodes)
+    languages = _read_languages(config, places)
+    _check_epoch(places)
     extra = config.get("extra")
     options = extra.get("explainer") if isinstance(extra, dict) else None
     options = dict(options) if isinstance(options, dict) else {}
-    keep = _keep(options.pop("keep", []), places)
-    named = _licence(options.pop("licence", licences.DEFAULT), places)
-    contact = _contact(options.pop("security_contact", ""), places)
+    keep = _read_keep(options.pop("keep", []), places)
+    licence = _read_licence(options.pop("licence", licences.DEFAULT), places)
+    contact = _read_contact(options.pop("security_contact", ""), places)
     codes = tuple(str(one["locale"]) for one in languages)
-    entries, line = places.menu()
+    entries, line = places.read_menu()
     return Settings(
         root=path.parent,
         languages=codes,
-        site_url=_site_url(config, places),
+        site_url=_read_site_url(config, places),
         repo_url=str(config.get("repo_url") or "").rstrip("/"),
         edit_uri=str(config.get("edit_uri") or ""),
         name=str(config.get("site_name") or ""),
-        languages_names={str(one["locale"]): str(one.get("name", "")) for one in languages},
+        language_names={str(one["locale"]): str(one.get("name", "")) for one in languages},
         site_names={str(one["locale"]): str(one.get("site_name") or "") for one in languages},
         preview=preview,
         options=options,
-        commit=_commit(places),
+        commit=_read_commit(places),
         keep=keep,
-        licence=named,
+        licence=licence,
         contact=contact,
         menu=entries,
-        group_titles={str(one["locale"]): _translations(one) for one in languages},
-        nav_line=line,
-        not_in_nav=str(config.get("not_in_nav") or ""),
-        file=places.key("nav")[0],
-        locales_at={code: places.locale(code) for code in codes},
+        menu_group_titles={str(one["locale"]): _nav_translations(one) for one in languages},
+        menu_line=line,
+        unlisted_pages=str(config.get("not_in_nav") or ""),
+        menu_file=places.find_key("nav")[0],
+        language_places={code: places.locate_language(code) for code in codes},
     )
 
 
-def _translations(language: dict[str, Any]) -> dict[str, str]:
-    given = language.get("nav_translations")
-    return {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}
+def _nav_translations(language: dict[str, Any]) -> dict[str, str]:
+    titles = language.get("nav_translations")
+    return {str(k): str(v) for k, v in titles.items()} if isinstance(titles, dict) else {}
 
 
-def _languages(config: dict[str, Any], places: Places) -> list[dict[str, Any]]:
+def _read_languages(config: dict[str, Any], places: KeyLocations) -> list[dict[str, Any]]:
     plugins = config.get("plugins") or []
     pairs = (
         plugins.items()
@@ -148,77 +156,87 @@ def _languages(config: dict[str, Any], places: Places) -> list[dict[str, Any]]:
     languages = i18n.get("languages") if isinstance(i18n, dict) else None
     if not languages:
         message = "no languages; expected them under i18n: languages:"
-        raise Wrong(places.problem("plugins", "config-languages", message))
+        raise ConfigurationError(places.problem("plugins", "config-languages", message))
     if not isinstance(languages, list) or any(
         not isinstance(one, dict) or not one.get("locale") for one in languages
     ):
         message = "i18n: languages: expected a list of languages, each with a locale"
-        raise Wrong(places.problem("plugins", "config-languages", message))
+        raise ConfigurationError(places.problem("plugins", "config-languages", message))
     codes = [str(one["locale"]) for one in languages]
-    wrong = [_refused(code, places) for code in codes if "_" in code or not locales.known(code)]
+    wrong = [
+        _language_problem(code, places)
+        for code in codes
+        if "_" in code or not locales.is_known(code)
+    ]
     wrong += [
-        places.language(code, f"«{code}» is there twice; expected each language once")
+        places.language_problem(code, f"«{code}» is there twice; expected each language once")
         for code in dict.fromkeys(codes)
         if codes.count(code) > 1
     ]
     if wrong:
-        raise Wrong(*wrong)
+        raise ConfigurationError(*wrong)
     return sorted(languages, key=lambda language: not language.get("default"))
 
 
-def _refused(code: str, places: Places) -> Problem:
-    """Return why a language cannot be used: dates, numbers and plurals are the CLDR's."""
+def _language_problem(code: str, places: KeyLocations) -> Problem:
+    """Return why a language cannot be used: it is no BCP 47 code, or the CLDR does not describe it."""
     if "_" in code:
         message = f"«{code}» is no code of the Web (BCP 47); expected {code.replace('_', '-')}"
-        return places.language(code, message)
+        return places.language_problem(code, message)
     message = (
         f"the CLDR has no dates, numbers and plurals for «{code}»; "
         "expected a language that it knows, such as fr, pt-BR or zh-Hant"
     )
-    return places.language(code, message)
+    return places.language_problem(code, message)
 
 
-def _epoch(places: Places, environment: Mapping[str, str] = os.environ) -> None:
-    """Raise ``Wrong`` if ``SOURCE_DATE_EPOCH`` is set, and is no time.
+def _check_epoch(places: KeyLocations, environment: Mapping[str, str] = os.environ) -> None:
+    """Raise ``ConfigurationError`` if ``SOURCE_DATE_EPOCH`` is set and is not a time.
 
     See https://reproducible-builds.org/specs/source-date-epoch/.
     """
-    given = environment.get("SOURCE_DATE_EPOCH", "")
-    if given and not (re.fullmatch(r"[0-9]{1,12}", given) and int(given) <= _LAST_SECOND):
-        message = f"«{given}» is no time; expected a whole number of seconds since 1970, or nothing"
-        raise Wrong(Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", "config-value", message))
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not (re.fullmatch(r"[0-9]{1,12}", epoch) and int(epoch) <= _LAST_SECOND):
+        message = f"«{epoch}» is no time; expected a whole number of seconds since 1970, or nothing"
+        raise ConfigurationError(
+            Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", "config-value", message)
+        )
 
 
-def _commit(places: Places, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the commit of ``EXPLAINER_COMMIT``, or ``""``; raise ``Wrong`` if it is none."""
-    given = environment.get("EXPLAINER_COMMIT", "")
-    if given and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", given):
-        message = f"«{given}» is no commit; expected its whole name, or nothing"
-        raise Wrong(Problem(places.file, 1, 1, "EXPLAINER_COMMIT", "config-value", message))
-    return given
+def _read_commit(places: KeyLocations, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the commit in ``EXPLAINER_COMMIT``, or ``""``; raise ``ConfigurationError`` if it is no full hash."""
+    commit = environment.get("EXPLAINER_COMMIT", "")
+    if commit and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", commit):
+        message = f"«{commit}» is no commit; expected its whole name, or nothing"
+        raise ConfigurationError(
+            Problem(places.file, 1, 1, "EXPLAINER_COMMIT", "config-value", message)
+        )
+    return commit
 
 
-def _keep(names: Any, places: Places) -> tuple[str, ...]:
-    """Return the names of what stays at the top of the site; raise ``Wrong`` for other things."""
+def _read_keep(names: Any, places: KeyLocations) -> tuple[str, ...]:
+    """Return the names in ``keep:``; raise ``ConfigurationError`` if they are not names of entries of one folder."""
     if isinstance(names, list) and all(
         isinstance(name, str) and re.fullmatch(r"[^\s/]+", name) for name in names
     ):
         return tuple(names)
     message = f"keep: {names!r} is no list of names at the top of the site; expected [CNAME]"
-    raise Wrong(places.problem("extra", "config-value", message))
+    raise ConfigurationError(places.problem("extra", "config-value", message))
 
 
-def _licence(name: Any, places: Places) -> Licence:
-    """Return the licence of that name; raise ``Wrong`` for another."""
+def _read_licence(name: Any, places: KeyLocations) -> Licence:
+    """Return the licence with that SPDX identifier; raise ``ConfigurationError`` if it is not a known one."""
     if str(name) in licences.LICENCES:
         return licences.LICENCES[str(name)]
-    hint = nearest(str(name), licences.LICENCES) or expected_one_of(licences.LICENCES)
-    raise Wrong(places.problem("extra", "config-value", f"licence: «{name}» is not known{hint}"))
+    hint = did_you_mean(str(name), licences.LICENCES) or expected_one_of(licences.LICENCES)
+    raise ConfigurationError(
+        places.problem("extra", "config-value", f"licence: «{name}» is not known{hint}")
+    )
 
 
-def _contact(given: Any, places: Places) -> str:
-    """Return where a flaw of security is told (RFC 9116, 2.5.3); raise ``Wrong`` if that is none."""
-    address = str(given or "").strip()
+def _read_contact(value: Any, places: KeyLocations) -> str:
+    """Return the contact for security reports (RFC 9116, 2.5.3); raise ``ConfigurationError`` if it is no address."""
+    address = str(value or "").strip()
     if not address or re.fullmatch(
         r"(mailto:[^\s@]+@[^\s@]+|https://[^\s/]+\S*|tel:\+?[\d-]+)", address
     ):
@@ -227,31 +245,33 @@ def _contact(given: Any, places: Places) -> str:
         f"security_contact: «{address}» is no address; expected mailto:security@example.org, "
         "https://… or tel:+1-…, or nothing"
     )
-    raise Wrong(places.problem("extra", "config-value", message))
+    raise ConfigurationError(places.problem("extra", "config-value", message))
 
 
-def _site_url(config: dict[str, Any], places: Places) -> str:
-    """Return the site's address; raise ``Wrong`` if it is none (RFC 3986) or has a query."""
+def _read_site_url(config: dict[str, Any], places: KeyLocations) -> str:
+    """Return the site's URL; raise ``ConfigurationError`` if it is not one (RFC 3986) or has a query."""
     address = str(config.get("site_url") or "").strip()
     try:
         parts = urlsplit(address)
     except ValueError:
         parts = urlsplit("")
-    why = ""
+    reason = ""
     if not address:
-        why = "the site has no address"
+        reason = "the site has no address"
     elif parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", address):
-        why = f"«{address}» is no web address"
-    elif odd := addresses.odd(address):
-        why = f"«{address}» {odd}"
+        reason = f"«{address}» is no web address"
+    elif fault := addresses.explain_misleading(address):
+        reason = f"«{address}» {fault}"
     elif "?" in address or "#" in address:
-        why = f"«{address}» has a query or an anchor"
+        reason = f"«{address}» has a query or an anchor"
     elif re.search(r"//|/\.{1,2}(?:/|$)", parts.path):
-        why = f"«{address}» has an empty folder, «.» or «..» in its path"
-    if why:
-        form = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
-        raise Wrong(places.problem("site_url", "config-address", f"{why}; {form}"))
+        reason = f"«{address}» has an empty folder, «.» or «..» in its path"
+    if reason:
+        expected = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
+        raise ConfigurationError(
+            places.problem("site_url", "config-address", f"{reason}; {expected}")
+        )
     if config.get("use_directory_urls") is False:
         message = "only true: every address of the site ends in a slash"
-        raise Wrong(places.problem("use_directory_urls", "config-value", message))
+        raise ConfigurationError(places.problem("use_directory_urls", "config-value", message))
     return address if address.endswith("/") else f"{address}/"

@@ -23,7 +23,7 @@ PICTURES = ["steps", "damages", "parties"]
 
 
 @pytest.fixture(params=["fr", "en"])
-def home(request) -> prose.Prose:
+def home(request) -> prose.ProsePage:
     path = ROOT / "docs" / request.param / "index.md"
     page, problems = prose.read(str(path), request.param, "index.md", path.read_bytes())
     assert not problems
@@ -33,7 +33,7 @@ def home(request) -> prose.Prose:
 def test_home_answers_seven_questions_each_with_a_source(home):
     ids = [heading.id for heading in home.headings]
     assert ids == [QUESTIONS[0], *PICTURES, *QUESTIONS[1:], "ways-in"]
-    cited = {cite.section for cite in home.cites}
+    cited = {cite.section for cite in home.citations}
     told = {embed.section for embed in home.embeds if embed.kind == "status"}
     assert set(QUESTIONS) <= cited | told
 
@@ -42,7 +42,7 @@ def test_home_answers_hold_in_250_words(home, compiled):
     answers = [block.text for block in home.passages if block.section in QUESTIONS]
     status = compiled.story.status
     answers += [text[home.language] for text in (status.stage, status.text, status.next_step)]
-    words = re.findall(r"\d[\d ]*\d|[\w’'-]+", markdown.words(" ".join(answers)))
+    words = re.findall(r"\d[\d ]*\d|[\w’'-]+", markdown.record_plain_text(" ".join(answers)))
     assert 100 < len(words) <= 250
 
 
@@ -60,6 +60,6 @@ def test_the_status_stands_where_a_reader_looks_for_it(language, name, compiled)
     shown = [embed for embed in page.embeds if embed.kind == "status"]
     assert len(shown) == 1
     # What the record says is not typed beside it, where it would grow old unseen.
-    day = wording.date(compiled.story.status.as_of, language)
+    day = wording.format_date(compiled.story.status.as_of, language)
     beside = " ".join(b.text for b in page.passages if b.section == shown[0].section)
-    assert day not in typography.correct(beside, language).replace("\u00a0", " ")
+    assert day not in typography.typeset(beside, language).replace("\u00a0", " ")

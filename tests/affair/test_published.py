@@ -132,11 +132,11 @@ def test_no_claim_of_the_real_story_goes_in_silence(tmp_path: Path, line: bool) 
         lines = path.read_text("utf-8").splitlines(keepends=True)
         path.write_text("".join(x for x in lines if not x.startswith(f"  {id_}: ")), "utf-8")
     builds.confirm(project)
-    _, found = compile_site(settings.read(project / settings.FILE))
+    _, found = compile_site(settings.read_settings(project / settings.CONFIG_FILE))
     told = [str(problem) for problem in found if problem.file.startswith("data/changes/")]
     assert told
     if line:
-        assert f"is published ({digests.PUBLISHED}:" in told[0]
+        assert f"is published ({digests.PUBLISHED_FILE}:" in told[0]
     else:
         assert (
             f"expected data/claims/{id_}.yml, brought back with the status «withdrawn»" in told[0]
@@ -154,6 +154,6 @@ def test_a_status_of_the_real_story_changes_by_a_new_record_alone(tmp_path: Path
             old.replace("apple-absent: established", "apple-absent: unverified"), "utf-8"
         )
     builds.confirm(project)
-    _, found = compile_site(settings.read(project / settings.FILE))
+    _, found = compile_site(settings.read_settings(project / settings.CONFIG_FILE))
     (told,) = [p for p in found if p.file.startswith("data/changes/")]
     assert told.field == "statuses"

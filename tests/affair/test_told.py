@@ -165,7 +165,7 @@ def test_an_answer_is_the_one_made_to_that_accusation(compiled, language):
             text = claim.answer.text[language]
             cited = re.findall(r"@([\w-]+)", text)
             assert set(cited) - {"data-news-2020", "translated-article-2020"}, claim.id
-            for sentence in re.split(r"(?<=[.]) ", markdown.words(text)):
+            for sentence in re.split(r"(?<=[.]) ", markdown.record_plain_text(text)):
                 seen.setdefault(sentence.strip(), []).append(claim.id)
     assert {said_: ids for said_, ids in seen.items() if len(ids) > 4} == {}
 

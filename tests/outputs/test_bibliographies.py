@@ -49,7 +49,7 @@ def test_bibtex_of_the_tiny_story(tiny_story: Site) -> None:
 )
 def test_bibtex_escapes(text: str, escaped: str) -> None:
     assert bibtex.escape(text) == escaped
-    entry = bibtex.entry({"id": "x", "type": "webpage", "title": text})
+    entry = bibtex.format_entry({"id": "x", "type": "webpage", "title": text})
     library = bibtexparser.parse_string(entry)
     assert not library.failed_blocks
     assert library.entries[0]["title"] == f"{{{escaped}}}"
@@ -70,7 +70,7 @@ def test_bibtex_escapes(text: str, escaped: str) -> None:
     ],
 )
 def test_bibtex_entries(item: dict[str, Any], line: str) -> None:
-    assert line in bibtex.entry({"id": "x", "title": "t", **item}).splitlines()
+    assert line in bibtex.format_entry({"id": "x", "title": "t", **item}).splitlines()
 
 
 def test_csl_json_has_every_source(story: Site) -> None:

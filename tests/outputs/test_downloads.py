@@ -167,7 +167,7 @@ def test_csv_is_words_and_json_is_markdown(story: Site) -> None:
             assert not [value for value in row.values() if re.search(r"\[@|\]\(|\{lang", value)]
             for language in languages:
                 written = records[row["id"]].get(field, {}).get(language, "")
-                assert row[f"{field}_{language}"] == markdown.words(written)
+                assert row[f"{field}_{language}"] == markdown.record_plain_text(written)
                 marked += "[@" in written
         assert marked
 
@@ -192,7 +192,7 @@ def test_new_statuses_are_exported(tiny_story: Site) -> None:
 
 
 def test_a_value_never_splits_in_two() -> None:
-    assert tables.join(["Smith; Sons", "x"]).split(";") == ["Smith, Sons", "x"]
+    assert tables.join_values(["Smith; Sons", "x"]).split(";") == ["Smith, Sons", "x"]
 
 
 def test_what_is_for_maintainers_stays_out(stories: dict[str, Site]) -> None:
@@ -204,7 +204,7 @@ def test_what_is_for_maintainers_stays_out(stories: dict[str, Site]) -> None:
 
 
 def test_same_records_same_bytes(tiny_story: Site) -> None:
-    again = exports.make(tiny_story.story, tiny_story.addresses)
+    again = exports.make_downloads(tiny_story.story, tiny_story.addresses)
     assert again == tiny_story.downloads
 
 
@@ -218,7 +218,7 @@ def test_the_page_lists_what_is_written(stories: dict[str, Site], tmp_path: Path
             assert f"<code>{hashlib.sha256(data).hexdigest()}</code>" in text
             url = relative_url(site.addresses.url(language, "data.md"), path)
             assert f'<a href="{url}">' in text
-            size = typography.correct(wording.file_size(len(data), language), language)
+            size = typography.typeset(wording.format_file_size(len(data), language), language)
             assert size in text
 
 
@@ -233,7 +233,7 @@ def test_the_page_lists_what_is_written(stories: dict[str, Site], tmp_path: Path
     ],
 )
 def test_sizes(count: int, language: str, shown: str) -> None:
-    told = wording.file_size(count, language)
+    told = wording.format_file_size(count, language)
     assert " " not in told  # a number and its unit stay on one line
     assert re.sub(r"\s", " ", told) == shown
 
@@ -249,4 +249,4 @@ def test_the_built_site_has_them(
         assert written[path] == file.data
     for language in tiny_story.pages:
         path = tiny_story.addresses.url(language, "changes.md") + subscriptions.FEED
-        assert written[path] == feed.make(tiny_story, language)
+        assert written[path] == feed.make_feed(tiny_story, language)

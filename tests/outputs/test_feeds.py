@@ -21,7 +21,7 @@ licence = LICENCES[DEFAULT]
 
 
 def parsed_feed(site: Site, language: str, name: str = "changes.md") -> Any:
-    made = feedparser.parse(feed.make(site, language, name))
+    made = feedparser.parse(feed.make_feed(site, language, name))
     assert not made.bozo, made.get("bozo_exception")
     return made
 
@@ -116,7 +116,7 @@ def test_no_feed_without_an_address_or_a_change(tiny_story: Site, tmp_path: Path
         ),
     )
     for site in (nowhere, empty):
-        assert subscriptions.feeds(site.story, site.addresses) == frozenset()
+        assert subscriptions.pages_with_feed(site.story, site.addresses) == frozenset()
         for language in site.pages:
             feed.write(site, language, tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -1,7 +1,6 @@
-"""What a text may cite and link to, in a record or on a page.
+"""Checks of the citations and links in a text, of a record or of a page.
 
-In: a story, a text's tree. Out: what is wrong, with its offset into the text;
-for records, problems with their places.
+In: a story, a text's tree. Out: faults with offsets into the text; for records, problems.
 """
 
 from __future__ import annotations
@@ -13,125 +12,128 @@ from typing import TypeVar
 from explainer.derive import former_addresses
 from explainer.model import field_walk
 from explainer.model.story import Story
-from explainer.read import citation
-from explainer.read.citation import Cited
-from explainer.read.problems import Problem, Told, nearest
+from explainer.read import citation, markdown
+from explainer.read.citation import AnyCitation
+from explainer.read.problems import Problem, Violation, did_you_mean
 from explainer.read.tree import Element, Fault, Tree
 from explainer.words import wording
 
 T = TypeVar("T")
-LinkCheck = Callable[[str, str], Told | None]
+LinkCheck = Callable[[str, str], Violation | None]
 Share = range
-"""Which of eight equal parts of the work, from 0."""
+"""A part of the work of a process: which of eight equal shares, from 0."""
 WHOLE = range(8)
-RECORD = "record.md"  # stands for any record: its links are written from the language's folder
-_NAMED = re.compile(rf"(?<![\w@/.])@({citation.KEY})(?![\w@]|\.\w)")
-_LANGUAGE = re.compile(r"\b(?:href)?lang=[\"']?")
+RECORD = "record.md"  # the page name of any record: its links start from the language's folder
+_BARE_ID = re.compile(rf"(?<![\w@/.])@({citation.KEY})(?![\w@]|\.\w)")
+_LANG_ATTRIBUTE = re.compile(r"\b(?:href)?lang=[\"']?")
 
 
-def part(things: Iterable[T], share: Share) -> Iterator[T]:
-    """Yield the things of a share of the work."""
+def take_share(things: Iterable[T], share: Share) -> Iterator[T]:
+    """Yield the items that belong to a share of the work."""
     return (thing for number, thing in enumerate(things) if number % len(WHOLE) in share)
 
 
-def cite_problem(story: Story, cited: Cited) -> Told | None:
-    """Return what is wrong with one citation, or ``None``."""
-    if isinstance(cited, citation.Malformed):
-        return Told("cite-form", f"{cited.text}: {cited.why}")
-    known = story.ids("sources")
-    if cited.source not in known:
-        hint = former_addresses.now(story, f"sources/{cited.source}") or nearest(
-            cited.source, known
+def check_citation(story: Story, cited: AnyCitation) -> Violation | None:
+    """Return the rule that a citation breaks, or ``None``."""
+    if isinstance(cited, citation.MalformedCitation):
+        return Violation("cite-form", f"{cited.text}: {cited.reason}")
+    source_ids = story.ids("sources")
+    if cited.source not in source_ids:
+        hint = former_addresses.suggest_rename(story, f"sources/{cited.source}") or did_you_mean(
+            cited.source, source_ids
         )
-        return Told("cite-unknown", f"no source «{cited.source}»{hint}")
+        return Violation("cite-unknown", f"no source «{cited.source}»{hint}")
     source = story.sources.get(cited.source)
     if source is None or source.article is None:
         return None
     count = source.article.paragraphs
     if not cited.paragraphs:
         wanted = f"expected a paragraph: [@{cited.source}, ¶1]"
-        return Told("cite-paragraph", f"«{cited.source}» is one of the articles; {wanted}")
+        return Violation("cite-paragraph", f"«{cited.source}» is one of the articles; {wanted}")
     if wrong := [n for n in cited.paragraphs if not 1 <= n <= count]:
         message = f"«{cited.source}» has no ¶{wrong[0]}; expected ¶1 to ¶{count}"
-        return Told("paragraph-unknown", message)
+        return Violation("paragraph-unknown", message)
     return None
 
 
-def faults(story: Story, tree: Tree, text: str) -> Iterator[Fault]:
-    """Yield what no tree can hold, or would be printed as typed; ``text`` is what was read."""
+def find_faults(story: Story, tree: Tree, text: str) -> Iterator[Fault]:
+    """Yield the faults of a tree, unknown language codes, and source ids outside citations.
+
+    ``text`` is what the tree was read from.
+    """
     yield from tree.faults
     if "lang" in text:
         for element in tree.walk():
             for key in ("lang", "hreflang"):
                 code = element.attributes.get(key)
-                if code is not None and not wording.known_language(code):
+                if code is not None and not wording.is_known_language(code):
                     message = f"no language has the code «{code}»; expected one such as fr or en-US"
-                    yield Fault(_language(text, element, code), "language-code", message)
-    if "@" in text:
+                    yield Fault(_language_offset(text, element, code), "language-code", message)
+    if text.count("@") > sum(len(element.citations) for element in tree.walk()):
         for block in tree.blocks:
             if not isinstance(block, str):
-                yield from _named(story, block, text, block.at)
+                yield from _find_bare_ids(story, block, text, block.offset)
 
 
-def _language(text: str, element: Element, code: str) -> int:
-    at = max((one.at for one in element.walk()), default=0)
-    for match in _LANGUAGE.finditer(text, max(at, 0)):
+def _language_offset(text: str, element: Element, code: str) -> int:
+    at = max((inner.offset for inner in element.walk()), default=0)
+    for match in _LANG_ATTRIBUTE.finditer(text, max(at, 0)):
         if text.startswith(code, match.end()):
             return match.end()
     return max(at, 0)
 
 
-def _named(story: Story, element: Element, text: str, at: int) -> Iterator[Fault]:
-    """Yield the sources that are named by their id in the words, which would be printed."""
+def _find_bare_ids(story: Story, element: Element, text: str, at: int) -> Iterator[Fault]:
+    """Yield a fault for each id of a source (``@id``) outside brackets: it would be printed."""
     if element.tag in ("code", "pre"):
         return
-    at = max(element.at, at)
+    at = max(element.offset, at)
     for child in element.children:
         if not isinstance(child, str):
-            yield from _named(story, child, text, at)
-            at = max([at, *(one.at for one in child.walk())])
+            yield from _find_bare_ids(story, child, text, at)
+            at = max([at, *(one.offset for one in child.walk())])
             continue
-        left = [(start, start + len(words)) for start, words in citation.leftovers(child)]
-        for match in _NAMED.finditer(child):
-            found = text.find(match[0], max(at, 0))
-            at = found + len(match[0]) if found >= 0 else at
-            told = any(start <= match.start() < end for start, end in left)
-            if not told and match[1] in story.ids("sources"):
+        malformed = [(start, start + len(words)) for start, words in citation.find_unparsed(child)]
+        for match in _BARE_ID.finditer(child):
+            offset = text.find(match[0], max(at, 0))
+            at = offset + len(match[0]) if offset >= 0 else at
+            inside_malformed = any(start <= match.start() < end for start, end in malformed)
+            if not inside_malformed and match[1] in story.ids("sources"):
                 message = f"«{match[0]}» is no citation here; {citation.EXPECTED}"
-                yield Fault(max(found, 0), "cite-brackets", message)
+                yield Fault(max(offset, 0), "cite-brackets", message)
 
 
 def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator[Problem]:
-    """Yield what is wrong with the texts of the records of a share.
+    """Yield the problems of the texts and lists of citations of a share of the records.
 
-    ``check_link(from_name, target)`` returns what is wrong with a link or ``None``.
+    ``check_link(from_name, target)`` returns the rule that a link breaks, or ``None``.
     """
-    for folder, id_, record in part(story.all_records(), share):
+    for folder, id_, record in take_share(story.all_records(), share):
         document = story.document(folder, id_)
-        for path, text in field_walk.texts(record):
+        for path, text in field_walk.localized_texts(record):
             for language, words in text.items():
-                where = document.of(path, language)
-                for fault in _text(story, words, check_link):
-                    yield document.where_in(where, words, fault.at).problem(
+                where = document.language_path(path, language)
+                for fault in _check_text(story, words, check_link):
+                    yield document.locate_offset(where, words, fault.offset).problem(
                         fault.rule, fault.message
                     )
-        for path, cited in field_walk.listed(record):
-            if told := cite_problem(story, cited):
-                yield document.problem(path, *told)
+        for path, cited in field_walk.listed_citations(record):
+            if violation := check_citation(story, cited):
+                yield document.problem(path, *violation)
 
 
-def _text(story: Story, words: str, check_link: LinkCheck) -> Iterator[Fault]:
-    tree = story.tree(words)
-    yield from faults(story, tree, words)
+def _check_text(story: Story, words: str, check_link: LinkCheck) -> Iterator[Fault]:
+    tree = markdown.read_record_text(words)
+    yield from find_faults(story, tree, words)
     for element in tree.walk():
-        for cited in element.cited:
-            if told := cite_problem(story, cited):
-                known = getattr(cited, "source", None)
-                at = words.find(known, element.at) if known else element.at
-                yield Fault(max(at, element.at), *told)
+        for cited in element.citations:
+            if violation := check_citation(story, cited):
+                source = getattr(cited, "source", None)
+                at = words.find(source, element.offset) if source else element.offset
+                yield Fault(max(at, element.offset), *violation)
     for target, at in link_targets(tree, words):
-        if told := check_link(RECORD, target):
-            yield Fault(at, *told)
+        if violation := check_link(RECORD, target):
+            yield Fault(at, *violation)
 
 
 def link_targets(tree: Tree, text: str) -> Iterator[tuple[str, int]]:
@@ -139,4 +141,4 @@ def link_targets(tree: Tree, text: str) -> Iterator[tuple[str, int]]:
     for element in tree.walk():
         if element.tag == "a":
             target = element.attributes.get("href", "")
-            yield target, max(text.find(target, max(element.at, 0)), element.at, 0)
+            yield target, max(text.find(target, max(element.offset, 0)), element.offset, 0)

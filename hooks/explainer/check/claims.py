@@ -1,6 +1,6 @@
-"""What a claim must say besides: an answer to what it accuses of, its record, its outcome.
+"""Checks of a claim: its speakers, the answer to an accusation, what the record says, its outcome.
 
-In: a story and one of its claims. Out: problems. Runs with ``records``.
+In: a story and one of its claims. Out: problems.
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from explainer.derive import record_citations
 from explainer.model import records as model
 from explainer.model.story import Story
-from explainer.read.citation import Citation, valid
+from explainer.read import markdown
+from explainer.read.citation import Citation, only_valid
 from explainer.read.problems import Problem, expected_one_of
 from explainer.read.yamlio import Document, Path
 
 
 def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
-    """Yield every problem of a claim's own rules."""
+    """Yield every problem of a claim."""
     document = story.document("claims", claim.id)
-    yield from _voices(story, claim, document)
-    yield from _accusation(story, claim, document)
+    yield from _check_speakers(story, claim, document)
+    yield from _check_accusation(story, claim, document)
     tables = ("kind", story.vocab.claim_kinds), ("status", story.vocab.claim_statuses)
     for name, table in tables:
         word = getattr(claim, name)
@@ -36,7 +37,7 @@ def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
                 "or `none_found:` and the date of the search"
             )
             yield document.problem((name,), "claim-needs-outcome", message)
-    yield from _found_or_not(story, claim, "outcome", claim.outcome, document)
+    yield from _check_finding(story, claim, "outcome", claim.outcome, document)
     status = story.vocab.claim_statuses.get(claim.status)
     if status and status.needs_record and claim.record is None:
         message = (
@@ -44,9 +45,9 @@ def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
         )
         yield document.problem(("status",), "claim-needs-record", message)
     if claim.record is not None:
-        yield from _sourced(story, claim.record, document, ("record",))
-        yield from _beyond_articles(story, claim.record, document)
-    if claim.told and not (status and status.needs_record and _in_articles(story, claim)):
+        yield from _check_cited(claim.record, document, ("record",))
+        yield from _check_beyond_articles(story, claim.record, document)
+    if claim.told and not (status and status.needs_record and _is_in_articles(story, claim)):
         message = (
             "the claim corrects none of the articles; expected no `told:`, or a status that needs "
             "`record:` and a place in an article in `stated_in:`"
@@ -55,15 +56,15 @@ def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
     for path, asked in ((("answer", "asked"), claim.answer and claim.answer.asked),
                         (("told",), claim.told)):  # fmt: skip
         if asked:
-            yield from _day(story, claim, asked.date, document, (*path, "date"))
+            yield from _check_day(story, claim, asked.date, document, (*path, "date"))
 
 
-def _voices(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
-    """Yield what is wrong with who says it, where it is echoed and whom it is about."""
+def _check_speakers(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
+    """Yield the problems of ``asserted_by``, ``echoed_in`` and ``about``."""
     if claim.speaker_unclear and claim.asserted_by:
         message = "`asserted_by:` names who says it; leave one of the two out"
         yield document.problem(("speaker_unclear",), "claim-speaker", message)
-    stated = {one.source for one in valid(claim.stated_in)}
+    stated = {citation.source for citation in only_valid(claim.stated_in)}
     for i, cited in enumerate(claim.echoed_in):
         if not isinstance(cited, Citation) or cited.source not in story.sources:
             continue
@@ -80,7 +81,7 @@ def _voices(story: Story, claim: model.Claim, document: Document) -> Iterator[Pr
                 yield document.problem(("about", i), "claim-about", message)
 
 
-def _accusation(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
+def _check_accusation(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
     if claim.accuses and claim.answer is None:
         names = ", ".join(claim.accuses)
         message = (
@@ -88,69 +89,74 @@ def _accusation(story: Story, claim: model.Claim, document: Document) -> Iterato
             "`text:` and its source, or `none_found:` and the date of the search"
         )
         yield document.problem(("accuses",), "claim-needs-answer", message)
-    yield from _found_or_not(story, claim, "answer", claim.answer, document)
+    yield from _check_finding(story, claim, "answer", claim.answer, document)
 
 
-def _found_or_not(
+def _check_finding(
     story: Story,
     claim: model.Claim,
     name: str,
     part: model.Answer | model.Outcome | None,
     document: Document,
 ) -> Iterator[Problem]:
-    """Yield what is wrong with what was found, with its source, or with the day of the search."""
+    """Yield the problems of an answer or an outcome: a text with its source, or a day of search."""
     if part is None:
         return
     if (part.text is None) == (part.none_found is None):
         message = "expected either `text:` or `none_found:`"
         yield document.problem((name,), "claim-found-or-not", message)
     if part.text is not None:
-        yield from _sourced(story, part.text, document, (name, "text"))
+        yield from _check_cited(part.text, document, (name, "text"))
     if part.none_found is not None:
-        yield from _day(story, claim, part.none_found, document, (name, "none_found"))
+        yield from _check_day(story, claim, part.none_found, document, (name, "none_found"))
 
 
-def _day(
+def _check_day(
     story: Story, claim: model.Claim, day: str, document: Document, path: Path
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the day on which one searched, asked or told."""
-    what = "search done" if path[-1] == "none_found" else "request sent"
+    """Yield a problem if a day of search or of a request does not fit the dates of the claim."""
+    action = "search done" if path[-1] == "none_found" else "request sent"
     if day > claim.as_of:
-        message = f"{day} is after `as_of:`, {claim.as_of}; expected a {what} by that day"
+        message = f"{day} is after `as_of:`, {claim.as_of}; expected a {action} by that day"
         yield document.problem(path, "claim-search-day", message)
     elif (first := _first_issued(story, claim)) and day[: len(first)] < first:
         message = (
             f"{day} is before the claim itself, first published {first}; "
-            f"expected the day of a {what} since"
+            f"expected the day of a {action} since"
         )
         yield document.problem(path, "claim-search-day", message)
 
 
-def _in_articles(story: Story, claim: model.Claim) -> bool:
-    """Tell whether one of the articles states a claim."""
-    return any(one.source in story.articles for one in valid(claim.stated_in))
+def _is_in_articles(story: Story, claim: model.Claim) -> bool:
+    """Tell whether a claim is stated in one of the articles."""
+    return any(citation.source in story.articles for citation in only_valid(claim.stated_in))
 
 
 def _first_issued(story: Story, claim: model.Claim) -> str | None:
-    """Return when the claim was first published, if each of its sources has a date."""
-    cited = [story.sources.get(one.source) for one in valid(claim.stated_in)]
-    known = [source.since for source in cited if source and source.since]
-    return min(known) if known and len(known) == len(claim.stated_in) else None
+    """Return the first date of the claim's sources; ``None`` unless each of them has one."""
+    cited = [story.sources.get(citation.source) for citation in only_valid(claim.stated_in)]
+    dates = [source.earliest_date for source in cited if source and source.earliest_date]
+    return min(dates) if dates and len(dates) == len(claim.stated_in) else None
 
 
-def _beyond_articles(story: Story, record: model.Text, document: Document) -> Iterator[Problem]:
-    """Yield a problem for each language in which an article alone vouches for itself."""
+def _check_beyond_articles(
+    story: Story, record: model.Text, document: Document
+) -> Iterator[Problem]:
+    """Yield a problem for each language in which ``record`` cites nothing but the articles."""
     for language, words in record.items():
-        known = [story.sources.get(one.source) for one in record_citations.cited_by(story, words)]
-        if known and all(source and source.article for source in known):
+        sources = [
+            story.sources.get(citation.source)
+            for citation in record_citations.citations_of_text(words)
+        ]
+        if sources and all(source and source.article for source in sources):
             message = "cites only the articles; expected at least one other source"
             yield document.problem(
-                document.of(("record",), language), "claim-beyond-articles", message
+                document.language_path(("record",), language), "claim-beyond-articles", message
             )
 
 
-def _sourced(story: Story, text: model.Text, document: Document, path: Path) -> Iterator[Problem]:
+def _check_cited(text: model.Text, document: Document, path: Path) -> Iterator[Problem]:
     for language, words in text.items():
-        if not any(story.tree(words).cited()):
+        if not any(markdown.read_record_text(words).citations()):
             message = "no source; expected at least one citation [@id]"
-            yield document.problem(document.of(path, language), "claim-uncited", message)
+            yield document.problem(document.language_path(path, language), "claim-uncited", message)

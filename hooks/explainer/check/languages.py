@@ -1,4 +1,4 @@
-"""A language that is not begun: one line that says what it lacks, not one for each text.
+"""Languages in which nothing is written yet: one problem, not one for each missing text.
 
 In: a story as read. Out: problems. Runs before every other check.
 """
@@ -11,35 +11,35 @@ from explainer.model.story import Story
 from explainer.read.problems import Problem
 
 
-def absent(story: Story) -> Iterator[Problem]:
-    """Yield the languages without a single page, where another has some."""
+def find_empty_languages(story: Story) -> Iterator[Problem]:
+    """Yield a problem for each language without a page, if another language has pages."""
     written = [code for code in story.settings.languages if story.pages[code]]
     if not written:
         return
     other = written[0]
     strings = story.document("strings", "").value
-    keys = _lacking(strings, other, "")
+    keys = _count_missing(strings, other, "")
     for code in story.settings.languages:
         if code in written:
             continue
-        lines = _lacking(strings, other, code)
+        lines = _count_missing(strings, other, code)
         files = sum(
-            _lacking(document.value, other, code) > 0 for document in story.documents.values()
+            _count_missing(document.value, other, code) > 0 for document in story.documents.values()
         )
         wanted = f", in data/strings.yml {lines} of the {keys} strings" if lines else ""
         message = (
             f"nothing is written in «{code}»: expected in docs/{code}/ the {len(story.pages[other])} "
             f"pages of docs/{other}/{wanted}, and {files} files of data/ lack texts"
         )
-        yield Problem(*story.settings.locales_at[code], "locale", "language-empty", message)
+        yield Problem(*story.settings.language_places[code], "locale", "language-empty", message)
 
 
-def _lacking(value: object, other: str, code: str) -> int:
-    """Return how many texts that are written in ``other`` are not in ``code``."""
+def _count_missing(value: object, other: str, code: str) -> int:
+    """Return how many texts in ``value`` exist in the language ``other`` and not in ``code``."""
     if isinstance(value, list):
-        return sum(_lacking(part, other, code) for part in value)
+        return sum(_count_missing(part, other, code) for part in value)
     if not isinstance(value, dict):
         return 0
     if other in value:
         return code not in value
-    return sum(_lacking(part, other, code) for part in value.values())
+    return sum(_count_missing(part, other, code) for part in value.values())

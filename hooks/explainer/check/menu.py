@@ -1,6 +1,6 @@
-"""The configured menu: that it names pages, and leaves none out.
+"""Checks of the menu (``nav:``): it names pages that exist, and leaves none out.
 
-In: the settings. Out: problems, with the menu's lines in the configuration.
+In: the settings. Out: problems, with the lines of the configuration.
 """
 
 from __future__ import annotations
@@ -9,34 +9,40 @@ from collections.abc import Iterator
 
 from explainer.derive import address
 from explainer.model.story import Story
-from explainer.read.problems import Problem, nearest
+from explainer.read.problems import Problem, did_you_mean
 from explainer.settings import Settings
 
 
-def named(settings: Settings, known: address.Addresses) -> Iterator[Problem]:
-    """Yield the names of the menu that are no page, and the groups that a language cannot name."""
+def check_entries(settings: Settings, addresses: address.Addresses) -> Iterator[Problem]:
+    """Yield the entries that name no page, and the groups without a title in some language."""
     for entry in settings.menu:
-        if entry.name not in known:
-            message = f"no page «{entry.name}»{nearest(entry.name, known.names)}"
-            yield Problem(settings.file, entry.line, entry.column, "nav", "menu-page", message)
+        if entry.name not in addresses:
+            message = f"no page «{entry.name}»{did_you_mean(entry.name, addresses.names)}"
+            yield Problem(settings.menu_file, entry.line, entry.column, "nav", "menu-page", message)
     first = {entry.group: entry for entry in reversed(settings.menu) if entry.group}
     for group, entry in sorted(first.items(), key=lambda item: item[1].line):
         for language in settings.languages:
-            if language == settings.default or group in settings.group_titles.get(language, {}):
+            if language == settings.default or group in settings.menu_group_titles.get(
+                language, {}
+            ):
                 continue
             message = (
                 f"the group «{group}» has no title in «{language}»; expected it under"
                 f" i18n: languages: nav_translations:"
             )
-            yield Problem(settings.file, entry.line, entry.column, "nav", "menu-title", message)
+            yield Problem(
+                settings.menu_file, entry.line, entry.column, "nav", "menu-title", message
+            )
 
 
-def omitted(settings: Settings, story: Story) -> Iterator[Problem]:
-    """Yield the hand-written pages that the menu leaves out, and ``not_in_nav`` does not name."""
+def find_omitted(settings: Settings, story: Story) -> Iterator[Problem]:
+    """Yield the written pages that neither the menu nor ``not_in_nav`` names."""
     if not settings.menu:
         return
-    known = {entry.name for entry in settings.menu}
-    for name in sorted({name for pages in story.pages.values() for name in pages} - known):
-        if not all(settings.hidden(f"{language}/{name}") for language in settings.languages):
+    listed = {entry.name for entry in settings.menu}
+    for name in sorted({name for pages in story.pages.values() for name in pages} - listed):
+        if not all(
+            settings.may_be_unlisted(f"{language}/{name}") for language in settings.languages
+        ):
             message = f"the menu has no «{name}»; expected it under nav:, or under not_in_nav:"
-            yield Problem(settings.file, settings.nav_line, 1, "nav", "menu-omits", message)
+            yield Problem(settings.menu_file, settings.menu_line, 1, "nav", "menu-omits", message)

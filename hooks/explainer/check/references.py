@@ -1,6 +1,6 @@
-"""Ids of other records, relations and spans of time: whether they fit together.
+"""Checks of references between records, of relations, and of spans of time.
 
-In: a story and its records. Out: problems. Runs with ``records``.
+In: a story and its records. Out: problems.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from explainer.model import field_walk, vocabulary
 from explainer.model import records as model
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read.problems import Problem, Told, expected_one_of, nearest
+from explainer.read.problems import Problem, Violation, did_you_mean, expected_one_of
 from explainer.read.yamlio import Document, Path
 
 
-def unknown(story: Story, folder: str, id_: str) -> Told | None:
-    """Return what is wrong with the id of a record of ``data/<folder>/``, or ``None``."""
-    known = story.ids(folder)
-    if id_ in known:
+def check_id(story: Story, folder: str, id_: str) -> Violation | None:
+    """Return a violation if ``data/<folder>/`` has no record with that id, else ``None``."""
+    ids = story.ids(folder)
+    if id_ in ids:
         return None
-    hint = former_addresses.now(story, f"{folder}/{id_}") or nearest(id_, known)
-    return Told("ref-unknown", f"no {KINDS[folder].one} «{id_}»{hint}")
+    hint = former_addresses.suggest_rename(story, f"{folder}/{id_}") or did_you_mean(id_, ids)
+    return Violation("ref-unknown", f"no {KINDS[folder].singular} «{id_}»{hint}")
 
 
 def check(story: Story, folder: str, record: model.Record, document: Document) -> Iterator[Problem]:
-    """Yield the ids in a record of ``folder`` that are those of no other, and its mentions' wrong paragraphs."""
-    for path, there, id_ in field_walk.pointers(record):
-        if told := unknown(story, there, id_):
-            yield document.problem(path, *told)
-        elif (there, id_) == (folder, record.id):
+    """Yield the references of a record to none or to itself, and mentions of unknown paragraphs."""
+    for path, target_folder, id_ in field_walk.record_references(record):
+        if violation := check_id(story, target_folder, id_):
+            yield document.problem(path, *violation)
+        elif (target_folder, id_) == (folder, record.id):
             yield document.problem(path, "ref-self", f"«{id_}» refers to itself")
     for i, mention in enumerate(getattr(record, "mentions", [])):
         source = story.sources.get(mention.article)
@@ -51,21 +51,21 @@ def check(story: Story, folder: str, record: model.Record, document: Document) -
                 yield document.problem(where, "paragraph-unknown", message)
 
 
-def relations(story: Story) -> Iterator[Problem]:
-    """Yield the relations that are there twice: in one record, or from both sides.
+def check_relations(story: Story) -> Iterator[Problem]:
+    """Yield the relations that are written twice: in one record, or in the records of both ends.
 
-    The other side is derived: whoever types it too says it twice.
+    The reverse of a relation is derived.
     """
     kinds = story.vocab.relation_kinds
     mirrors = {
-        name: [other for other, kind in kinds.items() if _mirrored(kind, kinds[name])]
+        name: [other for other, kind in kinds.items() if _is_reverse_of(kind, kinds[name])]
         for name in kinds
     }
     seen: dict[tuple[object, ...], tuple[str, int]] = {}
 
     def where(actor: str, number: int) -> str:
         document = story.document("actors", actor)
-        return f"{document.file}:{document.place(('relations', number)).line}"
+        return f"{document.file}:{document.span(('relations', number)).line}"
 
     for actor in story.actors.values():
         document = story.document("actors", actor.id)
@@ -86,20 +86,20 @@ def relations(story: Story) -> Iterator[Problem]:
             seen.setdefault((actor.id, relation.kind, relation.target, *dates), (actor.id, i))
 
 
-def _mirrored(one: vocabulary.RelationKind, other: vocabulary.RelationKind) -> bool:
-    """Tell whether one kind read backwards is the other; of itself: whether it is mutual."""
-    backwards = getattr(one, "reverse", None)
-    return backwards == other.label and one.label == getattr(other, "reverse", None)
+def _is_reverse_of(kind: vocabulary.RelationKind, other: vocabulary.RelationKind) -> bool:
+    """Tell whether two kinds of relations are the reverse of each other; for one: if it is mutual."""
+    backwards = getattr(kind, "reverse", None)
+    return backwards == other.label and kind.label == getattr(other, "reverse", None)
 
 
-def dates(record: BaseModel, document: Document, path: Path = ()) -> Iterator[Problem]:
-    """Yield the spans of time that end before they start, as far as partial dates can tell."""
+def check_spans(record: BaseModel, document: Document, path: Path = ()) -> Iterator[Problem]:
+    """Yield the spans of time that end before they start, at the precision of both dates."""
     start = getattr(record, "since", None) or getattr(record, "date", None)
     end = getattr(record, "until", None)
     if start and end:
-        known = min(len(start), len(end))
-        if end[:known] < start[:known]:
+        precision = min(len(start), len(end))
+        if end[:precision] < start[:precision]:
             message = f"{end} is before the start, {start}"
             yield document.problem((*path, "until"), "date-order", message)
     for i, relation in enumerate(getattr(record, "relations", ())):
-        yield from dates(relation, document, (*path, "relations", i))
+        yield from check_spans(relation, document, (*path, "relations", i))

@@ -1,4 +1,4 @@
-"""The list of what awaits review, file by file, for the page that shows it.
+"""The pending units of review by file, for the page that lists them.
 
 In: a story. Out: rows.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 
-from explainer.check.review import waiting
+from explainer.check.review import pending_units
 from explainer.model import kinds
 from explainer.model.story import Story
 
@@ -18,12 +18,11 @@ MAX_PASSAGES = 20
 
 @dataclass(frozen=True)
 class Row:
-    """A file's units that wait for the same reason, for the list of what awaits review.
+    """The pending units of a file that are in the same state.
 
-    ``page`` is the page that shows them, with its anchor, or ``""`` if none does; ``own``
-    tells whether that page is theirs alone, so that its title names them. ``passages`` are
-    their names: anchors of a page of prose (``""`` for its start), fields of a record; none
-    when there are more than ``MAX_PASSAGES``.
+    ``page`` is the page that shows them, with its anchor, or ``""`` if none does; ``own``: that
+    page is about them alone, so that its title names them. ``passages`` are anchors of a written
+    page (``""`` for its start) or fields of a record; none if there are more than ``MAX_PASSAGES``.
     """
 
     page: str
@@ -37,32 +36,29 @@ class Row:
 
 
 def rows(story: Story) -> list[Row]:
-    """Return what awaits review, file by file in the order of the story.
-
-    After ``MAX_ROWS`` files, one row a folder: a story of many records stays a page of fair size.
-    """
-    found: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    """Return the rows, in the order of the story; after ``MAX_ROWS`` files, one row a folder."""
+    names_by_key: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     owners: dict[str, str] = {}
-    for one in waiting(story):
-        owner, file = one.unit.owner, one.unit.places[story.settings.default].file
+    for pending in pending_units(story):
+        owner, file = pending.unit.owner, pending.unit.places[story.settings.default].file
         if owner not in owners and len(owners) >= MAX_ROWS:
             owner = file = posixpath.dirname(file) + "/"
         owners[owner] = file
-        key = (owner, one.state, one.changed)
-        found.setdefault(key, []).append(one.unit.id.partition("#")[2])
+        key = (owner, pending.state, pending.changed)
+        names_by_key.setdefault(key, []).append(pending.unit.id.partition("#")[2])
     out = []
-    for (owner, state, changed), names in found.items():
-        page, own = _page(owner)
+    for (owner, state, changed), names in names_by_key.items():
+        page, own = _page_of(owner)
         named = tuple(names) if len(names) <= MAX_PASSAGES and not owner.endswith("/") else ()
         prose = owner.endswith(".md")
         out.append(Row(page, owners[owner], own, prose, state, changed, len(names), named))
     return out
 
 
-def _page(owner: str) -> tuple[str, bool]:
+def _page_of(owner: str) -> tuple[str, bool]:
     folder, _, id_ = owner.partition("/")
     if owner.endswith(".md"):
         return owner, True
-    if folder not in kinds.KINDS or not (place := kinds.place_of(folder, id_))[0]:
+    if folder not in kinds.KINDS or not (place := kinds.page_and_anchor(folder, id_))[0]:
         return "", False
     return ("#".join(filter(None, place)), not place[1])

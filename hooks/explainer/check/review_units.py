@@ -1,7 +1,7 @@
-"""The texts that are reviewed: each field of a record, each section of a page.
+"""The units of review: each localized field of a record, each section of a page.
 
-In: a story. Out: ``Unit`` values: an id that lasts, and, by language, the digest of
-the text and its place.
+In: a story. Out: ``Unit`` values: a stable id, and, by language, the digest of the text and
+its location.
 """
 
 from __future__ import annotations
@@ -16,39 +16,39 @@ from explainer.model import field_walk
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import digests, prose, yamlio
-from explainer.read.problems import Where
-from explainer.read.yaml_layers import Layered
+from explainer.read.problems import Location
+from explainer.read.yaml_layers import LayeredDocument
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A text that exists once a language: its id, its digests and words by language.
+    """A text in all languages: its id, and digests and words by language.
 
-    ``owner`` is what a reader would open: ``claims/x``, ``case.md``, ``strings``; ``locate``
-    finds the place of a language.
+    ``owner`` is its record, page or file: ``claims/x``, ``case.md``, ``strings``; ``locate``
+    returns its location in a language.
     """
 
     id: str
     owner: str
     digests: dict[str, str]
     words: dict[str, str]
-    locate: Callable[[str], Where]
+    locate: Callable[[str], Location]
 
     @property
-    def places(self) -> dict[str, Where]:
-        """The places by language."""
+    def places(self) -> dict[str, Location]:
+        """Language → location."""
         return {language: self.locate(language) for language in self.digests}
 
 
-def units(story: Story) -> Iterator[Unit]:
+def all_units(story: Story) -> Iterator[Unit]:
     """Yield every unit of the story."""
     languages = story.settings.languages
     named: dict[tuple[str, str], dict[yamlio.Path, str]] = {}
-    for text in records.texts(story):
-        if all(text.document.of(text.path, code) == text.path for code in languages):
+    for text in records.localized_texts(story):
+        if all(text.document.language_path(text.path, code) == text.path for code in languages):
             continue  # one text serves all languages
-        if isinstance(text.document, Layered) and all(
-            text.document.holder((*text.path, language)) is text.document.under
+        if isinstance(text.document, LayeredDocument) and all(
+            text.document.document_of((*text.path, language)) is text.document.base
             for language in languages
         ):
             continue  # the generator's own words
@@ -56,22 +56,22 @@ def units(story: Story) -> Iterator[Unit]:
         key = (text.folder, text.id)
         if key not in named:
             table = story.records(text.folder) if text.id else {}
-            named[key] = _names(table[text.id]) if text.id else {}
-        name = named[key].get(text.path) or yamlio.dotted(text.path)
+            named[key] = _name_texts(table[text.id]) if text.id else {}
+        name = named[key].get(text.path) or yamlio.format_path(text.path)
         yield Unit(
             f"{owner}#{name}",
             owner,
             {language: digests.digest(text.text[language]) for language in languages},
             text.text,
-            text.where,
+            text.locate,
         )
     yield from _page_units(story)
 
 
-def _names(record: BaseModel) -> dict[yamlio.Path, str]:
-    """Return stable names for texts in lists: an item is named by its words, not by its number.
+def _name_texts(record: BaseModel) -> dict[yamlio.Path, str]:
+    """Return path → stable name of each text: an item of a list is named by its required fields.
 
-    So a relation added at the top does not make all others look changed.
+    So an item added at the top of a list does not rename all others.
     """
     names: dict[yamlio.Path, str] = {}
 
@@ -97,12 +97,12 @@ def _names(record: BaseModel) -> dict[yamlio.Path, str]:
 
 
 def _identity(item: BaseModel) -> str:
-    values = field_walk.required(item)
+    values = field_walk.required_values(item)
     return "/".join(v for v in values if isinstance(v, str) and not set(v) & set(" #:{}[],"))
 
 
-def words(page: prose.Prose, section: prose.Section) -> str:
-    """Return what is read of a section of a page: before the first heading, its title too."""
+def section_text(page: prose.ProsePage, section: prose.Section) -> str:
+    """Return the text to review of a section; of the first one, with title and description."""
     if section.id:
         return section.text
     front = (str(page.meta.get(key, "")) for key in ("title", "description"))
@@ -115,19 +115,23 @@ def _page_units(story: Story) -> Iterator[Unit]:
         pages = {default: page}
         pages.update({o: story.pages[o][name] for o in others if name in story.pages[o]})
         if len(pages) < len(story.settings.languages):
-            continue  # told by `check_pages`
+            continue  # reported by `pages`
         parts = {language: {s.id: s for s in p.sections} for language, p in pages.items()}
         for id_ in parts[default]:
-            if not all(id_ in known for known in parts.values()):
-                continue  # told by `parity`
-            texts = {code: words(pages[code], known[id_]) for code, known in parts.items()}
+            if not all(id_ in sections for sections in parts.values()):
+                continue  # reported by `parity`
+            texts = {
+                code: section_text(pages[code], sections[id_]) for code, sections in parts.items()
+            }
             yield Unit(
                 f"{name}#{id_}" if id_ else name,
                 name,
                 {language: digests.digest(text) for language, text in texts.items()},
                 texts,
                 {
-                    language: Where(pages[language].file, known[id_].spot.line if id_ else 1, 1)
-                    for language, known in parts.items()
+                    language: Location(
+                        pages[language].file, sections[id_].position.line if id_ else 1, 1
+                    )
+                    for language, sections in parts.items()
                 }.__getitem__,
             )

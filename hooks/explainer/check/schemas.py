@@ -1,8 +1,8 @@
-"""What editors need in order to complete and underline: schemas as the models make them.
+"""Checks of the JSON Schemas for editors: they are up to date, and records name them.
 
-In: a story. Out: a problem for each schema that is older than the models or the
-vocabularies, and for each record whose first line names none. A project without a
-folder of schemas asks for nothing.
+In: a story. Out: a problem for each schema that differs from what the models and the
+vocabularies make, and for each record whose first line names none. A project without a
+folder of schemas is not checked.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from collections.abc import Iterator
 from explainer.model import schemas
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read.problems import Problem, of_file
+from explainer.read.problems import Problem, file_problem
 
 
 def check(story: Story) -> Iterator[Problem]:
-    """Yield the schemas that are missing or old, and the records that name none."""
+    """Yield the schemas that are missing or out of date, and the records that name none."""
     folder = story.settings.root / schemas.FOLDER
     if not folder.is_dir() or story.settings.preview:
         return
-    for name, text in schemas.all_of(story.vocab, story.settings.languages).items():
+    for name, text in schemas.all_schemas(story.vocab, story.settings.languages).items():
         path = folder / name
         if not path.is_file() or path.read_bytes().decode("utf-8", "replace") != text:
             message = f"not what the models and the vocabularies make; run: {schemas.COMMAND}"
-            yield of_file(f"{schemas.FOLDER}/{name}", "schema-stale", message)
+            yield file_problem(f"{schemas.FOLDER}/{name}", "schema-stale", message)
     for kind in KINDS:
-        expected = schemas.line_of(kind)
+        expected = schemas.schema_comment(kind)
         for id_ in story.records(kind):
             document = story.document(kind, id_)
             if not document.text.startswith(f"{expected}\n"):
@@ -34,4 +34,4 @@ def check(story: Story) -> Iterator[Problem]:
                     f"the first line names no schema for editors; expected «{expected}»; "
                     f"run: {schemas.COMMAND}"
                 )
-                yield of_file(document.file, "schema-line", message)
+                yield file_problem(document.file, "schema-line", message)

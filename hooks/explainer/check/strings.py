@@ -1,8 +1,8 @@
-"""What interface strings must hold for templates to be filled in.
+"""Checks of the interface strings against the templates that use them.
 
-In: a story, the folders of templates. Out: problems: a string that a template
-asks for and nobody wrote, one of the project that nothing shows, a brace without
-its pair, a blank that nothing fills in. Runs beside ``check_records``.
+In: a story, the folders of templates. Out: problems: a string that a template uses and
+that is missing, one of the project that nothing uses, an unbalanced brace, a blank
+(``{name}``) that no template fills in.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from pathlib import Path
 
 from explainer.model.story import Story
 from explainer.model.vocabulary import PLURALS
-from explainer.read.problems import Problem, expected_one_of, nearest
-from explainer.read.yaml_layers import Layered
+from explainer.read.problems import Problem, did_you_mean, expected_one_of
+from explainer.read.yaml_layers import LayeredDocument
 
-_ASKED = re.compile(r"\b(?:view\.)?(t|count)\(\s*\"([a-z0-9_]+)\"\s*[,)]")
-_NAMED = re.compile(r"\b([a-z_]+)=(?!=)")
-_BLANK = re.compile(r"^[a-z][a-z0-9_]*$")
-# What is filled in otherwise than by a call that names the string: by Python, macros, scripts.
-_FILLED = {
+_STRING_CALL = re.compile(r"\b(?:view\.)?(t|count)\(\s*\"([a-z0-9_]+)\"\s*[,)]")
+_KEYWORD = re.compile(r"\b([a-z_]+)=(?!=)")
+_BLANK_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+# Blanks → the strings in which Python, macros or scripts fill them in, which no call shows.
+_FILLED_ELSEWHERE = {
     "language": "new_site_language",
     "query": "no_results",
     "n": "note_number back_to_text_number list_page",
@@ -47,58 +47,58 @@ FOLDERS = ("templates", "overrides")
 
 
 def check(story: Story) -> Iterator[Problem]:
-    """Yield every problem of the strings, by the templates under the project's root."""
+    """Yield every problem of the strings."""
     document = story.document("strings", "")
-    wanted, filled = read(story.settings.root)
+    wanted, filled = scan_templates(story.settings.root)
     for key, text in story.strings.items():
         for language, words in text.items():
             path = (key, language) if (key, language) in document.values else (key,)
-            for message in _blanks(words, blanks(key, filled)):
+            for message in _check_blanks(words, allowed_blanks(key, filled)):
                 yield document.problem(path, "string-blank", message)
     if not story.strings_read:
         return
-    yield from _groups(story)
-    yield from _unused(story, wanted)
+    yield from _check_groups(story)
+    yield from _find_unused(story, wanted)
     for key, template in wanted.items():
         if (key,) not in document.keys:
-            hint = nearest(key, story.strings)
+            hint = did_you_mean(key, story.strings)
             message = f"the key is missing; {template} needs it{hint}"
             yield Problem(document.file, 1, 1, key, "string-missing", message)
 
 
-def _groups(story: Story) -> Iterator[Problem]:
-    """Yield the groups of relations that have no title: «group_» and the word, in the strings."""
+def _check_groups(story: Story) -> Iterator[Problem]:
+    """Yield the groups of relation kinds without a title: the string ``group_<name>``."""
     document = story.document("vocabularies", "")
     keys = [str(path[0]) for path in story.document("strings", "").keys if len(path) == 1]
-    known = [key.removeprefix("group_") for key in keys if key.startswith("group_")]
+    groups = [key.removeprefix("group_") for key in keys if key.startswith("group_")]
     for name, kind in story.vocab.relation_kinds.items():
-        if kind.group not in known:
-            hint = nearest(kind.group, known) or expected_one_of(known)
+        if kind.group not in groups:
+            hint = did_you_mean(kind.group, groups) or expected_one_of(groups)
             message = f"«{kind.group}» has no title, «group_{kind.group}» of data/strings.yml{hint}"
             yield document.problem(("relation_kinds", name, "group"), "string-missing", message)
 
 
-def _unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
-    """Yield the strings of the project that neither the generator, its own templates nor groups have."""
+def _find_unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
+    """Yield the strings of the project that nothing uses."""
     document = story.document("strings", "")
-    if not isinstance(document, Layered) or not isinstance(document.over.value, dict):
+    if not isinstance(document, LayeredDocument) or not isinstance(document.override.value, dict):
         return
     groups = {f"group_{kind.group}" for kind in story.vocab.relation_kinds.values()}
-    known = {*(document.under.value or ()), *wanted, *groups}
+    used = {*(document.base.value or ()), *wanted, *groups}
     forms = {
         f"{key.removesuffix('other')}{form}"
-        for key in known
+        for key in used
         if key.endswith("_other")
         for form in PLURALS
     }
-    for key in document.over.value:
-        if key not in known and key not in forms:
-            message = f"no page shows a string of this name{nearest(key, known)}"
+    for key in document.override.value:
+        if key not in used and key not in forms:
+            message = f"no page shows a string of this name{did_you_mean(key, used)}"
             yield document.problem((key,), "string-unused", message, key=True)
 
 
-def _blanks(words: str, known: set[str]) -> Iterator[str]:
-    """Yield what is wrong with the blanks of a string; ``known`` are those that get filled in."""
+def _check_blanks(words: str, allowed: set[str]) -> Iterator[str]:
+    """Yield messages about the blanks of a string; ``allowed`` are those that are filled in."""
     try:
         parts = list(string.Formatter().parse(words))
     except ValueError:
@@ -107,49 +107,53 @@ def _blanks(words: str, known: set[str]) -> Iterator[str]:
     for _, name, form, conversion in parts:
         if name is None:
             continue
-        shown = f"{{{name}{'!' + conversion if conversion else ''}{':' + form if form else ''}}}"
-        if form or conversion or not _BLANK.match(name):
-            yield f"{shown} is no blank; expected {{name}}, of lower-case letters alone"
-        elif name not in known:
-            hint = nearest(name, known) or expected_one_of([f"{{{one}}}" for one in sorted(known)])
-            yield f"nothing fills in {shown}{hint or '; expected no blank'}"
+        display = f"{{{name}{'!' + conversion if conversion else ''}{':' + form if form else ''}}}"
+        if form or conversion or not _BLANK_NAME.match(name):
+            yield f"{display} is no blank; expected {{name}}, of lower-case letters alone"
+        elif name not in allowed:
+            hint = did_you_mean(name, allowed) or expected_one_of(
+                [f"{{{one}}}" for one in sorted(allowed)]
+            )
+            yield f"nothing fills in {display}{hint or '; expected no blank'}"
 
 
-def blanks(key: str, filled: dict[str, set[str]]) -> set[str]:
-    """Return the blanks that a string may have; every plural has its number."""
+def allowed_blanks(key: str, filled: dict[str, set[str]]) -> set[str]:
+    """Return the blanks that a string may have; a plural form may have ``{n}``."""
     stem, _, form = key.rpartition("_")
     counted = {"n"} | filled.get(f"{stem}_other", set()) if form in {*PLURALS, "other"} else set()
     return filled.get(key, set()) | counted
 
 
-def asked(root: Path) -> dict[str, str]:
-    """Return the keys that templates ask for, and a template that does, by its path."""
-    return read(root)[0]
+def scan_templates(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Return key → a template that uses it, and key → the blanks that templates fill in there.
 
-
-def read(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
-    """Return ``asked``, and what templates fill in in each string that they fill in."""
-    found: dict[str, str] = {}
-    filled = {key: set(names.split()) for names, keys in _FILLED.items() for key in keys.split()}
+    Templates are those under ``root``; their paths are relative to it.
+    """
+    requested: dict[str, str] = {}
+    filled = {
+        key: set(names.split()) for names, keys in _FILLED_ELSEWHERE.items() for key in keys.split()
+    }
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             if path.suffix not in {".j2", ".html"}:
                 continue
             text = path.read_text(encoding="utf-8")
-            for match in _ASKED.finditer(text):
+            for match in _STRING_CALL.finditer(text):
                 counted = match[1] == "count"
                 # Of one that counts every language has «other»; what else it needs its shape says.
                 keys = [f"{match[2]}_other"] if counted else [match[2]]
-                names = {"n"} if counted else set(_NAMED.findall(_arguments(text, match.end())))
+                names = (
+                    {"n"} if counted else set(_KEYWORD.findall(_call_arguments(text, match.end())))
+                )
                 for key in keys:
-                    found.setdefault(key, path.relative_to(root).as_posix())
+                    requested.setdefault(key, path.relative_to(root).as_posix())
                     if names:
                         filled.setdefault(key, set()).update(names)
-    return found, filled
+    return requested, filled
 
 
-def _arguments(text: str, at: int) -> str:
-    """Return what follows ``at``, inside a call's parentheses, less inner calls and texts."""
+def _call_arguments(text: str, at: int) -> str:
+    """Return the arguments of the call whose parenthesis opens before ``at``, without nested ones."""
     out, depth, quote = "", 1 if text[at - 1] != ")" else 0, ""
     while depth and at < len(text):
         char = text[at]

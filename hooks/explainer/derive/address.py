@@ -1,7 +1,7 @@
-"""Addresses: where each page stands, in each language, and the way from one to another.
+"""Addresses of pages in each language, and relative links between them.
 
 In: names, addresses. Out: ``Addresses``, from a page's name (``actors/x.md``, the same
-in both languages) to its localized address (``acteurs/x/``, ``en/actors/x/``), which
+in every language) to its localized address (``acteurs/x/``, ``en/actors/x/``), which
 ``page_addresses`` fills; links and paths.
 """
 
@@ -14,20 +14,20 @@ from dataclasses import dataclass, field
 from explainer.model import records as model
 from explainer.model.fields import MAX_SLUG, is_slug
 from explainer.model.story import Story
-from explainer.read.citation import valid
+from explainer.read.citation import only_valid
 
-# What a facet's values are, where they are words of a vocabulary.
+# Facet → the vocabulary of its values, if they have one.
 VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
-# A list of claims longer than this is cut into numbered pages: none outweighs the budget of a page.
-LONGEST = 150
-BOOKS = "book"  # the folder of the books, one a language
+# Longer lists of claims are split into numbered pages, so that none exceeds the budget of a page.
+MAX_CLAIMS_PER_PAGE = 150
+BOOK_FOLDER = "book"  # the folder of the books, one a language
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A page that lists the records sharing one value: ``claims/by/status/disputed.md``.
+    """A page that lists the records with one value of a facet: ``claims/by/status/disputed.md``.
 
-    A long list goes on in ``claims/by/status/disputed/2.md``, its second ``part``.
+    A long list continues in ``claims/by/status/disputed/2.md``, its second ``part``.
     """
 
     section: str
@@ -47,10 +47,10 @@ class Facet:
         return Facet(self.section, self.by, self.value).name
 
 
-def listing(story: Story, record: model.Record) -> list[Facet]:
-    """Return the lists that a record, a claim or an event, stands in, each by its first page."""
+def facets_of(story: Story, record: model.Record) -> list[Facet]:
+    """Return the facets that list a claim or an event (their first parts); none for other records."""
     if isinstance(record, model.Claim):
-        stated = dict.fromkeys(cited.source for cited in valid(record.stated_in))
+        stated = dict.fromkeys(cited.source for cited in only_valid(record.stated_in))
         return [
             Facet("claims", "status", record.status),
             Facet("claims", "subject", record.subject),
@@ -64,7 +64,7 @@ def listing(story: Story, record: model.Record) -> list[Facet]:
     if not isinstance(record, model.Event):
         return []
     case = [Facet("timeline", "case", record.case)] if record.case else []
-    who = [Facet("timeline", "who", actor) for actor in record.taking_part]
+    who = [Facet("timeline", "who", actor) for actor in record.participants]
     return [Facet("timeline", "layer", record.layer), *who, *case]
 
 
@@ -81,7 +81,7 @@ class Addresses:
         return self.table[language][name]
 
     def twin(self, language: str, name: str) -> str:
-        """Return the address of a page's twin in Markdown: ``actors/x.md``, ``en/index.md``."""
+        """Return the address of a page's Markdown version: ``actors/x.md``, ``en/index.md``."""
         url = self.url(language, name)
         return f"{url}index.md" if name == "index.md" else f"{url.rstrip('/')}.md"
 
@@ -103,36 +103,36 @@ def slugify(text: str) -> str:
     return words[:MAX_SLUG].rstrip("-")
 
 
-def absolute(site_url: str, path: str) -> str:
-    """Return the whole address of a path from the site's root, or the path if there is no site."""
+def absolute_url(site_url: str, path: str) -> str:
+    """Return the absolute URL of a path from the site's root; the path itself without a site URL."""
     # What urljoin returns for such paths, without parsing the same address at every call.
     return site_url + path if not site_url or site_url.endswith("/") else f"{site_url}/{path}"
 
 
-def valid_page_slug(slug: object) -> bool:
+def is_page_slug(slug: object) -> bool:
     """Tell whether a page's slug is made of ASCII words, hyphens and slashes."""
     parts = slug.split("/") if isinstance(slug, str) else [""]
     return all(map(is_slug, parts))
 
 
-def offline_copy(story: Story) -> str:
-    """Return the address, from the site's root, of the site in one file; «» if it is not made."""
+def offline_copy_path(story: Story) -> str:
+    """Return the path of the offline copy (a zip file) from the site's root; ``""`` if not made."""
     if not story.settings.options.get("offline", False):
         return ""
     return f"offline/{slugify(story.settings.name) or 'site'}.zip"
 
 
-def book(story: Story, language: str) -> str:
-    """Return the address, from the site's root, of a language's book; «» if it is not made."""
+def book_path(story: Story, language: str) -> str:
+    """Return the path of a language's book (EPUB) from the site's root; ``""`` if not made."""
     if not story.settings.options.get("book", False):
         return ""
-    return f"{BOOKS}/{slugify(story.settings.site_name(language)) or 'book'}.{language}.epub"
+    return f"{BOOK_FOLDER}/{slugify(story.settings.site_name(language)) or 'book'}.{language}.epub"
 
 
-def relative(from_name: str, to_name: str) -> str:
-    """Return the link from one page's file to another's (``../actors/x.md``)."""
+def relative_link(from_name: str, to_name: str) -> str:
+    """Return the relative link from one page's name to another's: ``../actors/x.md``."""
     path, mark, anchor = to_name.partition("#")
-    return _way(from_name, path) + mark + anchor
+    return _relative_path(from_name, path) + mark + anchor
 
 
 def relative_url(from_url: str, to_url: str) -> str:
@@ -140,10 +140,10 @@ def relative_url(from_url: str, to_url: str) -> str:
 
     Addresses count from the site's root: ``acteurs/x/``, ``""`` for the home page.
     """
-    return _way(from_url, to_url) or "./"
+    return _relative_path(from_url, to_url) or "./"
 
 
-def _way(start: str, end: str) -> str:
+def _relative_path(start: str, end: str) -> str:
     # posixpath.relpath asks for the working folder at each call; pages lie one to four deep.
     base, target = start.split("/")[:-1], end.split("/")
     shared = 0

@@ -1,8 +1,8 @@
-"""The articles beside one another: what they share, where they clash, what is wrong in each.
+"""Comparison of the articles: the claims they share, those that clash, the errors of each.
 
 In: a story and its index. Out: for the listings that compare the articles, rows
-with one cell an article, always in the order of ``story.articles``. A claim that
-another article makes in other words (``echoed_in``) is shared, not left out.
+with one cell an article, in the order of ``story.articles``. A claim that another
+article makes in other words (``echoed_in``) counts as shared.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from explainer.derive import index
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import citation
-from explainer.read.citation import Cited
+from explainer.read.citation import AnyCitation
 
 
 @dataclass(frozen=True)
-class Told:
-    """A claim as one article tells it: where, and how it stands to the row's own claim.
+class ArticleClaim:
+    """A claim in one article: its places there, and its relation to the claim of the row.
 
     ``how`` is «stated», «echoed» (in other words) or «clashing».
     """
@@ -31,15 +31,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Clash:
-    """Two claims that contradict each other: one cell an article, and how they do."""
+    """Two claims that contradict each other: one cell an article, and a note."""
 
-    cells: list[list[Told]]
+    cells: list[list[ArticleClaim]]
     note: model.Text
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What is wrong in an article, and where: a claim that the record corrects, or a known flaw."""
+class ArticleFault:
+    """An error of an article, at a place: a claim that the record corrects, or a known flaw."""
 
     place: citation.Citation
     claim: model.Claim | None = None
@@ -47,8 +47,8 @@ class Fault:
 
 
 @dataclass
-class Shares:
-    """The claims of the articles, sorted by how many of them make each."""
+class SharedClaims:
+    """The claims of the articles: those of several, those of several in other words, those of one."""
 
     agree: list[model.Claim] = field(default_factory=list)
     in_substance: list[model.Claim] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Shares:
 
 
 class Comparison:
-    """The articles of a story beside one another."""
+    """Compares the articles of a story."""
 
     def __init__(self, story: Story, derived: index.Index) -> None:
         self.story, self.derived = story, derived
@@ -64,20 +64,17 @@ class Comparison:
         self.stated = {c.id: self._places(c.stated_in) for c in story.claims.values()}
         self.echoed = {c.id: self._places(c.echoed_in) for c in story.claims.values()}
 
-    def _places(self, listed: list[Cited]) -> dict[str, tuple[citation.Citation, ...]]:
-        """Return the places of some citations that are in an article, by article."""
+    def _places(self, listed: list[AnyCitation]) -> dict[str, tuple[citation.Citation, ...]]:
+        """Return article → the citations among ``listed`` that cite it."""
         found: dict[str, tuple[citation.Citation, ...]] = {}
-        for cited in citation.valid(listed):
+        for cited in citation.only_valid(listed):
             if cited.source in self.articles:
                 found[cited.source] = (*found.get(cited.source, ()), cited)
         return found
 
-    def shares(self) -> Shares:
-        """Return the claims that several articles make, in the same words or not, or one alone.
-
-        One that clashes with another article's is no matter of one alone.
-        """
-        shares = Shares(only={article: [] for article in self.articles})
+    def shares(self) -> SharedClaims:
+        """Return the claims by how many articles make them; those that clash are left out."""
+        shares = SharedClaims(only={article: [] for article in self.articles})
         for id_, claim in self.story.claims.items():
             if len(self.stated[id_]) > 1:
                 shares.agree.append(claim)
@@ -96,40 +93,40 @@ class Comparison:
             if self.stated[claim.id] and self.stated[clash.other]
         ]
 
-    def _pair(self, *ids: str) -> list[list[Told]]:
+    def _pair(self, *ids: str) -> list[list[ArticleClaim]]:
         cells = []
         for article in self.articles:
             here = [id_ for id_ in ids if article in self.stated[id_]]
             # What this article alone says is its side; what all say is the other's.
             own = [id_ for id_ in here if len(self.stated[id_]) == 1]
-            cells.append([self._told(id_, article, "stated") for id_ in own or here])
+            cells.append([self._article_claim(id_, article, "stated") for id_ in own or here])
         return cells
 
-    def _told(self, id_: str, article: str, how: str) -> Told:
+    def _article_claim(self, id_: str, article: str, how: str) -> ArticleClaim:
         places = (self.echoed if how == "echoed" else self.stated)[id_][article]
-        return Told(self.story.claims[id_], places, how)
+        return ArticleClaim(self.story.claims[id_], places, how)
 
-    def rows(self) -> list[list[list[Told]]]:
-        """Return every claim of the articles, in the order in which a reader meets them."""
+    def rows(self) -> list[list[list[ArticleClaim]]]:
+        """Return a row for every claim of the articles, in reading order."""
         ids = [id_ for id_, places in self.stated.items() if places]
-        shown: set[frozenset[str]] = set()
+        paired: set[frozenset[str]] = set()
         rows = []
-        for id_ in sorted(ids, key=self._order):
+        for id_ in sorted(ids, key=self._sort_key):
             others = [other for other, _ in self.derived.clashes.get(id_, ())]
             alone = len(self.stated[id_]) == 1 and not self.echoed[id_]
-            if alone and others and all(frozenset({id_, other}) in shown for other in others):
+            if alone and others and all(frozenset({id_, other}) in paired for other in others):
                 continue
             row = [list(self._cell(id_, article, others)) for article in self.articles]
-            shown |= {
-                frozenset({id_, told.claim.id})
+            paired |= {
+                frozenset({id_, cell_claim.claim.id})
                 for cell in row
-                for told in cell
-                if told.how == "clashing"
+                for cell_claim in cell
+                if cell_claim.how == "clashing"
             }
             rows.append(row)
         return rows
 
-    def _order(self, id_: str) -> tuple[tuple[int, int], str]:
+    def _sort_key(self, id_: str) -> tuple[tuple[int, int], str]:
         places = [*self.stated[id_].values(), *self.echoed[id_].values()]
         firsts = [
             (self.articles.index(cited.source), min(cited.paragraphs, default=0))
@@ -138,41 +135,43 @@ class Comparison:
         ]
         return min(firsts), id_
 
-    def _cell(self, id_: str, article: str, others: list[str]) -> Iterator[Told]:
+    def _cell(self, id_: str, article: str, others: list[str]) -> Iterator[ArticleClaim]:
         if article in self.stated[id_]:
-            yield self._told(id_, article, "stated")
+            yield self._article_claim(id_, article, "stated")
         elif article in self.echoed[id_]:
-            yield self._told(id_, article, "echoed")
+            yield self._article_claim(id_, article, "echoed")
         else:
             for other in others:
                 if article in self.stated[other]:
-                    yield self._told(other, article, "clashing")
+                    yield self._article_claim(other, article, "clashing")
 
-    def faults(self) -> dict[str, list[Fault]]:
-        """Return what is wrong in each article, by paragraph: each fault once.
+    def faults(self) -> dict[str, list[ArticleFault]]:
+        """Return the errors of each article, by paragraph.
 
-        A flaw that a claim of the article tells in full is left to the claim.
+        A flaw that names a claim of the article with an error of its own is left out.
         """
-        found: dict[str, list[Fault]] = {article: [] for article in self.articles}
-        told: set[tuple[str, str]] = set()
+        by_article: dict[str, list[ArticleFault]] = {article: [] for article in self.articles}
+        covered_claims: set[tuple[str, str]] = set()
         for claim in self.story.claims.values():
             status = self.story.vocab.claim_statuses[claim.status]
             if status.needs_record and claim.record:
                 for article, places in self.stated[claim.id].items():
-                    told.add((article, claim.id))
-                    found[article] += [Fault(place, claim=claim) for place in _merged(places)]
+                    covered_claims.add((article, claim.id))
+                    by_article[article] += [
+                        ArticleFault(place, claim=claim) for place in _merge_places(places)
+                    ]
         for article, source in self.story.articles.items():
             for flaw in source.flaws:
-                place = source.flawed_at(flaw)
-                covered = flaw.claim is not None and (article, flaw.claim) in told
+                place = source.flaw_citation(flaw)
+                covered = flaw.claim is not None and (article, flaw.claim) in covered_claims
                 if isinstance(place, citation.Citation) and not covered:
-                    found[article].append(Fault(place, flaw=flaw))
-        for faults in found.values():
+                    by_article[article].append(ArticleFault(place, flaw=flaw))
+        for faults in by_article.values():
             faults.sort(key=lambda fault: min(fault.place.paragraphs, default=0))
-        return found
+        return by_article
 
 
-def _merged(places: tuple[citation.Citation, ...]) -> list[citation.Citation]:
-    """Return the places of one article as one: ``¶1, ¶4`` is one fault, told once."""
+def _merge_places(places: tuple[citation.Citation, ...]) -> list[citation.Citation]:
+    """Return one citation for several of the same article: ``¶1, ¶4``."""
     numbers = ", ".join(place.locator.removeprefix("¶") for place in places if place.paragraphs)
     return [citation.Citation(places[0].source, f"¶{numbers}" if numbers else "")]

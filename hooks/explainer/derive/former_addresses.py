@@ -1,10 +1,10 @@
-"""Addresses that were published: those that pages have no more, and where each leads now.
+"""Published addresses that pages no longer have, and where each redirects.
 
-In: a story, its addresses, and the lines of ``data/published.yml`` (``digests``). What has an
-address is named as in ``reviews.yml``: ``claims/x``, ``case.md``. Out: what is not kept yet, what
-has gone, and each former address with what stands for it. An address that changes leads on by
-itself, since both are kept under one name; a name that goes says where it ``leads-to``, and is
-never used again.
+In: a story, its addresses, and the lines of ``data/published.yml`` (``digests``), by owner: a
+record, ``claims/x``, or a page, ``case.md``. Out: owners not recorded yet, owners that are gone,
+and redirects. Both addresses of an owner whose address changes are recorded under its name, so
+that the old one redirects without further notice; an owner that is removed needs a ``leads-to``,
+and its name is never used again.
 """
 
 from __future__ import annotations
@@ -12,129 +12,131 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.derive.address import Addresses
-from explainer.model.kinds import KINDS, place_of
+from explainer.model.kinds import KINDS, page_and_anchor
 from explainer.model.story import Story
-from explainer.read.digests import LEADS
+from explainer.read.digests import LEADS_TO
 
 _HOME = "index.md"
 
 
-def place(owner: str) -> tuple[str, str]:
-    """Return the name of the page that shows a record or is one by hand, and the anchor there.
+def locate_owner(owner: str) -> tuple[str, str]:
+    """Return the name of the page that shows an owner, and the anchor there.
 
-    ``""`` for a record that only other pages embed.
+    ``""`` for a record that is only embedded in other pages.
     """
     folder, _, id_ = owner.partition("/")
     if owner.endswith(".md") or folder not in KINDS:
         return owner, ""
-    return place_of(folder, id_)
+    return page_and_anchor(folder, id_)
 
 
-def names(story: Story) -> set[str]:
-    """Return all that has an address for good, readable or not.
+def lasting_names(story: Story) -> set[str]:
+    """Return every owner whose address must last, readable or not.
 
-    Records of change are kept by their digests, and home pages stand where they stand.
+    Not records of change, which have digests instead, nor home pages, which never move.
     """
-    found = {name for pages in story.pages.values() for name in pages} - {_HOME}
+    names = {name for pages in story.pages.values() for name in pages} - {_HOME}
     for kind in KINDS.values():
-        if kind.place and kind.folder != "changes":
-            found |= {f"{kind.folder}/{id_}" for id_ in story.ids(kind.folder)}
-    return found
+        if kind.page and kind.folder != "changes":
+            names |= {f"{kind.folder}/{id_}" for id_ in story.ids(kind.folder)}
+    return names
 
 
-def standing(story: Story, addresses: Addresses) -> dict[str, dict[str, str]]:
-    """Return the address of each name, by language; those of filters too."""
-    found: dict[str, dict[str, str]] = {}
-    for owner in (*names(story), *(facet.first for facet in addresses.facets)):
-        name, anchor = place(owner)
+def current_addresses(story: Story, addresses: Addresses) -> dict[str, dict[str, str]]:
+    """Return owner → language → current address; facet pages included."""
+    addresses_by_owner: dict[str, dict[str, str]] = {}
+    for owner in (*lasting_names(story), *(facet.first for facet in addresses.facets)):
+        name, anchor = locate_owner(owner)
         if all(name in table for table in addresses.table.values()):
             mark = f"#{anchor}" if anchor else ""
-            found[owner] = {code: addresses.url(code, name) + mark for code in addresses.languages}
-    return found
+            addresses_by_owner[owner] = {
+                code: addresses.url(code, name) + mark for code in addresses.languages
+            }
+    return addresses_by_owner
 
 
-def unkept(story: Story, addresses: Addresses) -> list[str]:
-    """Return the names whose address, as it stands, is not kept yet; filters may wait."""
-    kept = story.reviews.addresses
+def find_unrecorded(story: Story, addresses: Addresses) -> list[str]:
+    """Return the owners whose current address is not recorded yet; facet pages may wait."""
+    recorded = story.reviews.addresses
     return sorted(
         owner
-        for owner, stands in standing(story, addresses).items()
-        if stands not in kept.get(owner, ()) and not is_filter(owner)
+        for owner, current in current_addresses(story, addresses).items()
+        if current not in recorded.get(owner, ()) and not is_filter(owner)
     )
 
 
-def keep(story: Story, addresses: Addresses) -> list[str]:
-    """Keep every address as it stands; return the names whose address was not kept."""
-    added = unkept(story, addresses)
-    for owner, stands in standing(story, addresses).items():
+def record_addresses(story: Story, addresses: Addresses) -> list[str]:
+    """Record every current address in ``story.reviews``; return the owners that had none or another."""
+    added = find_unrecorded(story, addresses)
+    for owner, current in current_addresses(story, addresses).items():
         lines = story.reviews.addresses.setdefault(owner, [])
-        if stands not in lines:
-            lines.append(stands)
+        if current not in lines:
+            lines.append(current)
     return added
 
 
-def leads(story: Story, owner: str, known: set[str]) -> str:
-    """Return which of the names ``known`` another leads to in the end; ``""`` if there is none.
+def resolve(story: Story, owner: str, known: set[str]) -> str:
+    """Return the owner among ``known`` that ``owner`` finally redirects to; ``""`` if there is none.
 
-    A filter that shows nothing any more leads to the whole list, and on with it; to the home page,
-    where there never was a page for that.
+    A facet page that lists nothing any more redirects to the whole list; without a page for that,
+    to the home page.
     """
     seen = set[str]()
     while owner not in known and owner not in seen:
         seen.add(owner)
-        end = to(story, owner)
+        end = redirect_target(story, owner)
         if not end and is_filter(owner):
             folder = owner.partition("/")[0]
             lists = (f"{folder}/index.md", f"{folder}.md")
-            kept = story.reviews.addresses
-            end = next((one for one in lists if one in known or one in kept), _HOME)
+            recorded = story.reviews.addresses
+            end = next((name for name in lists if name in known or name in recorded), _HOME)
         owner = end
     return owner if owner in known else ""
 
 
-def to(story: Story, owner: str) -> str:
-    """Return where the file of what was published says that a name leads; ``""`` if nowhere."""
+def redirect_target(story: Story, owner: str) -> str:
+    """Return the ``leads-to`` of an owner in ``data/published.yml``, or ``""``."""
     lines = story.reviews.addresses.get(owner, ())
-    return next((line[LEADS] for line in lines if LEADS in line), "")
+    return next((line[LEADS_TO] for line in lines if LEADS_TO in line), "")
 
 
-def now(story: Story, owner: str) -> str:
-    """Return, for whoever still names what has gone, what it is called now; ``""`` if unknown."""
-    end = leads(story, owner, names(story)) if to(story, owner) else ""
+def suggest_rename(story: Story, owner: str) -> str:
+    """Return a hint for messages: the new id of a record that was renamed; ``""`` if unknown."""
+    end = resolve(story, owner, lasting_names(story)) if redirect_target(story, owner) else ""
     folder, _, id_ = end.partition("/")
     if owner.partition("/")[0] != folder or end.endswith(".md"):
         return ""
     old = owner.partition("/")[2]
-    command = f"make rename KIND={KINDS[folder].one} ID={old} NEW={id_}"
+    command = f"make rename KIND={KINDS[folder].singular} ID={old} NEW={id_}"
     return f"; it is «{id_}» now, and «{command}» says so everywhere"
 
 
-def gone(story: Story) -> Iterator[str]:
-    """Return the names that were published and are there no more, nor lead anywhere."""
-    known = {*names(story), _HOME}
-    return (owner for owner in story.reviews.addresses if not leads(story, owner, known))
+def find_gone(story: Story) -> Iterator[str]:
+    """Return the published owners that are gone and redirect nowhere."""
+    known = {*lasting_names(story), _HOME}
+    return (owner for owner in story.reviews.addresses if not resolve(story, owner, known))
 
 
-def redirects(story: Story, addresses: Addresses) -> dict[str, tuple[str, str]]:
-    """Return each former address, from the site's root: (language, address) where it leads.
+def find_redirects(story: Story, addresses: Addresses) -> dict[str, tuple[str, str]]:
+    """Return former address → (language, current address), both from the site's root.
 
-    Anchors are no addresses of files: those of what has gone lead to their page, as before.
+    Addresses with an anchor need no redirect: their page still exists.
     """
     taken = {url for table in addresses.table.values() for url in table.values()}
-    stands = standing(story, addresses)
+    current = current_addresses(story, addresses)
     if _HOME in addresses:
-        stands[_HOME] = {code: addresses.url(code, _HOME) for code in addresses.languages}
-    known = set(stands)
-    found: dict[str, tuple[str, str]] = {}
+        current[_HOME] = {code: addresses.url(code, _HOME) for code in addresses.languages}
+    known = set(current)
+    redirects: dict[str, tuple[str, str]] = {}
     for owner, lines in sorted(story.reviews.addresses.items()):
-        now = stands.get(owner) or stands.get(leads(story, owner, known), {})
+        target = current.get(owner) or current.get(resolve(story, owner, known), {})
         for code, old in (pair for line in lines for pair in line.items()):
-            language = code if code in now else addresses.languages[0]
-            if code != LEADS and now and old not in taken and "#" not in old:
-                found[old] = language, now[language]
-    return found
+            language = code if code in target else addresses.languages[0]
+            if code != LEADS_TO and target and old not in taken and "#" not in old:
+                redirects[old] = language, target[language]
+    return redirects
 
 
 def is_filter(owner: str) -> bool:
-    """Tell whether a name is that of a list by a value."""
+    """Tell whether an owner is a facet page."""
     return "/by/" in owner

@@ -1,9 +1,9 @@
-"""What each record of change did: claims and their statuses, and when each page last changed.
+"""History of the claims' statuses, and the date of each page's last change.
 
 In: the records of change of a story; and, for dates, the pages that show a claim.
-Out: a ``History``. Gathered once a build. The oldest record gives each claim the
-status it was published with; that changes nothing. Any other touches the claims
-that it names and those to which it gives a new status.
+Out: a ``History``. The oldest record gives each claim the status it was published
+with, which counts as no change. Any other changes the claims that it names, and
+those to which it gives a new status.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from explainer.derive import address
 from explainer.model import records as model
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.run.tracked_tables import Table
+from explainer.run.tracked_tables import TrackedTable
 
 # From the ids of claims, the names of the pages that embed, list or point to each.
-Shown = Callable[[set[str]], Mapping[str, Iterable[str]]]
+PagesShowing = Callable[[set[str]], Mapping[str, Iterable[str]]]
 
 
 @dataclass(frozen=True)
 class Step:
-    """What a record of change did to a claim; ``old`` is ``""`` if it had no status before."""
+    """The effect of a record of change on a claim; ``old`` is ``""`` if it had no status before."""
 
     change: model.Change
     claim: str
@@ -31,7 +31,7 @@ class Step:
     status: str
 
     @property
-    def moved(self) -> bool:
+    def changes_status(self) -> bool:
         """Tell whether the status is new."""
         return self.old != self.status
 
@@ -39,14 +39,14 @@ class Step:
 class History:
     """The changes of a story; ``newest_first`` lists them by date, then id."""
 
-    def __init__(self, story: Story, shown: Shown | None = None) -> None:
-        self.story, name = story, "dates" if shown else "history"
+    def __init__(self, story: Story, pages_showing: PagesShowing | None = None) -> None:
+        self.story, name = story, "dates" if pages_showing else "history"
         oldest_first = sorted(story.changes.values(), key=lambda change: (change.date, change.id))
         self._newest_first = oldest_first[::-1]
-        self._steps: dict[str, list[Step]] = Table(f"{name}_steps")
-        self._past: dict[str, list[Step]] = Table(f"{name}_past")
-        self._own: dict[str, list[model.Change]] = Table(f"{name}_own")
-        self._latest: dict[str, model.Change] = Table(f"{name}_latest")
+        self._steps: dict[str, list[Step]] = TrackedTable(f"{name}_steps")
+        self._claim_steps: dict[str, list[Step]] = TrackedTable(f"{name}_past")
+        self._page_changes: dict[str, list[model.Change]] = TrackedTable(f"{name}_own")
+        self._latest_changes: dict[str, model.Change] = TrackedTable(f"{name}_latest")
         statuses: dict[str, str] = {}
         for change in oldest_first:
             steps = {id_: Step(change, id_, statuses.get(id_, ""), status)
@@ -55,40 +55,45 @@ class History:
                 known = statuses.get(id_, "")
                 steps.setdefault(id_, Step(change, id_, known, known))
             first = change is oldest_first[0]
-            touched = [*change.claims, *(i for i, s in steps.items() if s.moved and not first)]
+            touched = [
+                *change.claims,
+                *(i for i, s in steps.items() if s.changes_status and not first),
+            ]
             self._steps[change.id] = [steps[id_] for id_ in dict.fromkeys(touched)]
             for id_, step in steps.items():
-                if step.moved or id_ in change.claims:
-                    self._past.setdefault(id_, []).insert(0, step)
+                if step.changes_status or id_ in change.claims:
+                    self._claim_steps.setdefault(id_, []).insert(0, step)
             statuses |= change.statuses
-        self._date(oldest_first, shown)
+        self._set_dates(oldest_first, pages_showing)
 
     @property
     def newest_first(self) -> list[model.Change]:
         """The changes, newest first."""
         return self._newest_first if self.story.changes.values() else []
 
-    def _date(self, oldest_first: list[model.Change], shown: Shown | None) -> None:
+    def _set_dates(
+        self, oldest_first: list[model.Change], pages_showing: PagesShowing | None
+    ) -> None:
         touched = {step.claim for change in oldest_first for step in self.steps(change)}
-        showing = shown(touched) if shown and touched else {}
-        everywhere: model.Change | None = None
+        pages_by_claim = pages_showing(touched) if pages_showing and touched else {}
+        site_wide: model.Change | None = None
         for change in oldest_first:
             steps = self.steps(change)
-            own = [*change.pages, *(f"claims/{step.claim}.md" for step in steps)]
-            for name in dict.fromkeys(name.partition("#")[0] for name in own):
-                self._own.setdefault(name, []).insert(0, change)
-                self._latest[name] = change
+            names = [*change.pages, *(f"claims/{step.claim}.md" for step in steps)]
+            for name in dict.fromkeys(name.partition("#")[0] for name in names):
+                self._page_changes.setdefault(name, []).insert(0, change)
+                self._latest_changes[name] = change
             for step in steps:
-                for name in (*showing.get(step.claim, ()), _listed(step.old)):
-                    self._latest[name] = change
-            if not own:  # a change that names no page concerns them all
-                everywhere, self._latest = change, Table("dates_latest")
+                for name in (*pages_by_claim.get(step.claim, ()), _status_page(step.old)):
+                    self._latest_changes[name] = change
+            if not names:  # a change that names no page concerns them all
+                site_wide, self._latest_changes = change, TrackedTable("dates_latest")
         if oldest_first:  # the log itself
-            self._latest[KINDS["changes"].place] = oldest_first[-1]
-        self._everywhere = everywhere
+            self._latest_changes[KINDS["changes"].page] = oldest_first[-1]
+        self._site_wide = site_wide
 
     def steps(self, change: model.Change) -> list[Step]:
-        """Return what a change did to each claim that it touches."""
+        """Return the steps of the claims that a record of change changes."""
         return self._steps[change.id]
 
     def publishes(self, change: model.Change) -> int:
@@ -96,30 +101,30 @@ class History:
         return len(change.statuses) if change is self.newest_first[-1] else 0
 
     def of_claim(self, id_: str) -> list[Step]:
-        """Return what was done to a claim, its publication included, newest first."""
-        return self._past.get(id_, [])
+        """Return the steps of a claim, its publication included, newest first."""
+        return self._claim_steps.get(id_, [])
 
-    def changes(self, name: str) -> list[model.Change]:
-        """Return the changes that name a page or its claim, newest first."""
-        return self._own.get(name, [])
+    def page_changes(self, name: str) -> list[model.Change]:
+        """Return the changes that name a page, or the claim whose page it is, newest first."""
+        return self._page_changes.get(name, [])
 
-    def latest(self, name: str) -> model.Change | None:
-        """Return the last change of a page: its own, of a claim that it shows, or of the whole site."""
-        return self._latest.get(name, self._everywhere)
+    def latest_change(self, name: str) -> model.Change | None:
+        """Return the last change of a page, of a claim that it shows, or of the whole site."""
+        return self._latest_changes.get(name, self._site_wide)
 
-    def last(self, name: str) -> str:
+    def latest_date(self, name: str) -> str:
         """Return the ISO date of a page's last change, or ``""``."""
-        change = self.latest(name)
+        change = self.latest_change(name)
         return change.date if change else ""
 
 
-def _listed(status: str) -> str:
+def _status_page(status: str) -> str:
     """Return the page that listed the claims of a status."""
     return address.Facet("claims", "status", status).name
 
 
 def latest_day(story: Story) -> str:
-    """Return the last date the records speak for (ISO 8601), or ``""``: never that of the build."""
+    """Return the latest date in the records (ISO 8601), or ``""``; the day of the build is no part."""
     days = [change.date for change in story.changes.values()]
     days += [claim.as_of for claim in story.claims.values()]
     days += [story.status.as_of] if story.status else []

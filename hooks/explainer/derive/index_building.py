@@ -1,4 +1,4 @@
-"""The index of a story: its look-ups, gathered once a build.
+"""Construction of the index of a story.
 
 In: a checked story. Out: its ``Index``.
 """
@@ -11,16 +11,23 @@ from collections.abc import Iterator, Sequence
 from pydantic import BaseModel
 
 from explainer.derive import record_citations
-from explainer.derive.index import CitedAt, Edge, Index, chronological, cite_anchor, said_at
+from explainer.derive.index import (
+    CitingPlace,
+    Edge,
+    Index,
+    cite_anchor,
+    claim_sort_key,
+    sort_events,
+)
 from explainer.model import records as model
-from explainer.model.kinds import KINDS, OWN, place_of
+from explainer.model.kinds import KINDS, OWN_PAGE, page_and_anchor
 from explainer.model.story import Story
 from explainer.read import citation
 from explainer.read.page_parts import Embed
 
 
-def build(story: Story) -> Index:
-    """Derive every look-up from the story."""
+def build_index(story: Story) -> Index:
+    """Return the index of a story."""
     index = Index()
     for actor in story.actors.values():
         for relation in actor.relations:
@@ -35,14 +42,14 @@ def build(story: Story) -> Index:
                 edge.other,
             )
         )
-    _claims(story, index)
-    _events(story, index)
-    _citations(story, index)
+    _index_claims(story, index)
+    _index_events(story, index)
+    _index_citations(story, index)
     return index
 
 
-def _claims(story: Story, index: Index) -> None:
-    ordered = sorted(story.claims.values(), key=lambda claim: said_at(story, claim))
+def _index_claims(story: Story, index: Index) -> None:
+    ordered = sorted(story.claims.values(), key=lambda claim: claim_sort_key(story, claim))
     index.ordered["claims"] = [claim.id for claim in ordered]
     for claim in ordered:
         for actor in claim.asserted_by:
@@ -51,29 +58,29 @@ def _claims(story: Story, index: Index) -> None:
             index.accusations[actor].append(claim.id)
         for actor in claim.about:
             index.claims_about[actor].append(claim.id)
-        for cited in citation.valid(claim.stated_in):
+        for cited in citation.only_valid(claim.stated_in):
             index.claims_from[cited.source].append(claim.id)
             for number in cited.paragraphs:
                 index.paragraphs[cited.source, number].append(claim.id)
-        for cited in citation.valid(claim.echoed_in):
+        for cited in citation.only_valid(claim.echoed_in):
             for number in cited.paragraphs:
                 index.echoes[cited.source, number].append(claim.id)
-        for source in dict.fromkeys(c.source for c in _cited_about(story, claim)):
+        for source in dict.fromkeys(c.source for c in _other_citations(story, claim)):
             index.claims_shown_by[source].append(claim.id)
         for clash in claim.clashes:
             index.clashes[claim.id].append((clash.other, clash.note))
             index.clashes[clash.other].append((claim.id, clash.note))
 
 
-def _cited_about(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
+def _other_citations(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
     """Return the citations that bear on a claim, other than where it is stated."""
     stated = (*claim.stated_in, *claim.echoed_in)
-    cited = record_citations.cited_in(story, claim, story.settings.default)
+    cited = record_citations.citations_of_record(claim, story.settings.default)
     return (one for one in cited if one not in stated)
 
 
-def _events(story: Story, index: Index) -> None:
-    ordered = chronological(story.events)
+def _index_events(story: Story, index: Index) -> None:
+    ordered = sort_events(story.events)
     index.ordered["events"] = [event.id for event in ordered]
     for event in ordered:
         for actor in event.involved:
@@ -82,44 +89,46 @@ def _events(story: Story, index: Index) -> None:
             index.followed_by[before].append(event.id)
 
 
-def _citations(story: Story, index: Index) -> None:
+def _index_citations(story: Story, index: Index) -> None:
     language = story.settings.default
     for name, page in story.pages[language].items():
         counts: Counter[str] = Counter()
         seen: list[str] = []
-        for cite in page.cites:
-            if isinstance(cite.cited, citation.Citation):
-                source = cite.cited.source
+        for cite in page.citations:
+            if isinstance(cite.citation, citation.Citation):
+                source = cite.citation.source
                 counts[source] += 1
                 anchor = cite_anchor(source, counts[source])
-                place = CitedAt(name, anchor, cite.section, _places(cite.cited))
+                place = CitingPlace(name, anchor, cite.section, _specific(cite.citation))
                 index.cited_by[source].append(place)
                 seen.append(source)
         for embed in page.embeds:
             if embed.kind == "claim":
                 index.embedded[embed.id].append(name)
-                seen += _sources_of(story, _as_embedded(story.claims[embed.id]))
+                seen += _cited_sources(story, _as_embedded(story.claims[embed.id]))
             else:
-                for source, places in _sources_of(story, *_shown_by(story, embed)).items():
-                    place = CitedAt(name, embed.section, embed.section, places)
+                for source, places in _cited_sources(
+                    story, *_parts_shown_by_embed(story, embed)
+                ).items():
+                    place = CitingPlace(name, embed.section, embed.section, places)
                     index.cited_by[source].append(place)
                     seen.append(source)
         index.sources_of[name] = list(dict.fromkeys(seen))
     for folder, kind in KINDS.items():
         for id_, record in story.records(folder).items():
-            name, anchor = place_of(folder, id_)
-            cited = _sources_of(story, record)
-            for part in _shown_with(story, index, id_) if folder == "actors" else ():
-                for source, places in _sources_of(story, part).items():
+            name, anchor = page_and_anchor(folder, id_)
+            cited = _cited_sources(story, record)
+            for part in _parts_shown_for_actor(story, index, id_) if folder == "actors" else ():
+                for source, places in _cited_sources(story, part).items():
                     cited.setdefault(source, places)
             index.sources_of[name if not anchor else f"{name}#{anchor}"] = list(cited)
-            if name in story.pages[language] or kind.place == OWN:
+            if name in story.pages[language] or kind.page == OWN_PAGE:
                 for source, places in cited.items():
-                    index.cited_by[source].append(CitedAt(name, anchor, "", places))
+                    index.cited_by[source].append(CitingPlace(name, anchor, "", places))
 
 
-def _shown_with(story: Story, index: Index, actor: str) -> Iterator[BaseModel]:
-    """Yield what an actor's page shows of other records: relations with it, answers for it."""
+def _parts_shown_for_actor(story: Story, index: Index, actor: str) -> Iterator[BaseModel]:
+    """Yield the parts of other records that an actor's page shows: relations to it, its answers."""
     for edge in index.edges.get(actor, ()):
         yield edge.relation
     for claim in index.accusations.get(actor, ()):
@@ -127,32 +136,32 @@ def _shown_with(story: Story, index: Index, actor: str) -> Iterator[BaseModel]:
             yield answer
 
 
-def _shown_by(story: Story, embed: Embed) -> Sequence[BaseModel]:
-    """Return what an embed shows that has no page of its own: where it stands, it is cited."""
+def _parts_shown_by_embed(story: Story, embed: Embed) -> Sequence[BaseModel]:
+    """Return the records or parts that an embed shows and that have no page: it cites for them."""
     if embed.kind == "status":
         return [story.status] if story.status else []
     if embed.kind not in ("figure", "drawing"):
         return []
     figure = story.figures[embed.id]
-    # A drawing leaves to the whole figure why its numbers differ.
+    # A drawing does not show why the numbers differ; the whole figure does.
     return figure.rows if embed.kind == "drawing" else [figure]
 
 
 def _as_embedded(claim: model.Claim) -> model.Claim:
-    """Return a claim without what an embed of it leaves to its page."""
+    """Return a claim without the fields that only its page shows."""
     return claim.model_copy(update={"evidence": [], "clashes": []})
 
 
-def _sources_of(story: Story, *records: BaseModel) -> dict[str, tuple[citation.Citation, ...]]:
-    """Return what records cite: source id → their citations that name a place or words."""
-    found: dict[str, tuple[citation.Citation, ...]] = {}
+def _cited_sources(story: Story, *records: BaseModel) -> dict[str, tuple[citation.Citation, ...]]:
+    """Return source id → the citations in ``records`` that have a locator or a quotation."""
+    by_source: dict[str, tuple[citation.Citation, ...]] = {}
     for record in records:
         for cited in dict.fromkeys(
-            record_citations.cited_in(story, record, story.settings.default)
+            record_citations.citations_of_record(record, story.settings.default)
         ):
-            found[cited.source] = found.get(cited.source, ()) + _places(cited)
-    return found
+            by_source[cited.source] = by_source.get(cited.source, ()) + _specific(cited)
+    return by_source
 
 
-def _places(cited: citation.Citation) -> tuple[citation.Citation, ...]:
-    return (cited,) if cited.locator or cited.words else ()
+def _specific(cited: citation.Citation) -> tuple[citation.Citation, ...]:
+    return (cited,) if cited.locator or cited.quotation else ()

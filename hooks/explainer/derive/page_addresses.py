@@ -1,7 +1,6 @@
-"""Each page of a story is given its address in each language.
+"""Assignment of an address to each page, in each language.
 
-In: a story. Out: its ``Addresses``, and the problems of two pages at one address. Runs before
-pages are made.
+In: a story. Out: its ``Addresses``, and a problem for each address that two pages would have.
 """
 
 from __future__ import annotations
@@ -10,42 +9,48 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from math import ceil
 
-from explainer.derive.address import LONGEST, VOCABULARIES, Addresses, Facet, listing, slugify
-from explainer.model.kinds import page_of, paged
+from explainer.derive.address import (
+    MAX_CLAIMS_PER_PAGE,
+    VOCABULARIES,
+    Addresses,
+    Facet,
+    facets_of,
+    slugify,
+)
+from explainer.model.kinds import kinds_with_pages, page_name
 from explainer.model.story import Story
-from explainer.read.problems import Problem, Where, of_file
-from explainer.read.prose import Prose
+from explainer.read.problems import Location, Problem, file_problem
+from explainer.read.prose import ProsePage
 
-_Owner = Prose | Facet | tuple[str, str]
-"""Whose an address is: a page's, a list's, or a record's by (folder, id)."""
+_Owner = ProsePage | Facet | tuple[str, str]
+"""What has an address: a written page, a list of a facet, or a record, as (folder, id)."""
 
 
-def assign(story: Story) -> tuple[Addresses, list[Problem]]:
-    """Give every page of the story its address in each language."""
+def assign_addresses(story: Story) -> tuple[Addresses, list[Problem]]:
+    """Return the address of every page in each language, and problems."""
     languages = story.settings.languages
-    addresses = Addresses(languages, {language: {} for language in languages}, _facets(story))
+    addresses = Addresses(languages, {language: {} for language in languages}, _find_facets(story))
     problems: list[Problem] = []
     owners: dict[str, _Owner] = {}  # of all languages: a page may be called like another language
     for language in languages:
         prefix = "" if language == story.settings.default else f"{language}/"
-        for name, slug, owner in _slugs(story, addresses.facets, language):
+        for name, slug, owner in _page_slugs(story, addresses.facets, language):
             url = prefix + (f"{slug}/" if slug else "")
             first = owners.setdefault(url, owner)
             if name in addresses.table[language]:
                 page = story.pages[language][name]
-                message = (
-                    f"this page would stand for {_called(owner)}; give one of them another name"
-                )
-                problems.append(of_file(page.file, "address-taken", message))
+                message = f"this page would stand for {_describe_owner(owner)}; give one of them another name"
+                problems.append(file_problem(page.file, "address-taken", message))
             elif isinstance(first, Facet) and isinstance(owner, Facet):
-                problems += () if first is owner else _same_words(story, owner, language)
+                problems += () if first is owner else _same_label(story, owner, language)
             elif first is not owner:
                 # A page written by hand chose its address; a record's follows from its id.
-                chose = isinstance(first, Prose) and not isinstance(owner, Prose)
-                told, other = (first, owner) if chose else (owner, first)
-                where = _slug_of(story, told, language)
-                message = f"the address /{url} is already that of {_called(other)}; give one of them another slug"
+                chose = isinstance(first, ProsePage) and not isinstance(owner, ProsePage)
+                blamed, other = (first, owner) if chose else (owner, first)
+                where = _slug_location(story, blamed, language)
+                message = f"the address /{url} is already that of {_describe_owner(other)}; give one of them another slug"
                 problems.append(
                     Problem(where.file, where.line, where.column, "slug", "address-taken", message)
                 )
@@ -53,35 +58,37 @@ def assign(story: Story) -> tuple[Addresses, list[Problem]]:
     return addresses, problems
 
 
-def _facets(story: Story) -> list[Facet]:
-    """Return every facet page the story needs: only values that some record has."""
+def _find_facets(story: Story) -> list[Facet]:
+    """Return the facets of all values that some record has, each with all its parts."""
     records = [*story.claims.values(), *story.events.values()]
-    counted = Counter(facet for record in records for facet in listing(story, record))
-    found = [
-        replace(facet, part=part)
-        for facet, count in counted.items()
-        for part in range(1, 1 + (-(-count // LONGEST) if facet.section == "claims" else 1))
-    ]
-    return sorted(found, key=lambda facet: facet.name)
+    counted = Counter(facet for record in records for facet in facets_of(story, record))
+    facets: list[Facet] = []
+    for facet, count in counted.items():
+        parts = ceil(count / MAX_CLAIMS_PER_PAGE) if facet.section == "claims" else 1
+        facets += [replace(facet, part=part) for part in range(1, parts + 1)]
+    return sorted(facets, key=lambda facet: facet.name)
 
 
-def _slugs(story: Story, facets: list[Facet], language: str) -> Iterator[tuple[str, str, _Owner]]:
+def _page_slugs(
+    story: Story, facets: list[Facet], language: str
+) -> Iterator[tuple[str, str, _Owner]]:
     """Yield (name, slug path, owner) of every page."""
     sections: dict[str, str] = {}
     for name, page in sorted(story.pages[language].items()):
-        given = page.meta.get("slug")
+        chosen = page.meta.get("slug")
         folder, stem = posixpath.split(name.removesuffix(".md"))
         if name == "index.md":  # a home page stands at its language's root, whatever it says
             yield name, "", page
             continue
         section = folder if stem == "index" else stem
-        slug = sections[section] = given if isinstance(given, str) else section
+        slug = sections[section] = chosen if isinstance(chosen, str) else section
         yield name, slug, page
-    for kind in paged():
+    for kind in kinds_with_pages():
         folder = kind.folder
         section = sections.get(folder, folder)
         for id_, record in story.records(folder).items():
-            yield page_of(folder, id_), f"{section}/{_slug(record, id_, language)}", (folder, id_)
+            slug = f"{section}/{_record_slug(record, id_, language)}"
+            yield page_name(folder, id_), slug, (folder, id_)
     for facet in facets:
         key = f"slug_{facet.by}"
         word = slugify(story.strings[key][language]) if key in story.strings else facet.by
@@ -90,9 +97,9 @@ def _slugs(story: Story, facets: list[Facet], language: str) -> Iterator[tuple[s
         yield facet.name, "/".join(path + [str(facet.part)] * (facet.part > 1)), facet
 
 
-def _slug(record: object, id_: str, language: str) -> str:
-    given = getattr(record, "slug", None)
-    return str(given[language]) if given else id_
+def _record_slug(record: object, id_: str, language: str) -> str:
+    slugs = getattr(record, "slug", None)
+    return str(slugs[language]) if slugs else id_
 
 
 def _value_slug(story: Story, facet: Facet, language: str) -> str:
@@ -100,13 +107,13 @@ def _value_slug(story: Story, facet: Facet, language: str) -> str:
         entry = story.vocab.table(vocabulary).get(facet.value)
         return (slugify(entry.label[language]) if entry else "") or facet.value
     table = story.records("sources" if facet.by == "article" else "actors")
-    return _slug(table.get(facet.value), facet.value, language)
+    return _record_slug(table.get(facet.value), facet.value, language)
 
 
-def _same_words(story: Story, facet: Facet, language: str) -> Iterator[Problem]:
-    """Yield the problem of two words of a vocabulary that give one address, if that is why.
+def _same_label(story: Story, facet: Facet, language: str) -> Iterator[Problem]:
+    """Yield a problem if two words of a vocabulary have labels that give one address.
 
-    Two records with one slug are told already, at the records.
+    Two records with one slug are reported at the records.
     """
     if vocabulary := VOCABULARIES.get(facet.by):
         message = "another word of this vocabulary gives the same address; change one of them"
@@ -114,16 +121,16 @@ def _same_words(story: Story, facet: Facet, language: str) -> Iterator[Problem]:
         yield story.document("vocabularies", "").problem(path, "address-taken", message)
 
 
-def _called(owner: _Owner) -> str:
-    if isinstance(owner, Prose):
+def _describe_owner(owner: _Owner) -> str:
+    if isinstance(owner, ProsePage):
         return owner.file
     return owner.name if isinstance(owner, Facet) else f"data/{'/'.join(owner)}.yml"
 
 
-def _slug_of(story: Story, owner: _Owner, language: str) -> Where:
-    """Return where the owner of an address says it."""
-    if isinstance(owner, Prose):
-        return owner.front.where(("slug",)) if owner.front else Where(owner.file, 1, 1)
+def _slug_location(story: Story, owner: _Owner, language: str) -> Location:
+    """Return the location that determines an owner's address."""
+    if isinstance(owner, ProsePage):
+        return owner.front.locate(("slug",)) if owner.front else Location(owner.file, 1, 1)
     if isinstance(owner, Facet):
-        return Where("data/strings.yml", 1, 1)
-    return story.document(*owner).where(("slug", language))
+        return Location("data/strings.yml", 1, 1)
+    return story.document(*owner).locate(("slug", language))

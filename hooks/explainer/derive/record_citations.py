@@ -1,7 +1,7 @@
-"""What records cite: in their lists, and in their texts.
+"""Citations in records: in their lists and in their texts.
 
-In: a story and one of its records. Out: citations, in the order of the record's fields; or every
-citation of the story, with where it stands and what it is said to support.
+In: a record, or a story. Out: citations, in the order of the record's fields; or every citation of
+the story, with its place and the statement it supports.
 """
 
 from __future__ import annotations
@@ -15,95 +15,102 @@ from explainer.model import field_walk
 from explainer.model.fields import Text
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read.citation import Citation, Cited, valid
+from explainer.read import markdown
+from explainer.read.citation import AnyCitation, Citation, only_valid
 from explainer.read.tree import Node
-from explainer.read.yamlio import dotted
+from explainer.read.yamlio import format_path
 
 MARK = " [*]"
 
 
-def cited_in(story: Story, record: BaseModel, language: str) -> Iterator[Citation]:
-    """Yield what a record cites, its texts read in one language; what is malformed left out."""
-    for at in field_walk.walk(record):
+def citations_of_record(record: BaseModel, language: str) -> Iterator[Citation]:
+    """Yield the valid citations of a record, those of its texts in one language."""
+    for at in field_walk.walk_fields(record):
         if isinstance(at.value, list):
-            yield from valid(at.value)
+            yield from only_valid(at.value)
         elif isinstance(at.value, Text):
-            yield from cited_by(story, at.value[language])
+            yield from citations_of_text(at.value[language])
 
 
-def cited_by(story: Story, text: str) -> Iterator[Citation]:
-    """Yield what a record's text cites."""
+def citations_of_text(text: str) -> Iterator[Citation]:
+    """Yield the valid citations of a record's text."""
     if "[" in text:
-        yield from valid(story.tree(text).cited())
+        yield from only_valid(markdown.read_record_text(text).citations())
 
 
 @dataclass(frozen=True)
-class Placed:
-    """A citation, where it stands (``claims/x``, ``case.md``; the field or section), and for what."""
+class CitationInContext:
+    """A citation, its place (``claims/x`` or ``case.md``; field or section), and the statement."""
 
     owner: str
     part: str
     statement: str
-    cited: Citation
+    citation: Citation
 
     @property
     def where(self) -> str:
-        """The place as reviews name it: ``case.md#verdict``, ``claims/x#answer.text``."""
+        """The place as a review unit is named: ``case.md#verdict``, ``claims/x#answer.text``."""
         return f"{self.owner}#{self.part}" if self.part else self.owner
 
 
-def everywhere(story: Story, language: str) -> Iterator[Placed]:
+def all_citations(story: Story, language: str) -> Iterator[CitationInContext]:
     """Yield every citation of records and of written pages, once a passage, field or list.
 
-    ``MARK`` stands in the statement where the citation does.
+    The statement has ``MARK`` in the place of the citation.
     """
     for folder, id_, record in story.all_records():
-        named = getattr(record, KINDS[folder].called or "-" if id_ else "stage", None)
-        name = story.tree(named[language]).words() if isinstance(named, Text) else ""
-        for path, holder, _, value in field_walk.walk(record):
-            found: list[tuple[str, Cited]] = []
+        named = getattr(record, KINDS[folder].name_field or "-" if id_ else "stage", None)
+        name = markdown.record_plain_text(named[language]) if isinstance(named, Text) else ""
+        for path, holder, _, value in field_walk.walk_fields(record):
+            statements: list[tuple[str, AnyCitation]] = []
             if isinstance(value, Text):
-                for block in story.tree(value[language]).blocks if "[" in value[language] else ():
-                    found += _marked([block])
+                for block in (
+                    markdown.read_record_text(value[language]).blocks
+                    if "[" in value[language]
+                    else ()
+                ):
+                    statements += _with_statements([block])
             elif isinstance(value, list):
-                said = _said(story, holder, language) if holder is not record else ""
-                found = [(said, one) for one in valid(value)]
-            for words, cited in found:
+                part_text = _required_text(holder, language) if holder is not record else ""
+                statements = [(part_text, one) for one in only_valid(value)]
+            for words, cited in statements:
                 if isinstance(cited, Citation):
-                    said = " · ".join(dict.fromkeys(part for part in (name, words) if part))
-                    yield Placed(f"{folder}/{id_}".rstrip("/"), dotted(path), said or id_, cited)
+                    part_text = " · ".join(dict.fromkeys(part for part in (name, words) if part))
+                    yield CitationInContext(
+                        f"{folder}/{id_}".rstrip("/"), format_path(path), part_text or id_, cited
+                    )
     for page_name, page in story.pages[language].items():
         for passage in page.passages:
-            for words, cited in _marked(passage.nodes):
+            for words, cited in _with_statements(passage.nodes):
                 if isinstance(cited, Citation):
-                    yield Placed(page_name, passage.section, words, cited)
+                    yield CitationInContext(page_name, passage.section, words, cited)
 
 
-def _marked(nodes: list[Node]) -> Iterator[tuple[str, Cited]]:
-    """Yield what each citation of a passage supports: its words, with a mark; and the citation."""
-    for cited in dict.fromkeys(one for node in nodes for one in _cited(node)):
-        yield " ".join("".join(_with_mark(nodes, cited)).split()), cited
+def _with_statements(nodes: list[Node]) -> Iterator[tuple[str, AnyCitation]]:
+    """Yield (text of the passage with ``MARK``, citation) for each citation of a passage."""
+    for cited in dict.fromkeys(citation for node in nodes for citation in _node_citations(node)):
+        yield " ".join("".join(_text_with_mark(nodes, cited)).split()), cited
 
 
-def _cited(node: Node) -> Iterator[Cited]:
+def _node_citations(node: Node) -> Iterator[AnyCitation]:
     for element in () if isinstance(node, str) else node.walk():
-        yield from element.cited
+        yield from element.citations
 
 
-def _with_mark(nodes: list[Node], cited: Cited) -> Iterator[str]:
+def _text_with_mark(nodes: list[Node], cited: AnyCitation) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, str):
             yield node
-        elif cited in node.cited:
+        elif cited in node.citations:
             yield MARK
-        elif any(cited == one for one in _cited(node)):
-            yield from _with_mark(node.children, cited)
+        elif any(cited == citation for citation in _node_citations(node)):
+            yield from _text_with_mark(node.children, cited)
         else:
-            yield node.words()
+            yield node.text_content()
 
 
-def _said(story: Story, holder: BaseModel, language: str) -> str:
-    """Return what a part of a record says, by the fields that it must have."""
-    values = field_walk.required(holder)
-    told = (story.tree(v[language]).words() if isinstance(v, Text) else v for v in values)
-    return " ".join(one for one in told if isinstance(one, str))
+def _required_text(holder: BaseModel, language: str) -> str:
+    """Return the text of the required fields of a part of a record."""
+    values = field_walk.required_values(holder)
+    texts = (markdown.record_plain_text(v[language]) if isinstance(v, Text) else v for v in values)
+    return " ".join(text for text in texts if isinstance(text, str))

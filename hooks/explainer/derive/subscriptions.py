@@ -1,45 +1,47 @@
-"""What a reader can follow: which pages have a feed, which days stand in the calendar.
+"""Feeds and calendars: which pages have a feed, which events a calendar holds.
 
 In: a story and its addresses. Out: names of pages, paths from the site's root. Both need
-names that hold everywhere (RFC 4287, 4.2.6; RFC 5545, 3.8.4.7), so an address of the site.
+globally unique ids (RFC 4287, 4.2.6; RFC 5545, 3.8.4.7), and so the site's URL.
 """
 
 from __future__ import annotations
 
 from explainer.derive.address import Addresses
 from explainer.model import records as model
-from explainer.model.kinds import KINDS, page_of
+from explainer.model.kinds import KINDS, page_name
 from explainer.model.story import Story
 
-CHANGES, TIMELINE = KINDS["changes"].place, KINDS["events"].place
+CHANGES, TIMELINE = KINDS["changes"].page, KINDS["events"].page
 FEED, CALENDAR = "atom.xml", "calendar.ics"
 
 
-def feeds(story: Story, addresses: Addresses) -> frozenset[str]:
-    """Return the names of the pages that have a feed: the log, each claim, each case."""
+def pages_with_feed(story: Story, addresses: Addresses) -> frozenset[str]:
+    """Return the names of the pages with a feed: the log of changes, changed claims, cases."""
     if not (story.settings.site_url and CHANGES in addresses):
         return frozenset()
     changes = list(story.changes.values())
     claims = {id_ for change in changes for id_ in (*change.claims, *change.statuses)}
     cases = {event.case for event in story.events.values() if event.case}
     names = [CHANGES] if changes else []
-    names += [page_of("claims", id_) for id_ in claims] + [page_of("actors", id_) for id_ in cases]
+    names += [page_name("claims", id_) for id_ in claims] + [
+        page_name("actors", id_) for id_ in cases
+    ]
     return frozenset(name for name in names if name in addresses)
 
 
-def feed(addresses: Addresses, language: str, name: str) -> str:
+def feed_path(addresses: Addresses, language: str, name: str) -> str:
     """Return the path of the feed of a page that has one."""
     return addresses.url(language, name) + FEED
 
 
-def days(story: Story) -> list[model.Event]:
-    """Return the events of a known day, as they follow each other: what a calendar can hold."""
-    found = [event for event in story.events.values() if len(event.date) == 10]
-    return sorted(found, key=lambda event: event.rank)
+def calendar_events(story: Story) -> list[model.Event]:
+    """Return the events whose day is known, in order: a calendar can hold no others."""
+    events = [event for event in story.events.values() if len(event.date) == 10]
+    return sorted(events, key=lambda event: event.sort_key)
 
 
-def calendar(story: Story, addresses: Addresses, language: str) -> str:
-    """Return the path of the calendar of a language, or ``""`` if the site can have none."""
-    if not (story.settings.site_url and TIMELINE in addresses and days(story)):
+def calendar_path(story: Story, addresses: Addresses, language: str) -> str:
+    """Return the path of a language's calendar, or ``""`` if there is none."""
+    if not (story.settings.site_url and TIMELINE in addresses and calendar_events(story)):
         return ""
     return addresses.url(language, TIMELINE) + CALENDAR

@@ -20,9 +20,10 @@ from explainer.derive.history import History, latest_day
 from explainer.desk import console
 from explainer.desk.loading import readable
 from explainer.model import field_walk
-from explainer.model.kinds import page_of
+from explainer.model.kinds import page_name
 from explainer.model.story import Story
-from explainer.read.tree import Node, words_of
+from explainer.read import markdown
+from explainer.read.tree import Node, text_content
 from explainer.settings import Settings
 from explainer.words import markdown_table
 
@@ -62,28 +63,28 @@ def table(story: Story, today: datetime.date, days: int) -> Iterator[str]:
     )
     yield f"{len(found)} statements speak for a day more than {days} days ago."
     if found:
-        yield from markdown_table.head("as of", "days", "where", "what it says")
+        yield from markdown_table.format_head("as of", "days", "where", "what it says")
     for one in found:
         age = (today - datetime.date.fromisoformat(one.day)).days
         said = one.what if len(one.what) <= _SHOWN else one.what[:_SHOWN].rsplit(" ", 1)[0] + " …"
-        yield markdown_table.row(one.day, str(age), one.where, said)
+        yield markdown_table.format_row(one.day, str(age), one.where, said)
 
 
 def _fields(story: Story, today: datetime.date) -> Iterator[Dated]:
     """Yield the days that claims and the status carry; and a next step whose day has come."""
     language = story.settings.default
-    for folder, id_, path, day in freshness.days(story):
+    for folder, id_, path, day in freshness.activity_days(story):
         what = {"as_of": "checked", "none_found": "nothing found"}.get(str(path[-1]))
         if what and folder in ("claims", "status"):
             place = story.document(folder, id_)
             said = story.claims[id_].text if id_ else story.status and story.status.stage
-            words = story.tree(said[language]).words() if said else ""
+            words = markdown.record_plain_text(said[language]) if said else ""
             name = ".".join(str(part) for part in path)
-            yield Dated(day, f"{place.file}:{place.place(path).line}", f"{name}, {what}: {words}")
+            yield Dated(day, f"{place.file}:{place.span(path).line}", f"{name}, {what}: {words}")
     if story.status:
-        words = story.tree(story.status.next_step[language]).words()
+        words = markdown.record_plain_text(story.status.next_step[language])
         place = story.document("status", "")
-        where = f"{place.file}:{place.place(('next_step',)).line}"
+        where = f"{place.file}:{place.span(('next_step',)).line}"
         day = max((d for d in _days(words, language) if d < today.isoformat()), default="")
         yield Dated(day or story.status.as_of, where, f"next step: {words}")
 
@@ -98,24 +99,26 @@ def _sentences(story: Story) -> Iterator[Dated]:
     for folder, id_, record in story.all_records():
         if folder in ("changes", "audits"):  # they speak for their own day
             continue
-        day = getattr(record, "as_of", "") or (history.last(page_of(folder, id_)) if id_ else "")
-        for path, text in field_walk.texts(record):
+        day = getattr(record, "as_of", "") or (
+            history.latest_date(page_name(folder, id_)) if id_ else ""
+        )
+        for path, text in field_walk.localized_texts(record):
             if path == ("next_step",):
                 continue
             document = story.document(folder, id_)
-            where = f"{document.file}:{document.place(document.of(path, language)).line}"
-            for block in story.tree(text[language]).blocks:
+            where = f"{document.file}:{document.span(document.language_path(path, language)).line}"
+            for block in markdown.read_record_text(text[language]).blocks:
                 yield from _marked([block], mark, language, day or known, where)
     for name, page in story.pages[language].items():
         for passage in page.passages:
-            where, day = f"{page.file}:{passage.spot.line}", history.last(name)
+            where, day = f"{page.file}:{passage.position.line}", history.latest_date(name)
             yield from _marked(passage.nodes, mark, language, day or known, where)
 
 
 def _marked(
     nodes: list[Node], mark: re.Pattern[str], language: str, known: str, where: str
 ) -> Iterator[Dated]:
-    for match in _SENTENCE.finditer(" ".join(words_of(nodes).split())):
+    for match in _SENTENCE.finditer(" ".join(text_content(nodes).split())):
         sentence = match[0].strip()
         if mark.search(sentence.replace("’", "'")):
             yield Dated(
@@ -128,7 +131,7 @@ def _marked(
 def _days(words: str, language: str, before: str = "") -> list[str]:
     """Return the whole dates that some words name (ISO 8601); those that ``before`` leads to."""
     found = []
-    for fact in text_facts.read([words], language).facts:
+    for fact in text_facts.read_nodes([words], language).facts:
         parts = [part for part in fact.key[1:] if isinstance(part, int)]
         led = re.search(rf"(?i)(?:{before})[ \xa0]$", words[: fact.offset])
         if fact.key[0] == "date" and len(parts) == 3 and (led or not before):

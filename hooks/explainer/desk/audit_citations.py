@@ -15,7 +15,7 @@ from explainer.derive import record_citations
 from explainer.desk import console
 from explainer.desk.console import Refused
 from explainer.desk.loading import readable
-from explainer.model.schemas import line_of
+from explainer.model.schemas import schema_comment
 from explainer.settings import Settings
 
 _HEAD = """\
@@ -35,19 +35,19 @@ def draw(chosen: Settings, size: int, seed: int | None = None) -> int:
     story = readable(chosen)
     day = datetime.datetime.now(datetime.UTC).date()  # somebody reads today, whatever the commit
     seed = int(f"{day:%Y%m%d}") if seed is None else seed
-    found = list(record_citations.everywhere(story, story.settings.default))
+    found = list(record_citations.all_citations(story, story.settings.default))
     drawn = sorted(random.Random(seed).sample(range(len(found)), min(size, len(found))))  # noqa: S311
     if not drawn:
         raise Refused("there is no citation to read again")
     path = story.settings.root / "data" / "audits" / f"{day}.yml"
     file = path.relative_to(story.settings.root).as_posix()
     lines = [
-        line_of("audits"), _HEAD.rstrip(), f"id: {day}", f"drawn: {day}", f"seed: {seed}",
+        schema_comment("audits"), _HEAD.rstrip(), f"id: {day}", f"drawn: {day}", f"seed: {seed}",
         f"population: {len(found)}", "readings:",
     ]  # fmt: skip
     for one in (found[n] for n in drawn):
         for key, value in (
-            ("- cites", str(one.cited)), ("  where", one.where), ("  statement", one.statement),
+            ("- cites", str(one.citation)), ("  where", one.where), ("  statement", one.statement),
         ):  # fmt: skip
             # JSON's quotes are YAML's double quotes.
             lines.append(f"  {key}: {json.dumps(value, ensure_ascii=False)}")

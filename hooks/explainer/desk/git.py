@@ -49,7 +49,7 @@ def merged(root: Path, key: str) -> bool:
 def _published(root: Path) -> str | None:
     for name in _MERGED:
         if ask(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") is not None:
-            return ask(root, "show", f"{name}:./{digests.PUBLISHED}") or ""
+            return ask(root, "show", f"{name}:./{digests.PUBLISHED_FILE}") or ""
     return None
 
 

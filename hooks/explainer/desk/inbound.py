@@ -21,14 +21,14 @@ from explainer.model.story import Story
 from explainer.read import decoding, digests, yamlio
 from explainer.read.citation import Citation
 from explainer.read.positions import Lines
-from explainer.settings import FILE
+from explainer.settings import CONFIG_FILE
 
 _PAGE = re.compile(
     r"(?<![\w/.-])((?:\.\./)*[a-z0-9][a-z0-9/-]*\.md)((?:#[A-Za-z][\w-]*)?)(?![\w/])"
 )
 _BLOCKS = {"claims": "claim", "figures": "figure|drawing"}
 # What the command writes anew itself.
-_OURS = (digests.NAME, digests.PUBLISHED, availability.FILE)
+_OURS = (digests.REVIEWS_FILE, digests.PUBLISHED_FILE, availability.FILE)
 
 
 @dataclass(frozen=True, order=True)
@@ -50,7 +50,7 @@ def apply(text: str, edits: list[Edit]) -> str:
 
 def spot(story: Story, edit: Edit) -> str:
     """Return the place of an edit, for a person: file:line:column."""
-    line, column = Lines(read(story, edit.file)).spot(edit.at)
+    line, column = Lines(read(story, edit.file)).position(edit.at)
     return f"{edit.file}:{line}:{column}"
 
 
@@ -72,7 +72,7 @@ def edits(story: Story, old: str, new: str) -> list[Edit]:
         if not ours and (story.settings.root / file).is_file():
             made |= set(_words(file, read(story, file), old, new))
     if old.endswith(".md"):
-        made |= set(menu(read(story, FILE), old, new))
+        made |= set(menu(read(story, CONFIG_FILE), old, new))
     return sorted(made)
 
 
@@ -92,13 +92,16 @@ def _words(file: str, text: str, old: str, new: str) -> Iterator[Edit]:
         name = posixpath.normpath(posixpath.join(posixpath.dirname(here), match[1]))
         moved, anchor = _renamed(name, match[2], old, new)
         if (moved, anchor) != (name, match[2]):
-            written = address.relative(here, moved) + anchor
+            written = address.relative_link(here, moved) + anchor
             yield Edit(file, match.start(), len(match[0]), written)
 
 
 def _renamed(name: str, anchor: str, old: str, new: str) -> tuple[str, str]:
     """Return where a link to a page and an anchor of it leads, once ``old`` is called ``new``."""
-    (page, mark), (page_new, mark_new) = former_addresses.place(old), former_addresses.place(new)
+    (page, mark), (page_new, mark_new) = (
+        former_addresses.locate_owner(old),
+        former_addresses.locate_owner(new),
+    )
     if name == page and (not mark or anchor == f"#{mark}"):
         return page_new, f"#{mark_new}" if mark else anchor
     folder, _, id_ = old.partition("/")
@@ -123,19 +126,19 @@ def _fields(story: Story, old: str, new: str) -> Iterator[Edit]:
     for own in dict.fromkeys((id_, target)):  # renamed by hand, a file says its old id
         said = story.documents.get((folder, own))
         if said and isinstance(said.value, dict) and said.value.get("id") == id_:
-            at = said.text.index(id_, said.place(("id",)).start)
+            at = said.text.index(id_, said.span(("id",)).start)
             yield Edit(said.file, at, len(id_), target)
     for kind, own, record in story.all_records():
         document = story.document(kind, own)
-        found: list[yamlio.Place] = []
-        for path, there, pointed in field_walk.pointers(record):
+        found: list[yamlio.Span] = []
+        for path, there, pointed in field_walk.record_references(record):
             if (there, pointed) == (folder, id_):
-                found.append(document.place(path))
-        for path, cited in field_walk.listed(record):
+                found.append(document.span(path))
+        for path, cited in field_walk.listed_citations(record):
             if folder == "sources" and isinstance(cited, Citation) and cited.source == id_:
-                found.append(document.place(path))
+                found.append(document.span(path))
         if isinstance(record, model.Change) and folder == "claims" and id_ in record.statuses:
-            found.append(document.place(("statuses", id_), key=True))
+            found.append(document.span(("statuses", id_), key=True))
         for place in found:
             at = document.text.index(id_, place.start)
             yield Edit(document.file, at, len(id_), target)
@@ -161,6 +164,6 @@ def menu(text: str, old: str, new: str) -> Iterator[Edit]:
     """Yield the page's place in the menu; a page without a new name loses its whole line."""
     for match in re.finditer(rf"(?m)^[ ]*- (?:.*: )?({re.escape(old)})[ ]*\n", text):
         if new:
-            yield Edit(FILE, match.start(1), len(old), new)
+            yield Edit(CONFIG_FILE, match.start(1), len(old), new)
         else:
-            yield Edit(FILE, match.start(), len(match[0]), "")
+            yield Edit(CONFIG_FILE, match.start(), len(match[0]), "")

@@ -21,7 +21,8 @@ def readable(chosen: Settings) -> Story:
     if wrong := [
         problem
         for problem in found
-        if problem.file not in (digests.NAME, digests.PUBLISHED) or digests.TWICE in problem.message
+        if problem.file not in (digests.REVIEWS_FILE, digests.PUBLISHED_FILE)
+        or digests.TWICE in problem.message
     ]:
-        raise Refused(problems.report(wrong))
+        raise Refused(problems.format_report(wrong))
     return story

@@ -17,10 +17,10 @@ from explainer.check.freshness import today
 from explainer.desk import console
 from explainer.desk.console import Refused
 from explainer.model import wordbook
-from explainer.model.fields import Text, is_slug, mark
+from explainer.model.fields import Text, is_slug, schema_annotation
 from explainer.model.kinds import KINDS, Kind
-from explainer.model.schemas import line_of
-from explainer.read.problems import expected_one_of, nearest
+from explainer.model.schemas import schema_comment
+from explainer.read.problems import did_you_mean, expected_one_of
 from explainer.settings import Settings
 
 TEMPLATES = "contributing/records"
@@ -30,10 +30,10 @@ _KEY = re.compile(r"^([A-Za-z_-]+):(?: +(?!#)(.*?))?(?: +(#.*))?$")
 
 def write(chosen: Settings, word: str, id_: str) -> int:
     """Write a draft and say which keys it still needs; raise ``Refused`` if nothing was written."""
-    kind = next((kind for kind in KINDS.values() if word in (kind.one, kind.folder)), None)
+    kind = next((kind for kind in KINDS.values() if word in (kind.singular, kind.folder)), None)
     if kind is None:
-        words = [kind.one for kind in KINDS.values()]
-        raise Refused(f"no kind «{word}»{nearest(word, words) or expected_one_of(words)}")
+        words = [kind.singular for kind in KINDS.values()]
+        raise Refused(f"no kind «{word}»{did_you_mean(word, words) or expected_one_of(words)}")
     if not is_slug(id_):
         raise Refused(f"«{id_}» is no id; expected lower-case ASCII words joined by hyphens")
     drafts = {f"data/{kind.folder}/{id_}.yml": (kind, {"id": id_})}
@@ -44,7 +44,7 @@ def write(chosen: Settings, word: str, id_: str) -> int:
     for file, (kind, _) in drafts.items():
         if (chosen.root / file).exists():
             raise Refused(f"{file} is there already; nothing was written")
-        if not (chosen.root / (template := f"{TEMPLATES}/{kind.one}.yml")).is_file():
+        if not (chosen.root / (template := f"{TEMPLATES}/{kind.singular}.yml")).is_file():
             raise Refused(f"there is no template {template}; nothing was written")
     for kind, given in drafts.values():
         file, empty = put(chosen, kind, given)
@@ -72,9 +72,9 @@ def _draft(
     chosen: Settings, kind: Kind, given: dict[str, str], *, short: bool = False
 ) -> tuple[list[str], list[str]]:
     """Return the lines of a draft, and the keys that are still to be filled in."""
-    lines, empty = [line_of(kind.folder)], []
+    lines, empty = [schema_comment(kind.folder)], []
     fields = {info.alias or name: info for name, info in kind.shape.model_fields.items()}
-    template = chosen.root / TEMPLATES / f"{kind.one}.yml"
+    template = chosen.root / TEMPLATES / f"{kind.singular}.yml"
     for key, block in _blocks(template):
         match = _KEY.match(block[0])
         example, comment = (match[2] or "", match[3] or "") if match else ("", "")
@@ -105,7 +105,7 @@ def _draft(
 
 def _words(chosen: Settings, extra: Any) -> str:
     """Return the words of the project that a field may hold, if it holds one of a vocabulary."""
-    name = mark(extra, "x-vocabulary")
+    name = schema_annotation(extra, "x-vocabulary")
     if not name:
         return ""
     known = wordbook.read(chosen.root, chosen.languages)[0].vocabularies.table(name)

@@ -51,9 +51,9 @@ def _done(task: Task) -> list[str]:
     story, root = task.story, task.story.settings.root
     edits = inbound.edits(story, task.old, task.new or task.end or task.old)
     if not task.new:
-        mine = {*task.files, settings.FILE}
+        mine = {*task.files, settings.CONFIG_FILE}
         edits = [one for one in edits if one.file not in mine] if task.end else []
-        menu = inbound.menu(inbound.read(story, settings.FILE), task.old, "")
+        menu = inbound.menu(inbound.read(story, settings.CONFIG_FILE), task.old, "")
         edits += list(menu) if task.old.endswith(".md") else []
     edits += inbound.known(story, task.old, task.new)
     written = {
@@ -67,7 +67,7 @@ def _done(task: Task) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         copy = _copied(root, Path(folder) / "copy")
         _write(copy, written, gone)
-        now, _ = load(settings.read(copy / settings.FILE))
+        now, _ = load(settings.read_settings(copy / settings.CONFIG_FILE))
         _carry(task, now)
         _write_kept(copy, now)
         before = {_as_now(task, problem.message) for problem in _problems(story.settings)}
@@ -86,8 +86,8 @@ def _told(task: Task, edits: list[Edit]) -> list[str]:
     for file in dict.fromkeys(edit.file for edit in edits):
         count = sum(edit.file == file for edit in edits)
         lines.append(f"{task.moves.get(file, file)}: {count} place{'s' * (count > 1)}")
-    end = former_addresses.to(task.story, task.old)
-    return lines + [f"{digests.PUBLISHED}: {task.old} leads to {end}"] * bool(end)
+    end = former_addresses.redirect_target(task.story, task.old)
+    return lines + [f"{digests.PUBLISHED_FILE}: {task.old} leads to {end}"] * bool(end)
 
 
 def _copied(root: Path, copy: Path) -> Path:
@@ -95,7 +95,7 @@ def _copied(root: Path, copy: Path) -> Path:
     for name in ("data", "docs"):
         shutil.copytree(root / name, copy / name)
     for path in root.iterdir():
-        if path.name == settings.FILE:  # the menu's: it may be written anew
+        if path.name == settings.CONFIG_FILE:  # the menu's: it may be written anew
             shutil.copy(path, copy)
         elif path.name not in ("data", "docs", ".cache", ".git", "site"):
             (copy / path.name).symlink_to(path)
@@ -105,7 +105,7 @@ def _copied(root: Path, copy: Path) -> Path:
 def _problems(chosen: Settings) -> list[Problem]:
     """Return what is wrong, but for what only awaits a reading or is written by the command."""
     _, found = compile_story(chosen)
-    return [one for one in found if one.file not in (digests.NAME, digests.PUBLISHED)]
+    return [one for one in found if one.file not in (digests.REVIEWS_FILE, digests.PUBLISHED_FILE)]
 
 
 def _as_now(task: Task, message: str) -> str:
@@ -123,7 +123,7 @@ def _write(root: Path, written: dict[str, str], gone: list[str]) -> None:
 
 
 def _write_kept(root: Path, now: Story) -> None:
-    digests.write(root, digests.NAME, now.reviews.units)
+    digests.write(root, digests.REVIEWS_FILE, now.reviews.confirmed)
     digests.write_published(root, now.reviews)
 
 
@@ -134,29 +134,31 @@ def _carry(task: Task, now: Story) -> None:
     another record from now on is to be read again.
     """
     story = task.story
-    waits = {one.unit.id for one in review.waiting(story)}
+    waits = {one.unit.id for one in review.pending_units(story)}
     owned: dict[str, list[review_units.Unit]] = {}
-    for unit in review_units.units(story):
+    for unit in review_units.all_units(story):
         owned.setdefault(
             task.new if unit.owner == task.old and task.new else unit.owner, []
         ).append(unit)
     # What cannot be read now, as a file in conflict, was confirmed all the same.
-    kept = {k: v for k, v in story.reviews.units.items() if k.partition("#")[0] != task.old}
-    for unit in review_units.units(now):
+    kept = {k: v for k, v in story.reviews.confirmed.items() if k.partition("#")[0] != task.old}
+    for unit in review_units.all_units(now):
         was = owned.get(unit.owner, [])
         first = was.pop(0) if was else unit
         by_hand = task.old + first.id.removeprefix(task.new) if task.new else ""
-        known = story.reviews.units.get(first.id) or story.reviews.units.get(by_hand, [])
+        known = story.reviews.confirmed.get(first.id) or story.reviews.confirmed.get(by_hand, [])
         same = first.id not in waits and (task.new or unit.digests == first.digests)
         kept[unit.id] = [unit.digests] if same else known
-    now.reviews.units = kept
+    now.reviews.confirmed = kept
     for id_, known_ in list(story.reviews.published.items()):
         if f"changes/{id_}" == task.old:
             del now.reviews.published[id_]
             continue
         if id_ not in now.changes:
             continue
-        was_, is_ = (published.of(one.document("changes", id_).value) for one in (story, now))
+        was_, is_ = (
+            published.digest_record(one.document("changes", id_).value) for one in (story, now)
+        )
         now.reviews.published[id_] = {
             key: is_[key] if was_.get(key) == value and key in is_ else value
             for key, value in known_.items()
@@ -168,10 +170,10 @@ def _carry(task: Task, now: Story) -> None:
             continue
         if git.merged(story.settings.root, owner):
             kept_[owner] = [
-                *(k for k in kept_[owner] if digests.LEADS not in k),
-                {digests.LEADS: end},
+                *(k for k in kept_[owner] if digests.LEADS_TO not in k),
+                {digests.LEADS_TO: end},
             ]
         else:  # nobody else has it yet
             del kept_[owner]
-    former_addresses.keep(now, page_addresses.assign(now)[0])
+    former_addresses.record_addresses(now, page_addresses.assign_addresses(now)[0])
     story.reviews.addresses = kept_

@@ -18,7 +18,7 @@ from explainer.desk.inbound import Edit
 from explainer.model.fields import SLUG, is_slug
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read.problems import expected_one_of, nearest
+from explainer.read.problems import did_you_mean, expected_one_of
 
 
 @dataclass
@@ -48,10 +48,10 @@ def owner(word: str, id_: str) -> str:
         if not all(SLUG.fullmatch(part) for part in name.removesuffix(".md").split("/")):
             raise Refused(f"«{id_}» is no name of a page; expected one such as case or law/case")
         return name
-    kind = next((kind for kind in KINDS.values() if word in (kind.one, kind.folder)), None)
+    kind = next((kind for kind in KINDS.values() if word in (kind.singular, kind.folder)), None)
     if kind is None:
-        words = ["page", *(kind.one for kind in KINDS.values())]
-        raise Refused(f"no kind «{word}»{nearest(word, words) or expected_one_of(words)}")
+        words = ["page", *(kind.singular for kind in KINDS.values())]
+        raise Refused(f"no kind «{word}»{did_you_mean(word, words) or expected_one_of(words)}")
     if not is_slug(id_):
         raise Refused(f"«{id_}» is no id; expected lower-case ASCII words joined by hyphens")
     return f"{kind.folder}/{id_}"
@@ -72,12 +72,12 @@ def renaming(story: Story, word: str, id_: str, new: str) -> Task:
     task = Task(story, owner(word, id_), owner(word, new))
     by_hand = not _there(story, task.old) and _there(story, task.new)
     if by_hand and task.old not in story.reviews.addresses:
-        raise Refused(f"no {word} «{id_}»{nearest(id_, _ids(story, word))}")
+        raise Refused(f"no {word} «{id_}»{did_you_mean(id_, _ids(story, word))}")
     if not by_hand:
         _has(story, task, word, id_)
         if _there(story, task.new):
             raise Refused(f"{_files(story, task.new)[0]} is there already; expected another id")
-    if end := former_addresses.to(story, task.new):
+    if end := former_addresses.redirect_target(story, task.new):
         raise Refused(f"«{new}» was used before, and leads to «{end}»; expected an id never used")
     if task.old.endswith(".md"):
         _named_by_code(story, task.old)
@@ -123,9 +123,9 @@ def deleting(story: Story, word: str, id_: str, to: str) -> Task:
                 f"expected nothing to point to «{id_}», or what else all that is to point to: TO=…",
             )
         kind = KINDS.get(folder)
-        ends = (f"{folder}/index.md", kind.place if kind else "")
-        task.end = next((end for end in ends if end in former_addresses.names(story)), "")
-    if not task.end and former_addresses.place(task.old)[0] and folder != "changes":
+        ends = (f"{folder}/index.md", kind.page if kind else "")
+        task.end = next((end for end in ends if end in former_addresses.lasting_names(story)), "")
+    if not task.end and former_addresses.locate_owner(task.old)[0] and folder != "changes":
         raise Refused("expected the page that its address leads to from now on, as in TO=case")
     return task
 
@@ -135,17 +135,17 @@ def _end(story: Story, word: str, to: str) -> str:
     for kind in (word, "page"):
         if _there(story, found := owner(kind, to)):
             return found
-    raise Refused(f"TO: no {word} or page «{to}»{nearest(to, _ids(story, word))}")
+    raise Refused(f"TO: no {word} or page «{to}»{did_you_mean(to, _ids(story, word))}")
 
 
 def _has(story: Story, task: Task, word: str, id_: str) -> None:
     if missing := [file for file in task.files if not (story.settings.root / file).is_file()]:
-        hint = nearest(id_, _ids(story, word))
+        hint = did_you_mean(id_, _ids(story, word))
         raise Refused(f"there is no {missing[0]}{hint or '; expected the id of one that is there'}")
 
 
 def _ids(story: Story, word: str) -> list[str]:
-    folders = (kind.folder for kind in KINDS.values() if word in (kind.one, kind.folder))
+    folders = (kind.folder for kind in KINDS.values() if word in (kind.singular, kind.folder))
     pages = [name.removesuffix(".md") for name in story.pages[story.settings.default]]
     return next((list(story.ids(folder)) for folder in folders), pages)
 
@@ -153,7 +153,7 @@ def _ids(story: Story, word: str) -> list[str]:
 def _named_by_code(story: Story, name: str) -> None:
     """Refuse a page that templates name, or that shows records of a kind."""
     root = story.settings.root
-    where = [f"records of {kind.folder}" for kind in KINDS.values() if kind.place == name]
+    where = [f"records of {kind.folder}" for kind in KINDS.values() if kind.page == name]
     if name.endswith("index.md"):
         where.append("the pages of its folder")
     frames = (*(root / "templates").rglob("*.j2"), *(root / "overrides").rglob("*.html"))
@@ -169,11 +169,11 @@ def _named_by_code(story: Story, name: str) -> None:
 
 def _blocks(task: Task, edit: Edit) -> bool:
     """Tell whether a pointer keeps a record from going: not its own, the menu's, or what stays."""
-    if edit.file in (*task.files, settings.FILE):
+    if edit.file in (*task.files, settings.CONFIG_FILE):
         return False
     folder, _, name = edit.file.removeprefix("data/").partition("/")
-    if folder == "changes" and published.intact(task.story, Path(name).stem, "pages"):
+    if folder == "changes" and published.is_unchanged(task.story, Path(name).stem, "pages"):
         document = task.story.document("changes", Path(name).stem)
-        at = document.place(("pages",))
+        at = document.span(("pages",))
         return not at.start <= edit.at < at.end
     return True

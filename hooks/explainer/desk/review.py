@@ -19,7 +19,7 @@ def show(chosen: Settings) -> int:
     story = loading.readable(chosen)
     for block in review_texts.waiting(story, most=10**9):
         console.say(block)
-    for owner in former_addresses.unkept(story, page_addresses.assign(story)[0]):
+    for owner in former_addresses.find_unrecorded(story, page_addresses.assign_addresses(story)[0]):
         console.say(f"- {owner}: its address is new")
     return 0
 
@@ -37,9 +37,9 @@ def confirm(chosen: Settings, names: list[str], *, every: bool) -> int:
         if why := git.unfinished(chosen.root):
             raise Refused(
                 f"{why}; finish the merge, or confirm what you have read by name, as in: "
-                f"{digests.naming('case.md')}"
+                f"{digests.review_command('case.md')}"
             )
-        waits = review.waiting(story)
+        waits = review.pending_units(story)
         for line in _lines(waits):
             console.say(line)
         if waits and not console.agreed("Have you read them in every language, side by side?"):
@@ -57,7 +57,7 @@ def reword(chosen: Settings, id_: str) -> int:
     """Keep a record of change as it reads now; raise ``Refused`` if it may have been published."""
     story = loading.readable(chosen)
     if id_ not in story.changes:
-        raise Refused(f"no record of change «{id_}»{problems.nearest(id_, story.changes)}")
+        raise Refused(f"no record of change «{id_}»{problems.did_you_mean(id_, story.changes)}")
     if id_ in story.reviews.published and git.merged(chosen.root, id_):
         raise Refused(
             f"«{id_}» was published, or Git cannot tell that it was not, and stays as it was; what "
@@ -69,7 +69,7 @@ def reword(chosen: Settings, id_: str) -> int:
     return 0
 
 
-def _lines(waits: list[review.Waiting]) -> list[str]:
+def _lines(waits: list[review.PendingUnit]) -> list[str]:
     lines = []
     for one in waits:
         state = "merged" if one.merged else one.state

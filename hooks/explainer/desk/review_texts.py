@@ -30,7 +30,7 @@ _SAID = {
 def waiting(story: Story, most: int) -> Iterator[str]:
     """Yield a block for each text that waits; beyond ``most`` characters, a line for each."""
     length = 0
-    for one in review.waiting(story):
+    for one in review.pending_units(story):
         said = _SAID[one.state].format(", ".join(one.changed))
         said = "edited on two branches, to be read together" if one.merged else said
         block = f"#### {one.unit.id}: {said}\n\n{_table(story, one)}\n"
@@ -38,14 +38,14 @@ def waiting(story: Story, most: int) -> Iterator[str]:
         yield block if length <= most else f"- {one.unit.id}: {said}\n"
 
 
-def _table(story: Story, one: review.Waiting) -> str:
+def _table(story: Story, one: review.PendingUnit) -> str:
     """Return a text's languages, a column each; no line is empty, or Markdown would begin."""
     chosen = story.settings
-    known = next(iter(story.reviews.units.get(one.unit.id, [])), {})
+    known = next(iter(story.reviews.confirmed.get(one.unit.id, [])), {})
     head, cells, lost = "", "", []
     for language, words in one.unit.words.items():
         place = one.unit.places[language]
-        name = chosen.languages_names.get(language, language)
+        name = chosen.language_names.get(language, language)
         head += f"<th>{html.escape(name)}<br><sub>{place.file}:{place.line}</sub></th>"
         shown = said(words)
         if language in one.changed:
@@ -96,7 +96,7 @@ def _texts(file: str, language: str, text: str) -> Iterator[str]:
         name = file.removeprefix(f"docs/{language}/")
         page, _ = prose.read(file, language, name, text.encode())
         for section in page.sections:
-            yield review_units.words(page, section)
+            yield review_units.section_text(page, section)
     else:
         yield from _within(yamlio.read(file, text.encode())[0].value, language)
 

@@ -14,7 +14,7 @@ from typing import Any, get_args
 import yaml
 
 from explainer.desk import console
-from explainer.read.problems import HELD, nearest
+from explainer.read.problems import _DEPENDENT, did_you_mean
 from explainer.read.rules import Rule
 
 FOLDER = "contributing"
@@ -50,7 +50,7 @@ class Table:
         required = ", ".join(f"`{one}`" for one in self.rules[id_].get("requires", ()))
         return [
             *([self.words["requires"][language].format(rules=required)] if required else []),
-            *([self.words["held"][language]] if id_.partition("-")[0] in HELD else []),
+            *([self.words["held"][language]] if id_.partition("-")[0] in _DEPENDENT else []),
         ]
 
     def example(self, change: Explained, language: str) -> list[str]:
@@ -95,7 +95,7 @@ def explain(root: Path, id_: str) -> int:
                 console.say(f"  {one:22}{rule['en']}")
         return 0
     if (rule := table.rules.get(id_)) is None:
-        raise console.Refused(f"no rule «{id_}»{nearest(id_, get_args(Rule))}")
+        raise console.Refused(f"no rule «{id_}»{did_you_mean(id_, get_args(Rule))}")
     blocks = [id_, rule["en"], rule["fr"], *table.notes(id_, "en"), *table.example(rule, "en")]
     console.say("\n\n".join(blocks))
     return 0

@@ -22,15 +22,15 @@ def write(chosen: Settings) -> int:
     """Write every schema, the ids of records and missing first lines; return 1 for unread words."""
     story, found = load(chosen)
     if not isinstance(story.vocabularies, vocabulary.Vocabularies) or story.unread_vocabularies:
-        console.say(problems.report(found))
+        console.say(problems.format_report(found))
         return 1
     folder = chosen.root / schemas.FOLDER
     folder.mkdir(exist_ok=True)
-    for name, text in schemas.all_of(story.vocab, chosen.languages).items():
+    for name, text in schemas.all_schemas(story.vocab, chosen.languages).items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     schemas.write_ids(story)
     for kind in KINDS:
-        first = f"{schemas.line_of(kind)}\n"
+        first = f"{schemas.schema_comment(kind)}\n"
         for id_ in story.ids(kind):
             document = story.document(kind, id_)
             if document.text and not document.text.startswith(first):

@@ -24,11 +24,11 @@ _NAMED = 30  # ids that one cell names
 
 def write(chosen: Settings, base: Path) -> int:
     """Print the summary of a project beside its state in the folder ``base``."""
-    if not (base / settings.FILE).is_file():
+    if not (base / settings.CONFIG_FILE).is_file():
         raise console.Refused(
-            f"no {settings.FILE} in {base}; expected a folder with the project before"
+            f"no {settings.CONFIG_FILE} in {base}; expected a folder with the project before"
         )
-    before, _ = load(settings.read(base / settings.FILE))
+    before, _ = load(settings.read_settings(base / settings.CONFIG_FILE))
     _, found = build.compile_site(chosen)
     now, _ = load(chosen)
     lines = [

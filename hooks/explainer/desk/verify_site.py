@@ -15,7 +15,7 @@ from pathlib import Path
 
 from explainer.desk import console, watch
 from explainer.desk.console import Refused
-from explainer.settings import FILE, Settings
+from explainer.settings import CONFIG_FILE, Settings
 from explainer.watch import published_site
 from explainer.words import markdown_table
 
@@ -28,7 +28,7 @@ def verify(chosen: Settings, url: str) -> int:
         raise Refused("expected its address, as in make verify-site URL=https://www.example.org/")
     client = watch.client(chosen, whole=True)
     url = url if url.endswith("/") else f"{url}/"
-    named, why, answered = published_site.named(url, client)
+    named, why, answered = published_site.fetch_build_record(url, client)
     if named is None:
         console.say(
             why if answered else f"cannot tell: {url} did not answer ({why}); nothing was changed"
@@ -52,8 +52,8 @@ def verify(chosen: Settings, url: str) -> int:
     )
     counts = ", ".join(f"{verdicts.count(name)} {name}" for name in names)
     console.say(f"{len(found)} files compared, byte by byte: {counts}.")
-    if told := [markdown_table.row(*one) for one in found if one[1] != published_site.SAME]:
-        console.say("\n".join([*markdown_table.head("file", "verdict", "why"), *told]))
+    if told := [markdown_table.format_row(*one) for one in found if one[1] != published_site.SAME]:
+        console.say("\n".join([*markdown_table.format_head("file", "verdict", "why"), *told]))
     return 1 if {published_site.DIFFERS, published_site.MISSING} & set(verdicts) else 0
 
 
@@ -85,7 +85,7 @@ def _built(root: Path, source: Path, site: Path, variables: dict[str, str]) -> s
     mine = {k: v for k, v in os.environ.items() if not k.startswith("EXPLAINER_")}
     mine |= {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": "hooks"}
     done = subprocess.run(  # noqa: S603
-        [python, "-m", "mkdocs", "build", "--strict", "-q", "-f", FILE, "-d", str(site)],
+        [python, "-m", "mkdocs", "build", "--strict", "-q", "-f", CONFIG_FILE, "-d", str(site)],
         cwd=source, env=mine | variables, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return (

@@ -1,7 +1,7 @@
-"""The types of bibliographic fields: names that carry a language, dates that may be vague, DOIs.
+"""Types of bibliographic fields: names with a language, EDTF dates, DOIs, ISBNs, ISSNs.
 
-In: plain values of YAML. Out: typed ones, or what is wrong with them, told in the
-words of a contributor. ``source`` builds the record of a source of them.
+In: plain values of YAML. Out: typed values, or errors worded for contributors.
+``source`` uses them.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from explainer.model.fields import NO_TEXT, number_as_text, wrong
+from explainer.model.fields import NOT_A_TEXT, number_as_text, value_error
 
 LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*"
 _LANGUAGE = re.compile(LANGUAGE)
 
 
 class Name(str):
-    """A title, or the name of a journal, publisher, court …; and its language if it is said.
+    """A title, or the name of a journal, publisher, court …, with its language.
 
-    Written ``The Courier``, in the language of the source, or ``{en: The Courier}``. ``language``
-    is ``""`` in the first case.
+    Written ``The Courier``, in the language of the source (``language`` is ``""`` then), or
+    ``{en: The Courier}``.
     """
 
     language: str
@@ -51,7 +51,7 @@ class Name(str):
 
     @property
     def written(self) -> Any:
-        """The value as a file writes it."""
+        """The value as it is written in a file."""
         return {self.language: str(self)} if self.language else str(self)
 
     @classmethod
@@ -80,16 +80,16 @@ class Name(str):
         language = ""
         if isinstance(value, dict):
             if len(value) != 1 or not _LANGUAGE.fullmatch(str(next(iter(value)))):
-                raise wrong("value-form", "expected a name, or its language and it: {en: …}")
+                raise value_error("value-form", "expected a name, or its language and it: {en: …}")
             language, value = next(iter(value.items()))
         if not isinstance(value, str):
-            raise wrong("text-quotes", NO_TEXT)
+            raise value_error("text-quotes", NOT_A_TEXT)
         if not value.strip():
-            raise wrong("value-empty", "the text is empty")
+            raise value_error("value-empty", "the text is empty")
         return cls(value.strip(), language)
 
 
-_ONE = re.compile(r"(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
+_DATE = re.compile(r"(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
 SEASONS = range(21, 25)  # of EDTF: spring, summer, autumn, winter
 _FORMS = (
     "expected an ISO 8601 date: 2020, 2020-12 or 2020-12-21; or of EDTF 2020-12/2021-02 (from, to), "
@@ -97,7 +97,7 @@ _FORMS = (
 )
 
 
-def edtf(value: str) -> list[tuple[list[int], bool]] | None:
+def parse_edtf(value: str) -> list[tuple[list[int], bool]] | None:
     """Return (year, month or season, day; about) of each end of an EDTF date, or ``None``.
 
     Of EDTF (https://www.loc.gov/standards/datetime/): level 0 without times, and of level 1 seasons,
@@ -105,7 +105,7 @@ def edtf(value: str) -> list[tuple[list[int], bool]] | None:
     """
     ends = []
     for part in value.split("/"):
-        match = _ONE.fullmatch(part)
+        match = _DATE.fullmatch(part)
         if not match:
             return None
         year, month, day = (int(match[i] or 0) for i in (1, 2, 3))
@@ -118,13 +118,13 @@ def edtf(value: str) -> list[tuple[list[int], bool]] | None:
     return ends if len(ends) < 3 else None
 
 
-def _edtf(value: Any) -> str:
+def _validate_edtf(value: Any) -> str:
     text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-    ends = edtf(text)
+    ends = parse_edtf(text)
     if ends is None:
-        raise wrong("date-form", f"{value} is not a date; {_FORMS}")
+        raise value_error("date-form", f"{value} is not a date; {_FORMS}")
     if len(ends) == 2 and ends[1][0] < ends[0][0][: len(ends[1][0])]:
-        raise wrong("date-order", f"{text} goes backwards")
+        raise value_error("date-order", f"{text} goes backwards")
     return text
 
 
@@ -132,17 +132,17 @@ def _edtf(value: Any) -> str:
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[-._;()/:<>\[\]+A-Za-z0-9]*[-_()/<>\[\]+A-Za-z0-9]")
 
 
-def _doi(value: str) -> str:
+def _validate_doi(value: str) -> str:
     if _DOI.fullmatch(value):
         return value
     found = _DOI.search(value)
     typed = found and ("doi.org/" in value or found[0] == value.rstrip(".,;:"))
     hint = f"; did you mean «{found[0]}»?" if found and typed else ""
     message = f"«{value}» is no DOI; expected the DOI alone, such as 10.1000/182{hint}"
-    raise wrong("value-form", message)
+    raise value_error("value-form", message)
 
 
-def _divides_by_11(digits: str) -> bool:
+def _has_valid_check_digit(digits: str) -> bool:
     """Tell whether the check digit of an ISSN or of an old ISBN is right; ``X`` is ten."""
     values = (10 if digit == "X" else int(digit) for digit in digits)
     return (
@@ -151,33 +151,37 @@ def _divides_by_11(digits: str) -> bool:
     )
 
 
-def _issn(value: str) -> str:
-    if re.fullmatch(r"\d{4}-\d{3}[\dXx]", value) and _divides_by_11(value.replace("-", "").upper()):
+def _validate_issn(value: str) -> str:
+    if re.fullmatch(r"\d{4}-\d{3}[\dXx]", value) and _has_valid_check_digit(
+        value.replace("-", "").upper()
+    ):
         return value
-    raise wrong("value-form", f"«{value}» is no ISSN; expected one such as 0017-8063")
+    raise value_error("value-form", f"«{value}» is no ISSN; expected one such as 0017-8063")
 
 
-def _isbn(value: str) -> str:
+def _validate_isbn(value: str) -> str:
     digits = value.replace("-", "").replace(" ", "").upper()
-    if re.fullmatch(r"\d{9}[\dX]", digits) and _divides_by_11(digits):
+    if re.fullmatch(r"\d{9}[\dX]", digits) and _has_valid_check_digit(digits):
         return value
     if re.fullmatch(r"97[89]\d{10}", digits):
         total = sum((1 + 2 * (i % 2)) * int(d) for i, d in enumerate(digits))
         if total % 10 == 0:
             return value
-    raise wrong("value-form", f"«{value}» is no ISBN; expected one such as 978-0-226-28705-8")
+    raise value_error("value-form", f"«{value}» is no ISBN; expected one such as 978-0-226-28705-8")
 
 
 VagueDate = Annotated[
     str,
-    BeforeValidator(_edtf),
+    BeforeValidator(_validate_edtf),
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^-?\d{4}[-/~\d]*$"}),
 ]
 Doi = Annotated[
-    str, AfterValidator(_doi), WithJsonSchema({"type": "string", "pattern": f"^{_DOI.pattern}$"})
+    str,
+    AfterValidator(_validate_doi),
+    WithJsonSchema({"type": "string", "pattern": f"^{_DOI.pattern}$"}),
 ]
-Issn = Annotated[str, AfterValidator(_issn)]
-Isbn = Annotated[str, AfterValidator(_isbn)]
+Issn = Annotated[str, AfterValidator(_validate_issn)]
+Isbn = Annotated[str, AfterValidator(_validate_isbn)]
 Number = Annotated[
     str,
     BeforeValidator(number_as_text),

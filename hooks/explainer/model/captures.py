@@ -1,9 +1,9 @@
-"""The copies of sources that a publisher keeps, by their digests: ``data/captures.yml``.
+"""Reader and writer of ``data/captures.yml``: digests of the copies of sources that a publisher keeps.
 
 In: the file, one line a copy, which ``python -m explainer capture`` adds:
 ``x-2020: {on: 2026-11-26, url: "https://…", file: "x-2020-….warc.gz", sha256: "…"}``. Out: the
 copies of each source, oldest first, or problems. The copies themselves are in ``captures/``, which
-is neither published nor in Git: whoever has one can show that its digest stood here on a day.
+is neither published nor in Git; the digest proves what a copy held on that day.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from explainer.read.problems import Problem
 
 FILE, FOLDER = "data/captures.yml", "captures"
 COMMAND = "make capture"
-_HEAD = (
+_HEADER = (
     f"# Written by `{COMMAND}`, which only adds: the copies of sources in {FOLDER}/ (WARC, ISO 28500),\n"
     "# each with its SHA-256 and, if it was stamped (RFC 3161), when and by whom. Nothing is published.\n"
 )
@@ -45,18 +45,18 @@ class _Line(RootModel[dict[Slug, Capture]]):
 
 
 def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, list[Capture]], list[Problem]]:
-    """Read the file under the project's ``root``."""
-    found: dict[str, list[Capture]] = {}
+    """Return the copies of each source, from the file under ``root``; and problems."""
+    captures: dict[str, list[Capture]] = {}
     rows, problems = line_files.read(root, FILE, _Line, languages)
     for id_, capture in sorted(rows, key=lambda row: (row[0], row[1].file)):
-        found.setdefault(id_, []).append(capture)
-    return found, problems
+        captures.setdefault(id_, []).append(capture)
+    return captures, problems
 
 
-def add(root: Path, languages: tuple[str, ...], made: dict[str, Capture]) -> None:
+def add(root: Path, languages: tuple[str, ...], added: dict[str, Capture]) -> None:
     """Add copies to the file, sorted by source and time."""
-    found, _ = read(root, languages)
-    for id_, capture in made.items():
-        found[id_] = [*found.get(id_, []), capture]
-    rows = [(id_, one) for id_, held in sorted(found.items()) for one in held]
-    line_files.write(root, FILE, _HEAD, rows)
+    captures, _ = read(root, languages)
+    for id_, capture in added.items():
+        captures[id_] = [*captures.get(id_, []), capture]
+    rows = [(id_, one) for id_, kept in sorted(captures.items()) for one in kept]
+    line_files.write(root, FILE, _HEADER, rows)

@@ -1,6 +1,6 @@
 """The record of a figure: numbers that differ, each with its source, drawn to one scale.
 
-In: plain values of one YAML file. Out: a ``Figure``, or what pydantic found wrong.
+In: plain values of one YAML file. Out: a ``Figure``, or pydantic's errors.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from explainer.model.base import Record, Strict
-from explainer.model.fields import Cited, Text, wrong
+from explainer.model.fields import CitationText, Text, value_error
 
-MOST_SQUARES = 3000  # what a drawing can show one by one
+MAX_SQUARES = 3000  # what a drawing can show one by one
 
 
 class FigureRow(Strict):
@@ -23,7 +23,7 @@ class FigureRow(Strict):
     shown: Text
     about: bool = False
     drawn: bool = Field(True, description="False: a number of something else, only told in words")
-    sources: list[Cited] = Field(min_length=1)
+    sources: list[CitationText] = Field(min_length=1)
 
 
 class Figure(Record):
@@ -42,9 +42,8 @@ class Figure(Record):
     @model_validator(mode="after")
     def _countable(self) -> Figure:
         most = max((row.value or 0 for row in self.rows if row.drawn), default=0)
-        if self.scale == "units" and most / self.each > MOST_SQUARES:
-            raise wrong(
-                "value-range",
-                f"each: more than {MOST_SQUARES:,} squares; expected a greater number",
+        if self.scale == "units" and most / self.each > MAX_SQUARES:
+            raise value_error(
+                "value-range", f"each: more than {MAX_SQUARES:,} squares; expected a greater number"
             )
         return self

@@ -1,9 +1,8 @@
-"""The shapes of the records: what each file of ``data/`` may hold.
+"""Models of the records of ``data/``.
 
-In: plain values of one YAML file. Out: a typed record, or what pydantic found
-wrong. Runs after ``yamlio``. What needs other records (ids, vocabularies) is
-``check``'s work. The JSON Schemas that editors use come from these models
-(``schemas``).
+In: plain values of one YAML file. Out: a typed record, or pydantic's errors. What
+depends on other records (ids, vocabularies) is checked in ``check/``. ``schemas``
+makes the JSON Schemas for editors of these models.
 """
 
 from __future__ import annotations
@@ -15,16 +14,16 @@ from pydantic import AfterValidator, Field
 from explainer.model.base import Record, Strict
 from explainer.model.fields import (
     SLUG,
-    Cited,
+    CitationText,
     FullDate,
-    Named,
     PartialDate,
-    Refers,
+    RecordId,
     Slug,
     Slugs,
     Text,
+    VocabularyWord,
     WebAddress,
-    filled,
+    require_text,
 )
 from explainer.model.figure import Figure
 from explainer.model.source import Asked, Author, CslType, Flaw, Source
@@ -35,25 +34,25 @@ __all__ = ["SLUG", "Author", "CslType", "Figure", "Flaw", "Record", "Source", "S
 class Relation(Strict):
     """A typed link from the record that holds it to another actor."""
 
-    kind: str = Named("relation_kinds")
-    target: Slug = Refers("actors")
+    kind: str = VocabularyWord("relation_kinds")
+    target: Slug = RecordId("actors")
     since: PartialDate | None = Field(None, alias="from")
     until: PartialDate | None = None
     note: Text | None = None
-    sources: list[Cited] = []
+    sources: list[CitationText] = []
 
 
 class Mention(Strict):
     """Where one of the articles names the record."""
 
-    article: Slug = Refers("sources")
+    article: Slug = RecordId("sources")
     paragraphs: list[int] = Field(min_length=1)
 
 
 class Actor(Record):
     """A person, body, product, law, case or document of the affair."""
 
-    kind: str = Named("actor_kinds")
+    kind: str = VocabularyWord("actor_kinds")
     name: Text
     full_name: Text | None = None
     slug: Slugs | None = None
@@ -86,29 +85,29 @@ class Outcome(Strict):
 class Clash(Strict):
     """A claim of the other article that this one contradicts."""
 
-    other: Slug = Refers("claims", alias="with")
+    other: Slug = RecordId("claims", alias="with")
     note: Text
 
 
 class Claim(Record):
     """One statement: who makes it, where, and what is known of it."""
 
-    subject: str = Named("claim_subjects")
+    subject: str = VocabularyWord("claim_subjects")
     text: Text
-    asserted_by: list[Slug] = Refers("actors", [])
+    asserted_by: list[Slug] = RecordId("actors", [])
     speaker_unclear: bool = False
-    stated_in: list[Cited] = Field(min_length=1)
-    echoed_in: list[Cited] = []
-    kind: str = Named("claim_kinds")
-    status: str = Named("claim_statuses")
+    stated_in: list[CitationText] = Field(min_length=1)
+    echoed_in: list[CitationText] = []
+    kind: str = VocabularyWord("claim_kinds")
+    status: str = VocabularyWord("claim_statuses")
     as_of: FullDate
-    accuses: list[Slug] = Refers("actors")
-    about: list[Slug] = Refers("actors", [])
+    accuses: list[Slug] = RecordId("actors")
+    about: list[Slug] = RecordId("actors", [])
     answer: Answer | None = None
     record: Text | None = None
     told: Asked | None = None
     outcome: Outcome | None = None
-    evidence: list[Cited] = []
+    evidence: list[CitationText] = []
     clashes: list[Clash] = []
     slug: Slugs | None = None
 
@@ -120,31 +119,31 @@ class Event(Record):
     until: PartialDate | None = None
     expected: bool = Field(False, description="true while the day has not come: a hearing, a term")
     date_note: Text | None = None
-    kind: str = Named("event_kinds")
-    layer: str = Named("event_layers")
+    kind: str = VocabularyWord("event_kinds")
+    layer: str = VocabularyWord("event_layers")
     title: Text
     text: Text
-    actors: list[Slug] = Refers("actors", [])
-    court: Slug | None = Refers("actors", None)
-    case: Slug | None = Refers("actors", None)
-    follows: list[Slug] = Refers("events", [])
-    sources: list[Cited] = Field(min_length=1)
+    actors: list[Slug] = RecordId("actors", [])
+    court: Slug | None = RecordId("actors", None)
+    case: Slug | None = RecordId("actors", None)
+    follows: list[Slug] = RecordId("events", [])
+    sources: list[CitationText] = Field(min_length=1)
     mentions: list[Mention] = []
     landmark: Text | None = None
 
     @property
     def involved(self) -> list[str]:
-        """The ids of all who have a part in it: actors, then its court and its case."""
+        """The ids of its actors, then of its court and its case."""
         return list(dict.fromkeys([*self.actors, *(x for x in (self.court, self.case) if x)]))
 
     @property
-    def taking_part(self) -> list[str]:
-        """The same without its case, which is what the others have a part in."""
+    def participants(self) -> list[str]:
+        """The ids of its actors and its court."""
         return [id_ for id_ in self.involved if id_ != self.case]
 
     @property
-    def rank(self) -> tuple[str, str]:
-        """What a chronology sorts by first; a month or a year comes after the days that it holds."""
+    def sort_key(self) -> tuple[str, str]:
+        """The sort key of a chronology; a month or a year comes after the days in it."""
         return self.date if len(self.date) == 10 else f"{self.date}~", self.id
 
 
@@ -152,19 +151,19 @@ class Term(Record):
     """A word that a reader may not know."""
 
     name: Text
-    variants: dict[str, list[Annotated[str, AfterValidator(filled)]]] = {}
+    variants: dict[str, list[Annotated[str, AfterValidator(require_text)]]] = {}
     definition: Text
     needed: str | None = None
-    see: list[Slug] = Refers("terms", [])
+    see: list[Slug] = RecordId("terms", [])
 
 
 class Change(Record):
     """A correction or an update of what the site says."""
 
     date: FullDate
-    kind: str = Named("change_kinds")
+    kind: str = VocabularyWord("change_kinds")
     pages: list[str] = []
-    claims: list[Slug] = Refers("claims", [])
+    claims: list[Slug] = RecordId("claims", [])
     statuses: dict[str, str] = Field({}, description="claim id → its status from this date on")
     what: Text
     why: Text
@@ -177,4 +176,4 @@ class Status(Strict):
     stage: Text
     text: Text
     next_step: Text
-    sources: list[Cited] = []
+    sources: list[CitationText] = []

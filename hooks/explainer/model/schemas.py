@@ -1,10 +1,9 @@
-"""JSON Schemas of the records, for editors that complete and underline as one types.
+"""JSON Schemas of the records, with which editors complete and validate.
 
-In: the models, and the closed vocabularies of a project. Out: one schema a kind
-of record (``schemas/*.json``, which records name in their first line and ``make
-schemas`` writes), and the ids of the records, to complete them (``schemas/ids.json``,
-which a build and a preview write). Whether an id exists is told by a build alone: a
-list that is a moment late must not underline what is right.
+In: the models, and the vocabularies of a project. Out: one schema a kind of record
+(``schemas/*.json``, which ``make schemas`` writes and the first line of each record
+names), and the ids of the records, for completion (``schemas/ids.json``, which a build
+and a preview write). Only a build checks that an id exists: the list may be out of date.
 """
 
 from __future__ import annotations
@@ -28,22 +27,24 @@ HELP = Path(__file__).with_name("help.yml")
 
 
 @cache
-def said_of() -> dict[str, dict[str, str]]:
-    """Return what editors say of each key, by ``Model.key`` and language."""
+def key_descriptions() -> dict[str, dict[str, str]]:
+    """Return the descriptions of the keys: ``Model.key`` or ``key`` → language → text."""
     document, problems = yamlio.read(HELP.name, HELP.read_bytes())
     assert not problems
     table: dict[str, dict[str, str]] = document.value
     return table
 
 
-def make(shape: type[model.Strict], words: vocabulary.Vocabularies, languages: list[str]) -> Any:
+def record_schema(
+    shape: type[model.Strict], vocabularies: vocabulary.Vocabularies, languages: list[str]
+) -> Any:
     """Return the JSON Schema of one kind of record."""
-    made = shape.model_json_schema(by_alias=True, mode="validation")
-    definitions = made.pop("$defs", {})
-    for name, part in ((shape.__name__, made), *definitions.items()):
+    schema = shape.model_json_schema(by_alias=True, mode="validation")
+    definitions = schema.pop("$defs", {})
+    for name, part in ((shape.__name__, schema), *definitions.items()):
         part.pop("title", None)
         for key, field in part.get("properties", {}).items():
-            part["properties"][key] = _field(field, f"{name}.{key}", words, languages)
+            part["properties"][key] = _field(field, f"{name}.{key}", vocabularies, languages)
     text = {
         "description": "One text if every language reads it alike, else one a language",
         "anyOf": [
@@ -59,39 +60,41 @@ def make(shape: type[model.Strict], words: vocabulary.Vocabularies, languages: l
     return {
         "$schema": _DIALECT,
         "title": shape.__name__,
-        **made,
+        **schema,
         "$defs": {"Text": text, **definitions},
     }
 
 
 def _field(
-    field: dict[str, Any], path: str, words: vocabulary.Vocabularies, languages: list[str]
+    field: dict[str, Any], path: str, vocabularies: vocabulary.Vocabularies, languages: list[str]
 ) -> dict[str, Any]:
     """Return the schema of one key: texts by reference, vocabularies written out."""
-    out: dict[str, Any] = _open(field)
+    out: dict[str, Any] = _resolve(field)
     out.pop("title", None)
     if name := out.pop("x-vocabulary", None):
-        table = words.table(name)
+        table = vocabularies.table(name)
         out["enum"] = list(table)
         out["enumDescriptions"] = [" / ".join(entry.label.values()) for entry in table.values()]
-    if said := said_of().get(path) or said_of().get(path.partition(".")[2]):
-        known = [said[language] for language in languages if language in said]
-        out["description"] = " / ".join(known) or said["en"]
+    if description := key_descriptions().get(path) or key_descriptions().get(
+        path.partition(".")[2]
+    ):
+        translations = [description[language] for language in languages if language in description]
+        out["description"] = " / ".join(translations) or description["en"]
     target = out["items"] if out.get("type") == "array" else out
     folder = out.pop("x-refers", "") or target.pop("x-refers", "")
     if folder:
-        kept = ("description", "title")
-        given = {key: target.pop(key) for key in list(target) if key not in kept}
-        target["anyOf"] = [given, {"$ref": f"{IDS}#/$defs/{folder}"}]
+        annotations = ("description", "title")
+        constraints = {key: target.pop(key) for key in list(target) if key not in annotations}
+        target["anyOf"] = [constraints, {"$ref": f"{IDS}#/$defs/{folder}"}]
     if "$ref" in out and len(out) > 1:  # draft 7 reads nothing beside a reference
         out = {"allOf": [{"$ref": out.pop("$ref")}], **out}
     return out
 
 
-def _open(schema: Any) -> Any:
-    """Return ``schema`` with texts as references and without the null that stands for «absent»."""
+def _resolve(schema: Any) -> Any:
+    """Return ``schema`` with localized texts as references, and without the alternative null."""
     if isinstance(schema, list):
-        return [_open(item) for item in schema]
+        return [_resolve(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     schema = dict(schema)
@@ -99,58 +102,62 @@ def _open(schema: Any) -> Any:
         schema["$ref"] = "#/$defs/Text"
     if schema.get("default", 0) in (None, [], {}):
         del schema["default"]
-    given = [part for part in schema.get("anyOf", ()) if part != {"type": "null"}]
-    if len(given) == 1:
+    alternatives = [part for part in schema.get("anyOf", ()) if part != {"type": "null"}]
+    if len(alternatives) == 1:
         del schema["anyOf"]
-        schema = {**given[0], **schema}
-        return _open(schema)
-    return {key: _open(value) for key, value in schema.items()}
+        schema = {**alternatives[0], **schema}
+        return _resolve(schema)
+    return {key: _resolve(value) for key, value in schema.items()}
 
 
-def ids_of(story: Story) -> str:
-    """Return, as JSON, the ids of each folder of ``data/``, each with its record's name.
+def ids_json(story: Story) -> str:
+    """Return the content of ``ids.json``: the ids of each folder of ``data/``, with names.
 
-    Schemas refer to it (``ids.json``); it is not kept in Git, where each new record would be a
-    conflict with any other.
+    The file is not in Git, where each new record would conflict with any other.
     """
     definitions = {}
     for folder, kind in KINDS.items():
-        names = {id_: _called(record, kind.called) for id_, record in story.records(folder).items()}
+        names = {
+            id_: _display_name(record, kind.name_field)
+            for id_, record in story.records(folder).items()
+        }
         # An empty enumeration is none (JSON Schema validation, 6.1.2).
         enum = {"enum": list(names), "enumDescriptions": list(names.values())} if names else {}
         definitions[folder] = {"type": "string", **enum}
-    made = {"$schema": _DIALECT, "$defs": definitions}
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    schema = {"$schema": _DIALECT, "$defs": definitions}
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
-def _called(record: Any, field: str) -> str:
+def _display_name(record: Any, field: str) -> str:
     value = getattr(record, field, "") if field else record.id
     return " / ".join(dict.fromkeys(value.values())) if isinstance(value, dict) else str(value)
 
 
-def line_of(folder: str) -> str:
-    """Return the first line of the records of a folder, by which editors find their schema."""
+def schema_comment(folder: str) -> str:
+    """Return the first line of the records of a folder: a comment that names their schema."""
     return f"# yaml-language-server: $schema=../../{FOLDER}/{KINDS[folder].shape.__name__.lower()}.json"
 
 
 def write_ids(story: Story) -> None:
-    """Write ``ids.json`` if the project keeps schemas and it is not so already."""
-    keep(story.settings.root, IDS, ids_of(story))
+    """Write ``ids.json``, if the project has schemas."""
+    write_if_changed(story.settings.root, IDS, ids_json(story))
 
 
-def keep(root: Path, name: str, made: str) -> None:
-    """Write a file that editors complete with, if the project keeps any and it is not so already."""
+def write_if_changed(root: Path, name: str, content: str) -> None:
+    """Write a file of ``schemas/``, if the project has that folder and the content is new."""
     path = root / FOLDER / name
-    if path.parent.is_dir() and not (path.is_file() and path.read_text("utf-8") == made):
-        path.write_text(made, encoding="utf-8", newline="\n")
+    if path.parent.is_dir() and not (path.is_file() and path.read_text("utf-8") == content):
+        path.write_text(content, encoding="utf-8", newline="\n")
 
 
-def all_of(words: vocabulary.Vocabularies, languages: tuple[str, ...]) -> dict[str, str]:
-    """Return every schema of a project as JSON, by its file's name."""
+def all_schemas(
+    vocabularies: vocabulary.Vocabularies, languages: tuple[str, ...]
+) -> dict[str, str]:
+    """Return file name → JSON of every schema of a project."""
     shapes: list[type[model.Strict]] = [*(kind.shape for kind in KINDS.values()), model.Status]
     return {
         f"{shape.__name__.lower()}.json": json.dumps(
-            make(shape, words, list(languages)), ensure_ascii=False, indent=2
+            record_schema(shape, vocabularies, list(languages)), ensure_ascii=False, indent=2
         )
         + "\n"
         for shape in shapes

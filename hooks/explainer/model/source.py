@@ -1,8 +1,8 @@
-"""The record of a source: variables of the Citation Style Language, and what is ours.
+"""The record of a source: variables of the Citation Style Language, and fields of our own.
 
-In: plain values of one YAML file. Out: a ``Source``, or what pydantic found wrong.
-The names are those of CSL 1.0.2 (https://docs.citationstyles.org), so that a record
-can be filled from any reference manager.
+In: plain values of one YAML file. Out: a ``Source``, or pydantic's errors. The names
+are those of CSL 1.0.2 (https://docs.citationstyles.org), so that a record can be filled
+from any reference manager.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from explainer.model.bibliographic import (
     Name,
     Number,
     VagueDate,
-    edtf,
+    parse_edtf,
 )
 from explainer.model.fields import (
     FullDate,
-    Named,
     PartialDate,
-    Refers,
+    RecordId,
     Slug,
     Slugs,
     Text,
+    VocabularyWord,
     WebAddress,
 )
 from explainer.read import citation
@@ -39,8 +39,8 @@ from explainer.read import citation
 
 def surname(family: str, *particles: str | None) -> str:
     """Return a family name after its particles: «van Dyke», «d'Ormesson», «al-Farabi»."""
-    said = " ".join(filter(None, particles))
-    return f"{said}{family}" if said.endswith(("'", "’", "-")) else f"{said} {family}".strip()
+    prefix = " ".join(filter(None, particles))
+    return f"{prefix}{family}" if prefix.endswith(("'", "’", "-")) else f"{prefix} {family}".strip()
 
 
 class Author(Strict):
@@ -54,8 +54,8 @@ class Author(Strict):
     literal: Name | None = None
 
     @property
-    def shown(self) -> str:
-        """The name in one piece."""
+    def display_name(self) -> str:
+        """The full name, given name first."""
         return self.literal or " ".join(filter(None, (self.given, self.surname, self.suffix)))
 
     @property
@@ -82,7 +82,7 @@ class Flaw(Strict):
 
     where: str | None = None
     text: Text
-    claim: Slug | None = Refers("claims", None)
+    claim: Slug | None = RecordId("claims", None)
     told: Asked | None = None
 
 
@@ -103,9 +103,9 @@ CslType = Literal[
 
 
 class Source(Record):
-    """A document that statements rest on: CSL variables, and what is ours."""
+    """A document that statements cite."""
 
-    nature: str = Named("source_natures")
+    nature: str = VocabularyWord("source_natures")
     type: CslType
     title: Name
     title_note: Literal["slug", "descriptive"] | None = None
@@ -139,7 +139,7 @@ class Source(Record):
     ISBN: Isbn | None = None
     ISSN: Issn | None = None
     note: str | None = Field(None, description="For maintainers; not shown")
-    checked: str = Named("source_checks")
+    checked: str = VocabularyWord("source_checks")
     archive_url: WebAddress | None = None
     archive_date: PartialDate | None = None
     no_archive: Text | None = Field(None, description="Why no archived copy can be had")
@@ -151,12 +151,12 @@ class Source(Record):
 
     @property
     def title_language(self) -> str:
-        """The language of its title: that of the document, unless the title says another."""
+        """The language of its title: that of the document, unless the title has its own."""
         return self.title.language or self.language
 
     @property
-    def heading(self) -> Name:
-        """Its title; that of a decision with its place in a law report, since others share it."""
+    def full_title(self) -> Name:
+        """Its title; for a court decision, whose title others share, with its place in a report."""
         place = (self.volume, self.container_title, self.page)
         if self.type != "legal_case" or not all(place):
             return self.title
@@ -169,7 +169,7 @@ class Source(Record):
 
     @property
     def address(self) -> str:
-        """Where it is read: its own address, or that of its DOI, or ``""``."""
+        """Its own address, or that of its DOI, or ``""``."""
         return self.URL or self.doi_address
 
     @property
@@ -178,16 +178,16 @@ class Source(Record):
         return urlsplit(self.URL or "").path.lower().endswith(".pdf")
 
     @property
-    def since(self) -> str:
+    def earliest_date(self) -> str:
         """The first day, month or year in which it can have been published, or ``""``."""
         if not self.issued:
             return ""
-        numbers = (edtf(self.issued) or [([], False)])[0][0]
+        numbers = (parse_edtf(self.issued) or [([], False)])[0][0]
         if len(numbers) == 2 and numbers[1] in SEASONS:
             numbers = numbers[:1]
         year, *rest = numbers
         return "-".join(["-" * (year < 0) + f"{abs(year):04}", *(f"{n:02}" for n in rest)])
 
-    def flawed_at(self, flaw: Flaw) -> citation.Cited | None:
-        """Return where one of its flaws is; ``None`` if the flaw names no place."""
+    def flaw_citation(self, flaw: Flaw) -> citation.AnyCitation | None:
+        """Return the citation of a flaw's place; ``None`` if the flaw names none."""
         return None if flaw.where is None else citation.parse_bare(f"{self.id}, {flaw.where}")

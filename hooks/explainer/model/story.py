@@ -1,8 +1,6 @@
-"""The story: every record and page of a project, read once.
+"""The story: all records, pages, strings and vocabularies of a project.
 
-In: the project's folder. Out: a ``Story`` (records by id, vocabularies,
-strings, pages as written) and the problems of reading. Runs at the start of a
-build; nothing is kept from one build to the next.
+In: the project's folder. Out: a ``Story``, and the problems of reading it.
 """
 
 from __future__ import annotations
@@ -18,14 +16,13 @@ from explainer.model import availability as asked
 from explainer.model import captures, project_files, vocabulary, wordbook
 from explainer.model import records as model
 from explainer.model.audit import Audit
-from explainer.model.availability import Seen
+from explainer.model.availability import AddressState
 from explainer.model.captures import Capture
 from explainer.model.kinds import KINDS
 from explainer.model.validation import read
-from explainer.read import digests, markdown, prose, yamlio
+from explainer.read import digests, prose, yamlio
 from explainer.read.problems import Problem
-from explainer.read.tree import Tree
-from explainer.run.tracked_tables import Table
+from explainer.run.tracked_tables import TrackedTable
 from explainer.settings import Settings
 
 M = TypeVar("M", bound=BaseModel)
@@ -33,7 +30,7 @@ R = TypeVar("R", bound=model.Record)
 
 
 class _Records(Generic[R]):
-    """The records of one kind, of the attribute's name: ``story.actors`` is their table by id."""
+    """A descriptor: ``story.actors`` is the table of actors by id."""
 
     def __init__(self, shape: type[R]) -> None:
         self.shape = shape
@@ -47,10 +44,12 @@ class _Records(Generic[R]):
 
 @dataclass
 class Story:
-    """Everything that people wrote, typed; ``documents`` keeps the places, by (folder, id).
+    """Everything that people wrote, typed.
 
-    ``unread`` holds the files of the pages that could not be read, or not whole;
-    ``unread_vocabularies`` the names of those, any word of which may be meant.
+    ``tables``: folder → id → record. ``pages``: language → name → page. ``documents``: (folder, id)
+    → YAML document, for the places of problems. ``unread``: the files of pages that could not be
+    read whole; ``unread_vocabularies``: the names of such vocabularies, in which an unknown word
+    may be right.
     """
 
     settings: Settings
@@ -58,10 +57,10 @@ class Story:
     status: model.Status | None = None
     vocabularies: vocabulary.Vocabularies | None = None
     strings: dict[str, model.Text] = field(default_factory=dict)
-    pages: dict[str, dict[str, prose.Prose]] = field(default_factory=dict)
+    pages: dict[str, dict[str, prose.ProsePage]] = field(default_factory=dict)
     documents: dict[tuple[str, str], yamlio.Document] = field(default_factory=dict)
     reviews: digests.Reviews = field(default_factory=digests.Reviews)
-    availability: dict[str, Seen] = field(default_factory=dict)
+    availability: dict[str, AddressState] = field(default_factory=dict)
     captures: dict[str, list[Capture]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     strings_read: bool = True
@@ -79,7 +78,7 @@ class Story:
 
     @property
     def vocab(self) -> vocabulary.Vocabularies:
-        """The vocabularies: what could be read of them."""
+        """The vocabularies, as far as they could be read."""
         assert self.vocabularies is not None
         return self.vocabularies
 
@@ -87,15 +86,15 @@ class Story:
         """Return the records of ``data/<folder>/`` by id."""
         return self.tables[folder]
 
-    def seen(self, source: model.Source) -> Seen | None:
-        """Return what is known of a source's address; ``None`` if it was never asked."""
-        known: Seen | None = self.availability.get(source.id)
-        return known if known is not None and known.url == source.address else None
+    def address_state(self, source: model.Source) -> AddressState | None:
+        """Return the state of a source's address; ``None`` if it was never requested."""
+        state: AddressState | None = self.availability.get(source.id)
+        return state if state is not None and state.url == source.address else None
 
-    def opened(self, source: model.Source) -> str:
-        """Return the address that a link into a source opens: its copy's, once its own is gone."""
-        known = self.seen(source)
-        gone = known is not None and known.state == "gone"
+    def link_address(self, source: model.Source) -> str:
+        """Return the address that links to a source use: the archived copy's once its own is gone."""
+        state = self.address_state(source)
+        gone = state is not None and state.state == "gone"
         return source.archive_url or "" if gone else source.address
 
     def all_records(self) -> Iterator[tuple[str, str, BaseModel]]:
@@ -107,15 +106,11 @@ class Story:
             yield "status", "", self.status
 
     def ids(self, folder: str) -> dict[str, None]:
-        """Return the ids that ``data/<folder>/`` has a file for, readable or not."""
+        """Return the ids of the files of ``data/<folder>/``, readable or not."""
         if not self._ids:
             for kind, id_ in self.documents:
                 self._ids.setdefault(kind, {})[id_] = None
         return self._ids.get(folder, {})
-
-    def tree(self, text: str) -> Tree:
-        """Return the one reading of a record's text."""
-        return markdown.record(text)
 
     def document(self, folder: str, id_: str) -> yamlio.Document:
         """Return the file of a record, for the places of problems."""
@@ -123,65 +118,67 @@ class Story:
 
     @property
     def articles(self) -> dict[str, model.Source]:
-        """The sources that the site derives from, in the order of their dates."""
+        """The sources marked as articles, by id, in the order of their dates."""
         chosen = [source for source in self.sources.values() if source.article]
-        return {s.id: s for s in sorted(chosen, key=lambda s: (s.since, s.id))}
+        return {s.id: s for s in sorted(chosen, key=lambda s: (s.earliest_date, s.id))}
 
 
 def load(settings: Settings) -> tuple[Story, list[Problem]]:
-    """Read the whole project under ``settings.root``; never raises for what people wrote."""
+    """Read the project under ``settings.root``; mistakes become problems, never exceptions."""
     story = Story(settings)
     problems: list[Problem] = []
     data = settings.root / "data"
     words, found = wordbook.read(settings.root, settings.languages)
     problems.extend(found)
     story.vocabularies, story.unread_vocabularies = words.vocabularies, words.unread
-    story.strings, story.strings_read = Table("strings", words.strings), words.whole
+    story.strings, story.strings_read = TrackedTable("strings", words.strings), words.whole
     story.documents |= {(name, ""): document for name, document in words.documents.items()}
     if (status := data / "status.yml").exists():
         story.documents["status", ""], story.status = _record(
             settings, status, model.Status, problems
         )
     for folder, kind in KINDS.items():
-        for path in project_files.under(data / folder, "*.yml"):
+        for path in project_files.list_files(data / folder, "*.yml"):
             document, record = _record(settings, path, kind.shape, problems)
             # One that cannot be read still exists: others may refer to it without a second message.
             story.documents[folder, path.stem] = document
             if record is not None:
                 story.records(folder)[record.id] = record
-    problems.extend(project_files.check(settings.root, settings.languages))
+    problems.extend(project_files.check_placement(settings.root, settings.languages))
     story.reviews, found = digests.read(settings.root)
     problems.extend(found)
     seen, found = asked.read(settings.root, settings.languages)
-    story.availability = Table("availability", seen)
+    story.availability = TrackedTable("availability", seen)
     problems.extend(found)
     copies, found = captures.read(settings.root, settings.languages)
-    story.captures = Table("captures", copies)
+    story.captures = TrackedTable("captures", copies)
     problems.extend(found)
     for language in settings.languages:
         story.pages[language] = {}
         base = settings.root / "docs" / language
-        for path in project_files.under(base, "*.md", deep=True):
+        for path in project_files.list_files(base, "*.md", recursive=True):
             name = path.relative_to(base).as_posix()
             file = path.relative_to(settings.root).as_posix()
-            raw, found = project_files.contents(path, file)
+            raw, found = project_files.read_file(path, file)
             page, more = prose.read(file, language, name, raw)
             found = found or list(more)
             story.pages[language][name] = page
             problems.extend(found)
             if found:
                 story.unread.add(file)
-    story.tables = {folder: Table(folder, rows) for folder, rows in story.tables.items()}
-    story.pages = {code: Table(f"pages/{code}", named) for code, named in story.pages.items()}
+    story.tables = {folder: TrackedTable(folder, rows) for folder, rows in story.tables.items()}
+    story.pages = {
+        code: TrackedTable(f"pages/{code}", named) for code, named in story.pages.items()
+    }
     return story, problems
 
 
 def _record(
     settings: Settings, path: Path, shape: type[M], problems: list[Problem]
 ) -> tuple[yamlio.Document, M | None]:
-    """Return the values of a file, and its record if it can be read whole enough."""
+    """Return the document of a file, and its record if it is valid; add problems."""
     file = path.relative_to(settings.root).as_posix()
-    raw, unread = project_files.contents(path, file)
+    raw, unread = project_files.read_file(path, file)
     document, record, found = read(file, raw, shape, settings.languages)
     problems.extend(unread or found)
     return document, None if unread else record

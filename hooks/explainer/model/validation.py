@@ -1,7 +1,6 @@
-"""From the values of a YAML file to a typed record, or to what is wrong with it.
+"""Validation of a YAML document against a model.
 
-In: a ``yamlio.Document`` and a model. Out: the model's instance, or problems at
-their places. Runs while the story is read.
+In: a ``yamlio.Document`` and a pydantic model. Out: an instance, or problems with locations.
 """
 
 from __future__ import annotations
@@ -17,16 +16,16 @@ from pydantic import BaseModel, ValidationError
 
 from explainer.model import vocabulary
 from explainer.read import yamlio
-from explainer.read.problems import Problem, expected_one_of, nearest
+from explainer.read.problems import Problem, did_you_mean, expected_one_of
 from explainer.read.rules import Rule
 
 M = TypeVar("M", bound=BaseModel)
 
 
-def typed(
+def validate(
     document: yamlio.Document, shape: type[M], languages: tuple[str, ...], problems: list[Problem]
 ) -> M | None:
-    """Return the values of ``document`` as a ``shape``; or ``None``, and what is wrong."""
+    """Return the values of ``document`` as a ``shape``; or ``None``, and add problems."""
     if not isinstance(document.value, dict):
         problems.append(document.problem((), "yaml-mapping", "expected `key: value` lines"))
         return None
@@ -40,15 +39,15 @@ def typed(
 
 
 _Record = tuple[yamlio.Document, M | None, tuple[Problem, ...]]
-_kept: dict[tuple[str, type[BaseModel], tuple[str, ...]], tuple[bytes, _Record[Any]]] = {}
+_cache: dict[tuple[str, type[BaseModel], tuple[str, ...]], tuple[bytes, _Record[Any]]] = {}
 
 
 def read(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> _Record[M]:
-    """Return a file's values, its record if it can be read, and problems; the same for the same bytes."""
+    """Return a file's document, its record or ``None``, and problems; cached by the bytes."""
     key, seal = (file, shape, languages), hashlib.sha256(raw).digest()
-    if key not in _kept or _kept[key][0] != seal:
-        _kept[key] = seal, _read(file, raw, shape, languages)
-    return _kept[key][1]
+    if key not in _cache or _cache[key][0] != seal:
+        _cache[key] = seal, _read(file, raw, shape, languages)
+    return _cache[key][1]
 
 
 def _read(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> _Record[M]:
@@ -57,11 +56,11 @@ def _read(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> 
         return document, None, tuple(problems)
     stem = Path(file).stem
     if isinstance(document.value, dict):
-        given = str(document.value.get("id", stem))
-        if given != stem:
-            message = f"the id «{given}» is unlike the file's name; expected «{stem}»"
+        id_ = str(document.value.get("id", stem))
+        if id_ != stem:
+            message = f"the id «{id_}» is unlike the file's name; expected «{stem}»"
             problems.append(document.problem(("id",), "record-id", message))
-    record = typed(document, shape, languages, problems)
+    record = validate(document, shape, languages, problems)
     named = record is not None and getattr(record, "id", stem) == stem
     return document, record if named else None, tuple(problems)
 
@@ -86,30 +85,32 @@ _LIMITS = {
     "less_than_equal": ("of at most", "le"),
 }
 _EMPTY = "nothing is written here"
-_LACKING: Final = "text-language"
+_MISSING_TEXT: Final = "text-language"
 
 
 def explain(
     document: yamlio.Document, shape: type[BaseModel], error: ValidationError
 ) -> Iterator[Problem]:
-    """Yield what pydantic found wrong, each at its place, in the words of a contributor."""
+    """Yield a problem for each of pydantic's errors, worded for contributors."""
     errors = error.errors(include_url=False, include_context=True)
-    lacking = Counter(item["ctx"]["language"] for item in errors if item["type"] == _LACKING)
-    whole = [language for language, count in lacking.items() if count > _FEW]
-    for language in whole:
-        yield _absent(document, language, [i for i in errors if i["type"] == _LACKING])
+    missing = Counter(item["ctx"]["language"] for item in errors if item["type"] == _MISSING_TEXT)
+    untranslated = [language for language, count in missing.items() if count > _MAX_LISTED]
+    for language in untranslated:
+        yield _missing_language(
+            document, language, [i for i in errors if i["type"] == _MISSING_TEXT]
+        )
     for item in errors:
-        if item["type"] == _LACKING and item["ctx"]["language"] in whole:
+        if item["type"] == _MISSING_TEXT and item["ctx"]["language"] in untranslated:
             continue
         path = tuple(item["loc"])
         kind, context = item["type"], item.get("ctx", {})
         if kind == "missing":
-            known = _keys_at(shape, path[:-1])
-            message = f"the key is missing; expected {', '.join(known)}"
+            keys = _keys_at(shape, path[:-1])
+            message = f"the key is missing; expected {', '.join(keys)}"
             yield document.problem(path, "key-missing", message)
         elif kind == "extra_forbidden":
-            known = _keys_at(shape, path[:-1])
-            hint = nearest(path[-1], known) or expected_one_of(known, 40)
+            keys = _keys_at(shape, path[:-1])
+            hint = did_you_mean(path[-1], keys) or expected_one_of(keys, 40)
             yield document.problem(path, "key-unknown", f"unknown key{hint}", key=True)
         elif kind in _TYPES:
             value = item.get("input")
@@ -126,13 +127,13 @@ def explain(
             yield document.problem(path, "value-form", message)
         elif kind == "literal_error":
             names = re.findall(r"'([^']+)'", str(context.get("expected", "")))
-            hint = nearest(item.get("input"), names) or expected_one_of(names, 40)
+            hint = did_you_mean(item.get("input"), names) or expected_one_of(names, 40)
             given = item.get("input")
-            said = _EMPTY if given is None else f"«{given}» is unknown"
+            problem = _EMPTY if given is None else f"«{given}» is unknown"
             rule: Rule = "value-empty" if given is None else "value-choice"
-            yield document.problem(path, rule, f"{said}{hint}")
-        elif kind == _LACKING:
-            yield document.lacking(path, context["language"], item["msg"])
+            yield document.problem(path, rule, f"{problem}{hint}")
+        elif kind == _MISSING_TEXT:
+            yield document.missing_text(path, context["language"], item["msg"])
         else:  # ours: the type of the error is the rule
             rule = cast(Rule, kind)
             if path and path[-1] == "[key]":  # the key itself is wrong
@@ -142,32 +143,32 @@ def explain(
             yield document.problem((*path, *at), rule, item["msg"], key=bool(at))
 
 
-_FEW = 3  # texts of a file that a language may lack, each told at its place
-_NAMED = 24  # those that one line for them all names
+_MAX_LISTED = 3  # missing texts of a language in a file that are reported one by one
+_MAX_NAMED = 24  # fields that the one problem about more names
 
 
-def _absent(document: yamlio.Document, language: str, errors: list[Any]) -> Problem:
-    """Return one problem for a language that a file has not been translated to."""
-    found = [item for item in errors if item["ctx"]["language"] == language]
-    names = [yamlio.dotted(tuple(item["loc"])) for item in found]
-    shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+def _missing_language(document: yamlio.Document, language: str, errors: list[Any]) -> Problem:
+    """Return the problem of a file that lacks most of its texts in a language."""
+    missing = [item for item in errors if item["ctx"]["language"] == language]
+    names = [yamlio.format_path(tuple(item["loc"])) for item in missing]
+    listed = ", ".join(names[:_MAX_NAMED]) + (" …" if len(names) > _MAX_NAMED else "")
     message = (
-        f"the {language} text is missing {len(names)} times ({shown}); "
-        f"expected {found[0]['ctx']['form']}"
+        f"the {language} text is missing {len(names)} times ({listed}); "
+        f"expected {missing[0]['ctx']['form']}"
     )
-    return document.lacking(tuple(found[0]["loc"]), language, message)
+    return document.missing_text(tuple(missing[0]["loc"]), language, message)
 
 
 def _keys_at(shape: Any, path: tuple[int | str, ...]) -> list[str]:
-    """Return the keys that the model reached by ``path`` knows."""
+    """Return the keys of the model that ``path`` leads to from ``shape``."""
     for part in path:
-        shape = _inner(shape, part)
+        shape = _field_type(shape, part)
     if not (isinstance(shape, type) and issubclass(shape, BaseModel)):
         return []
     return [info.alias or name for name, info in shape.model_fields.items()]
 
 
-def _inner(shape: Any, part: int | str) -> Any:
+def _field_type(shape: Any, part: int | str) -> Any:
     if isinstance(part, int) or not (isinstance(shape, type) and issubclass(shape, BaseModel)):
         models = [a for a in get_args(shape) if a is not type(None)]
         return models[-1] if models else shape

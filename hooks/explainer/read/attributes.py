@@ -24,26 +24,26 @@ _PART = re.compile(
     r"#(?P<id>[^\s}=]+)|\.(?P<class>[^\s}=]+)"
     r"|(?P<key>[\w-]+)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s}]*))"
 )
-_TAKES = frozenset({"em", "strong", "a", "code", "img"})
-_CELLS = frozenset({*HEADINGS, "td", "th", "dt", "dd"})
-LANGUAGES = frozenset({"lang", "hreflang"})
+_INLINE_OWNERS = frozenset({"em", "strong", "a", "code", "img"})
+_LINE_OWNERS = frozenset({*HEADINGS, "td", "th", "dt", "dd"})
+LANGUAGE_ATTRIBUTES = frozenset({"lang", "hreflang"})
 
-Tell = Callable[[int, Rule, str], None]
+Report = Callable[[int, Rule, str], None]
 
 
-def attach(blocks: list[Node], tell: Tell, *, languages_only: bool = False) -> None:
-    """Move every attribute list of ``blocks`` to its element.
+def attach_lists(blocks: list[Node], report: Report, *, languages_only: bool = False) -> None:
+    """Move every attribute list of ``blocks`` to its element; ``report`` takes what is malformed.
 
-    ``languages_only``: for texts of records, where a list other than ``{lang=…}`` is words.
+    ``languages_only``: for texts of records, where a list other than ``{lang=…}`` is plain text.
     """
     for block in blocks:
         if not isinstance(block, str):
-            _Attacher(tell, languages_only).visit(block)
+            _Attacher(report, languages_only).visit(block)
 
 
 class _Attacher:
-    def __init__(self, tell: Tell, languages_only: bool) -> None:
-        self.tell = tell
+    def __init__(self, report: Report, languages_only: bool) -> None:
+        self.report = report
         self.languages_only = languages_only
 
     def visit(self, element: Element) -> None:
@@ -55,48 +55,48 @@ class _Attacher:
                 continue
             self.visit(child)
             after = children[i + 1] if i + 1 < len(children) else None
-            if child.tag not in _TAKES or not isinstance(after, str) or after[:1] != "{":
+            if child.tag not in _INLINE_OWNERS or not isinstance(after, str) or after[:1] != "{":
                 continue
-            found = _INLINE.match(after)
-            if found and self._give(child, found[1], element.at):
-                children[i + 1] = after[found.end() :]
+            match = _INLINE.match(after)
+            if match and self._apply(child, match[1], element.offset):
+                children[i + 1] = after[match.end() :]
         if not self.languages_only:
-            self._of_block(element)
+            self._attach_to_block(element)
 
-    def _of_block(self, element: Element) -> None:
+    def _attach_to_block(self, element: Element) -> None:
         if element.tag == "table":
-            self._of_table(element)
+            self._attach_to_table(element)
             return
         place = _last_text(element)
         if place < 0:
             return
         text = element.children[place]
         assert isinstance(text, str)
-        form = _AT_END if element.tag in _CELLS else _LINE
-        if element.tag not in {"p", "li", *_CELLS}:
+        form = _AT_END if element.tag in _LINE_OWNERS else _LINE
+        if element.tag not in {"p", "li", *_LINE_OWNERS}:
             return
-        found = form.search(text) or (_LINE.search(text) if element.tag == "dd" else None)
-        if found and place and form is _LINE and text[found.start()] != "\n":
+        match = form.search(text) or (_LINE.search(text) if element.tag == "dd" else None)
+        if match and place and form is _LINE and text[match.start()] != "\n":
             return  # right after what takes no list, as a citation
-        # A paragraph that is nothing but a list marks nothing: it is told where it would be printed.
-        alone = found and not found.start() and len(element.children) == 1
-        if found and not alone and self._give(element, found[1], element.at):
-            element.children[place] = text[: found.start()].rstrip()
+        # A paragraph that is nothing but a list marks nothing: `leftovers` reports it.
+        alone = match and not match.start() and len(element.children) == 1
+        if match and not alone and self._apply(element, match[1], element.offset):
+            element.children[place] = text[: match.start()].rstrip()
 
-    def _of_table(self, table: Element) -> None:
-        """Take a last line that is nothing but a list, which Markdown makes a row of."""
+    def _attach_to_table(self, table: Element) -> None:
+        """Take the attributes of a last row that is nothing but a list, and remove the row."""
         bodies = [part for part in table.elements() if part.tag == "tbody"]
         rows = list(bodies[0].elements()) if bodies else []
         if not rows:
             return
-        cells = [cell.words() for cell in rows[-1].elements()]
-        found = _WHOLE.match(cells[0]) if cells and not any(cells[1:]) else None
-        if found and self._give(table, found[1], rows[-1].at):
+        cells = [cell.text_content() for cell in rows[-1].elements()]
+        match = _WHOLE.match(cells[0]) if cells and not any(cells[1:]) else None
+        if match and self._apply(table, match[1], rows[-1].offset):
             bodies[0].children.remove(rows[-1])
 
-    def _give(self, element: Element, inside: str, at: int) -> bool:
-        """Give an element its attributes; return whether the list was one."""
-        given: list[tuple[str, str]] = []
+    def _apply(self, element: Element, inside: str, at: int) -> bool:
+        """Set an element's attributes; return whether the text in braces was an attribute list."""
+        attributes: list[tuple[str, str]] = []
         end = 0
         for part in _PART.finditer(inside):
             if inside[end : part.start()].strip():
@@ -106,34 +106,34 @@ class _Attacher:
                 value = next(
                     v for v in (part["double"], part["single"], part["bare"]) if v is not None
                 )
-                given.append((part["key"], value))
+                attributes.append((part["key"], value))
             else:
-                given.append(("id", part["id"]) if part["id"] else ("class", part["class"]))
+                attributes.append(("id", part["id"]) if part["id"] else ("class", part["class"]))
         whole = not inside[end:].strip()
         if self.languages_only and not (
-            whole and given and given[0][0] == "lang" and len(given) == 1
+            whole and attributes and attributes[0][0] == "lang" and len(attributes) == 1
         ):
             return False
-        if not whole or not given:
+        if not whole or not attributes:
             if not self.languages_only:
                 message = f"«{{{inside}}}» is no attribute list; expected {{#id}}, {{.class}} or {{lang=fr}}"
-                self.tell(at, "attribute-list", message)
+                self.report(at, "attribute-list", message)
             return False
-        for key, value in given:
+        for key, value in attributes:
             if key == "class":
                 element.attributes["class"] = (
                     f"{element.attributes.get('class', '')} {value}".strip()
                 )
-            elif key == "id" or key in LANGUAGES:
+            elif key == "id" or key in LANGUAGE_ATTRIBUTES:
                 element.attributes[key] = value
             else:
                 message = f"the attribute «{key}» is not used here; expected an id, a class or lang"
-                self.tell(at, "attribute-list", message)
+                self.report(at, "attribute-list", message)
         return True
 
 
 def _last_text(element: Element) -> int:
-    """Return the place of the last text of an element's own line: before blocks inside it."""
+    """Return the index of the last text child before any inner block; -1 if there is none."""
     last = -1
     for i, child in enumerate(element.children):
         if isinstance(child, str):

@@ -1,8 +1,7 @@
-"""The blocks that are ours, and those of other Markdowns that are told instead of printed.
+"""Block processors for Python-Markdown: embeds, tables, and underlined headings (refused).
 
-Block processors of Python-Markdown. In: blocks of lines. Out: elements ``embed``
-(``!!! claim "id"``) and, for what is refused, elements ``refused`` that hold the
-message; ``markdown`` turns those into faults with their place.
+In: blocks of lines. Out: elements ``embed`` (``!!! claim "id"``) and, for what is refused,
+elements ``refused`` that hold the rule and the message; ``conversion`` turns those into faults.
 """
 
 from __future__ import annotations
@@ -27,9 +26,9 @@ _GLUED = "text right under a block or a definition; leave an empty line between 
 
 
 def _refuse(parent: ET.Element, rule: Rule, message: str, line: str = "") -> ET.Element:
-    """Add the element of what is refused; ``line``: where to look for it."""
-    given = {"rule": rule, "message": message} | ({"line": line} if line else {})
-    element = ET.SubElement(parent, "refused", given)
+    """Add a ``refused`` element; ``line`` is the text to search for its place."""
+    attributes = {"rule": rule, "message": message} | ({"line": line} if line else {})
+    element = ET.SubElement(parent, "refused", attributes)
     element.text = AtomicString("")
     return element
 
@@ -42,34 +41,40 @@ class Embeds(BlockProcessor):
         return "!!!" in block and bool(_MARK.search(block))
 
     def run(self, parent: ET.Element, blocks: list[str]) -> None:
-        """Make an element of the first such line; the rest is read on."""
+        """Make an element of the first such line, and leave the rest to be read."""
         block = blocks.pop(0)
         match = _MARK.search(block)
         assert match
         if before := block[: match.start()].rstrip("\n"):
             self.parser.parseBlocks(parent, [before])
         line = match[0].strip()
-        found = _EMBED.fullmatch(line)
-        if found and (found[1] == "status") == bool(found[2]):
-            found = None  # the status is one; of all others there are many
-        if found:
-            attributes = {"kind": found[1], "id": found[2] or ""}
+        embed = _EMBED.fullmatch(line)
+        if embed and (embed[1] == "status") == bool(embed[2]):
+            embed = None  # there is one status, so it has no id; every other kind has one
+        if embed:
+            attributes = {"kind": embed[1], "id": embed[2] or ""}
             element = ET.SubElement(parent, "embed", attributes)
         else:
             element = _refuse(parent, "block-form", f"«{line}» is no block; {EMBED_FORM}")
         element.text = AtomicString(line)
         after = block[match.end() :].lstrip("\n")
         if after:
-            if found and not _MARK.match(after):
+            if embed and not _MARK.match(after):
                 _refuse(parent, "empty-line", _GLUED, after.split("\n", 1)[0].strip())
             blocks.insert(0, after)
 
 
+_ALIGNED = {"center": "centred", "right": "at-end"}
+
+
 class Tables(TableProcessor):
-    """A table; a row with more cells than its head, which would lose them, is told."""
+    """Tables; a row with more cells than the head is refused, since it would lose them.
+
+    Alignment becomes a class: the pages' policy forbids ``style``, and HTML has no ``align``.
+    """
 
     def __init__(self, parser: BlockParser) -> None:
-        super().__init__(parser, {"use_align_attribute": False})
+        super().__init__(parser, {"use_align_attribute": True})
 
     def test(self, parent: ET.Element, block: str) -> bool:
         """Tell whether the block is a table: only one whose first line holds a bar can be."""
@@ -88,10 +93,13 @@ class Tables(TableProcessor):
             message = "a bar in code parts two cells elsewhere; expected \\| for the character"
             _refuse(parent, "table-cells", message, row.strip())
         super()._build_row(row, parent, align)  # type: ignore[misc]
+        for cell in parent[-1]:
+            if name := _ALIGNED.get(cell.attrib.pop("align", "")):
+                cell.set("class", name)
 
 
 class Underlined(BlockProcessor):
-    """A heading underlined with ``===`` or ``---``: told, and read as a paragraph."""
+    """Headings underlined with ``===`` or ``---``: refused, and read as paragraphs."""
 
     def test(self, parent: ET.Element, block: str) -> bool:
         """Tell whether a line of the block is underlined."""
@@ -100,7 +108,7 @@ class Underlined(BlockProcessor):
         )
 
     def run(self, parent: ET.Element, blocks: list[str]) -> bool:
-        """Take the underline out, and tell of it."""
+        """Remove the underline, and add a ``refused`` element."""
         block = blocks.pop(0)
         match = _UNDERLINE.search(block)
         assert match

@@ -1,9 +1,9 @@
-"""Citations as people write them: ``[@id, ¶7; @other, p. 3]``.
+"""Parser of citations: ``[@id, ¶7; @other, p. 3]``.
 
-In: text. Out: ``Citation`` values and what is malformed in them. The form is
+In: text. Out: ``Citation`` and ``MalformedCitation`` values. The form is
 Pandoc's (https://pandoc.org/MANUAL.html#citation-syntax), less prefixes and
-suffixes: a key, and after a comma one locator: a page, a paragraph, an article or
-a section of a law, a chapter, a note, a time.
+suffixes: a key, then after commas one locator (a page, a paragraph, an article or
+a section of a law, a chapter, a note, a time) and a quotation from the source.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from urllib.parse import quote, unquote
 from explainer.read import locators
 
 KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_ONE = re.compile(rf"^@({KEY})(?:\s*,\s*(.*))?$", re.DOTALL)
-MOST_WORDS = 12
-# The words of the source that end a citation; a «;» inside them parts no citations.
-_WORDS = re.compile(r'(?:^|,)\s*"([^"]*)"\s*$')
+_CITATION = re.compile(rf"^@({KEY})(?:\s*,\s*(.*))?$", re.DOTALL)
+MAX_QUOTED_WORDS = 12
+# The quotation that ends a citation; a «;» inside it separates no citations.
+_QUOTED = re.compile(r'(?:^|,)\s*"([^"]*)"\s*$')
 EXPECTED = (
     "expected [@id], [@id, ¶7], [@id, p. 3], [@id, pp. 3-5], [@id, § 1605(a)(2)], [@id, art. 5], "
     "[@id, ch. 2], [@id, n. 4] or [@id, at 12:34], several with «;», and last words of the source: "
@@ -27,39 +27,41 @@ EXPECTED = (
 )
 
 
-# What begins like a citation and would be printed: «[see @id]», «[ @id ]», «[@id, p. 3» unclosed.
-_LEFT = re.compile(
+# What looks like a citation and would be printed as typed: «[see @id]», «[ @id ]», «[@id, p. 3».
+_UNPARSED = re.compile(
     r"(?<![\\\w])\[(?:[^\[\]@\n]*[\s,;(-])?@[a-z0-9][a-z0-9-]*[^\[\]\n]*(?:\](?![(\[])|(?![^\n\[]))"
 )
 
 
-def leftovers(words: str) -> Iterator[tuple[int, str]]:
-    """Yield (offset, text) of what looks like a citation and is none, in words of a tree."""
-    for match in _LEFT.finditer(words):
+def find_unparsed(words: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, text) of what looks like a citation and is none, in a text of a tree."""
+    for match in _UNPARSED.finditer(words):
         if not match[0].startswith("[@]"):
             yield match.start(), match[0].strip()
 
 
 @dataclass(frozen=True)
 class Citation:
-    """One source cited, with the place in it (``locator``, as normalized text, or empty).
+    """One source cited: its id, the normalized locator (or ``""``), the quotation (or ``""``).
 
-    ``words`` are those of the source that the statement rests on, in its language, or empty.
+    The quotation is the source's own words that the statement rests on, in the source's language.
     """
 
     source: str
     locator: str = ""
-    words: str = ""
+    quotation: str = ""
 
     def __str__(self) -> str:
         place = f", {self.locator}" * bool(self.locator)
-        return f"@{self.source}{place}" + f', "{self.words}"' * bool(self.words)
+        return f"@{self.source}{place}" + f', "{self.quotation}"' * bool(self.quotation)
 
     @property
     def page(self) -> int:
         """The first page of a ``p.`` locator in arabic numbers; 0 for other locators."""
-        found = [part.numbers for part in locators.parts(self.locator) if part.label == "p."]
-        match = re.match(r"\d+", found[0]) if found else None
+        pages = [
+            part.numbers for part in locators.parse_locator(self.locator) if part.label == "p."
+        ]
+        match = re.match(r"\d+", pages[0]) if pages else None
         return int(match[0]) if match else 0
 
     @property
@@ -73,73 +75,81 @@ class Citation:
         return tuple(numbers)
 
 
-def pack(cited: Iterable[Citation]) -> str:
+def pack(citations: Iterable[Citation]) -> str:
     """Return citations as one line that ``unpack`` reads back; ``""`` for none."""
-    # Words may hold what HTML would read as its own.
-    return "\x1e".join(f"{o.source}\x1f{o.locator}\x1f{quote(o.words, safe=' ')}" for o in cited)
+    # A quotation may hold characters that HTML gives a meaning.
+    return "\x1e".join(
+        f"{o.source}\x1f{o.locator}\x1f{quote(o.quotation, safe=' ')}" for o in citations
+    )
 
 
 def unpack(packed: str) -> list[Citation]:
-    """Return the citations of a line that ``pack`` made."""
-    parts_ = (one.split("\x1f") for one in packed.split("\x1e")) if packed else ()
+    """Return the citations of a line made by ``pack``."""
+    parts_ = (
+        (packed_citation.split("\x1f") for packed_citation in packed.split("\x1e"))
+        if packed
+        else ()
+    )
     return [Citation(source, locator, unquote(words)) for source, locator, words in parts_]
 
 
 @dataclass(frozen=True)
-class Malformed:
-    """A piece of a citation that cannot be read, and why."""
+class MalformedCitation:
+    """Text that stands where a citation should, and why it cannot be read."""
 
     text: str
-    why: str
+    reason: str
 
 
-Cited = Citation | Malformed
+AnyCitation = Citation | MalformedCitation
 
 
-def valid(cited: Iterable[object]) -> Iterator[Citation]:
-    """Yield the citations among some values: not those that are malformed, whom others tell of."""
-    return (one for one in cited if isinstance(one, Citation))
+def only_valid(citations: Iterable[object]) -> Iterator[Citation]:
+    """Yield the ``Citation`` values among others; the checks report the malformed ones."""
+    return (citation for citation in citations if isinstance(citation, Citation))
 
 
-def _between(inside: str) -> list[str]:
-    """Return what «;» parts, but for those inside words in quotes: counted from the end, once."""
+def _split_citations(inside: str) -> list[str]:
+    """Return the text split at each «;» outside quotes, which are paired from the end."""
     pieces = inside.split('"')
     last = len(pieces) - 1
     apart = (p if (last - n) % 2 else p.replace(";", "\x1e") for n, p in enumerate(pieces))
     return '"'.join(apart).split("\x1e")
 
 
-def parse(inside: str) -> Iterator[Cited]:
-    """Yield the citations of one bracket's inside (``@a, ¶7; @b, "words"``), in order."""
-    for part in _between(inside):
+def parse(inside: str) -> Iterator[AnyCitation]:
+    """Yield the citations inside one pair of brackets (``@a, ¶7; @b, "words"``), in order."""
+    for part in _split_citations(inside):
         text = part.strip()
-        match = _ONE.match(text)
+        match = _CITATION.match(text)
         if not match:
-            yield Malformed(text or "[@]", f"malformed citation; {EXPECTED}")
+            yield MalformedCitation(text or "[@]", f"malformed citation; {EXPECTED}")
             continue
         locator, words = match[2], ""
-        if locator is not None and (said := _WORDS.search(locator)):
-            words = " ".join(said[1].split())
-            if not 0 < len(words.split()) <= MOST_WORDS:
-                yield Malformed(text, f"expected 1 to {MOST_WORDS} words of the source in quotes")
+        if locator is not None and (quoted := _QUOTED.search(locator)):
+            words = " ".join(quoted[1].split())
+            if not 0 < len(words.split()) <= MAX_QUOTED_WORDS:
+                yield MalformedCitation(
+                    text, f"expected 1 to {MAX_QUOTED_WORDS} words of the source in quotes"
+                )
                 continue
-            locator = locator[: said.start()] if said.start() else None
+            locator = locator[: quoted.start()] if quoted.start() else None
         if locator is None:
             yield Citation(match[1], "", words)
-        elif (known := locators.normal(locator)) is None:
-            yield Malformed(text, f"malformed locator «{locator.strip()}»; {EXPECTED}")
-        elif wrong := locators.disorder(known):
-            yield Malformed(text, wrong)
+        elif (normalized := locators.normalize(locator)) is None:
+            yield MalformedCitation(text, f"malformed locator «{locator.strip()}»; {EXPECTED}")
+        elif disorder := locators.explain_disorder(normalized):
+            yield MalformedCitation(text, disorder)
         else:
-            yield Citation(match[1], known, words)
+            yield Citation(match[1], normalized, words)
 
 
-def bare(cited: Cited) -> str:
-    """Return a citation as records write it: ``order-2020, p. 1``."""
-    return str(cited).removeprefix("@")
+def format_bare(citation: AnyCitation) -> str:
+    """Return a citation as lists in records hold it: ``order-2020, p. 1``."""
+    return str(citation).removeprefix("@")
 
 
-def parse_bare(text: str) -> Cited:
-    """Return the citation of a record's list item: ``"order-2020, p. 1"``, no ``@`` needed."""
+def parse_bare(text: str) -> AnyCitation:
+    """Parse an item of a record's list of citations: ``order-2020, p. 1``; the ``@`` is optional."""
     stripped = text.strip()
     return next(parse(stripped if stripped.startswith("@") else f"@{stripped}"))

@@ -1,7 +1,7 @@
-"""From Python-Markdown's tree to ours.
+"""Conversion of Python-Markdown's element tree into a ``tree.Tree``.
 
-In: the element tree that Python-Markdown made, with the marks of places in it, and what
-was set aside. Out: the nodes of a ``tree.Tree``, whose attributes are plain text.
+In: the element tree, with place marks in it; the fenced code and the stash that stand outside it.
+Out: nodes whose text and attributes are plain text, without marks.
 """
 
 from __future__ import annotations
@@ -10,18 +10,22 @@ import re
 import xml.etree.ElementTree as ET
 from typing import cast
 
-from explainer.read import patterns, private
+from explainer.read import citation, patterns, private
 from explainer.read.fences import PLACEHOLDER, Fence
-from explainer.read.html_pairs import joined, paired
-from explainer.read.positions import Planting, as_typed
+from explainer.read.html_pairs import join_texts, pair_tags
+from explainer.read.positions import PlaceMarker, unescape_code
 from explainer.read.rules import Rule
 from explainer.read.tree import Element, Fault, Node, Tree
 
-# What Markdown sets aside in a text: an escaped character, «&», or something in its stash.
-_ASIDE = re.compile(
+# Placeholders in a text: an escaped character, «&», an item of Markdown's stash, a fence.
+_STASHED = re.compile(
     f"\x02(?:([0-9]+)|(amp)|wzxhzdk:([0-9]+))\x03|{private.FENCE}([0-9]+){private.END}"
 )
 
+# Elements that take the offset of what they hold if their own is unknown.
+_CONTAINERS = frozenset({
+    "li", "tr", "dl", "ul", "ol", "table", "thead", "tbody", "blockquote", "pre",
+})  # fmt: skip
 TOO_DEEP = (
     "lists, quotations or marks inside one another, more than a reader follows; take some out"
 )
@@ -29,152 +33,156 @@ _FOUR_SPACES = (
     "the fence has four spaces before it and stands in no item of a list; expected it at the start "
     "of its line"
 )
-_INMOST = 30  # elements inside one another: lists in a dozen lists
+_MAX_DEPTH = 30  # elements inside one another: lists in a dozen lists
 
 
 class Conversion:
     """Turns Python-Markdown's tree into ours."""
 
     def __init__(
-        self, tree: Tree, planted: Planting, fences: list[Fence], stash: list[str]
+        self, tree: Tree, planted: PlaceMarker, fences: list[Fence], stash: list[str]
     ) -> None:
-        self.tree, self.planted, self.fences, self.stash = tree, planted, fences, stash
-        self.at = 0
+        self.tree, self.marker, self.fences, self.stash = tree, planted, fences, stash
+        self.offset = 0
         self.depth = 0
-        self.refused: list[str] = []  # the tags that were told, and may yet be closed
+        self.refused: list[str] = []  # opening tags that were reported: their ends are not
 
-    def tell(self, at: int, rule: Rule, message: str) -> None:
+    def report(self, at: int, rule: Rule, message: str) -> None:
         """Add a fault."""
         self.tree.faults.append(Fault(max(at, 0), rule, message))
 
-    def children(self, parent: ET.Element, text: str | None) -> list[Node]:
-        """Return what the document holds, or a list item, a cell …; ``text`` is what it begins with."""
-        if self.depth > _INMOST:
-            self.tell(self.at, "block-deep", TOO_DEEP)
+    def convert_children(self, parent: ET.Element, text: str | None) -> list[Node]:
+        """Return the nodes of a container (the document, a list item, a cell …).
+
+        ``text`` is the text before its first child element.
+        """
+        if self.depth > _MAX_DEPTH:
+            self.report(self.offset, "block-deep", TOO_DEEP)
             return []
         self.depth += 1
-        made: list[Node] = self._texts(text)
+        nodes: list[Node] = self._convert_text(text)
         for child in parent:
-            made += self._element(child)
+            nodes += self._convert_element(child)
             if child.tail:
-                made += self._texts(child.tail)
-        if any(not isinstance(node, str) and node.tag == "tag" for node in made):
-            made = paired(made, self.refused, self.tell)
+                nodes += self._convert_text(child.tail)
+        if any(not isinstance(node, str) and node.tag == "tag" for node in nodes):
+            nodes = pair_tags(nodes, self.refused, self.report)
         self.depth -= 1
-        return joined(made)
+        return join_texts(nodes)
 
-    def _element(self, child: ET.Element) -> list[Node]:
+    def _convert_element(self, child: ET.Element) -> list[Node]:
         tag = str(child.tag)
-        at = self.planted.found.get(id(child), -1)
+        at = self.marker.element_offsets.get(id(child), -1)
         if at >= 0:
-            self.at = at
+            self.offset = at
         if tag == "refused":
             line = child.get("line")
-            place = self.planted.source.find(line, self.at) if line else at
+            place = self.marker.source.find(line, self.offset) if line else at
             rule = cast(Rule, child.get("rule"))
-            self.tell(place if place >= 0 else self.at, rule, child.get("message", ""))
+            self.report(place if place >= 0 else self.offset, rule, child.get("message", ""))
             return []
         if tag == "cite-group":
-            return [self._cite(child)]
+            return [self._convert_citations(child)]
         if tag == "tag":
-            number = private.unmarked(child.get("mark", ""))[1]
-            at = self._place(number) if number >= 0 else self.at
-            return [Element("tag", {"raw": self._plain(child.get("raw", ""))}, at=at)]
+            number = private.strip_place_marks(child.get("mark", ""))[1]
+            at = self._mark_offset(number, self.offset)
+            raw = self._restore_attribute(child.get("raw", ""))
+            return [Element("tag", {"raw": raw}, offset=at)]
         if tag == "p" and child.text and (fence := PLACEHOLDER.fullmatch(child.text.strip())):
-            return [self._fence(int(fence[1]))]
-        given = {key: self._plain(value) for key, value in child.attrib.items()}
-        mark = -1
-        text = child.text
-        for key, value in given.items():
-            given[key], number = private.unmarked(value)
+            return [self._convert_fence(int(fence[1]))]
+        attributes: dict[str, str] = {}
+        mark, text = -1, child.text
+        for key, value in child.attrib.items():
+            attributes[key], number = private.strip_place_marks(self._restore_attribute(value))
             mark = max(mark, number)
         if text and tag == "a":
-            text, number = private.unmarked(text) if private.unmarked(text)[1] >= 0 else (text, -1)
+            text, number = private.strip_place_marks(text)
             mark = max(mark, number)
-        element = Element(tag, given, at=self._place(mark) if mark >= 0 else at)
+        element = Element(tag, attributes, offset=self._mark_offset(mark, at))
         if tag in ("a", "img") and mark < 0:
-            element.at = self._search(given.get("href") or given.get("src") or "")
-        before = self.at
+            target = attributes.get("href") or attributes.get("src") or ""
+            element.offset = self._find_from_here(target)
+        before = self.offset
         if tag == "code" and (held := PLACEHOLDER.search(text or "")):
-            self.tell(self.fences[int(held[1])].start, "code-fence", _FOUR_SPACES)
+            self.report(self.fences[int(held[1])].start, "code-fence", _FOUR_SPACES)
         elif tag == "code":
-            element.children = [as_typed(private.unmarked(text or "")[0])]
+            element.children = [unescape_code(private.strip_place_marks(text or "")[0])]
         elif tag == "embed":
             pass
         else:
-            element.children = self.children(child, text)
+            element.children = self.convert_children(child, text)
         if tag in ("td", "th"):  # where code may hold no bar of its own
             for code in (e for e in element.walk() if e.tag == "code"):
-                code.children = [code.words().replace("\\|", "|")]
-        if (
-            tag in ("li", "tr", "dl", "ul", "ol", "table", "thead", "tbody", "blockquote", "pre")
-            and at < 0
-        ):
-            element.at = next((one.at for one in element.walk() if one.at >= 0), before)
+                code.children = [code.text_content().replace("\\|", "|")]
+        if at < 0 and tag in _CONTAINERS:
+            element.offset = next((one.offset for one in element.walk() if one.offset >= 0), before)
         return [element]
 
-    def _place(self, number: int) -> int:
-        self.at = max(self.at, self.planted.places[number])
-        return self.planted.places[number]
+    def _mark_offset(self, number: int, default: int) -> int:
+        """Return the offset of a place mark, which becomes the current one; ``default`` for -1."""
+        if number < 0:
+            return default
+        self.offset = max(self.offset, self.marker.mark_offsets[number])
+        return self.marker.mark_offsets[number]
 
-    def _search(self, words: str) -> int:
-        """Return where ``words`` stand from here on, for what has no mark of its own."""
-        at = self.planted.source.find(words, self.at) if words else -1
-        return at if at >= 0 else self.at
+    def _find_from_here(self, words: str) -> int:
+        """Return the offset of ``words`` at or after the current one; for what has no place mark."""
+        return max(self.marker.source.find(words, self.offset), self.offset)
 
-    def _cite(self, child: ET.Element) -> Element:
-        mark, inside = (
-            child.get("mark", ""),
-            private.unmarked(self._plain(child.get("cited", "")))[0],
-        )
-        at = self._place(private.unmarked(mark)[1]) if mark else self._search(f"[{inside}]")
-        return Element("cite", at=at, cited=patterns.citations(inside))
+    def _convert_citations(self, child: ET.Element) -> Element:
+        inside = private.strip_place_marks(self._restore_attribute(child.get("cited", "")))[0]
+        number = private.strip_place_marks(child.get("mark", ""))[1]
+        at = self._mark_offset(number, self._find_from_here(f"[{inside}]"))
+        return Element("cite", offset=at, citations=tuple(citation.parse(inside)))
 
-    def _fence(self, number: int) -> Element:
+    def _convert_fence(self, number: int) -> Element:
         fence = self.fences[number]
         given = {"class": f"language-{fence.language}"} if fence.language else {}
         code = Element("code", given, [fence.code + "\n" if fence.code else ""], fence.start)
         return Element("pre", {}, [code], fence.start)
 
-    def _plain(self, text: str) -> str:
-        """Return an attribute's value with what was set aside put back."""
+    def _restore_attribute(self, text: str) -> str:
+        """Return an attribute's value with the placeholders replaced by what they stand for."""
         if "\x02" not in text:
-            return self._characters(text)
+            return self._decode_entities(text)
         return "".join(
-            node if isinstance(node, str) else node.words() for node in self._texts(text)
+            node if isinstance(node, str) else node.text_content()
+            for node in self._convert_text(text)
         )
 
-    def _characters(self, text: str) -> str:
-        """Return a text with its entities as characters; one that no text may hold is told."""
+    def _decode_entities(self, text: str) -> str:
+        """Return a text with its entities decoded; report a character that no text may hold."""
         if "&" not in text:
             return text
-        made = patterns.unescaped(text)
-        if unwanted := private.UNWANTED.search(private.unmarked(made)[0]):
-            self.tell(self._search(text), "file-character", private.unwanted(unwanted))
+        decoded = patterns.decode_entities(text)
+        if unwanted := private.UNWANTED.search(private.strip_place_marks(decoded)[0]):
+            self.report(
+                self._find_from_here(text), "file-character", private.describe_unwanted(unwanted)
+            )
             return text
-        return made
+        return decoded
 
-    def _texts(self, text: str | None) -> list[Node]:
-        """Return a text as nodes: what Markdown set aside in it put back."""
+    def _convert_text(self, text: str | None) -> list[Node]:
+        """Return a text as nodes, with the placeholders replaced by what they stand for."""
         if not text:
             return []
         if "\x02" not in text and private.FENCE not in text:
-            return [private.unmarked(text)[0]]
+            return [private.strip_place_marks(text)[0]]
         nodes: list[Node] = []
         end = 0
-        for match in _ASIDE.finditer(text):
+        for match in _STASHED.finditer(text):
             if match.start() > end:
-                nodes.append(private.unmarked(text[end : match.start()])[0])
+                nodes.append(private.strip_place_marks(text[end : match.start()])[0])
             end = match.end()
             if match[1]:  # an escaped character stays as typed, but for the mark of a French space
                 char = chr(int(match[1]))
-                nodes.append(char if char == "!" else Element("as-typed", {}, [char], self.at))
+                nodes.append(char if char == "!" else Element("as-typed", {}, [char], self.offset))
             elif match[2]:
                 nodes.append("&")
             elif match[3]:
-                nodes.append(self._characters(self.stash[int(match[3])]))
+                nodes.append(self._decode_entities(self.stash[int(match[3])]))
             else:
-                nodes.append(self._fence(int(match[4])))
+                nodes.append(self._convert_fence(int(match[4])))
         if end < len(text):
-            nodes.append(private.unmarked(text[end:])[0])
+            nodes.append(private.strip_place_marks(text[end:])[0])
         return nodes

@@ -1,7 +1,7 @@
-"""The engine's file, ``mkdocs.yml``, with places: its values, and where each key stands.
+"""Reader of ``mkdocs.yml`` that keeps the line and column of each key.
 
-In: the path of the file. Out: its values and those it inherits as one, and ``Places``; or
-``Wrong``, with the problems of a file that cannot be used.
+In: the path of the file. Out: its values merged with those it inherits, and ``KeyLocations``.
+Raises ``ConfigurationError``, with the problems, if the file cannot be used.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import yaml
 import yaml_env_tag
 
 from explainer.read import merge_conflicts, yaml_faults
-from explainer.read.problems import Problem, of_file
+from explainer.read.problems import Problem
 from explainer.read.rules import Rule
 
 
-class Wrong(Exception):
+class ConfigurationError(Exception):
     """The configuration cannot be used; ``problems`` say why."""
 
     def __init__(self, *problems: Problem) -> None:
@@ -28,10 +28,10 @@ class Wrong(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A page named in the menu, and where: line and column from 1.
+class MenuEntry:
+    """A page named under ``nav:``, with line and column, from 1.
 
-    ``group`` is the title of the section of ``nav:`` that holds it, as written there; ``""``, none.
+    ``group`` is the title of the section that holds it, as written there, or ``""``.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Entry:
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads the engine's file; its own tags other than ``!ENV`` mean nothing here."""
+    """Reads the engine's file; YAML tags other than ``!ENV`` are ignored."""
 
 
 _Loader.add_constructor("!ENV", yaml_env_tag.construct_env_tag)
@@ -52,32 +52,41 @@ _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix
 def load(
     path: Path, heirs: tuple[Path, ...] = ()
 ) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
-    """Return the root node of the file and of those it inherits from, and all their values as one."""
+    """Return [(file name, root node)] of the file and of its ancestors, and their merged values.
+
+    ``heirs`` are the files that inherit from this one, to detect a circle.
+    """
     text = _text(path, heirs)
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
         config = loader.construct_document(node) if node else {}
     except yaml.MarkedYAMLError as error:
-        line, column, message = yaml_faults.syntax(text, error)
-        raise Wrong(Problem(path.name, line, column, "", "yaml-syntax", message)) from None
+        line, column, message = yaml_faults.explain_syntax_error(text, error)
+        raise _error("yaml-syntax", message, path, line, column) from None
     except yaml.YAMLError:  # a character that YAML has not
-        message = f"«{path.name}» cannot be read"
-        raise Wrong(of_file(path.name, "file-unreadable", message)) from None
+        raise _error("file-unreadable", f"«{path.name}» cannot be read", path) from None
     except ValueError as error:  # a date or a number that is none
         message = f"not YAML: {error}; put the value between quotes"
-        raise Wrong(of_file(path.name, "yaml-syntax", message)) from None
+        raise _error("yaml-syntax", message, path) from None
     if not isinstance(config, dict):
-        raise Wrong(of_file(path.name, "yaml-mapping", "expected `key: value` lines"))
+        raise _error("yaml-mapping", "expected `key: value` lines", path)
     nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
     if parent := config.pop("INHERIT", None):
-        above = (path.parent / str(parent)).resolve()
-        if above in (*heirs, path):
+        parent_path = (path.parent / str(parent)).resolve()
+        if parent_path in (*heirs, path):
             message = f"«{parent}» inherits from this file in turn"
-            raise Wrong(Places(path.name, nodes).problem("INHERIT", "config-inherit", message))
-        more, given = load(above, (*heirs, path))
-        return nodes + more, dict(mergedeep.merge(given, config))  # as the engine does
+            problem = KeyLocations(path.name, nodes).problem("INHERIT", "config-inherit", message)
+            raise ConfigurationError(problem)
+        more, inherited = load(parent_path, (*heirs, path))
+        return nodes + more, dict(mergedeep.merge(inherited, config))  # as the engine does
     return nodes, config
+
+
+def _error(
+    rule: Rule, message: str, path: Path, line: int = 1, column: int = 1, field: str = ""
+) -> ConfigurationError:
+    return ConfigurationError(Problem(path.name, line, column, field, rule, message))
 
 
 def _text(path: Path, heirs: tuple[Path, ...]) -> str:
@@ -85,24 +94,24 @@ def _text(path: Path, heirs: tuple[Path, ...]) -> str:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         message = f"«{path.name}» is no UTF-8 text; save it as UTF-8"
-        raise Wrong(of_file(path.name, "file-unreadable", message)) from None
+        raise _error("file-unreadable", message, path) from None
     except OSError:
         message = f"«{path.name}» cannot be read"
         heir, field = (heirs[-1], "INHERIT") if heirs else (path, "")
-        raise Wrong(Problem(heir.name, 1, 1, field, "file-unreadable", message)) from None
-    if conflict := merge_conflicts.problem(path.name, text.encode()):
-        raise Wrong(conflict)
+        raise _error("file-unreadable", message, heir, field=field) from None
+    if conflict := merge_conflicts.find_conflict(path.name, text.encode()):
+        raise ConfigurationError(conflict)
     return text
 
 
-class Places:
-    """Where the keys of the configuration stand."""
+class KeyLocations:
+    """Locations of the keys of the configuration."""
 
     def __init__(self, file: str, nodes: list[tuple[str, yaml.Node | None]]) -> None:
         self.file, self.nodes = file, nodes
 
-    def key(self, name: str) -> tuple[str, yaml.Node | None, yaml.Node | None]:
-        """Return the file of a key at the top, its node and that of its value."""
+    def find_key(self, name: str) -> tuple[str, yaml.Node | None, yaml.Node | None]:
+        """Return the file of a top-level key, its node and the node of its value."""
         for file, node in self.nodes:
             for key, value in node.value if node else ():
                 if key.value == name:
@@ -110,15 +119,15 @@ class Places:
         return self.file, None, None
 
     def _start(self, name: str) -> tuple[str, int, int]:
-        file, key, _ = self.key(name)
+        file, key, _ = self.find_key(name)
         return (file, key.start_mark.line + 1, key.start_mark.column + 1) if key else (file, 1, 1)
 
     def problem(self, name: str, rule: Rule, message: str) -> Problem:
-        """Return a problem about a key at the top, or about its absence."""
+        """Return a problem with a top-level key, or with its absence."""
         return Problem(*self._start(name), name, rule, message)
 
-    def locale(self, code: str) -> tuple[str, int, int]:
-        """Return where the last ``locale:`` of that code stands: file, line and column."""
+    def locate_language(self, code: str) -> tuple[str, int, int]:
+        """Return file, line and column of the last ``locale:`` of that code."""
         stack = [(file, node) for file, node in self.nodes if node is not None]
         seen: set[int] = set()  # an alias leads to a node again
         while stack:
@@ -135,27 +144,27 @@ class Places:
                 stack += [(file, child) for child in reversed(node.value)]
         return self._start("plugins")
 
-    def language(self, code: str, message: str) -> Problem:
-        """Return a problem about a language."""
-        return Problem(*self.locale(code), "locale", "config-languages", message)
+    def language_problem(self, code: str, message: str) -> Problem:
+        """Return a problem with a language."""
+        return Problem(*self.locate_language(code), "locale", "config-languages", message)
 
-    def menu(self) -> tuple[tuple[Entry, ...], int]:
-        """Return the pages of the menu, and the line of ``nav:``."""
-        _, key, value = self.key("nav")
-        found: list[Entry] = []
+    def read_menu(self) -> tuple[tuple[MenuEntry, ...], int]:
+        """Return the entries of ``nav:``, and its line."""
+        _, key, value = self.find_key("nav")
+        entries: list[MenuEntry] = []
 
         def visit(node: yaml.Node, group: str = "") -> None:
             if isinstance(node, yaml.ScalarNode):
                 mark = node.start_mark
-                found.append(Entry(str(node.value), mark.line + 1, mark.column + 1, group))
+                entries.append(MenuEntry(str(node.value), mark.line + 1, mark.column + 1, group))
             elif isinstance(node, yaml.MappingNode):
                 for title, child in node.value:
-                    held = isinstance(child, yaml.SequenceNode)
-                    visit(child, group or str(title.value) if held else group)
+                    is_group = isinstance(child, yaml.SequenceNode)
+                    visit(child, group or str(title.value) if is_group else group)
             else:
                 for child in node.value:
                     visit(child, group)
 
         if value is not None and value.tag != "tag:yaml.org,2002:null":
             visit(value)
-        return tuple(found), key.start_mark.line + 1 if key else 1
+        return tuple(entries), key.start_mark.line + 1 if key else 1

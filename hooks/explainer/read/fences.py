@@ -1,9 +1,8 @@
-"""What is set aside before Markdown is read: comments, and code between fences.
+"""Fenced code and HTML comments, taken out of a text before Markdown reads it.
 
-In: a text. Out: the same text, of the same length up to each fence, in which a
-comment is blank (it is never published) and a fence is one line that ``markdown``
-knows. CommonMark 4.5 gives the form of fences (https://spec.commonmark.org);
-unlike there, the first word after the fence alone counts, as on most forges.
+In: a text. Out: the text with comments blanked (they are never published) and each
+fence replaced by a placeholder line. The form of fences is that of CommonMark 4.5
+(https://spec.commonmark.org), of whose info string only the first word counts.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ PLACEHOLDER = re.compile(f"{private.FENCE}([0-9]+){private.END}")
 
 @dataclass(frozen=True)
 class Fence:
-    """A block of code: its lines, its language (or ``""``), where it starts and ends."""
+    """A fenced block: its code, its language (or ``""``), its first and last offset."""
 
     code: str
     language: str
@@ -34,16 +33,16 @@ class Fence:
 
 
 def set_aside(text: str) -> tuple[str, str, list[Fence], list[Fault]]:
-    """Return the text to read, the text to find places in, the fences and what is wrong.
+    """Return the text to parse, the text to search for offsets, the fences, and faults.
 
-    In the second, which has the length of ``text``, comments and fences are blank.
+    The second has the length of ``text``: comments and fences are blanked in it.
     """
     fences: list[Fence] = []
     faults: list[Fault] = []
     if "```" not in text and "~~~" not in text:
         plain = _without_comments(text)
         return plain, plain, fences, _unclosed(text)
-    lines, kept, at = text.split("\n"), [], 0
+    lines, lines_read, at = text.split("\n"), [], 0
     number, starts, quoted = 0, list[int](), False
     for line in lines:
         starts.append(at)
@@ -53,7 +52,7 @@ def set_aside(text: str) -> tuple[str, str, list[Fence], list[Fault]]:
     while number < len(lines):
         opening = None if inside_comment[number] else _OPEN.match(lines[number])
         if not opening:
-            kept.append(lines[number])
+            lines_read.append(lines[number])
             if _QUOTED.match(lines[number]):
                 quoted = not quoted
                 message = f"«{lines[number].strip()}» opens no code in a quotation; expected the code after it"
@@ -74,22 +73,22 @@ def set_aside(text: str) -> tuple[str, str, list[Fence], list[Fault]]:
         code = [line[width:] if not line[:width].strip() else line.lstrip() for line in code]
         language = re.match(r"[\w+#.-]*", opening["info"].lstrip("{. "))
         where = starts[number] + width
-        name = language[0] if language else ""
-        fences.append(Fence("\n".join(code), name, where, starts[end] + len(lines[end])))
+        language_name = language[0] if language else ""
+        fences.append(Fence("\n".join(code), language_name, where, starts[end] + len(lines[end])))
         for i in range(number, end + 1):
             blank[i] = " " * len(lines[i])
-        kept += ["", f"{indent}{private.FENCE}{len(fences) - 1}{private.END}", ""]
+        lines_read += ["", f"{indent}{private.FENCE}{len(fences) - 1}{private.END}", ""]
         number = end + 1
     blanked = "\n".join(blank)
     faults += _unclosed(blanked)
-    return _without_comments("\n".join(kept)), _without_comments(blanked), fences, faults
+    return _without_comments("\n".join(lines_read)), _without_comments(blanked), fences, faults
 
 
 def _unclosed(text: str) -> list[Fault]:
-    """Return what is wrong with a comment without an end, in which the rest of a text is lost."""
-    found = [m for m in _COMMENT.finditer(text) if not m[1]] if "<!--" in text else []
+    """Return a fault for a comment that is never closed: the rest of the text would be lost."""
+    comments = [m for m in _COMMENT.finditer(text) if not m[1]] if "<!--" in text else []
     message = "the comment «<!--» is never closed; expected --> after it"
-    open_ = (m for m in found if not m[0].endswith("-->"))
+    open_ = (m for m in comments if not m[0].endswith("-->"))
     return [Fault(m.start(), "markdown-html", message) for m in open_]
 
 

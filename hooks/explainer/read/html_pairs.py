@@ -1,22 +1,22 @@
-"""Tags of HTML in a line of text: each with its other end, and what stands between the two.
+"""Pairing of the HTML tags of a line of text.
 
-In: nodes, with the tags among them. Out: nodes, where a pair of tags is an element.
+In: nodes, with tags among them. Out: nodes, in which each pair of tags is an element.
 """
 
 from __future__ import annotations
 
 from explainer.read import patterns
-from explainer.read.attributes import Tell
+from explainer.read.attributes import Report
 from explainer.read.tree import Element, Node
 
-_DEEPEST = 9  # tags inside one another
+_MAX_DEPTH = 9  # tags inside one another
 _NO_END = "has no other end in this line of text"
 
 
-def paired(nodes: list[Node], refused: list[str], tell: Tell) -> list[Node]:
-    """Put what stands between a tag and its other end inside an element; tell of other tags.
+def pair_tags(nodes: list[Node], refused: list[str], report: Report) -> list[Node]:
+    """Return ``nodes`` with each pair of tags turned into an element; report all other tags.
 
-    ``refused`` are the tags that were told, and may yet be closed.
+    ``refused`` gathers the names of opening tags that were reported: their ends are not.
     """
     out: list[Node] = []
     opened: list[tuple[Element, list[Node]]] = []
@@ -26,31 +26,31 @@ def paired(nodes: list[Node], refused: list[str], tell: Tell) -> list[Node]:
             into.append(node)
             continue
         raw = node.attributes["raw"]
-        tag, closing, given, wrong = patterns.read_tag(raw)
-        if not wrong and not closing and tag != "br" and len(opened) < _DEEPEST:
-            made = Element(tag, given, at=node.at)
-            into.append(made)
-            opened.append((made, into))
-            into = made.children
-        elif not wrong and closing and opened and opened[-1][0].tag == tag:
-            made, into = opened.pop()
-            made.children = joined(made.children)
-        elif not wrong and tag == "br":
-            into.append(Element("br", at=node.at))
+        tag, closing, attributes, fault = patterns.read_tag(raw)
+        if not fault and not closing and tag != "br" and len(opened) < _MAX_DEPTH:
+            element = Element(tag, attributes, offset=node.offset)
+            into.append(element)
+            opened.append((element, into))
+            into = element.children
+        elif not fault and closing and opened and opened[-1][0].tag == tag:
+            element, into = opened.pop()
+            element.children = join_texts(element.children)
+        elif not fault and tag == "br":
+            into.append(Element("br", offset=node.offset))
         elif closing and tag in refused:
-            refused.remove(tag)  # its opening is told
+            refused.remove(tag)  # its opening was reported
         else:
             refused += [] if closing else [tag]
-            tell(node.at, "markdown-html", f"the HTML «{raw}» {wrong or _NO_END}")
-    for made, _ in opened:
-        tell(made.at, "markdown-html", f"the HTML «<{made.tag}>» {_NO_END}")
+            report(node.offset, "markdown-html", f"the HTML «{raw}» {fault or _NO_END}")
+    for element, _ in opened:
+        report(element.offset, "markdown-html", f"the HTML «<{element.tag}>» {_NO_END}")
     return out
 
 
-def joined(nodes: list[Node]) -> list[Node]:
-    """Return the nodes with neighbouring texts as one, and without the space before a citation.
+def join_texts(nodes: list[Node]) -> list[Node]:
+    """Return the nodes with adjacent texts joined, and no space before a citation.
 
-    A note's number clings to its word.
+    The number of a note stands right after its word.
     """
     out: list[Node] = []
     for node in nodes:

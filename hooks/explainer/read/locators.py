@@ -1,6 +1,6 @@
-"""The place that a citation gives in its source: ``¶7``, ``pp. 3-5``, ``art. L. 121-1``, ``p. 3 n. 4``.
+"""Parser of locators, the places cited in a source: ``¶7``, ``pp. 3-5``, ``art. L. 121-1``, ``p. 3 n. 4``.
 
-In: a locator as typed. Out: its ``Part`` values, and how they are kept and printed.
+In: a locator as typed. Out: its ``LocatorPart`` values; its normalized form; its numbers in print.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _CAPITALS = str.maketrans("ivxlc", "IVXLC")
 _ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![A-Za-z])"
-# One number of a place: 7, 1605A, 1605(a)(2), 240.10b, xii, III, A4, L. 121, 5 bis.
+# One number: 7, 1605A, 1605(a)(2), 240.10b, xii, III, A4, L. 121, 5 bis.
 _NUMBER = (
     r"(?:(?:[A-Z]\.\s?|[A-Za-z])?\d+(?:\.\d+)*[A-Za-z]{0,2}(?:\([0-9A-Za-z]{1,4}\))*"
     rf"(?:\s(?:bis|ter|quater|quinquies)\b)?|{_ROMAN}|{_ROMAN.translate(_CAPITALS)})"
@@ -22,7 +22,7 @@ _MARK = r"¶¶?|pp?\.|§§?|[Aa]rts?\.|ch(?:ap)?s?\.|nn?\."
 _PART = re.compile(
     rf"(?:({_MARK})\s*({_RANGE}(?:\s*,\s*{_RANGE})*)|(at)\s+({_TIME}))(?:\s+|$)", re.ASCII
 )
-# What a mark may be typed as → what it is kept as, for one number and for several.
+# Label → its normalized form for one number, and for several.
 _MARKS = {
     "¶": ("¶", "¶"), "§": ("§", "§§"), "p.": ("p.", "pp."), "art.": ("art.", "arts."),
     "ch.": ("ch.", "chs."), "n.": ("n.", "nn."), "at": ("at", "at"),
@@ -34,23 +34,23 @@ _TYPED = {
 
 
 @dataclass(frozen=True)
-class Part:
-    """One place: its mark as for one number (``p.``, ``§`` …), its numbers, whether several."""
+class LocatorPart:
+    """One place: its label in the singular (``p.``, ``§`` …), its numbers, whether they are several."""
 
     label: str
     numbers: str
-    several: bool
+    is_plural: bool
 
     def __str__(self) -> str:
-        mark = _MARKS[self.label][self.several]
+        mark = _MARKS[self.label][self.is_plural]
         return f"¶{self.numbers}" if mark == "¶" else f"{mark} {self.numbers}"
 
 
 @lru_cache(maxsize=1 << 12)
-def parts(locator: str) -> list[Part]:
-    """Return the places of a locator, as ``p. 3 n. 4`` has two; none if it is malformed."""
+def parse_locator(locator: str) -> list[LocatorPart]:
+    """Return the parts of a locator (``p. 3 n. 4`` has two); an empty list if it is malformed."""
     text = re.sub(r"[\s\u00a0\u202f]+", " ", locator).strip()
-    found: list[Part] = []
+    parts: list[LocatorPart] = []
     end = 0
     while end < len(text):
         match = _PART.match(text, end)
@@ -62,64 +62,64 @@ def parts(locator: str) -> list[Part]:
         numbers = re.sub(r"\s*,\s*", ", ", numbers)
         numbers = re.sub(r"([A-Z]\.)\s?", r"\1 ", numbers)
         label = _TYPED.get(typed, typed)
-        more = "," in numbers or label != "at" and several(numbers, _plain(label))
-        found.append(Part(label, numbers, more))
-    return found
+        several = "," in numbers or label != "at" and is_plural(numbers, _joins_numbers(label))
+        parts.append(LocatorPart(label, numbers, several))
+    return parts
 
 
-def _plain(label: str) -> bool:
-    """Tell whether a hyphen after this mark always joins two numbers: not in «art. 121-1»."""
+def _joins_numbers(label: str) -> bool:
+    """Tell whether a hyphen after this label always makes a range: not in «art. 121-1»."""
     return label not in ("art.", "§")
 
 
-def several(numbers: str, plain: bool = True) -> bool:
+def is_plural(numbers: str, plain: bool = True) -> bool:
     """Tell whether ``numbers`` names more than one: a list or a range."""
-    return bool(re.search(r"\d\w*\s*[,&]\s*\w", numbers)) or bool(_ranges(numbers, plain))
+    return bool(re.search(r"\d\w*\s*[,&]\s*\w", numbers)) or bool(_find_ranges(numbers, plain))
 
 
-def _ranges(numbers: str, plain: bool) -> list[re.Match[str]]:
-    """Return the ranges of numbers; «121-1» and «240.10b-5» are one number, of a code."""
-    found = []
+def _find_ranges(numbers: str, plain: bool) -> list[re.Match[str]]:
+    """Return the ranges in ``numbers``; «121-1» and «240.10b-5» are single numbers of a code."""
+    ranges = []
     for match in re.finditer(
         r"(?<![\w.-])((?:[A-Z]\. ?)?[\w.()]+)[-–]([\w.()]+)(?![\w-])", numbers
     ):
         first, last = (int(n[0]) if (n := re.search(r"\d+", match[i])) else 0 for i in (1, 2))
-        coded = (
+        is_code = (
             re.match(r"[A-Z]\. ?\d", match[1])
             or not plain
             and (last <= first > 0 or re.match(r"[A-Z]\d", match[1]))
         )
-        if not coded:
-            found.append(match)
-    return found
+        if not is_code:
+            ranges.append(match)
+    return ranges
 
 
-def dashes(numbers: str, plain: bool = True) -> str:
-    """Return numbers with the dash that ranges are printed with: «3–5»."""
-    for match in reversed(_ranges(numbers, plain)):
+def set_dashes(numbers: str, plain: bool = True) -> str:
+    """Return ``numbers`` with an en dash in each range: «3–5»."""
+    for match in reversed(_find_ranges(numbers, plain)):
         numbers = f"{numbers[: match.end(1)]}–{numbers[match.start(2) :]}"
     return numbers
 
 
-def dashed(part: Part) -> str:
-    """Return the numbers of a place in print."""
-    return dashes(part.numbers, _plain(part.label)) if part.several else part.numbers
+def format_numbers(part: LocatorPart) -> str:
+    """Return the numbers of a part as they are printed."""
+    return set_dashes(part.numbers, _joins_numbers(part.label)) if part.is_plural else part.numbers
 
 
-def normal(text: str) -> str | None:
-    """Return ``"¶7-9"``, ``"p. 3"``, ``"pp. 3-5"``, ``"§ 1604"``; ``None`` if malformed.
+def normalize(text: str) -> str | None:
+    """Return the normalized locator (``"¶7-9"``, ``"pp. 3-5"``); ``None`` if it is malformed.
 
-    The mark agrees with the number, whatever was typed.
+    Labels agree in number with what follows them.
     """
-    return " ".join(map(str, parts(text))) or None
+    return " ".join(map(str, parse_locator(text))) or None
 
 
-def disorder(locator: str) -> str | None:
-    """Return what is wrong with the numbers of a locator: none is 0, none goes backwards."""
-    for part in parts(locator):
+def explain_disorder(locator: str) -> str | None:
+    """Return what is wrong with a locator that has a number 0 or a range that goes backwards."""
+    for part in parse_locator(locator):
         if re.search(r"(?<![\w.:(-])0+(?![\w.:])", part.numbers):
             return f"there is no {locator}; expected a number from 1"
-        for match in _ranges(part.numbers, _plain(part.label)):
+        for match in _find_ranges(part.numbers, _joins_numbers(part.label)):
             first, last = match[1], match[2]
             if first.isdigit() and last.isdigit() and (len(last), last) <= (len(first), first):
                 return f"{first}-{last} goes backwards; expected the lower number first"

@@ -1,12 +1,12 @@
-"""The one reading of what people write in Markdown: from a text to its tree.
+"""The only reader of Markdown: from a text to its tree.
 
 In: the text of a page (``PAGE``) or of a record's field (``RECORD``). Out: a
 ``Tree``: blocks, links, citations, embeds, each with its offset, and a fault for
-each thing that a tree cannot hold or that would be printed as typed. Read by
-Python-Markdown (https://python-markdown.github.io) with the rooms beside this
-one as its extension; checks and pages alike come from the tree, so that what is
-checked is what is printed. A record's field holds paragraphs, emphasis, links,
-citations and code; whatever else Markdown knows is words there.
+each thing that a tree cannot hold or that would be printed as typed. Python-Markdown
+(https://python-markdown.github.io) reads, with the modules beside this one as its
+extension. Checks and pages both use the tree, so that what is checked is what is
+printed. A record's field holds paragraphs, emphasis, links, citations and code; any
+other markup is plain text there.
 """
 
 from __future__ import annotations
@@ -25,35 +25,39 @@ from explainer.read import attributes, leftovers, patterns, private, record_mark
 from explainer.read.blocks import Embeds, Tables, Underlined
 from explainer.read.conversion import TOO_DEEP, Conversion
 from explainer.read.fences import Fence, set_aside
-from explainer.read.positions import Planting
+from explainer.read.positions import PlaceMarker
 from explainer.read.tree import Element, Fault, Node, Tree
 
 Kind = Literal["page", "record"]
 PAGE: Kind = "page"
 RECORD: Kind = "record"
-LONGEST_BLOCK, MOST_MARKS, MOST_LINES = 20_000, 2_000, 1_000  # without an empty line
+MAX_BLOCK_CHARACTERS, MAX_BLOCK_MARKS, MAX_BLOCK_LINES = (
+    20_000,
+    2_000,
+    1_000,
+)  # without an empty line
 _BLOCK = re.compile(r"\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
-_SIGN = re.compile(r"[\\`*_\[\]<&!]")
+_MARK = re.compile(r"[\\`*_\[\]<&!]")
 _TOO_LONG = (
-    f"more than {LONGEST_BLOCK:,} characters, {MOST_MARKS:,} marks or {MOST_LINES:,} lines without "
+    f"more than {MAX_BLOCK_CHARACTERS:,} characters, {MAX_BLOCK_MARKS:,} marks or {MAX_BLOCK_LINES:,} lines without "
     "an empty line; expected shorter blocks"
 )
 
 
 def read(text: str, kind: Kind = PAGE) -> Tree:
-    """Return the tree of ``text``; it never raises for what people wrote."""
+    """Return the tree of ``text``; mistakes in it become faults of the tree, never exceptions."""
     return _reader(kind).read(text)
 
 
-# Without one of these, a record's text is paragraphs of words: no pattern of Markdown can match,
-# nor anything that `leftovers` tells of. Half of all texts are names and plain sentences.
-_MARKED = re.compile(
+# A record's text without any of these is plain paragraphs: no pattern of Markdown or of
+# `leftovers` can match. Half of all texts are names and plain sentences.
+_MARKUP = re.compile(
     r"(?m)^[ ]*(?:#{1,6}|[-*+]|\d{1,2}\.)[ ]|[\\`*_\[\]<>&{}@^~$!|\x02\x03\t]|  \n|//"
 )
 
 
 def _paragraphs(text: str, source: str) -> list[Node]:
-    """Return the paragraphs of a text without marks, as Markdown would read them."""
+    """Return the paragraphs of a text without markup, as Markdown would read them."""
     blocks: list[Node] = []
     cursor = 0
     for part in re.split(r"\n[ ]*\n", text):
@@ -65,34 +69,34 @@ def _paragraphs(text: str, source: str) -> list[Node]:
     return blocks
 
 
-_read_already: dict[str, Tree] = {}
+_record_trees: dict[str, Tree] = {}
 
 
-def record(text: str) -> Tree:
-    """Return the one reading of a record's text, which checks and all pages share."""
-    tree = _read_already.get(text)
+def read_record_text(text: str) -> Tree:
+    """Return the tree of a record's text; the same object for the same text."""
+    tree = _record_trees.get(text)
     if tree is None:
-        tree = _read_already[text] = read(text, RECORD)
+        tree = _record_trees[text] = read(text, RECORD)
     return tree
 
 
-def forget(texts: Iterable[str]) -> None:
-    """Give back the memory of records' texts that nobody will ask for soon."""
+def forget_record_texts(texts: Iterable[str]) -> None:
+    """Drop the trees of records' texts that ``read_record_text`` keeps, to free their memory."""
     for text in texts:
-        _read_already.pop(text, None)
+        _record_trees.pop(text, None)
 
 
-def words(text: str) -> str:
-    """Return a record's text as words alone, on one line; for metadata and exports."""
-    return record(text).words()
+def record_plain_text(text: str) -> str:
+    """Return a record's text without markup, on one line; for metadata and exports."""
+    return read_record_text(text).text_content()
 
 
-def _long(block: str) -> bool:
-    """Tell whether a block would take long: for each mark, Python-Markdown copies all of it."""
+def _is_too_long(block: str) -> bool:
+    """Tell whether a block would take too long: Python-Markdown copies all of it for each mark."""
     return (
-        len(block) > LONGEST_BLOCK
-        or len(block) > MOST_LINES
-        and (block.count("\n") > MOST_LINES or len(_SIGN.findall(block)) > MOST_MARKS)
+        len(block) > MAX_BLOCK_CHARACTERS
+        or len(block) > MAX_BLOCK_LINES
+        and (block.count("\n") > MAX_BLOCK_LINES or len(_MARK.findall(block)) > MAX_BLOCK_MARKS)
     )
 
 
@@ -102,7 +106,7 @@ def _reader(kind: Kind) -> _Reader:
 
 
 class _Reader:
-    """One converter for all texts of a kind: making one costs as much as a small page."""
+    """A Python-Markdown converter for texts of one kind; used for many, since it is slow to make."""
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
@@ -112,22 +116,22 @@ class _Reader:
         md.treeprocessors.deregister("unescape")
         md.references = patterns.References()
         md.ESCAPED_CHARS = list(string.punctuation)  # as in CommonMark 6.1
-        self.planting = Planting(md)
+        self.planting = PlaceMarker(md)
         md.treeprocessors.register(self.planting, "places", 30)
         for name in ("html", "autolink", "automail"):
             md.inlinePatterns.deregister(name)
         md.inlinePatterns.register(patterns.Citations(md), "citations", 175)
-        known = md.parser.blockprocessors
-        known.deregister("setextheader")
+        block_processors = md.parser.blockprocessors
+        block_processors.deregister("setextheader")
         if kind == PAGE:
             # A list starts with the number that it is given.
-            known["olist"].LAZY_OL = False  # type: ignore[attr-defined]
+            block_processors["olist"].LAZY_OL = False  # type: ignore[attr-defined]
             md.inlinePatterns.register(patterns.Breaks(md), "breaks", 185)
             md.inlinePatterns.register(patterns.Addresses(md), "addresses", 120)
             md.inlinePatterns.register(patterns.Tags(md), "tags", 90)
-            known.register(Embeds(md.parser), "embeds", 95)
-            known.register(Tables(md.parser), "table", 75)
-            known.register(Underlined(md.parser), "underlined", 60)
+            block_processors.register(Embeds(md.parser), "embeds", 95)
+            block_processors.register(Tables(md.parser), "table", 75)
+            block_processors.register(Underlined(md.parser), "underlined", 60)
         else:
             for name in ("image_link", "link", "reference", "image_reference", "short_reference",
                          "short_image_ref", "linebreak"):  # fmt: skip
@@ -135,12 +139,12 @@ class _Reader:
             md.inlinePatterns.register(patterns.Links(md), "link", 160)  # after «!» too
             for name in ("indent", "defindent", "code", "hashheader", "hr", "olist", "ulist",
                          "quote", "reference", "deflist"):  # fmt: skip
-                known.deregister(name)
+                block_processors.deregister(name)
 
         brackets = patterns.Brackets()
         for pattern in md.inlinePatterns:
             if isinstance(pattern, LinkInlineProcessor):
-                brackets.serve(pattern)
+                brackets.install(pattern)
             if isinstance(pattern, ReferenceInlineProcessor):
                 pattern.RE_LINK = re.compile(r"\[([^\]]*)\]")  # type: ignore[misc]  # right after its words (CommonMark 6.3)
 
@@ -150,7 +154,8 @@ class _Reader:
         if private.UNWANTED.search(text):
             found_ = private.UNWANTED.finditer(text)
             tree.faults += [
-                Fault(match.start(), "file-character", private.unwanted(match)) for match in found_
+                Fault(match.start(), "file-character", private.describe_unwanted(match))
+                for match in found_
             ]
             text = private.UNWANTED.sub(" ", text)
         fences: list[Fence] = []
@@ -160,13 +165,13 @@ class _Reader:
             tree.faults += faults
         else:  # a line that is indented is no code here
             text = re.sub(r"(?m)^[ \t]+", "", text)
-            if not _MARKED.search(text):
+            if not _MARKUP.search(text):
                 tree.blocks = _paragraphs(text, source)
                 return tree
         if long := [
             Fault(match.start(), "block-long", _TOO_LONG)
             for match in _BLOCK.finditer(text)
-            if _long(match[0])
+            if _is_too_long(match[0])
         ]:
             tree.faults += long
             return tree
@@ -181,7 +186,7 @@ class _Reader:
     def _read(self, tree: Tree, text: str, source: str, fences: list[Fence]) -> None:
         md = self.md
         md.reset()
-        self.planting.begin(source, fences)
+        self.planting.start(source, fences)
         # Spaces alone, as a comment leaves them, are no code; tabs at an end break no line.
         lines = ["" if line.isspace() else line.rstrip("\t") for line in text.split("\n")]
         for step in md.preprocessors:
@@ -191,9 +196,9 @@ class _Reader:
         for process in md.treeprocessors:
             process.run(root)
         stash = md.htmlStash.rawHtmlBlocks
-        found = Conversion(tree, self.planting, fences, [str(raw) for raw in stash])
-        tree.blocks = found.children(root, root.text)
-        attributes.attach(tree.blocks, found.tell, languages_only=self.kind == RECORD)
+        conversion = Conversion(tree, self.planting, fences, [str(raw) for raw in stash])
+        tree.blocks = conversion.convert_children(root, root.text)
+        attributes.attach_lists(tree.blocks, conversion.report, languages_only=self.kind == RECORD)
         tree.faults += leftovers.find(tree, self.planting.source, page=self.kind == PAGE)
         if self.kind == RECORD:
             tree.faults += record_marks.find(tree, source)

@@ -1,46 +1,46 @@
-"""What a page is made of: headings, links, citations, embeds, passages, code, sections.
+"""The parts of a page: headings, links, citations, embeds, passages, code, sections.
 
-In: nothing; ``sections`` makes them of a tree. Out: values that know their place.
+In: nothing; ``sections`` extracts them from a tree. Out: values with their positions.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from explainer.read.citation import Cited
-from explainer.read.positions import Spot
-from explainer.read.tree import Node, words_of
+from explainer.read.citation import AnyCitation
+from explainer.read.positions import Position
+from explainer.read.tree import Node, text_content
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading: its level, its words, its id (``""`` if none is written), its place and tree."""
+    """A heading: level, text, id (``""`` if none is written), position, nodes and offset."""
 
     level: int
     text: str
     id: str
-    spot: Spot
+    position: Position
     nodes: list[Node] = field(compare=False)
-    at: int = -1
+    offset: int = -1
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link or an image: its target and its words, and where the target stands."""
+    """A link or an image: its target, its text, and the position of the target."""
 
     target: str
     text: str
     image: bool
-    spot: Spot
+    position: Position
 
 
 @dataclass(frozen=True)
-class Cite:
-    """One citation, or a malformed one, the id of the section it is in, and its place."""
+class PageCitation:
+    """One citation, or a malformed one, with the id of its section and its position."""
 
-    cited: Cited
+    citation: AnyCitation
     section: str
-    spot: Spot
+    position: Position
 
 
 @dataclass(frozen=True)
@@ -50,58 +50,59 @@ class Embed:
     kind: str
     id: str
     section: str
-    spot: Spot
+    position: Position
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A unit of statement: a paragraph, item, row or definition; or the head of a table.
+    """A paragraph, list item, table row or definition; or the head of a table.
 
-    ``nodes`` is its tree, ``marks`` the classes given to it, ``at`` the offset of its words.
+    ``section`` is the id of its section, ``classes`` come from its attribute list, ``offset`` is
+    that of its first word.
     """
 
     kind: str
     nodes: list[Node] = field(compare=False)
     section: str
-    marks: frozenset[str]
-    spot: Spot
-    at: int
+    classes: frozenset[str]
+    position: Position
+    offset: int
 
     @property
     def text(self) -> str:
-        """Its words on one line, code included, citations left out."""
-        return " ".join(words_of(self.nodes).split())
+        """Its text on one line, code included, citations left out."""
+        return " ".join(text_content(self.nodes).split())
 
     @property
-    def cited(self) -> list[Cited]:
-        """What it cites."""
-        found = (e for n in self.nodes if not isinstance(n, str) for e in n.walk())
-        return [one for element in found for one in element.cited]
+    def citations(self) -> list[AnyCitation]:
+        """The citations in it, malformed ones included."""
+        elements = (e for n in self.nodes if not isinstance(n, str) for e in n.walk())
+        return [citation for element in elements for citation in element.citations]
 
 
 @dataclass(frozen=True)
 class Code:
-    """A span or a block of code: what it holds, and its offset in the text."""
+    """A span or a block of code: its content, and its offset in the text."""
 
     text: str
     block: bool
-    at: int
+    offset: int
 
 
 @dataclass
 class Section:
-    """What stands between two headings; the text before the first one has the id ``""``.
+    """A heading and what follows it up to the next one; the text before the first has the id ``""``.
 
-    ``following`` is the id of the next one.
+    ``next_id`` is the id of the next section, or ``""``.
     """
 
     id: str
-    spot: Spot
+    position: Position
     text: str = ""
-    following: str = ""
+    next_id: str = ""
     heading: Heading | None = None
     passages: list[Passage] = field(default_factory=list)
-    cites: list[Cite] = field(default_factory=list)
+    citations: list[PageCitation] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)

@@ -1,6 +1,6 @@
-"""The inline patterns that are ours: citations, harmless HTML, addresses between < and >.
+"""Inline patterns for Python-Markdown: citations, harmless HTML tags, addresses in <…>.
 
-In: a text inside a block. Out: elements that ``markdown`` turns into the tree's.
+In: a text inside a block. Out: elements that ``conversion`` turns into those of the tree.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from markdown.inlinepatterns import (
 )
 from markdown.util import AtomicString
 
-from explainer.read import citation, private
+from explainer.read import private
 
-_MARK = f"[{chr(private.PLACES)}-{chr(private.PLACES + private.MOST_PLACES)}]"
-# The elements of HTML that prose may hold: a line's own, which load nothing and run nothing.
+_MARK = f"[{chr(private.PLACES)}-{chr(private.PLACES + private.MAX_PLACES)}]"
+# The elements of HTML that prose may hold: inline ones that load nothing and run nothing.
 INLINE_HTML = frozenset({
     "abbr", "b", "bdi", "del", "dfn", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
     "sub", "sup", "time", "u", "var",
 })  # fmt: skip
 _ENTITY = re.compile(r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]*));")
 _BRACKET = re.compile(r"[\[\]]")
-LONGEST_TARGET = 2000  # characters of a link's address and title
+MAX_TARGET_LENGTH = 2000  # characters of a link's address and title
 _VALUES = {"dir": re.compile("ltr|rtl|auto"), "datetime": re.compile(r"-?[\dPT].*")}
 _FORMS = {"dir": "ltr, rtl or auto", "datetime": "a date such as 2020-12-21"}
 _EXPECTED = {
@@ -41,8 +41,8 @@ _ATTRIBUTES = frozenset({"lang", "title", "datetime", "dir"})
 _ATTRIBUTE = re.compile(r"\s+([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
 
-def unescaped(text: str) -> str:
-    """Return a text with its entities as characters: only with their «;», as in CommonMark 6.2.
+def decode_entities(text: str) -> str:
+    """Return a text with its entities decoded: only those with a «;», as in CommonMark 6.2.
 
     ``html.unescape`` reads «&section=2» of an address as «§ion=2».
     """
@@ -50,36 +50,36 @@ def unescaped(text: str) -> str:
 
 
 class _Pattern(InlineProcessor):
-    """A pattern of its own ``form``."""
+    """Base of the patterns: a regular expression ``form``, and what a match becomes."""
 
     form = ""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(self.form, md)
 
-    def made(self, m: re.Match[str]) -> ET.Element:
-        """Return what stands for a match."""
+    def make_element(self, m: re.Match[str]) -> ET.Element:
+        """Return the element that replaces a match."""
         raise NotImplementedError
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element, int, int]:
-        """Return the element, and where what it replaces starts and ends."""
-        return self.made(m), m.start(0), m.end(0)
+        """Return the element, and the start and end of what it replaces."""
+        return self.make_element(m), m.start(0), m.end(0)
 
 
 class Citations(_Pattern):
-    """``[@id, p. 1; @other]`` → an element ``cite`` with what stands in the bracket."""
+    """``[@id, p. 1; @other]`` → an element ``cite-group`` with what stands in the brackets."""
 
     form = rf"\[(?P<mark>{_MARK}?)(?=@)(?P<inside>[^\[\]]*)\]"
 
-    def made(self, m: re.Match[str]) -> ET.Element:
-        """Return the group of citations."""
-        return ET.Element("cite-group", {"mark": m["mark"], "cited": unescaped(m["inside"])})
+    def make_element(self, m: re.Match[str]) -> ET.Element:
+        """Return the ``cite-group`` element."""
+        return ET.Element("cite-group", {"mark": m["mark"], "cited": decode_entities(m["inside"])})
 
 
 class Breaks(SubstituteTagInlineProcessor):
-    """A backslash at the end of a line breaks it there."""
+    """A backslash at the end of a line → an element ``br``."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(r"(?<!\\)\\\n", "br")
@@ -94,9 +94,9 @@ class Addresses(_Pattern):
         r"|[^\s<>!@/]+@[^\s<>@]+\.[^\s<>@]+)>"
     )
 
-    def made(self, m: re.Match[str]) -> ET.Element:
+    def make_element(self, m: re.Match[str]) -> ET.Element:
         """Return the link."""
-        address = private.unmarked(self.unescape(m["address"]))[0]
+        address = private.strip_place_marks(self.unescape(m["address"]))[0]
         href = address if ":" in address else f"mailto:{address}"
         element = ET.Element("a", {"href": href + m["mark"]})
         element.text = AtomicString(address)
@@ -104,13 +104,13 @@ class Addresses(_Pattern):
 
 
 class Tags(_Pattern):
-    """A tag of HTML → an element ``tag`` that ``conversion`` pairs with its other end, or refuses."""
+    """An HTML tag → an element ``tag``, which ``html_pairs`` pairs with its other end or refuses."""
 
     form = rf"<(?P<mark>{_MARK}?)(?P<tag>/?[a-zA-Z][\w:-]*(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>"
 
-    def made(self, m: re.Match[str]) -> ET.Element:
-        """Return the tag as typed."""
-        raw = f"<{private.unmarked(self.unescape(m['tag']))[0]}>"
+    def make_element(self, m: re.Match[str]) -> ET.Element:
+        """Return the ``tag`` element, which holds the tag as typed."""
+        raw = f"<{private.strip_place_marks(self.unescape(m['tag']))[0]}>"
         return ET.Element("tag", {"raw": raw, "mark": m["mark"]})
 
 
@@ -126,7 +126,7 @@ def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
         key = part[1].lower()
         if key not in _ATTRIBUTES:
             return tag, closing, {}, f"has «{key}»; expected lang or title at most"
-        value = unescaped(next((v for v in part.groups()[1:] if v is not None), ""))
+        value = decode_entities(next((v for v in part.groups()[1:] if v is not None), ""))
         if key in _VALUES and not _VALUES[key].fullmatch(value):
             return (
                 tag,
@@ -146,23 +146,23 @@ class Links(LinkInlineProcessor):
 
 
 class Brackets:
-    """Finds the end of a bracket in time in proportion to the text, whatever is in it.
+    """Finds the closing bracket of a link's text in linear time.
 
-    Python-Markdown looks for each bracket's end anew, and for that of each address.
+    Python-Markdown scans the rest of the text anew for each bracket and each address.
     """
 
     def __init__(self) -> None:
         self.data = ""
         self.ends: dict[int, int] = {}
 
-    def serve(self, pattern: LinkInlineProcessor) -> None:
-        """Make a pattern of Python-Markdown find its brackets here."""
+    def install(self, pattern: LinkInlineProcessor) -> None:
+        """Replace the bracket search of one of Python-Markdown's link patterns by this one."""
         link = pattern.getLink
-        pattern.getText = self.text  # type: ignore[method-assign]
-        pattern.getLink = lambda data, index: link(data[: index + LONGEST_TARGET], index)  # type: ignore[method-assign]
+        pattern.getText = self.find_text  # type: ignore[method-assign]
+        pattern.getLink = lambda data, index: link(data[: index + MAX_TARGET_LENGTH], index)  # type: ignore[method-assign]
 
-    def text(self, data: str, index: int) -> tuple[str, int, bool]:
-        """Return what the bracket that opens before ``index`` holds, its end, and whether it ends."""
+    def find_text(self, data: str, index: int) -> tuple[str, int, bool]:
+        """Return the text of the bracket opened before ``index``, its end, whether it is closed."""
         if data is not self.data:
             self.data, self.ends = data, {}
             opened: list[int] = []
@@ -176,18 +176,13 @@ class Brackets:
 
 
 class References(dict[str, Any]):
-    """The definitions of links of a text (``[name]: address``), whatever marks their names hold."""
+    """The link definitions of a text (``[name]: address``), looked up without place marks."""
 
     def __setitem__(self, key: str, value: Any) -> None:
         self.setdefault(key, value)  # the first of a name, as in CommonMark 4.7
 
     def __contains__(self, key: object) -> bool:
-        return super().__contains__(private.unmarked(str(key))[0])
+        return super().__contains__(private.strip_place_marks(str(key))[0])
 
     def __getitem__(self, key: str) -> Any:
-        return super().__getitem__(private.unmarked(key)[0])
-
-
-def citations(inside: str) -> tuple[citation.Cited, ...]:
-    """Return what a bracket cites."""
-    return tuple(citation.parse(inside))
+        return super().__getitem__(private.strip_place_marks(key)[0])

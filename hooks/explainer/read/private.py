@@ -1,9 +1,9 @@
-"""The private-use characters of the build: what each one stands for, in one table.
+"""The private-use characters that the build uses as marks, in one table.
 
-No text that people write may hold one (``markdown`` refuses them), so that a mark
-of the build is never mistaken for a word. They live between two stages only:
-``PLACES`` and ``FENCE`` while a text is read; the others in HTML that waits for its page, from
-``make.printing`` until ``make.assembly``. No published file holds any.
+No text that people write may hold one (``markdown`` refuses them), so that a mark is
+never mistaken for text. Each exists between two stages only: ``PLACES`` and ``FENCE``
+while a text is read; the others in the HTML fragments that ``make.printing`` makes and
+``make.assembly`` completes. No published file holds any.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SEAM = "\ue009"  # in a reference: where the mark that follows it stands, inside
 FENCE = "\ue008"  # FENCE number END: a block of code, while a text is read
 
 PLACES = 0xF0000  # PLACES + n: the n-th known place of a text, in Supplementary Private Use Area-A
-MOST_PLACES = 0xFFFD
+MAX_PLACES = 0xFFFD
 
 ANY = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 # What no text that people write may hold: control characters, those that stand for our marks, and
@@ -39,17 +39,17 @@ UNWANTED = re.compile(
 )
 
 
-def unwanted(match: re.Match[str], group: int = 0) -> str:
-    """Return what is said of a character that ``UNWANTED`` found, or another pattern in a group."""
+def describe_unwanted(match: re.Match[str], group: int = 0) -> str:
+    """Return the message about an unwanted character: ``UNWANTED``'s match, or a group of another."""
     return f"the text holds the character U+{ord(match[group]):04X}; take it out"
 
 
-def unmarked(text: str) -> tuple[str, int]:
-    """Return ``text`` without marks of places, and the number of its first one, or -1."""
-    found = _PLACE.search(text)
-    if not found:
+def strip_place_marks(text: str) -> tuple[str, int]:
+    """Return ``text`` without place marks, and the number of the first of them, or -1."""
+    mark = _PLACE.search(text)
+    if not mark:
         return text, -1
-    return _PLACE.sub("", text), ord(found[0]) - PLACES
+    return _PLACE.sub("", text), ord(mark[0]) - PLACES
 
 
-_PLACE = re.compile(f"[{chr(PLACES)}-{chr(PLACES + MOST_PLACES)}]")
+_PLACE = re.compile(f"[{chr(PLACES)}-{chr(PLACES + MAX_PLACES)}]")

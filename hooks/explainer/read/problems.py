@@ -1,9 +1,8 @@
-"""Problems: what is wrong in the project's files, told to its contributor.
+"""Problems: mistakes in the project's files, reported to the contributor.
 
-In: a file, a place in it and words. Out: lines of the form
+In: a file, a place in it and a message. Out: lines of the form
 ``file:line:column: field: what is wrong; what is expected; did you mean … [rule]``.
-Runs in every stage that reads what people wrote; nothing is raised, problems
-are gathered so that all of them are seen in one go.
+Nothing is raised for a mistake: each stage gathers problems, so that all are reported at once.
 """
 
 from __future__ import annotations
@@ -44,8 +43,8 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Where:
-    """A place in a file, from 1; ``field`` is a record's, or empty."""
+class Location:
+    """Line and column in a file, from 1; ``field`` is that of a record, or empty."""
 
     file: str
     line: int
@@ -60,52 +59,52 @@ class Where:
         return Problem(self.file, self.line, self.column, self.field, rule, message)
 
 
-class Told(NamedTuple):
-    """What is wrong, where its place is for another to say."""
+class Violation(NamedTuple):
+    """A broken rule whose location the caller knows."""
 
     rule: Rule
     message: str
 
 
-def of_file(file: str, rule: Rule, message: str) -> Problem:
-    """Return a problem of a whole file."""
+def file_problem(file: str, rule: Rule, message: str) -> Problem:
+    """Return a problem with a whole file."""
     return Problem(file, 1, 1, "", rule, message)
 
 
-# What may follow from another mistake: told only where nothing else is wrong with the page or with
-# the field of the record, in the order of these numbers. By the first word of the rule.
-HELD = {"statement": 1, "same": 1, "status": 1, "published": 1, "schema": 1, "review": 2}
+# Groups of rules (the first word of an id) whose problems may only follow from others: reported
+# where nothing of a lower rank is wrong with the same page, or the same field of a record.
+_DEPENDENT = {"statement": 1, "same": 1, "status": 1, "published": 1, "schema": 1, "review": 2}
 
 
-def held(problem: Problem) -> int:
-    """Return when a problem is told: 0 at once, else in the order of ``HELD``."""
-    return HELD.get(problem.rule.partition("-")[0], 0)
+def dependency_rank(problem: Problem) -> int:
+    """Return 0 for a problem that stands alone, else its rank in ``_DEPENDENT``."""
+    return _DEPENDENT.get(problem.rule.partition("-")[0], 0)
 
 
-def settled(found: Iterable[Problem]) -> list[Problem]:
-    """Return problems without those that may follow from others among them."""
-    told: set[tuple[str, str]] = set()
-    left: list[Problem] = []
-    for _, group in groupby(sorted(found, key=held), key=held):
-        new = [one for one in group if _about(one) not in told]
-        told |= {_about(one) for one in new}
-        left += new
-    return left
+def drop_dependent(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems without those that may only follow from others among them."""
+    subjects: set[tuple[str, str]] = set()
+    remaining: list[Problem] = []
+    for _, group in groupby(sorted(problems, key=dependency_rank), key=dependency_rank):
+        new = [problem for problem in group if _subject(problem) not in subjects]
+        subjects |= {_subject(problem) for problem in new}
+        remaining += new
+    return remaining
 
 
-def _about(problem: Problem) -> tuple[str, str]:
-    """Return what a problem is about: a page and its twins, or a record and one of its fields."""
+def _subject(problem: Problem) -> tuple[str, str]:
+    """Return the subject of a problem: a page in all languages, or a field of a record."""
     file = re.sub(r"^docs/[^/]+/", "docs/*/", problem.file)
     field = re.split(r"[.\[]", problem.field)[0] if file.startswith("data/") else ""
     return file, field
 
 
 def _one_line(text: str) -> str:
-    """Return ``text`` with what would break the line, or act on a terminal, written out."""
+    """Return ``text`` with control characters and line breaks as escape sequences."""
     return _CONTROL.sub(lambda m: repr(m[0])[1:-1], text)
 
 
-def nearest(wrong: object, known: Iterable[str]) -> str:
+def did_you_mean(wrong: object, known: Iterable[str]) -> str:
     """Return ``"; did you mean «x»?"`` for the known name closest to ``wrong``, or ``""``."""
     close = difflib.get_close_matches(str(wrong), list(known), n=1, cutoff=0.6)
     return f"; did you mean «{close[0]}»?" if close else ""
@@ -120,6 +119,6 @@ def expected_one_of(known: Iterable[str], limit: int = 12) -> str:
     return f"; expected one of {', '.join(names[:limit])}{rest}"
 
 
-def report(problems: Iterable[Problem]) -> str:
-    """Return every distinct problem, sorted by file and place, one a line."""
+def format_report(problems: Iterable[Problem]) -> str:
+    """Return the distinct problems, sorted by file and place, one a line."""
     return "\n".join(str(problem) for problem in sorted(set(problems)))

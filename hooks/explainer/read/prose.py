@@ -1,9 +1,7 @@
-"""A hand-written page: what it says, and where.
+"""Hand-written pages: front matter, tree, and the parts of the tree with their positions.
 
-In: one file of ``docs/<language>/``. Out: a ``Prose``: its front matter, and its
-tree with what the tree holds (headings, links, citations, embeds, passages), each
-with its line and column. Everything that checks a page or prints it takes it from
-that one reading.
+In: the bytes of a file of ``docs/<language>/``. Out: a ``ProsePage``, from which checks
+and pages alike take headings, links, citations, embeds and passages.
 """
 
 from __future__ import annotations
@@ -13,21 +11,36 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from explainer.read import decoding, markdown, sections, yamlio
-from explainer.read.page_parts import Cite, Embed, Heading, Link, Passage, Section
-from explainer.read.positions import Lines, Spot
-from explainer.read.problems import Problem, Where
+from explainer.read.page_parts import Embed, Heading, Link, PageCitation, Passage, Section
+from explainer.read.positions import Lines, Position
+from explainer.read.problems import Location, Problem
 from explainer.read.rules import Rule
 from explainer.read.tree import Tree
 
-_FRONT = re.compile(r"(?s)\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-__all__ = ["Cite", "Embed", "Heading", "Link", "Passage", "Prose", "Section", "Spot", "read"]
+_FRONT_MATTER = re.compile(r"(?s)\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+__all__ = [
+    "Embed",
+    "Heading",
+    "Link",
+    "PageCitation",
+    "Passage",
+    "Position",
+    "ProsePage",
+    "Section",
+    "read",
+]
 
 PICTURE = "expected ![what it shows](../assets/name.svg)"
 
 
 @dataclass
-class Prose:
-    """One page as written. ``name`` is its path inside the language's folder."""
+class ProsePage:
+    """One page as written.
+
+    ``file`` is its path from the project's root, ``name`` that inside the language's folder;
+    ``meta`` holds the values of the front matter, ``front`` their document; ``body`` is the
+    Markdown, whose first line has the number ``first_line`` in the file.
+    """
 
     file: str
     language: str
@@ -37,20 +50,20 @@ class Prose:
     body: str = ""
     first_line: int = 1
 
-    def spot(self, offset: int) -> Spot:
-        """Return the place in the file of ``offset`` into the body."""
-        return self.lines.spot(offset)
+    def position_at(self, offset: int) -> Position:
+        """Return the position in the file of an offset into the body."""
+        return self.lines.position(offset)
 
-    def where(self, spot: Spot) -> Where:
-        """Return a place of this page, with its file."""
-        return Where(self.file, spot.line, spot.column)
+    def locate(self, spot: Position) -> Location:
+        """Return the location of a position of this page."""
+        return Location(self.file, spot.line, spot.column)
 
-    def problem(self, spot: Spot, rule: Rule, message: str) -> Problem:
-        """Return a problem at a place of this page."""
-        return self.where(spot).problem(rule, message)
+    def problem(self, spot: Position, rule: Rule, message: str) -> Problem:
+        """Return a problem at a position of this page."""
+        return self.locate(spot).problem(rule, message)
 
     def meta_problem(self, key: str, rule: Rule, message: str) -> Problem:
-        """Return a problem about a key of the front matter (or its absence)."""
+        """Return a problem with a key of the front matter, or with its absence."""
         if self.front is None:
             return Problem(self.file, 1, 1, key, rule, message)
         return self.front.problem((key,), rule, message)
@@ -62,13 +75,13 @@ class Prose:
 
     @cached_property
     def tree(self) -> Tree:
-        """The one reading of the body."""
+        """The tree of the body."""
         return markdown.read(self.body, markdown.PAGE)
 
     @cached_property
     def sections(self) -> list[Section]:
-        """The tree, cut at its headings."""
-        return sections.cut(self.tree, self.body, self.first_line)
+        """The sections of the tree, in order."""
+        return sections.split_sections(self.tree, self.body, self.first_line)
 
     @cached_property
     def headings(self) -> list[Heading]:
@@ -81,9 +94,9 @@ class Prose:
         return [link for section in self.sections for link in section.links]
 
     @cached_property
-    def cites(self) -> list[Cite]:
+    def citations(self) -> list[PageCitation]:
         """Every citation, in order."""
-        return [cite for section in self.sections for cite in section.cites]
+        return [cite for section in self.sections for cite in section.citations]
 
     @cached_property
     def embeds(self) -> list[Embed]:
@@ -97,22 +110,19 @@ class Prose:
 
 
 @lru_cache(maxsize=1 << 12)
-def read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, tuple[Problem, ...]]:
-    """Read one page; the same object for the same bytes.
-
-    ``file`` is its path from the project's root, for messages.
-    """
+def read(file: str, language: str, name: str, raw: bytes) -> tuple[ProsePage, tuple[Problem, ...]]:
+    """Return a page and its problems; the same object for the same bytes."""
     page, problems = _read(file, language, name, raw)
     return page, tuple(problems)
 
 
-def _read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, list[Problem]]:
-    page = Prose(file, language, name)
+def _read(file: str, language: str, name: str, raw: bytes) -> tuple[ProsePage, list[Problem]]:
+    page = ProsePage(file, language, name)
     text, problems = decoding.decode(file, raw)
     if problems:
         return page, problems
     page.body = text
-    if match := _FRONT.match(text):
+    if match := _FRONT_MATTER.match(text):
         page.front, problems = yamlio.read(file, match[1].encode(), line_offset=1)
         page.body = text[match.end() :]
         page.first_line = text.count("\n", 0, match.end()) + 1
@@ -120,7 +130,7 @@ def _read(file: str, language: str, name: str, raw: bytes) -> tuple[Prose, list[
             page.meta = page.front.value | {
                 key: re.sub(r"\s*\n\s*", " ", words).strip()  # several lines are one
                 for key, words in page.front.value.items()
-                if isinstance(words, str) and key != "slug"  # which is told as it was typed
+                if isinstance(words, str) and key != "slug"  # whose problems quote it as typed
             }
         elif not problems:
             message = "the front matter is no list of `key: value`"

@@ -1,8 +1,8 @@
-"""Marks of a page in the text of a record, where they are words and readers would see them.
+"""Finder of markup in the text of a record that only a page may hold: it would be printed as typed.
 
-In: the tree of a record's text, and that text. Out: faults with their offsets. Only what nobody
-means as words is told: headings, tables, footnotes, blocks, marks without an other end. Lines
-that begin with a dash may be a dialogue.
+In: the tree of a record's text, and that text. Out: faults with their offsets, for what nobody
+means as plain text: headings, tables, footnotes, blocks, marks without a closing one. A line that
+begins with a dash is not among them: it may be a dialogue.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _MARK = re.compile(
     r"(?m)^[ ]*#{1,6}[ ].*|(?<=\n)[ ]*\|.*\|[ ]*$"
     r"|\[\^[^\]\s]+\]|^[ ]*!!! +[a-z].*|\{: ?[.#][\w-]+[^}]*\}|(?<=[^\\])\]\([^)\n]*|\*\*"
 )
-_SIGN = re.compile(r"[]#|^!{*]")  # each mark has one of them, most texts none
+_ANY_MARK = re.compile(r"[]#|^!{*]")  # each mark has one of them, most texts none
 _MESSAGE = (
     "is printed as it is: the text of a record holds paragraphs, emphasis, links, citations and "
     "code; expected words, or \\ before a sign"
@@ -24,17 +24,19 @@ _MESSAGE = (
 
 
 def find(tree: Tree, source: str) -> Iterator[Fault]:
-    """Yield the marks of pages in the words of ``tree``; ``source`` is its text."""
+    """Yield a fault for each markup of pages in ``tree``; ``source`` is its text."""
     at = 0
     for block in tree.blocks:
         if isinstance(block, Element):
-            at = max(at, block.at)
-            # Code, links and emphasis as one character each: their own words hold no such mark.
-            words = "".join(one if isinstance(one, str) else "\ufffc" for one in block.children)
-            for match in _MARK.finditer(words) if _SIGN.search(words) else ():
+            at = max(at, block.offset)
+            # Code, links and emphasis count as one character each: they hold no such markup.
+            words = "".join(
+                child if isinstance(child, str) else "\ufffc" for child in block.children
+            )
+            for match in _MARK.finditer(words) if _ANY_MARK.search(words) else ():
                 mark = match[0].strip()
-                found = source.find(mark.partition("\ufffc")[0], at)
-                at = found if found >= 0 else at
+                start = source.find(mark.partition("\ufffc")[0], at)
+                at = start if start >= 0 else at
                 yield Fault(
                     at, "markdown-other", f"«{mark.partition(chr(0xFFFC))[0].strip()}» {_MESSAGE}"
                 )

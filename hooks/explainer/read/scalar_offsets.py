@@ -1,6 +1,6 @@
-"""From an offset in the text of a YAML scalar to its offset in the file.
+"""Mapping of an offset in the value of a YAML scalar to an offset in its file.
 
-In: a file's text, where a scalar stands in it, and an offset into what it says.
+In: a file's text, the span of a scalar in it, and an offset into the scalar's value.
 Out: an offset into the file. YAML folds lines, drops indents and knows escapes
 (https://yaml.org/spec/1.2.2/, 7.3 and 8.1), but it only ever turns white space into
 white space: so both texts are walked side by side, each run of white space as one.
@@ -14,34 +14,34 @@ _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\n|.
 _SPACES = frozenset("t\tnvfr N_LP\n")  # what stands for white space after a backslash
 
 
-def place(source: str, start: int, end: int, said: str, offset: int) -> int:
-    """Return where ``said[offset]`` is written; ``source[start:end]`` is the scalar.
+def file_offset(source: str, start: int, end: int, text: str, offset: int) -> int:
+    """Return the offset in ``source`` of ``text[offset]``; ``source[start:end]`` is the scalar.
 
-    ``said`` may lack white space that the scalar has at its ends. Returns ``start``
-    where the two do not agree.
+    ``text`` is its value, perhaps without white space at its ends. Returns ``start``
+    if the two do not agree.
     """
-    at, style = _content(source, start, end)
-    at, read = _past(source, at, end, style), 0
-    read = len(said) - len(said.lstrip())
-    while read < min(offset, len(said)):
-        if said[read].isspace():
-            while read < len(said) and said[read].isspace():
-                read += 1
-            if read > offset:  # inside the run
+    at, style = _find_content(source, start, end)
+    at, position = _skip_white_space(source, at, end, style), 0
+    position = len(text) - len(text.lstrip())
+    while position < min(offset, len(text)):
+        if text[position].isspace():
+            while position < len(text) and text[position].isspace():
+                position += 1
+            if position > offset:  # inside the run
                 return at
-            at = _past(source, at, end, style)
+            at = _skip_white_space(source, at, end, style)
             continue
-        length = _length(source, at, style)
-        if at >= end or (length == 1 and source[at] != said[read]):
+        length = _character_length(source, at, style)
+        if at >= end or (length == 1 and source[at] != text[position]):
             return start
-        at, read = at + length, read + 1
+        at, position = at + length, position + 1
         if style == '"' and source.startswith("\\\n", at):  # a word that goes on in the next line
-            at = _past(source, at, end, style)
+            at = _skip_white_space(source, at, end, style)
     return at if at < end else start
 
 
-def _content(source: str, start: int, end: int) -> tuple[int, str]:
-    """Return where the words of a scalar start, and its style: ``"``, ``'``, ``|`` or plain."""
+def _find_content(source: str, start: int, end: int) -> tuple[int, str]:
+    """Return where a scalar's content starts, and its style: ``"``, ``'``, ``|`` or ``""``, plain."""
     first = source[start : start + 1]
     if first in ("|", ">"):
         line = source.find("\n", start, end)
@@ -49,8 +49,8 @@ def _content(source: str, start: int, end: int) -> tuple[int, str]:
     return (start + 1, first) if first in ('"', "'") else (start, "")
 
 
-def _past(source: str, at: int, end: int, style: str) -> int:
-    """Return the end of the white space at ``at``, that of escapes included."""
+def _skip_white_space(source: str, at: int, end: int, style: str) -> int:
+    """Return the end of the white space at ``at``, escape sequences included."""
     while at < end:
         if source[at].isspace():
             at += 1
@@ -61,8 +61,8 @@ def _past(source: str, at: int, end: int, style: str) -> int:
     return at
 
 
-def _length(source: str, at: int, style: str) -> int:
-    """Return how long the character written at ``at`` is."""
+def _character_length(source: str, at: int, style: str) -> int:
+    """Return the length in the source of the character at ``at``: more than 1 for an escape."""
     if style == '"' and (match := _ESCAPE.match(source, at)):
         return len(match[0])
     return 2 if style == "'" and source.startswith("''", at) else 1

@@ -1,9 +1,8 @@
-"""A text as a tree: what everything that checks, compares or prints it walks.
+"""The tree of a text, which checks, comparisons and pages walk.
 
-In: nothing; ``markdown`` makes the trees. Out: ``Element`` and the text around
-it (plain ``str``), ``Tree`` for a whole text, and the few walks that several
-rooms share. ``at`` is an offset into the text that was read, -1 where unknown;
-``positions.Lines`` turns offsets into lines and columns.
+In: nothing; ``markdown`` makes the trees. Out: ``Tree`` for a whole text, ``Element``
+and plain ``str`` for its nodes. ``offset`` counts in the text that was read, -1 if
+unknown; ``positions.Lines`` turns offsets into lines and columns.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Union
 
-from explainer.read.citation import Cited
+from explainer.read.citation import AnyCitation
 from explainer.read.rules import Rule
 
 Node = Union[str, "Element"]
@@ -24,9 +23,9 @@ VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
 
 @dataclass(slots=True)
 class Element:
-    """One piece of a text.
+    """One element of a text.
 
-    ``tag`` is that of HTML, or one of ours: ``cite`` (a bracket of citations, in ``cited``),
+    ``tag`` is that of HTML, or one of ours: ``cite`` (a bracket of citations, in ``citations``),
     ``embed`` (attributes ``kind`` and ``id``), ``as-typed`` (characters that typography leaves
     alone). Attributes are plain text, not escaped.
     """
@@ -34,8 +33,8 @@ class Element:
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Node] = field(default_factory=list)
-    at: int = -1
-    cited: tuple[Cited, ...] = ()
+    offset: int = -1
+    citations: tuple[AnyCitation, ...] = ()
 
     @property
     def classes(self) -> frozenset[str]:
@@ -43,29 +42,29 @@ class Element:
         return frozenset(self.attributes.get("class", "").split())
 
     def elements(self) -> Iterator[Element]:
-        """Yield the elements among its children."""
+        """Yield its children that are elements."""
         for child in self.children:
             if not isinstance(child, str):
                 yield child
 
     def walk(self) -> Iterator[Element]:
-        """Yield the element and every one below it, in reading order."""
+        """Yield the element and its descendants, in reading order."""
         yield self
         for child in self.children:
             if not isinstance(child, str):
                 yield from child.walk()
 
-    def words(self) -> str:
-        """Return its words alone: no citation; a picture is its alternative text."""
-        return "".join(_words(self))
+    def text_content(self) -> str:
+        """Return its text, without citations; a picture counts as its alternative text."""
+        return "".join(_text_parts(self))
 
 
-def words_of(nodes: Iterable[Node]) -> str:
-    """Return the words of several nodes, as ``Element.words`` does of one."""
-    return "".join(node if isinstance(node, str) else node.words() for node in nodes)
+def text_content(nodes: Iterable[Node]) -> str:
+    """Return the text of several nodes, as ``Element.text_content`` does of one."""
+    return "".join(node if isinstance(node, str) else node.text_content() for node in nodes)
 
 
-def _words(element: Element) -> Iterator[str]:
+def _text_parts(element: Element) -> Iterator[str]:
     if element.tag == "img":
         yield element.attributes.get("alt", "")
     elif element.tag == "br":
@@ -75,21 +74,21 @@ def _words(element: Element) -> Iterator[str]:
             if isinstance(child, str):
                 yield child
             else:
-                yield from _words(child)
+                yield from _text_parts(child)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a text holds that no tree can, or that would be printed as typed; and where."""
+    """A mistake in a text, at an offset: what no tree can hold, or would be printed as typed."""
 
-    at: int
+    offset: int
     rule: Rule
     message: str
 
 
 @dataclass(slots=True)
 class Tree:
-    """A whole text: its blocks in order, and what is wrong with it."""
+    """A whole text: its blocks in order, and its faults."""
 
     blocks: list[Node] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -100,20 +99,20 @@ class Tree:
             if not isinstance(block, str):
                 yield from block.walk()
 
-    def cited(self) -> Iterator[Cited]:
-        """Yield what it cites, in reading order."""
+    def citations(self) -> Iterator[AnyCitation]:
+        """Yield its citations, malformed ones included, in reading order."""
         for element in self.walk():
-            yield from element.cited
+            yield from element.citations
 
-    def line(self) -> list[Node]:
-        """Return what its blocks hold as one line, an empty line between two blocks."""
+    def inline_nodes(self) -> list[Node]:
+        """Return the nodes of all its paragraphs, with an empty line between two blocks."""
         nodes: list[Node] = []
         for block in self.blocks:
             nodes += ["\n\n"] if nodes else []
             nodes += [block] if isinstance(block, str) or block.tag != "p" else block.children
         return nodes
 
-    def words(self) -> str:
-        """Return the words alone on one line, blocks apart by a space; for metadata and exports."""
-        parts = (b if isinstance(b, str) else b.words() for b in self.blocks)
+    def text_content(self) -> str:
+        """Return its text on one line; for metadata and exports."""
+        parts = (b if isinstance(b, str) else b.text_content() for b in self.blocks)
         return " ".join(" ".join(parts).split())

@@ -1,6 +1,6 @@
-"""What is told of a text that is no YAML, or that readers of YAML read each in their way.
+"""Messages about invalid YAML, and about YAML that different readers read differently.
 
-In: a text, what the parser said. Out: messages.
+In: a text, or the parser's error. Out: messages.
 """
 
 from __future__ import annotations
@@ -11,61 +11,69 @@ import yaml
 
 # Words and numbers of YAML 1.1 that are text in 1.2, or the reverse, or numbers of another value
 # (https://yaml.org/spec/1.2.2/#103-core-schema); 12:30 counts in sixties in 1.1.
-_DISPUTED = re.compile(
+_AMBIGUOUS = re.compile(
     r"(?i:yes|no|on|off)|[-+]?(?:0[0-9]+|0o[0-7]+|0b[01_]+|0x[0-9a-fA-F_]+|[0-9]+[eE][-+]?[0-9]+)"
     r"|[-+]?[0-9][0-9,]*(?:_[0-9_.]*)+|[-+]?[1-9][0-9]*(?::[0-5]?[0-9])+(?:\.[0-9]*)?"
 )
 
-# What is found long after it began → how to mend it.
-_BEGUN = {
+# Errors that the parser finds long after their cause → how to correct them.
+_UNFINISHED = {
     "found unexpected end of stream": "; the quote that opens here is never closed",
     "could not find expected ':'": "; expected `key: value`, with a plain space after the colon",
 }
-_NO_START = (
+_BAD_START = (
     "did not find expected alphabetic or numeric character",
     "did not find expected comment or line break",
     "block sequence entries are not allowed in this context",  # a list begins on the next line
 )
-# A text that YAML cuts: of «the bridge #1» it reads «the bridge». A comment has a space after its #.
-CUT = re.compile(r"(?<![ \t])[ \t]+(#[^\s#!-].*)")
-LOST = (
+# A text that YAML cuts short: of «the bridge #1» it reads «the bridge». (Comments have a space after #.)
+CUT_COMMENT = re.compile(r"(?<![ \t])[ \t]+(#[^\s#!-].*)")
+CUT_MESSAGE = (
     "«{}» is a comment to YAML, and no reader sees it; expected quotes around the text, or a space "
     "after the #"
 )
 # What looks like the spaces that indent, and is none to YAML.
-INDENT = re.compile("(?m)^ *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
+ODD_INDENT = re.compile("(?m)^ *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
 
 
-def syntax(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
-    """Return line and column, from 1, of what is no YAML in ``text``, and a message."""
-    said = error.problem or error.context or "not YAML"
-    begun = said in _BEGUN and error.context_mark  # found at the end of what began wrongly
-    mark = begun or error.problem_mark or error.context_mark
+def explain_syntax_error(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
+    """Return line and column, from 1, of a syntax error in ``text``, and a message."""
+    explanation = error.problem or error.context or "not YAML"
+    unfinished = (
+        explanation in _UNFINISHED and error.context_mark
+    )  # found at the end of what began wrongly
+    mark = unfinished or error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.splitlines() or [""]
     if line > len(lines):  # found wanting at the end of the file, which is after its last line
         line, column = len(lines), len(lines[-1]) + 1
     before, at = lines[line - 1][: column - 1], lines[line - 1][column - 1 : column]
     starts = before[-1:] if before[-1:] in ("*", "|", ">") else at
-    if "cannot start any token" in said and at != "\t" or said in _NO_START:
-        said += f"; put a text that begins with «{starts}» between quotes"
-    elif "\\t" in said or "tab" in said.lower() or "cannot start any token" in said:
-        said += "; indent with spaces, never with a tab"
-    elif said in _BEGUN:
-        said += _BEGUN[said]
-    elif "did not find expected key" in said and before.rstrip().endswith(("'", '"')):
-        said += "; put the whole text between quotes, of a kind that it does not hold"
-    elif "unknown escape" in said:
-        said += "; between double quotes a backslash is typed twice; between single ones, once"
-    elif "mapping values are not allowed" in said:
-        said += "; put a text that contains «: » between quotes, or after >-"
-    elif "expected ',' or" in said:
-        said += "; inside { } or [ ], put a text that contains , [ ] { or } between quotes"
-    return line, column, f"not YAML: {said}"
+    if "cannot start any token" in explanation and at != "\t" or explanation in _BAD_START:
+        explanation += f"; put a text that begins with «{starts}» between quotes"
+    elif (
+        "\\t" in explanation
+        or "tab" in explanation.lower()
+        or "cannot start any token" in explanation
+    ):
+        explanation += "; indent with spaces, never with a tab"
+    elif explanation in _UNFINISHED:
+        explanation += _UNFINISHED[explanation]
+    elif "did not find expected key" in explanation and before.rstrip().endswith(("'", '"')):
+        explanation += "; put the whole text between quotes, of a kind that it does not hold"
+    elif "unknown escape" in explanation:
+        explanation += (
+            "; between double quotes a backslash is typed twice; between single ones, once"
+        )
+    elif "mapping values are not allowed" in explanation:
+        explanation += "; put a text that contains «: » between quotes, or after >-"
+    elif "expected ',' or" in explanation:
+        explanation += "; inside { } or [ ], put a text that contains , [ ] { or } between quotes"
+    return line, column, f"not YAML: {explanation}"
 
 
-def disputed(text: str, *, flow: bool) -> str:
-    """Return why readers of YAML differ on a text without quotes; ``""`` if they do not.
+def explain_ambiguity(text: str, *, flow: bool) -> str:
+    """Return why YAML readers differ on an unquoted scalar; ``""`` if they do not.
 
     ``flow``: it stands inside { } or [ ].
     """
@@ -73,7 +81,7 @@ def disputed(text: str, *, flow: bool) -> str:
         return (
             "some readers of YAML stop at a «?» inside { } or [ ]; expected the text between quotes"
         )
-    if _DISPUTED.fullmatch(text):
+    if _AMBIGUOUS.fullmatch(text):
         return (
             f"readers of YAML differ on «{text}»; expected true or false, a plain number, or "
             "the text between quotes"

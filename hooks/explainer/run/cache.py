@@ -1,9 +1,8 @@
-"""Work kept from one build to the next, by what it was made from.
+"""A cache on disk: values kept from one build to the next, by what they were made from.
 
-In: a name or a key (a digest of every input), and how to make a value. Out: the
-value, if it was made before. A cache only: deleting its files loses time, never
-content. Beside each value stands its digest: what a disk or a hand has damaged is
-made again.
+In: a file name or a key (a digest of every input), and a function that makes the value. Out: the
+value, read or made. Deleting the cache's files loses time, never content. A SHA-256 stands before
+each value, so that a damaged file is detected and made again.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ FOLDER = ".cache"
 
 
 def folder(root: Path) -> Path:
-    """Return the folder of what is kept between the builds of the project at ``root``."""
+    """Return the cache folder of the project at ``root``, created if need be; raise ``NotADirectoryError``."""
     path = root / FOLDER
     if path.exists() and not path.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, "no folder; delete it", str(path))
@@ -29,38 +28,38 @@ def folder(root: Path) -> Path:
     return path
 
 
-def sealed(value: bytes) -> bytes:
-    """Return a value with its digest before it."""
+def seal(value: bytes) -> bytes:
+    """Return a value with its SHA-256 before it."""
     return hashlib.sha256(value).digest() + value
 
 
-def unsealed(raw: bytes | None) -> bytes | None:
-    """Return the value that was sealed; ``None`` if it is not what it was."""
+def unseal(raw: bytes | None) -> bytes | None:
+    """Return the value that ``seal`` was given; ``None`` if the bytes are damaged."""
     return raw[32:] if raw and hashlib.sha256(raw[32:]).digest() == raw[:32] else None
 
 
 def read_file(path: Path) -> bytes | None:
-    """Return what ``write_file`` kept; ``None`` if nothing, or if it is damaged."""
+    """Return the value that ``write_file`` wrote; ``None`` if there is none or the file is damaged."""
     try:
-        return unsealed(path.read_bytes())
+        return unseal(path.read_bytes())
     except OSError:
         return None
 
 
 def write_file(path: Path, value: bytes) -> None:
-    """Keep a value in a file of its own, whole or not at all; a failure costs only time."""
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    """Write a value with its digest, atomically; a failure to write is ignored and costs only time."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(sealed(value))
-        unfinished.replace(path)
+        temporary.write_bytes(seal(value))
+        temporary.replace(path)
     except OSError:
         with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
 
 
-def kept(path: Path, make: Callable[[], bytes]) -> bytes:
-    """Return what a file of its own kept, or what is made now, and kept there."""
+def read_or_make(path: Path, make: Callable[[], bytes]) -> bytes:
+    """Return the value in a file of the cache; make and write it if it is absent or damaged."""
     if (value := read_file(path)) is None:
         value = make()
         write_file(path, value)
@@ -68,7 +67,7 @@ def kept(path: Path, make: Callable[[], bytes]) -> bytes:
 
 
 class Memo:
-    """Texts by what they were made from, in one file; those that a build did not use are dropped."""
+    """Texts by the digest of their inputs, in one file; ``save`` drops those that this build did not use."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -76,31 +75,31 @@ class Memo:
         self.used: dict[str, str] = {}
 
     def __call__(self, parts: Iterable[str | bytes], make: Callable[[], str]) -> str:
-        """Return the text made from ``parts`` (every input of ``make``), kept or made now."""
+        """Return the text that ``make`` returns for ``parts``, every input of it; cached if it is known."""
         key = digest([code_digest(), *parts])
         if key not in self.used:
             self.used[key] = self.known[key] if key in self.known else make()
         return self.used[key]
 
     def save(self) -> None:
-        """Write what was used, if it is not what was known."""
+        """Write the texts that were used, if they differ from those in the file."""
         if self.used != self.known:
             write_file(self.path, json.dumps(self.used).encode())
 
 
 def digest(parts: Iterable[str | bytes]) -> str:
-    """Return a digest of the parts, in order; parts cannot run into each other."""
-    made = hashlib.sha256()
+    """Return a SHA-256 of the parts, in order; each part's length is hashed too, so none runs into another."""
+    hasher = hashlib.sha256()
     for part in parts:
         raw = part.encode() if isinstance(part, str) else part
-        made.update(len(raw).to_bytes(8, "big"))
-        made.update(raw)
-    return made.hexdigest()
+        hasher.update(len(raw).to_bytes(8, "big"))
+        hasher.update(raw)
+    return hasher.hexdigest()
 
 
 @lru_cache(maxsize=1)
 def code_digest() -> str:
-    """Return a digest of this package's own code: another version makes other pages."""
+    """Return a digest of this package's own code: another version may make other pages."""
     here = Path(__file__).parent.parent
     files = sorted(here.rglob("*.py"))
     return digest(part for f in files for part in (f.relative_to(here).as_posix(), f.read_bytes()))

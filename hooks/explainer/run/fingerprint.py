@@ -1,8 +1,7 @@
 """Whether anything changed since the site was last published.
 
-In: the project's folders, the settings, the published site. Out: one digest of
-all that a build reads, and one of all that it wrote. If both are those that the
-last build kept, the site is what a build would make, and nothing need be done.
+In: the project's folders, its settings, the published site. Out: a digest of all that a build
+reads, and one of all that it wrote. If the last build recorded the same two, it need not run.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from explainer.run import cache, staging
 
-READ = ("data", "docs", "templates", "overrides")
+INPUT_FOLDERS = ("data", "docs", "templates", "overrides")
 # What makes other bytes in another version, beside this package's own code.
 _PACKAGES = (
     "babel",
@@ -28,29 +27,40 @@ _PACKAGES = (
 )
 
 
-def inputs(root: Path, more: Iterable[str]) -> str:
-    """Return a digest of all that a build of the project at ``root`` reads; ``more``: its settings."""
-    return cache.digest([cache.code_digest(), *_versions(), *more, *_files(root, READ)])
+def digest_inputs(root: Path, settings: Iterable[str]) -> str:
+    """Return a digest of all that a build of the project at ``root`` reads; ``settings`` as texts."""
+    return cache.digest(
+        [
+            cache.code_digest(),
+            *_package_versions(),
+            *settings,
+            *_names_and_bytes(root, INPUT_FOLDERS),
+        ]
+    )
 
 
-def outputs(site: Path, keep: tuple[str, ...] = ()) -> str:
+def digest_outputs(site: Path, keep: tuple[str, ...] = ()) -> str:
     """Return a digest of every file of the site: its name and its bytes.
 
-    What is its publisher's, ``keep`` included (see ``staging``), does not count.
+    Files that belong to the publisher (see ``staging``; ``keep`` names some) do not count.
     """
-    made = [] if not site.is_dir() else [path.name for path in site.iterdir()]
-    return cache.digest(_files(site, sorted(n for n in made if not staging.stays(n, keep))))
+    names = [] if not site.is_dir() else [path.name for path in site.iterdir()]
+    return cache.digest(
+        _names_and_bytes(
+            site, sorted(n for n in names if not staging.belongs_to_publisher(n, keep))
+        )
+    )
 
 
-def _versions() -> Iterator[str]:
-    for name in _PACKAGES:
+def _package_versions() -> Iterator[str]:
+    for package in _PACKAGES:
         try:
-            yield f"{name} {importlib.metadata.version(name)}"
+            yield f"{package} {importlib.metadata.version(package)}"
         except importlib.metadata.PackageNotFoundError:  # another engine stands for it
-            yield f"{name} none"
+            yield f"{package} none"
 
 
-def _files(root: Path, folders: Iterable[str]) -> Iterator[bytes]:
+def _names_and_bytes(root: Path, folders: Iterable[str]) -> Iterator[bytes]:
     for folder in folders:
         for path in [root / folder, *sorted((root / folder).rglob("*"))]:
             if path.is_file():

@@ -1,8 +1,8 @@
-"""What a preview keeps in memory from one save to the next.
+"""Results that a preview keeps in memory from one save to the next.
 
-In: a step's name, what it depends on beside the tables, and how to do it. Out: its
-result, done now or kept. A step is done again if what it asked of the tables
-(``tracked_tables``), or what it was told, is no more the same.
+In: a step's name, its inputs, and a function that does it. Out: its result, computed or reused. A
+step runs again if its inputs changed, or if a look-up that it made in a tracked table
+(``tracked_tables``) would now have another answer.
 """
 
 from __future__ import annotations
@@ -17,40 +17,40 @@ T = TypeVar("T")
 
 
 @dataclass
-class _Kept:
-    told: Any
-    asked: tracked_tables.Asked
-    result: Any
+class _StepResult:
+    inputs: Any
+    lookups: tracked_tables.Lookups
+    value: Any
 
 
 @dataclass
-class Memory:
-    """Results by step; ``done`` counts the steps that were done, not kept."""
+class PreviewMemory:
+    """Results by step; ``steps_run`` counts the steps that ran, those reused excepted."""
 
-    kept: dict[Hashable, _Kept] = field(default_factory=dict)
-    done: int = 0
+    results: dict[Hashable, _StepResult] = field(default_factory=dict)
+    steps_run: int = 0
 
-    def told(self, name: Hashable, value: T) -> T:
-        """Return ``value``, or what equals it from the last time: quick to compare then."""
-        last = self.kept.get(("told", name))
-        if last is not None and last.result == value:
-            same: T = last.result
-            return same
-        self.kept["told", name] = _Kept(None, {}, value)
+    def reuse_if_equal(self, name: Hashable, value: T) -> T:
+        """Return the equal value of the last time if there is one: comparing the same object again is fast."""
+        last = self.results.get(("equal", name))
+        if last is not None and last.value == value:
+            value_before: T = last.value
+            return value_before
+        self.results["equal", name] = _StepResult(None, {}, value)
         return value
 
-    def step(self, name: Hashable, told: Any, do: Callable[[], T]) -> T:
-        """Return the result of a step; ``told`` is compared with what it was told before."""
-        last = self.kept.get(name)
+    def run_step(self, name: Hashable, inputs: Any, run: Callable[[], T]) -> T:
+        """Return the result of a step; run it if it is new, or if its inputs or look-ups changed."""
+        last = self.results.get(name)
         if (
             last is not None
-            and (last.told is told or last.told == told)
-            and tracked_tables.holds(last.asked)
+            and (last.inputs is inputs or last.inputs == inputs)
+            and tracked_tables.are_current(last.lookups)
         ):
-            result: T = last.result
-            return result
-        with tracked_tables.recording() as asked:
-            result = do()
-        self.kept[name] = _Kept(told, asked, result)
-        self.done += 1
-        return result
+            value: T = last.value
+            return value
+        with tracked_tables.record_lookups() as lookups:
+            value = run()
+        self.results[name] = _StepResult(inputs, lookups, value)
+        self.steps_run += 1
+        return value

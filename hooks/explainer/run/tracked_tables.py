@@ -1,8 +1,8 @@
-"""Tables that remember who asked what, so that only what depends on a change is made again.
+"""Dictionaries that record which rows were looked up, so that only what depends on a change is redone.
 
-In: look-ups made while ``recording``. Out: what was asked of each table, and the
-answer; ``holds`` tells whether the same tables, made anew from changed files,
-would still answer so. A page is a function of the answers that it got.
+In: look-ups made inside ``record_lookups``. Out: the answer to each, by table and key;
+``are_current`` tells whether the same tables, rebuilt from changed files, would still give these
+answers. A page is a function of the answers that it got.
 """
 
 from __future__ import annotations
@@ -12,128 +12,133 @@ from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 _MISSING = object()
-_ALL = object()  # stands for the whole table: who walks it depends on every row
+_ALL_ROWS = object()  # stands for the whole table: who walks it depends on every row
 
-Asked = dict[tuple[str, Any], Any]
+Lookups = dict[tuple[str, Any], Any]
 """From (table's name, key) to the answer."""
 K = TypeVar("K")
 V = TypeVar("V")
 
-_asked: Asked | None = None
-_latest: dict[str, Table[Any, Any]] = {}
+_recorded: Lookups | None = None
+_tables: dict[str, TrackedTable[Any, Any]] = {}
 
 
-class Table(dict[K, V], Generic[K, V]):
-    """A dictionary known by its name; with ``make``, a missing row is made when it is asked for."""
+class TrackedTable(dict[K, V], Generic[K, V]):
+    """A dictionary with a name; ``make``, if given, makes the row of a missing key when it is looked up.
+
+    A table made later under the same name replaces the earlier one for ``are_current``.
+    """
 
     def __init__(
         self, name: str, rows: dict[K, V] | None = None, make: Callable[[], V] | None = None
     ) -> None:
         super().__init__(rows or {})
         self.name, self.make = name, make
-        _latest[name] = self
+        _tables[name] = self
 
     def __missing__(self, key: K) -> V:
         if self.make is None:
             raise KeyError(key)
-        if _asked is not None:  # a look that adds a row would change what others see
+        if _recorded is not None:  # a look that adds a row would change what others see
             return self.make()
         made = self[key] = self.make()
         return made
 
     def __getitem__(self, key: K) -> V:
         value = super().__getitem__(key)
-        if _asked is not None:
-            _asked.setdefault((self.name, key), value)
+        if _recorded is not None:
+            _recorded.setdefault((self.name, key), value)
         return value
 
     def get(self, key: K, default: Any = None) -> Any:
-        """Return the row, or ``default``."""
+        """Return the row, or ``default``; the look-up is recorded."""
         value = super().get(key, _MISSING)
-        if _asked is not None:
-            _asked.setdefault((self.name, key), value)
+        if _recorded is not None:
+            _recorded.setdefault((self.name, key), value)
         return default if value is _MISSING else value
 
     def __contains__(self, key: object) -> bool:
         found = super().__contains__(key)
-        if _asked is not None:
-            _asked.setdefault((self.name, key), super().get(key, _MISSING))  # type: ignore[arg-type]
+        if _recorded is not None:
+            _recorded.setdefault((self.name, key), super().get(key, _MISSING))  # type: ignore[arg-type]
         return found
 
     def __iter__(self) -> Iterator[K]:
-        self._whole()
+        self._record_all_rows()
         return super().__iter__()
 
     def keys(self) -> Any:
-        """Return the keys."""
-        self._whole()
+        """Return the keys; the whole table is recorded."""
+        self._record_all_rows()
         return super().keys()
 
     def values(self) -> Any:
-        """Return the rows."""
-        self._whole()
+        """Return the rows; the whole table is recorded."""
+        self._record_all_rows()
         return super().values()
 
     def items(self) -> Any:
-        """Return the keys and the rows."""
-        self._whole()
+        """Return the keys and the rows; the whole table is recorded."""
+        self._record_all_rows()
         return super().items()
 
     def __len__(self) -> int:
-        self._whole()
+        self._record_all_rows()
         return super().__len__()
 
-    def _whole(self) -> None:
-        if _asked is not None and (self.name, _ALL) not in _asked:
-            _asked[self.name, _ALL] = dict(dict.items(self))
+    def _record_all_rows(self) -> None:
+        if _recorded is not None and (self.name, _ALL_ROWS) not in _recorded:
+            _recorded[self.name, _ALL_ROWS] = dict(dict.items(self))
 
 
 @contextmanager
-def recording() -> Iterator[Asked]:
-    """Gather what is asked of every table inside the block."""
-    global _asked
-    before, _asked = _asked, {}
+def record_lookups() -> Iterator[Lookups]:
+    """Record every look-up in any table inside the block; an outer recording gets them too."""
+    global _recorded
+    before, _recorded = _recorded, {}
     try:
-        yield _asked
+        yield _recorded
     finally:
         if before is not None:
-            before.update(_asked)
-        _asked = before
+            before.update(_recorded)
+        _recorded = before
 
 
-def kept(known: dict[K, tuple[V, Asked | None]], key: K, make: Callable[[], V]) -> V:
-    """Return what is made once under ``key``; whoever takes it later has asked what it asked."""
-    found = known.get(key)
-    if found is None or found[1] is None and _asked is not None:
-        if _asked is None:
-            found = make(), None
+def get_or_make(results: dict[K, tuple[V, Lookups | None]], key: K, make: Callable[[], V]) -> V:
+    """Return a value made once under ``key``; its look-ups are recorded for each caller that gets it."""
+    entry = results.get(key)
+    if entry is None or entry[1] is None and _recorded is not None:
+        if _recorded is None:
+            entry = make(), None
         else:
-            with recording() as asked:
-                found = make(), asked
-        known[key] = found
-    elif _asked is not None:
-        _asked.update(found[1] or {})
-    return found[0]
+            with record_lookups() as lookups:
+                entry = make(), lookups
+        results[key] = entry
+    elif _recorded is not None:
+        _recorded.update(entry[1] or {})
+    return entry[0]
 
 
-def holds(asked: Asked) -> bool:
-    """Tell whether the tables, as they were last made, answer all this alike."""
-    return all(_same(name, key, value) for (name, key), value in asked.items())
+def are_current(lookups: Lookups) -> bool:
+    """Tell whether the current tables give the same answers to all these look-ups."""
+    for (name, key), value in lookups.items():
+        table = _tables.get(name)
+        if table is None:
+            return False
+        if key is _ALL_ROWS:
+            current: Any = dict(dict.items(table))
+        else:
+            current = dict.get(table, key, _MISSING)
+            if current is value:  # nearly always
+                continue
+            if current is _MISSING and table.make is not None:
+                current = table.make()
+        if current != value:
+            return False
+    return True
 
 
-def _same(name: str, key: Any, value: Any) -> bool:
-    table = _latest.get(name)
-    if table is None:
-        return False
-    if key is _ALL:
-        return bool(dict(dict.items(table)) == value)
-    now = dict.get(table, key, _MISSING)
-    if now is _MISSING and value is not _MISSING and table.make is not None:
-        now = table.make()
-    return now is value or bool(now == value)
-
-
-def never() -> None:
-    """Mark what is being recorded as never the same again."""
-    if _asked is not None:
-        _asked["", object()] = _MISSING
+def mark_always_stale() -> None:
+    """Make the recording in progress one that ``are_current`` always refuses."""
+    if _recorded is not None:
+        _recorded["", object()] = _MISSING

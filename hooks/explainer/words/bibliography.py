@@ -1,7 +1,7 @@
-"""References that are made, and the marks around them: what notes and lists print.
+"""References as notes and lists print them, and the style's marks between them.
 
-In: nothing; ``references`` makes them. Out: ``Bibliography``, which prints words of a source
-between quotes, and places in one.
+In: nothing; ``references`` makes them. Out: ``Bibliography``, which also formats quotations and
+locators.
 """
 
 from __future__ import annotations
@@ -18,60 +18,62 @@ STOPS = (".", "?", "!", "…")
 
 @dataclass(frozen=True)
 class Reference:
-    """A reference without the mark that ends it.
+    """A reference without its final mark.
 
-    In ``pieces``, ``private.SEAM`` stands where a comma or a full stop after it goes: inside
-    its last quotes or after them, as the language wants. ``closed``: it ends with a stop.
-    ``short``: its title alone, for one that was given in full before.
+    In ``nodes``, ``private.SEAM`` marks where a comma or a full stop after it goes: inside
+    its last quotes or after them, depending on the language. ``ends_with_stop``: no full stop
+    is needed. ``short``: its title alone, for later mentions.
     """
 
-    pieces: list[Node]
-    closed: bool
+    nodes: list[Node]
+    ends_with_stop: bool
     short: Reference | None = None
 
 
 @dataclass(frozen=True)
 class Bibliography:
-    """The references of a language by the ids of their sources; and the style's own marks.
+    """The references of a language by source id, and the style's punctuation.
 
-    ``joint`` stands between two references of a note, ``before_locator`` before the place in
-    one, ``end`` after the last; ``labels``: mark of a place as typed → one, several.
+    ``delimiter`` stands between two references of a note, ``before_locator`` before a locator,
+    ``final_mark`` after the last; ``labels``: label of a locator → its forms for one and several.
     """
 
     references: dict[str, Reference] = field(default_factory=dict)
-    joint: str = "; "
+    delimiter: str = "; "
     before_locator: str = ", "
-    end: str = "."
+    final_mark: str = "."
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)  # id of a source → when it was published
-    quotes: nested_quotes.Quotes = nested_quotes.OF["en"]
-    inside: bool = True
+    quotes: nested_quotes.Quotes = nested_quotes.BY_LANGUAGE["en"]
+    punctuation_inside: bool = True
 
-    def quoted(self, words: str, spoken: str, language: str, mark: str = "") -> str:
-        """Return words of a source as HTML, quoted as ``language`` does, then ``mark``.
+    def format_quotation(
+        self, words: str, source_language: str, language: str, mark: str = ""
+    ) -> str:
+        """Return words of a source as HTML, in the quotes of ``language``, then ``mark``.
 
-        ``spoken`` is the language that they are in.
+        ``source_language`` is the language that they are in.
         """
-        own = spoken.partition("-")[0] == language.partition("-")[0]
-        text = self.quotes.nested(typography.correct(words, spoken).replace("'", "’"))
-        if mark and twice(mark, text):
-            mark = "" if self.inside else mark
+        same_language = source_language.partition("-")[0] == language.partition("-")[0]
+        text = self.quotes.nest(typography.typeset(words, source_language).replace("'", "’"))
+        if mark and repeats_end(mark, text):
+            mark = "" if self.punctuation_inside else mark
         shown = html.escape(text, quote=False)
-        shown = shown if own else f'<span lang="{spoken}">{shown}</span>'
+        shown = shown if same_language else f'<span lang="{source_language}">{shown}</span>'
         space = typography.NBSP if self.quotes.open == "«" else ""
-        ends = (mark, "") if self.inside else ("", mark)
+        ends = (mark, "") if self.punctuation_inside else ("", mark)
         return f"{self.quotes.open}{space}{shown}{ends[0]}{space}{self.quotes.close}{ends[1]}"
 
-    def place(self, *given: str) -> str:
-        """Return places in print: «¶ 7–9», «pp. 3–5, § 4», with spaces that do not break."""
+    def format_locators(self, *given: str) -> str:
+        """Return locators in print: «¶ 7–9», «pp. 3–5, § 4», with no-break spaces."""
         parts = []
-        for part in (part for locator in given for part in locators.parts(locator)):
-            label = self.labels.get(part.label, (part.label, part.label))[part.several]
-            numbers = part.numbers if part.label == "at" else locators.dashed(part)
+        for part in (part for locator in given for part in locators.parse_locator(locator)):
+            label = self.labels.get(part.label, (part.label, part.label))[part.is_plural]
+            numbers = part.numbers if part.label == "at" else locators.format_numbers(part)
             parts.append(f"{label}\u00a0{numbers}")
         return ", ".join(parts)
 
 
-def twice(mark: str, text: str) -> bool:
-    """Tell whether ``mark`` would say again what the text before it ends with."""
+def repeats_end(mark: str, text: str) -> bool:
+    """Tell whether ``mark`` would repeat the mark that ``text`` ends with."""
     return text.endswith(mark) or mark == "." and text.endswith(STOPS)

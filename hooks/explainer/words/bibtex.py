@@ -1,4 +1,4 @@
-"""BibTeX: the sources, and each page, for reference managers and LaTeX.
+"""BibTeX entries of sources and pages, for reference managers and LaTeX.
 
 In: CSL variables. Out: BibTeX entries as text, in UTF-8. Types and fields are
 those that classic BibTeX and biblatex share; ``date``, ``url``, ``urldate``,
@@ -38,11 +38,11 @@ _ESCAPE = re.compile(r"[\\{}~^&%$#_]")
 
 
 def escape(text: str) -> str:
-    """Return ``text`` with what LaTeX would read as commands escaped, on one line."""
+    """Return ``text`` on one line, with the special characters of LaTeX escaped."""
     return re.sub(r"\s+", " ", _ESCAPE.sub(lambda m: _SPECIAL[m[0]], text)).strip()
 
 
-def entry(item: Mapping[str, Any]) -> str:
+def format_entry(item: Mapping[str, Any]) -> str:
     """Return the entry of one CSL item (``id``, ``type``, ``title``, and what else is known)."""
     kind, container = _TYPES.get(item["type"], ("misc", ""))
     if container == "journal" and "container-title" not in item:
@@ -50,32 +50,32 @@ def entry(item: Mapping[str, Any]) -> str:
     fields: dict[str, str] = {}
     for role in ("author", "editor", "translator"):
         if names := item.get(role):
-            fields[role] = " and ".join(_name(name) for name in names)
+            fields[role] = " and ".join(_format_name(name) for name in names)
     # The second pair of braces keeps capitals as they are, in every style.
     fields["title"] = f"{{{escape(item['title'])}}}"
     if kind == "misc":
         # The only field that standard styles print of what holds a document, made it or numbers it.
-        _put(fields, "howpublished", _held(item))
+        _add(fields, "howpublished", _how_published(item))
         # For programs that read the entry back, as Zotero and Pandoc do.
-        _put(fields, "booktitle", item.get("container-title"))
-        _put(fields, "publisher", item.get("publisher"))
-        _put(fields, "institution", item.get("authority"))
+        _add(fields, "booktitle", item.get("container-title"))
+        _add(fields, "publisher", item.get("publisher"))
+        _add(fields, "institution", item.get("authority"))
     else:
-        _put(fields, container, item.get("container-title"))
+        _add(fields, container, item.get("container-title"))
         maker = item.get("publisher") or item.get("authority")
-        _put(fields, _PUBLISHER.get(kind, "publisher"), maker)
+        _add(fields, _PUBLISHER.get(kind, "publisher"), maker)
         if maker != item.get("authority"):
-            _put(fields, "organization", item.get("authority"))
-    _put(fields, "series", item.get("collection-title"))
-    _put(fields, "type", item.get("genre") or ("Report" if kind == "techreport" else None))
-    for name, key in _SAME.items():
-        _put(fields, name, str(item.get(key, "")))
-    _put(fields, "number", item.get("issue") if kind == "article" else item.get("number"))
-    _put(fields, "pages", str(item.get("page", "")).replace("–", "-").replace("-", "--"))
+            _add(fields, "organization", item.get("authority"))
+    _add(fields, "series", item.get("collection-title"))
+    _add(fields, "type", item.get("genre") or ("Report" if kind == "techreport" else None))
+    for name, key in _COPIED_FIELDS.items():
+        _add(fields, name, str(item.get(key, "")))
+    _add(fields, "number", item.get("issue") if kind == "article" else item.get("number"))
+    _add(fields, "pages", str(item.get("page", "")).replace("–", "-").replace("-", "--"))
     if kind in ("misc", "article") and item["type"] not in ("webpage", "article-journal"):
-        # biblatex's own word where the entry's type tells too little: «newspaper», «legal_case».
+        # biblatex's field for what the entry's type does not say: «newspaper», «legal_case».
         fields["entrysubtype"] = item["type"].removeprefix("article-")
-    fields |= _dates(item)
+    fields |= _date_fields(item)
     if language := item.get("language"):
         fields["langid"] = wording.language_name(language, "en").lower()
     if doi := item.get("DOI"):
@@ -83,21 +83,21 @@ def entry(item: Mapping[str, Any]) -> str:
     if url := item.get("URL"):
         fields["url"] = quote(url, safe="%/:?#[]@!$&'()*+,;=~-._")
     if accessed := item.get("accessed"):
-        fields["urldate"] = _edtf(accessed)
-    _put(fields, "note", item.get("note"))
-    lines = [f"  {name} = {_value(name, value)}," for name, value in fields.items()]
+        fields["urldate"] = _format_edtf(accessed)
+    _add(fields, "note", item.get("note"))
+    lines = [f"  {name} = {_format_value(name, value)}," for name, value in fields.items()]
     return "\n".join([f"@{kind}{{{item['id']},", *lines, "}"])
 
 
 # Field of BibTeX or biblatex → variable of CSL that goes into it as it is.
-_SAME = {
+_COPIED_FIELDS = {
     "volume": "volume", "edition": "edition", "chapter": "chapter-number",
     "address": "publisher-place", "eventtitle": "event", "isbn": "ISBN", "issn": "ISSN",
 }  # fmt: skip
 
 
-def _held(item: Mapping[str, Any]) -> str:
-    """Return what tells a document of no type of BibTeX apart: its report, court, number, maker."""
+def _how_published(item: Mapping[str, Any]) -> str:
+    """Return ``howpublished`` of a document whose type BibTeX lacks: report, court, number, maker."""
     section = f"§ {item['section']}" if "section" in item else item.get("page")
     if item["type"] == "hearing":  # as Zotero does, that of its committee
         section = item.get("section")
@@ -108,7 +108,7 @@ def _held(item: Mapping[str, Any]) -> str:
     return ", ".join([report] * bool(report) + [item[key] for key in keys if item.get(key)])
 
 
-def _dates(item: Mapping[str, Any]) -> dict[str, str]:
+def _date_fields(item: Mapping[str, Any]) -> dict[str, str]:
     fields = {}
     if issued := item.get("issued"):
         first = issued["date-parts"][0]
@@ -116,40 +116,44 @@ def _dates(item: Mapping[str, Any]) -> dict[str, str]:
             fields["year"] = f"{first[0]:04}"
         if len(first) > 1 and len(issued["date-parts"]) == 1:
             fields["month"] = _MONTHS[first[1] - 1]
-        fields["date"] = _edtf(issued)
+        fields["date"] = _format_edtf(issued)
     if original := item.get("original-date"):
-        fields["origdate"] = _edtf(original)
+        fields["origdate"] = _format_edtf(original)
     return fields
 
 
-def _value(name: str, value: str) -> str:
+def _format_value(name: str, value: str) -> str:
     return value if name == "month" else f"{{{value}}}"  # months are BibTeX's own words
 
 
-def _put(fields: dict[str, str], name: str, value: str | None) -> None:
+def _add(fields: dict[str, str], name: str, value: str | None) -> None:
     if value:
         fields[name] = escape(value)
 
 
-def _name(name: Mapping[str, str]) -> str:
+def _format_name(name: Mapping[str, str]) -> str:
     if literal := name.get("literal"):
         return f"{{{escape(literal)}}}"  # else «and», a comma or its last word would cut it
     particles = (escape(name.get(f"{kind}-particle", "")) for kind in _PARTICLES)
-    family = surname(_part(name.get("family", "")), *particles)
-    parts = (family, _part(name.get("suffix", "")), _part(name.get("given", "")))
+    family = surname(_format_name_part(name.get("family", "")), *particles)
+    parts = (
+        family,
+        _format_name_part(name.get("suffix", "")),
+        _format_name_part(name.get("given", "")),
+    )
     return ", ".join(part for part in parts if part)
 
 
 _PARTICLES = ("dropping", "non-dropping")
 
 
-def _part(text: str) -> str:
-    """Return a part of a name, in braces if a reader would cut it."""
+def _format_name_part(text: str) -> str:
+    """Return a part of a name, in braces if BibTeX would split it."""
     cut = "," in text or re.search(r"\band\b", text, re.IGNORECASE)
     return f"{{{escape(text)}}}" if cut else escape(text)
 
 
-def _edtf(date: Mapping[str, Any]) -> str:
+def _format_edtf(date: Mapping[str, Any]) -> str:
     """Return a date of CSL-JSON as biblatex reads it: ISO 8601-2, level 1."""
     ends = []
     for year, *rest in date["date-parts"]:

@@ -1,4 +1,4 @@
-"""Sources as items of CSL-JSON, and their dates in words.
+"""Sources as CSL-JSON items, and their dates in words.
 
 In: sources. Out: items that Zotero, Pandoc and citeproc read
 (https://docs.citationstyles.org), for ``references``, for the downloads and for
@@ -10,72 +10,72 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from explainer.model import records as model
-from explainer.model.bibliographic import SEASONS, edtf
+from explainer.model.bibliographic import SEASONS, parse_edtf
 from explainer.words import wording
 
 NAMES = ("author", "editor", "translator")
 DATES = ("issued", "original-date", "accessed")
 NUMBERS = ("volume", "issue", "page", "edition", "chapter-number", "section", "number")
-COUNTED = ("volume", "issue", "page", "chapter-number", "section")  # a label stands before them
-_WORDS = (
+LABELLED = ("volume", "issue", "page", "chapter-number", "section")  # a label stands before them
+_TEXTS = (
     "title", "container-title", "collection-title", "publisher", "publisher-place", "authority",
     "jurisdiction", "event", "genre",
 )  # fmt: skip
 _VERBATIM = ("language", "URL", "DOI", "ISBN", "ISSN", "note")
 # What a reference prints; what else an item has is for other programs.
-PRINTED = (*NAMES, *(name for name in _WORDS if name != "genre"), *NUMBERS, *DATES, "DOI")
+PRINTED = (*NAMES, *(name for name in _TEXTS if name != "genre"), *NUMBERS, *DATES, "DOI")
 
 
-def item(source: model.Source) -> dict[str, Any]:
-    """Return a source as a CSL-JSON item, ready for Zotero or Pandoc."""
-    made: dict[str, Any] = {"id": source.id, "type": source.type}
-    for name in (*_WORDS, *NUMBERS, *_VERBATIM):
-        if value := written(source, name):
-            made[name] = value
+def make_item(source: model.Source) -> dict[str, Any]:
+    """Return a source as a CSL-JSON item."""
+    item: dict[str, Any] = {"id": source.id, "type": source.type}
+    for name in (*_TEXTS, *NUMBERS, *_VERBATIM):
+        if value := get_variable(source, name):
+            item[name] = value
     if source.committee:  # as Zotero does: CSL has no variable for it
-        made.setdefault("section", source.committee)
+        item.setdefault("section", source.committee)
     for name in NAMES:
         if people := getattr(source, name):
-            made[name] = [_name(one) for one in people]
+            item[name] = [_make_name(author) for author in people]
     for name in DATES:
-        if value := written(source, name):
-            made[name] = date(value)
+        if value := get_variable(source, name):
+            item[name] = make_date(value)
     if source.archive_url:
-        made["archive"], made["archive_location"] = "Web archive", source.archive_url
-    return made
+        item["archive"], item["archive_location"] = "Web archive", source.archive_url
+    return item
 
 
-def _name(author: model.Author) -> dict[str, Any]:
-    """Return a name; a body's is ``literal``, else programs would look for its given name."""
+def _make_name(author: model.Author) -> dict[str, Any]:
+    """Return a CSL-JSON name; an organization's is ``literal``."""
     if author.is_person:
         return author.model_dump(exclude_none=True, by_alias=True)
-    return {"literal": author.shown}
+    return {"literal": author.display_name}
 
 
-def written(source: model.Source, name: str) -> str:
-    """Return what a record writes under a variable of CSL, or ``""``."""
+def get_variable(source: model.Source, name: str) -> str:
+    """Return the value of a CSL variable in a record, or ``""``."""
     value: str | None = getattr(source, name.replace("-", "_"))
     return value or ""
 
 
-def date(text: str) -> dict[str, Any]:
+def make_date(text: str) -> dict[str, Any]:
     """Return an EDTF date as a date of CSL-JSON."""
-    ends = edtf(text) or []
-    made: dict[str, Any] = {}
+    ends = parse_edtf(text) or []
+    date: dict[str, Any] = {}
     parts = []
     for numbers, _ in ends:
         if len(numbers) == 2 and numbers[1] in SEASONS:
             if len(ends) == 1:  # CSL-JSON has one for a whole range
-                made["season"] = numbers[1] - SEASONS[0] + 1
+                date["season"] = numbers[1] - SEASONS[0] + 1
             numbers = numbers[:1]
         # EDTF has a year 0 (1 BC); CSL-JSON counts as historians do.
         parts.append([numbers[0] - 1 if numbers[0] <= 0 else numbers[0], *numbers[1:]])
-    made = {"date-parts": parts} | made
-    return made | ({"circa": True} if any(about for _, about in ends) else {})
+    date = {"date-parts": parts} | date
+    return date | ({"circa": True} if any(about for _, about in ends) else {})
 
 
-class Terms(Protocol):
-    """What gives the words of a language: a style with its locale."""
+class TermSource(Protocol):
+    """A CSL style with its locale, which has terms in a language."""
 
     language: str
 
@@ -83,20 +83,20 @@ class Terms(Protocol):
         """Return a term of CSL."""
 
 
-def said_date(text: str, terms: Terms) -> str:
+def format_date(text: str, terms: TermSource) -> str:
     """Return an EDTF date in words: «printemps 2020», "c. 1867", "December 2019 – February 2020"."""
-    ends = edtf(text) or []
-    if len(ends) == 2 and not any(about or _vague(numbers) for numbers, about in ends):
+    ends = parse_edtf(text) or []
+    if len(ends) == 2 and not any(about or _is_vague(numbers) for numbers, about in ends):
         start, end = text.split("/")
-        return wording.period(start, end, terms.language)
-    return " – ".join(_said(numbers, about, terms) for numbers, about in ends)
+        return wording.format_period(start, end, terms.language)
+    return " – ".join(_format_end(numbers, about, terms) for numbers, about in ends)
 
 
-def _vague(numbers: list[int]) -> bool:
+def _is_vague(numbers: list[int]) -> bool:
     return numbers[0] <= 0 or len(numbers) == 2 and numbers[1] in SEASONS
 
 
-def _said(numbers: list[int], about: bool, terms: Terms) -> str:
+def _format_end(numbers: list[int], about: bool, terms: TermSource) -> str:
     year = str(numbers[0]) if numbers[0] > 0 else f"{1 - numbers[0]} {terms.term('bc')}"
     if len(numbers) == 1 or numbers[0] <= 0:
         words = year
@@ -104,5 +104,5 @@ def _said(numbers: list[int], about: bool, terms: Terms) -> str:
         words = f"{terms.term(f'season-{numbers[1] - SEASONS[0] + 1:02}')} {year}"
     else:
         iso = "-".join(f"{n:0{4 if i == 0 else 2}}" for i, n in enumerate(numbers))
-        words = wording.date(iso, terms.language)
+        words = wording.format_date(iso, terms.language)
     return f"{terms.term('circa')} {words}" if about else words

@@ -1,7 +1,7 @@
-"""A source as citeproc sees it: the variables that it has, each value one private character.
+"""Masking of a source for citeproc: each value is replaced by one private-use character.
 
-In: a source, and what gives the words of the page's language. Out: an item of CSL-JSON, and the
-values that the characters stand for, set as their language prints them.
+In: a source, and a style in the page's language. Out: an item of CSL-JSON, and the values that the
+characters stand for, typeset in their own languages.
 """
 
 from __future__ import annotations
@@ -21,77 +21,79 @@ _NUMERO = re.compile(r"^(?:nos?\.\s*|nos\s+|n[°ºᵒ][sˢ]?\s*)", re.IGNORECASE
 _CITABLE = re.compile(r"ECLI:|\[?\d{4}\]? [A-Z]")
 
 
-class Masked:
-    """A source as an item for citeproc whose values are private characters."""
+class MaskedSource:
+    """Makes the masked item of a source, and gathers its ``values``."""
 
-    def __init__(self, style: csl.Terms, source: model.Source, values: list[Token]) -> None:
+    def __init__(self, style: csl.TermSource, source: model.Source, values: list[Token]) -> None:
         self.style, self.source, self.values = style, source, values
 
-    def item(self, keys: Sequence[str]) -> dict[str, Any]:
-        """Return the item with the variables among ``keys`` that the source has."""
-        item = csl.item(self.source)
+    def make_item(self, keys: Sequence[str]) -> dict[str, Any]:
+        """Return the masked item, with the variables among ``keys`` that the source has."""
+        item = csl.make_item(self.source)
         masked: dict[str, Any] = {"type": item["type"]}
         for key in keys:
             if key not in item:
                 continue
             if key in csl.NAMES:
-                people = map(self._parts, getattr(self.source, key))
-                masked[key] = [{part: self._name(text) for part, text in one} for one in people]
+                people = map(self._name_parts, getattr(self.source, key))
+                masked[key] = [
+                    {part: self._mask_name(text) for part, text in author} for author in people
+                ]
             elif key in csl.DATES:
                 # citeproc-py knows no ordinal day: the date comes ready, «1er décembre 2019».
-                said = csl.said_date(csl.written(self.source, key), self.style)
-                masked[key] = {"literal": self._put(said, "")}
+                words = csl.format_date(csl.get_variable(self.source, key), self.style)
+                masked[key] = {"literal": self._add_value(words, "")}
             elif key == "number" and _CITABLE.match(item[key]):
-                masked["call-number"] = self._number(key, item[key])
+                masked["call-number"] = self._mask_number(key, item[key])
             elif key == "section" and not self.source.section and self.source.committee:
-                masked[key] = self._words(self.source.committee)
+                masked[key] = self._mask_text(self.source.committee)
             elif key in csl.NUMBERS:
-                masked[key] = self._number(key, str(item[key]))
+                masked[key] = self._mask_number(key, str(item[key]))
             elif key == "DOI":
-                masked[key] = self._put(
+                masked[key] = self._add_value(
                     self.source.doi_address.removeprefix("https://doi.org/"), None
                 )
             else:
-                masked[key] = self._words(item[key])
+                masked[key] = self._mask_text(item[key])
         if self.source.title_note == "descriptive":
             masked["annote"] = "ours"  # the style looks at it: words of our own are not quoted
         return masked
 
-    def _put(self, text: str, language: str | None) -> str:
+    def _add_value(self, text: str, language: str | None) -> str:
         self.values.append(Token(text, (), language, is_value=True))
-        return chr(reference_tokens.FIRST + len(self.values) - 1)
+        return chr(reference_tokens.FIRST_VALUE + len(self.values) - 1)
 
-    def _set(self, text: str, language: str) -> str:
-        return typography.correct(text, language).replace("'", "’")
+    def _typeset(self, text: str, language: str) -> str:
+        return typography.typeset(text, language).replace("'", "’")
 
-    def _words(self, name: str) -> str:
-        """Return what stands for words: set, and marked, as the language they are in."""
-        spoken = getattr(name, "language", "") or self.source.language
-        own = spoken.partition("-")[0] == self.style.language.partition("-")[0]
-        return self._put(self._set(name, spoken), "" if own else spoken)
+    def _mask_text(self, name: str) -> str:
+        """Return the character for a text, which is typeset and marked as its own language."""
+        language = getattr(name, "language", "") or self.source.language
+        is_page_language = language.partition("-")[0] == self.style.language.partition("-")[0]
+        return self._add_value(self._typeset(name, language), "" if is_page_language else language)
 
-    def _parts(self, author: model.Author) -> Iterator[tuple[str, str]]:
-        """Yield the parts of a name: particles run into the family name where they do in print."""
+    def _name_parts(self, author: model.Author) -> Iterator[tuple[str, str]]:
+        """Yield the (CSL variable, text) parts of a name, particles as part of the family name."""
         if not author.is_person:
-            yield "literal", author.shown
+            yield "literal", author.display_name
             return
         parts = ("family", author.surname), ("given", author.given), ("suffix", author.suffix)
         yield from ((part, text) for part, text in parts if text)
 
-    def _name(self, text: str) -> str:
-        """Return what stands for a person's or a body's name, which is of no language."""
-        spoken = getattr(text, "language", "") or self.source.language
-        return self._put(self._set(text, spoken), None)
+    def _mask_name(self, text: str) -> str:
+        """Return the character for the name of a person or an organization, in no language."""
+        language = getattr(text, "language", "") or self.source.language
+        return self._add_value(self._typeset(text, language), None)
 
-    def _number(self, key: str, text: str) -> str:
+    def _mask_number(self, key: str, text: str) -> str:
         if key == "edition" and text.isdigit():
             return text  # citeproc makes an ordinal of it
         if key == "number" and self.source.authority and self.source.type in _DOCKETED:
             text = _NUMERO.sub("", text)  # the style has the word in each language
-        counted = key in csl.COUNTED
-        several = counted and locators.several(text)
-        text = locators.dashes(text) if several else text
+        counted = key in csl.LABELLED
+        several = counted and locators.is_plural(text)
+        text = locators.set_dashes(text) if several else text
         if not counted:  # «16-17010» is one
             several = re.search(r"\d\s*(?:,|&|and|et)\s*\d", text) is not None
-        made = self._put(self._set(text, self.source.language), None)
-        return f"0{made}0" if several else made
+        masked = self._add_value(self._typeset(text, self.source.language), None)
+        return f"0{masked}0" if several else masked

@@ -1,7 +1,7 @@
-"""Quotes inside quotes: those of a title that is itself quoted.
+"""Quotes inside quotes, as in a title that is itself quoted.
 
-In: words set as their language prints them. Out: the same, with the quotes that
-would meet their own kind turned to the other kind: “The ‘silent’ bridge”.
+In: a typeset text. Out: the same, with inner quotes where it has outer ones, since it
+will stand in quotes: “The ‘silent’ bridge”.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ class Quotes:
     open_inner: str
     close_inner: str
 
-    def nested(self, text: str) -> str:
-        """Return ``text``, which will stand between ``open`` and ``close``, with its quotes turned."""
+    def nest(self, text: str) -> str:
+        """Return ``text`` with its quotes changed to stand between ``open`` and ``close``."""
         if self.open == "“":  # whose inner quote closes with what is also an apostrophe
-            return _turned(text)
+            return _swap_levels(text)
         text = re.sub(f"{self.open}\\s*", self.open_inner, text)
         return re.sub(f"\\s*{self.close}", self.close_inner, text)
 
 
-OF = {"en": Quotes("“", "”", "‘", "’"), "fr": Quotes("«", "»", "“", "”")}
+BY_LANGUAGE = {"en": Quotes("“", "”", "‘", "’"), "fr": Quotes("«", "»", "“", "”")}
 
 
-def _turned(text: str) -> str:
+def _swap_levels(text: str) -> str:
     """Return text with “ ” as ‘ ’, and ‘ ’ inside them as “ ”; an apostrophe stays."""
     out = list(text)
-    for start, end, level in _pairs(text):
+    for start, end, level in _find_pairs(text):
         if text[start] == "“":
             out[start], out[end] = "‘", "’"
         elif level:
@@ -42,17 +42,17 @@ def _turned(text: str) -> str:
     return "".join(out)
 
 
-def closing(text: str) -> int:
-    """Return how many characters at the end of ``text`` close quotes: an apostrophe does not."""
-    ends = {end for _, end, _ in _pairs(text)}
+def count_closing(text: str) -> int:
+    """Return the number of closing quotes at the end of ``text``; apostrophes do not count."""
+    ends = {end for _, end, _ in _find_pairs(text)}
     count = 0
     while len(text) - count - 1 in ends:
         count += 1
     return count
 
 
-def _pairs(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield (start, end, how many quotes it stands in) of each “ ” and ‘ ’."""
+def _find_pairs(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, end, nesting level) of each pair “ ” and ‘ ’."""
     open_: list[int] = []
     for i, char in enumerate(text):
         if char in "“‘":

@@ -1,8 +1,7 @@
-"""Dates, numbers and order of words, by each language's own rules.
+"""Dates, numbers, lists and sort keys, formatted by the rules of a language.
 
-In: ISO dates, numbers, texts. Out: what a reader of the language expects. The
-rules are those of the Unicode CLDR, through Babel; what CLDR lacks is said
-where it is added.
+In: ISO dates, numbers, texts. Out: texts. The rules are those of the Unicode CLDR,
+through Babel, except where a comment says otherwise.
 """
 
 from __future__ import annotations
@@ -16,29 +15,34 @@ from functools import lru_cache
 from babel import dates, numbers, units
 from babel.lists import format_list
 
-from explainer.locales import base, direction, locale
+from explainer.locales import base_language, direction, locale
 
 
-def spoken_as(language: str, around: str = "") -> dict[str, str]:
-    """Return HTML's attributes of words in ``language`` among words in ``around``, or of a page.
+def language_attributes(language: str, around: str = "") -> dict[str, str]:
+    """Return the attributes ``lang`` and ``dir`` of an element in ``language``.
 
-    None within one language, whatever the regions; ``dir`` only where it changes.
+    ``around`` is the language of its parent, ``""`` for a page. None within one language, whatever
+    the regions; ``dir`` only where it changes.
     """
-    if around and base(language) == base(around):
+    if around and base_language(language) == base_language(around):
         return {}
-    way = direction(language)
-    turned = {"dir": way} if way != (direction(around) if around else "ltr") else {}
+    text_direction = direction(language)
+    turned = (
+        {"dir": text_direction}
+        if text_direction != (direction(around) if around else "ltr")
+        else {}
+    )
     return {"lang": language, **turned}
 
 
-def spoken(language: str, around: str = "") -> str:
+def language_attributes_html(language: str, around: str = "") -> str:
     """Return the attributes of ``spoken_as`` as HTML."""
-    found = spoken_as(language, around)
-    return "".join(f' {name}="{html.escape(value)}"' for name, value in found.items())
+    attributes = language_attributes(language, around)
+    return "".join(f' {name}="{html.escape(value)}"' for name, value in attributes.items())
 
 
 @lru_cache(maxsize=1 << 14)
-def date(iso: str, language: str) -> str:
+def format_date(iso: str, language: str) -> str:
     """Return a partial ISO date in words: «21 décembre 2019», "December 2019", "2019"."""
     parts = [int(part) for part in iso.split("-")]
     if len(parts) == 1:
@@ -48,48 +52,48 @@ def date(iso: str, language: str) -> str:
         return dates.format_skeleton("yMMMM", day, locale=locale(language))
     words = dates.format_date(day, "long", locale(language))
     # CLDR 46 has no ordinal day; French writes the first of a month «1er».
-    if base(language) == "fr" and day.day == 1:
+    if base_language(language) == "fr" and day.day == 1:
         words = words.replace("1 ", "1er ", 1)
     return words
 
 
-def period(start: str, end: str | None, language: str) -> str:
+def format_period(start: str, end: str | None, language: str) -> str:
     """Return a date, or a span of two partial dates: «avril – mai 2019», "May 2, 2018 – 2019"."""
     if not end or end == start:
-        return date(start, language)
+        return format_date(start, language)
     if len(start) == len(end) == 7 and start[:4] == end[:4]:
         first, last = (datetime.date(int(iso[:4]), int(iso[5:]), 1) for iso in (start, end))
         words = dates.format_interval(first, last, "yMMMM", locale=locale(language))
         return words.replace("\u2009", " ")
-    return f"{date(start, language)} – {date(end, language)}"
+    return f"{format_date(start, language)} – {format_date(end, language)}"
 
 
-def number(value: float, language: str) -> str:
+def format_number(value: float, language: str) -> str:
     """Return a number with the language's separators: «1 400» (U+202F), "1,400"."""
     return numbers.format_decimal(value, locale=locale(language))
 
 
-def file_size(count: int, language: str) -> str:
+def format_file_size(count: int, language: str) -> str:
     """Return a size given in bytes in words: «12 ko», "12 kB"; units of 1000 (SI), as CLDR names them."""
     unit, value = (
         ("kilobyte", count / 1000) if count < 1_000_000 else ("megabyte", count / 1_000_000)
     )
-    shown = round(value, 1) if value < 10 else round(value)
-    told = units.format_unit(shown, unit, length="short", locale=locale(language))
-    return told.replace(" ", "\u00a0")
+    rounded = round(value, 1) if value < 10 else round(value)
+    text = units.format_unit(rounded, unit, length="short", locale=locale(language))
+    return text.replace(" ", "\u00a0")
 
 
 def language_name(code: str, language: str) -> str:
     """Return the name of the language ``code`` in ``language``: «néerlandais», "Dutch"."""
-    return str(locale(language).languages.get(base(code), code))
+    return str(locale(language).languages.get(base_language(code), code))
 
 
-def known_language(code: str) -> bool:
+def is_known_language(code: str) -> bool:
     """Tell whether the CLDR names the language of a code such as ``he`` or ``en-US``."""
-    return base(code) in locale("en").languages
+    return base_language(code) in locale("en").languages
 
 
-def listing(items: Iterable[str], language: str) -> str:
+def join_list(items: Iterable[str], language: str) -> str:
     """Return «a, b et c», "a, b, and c"."""
     return format_list(list(items), locale=locale(language))
 

@@ -1,7 +1,7 @@
-"""What neighbouring facts share: «du 3 au 5 mai 2020», "3 to 5 million".
+"""Facts that neighbours complete: «du 3 au 5 mai 2020», "3 to 5 million".
 
-In: the facts of a text, one by one, in order. Out: the same with the month, year,
-scale or unit that each takes from the next, and the two ends of a range as one.
+In: the partial facts of a text, in order. Out: the same with the month, year, scale or
+unit that each takes from the next one, and the two ends of a range as one fact.
 """
 
 from __future__ import annotations
@@ -10,39 +10,39 @@ from dataclasses import replace
 
 from explainer.check.parity.grammar import Grammar
 from explainer.check.parity.matching import Fact
-from explainer.check.parity.partial_facts import Unfinished, as_written, keyed, redated
+from explainer.check.parity.partial_facts import PartialFact, source_text, with_key, with_year
 
 
-def joined(found: list[Unfinished], words: str, grammar: Grammar) -> list[Unfinished]:
-    """Return the facts with what they take from the next, and the ends of a range as one.
+def join_neighbours(facts: list[PartialFact], words: str, grammar: Grammar) -> list[PartialFact]:
+    """Return the facts with what they take from the next one, and ranges as one fact.
 
     From the last to the first, so that in «3, 5 et 7 mai» each day finds its month.
     """
-    if len(found) < 2:
-        return found
-    done = [found[-1]]
+    if len(facts) < 2:
+        return facts
+    done = [facts[-1]]
     chained = False
-    for one in reversed(found[:-1]):
-        after = done[0]
-        gap = _gap(words, one, after, grammar)
+    for fact in reversed(facts[:-1]):
+        following = done[0]
+        gap = _classify_gap(words, fact, following, grammar)
         if not gap or gap == "comma" and not chained:
             chained = False
-            done.insert(0, one)
+            done.insert(0, fact)
             continue
-        made = _shared(one, after, gap)
-        chained = made is not None
-        if not made:
-            done.insert(0, one)
-        elif gap == "to" and len(one.dates) < 2 and len(after.dates) < 2:
-            done[0] = _range(*made, words)
+        pair = _share_parts(fact, following, gap)
+        chained = pair is not None
+        if not pair:
+            done.insert(0, fact)
+        elif gap == "to" and len(fact.dates) < 2 and len(following.dates) < 2:
+            done[0] = _make_range(*pair, words)
         else:
-            done[:1] = made
+            done[:1] = pair
     return done
 
 
-def _gap(words: str, one: Unfinished, after: Unfinished, grammar: Grammar) -> str:
-    start, end = one.fact.end, after.fact.offset
-    if end - start > 16 or one.kind not in _JOIN or after.kind not in _JOIN:
+def _classify_gap(words: str, first: PartialFact, second: PartialFact, grammar: Grammar) -> str:
+    start, end = first.fact.end, second.fact.offset
+    if end - start > 16 or first.kind not in _JOINABLE or second.kind not in _JOINABLE:
         return ""
     gap = words[start:end]
     if not gap.isalpha():
@@ -54,44 +54,48 @@ def _gap(words: str, one: Unfinished, after: Unfinished, grammar: Grammar) -> st
             return "comma"
         return (
             "to"
-            if grammar.between.search(words, max(0, one.fact.offset - 16), one.fact.offset)
+            if grammar.between.search(words, max(0, first.fact.offset - 16), first.fact.offset)
             else "list"
         )
     return ""
 
 
-_JOIN = frozenset({"number", "ordinal", "date"})
+_JOINABLE = frozenset({"number", "ordinal", "date"})
 
 
-def _shared(one: Unfinished, after: Unfinished, gap: str) -> tuple[Unfinished, Unfinished] | None:
-    """Return both with what they share, or nothing if they have nothing to do together."""
-    if after.kind == "date" and one.small and after.day_first and len(after.dates) == 1:
-        [(year, month, _)] = after.dates
-        made = replace(one, kind="date", dates=((year, month, int(one.value)),), day_first=True)
-        return redated(made, year), after
-    if one.kind == after.kind == "date":
-        year = after.dates[0][0]
-        return redated(replace(one, doubtful=False), year), replace(after, doubtful=False)
-    if one.kind == after.kind == "number":
-        return _same_unit(one, after, gap)
+def _share_parts(
+    first: PartialFact, second: PartialFact, gap: str
+) -> tuple[PartialFact, PartialFact] | None:
+    """Return both facts with what they share; ``None`` if they are independent."""
+    if second.kind == "date" and first.may_be_day and second.day_first and len(second.dates) == 1:
+        [(year, month, _)] = second.dates
+        made = replace(first, kind="date", dates=((year, month, int(first.value)),), day_first=True)
+        return with_year(made, year), second
+    if first.kind == second.kind == "date":
+        year = second.dates[0][0]
+        return with_year(replace(first, uncertain=False), year), replace(second, uncertain=False)
+    if first.kind == second.kind == "number":
+        return _share_unit(first, second, gap)
     return None
 
 
-def _same_unit(one: Unfinished, after: Unfinished, gap: str) -> tuple[Unfinished, Unfinished]:
-    year = not one.unit and one.scale == 1 and 1900 <= one.value < 2100
-    if one.scale == 1 and after.scale != 1 and one.value < after.value and not year:
-        one.scale = after.scale
-    if not one.unit and after.unit and not after.prefixed and not year:
-        one.unit = after.unit
-    if one.prefixed and not after.unit and gap == "to":
-        after.unit = one.unit
-    return keyed(one), keyed(after)
+def _share_unit(
+    first: PartialFact, second: PartialFact, gap: str
+) -> tuple[PartialFact, PartialFact]:
+    year = not first.unit and first.scale == 1 and 1900 <= first.value < 2100
+    if first.scale == 1 and second.scale != 1 and first.value < second.value and not year:
+        first.scale = second.scale
+    if not first.unit and second.unit and not second.unit_first and not year:
+        first.unit = second.unit
+    if first.unit_first and not second.unit and gap == "to":
+        second.unit = first.unit
+    return with_key(first), with_key(second)
 
 
-def _range(one: Unfinished, after: Unfinished, words: str) -> Unfinished:
-    start, end = one.fact.offset, after.fact.end
-    spelled = one.fact.spelled and after.fact.spelled
-    key = ("range", one.fact.key, after.fact.key)
-    fact = Fact(key, as_written(words, start, end), start, end, spelled=spelled)
-    kind = "date" if one.dates and after.dates else "range"
-    return Unfinished(fact, kind, dates=one.dates + after.dates, ranged=True)
+def _make_range(first: PartialFact, second: PartialFact, words: str) -> PartialFact:
+    start, end = first.fact.offset, second.fact.end
+    spelled = first.fact.in_words and second.fact.in_words
+    key = ("range", first.fact.key, second.fact.key)
+    fact = Fact(key, source_text(words, start, end), start, end, in_words=spelled)
+    kind = "date" if first.dates and second.dates else "range"
+    return PartialFact(fact, kind, dates=first.dates + second.dates, is_range=True)

@@ -1,91 +1,86 @@
-"""What the sections of twin pages say, paragraph by paragraph.
+"""Comparison of the facts of a section in two languages, paragraph by paragraph.
 
-In: a section in two languages. Out: a problem for each fact that one has and the other has not.
+In: a section of a page and that of its twin. Out: a problem for each fact that only one states.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from explainer.check.parity import unmatched
 from explainer.check.parity.differences import Item, Side
 from explainer.check.parity.matching import Fact
-from explainer.check.parity.text_facts import Reading, place, read
-from explainer.read import prose, sections
-from explainer.read.problems import Problem, Where
+from explainer.check.parity.text_facts import locate_fact, read_nodes
+from explainer.read.page_parts import Heading, Passage, Section
+from explainer.read.positions import Position
+from explainer.read.problems import Location, Problem
+from explainer.read.prose import ProsePage
+from explainer.read.sections import describe_section
 
 
-@dataclass(frozen=True)
-class _Said:
-    """A passage or a heading: what it says, and where."""
+class _Block:
+    """A passage or a heading of a page, with its facts."""
 
-    reading: Reading
-    page: prose.Prose
-    spot: prose.Spot
-    kind: str
-    at: int
+    def __init__(self, page: ProsePage, part: Passage | Heading) -> None:
+        self.page, self.position, self.offset = page, part.position, part.offset
+        self.kind = part.kind if isinstance(part, Passage) else "heading"
+        self.text_facts = read_nodes(part.nodes, page.language)
 
     def item(self, fact: Fact) -> Item:
-        """Return one of its facts, for messages."""
+        """Return one of its facts as an ``Item``, for messages."""
         return Item(fact.key, f"«{fact.text}»", partial(self._locate, fact))
 
-    def _locate(self, fact: Fact) -> Where:
-        at = place(self.reading, fact, self.page.body, self.at)
-        return self.page.where(self.page.spot(at))
+    def _locate(self, fact: Fact) -> Location:
+        at = locate_fact(self.text_facts, fact, self.page.body, self.offset)
+        return self.page.locate(self.page.position_at(at))
 
 
-def _said(page: prose.Prose, part: prose.Section) -> list[_Said]:
-    found = [
-        _Said(read(one.nodes, page.language), page, one.spot, one.kind, one.at)
-        for one in part.passages
-    ]
-    if heading := part.heading:
-        reading = read(heading.nodes, page.language)
-        found.insert(0, _Said(reading, page, heading.spot, "heading", heading.at))
-    return found
+def _read_blocks(page: ProsePage, section: Section) -> list[_Block]:
+    return [_Block(page, part) for part in (section.heading, *section.passages) if part]
 
 
-def check(
-    page: prose.Prose, part: prose.Section, twin: prose.Prose, other: prose.Section
-) -> Iterator[Problem]:
-    """Compare paragraph by paragraph where twins have as many, else the whole section."""
-    mine, its = _said(page, part), _said(twin, other)
+def check(page: ProsePage, section: Section, twin: ProsePage, other: Section) -> Iterator[Problem]:
+    """Compare block by block where both sections have as many, else the whole sections."""
+    mine, its = _read_blocks(page, section), _read_blocks(twin, other)
+    name = describe_section(section.id)
 
-    def facts(
-        left: list[_Said], right: list[_Said], here: prose.Spot, there: prose.Spot
-    ) -> Iterator[Problem]:
-        name = sections.name(part.id)
-        sides = Side(lambda _: page.where(here), name), Side(lambda _: twin.where(there), name)
-        return unmatched.compare(*sides, left, right)
+    def compare(left: list[_Block], right: list[_Block], *at: Position) -> Iterator[Problem]:
+        here, there = page.locate(at[0]), twin.locate(at[1])
+        return unmatched.compare(
+            Side(lambda _: here, name), Side(lambda _: there, name), left, right
+        )
 
     if len(mine) != len(its):
-        yield from facts(mine, its, part.spot, other.spot)
+        yield from compare(mine, its, section.position, other.position)
         return
     start = 0
     for end in range(1, len(mine) + 1):
-        if end < len(mine) and _listed(mine[end - 1 : end + 1], its[end - 1 : end + 1]):
+        following = slice(end - 1, end + 1)
+        if end < len(mine) and _are_list_neighbours(mine[following], its[following]):
             continue
         # A list sorted in each language's own order is the same list; paragraphs are not.
         left, right = mine[start:end], its[start:end]
-        unequal = [pair for pair in zip(left, right, strict=True) if unmatched.differ(*pair)]
-        if _shape(one for one, _ in unequal) != _shape(two for _, two in unequal):
+        pairs = zip(left, right, strict=True)
+        unequal = [pair for pair in pairs if unmatched.differ_in_facts(*pair)]
+        sides = [_count_fact_sets(side) for side in zip(*unequal, strict=True)]
+        if sides and sides[0] != sides[1]:
             for one, two in unequal:
-                yield from facts([one], [two], one.spot, two.spot)
+                yield from compare([one], [two], one.position, two.position)
         else:
-            yield from facts(left, right, left[0].spot, right[0].spot)
+            yield from compare(left, right, left[0].position, right[0].position)
         start = end
 
 
-def _listed(*pairs: list[_Said]) -> bool:
-    """Return whether each pair is two neighbours of a list."""
-    kinds = {said.kind for pair in pairs for said in pair}
+def _are_list_neighbours(*pairs: list[_Block]) -> bool:
+    """Tell whether every pair is two neighbouring items of a list, or rows of a table."""
+    kinds = {block.kind for pair in pairs for block in pair}
     return len(kinds) == 1 and kinds <= {"item", "row"}
 
 
-def _shape(said: Iterable[_Said]) -> Counter[frozenset[object]]:
+def _count_fact_sets(blocks: Iterable[_Block]) -> Counter[frozenset[object]]:
     return Counter(
-        frozenset(fact.key for fact in one.reading.facts if not fact.loose) for one in said
+        frozenset(fact.key for fact in block.text_facts.facts if not fact.optional)
+        for block in blocks
     )

@@ -1,7 +1,7 @@
-"""Code in a text: what readers are to copy, hence the same in each language.
+"""Code in a text, which readers are to copy, and so must be the same in each language.
 
 In: the code of a tree and the text that it was read from. Out: the content of each
-span, and the numerals of each block, whose words (comments, names) are free.
+span, and the numerals of each block, whose words (comments, names) may differ.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from explainer.read.tree import Tree
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def of(tree: Tree, text: str) -> Iterator[Code]:
+def record_code(tree: Tree, text: str) -> Iterator[Code]:
     """Yield the spans of code of a record's text."""
     at = 0
     for element in tree.walk():
-        at = max(at, element.at)
+        at = max(at, element.offset)
         if element.tag == "code":
-            at = max(text.find(element.words(), at), at)
-            yield Code(element.words(), False, at)
+            at = max(text.find(element.text_content(), at), at)
+            yield Code(element.text_content(), False, at)
 
 
-def found(codes: Iterable[Code], text: str) -> Iterator[tuple[str, int]]:
+def comparable_parts(spans: Iterable[Code], text: str) -> Iterator[tuple[str, int]]:
     """Yield each span of code, and each numeral of a block, with its offset in ``text``."""
-    for code in codes:
+    for code in spans:
         if not code.block:
-            yield code.text.strip(), code.at
+            yield code.text.strip(), code.offset
             continue
-        at = code.at
+        at = code.offset
         if text.startswith(("`", "~"), at):  # past the fence, which may name a version
             at = text.find("\n", at)
         for numeral in _NUMERAL.finditer(code.text):

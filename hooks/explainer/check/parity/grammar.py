@@ -1,8 +1,8 @@
 """How a language writes numbers, amounts, dates and times: one pattern each.
 
-In: a language. Out: a ``Grammar``. Separators, months, scales, currencies and
-units are those of the Unicode CLDR, through Babel; what is spelled out is in
-``number_words``. Nothing here knows one pair of languages.
+In: a language. Out: a ``Grammar``. Separators, months, scales, currencies and units are
+those of the Unicode CLDR, through Babel; spelled-out numbers are in ``number_words``.
+Nothing here depends on a pair of languages.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from explainer.check.parity.cldr import CODES, CURRENCIES, any_of
 from explainer.check.parity.number_words import SPACE, Words, words_of
 
 # What is no word (a citation, code), between a number and its unit.
-_MARKS = r"\0*"
+_MASK = r"\0*"
 
 
 class Grammar:
-    """A language's patterns and words; a pattern's last group names what it found."""
+    """The patterns and words of a language; the last group of a pattern's match names its kind."""
 
     def __init__(self, language: str) -> None:
         locale = locales.locale(language)
@@ -56,14 +56,14 @@ class Grammar:
         )
         listed = words.or_ or re.escape(cldr.and_of(locale))
         suffix = rf"(?P<suffix>(?:{words.suffixes})(?!\w))?"
-        spelled = _spelled(words, scales) if words.cardinals else {}
+        spelled = _initial_words(words, scales) if words.cardinals else {}
         word = rf"(?<!\w)(?P<word>{letters}+)(?!\w)" if spelled else r"(?P<word>(?!))"
         last_day = rf"{day}{ordinal}(?!\w|[,.:]?\d|{SPACE}\d{{3}}(?!\d))"
         more = (
             rf"(?P<more>(?:,{SPACE}+{day}{ordinal}(?![\w]))*"
             rf"(?:(?P<to>[-–—]|{SPACE}+(?:{to}){SPACE}+)|,?{SPACE}+(?:{listed}){SPACE}+)(?:the{SPACE}+)?{last_day})?"
         )
-        clock = small_words.clock(locale.language, SPACE)
+        clock = small_words.clock_patterns(locale.language, SPACE)
         pattern = rf"""
           (?P<iso>(?<![\d-])\d{{4}}-\d\d-\d\d(?![\d-]))
         | (?P<digits>(?<!\d)\d{{1,2}}(?P<slash>[/.])\d{{1,2}}(?P=slash)\d{{4}}(?!\d))
@@ -86,7 +86,7 @@ class Grammar:
         | {word}
         """
         currencies, measures, short = cldr.units_of(locale, words)
-        unit = rf"""{_MARKS}(?:
+        unit = rf"""{_MASK}(?:
             {SPACE}*(?P<sign>[{symbols}%])
           | {near}{small}(?i:(?P<currency>{any_of(currencies)})){end}
           | {near}(?i:(?P<measure>{any_of(measures)})){end}
@@ -116,7 +116,7 @@ class Grammar:
         )
         self.of_many = re.compile(rf"{words.of}({any_of(words.many)})(?!\w)")
         # After a number: its scale; after that, its unit. Before it: a code.
-        self.scale = re.compile(rf"{_MARKS}{near}(?i:({any_of(scales)})){end}")
+        self.scale = re.compile(rf"{_MASK}{near}(?i:({any_of(scales)})){end}")
         self.short_scale = re.compile(rf"({SPACE}*)({either})\.?{end}(?={SPACE}*([{symbols}])?)")
         self.unit = re.compile(unit, re.VERBOSE)
         self.code = re.compile(rf"\b({any_of(CODES)}){SPACE}?$")
@@ -127,14 +127,14 @@ class Grammar:
         self.cut = re.compile(rf"[.,;:!?—–](?=\s|$)|\n[ \t]*\n|\s(?i:{listed})\s")
 
     def unit_of(self, match: re.Match[str]) -> str:
-        """Return the unit that ``unit`` found."""
+        """Return the unit of a match of ``unit``."""
         if word := match["currency"] or match["measure"]:
             return self.units[re.sub(r"\s+", " ", word.casefold())]
         return match["sign"] or CODES.get(match["code"]) or self.short_units[match["short"]]
 
     def count_of(self, word: str) -> int:
         """Return the number that a word stands for, or 0."""
-        for table in (self.words.cardinals, self.words.ordinals, self.words.about):
+        for table in (self.words.cardinals, self.words.ordinals, self.words.approximate):
             if n := table.get(word):
                 return n
         return int(self.scales.get(word, 0))
@@ -144,8 +144,15 @@ grammar_of = cache(Grammar)
 """Return the grammar of a language, made once a process; raise ``babel.UnknownLocaleError``."""
 
 
-def _spelled(words: Words, scales: dict[str, Decimal]) -> dict[str, None]:
-    """Return the words that a number in words may begin with, their first letter small or capital."""
-    tables = (words.cardinals, words.ordinals, words.about, words.many, words.loose, scales)
+def _initial_words(words: Words, scales: dict[str, Decimal]) -> dict[str, None]:
+    """Return the words that a spelled-out number may begin with, lower case and capitalized."""
+    tables = (
+        words.cardinals,
+        words.ordinals,
+        words.approximate,
+        words.many,
+        words.optional,
+        scales,
+    )
     return {form: None for table in tables for word in table
             for form in (word, word[:1].upper() + word[1:])}  # fmt: skip

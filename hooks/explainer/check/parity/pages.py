@@ -1,4 +1,4 @@
-"""Twin pages: the same headings, embeds, citations, links, numbers and dates in each section.
+"""Comparison of twin pages: front matter, headings, embeds, citations, links, facts.
 
 In: a page in two languages. Out: a problem for each difference.
 """
@@ -6,47 +6,54 @@ In: a page in two languages. Out: a problem for each difference.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
 from explainer.check import coverage
 from explainer.check.parity import blocks, code, records
-from explainer.check.parity.differences import ADVICE, Item, Side, compare, internal, surplus, tell
-from explainer.read import citation, markdown, prose, sections
-from explainer.read.problems import Problem, Where
+from explainer.check.parity.differences import ADVICE, Item, Side, compare, internal_target
+from explainer.read import markdown
+from explainer.read.citation import Citation
+from explainer.read.page_parts import Embed, Section
+from explainer.read.positions import Position
+from explainer.read.problems import Location, Problem
+from explainer.read.prose import ProsePage
+from explainer.read.sections import describe_section
 
 
-def check(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
+def check(page: ProsePage, twin: ProsePage) -> Iterator[Problem]:
     """Yield every difference between a page and its twin."""
-    yield from _front(page, twin)
+    yield from _compare_front_matter(page, twin)
     ids = [[heading.id for heading in side.headings] for side in (page, twin)]
     if any("" in known or len(set(known)) < len(known) for known in ids):
-        return  # told by `check_pages`; until then sections cannot be paired
-    yield from _headings(page, twin)
-    others = {(part.id, part.following): part for part in twin.sections}
+        return  # reported by `check.pages`; without ids sections cannot be paired
+    yield from _compare_headings(page, twin)
+    others = {(part.id, part.next_id): part for part in twin.sections}
     for part in page.sections:
         # A section that lost its next heading holds the text of two: not comparable.
-        if other := others.get((part.id, part.following)):
+        if other := others.get((part.id, part.next_id)):
             paired = len(part.passages) == len(other.passages)
-            yield from compare(_side(page, part, paired=paired), _side(twin, other, paired=paired))
-            yield from _embeds(_shown(page, part), _shown(twin, other))
+            sides = _side(page, part, paired=paired), _side(twin, other, paired=paired)
+            yield from compare(*sides)
+            yield from _compare_order(*sides)
             yield from blocks.check(page, part, twin, other)
-            yield from _unsourced(page, part, twin, other)
+            yield from _compare_no_fact(page, part, twin, other)
 
 
-def _headings(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
+def _compare_headings(page: ProsePage, twin: ProsePage) -> Iterator[Problem]:
     for side, other in ((page, twin), (twin, page)):
         known = {heading.id: heading for heading in other.headings}
-        before = prose.Spot(other.first_line, 1)
+        before = Position(other.first_line, 1)
         for heading in side.headings:
-            if found := known.get(heading.id):
-                before = found.spot
+            if twin_heading := known.get(heading.id):
+                before = twin_heading.position
                 continue
             message = (
-                f"the heading #{heading.id} has no twin after {other.where(before)}; "
+                f"the heading #{heading.id} has no twin after {other.locate(before)}; "
                 f"expected the same headings in both, here {'#' * heading.level} … {{#{heading.id}}}"
             )
-            yield side.problem(heading.spot, "same-headings", message)
+            yield side.problem(heading.position, "same-headings", message)
     left = {heading.id for heading in page.headings}
     right = {heading.id for heading in twin.headings}
     shared = zip(
@@ -55,92 +62,91 @@ def _headings(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
         strict=True,
     )
     for heading, other_heading in shared:
-        place = twin.where(other_heading.spot)
+        place = twin.locate(other_heading.position)
         if heading.id != other_heading.id:
             message = f"the heading #{heading.id} stands where {place} has #{other_heading.id}; expected the same order in both"
-            yield page.problem(heading.spot, "same-order", message)
+            yield page.problem(heading.position, "same-order", message)
             return
         if heading.level != other_heading.level:
             message = f"the heading #{heading.id} has level {heading.level} and {place} has level {other_heading.level}; {ADVICE}"
-            yield page.problem(heading.spot, "same-headings", message)
+            yield page.problem(heading.position, "same-headings", message)
 
 
-def _side(page: prose.Prose, part: prose.Section, *, paired: bool) -> Side:
-    """Return what a section has; ``paired``: its blocks are those of its twin, one by one."""
-    lines = [block.spot.line for block in part.passages] if paired else []
+def _side(page: ProsePage, part: Section, *, paired: bool) -> Side:
+    """Return the items of a section; ``paired``: its blocks match those of its twin one by one."""
+    lines = [block.position.line for block in part.passages] if paired else []
 
-    def block(spot: prose.Spot) -> int:
+    def block(spot: Position) -> int:
         return bisect_right(lines, spot.line)
 
-    def start(number: int) -> Where:
-        return page.where(part.passages[number - 1].spot if number else part.spot)
+    def start(number: int) -> Location:
+        return page.locate(part.passages[number - 1].position if number else part.position)
+
+    def item(key: object, display: str, position: Position) -> Item:
+        return Item(key, display, partial(page.locate, position), block(position))
 
     cites = [
-        Item(cite.cited, f"[{cite.cited}]", partial(page.where, cite.spot), block(cite.spot))
-        for cite in part.cites
-        if isinstance(cite.cited, citation.Citation)
+        item(cite.citation, f"[{cite.citation}]", cite.position)
+        for cite in part.citations
+        if isinstance(cite.citation, Citation)
     ]
     links = [
-        Item(target, target, partial(page.where, link.spot), block(link.spot))
+        item(target, target, link.position)
         for link in part.links
-        if not link.image and (target := internal(link.target))
+        if not link.image and (target := internal_target(link.target))
     ]
     spans = [
-        Item(span, f"`{span}`", lambda at=at: page.where(page.spot(at)))  # type: ignore[misc]
-        for span, at in code.found(part.codes, page.body)
+        Item(span, f"`{span}`", partial(page.locate, page.position_at(at)))
+        for span, at in code.comparable_parts(part.codes, page.body)
     ]
-    items = {"cites": cites, "links to": links, "has the code": spans}
-    return Side(start, sections.name(part.id), items)
+    embeds = [_embed_item(page, embed) for embed in part.embeds]
+    items = {"cites": cites, "links to": links, "has the code": spans, "shows": embeds}
+    return Side(start, describe_section(part.id), items)
 
 
-def _embeds(left: Side, right: Side) -> Iterator[Problem]:
-    """Compare what two sections show, and its order."""
+def _compare_order(left: Side, right: Side) -> Iterator[Problem]:
+    """Yield a problem if two sections show the same embeds in another order."""
     mine, its = left.items["shows"], right.items["shows"]
-    here, there = surplus(mine, its), surplus(its, mine)
-    yield from tell(left, right, "shows", here, there)
-    if here or there:
-        return
+    if Counter(item.key for item in mine) != Counter(item.key for item in its):
+        return  # reported by `compare`
     for one, two in zip(mine, its, strict=True):
         if one.key != two.key:
-            message = f"{left.name} shows {one.shown} where {two.locate()} shows {two.shown}; expected the same order in both"
+            message = f"{left.label} shows {one.display} where {two.locate()} shows {two.display}; expected the same order in both"
             yield one.locate().problem("same-order", message)
             return
 
 
-def _shown(page: prose.Prose, part: prose.Section) -> Side:
-    items = [_embed(page, embed) for embed in part.embeds]
-    return Side(lambda _: page.where(part.spot), sections.name(part.id), {"shows": items})
+def _embed_item(page: ProsePage, embed: Embed) -> Item:
+    display = f'!!! {embed.kind} "{embed.id}"' if embed.id else f"!!! {embed.kind}"
+    return Item((embed.kind, embed.id), display, partial(page.locate, embed.position))
 
 
-def _embed(page: prose.Prose, embed: prose.Embed) -> Item:
-    shown = f'!!! {embed.kind} "{embed.id}"' if embed.id else f"!!! {embed.kind}"
-    return Item((embed.kind, embed.id), shown, partial(page.where, embed.spot))
-
-
-def _unsourced(
-    page: prose.Prose, part: prose.Section, twin: prose.Prose, other: prose.Section
+def _compare_no_fact(
+    page: ProsePage, part: Section, twin: ProsePage, other: Section
 ) -> Iterator[Problem]:
-    """Count the passages that state no fact: nothing else in them is compared."""
+    """Compare the numbers of passages marked no-fact, in which nothing else is compared."""
     mine, its = (
-        [block for block in side.passages if coverage.MARK in block.marks] for side in (part, other)
+        [p for p in side.passages if coverage.NO_FACT in p.classes] for side in (part, other)
     )
     if len(mine) != len(its):
-        here = page.where((mine[-1] if len(mine) > len(its) else part).spot)
-        there = twin.where((its[-1] if len(its) > len(mine) else other).spot)
+        here = page.locate((mine[-1] if len(mine) > len(its) else part).position)
+        there = twin.locate((its[-1] if len(its) > len(mine) else other).position)
         message = (
-            f"{sections.name(part.id)} has {len(mine)} {{: .{coverage.MARK} }} and {there} "
+            f"{describe_section(part.id)} has {len(mine)} {{: .{coverage.NO_FACT} }} and {there} "
             f"has {len(its)}; {ADVICE}"
         )
         yield here.problem("same-no-fact", message)
 
 
-def _front(page: prose.Prose, twin: prose.Prose) -> Iterator[Problem]:
+def _compare_front_matter(page: ProsePage, twin: ProsePage) -> Iterator[Problem]:
     for key in ("title", "description"):
         words = [side.meta.get(key) for side in (page, twin)]
         if page.front and twin.front and all(isinstance(text, str) for text in words):
             left, right = (
-                records.Field(side.front, (key,), text, markdown.record(text), side.language)
+                records.LocalizedField(
+                    side.front, (key,), text, markdown.read_record_text(text), side.language
+                )
                 for side, text in zip((page, twin), map(str, words), strict=True)
                 if side.front
             )
-            yield from records.fields(left, right)
+            yield from records.compare_fields(left, right)

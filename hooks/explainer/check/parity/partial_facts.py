@@ -1,6 +1,6 @@
-"""A fact while it is put together: what its neighbours may still add to it.
+"""Facts under construction, which neighbouring facts may still complete.
 
-In: what ``numerals`` read. Out: ``Unfinished`` values, whose ``fact`` is up to date.
+In: what ``numerals`` and ``spelled_numbers`` read. Out: ``PartialFact`` values.
 """
 
 from __future__ import annotations
@@ -15,43 +15,43 @@ Date = tuple[int | None, int, int | None]
 
 
 @dataclass(slots=True)
-class Unfinished:
-    """A fact while it is put together: what neighbours may still add to it."""
+class PartialFact:
+    """A fact under construction; ``fact`` is always up to date."""
 
     fact: Fact
     kind: str  # number, date, or anything else
     value: Decimal = Decimal(0)
     scale: Decimal = Decimal(1)
     unit: str = ""
-    small: bool = False  # digits that a day or a page may have
+    may_be_day: bool = False  # digits that a day or a page may have
     dates: tuple[Date, ...] = ()
-    ranged: bool = False
+    is_range: bool = False
     day_first: bool = False
-    prefixed: bool = False  # its currency stands before it
-    doubtful: bool = False  # «Mai» where a sentence starts: another word, unless it is joined
+    unit_first: bool = False  # its currency stands before it
+    uncertain: bool = False  # «Mai» where a sentence starts: another word, unless it is joined
 
 
-def as_written(words: str, start: int, end: int) -> str:
-    """Return the words from ``start`` to ``end``, for messages."""
+def source_text(words: str, start: int, end: int) -> str:
+    """Return the text from ``start`` to ``end``, for messages."""
     return re.sub(r"[\s\0*]+", " ", words[start:end]).strip()
 
 
-def number_key(one: Unfinished) -> Key:
+def number_key(number: PartialFact) -> Key:
     """Return the key of a number with its scale and unit."""
     # Equal values make equal keys: 4.0 and 4 hash alike.
-    value = one.value * one.scale
-    return ("number", value, one.unit) if one.unit else ("number", value)
+    value = number.value * number.scale
+    return ("number", value, number.unit) if number.unit else ("number", value)
 
 
-def keyed(one: Unfinished) -> Unfinished:
-    """Return a number whose fact has the key of its scale and unit."""
-    one.fact = replace(one.fact, key=number_key(one))
-    return one
+def with_key(number: PartialFact) -> PartialFact:
+    """Return a number after updating the key of its fact."""
+    number.fact = replace(number.fact, key=number_key(number))
+    return number
 
 
-def redated(one: Unfinished, year: int | None) -> Unfinished:
-    """Return dates with the year that they share."""
-    dates = tuple((year if y is None else y, month, day) for y, month, day in one.dates)
+def with_year(dated: PartialFact, year: int | None) -> PartialFact:
+    """Return dates with ``year`` where they have none."""
+    dates = tuple((year if y is None else y, month, day) for y, month, day in dated.dates)
     keys: list[Key] = [("date", *date) for date in dates]
-    key = keys[0] if len(keys) == 1 else ("range" if one.ranged else "list", *keys)
-    return replace(one, fact=replace(one.fact, key=key), dates=dates)
+    key = keys[0] if len(keys) == 1 else ("range" if dated.is_range else "list", *keys)
+    return replace(dated, fact=replace(dated.fact, key=key), dates=dates)

@@ -1,4 +1,4 @@
-"""Texts of records, vocabularies and strings: the same facts in each language, field by field.
+"""Comparison of the texts of records, vocabularies and strings, field by field.
 
 In: a story. Out: its localized texts, and a problem for each difference.
 """
@@ -13,16 +13,16 @@ from functools import cached_property, partial
 from explainer import locales
 from explainer.check import citations as texts_
 from explainer.check.parity import code, unmatched
-from explainer.check.parity.differences import Item, Side, compare, internal
+from explainer.check.parity.differences import Item, Side, compare, internal_target
 from explainer.check.parity.matching import Fact
-from explainer.check.parity.text_facts import Reading, place, read
+from explainer.check.parity.text_facts import TextFacts, locate_fact, read_nodes
 from explainer.model import field_walk, vocabulary
 from explainer.model import records as model
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read import yamlio
+from explainer.read import markdown, yamlio
 from explainer.read.citation import Citation
-from explainer.read.problems import Problem, Where
+from explainer.read.problems import Location, Problem
 from explainer.read.tree import Tree
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True)
 class TextUnit:
-    """A localized text of a YAML file: where it stands and what it says."""
+    """A localized text of a YAML file, with its path."""
 
     folder: str
     id: str
@@ -38,14 +38,14 @@ class TextUnit:
     path: yamlio.Path
     text: model.Text
 
-    def where(self, language: str) -> Where:
-        """Return the place of its words in a language."""
-        return self.document.where((*self.path, language))
+    def locate(self, language: str) -> Location:
+        """Return the location of the text in a language."""
+        return self.document.locate((*self.path, language))
 
 
 @dataclass(frozen=True)
-class Field:
-    """One language's words of a YAML value, their tree, and their places."""
+class LocalizedField:
+    """One language's text of a YAML value, its tree, and its locations."""
 
     document: yamlio.Document
     path: yamlio.Path
@@ -54,42 +54,42 @@ class Field:
     language: str
     kind: str = ""
 
-    def start(self, block: int = 0) -> Where:
-        """Return the place of the value, which is one block."""
-        return self.document.where(self.path)
+    def locate_block(self, block: int = 0) -> Location:
+        """Return the location of the value, which is one block."""
+        return self.document.locate(self.path)
 
-    def at(self, offset: int) -> Where:
-        """Return the place of an offset into the words."""
-        return self.document.where_in(self.path, self.words, offset)
+    def locate_offset(self, offset: int) -> Location:
+        """Return the location of an offset into the text."""
+        return self.document.locate_offset(self.path, self.words, offset)
 
     @cached_property
-    def reading(self) -> Reading:
-        """What the words say."""
-        return read(self.tree.line(), self.language)
+    def text_facts(self) -> TextFacts:
+        """The facts of the text."""
+        return read_nodes(self.tree.inline_nodes(), self.language)
 
     def item(self, fact: Fact) -> Item:
-        """Return one of its facts, for messages."""
-        locate = lambda: self.at(place(self.reading, fact, self.words, 0))  # noqa: E731
+        """Return one of its facts as an ``Item``, for messages."""
+        locate = lambda: self.locate_offset(locate_fact(self.text_facts, fact, self.words, 0))  # noqa: E731
         return Item(fact.key, f"«{fact.text}»", locate)
 
 
-def texts(story: Story) -> Iterator[TextUnit]:
-    """Yield every localized text of ``data/`` written once a language, addresses excepted."""
+def localized_texts(story: Story) -> Iterator[TextUnit]:
+    """Yield every localized text of ``data/`` and of the strings, slugs excepted."""
     for folder in KINDS:
         for id_, record in story.records(folder).items():
             document = story.document(folder, id_)
-            for path, text in field_walk.texts(record):
+            for path, text in field_walk.localized_texts(record):
                 if path[-1] != "slug":
                     yield TextUnit(folder, id_, document, path, text)
     if story.status:
         document = story.document("status", "")
-        for path, text in field_walk.texts(story.status):
+        for path, text in field_walk.localized_texts(story.status):
             yield TextUnit("status", "", document, path, text)
     if story.vocabularies:
         document = story.document("vocabularies", "")
         for table in vocabulary.TABLES:
             for key, entry in story.vocabularies.table(table).items():
-                for path, text in field_walk.texts(entry):
+                for path, text in field_walk.localized_texts(entry):
                     yield TextUnit("vocabularies", "", document, (table, key, *path), text)
     document = story.document("strings", "")
     for key, text in story.strings.items():
@@ -101,45 +101,49 @@ def check(story: Story, unit: TextUnit, default: str, language: str) -> Iterator
     if unit.text[default] == unit.text[language]:
         return
     here, there = (
-        Field(unit.document, (*unit.path, code), words, story.tree(words), code)
+        LocalizedField(
+            unit.document, (*unit.path, code), words, markdown.read_record_text(words), code
+        )
         for code in (default, language)
         for words in (unit.text[code],)
     )
-    yield from fields(here, there)
+    yield from compare_fields(here, there)
     if unit.folder == "strings":
         sides = [
-            Side(field.start, field.language, {"fills in": _placeholders(story, field)})
+            Side(field.locate_block, field.language, {"fills in": _placeholders(story, field)})
             for field in (here, there)
         ]
         yield from compare(*sides)
 
 
-def _placeholders(story: Story, field: Field) -> list[Item]:
+def _placeholders(story: Story, field: LocalizedField) -> list[Item]:
     names = set(_PLACEHOLDER.findall(field.words))
     stem, _, form = str(field.path[0]).rpartition("_")
     others = story.strings.get(f"{stem}_other")
     counted = form in vocabulary.PLURALS and others and "{n}" in others[field.language]
-    if counted and locales.alone(form, field.language):
+    if counted and locales.is_single_number(form, field.language):
         names.add("n")  # words may say a number that is the form's only one: «two rows»
     return [
-        Item(name, f"{{{name}}}", partial(field.at, field.words.find(f"{{{name}}}")))
+        Item(name, f"{{{name}}}", partial(field.locate_offset, field.words.find(f"{{{name}}}")))
         for name in sorted(names)
     ]
 
 
-def fields(left: Field, right: Field) -> Iterator[Problem]:
+def compare_fields(left: LocalizedField, right: LocalizedField) -> Iterator[Problem]:
     """Compare two texts: citations, links, numbers, amounts and dates."""
-    sides = [Side(field.start, field.language, _items(field)) for field in (left, right)]
+    sides = [Side(field.locate_block, field.language, _items(field)) for field in (left, right)]
     yield from compare(*sides)
     yield from unmatched.compare(sides[0], sides[1], [left], [right])
 
 
-def _items(field: Field) -> dict[str, list[Item]]:
-    """Return what a text has besides words, by the verb that says so."""
+def _items(field: LocalizedField) -> dict[str, list[Item]]:
+    """Return verb → items of a text, its facts excepted."""
     spans = (
         [
-            Item(span, f"`{span}`", partial(field.at, at))
-            for span, at in (code.found(code.of(field.tree, field.words), field.words))
+            Item(span, f"`{span}`", partial(field.locate_offset, at))
+            for span, at in (
+                code.comparable_parts(code.record_code(field.tree, field.words), field.words)
+            )
         ]
         if "`" in field.words
         else []
@@ -147,14 +151,18 @@ def _items(field: Field) -> dict[str, list[Item]]:
     if "[" not in field.words:
         return {"cites": [], "links to": [], "has the code": spans}
     cites = [
-        Item(cited, f"[{cited}]", partial(field.at, field.words.find(cited.source, element.at)))
+        Item(
+            cited,
+            f"[{cited}]",
+            partial(field.locate_offset, field.words.find(cited.source, element.offset)),
+        )
         for element in field.tree.walk()
-        for cited in element.cited
+        for cited in element.citations
         if isinstance(cited, Citation)
     ]
     links = [
-        Item(normalized, normalized, partial(field.at, at))
+        Item(normalized, normalized, partial(field.locate_offset, at))
         for target, at in texts_.link_targets(field.tree, field.words)
-        if (normalized := internal(target))
+        if (normalized := internal_target(target))
     ]
     return {"cites": cites, "links to": links, "has the code": spans}

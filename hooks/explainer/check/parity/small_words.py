@@ -1,12 +1,12 @@
-"""The few words about numbers and months that the CLDR leaves out, a table each.
+"""Words about numbers and months that the CLDR lacks, a table each.
 
-In: a language. Out: pieces of patterns, forms of months. A language that is in no table is
-read without them: the facts of its texts are then fewer, never others.
+In: a language. Out: parts of patterns, forms of months. A language that is in no table has
+fewer facts found in its texts, never wrong ones.
 """
 
 from __future__ import annotations
 
-from explainer.locales import base
+from explainer.locales import base_language
 
 # Between the ends of a range, «3 bis 5»; English and French have theirs in ``number_words``.
 TO = {
@@ -41,29 +41,29 @@ _PREFIXES = {"he": "ב ל מ ה ו"}
 GLUED = frozenset({"ja", "zh", "yue", "ko"})
 
 
-def clock(language: str, space: str) -> tuple[str, str]:
-    """Return patterns of what tells a time of the day: after its hour, and before it."""
-    word = _CLOCK_AFTER.get(base(language))
+def clock_patterns(language: str, space: str) -> tuple[str, str]:
+    """Return patterns of the words that mark a time of day: after the hour, and before it."""
+    word = _CLOCK_AFTER.get(base_language(language))
     after = rf"(?:[.:]\d\d)?{space}?{word}\b" if word else r"(?!)"
     # What looks back must know its length: one for each word, with the space after it.
-    words = (word.replace(".", r"\.") for word in _CLOCK_BEFORE.get(base(language), ()))
+    words = (word.replace(".", r"\.") for word in _CLOCK_BEFORE.get(base_language(language), ()))
     before = "|".join(rf"(?<={word}{space})" for word in words) or r"(?!)"
     return after, f"(?:{before})"
 
 
-def months(language: str, given: dict[str, int]) -> dict[str, int]:
+def month_forms(language: str, names: dict[str, int]) -> dict[str, int]:
     """Return more forms of the names of months: cases, and prefixes that are part of the word.
 
-    ``given`` are the CLDR's names in full.
+    ``names`` are the CLDR's full names.
     """
-    found: dict[str, int] = {}
-    if rule := _ENDINGS.get(base(language)):
+    forms: dict[str, int] = {}
+    if rule := _ENDINGS.get(base_language(language)):
         lost, endings = rule[0].split(), rule[1].split()
-        for name, number in given.items():
+        for name, number in names.items():
             for end in lost or [""]:
                 if name.endswith(end):
                     stem = name.removesuffix(end)
-                    found |= {stem + ending: number for ending in endings}
-    for prefix in _PREFIXES.get(base(language), "").split():
-        found |= {prefix + name: number for name, number in given.items()}
-    return {name: number for name, number in found.items() if name not in given}
+                    forms |= {stem + ending: number for ending in endings}
+    for prefix in _PREFIXES.get(base_language(language), "").split():
+        forms |= {prefix + name: number for name, number in names.items()}
+    return {name: number for name, number in forms.items() if name not in names}

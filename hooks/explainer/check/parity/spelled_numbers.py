@@ -1,7 +1,6 @@
-"""Numbers in words: «vingt et un», "two hundred", «une dizaine», «des dizaines de milliers».
+"""Reader of numbers in words: «vingt et un», "two hundred", «une dizaine», «des dizaines de milliers».
 
-In: the first word of a number, as a grammar found it. Out: an ``Unfinished`` fact, or ``None``
-where the words say no number after all.
+In: a match of the first word of a number. Out: a ``PartialFact``, or ``None`` if it is no number.
 """
 
 from __future__ import annotations
@@ -13,29 +12,29 @@ from decimal import Decimal
 from explainer.check.parity.grammar import Grammar
 from explainer.check.parity.matching import Fact, Key
 from explainer.check.parity.number_words import Words
-from explainer.check.parity.numerals import fact_of, measured
-from explainer.check.parity.partial_facts import Unfinished
+from explainer.check.parity.numerals import fact_of, with_unit
+from explainer.check.parity.partial_facts import PartialFact
 
 
-def read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
-    """Return the number that begins with a word, or the size, or what may stand for one."""
+def read_word(match: re.Match[str], grammar: Grammar) -> PartialFact | None:
+    """Return the number, the size or the optional number that begins with a word."""
     words = grammar.words
     if match["word"] not in grammar.spelled:
         return None
     text, start, end = match.string, match.start(), match.end()
     first = match["word"].casefold()
     before = text[max(0, start - 16) : end]
-    fact = replace(fact_of(match, ()), spelled=True)
-    if first in words.loose and not words.loose_after.match(text, end):
-        kind, n = words.loose[first]
-        return Unfinished(replace(fact, key=(kind, Decimal(n)), loose=True), "loose")
+    fact = replace(fact_of(match, ()), in_words=True)
+    if first in words.optional and not words.optional_after.match(text, end):
+        kind, n = words.optional[first]
+        return PartialFact(replace(fact, key=(kind, Decimal(n)), optional=True), "loose")
     if first in words.many:
-        return _size(match, grammar, fact)
-    if first in grammar.scales and _preceding(text, start) in words.several:
-        return Unfinished(replace(fact, key=("size", grammar.scales[first])), "size")
-    about, ordinal = first in words.about, first in words.ordinals
+        return _read_size(match, grammar, fact)
+    if first in grammar.scales and _preceding_word(text, start) in words.several:
+        return PartialFact(replace(fact, key=("size", grammar.scales[first])), "size")
+    about, ordinal = first in words.approximate, first in words.ordinals
     count = _Count(words)
-    count.take(grammar.count_of(first), "")
+    count.add(grammar.count_of(first), "")
     while not ordinal and (more := grammar.next_word.match(text, end)):
         word, joint = more["word"].casefold(), more["joint"].strip()
         joint = "link" if len(joint) > 1 else joint
@@ -44,29 +43,29 @@ def read_word(match: re.Match[str], grammar: Grammar) -> Unfinished | None:
         n = words.linked.get(word) or (
             grammar.count_of(word) if ordinal or word not in words.ordinals else 0
         )
-        if not n or not count.take(n, joint):
+        if not n or not count.add(n, joint):
             ordinal = False
             break
         end = more.end()
     if about and (more := grammar.of_many.match(text, end)):
         count.total, count.group = 0, count.value * words.many[more[1].casefold()]
         end = more.end()
-    loose = bool(words.loose_before.search(before) or words.loose_after.match(text, end))
-    fact = replace(fact_of(match, (), end), spelled=True, about=about, loose=loose)
+    loose = bool(words.optional_before.search(before) or words.optional_after.match(text, end))
+    fact = replace(fact_of(match, (), end), in_words=True, approximate=about, optional=loose)
     value = Decimal(count.value)
     if ordinal:
-        return Unfinished(replace(fact, key=("ordinal", value)), "ordinal")
-    return measured(Unfinished(fact, "number", value), match, grammar, end)
+        return PartialFact(replace(fact, key=("ordinal", value)), "ordinal")
+    return with_unit(PartialFact(fact, "number", value), match, grammar, end)
 
 
-def _preceding(text: str, start: int) -> str:
-    """Return the word before ``start``, in small letters."""
+def _preceding_word(text: str, start: int) -> str:
+    """Return the word before ``start``, in lower case."""
     before = text[max(0, start - 16) : start].split()
     return before[-1].casefold() if before else ""
 
 
-def _size(match: re.Match[str], grammar: Grammar, fact: Fact) -> Unfinished:
-    """Return «dizaines de milliers» as what it is: a size without a number."""
+def _read_size(match: re.Match[str], grammar: Grammar, fact: Fact) -> PartialFact:
+    """Return a size without a number: «dizaines de milliers»."""
     many = grammar.words.many
     value, end = many[match["word"].casefold()], match.end()
     while more := grammar.of_many.match(match.string, end):
@@ -74,12 +73,12 @@ def _size(match: re.Match[str], grammar: Grammar, fact: Fact) -> Unfinished:
     key: Key = ("size", Decimal(value))
     if unit := grammar.unit.match(match.string, end):
         end, key = unit.end(), (*key, grammar.unit_of(unit))
-    return Unfinished(replace(fact_of(match, key, end), spelled=True), "size")
+    return PartialFact(replace(fact_of(match, key, end), in_words=True), "size")
 
 
 @dataclass
 class _Count:
-    """A number being put together from words, the largest first."""
+    """A number under construction from words, the largest first."""
 
     words: Words
     total: int = 0
@@ -91,10 +90,10 @@ class _Count:
         """The number so far."""
         return self.total + self.group
 
-    def take(self, n: int, joint: str) -> bool:
-        """Add the word for ``n`` after ``joint``; return whether it can follow at all."""
+    def add(self, n: int, joint: str) -> bool:
+        """Add the word for ``n`` after ``joint``; return whether it may follow at all."""
         rest, begun = self.group % 100, bool(self.group or self.total)
-        if joint == "link" and begun and not self._links(n):
+        if joint == "link" and begun and not self._may_be_linked(n):
             return False
         if n >= 1000:
             if n >= self.scale or (self.total and not self.group):
@@ -122,7 +121,7 @@ class _Count:
             self.group += n
         return fits
 
-    def _links(self, n: int) -> bool:
+    def _may_be_linked(self, n: int) -> bool:
         allowed = self.words.link_before
         if allowed:
             return n in allowed and self.group % 100 >= 20

@@ -1,7 +1,7 @@
-"""A text as parity reads it: its words, its facts, and the names that they may belong to.
+"""The text of nodes, its facts, and the names that the facts may belong to.
 
-In: the nodes of a tree and their language. Out: a ``Reading``. Citations and code are
-no words; words of another language (``lang``) are read by that language's rules.
+In: the nodes of a tree and their language. Out: a ``TextFacts``. Citations and code are no
+text; parts in another language (``lang``) are read by that language's grammar.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from functools import cached_property
 
 from babel import UnknownLocaleError
 
-from explainer.check.parity.facts import facts
+from explainer.check.parity.facts import find_facts
 from explainer.check.parity.grammar import grammar_of
 from explainer.check.parity.matching import Fact
 from explainer.read.tree import Node
 
 # What stands for a citation or for code: longer than any gap that facts are joined across.
-_NO_WORD = "\0" * 17
+_PLACEHOLDER = "\0" * 17
 # What may be written between the words of a fact, and what no fact is found in.
 _BETWEEN = r"(?:[\s*_\[\]\\|]|&#?\w+;|\{[^{}\n]*\}|</?\w[^<>\n]*>)*"
 _PASSED = r"\[@[^\[\]]*\]|\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*|(`+)(?!`).+?(?<!`)\1(?!`)"
 
 
 @dataclass
-class Reading:
-    """Words, and what stands among them: ``foreign`` spans (start, end, language), and names.
+class TextFacts:
+    """A text with its facts; ``foreign``: (start, end, language) of parts in another language.
 
     ``names`` are (offset, name) of citations and of the targets of links.
     """
@@ -39,35 +39,35 @@ class Reading:
 
     @cached_property
     def facts(self) -> list[Fact]:
-        """The facts of the words, in order; offsets count in ``words``."""
+        """The facts of the text, in order; offsets count in ``words``."""
         if not self.foreign:
-            return facts(self.words, self.language)
+            return find_facts(self.words, self.language)
         words, more = self.words, []
         for start, end, language in self.foreign:
             inside = "\0" * start + self.words[start:end]
             words = words[:start] + "\0" * (end - start) + words[end:]
-            more += facts(inside, language)
-        return sorted(facts(words, self.language) + more, key=lambda fact: fact.offset)
+            more += find_facts(inside, language)
+        return sorted(find_facts(words, self.language) + more, key=lambda fact: fact.offset)
 
-    def hiding(self, facts: list[Fact]) -> str:
-        """Return the words with some facts blotted out: «May» of a date is no name."""
+    def mask(self, facts: list[Fact]) -> str:
+        """Return the text with some facts blanked: «May» of a date is no name."""
         words = self.words
         for fact in facts:
             words = words[: fact.offset] + "\0" * (fact.end - fact.offset) + words[fact.end :]
         return words
 
 
-def read(nodes: list[Node], language: str) -> Reading:
-    """Return the reading of some nodes."""
-    made = Reading(language)
+def read_nodes(nodes: list[Node], language: str) -> TextFacts:
+    """Return the text and facts of nodes."""
+    result = TextFacts(language)
     parts: list[str] = []
-    _read(nodes, made, parts, 0)
-    made.words = "".join(parts)
-    return made
+    _add_nodes(nodes, result, parts, 0)
+    result.words = "".join(parts)
+    return result
 
 
-def _read(nodes: list[Node], made: Reading, parts: list[str], at: int) -> int:
-    """Add the words of ``nodes`` to ``parts``; ``at`` is how long those are; return how long then."""
+def _add_nodes(nodes: list[Node], result: TextFacts, parts: list[str], at: int) -> int:
+    """Append the text of ``nodes`` to ``parts``, which have the length ``at``; return the new length."""
     for node in nodes:
         if isinstance(node, str):
             parts.append(node)
@@ -75,27 +75,27 @@ def _read(nodes: list[Node], made: Reading, parts: list[str], at: int) -> int:
             continue
         start, attributes = at, node.attributes
         if node.tag in ("cite", "code"):
-            made.names += [(at, str(cited)) for cited in node.cited]
-            parts.append(_NO_WORD)
-            at += len(_NO_WORD)
+            result.names += [(at, str(cited)) for cited in node.citations]
+            parts.append(_PLACEHOLDER)
+            at += len(_PLACEHOLDER)
         elif node.tag == "br":
             parts.append("\n")
             at += 1
         else:
-            apart = "\0" if node.tag in ("sup", "sub") and node.words()[:1].isdigit() else ""
-            at = _read([apart, attributes.get("alt", ""), *node.children], made, parts, at)
+            apart = "\0" if node.tag in ("sup", "sub") and node.text_content()[:1].isdigit() else ""
+            at = _add_nodes([apart, attributes.get("alt", ""), *node.children], result, parts, at)
         if node.tag == "a":
-            made.names.append((start, attributes.get("href", "")))
+            result.names.append((start, attributes.get("href", "")))
         if title := attributes.get("title", ""):
             parts.append(f" ({title})")
             at += len(title) + 3
         language = attributes.get("lang", "")
-        if language and language != made.language and _known(language):
-            made.foreign.append((start, at, language))
+        if language and language != result.language and _has_grammar(language):
+            result.foreign.append((start, at, language))
     return at
 
 
-def _known(language: str) -> bool:
+def _has_grammar(language: str) -> bool:
     try:
         grammar_of(language)
     except (UnknownLocaleError, ValueError):
@@ -103,10 +103,10 @@ def _known(language: str) -> bool:
     return True
 
 
-def place(reading: Reading, fact: Fact, source: str, start: int) -> int:
-    """Return where a fact of ``reading`` stands in ``source``, which it was read from at ``start``.
+def locate_fact(reading: TextFacts, fact: Fact, source: str, start: int) -> int:
+    """Return the offset of a fact in ``source``, of which the text was read from ``start`` on.
 
-    Looked for by its words, past citations, targets and code; ``start`` if they are not found.
+    It is searched by its words, past citations, targets and code; ``start`` if not found.
     """
     words = [re.escape(word) for word in re.split(r"[\s\u00a0\u202f\0]+", fact.text) if word]
     if not words:

@@ -104,11 +104,11 @@ def people(text: str) -> list[str]:
 def date(text: str) -> str:
     """Return a date (ISO 8601, EDTF, or with slashes, as RIS has it) as EDTF, or ``""``."""
     text = text.strip()
-    if bibliographic.edtf(text):
+    if bibliographic.parse_edtf(text):
         return text
     match = _RIS_DATE.fullmatch(text)
     made = "-".join(part.zfill(2) for part in match.groups() if part) if match else ""
-    return made if bibliographic.edtf(made) else ""
+    return made if bibliographic.parse_edtf(made) else ""
 
 
 def day(text: str) -> str:
@@ -143,7 +143,7 @@ def doi(text: str) -> str:
 
 def words(text: str) -> str:
     """Return words on one line, without the marks of HTML that some programs leave in them."""
-    return " ".join(patterns.unescaped(_MARKUP.sub("", text)).split())
+    return " ".join(patterns.decode_entities(_MARKUP.sub("", text)).split())
 
 
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|scp|span)\b[^>]*>")

@@ -10,71 +10,71 @@ import re
 
 from explainer.words.typography.scan import (
     AFTER_MARK,
-    APART,
+    DETACHED,
     NBSP,
     NO_MARK_SPACE,
     OBJECT,
-    SP,
+    SPACE,
     SPACES,
     Scan,
-    after_any,
-    bind,
+    bind_space,
+    is_opening_quote,
     is_smiley,
-    opens_here,
-    single,
+    lookbehind_any,
+    set_single_quote,
 )
 
 _MONTHS = "January February March April May June July August September October November December"
 # See ``french``: the set of characters first, then which rule has fired.
 PATTERN = re.compile(
     rf"[;:!?,\"'“”.§¶0-9](?:"
-    rf"(?<={SP}[;:!?]){AFTER_MARK}|{APART}"
+    rf"(?<={SPACE}[;:!?]){AFTER_MARK}|{DETACHED}"
     rf"|(?<=[\"'“”])"
-    rf"|(?<=[0-9]){SP}+(?=(?:million|billion|trillion|percent)\b)"
-    rf"|(?<=[a-z]{SP}[0-9])(?:{'|'.join(rf'(?<={month}{SP}[0-9])' for month in _MONTHS.split())})"
+    rf"|(?<=[0-9]){SPACE}+(?=(?:million|billion|trillion|percent)\b)"
+    rf"|(?<=[a-z]{SPACE}[0-9])(?:{'|'.join(rf'(?<={month}{SPACE}[0-9])' for month in _MONTHS.split())})"
     r"[0-9]?(?![0-9])"
-    rf"|(?<=[§¶]){SP}*(?=[0-9])"
-    rf"|(?<=\.){after_any('p. pp. No. Nos. art. Dkt. ch. vol. fig.')}{SP}+(?=[0-9])"
-    rf"|(?<=\.){after_any('Mr. Ms. Mrs. Dr. v.')}{SP}+(?=[A-Z{OBJECT}])"
+    rf"|(?<=[§¶]){SPACE}*(?=[0-9])"
+    rf"|(?<=\.){lookbehind_any('p. pp. No. Nos. art. Dkt. ch. vol. fig.')}{SPACE}+(?=[0-9])"
+    rf"|(?<=\.){lookbehind_any('Mr. Ms. Mrs. Dr. v.')}{SPACE}+(?=[A-Z{OBJECT}])"
     r"|(?<=\.)(?<!\.\.)\.\.(?![./])"
     ")"
 )
 
 
-def rule(scan: Scan, i: int, match: re.Match[str]) -> None:
+def apply_rule(scan: Scan, i: int, match: re.Match[str]) -> None:
     """Apply the English rule that ``match`` calls for at ``i``."""
     char = scan.text[i]
     if char in ";:!?":
-        start = scan.before(i)
-        ratio = scan.char(start - 1).isdigit() and scan.char(scan.after(i + 1)).isdigit()
+        start = scan.spaces_start(i)
+        ratio = scan.char_at(start - 1).isdigit() and scan.char_at(scan.spaces_end(i + 1)).isdigit()
         if (
             start
-            and scan.char(start - 1) not in NO_MARK_SPACE
+            and scan.char_at(start - 1) not in NO_MARK_SPACE
             and not ratio
-            and scan.char(i + 1) != "."  # «?.» is no mark of a sentence
+            and scan.char_at(i + 1) != "."  # «?.» is no mark of a sentence
             and not is_smiley(scan, i)
         ):
             scan.space_before(i, "")
     elif char in "'\"“”":
         scan.forget_earlier_blocks(i)
-        _quote(scan, i, char)
+        _set_quote(scan, i, char)
     elif match[0] in (",", "."):
         scan.space_before(i, "")
     elif match[0] == "...":
-        scan.put(i, i + 3, "…")
+        scan.replace(i, i + 3, "…")
     elif char in "§¶." or match[0][-1] in SPACES:
-        bind(scan, i, match)
+        bind_space(scan, i, match)
     else:  # the day after its month
-        scan.put(i - 1, i, NBSP)
+        scan.replace(i - 1, i, NBSP)
 
 
-def _quote(scan: Scan, i: int, char: str) -> None:
+def _set_quote(scan: Scan, i: int, char: str) -> None:
     if char == "'":
-        single(scan, i)
-    elif char == "“" or char == '"' and opens_here(scan, i):
-        scan.opens(i, "“", "”", char)
+        set_single_quote(scan, i)
+    elif char == "“" or char == '"' and is_opening_quote(scan, i):
+        scan.set_opening_quote(i, "“", "”", char)
     else:
-        inches = char == '"' and not scan.quotes and scan.char(i - 1).isdigit()
+        inches = char == '"' and not scan.quotes and scan.char_at(i - 1).isdigit()
         if scan.quotes:
             scan.quotes.pop()
-        scan.glyph(i, "″" if inches else "”")
+        scan.set_character(i, "″" if inches else "”")

@@ -1,4 +1,4 @@
-"""French ordinals: which endings are raised, «1er», «2e», «XXIe».
+"""French ordinals, whose endings are superscripts: «1er», «2e», «XXIe».
 
 In: a text. Out: where its ordinals are, or its parts, raised or not. Rules:
 Académie française and Imprimerie nationale (1er, 1re, 2e; never 2ème).
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from explainer import locales
-from explainer.words.typography.verbatim import masked
+from explainer.words.typography.verbatim import mask
 
 _ORDINAL = re.compile(
     r"[0-9IVXLC](?<![\w.,:/#][0-9IVXLC])(?:"
@@ -20,7 +20,7 @@ _ORDINAL = re.compile(
 _ROMAN = re.compile(r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 
 
-def ordinals(text: str, language: str) -> list[tuple[str, bool]]:
+def split_ordinals(text: str, language: str) -> list[tuple[str, bool]]:
     """Split French text into (part, raised): «1er», «2e», «XXIe» have their ending raised.
 
     Other languages give one part. «2ème» is printed «2e», as the Imprimerie nationale asks.
@@ -35,9 +35,9 @@ def ordinals(text: str, language: str) -> list[tuple[str, bool]]:
 
 def find_ordinals(text: str, language: str) -> Iterator[tuple[int, int, int, str]]:
     """Yield (start, end of the number, end, ending to raise) for each French ordinal."""
-    if locales.base(language) != "fr":
+    if locales.base_language(language) != "fr":
         return
-    for match in _ORDINAL.finditer(masked(text)):
+    for match in _ORDINAL.finditer(mask(text)):
         number_end = match.start("first" if match["first"] else "other")
         number = text[match.start() : number_end]
         if match["first"] and number not in ("1", "I"):

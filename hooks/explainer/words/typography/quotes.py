@@ -1,4 +1,4 @@
-"""Quotes and apostrophes of every language without rules of its own: as the CLDR draws them.
+"""Quotes and apostrophes of the languages without rules of their own, from the CLDR.
 
 In: a ``Scan`` and the places of straight quotes. Out: its edits. Only what was typed
 straight changes, and never between two letters or digits (Hebrew's ``צה"ל``). Source:
@@ -12,10 +12,10 @@ from collections.abc import Callable
 from functools import cache
 
 from explainer import locales
-from explainer.words.typography.scan import EDGES, SPACES, Scan, closes, opens_here
+from explainer.words.typography.scan import EDGES, SPACES, Scan, has_closing_quote, is_opening_quote
 
 PATTERN = re.compile("[\"']")
-# Opening and closing, then those inside others; "“”‘’" for whoever is not here.
+# Opening and closing, then those inside others; "“”‘’" for all other languages.
 _MARKS = {
     "«»«»": "ht hy oc yav",
     "«»“”": "ast blo bm br ca cv dyo el eu ewo ie it kab kk lij mg mua nnh pms pt-PT sc sg ti",
@@ -42,45 +42,47 @@ _MARKS = {
     "„“«»": "ka",
     "“”“”": "tk",
 }
-_OF = {language: marks for marks, names in _MARKS.items() for language in names.split()}
+_BY_LANGUAGE = {language: marks for marks, names in _MARKS.items() for language in names.split()}
 
 
-def marks(language: str) -> str:
+def quote_marks(language: str) -> str:
     """Return four characters: a language's opening and closing quote, then those inside others."""
-    return _OF.get(language.replace("_", "-")) or _OF.get(locales.base(language), "“”‘’")
+    return _BY_LANGUAGE.get(language.replace("_", "-")) or _BY_LANGUAGE.get(
+        locales.base_language(language), "“”‘’"
+    )
 
 
 @cache
-def rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
+def make_rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
     """Return the rule that sets a straight quote of a language."""
-    start, end, inner_start, inner_end = tuple(marks(language))
+    start, end, inner_start, inner_end = tuple(quote_marks(language))
     outer, inner = (start, end), (inner_start, inner_end)
 
     def apply(scan: Scan, i: int, match: re.Match[str]) -> None:
-        char, before, after = scan.text[i], scan.char(i - 1), scan.char(i + 1)
+        char, before, after = scan.text[i], scan.char_at(i - 1), scan.char_at(i + 1)
         scan.forget_earlier_blocks(i)
         if char == "'":
             if not (scan.quotes and scan.quotes[-1][1] == "'" and not after.isalnum()):
                 if not _opens_single(scan, i):
-                    scan.glyph(i, "’")
+                    scan.set_character(i, "’")
                     return
                 # A single quote in no other is the language's first kind all the same.
-                scan.opens(i, *(inner if scan.quotes else outer), "'")
+                scan.set_opening_quote(i, *(inner if scan.quotes else outer), "'")
                 return
-            scan.glyph(i, scan.quotes.pop()[0])
+            scan.set_character(i, scan.quotes.pop()[0])
         elif before.isalnum() and after.isalnum():
             return
-        elif opens_here(scan, i):
-            scan.opens(i, *(inner if scan.quotes else outer), '"')
+        elif is_opening_quote(scan, i):
+            scan.set_opening_quote(i, *(inner if scan.quotes else outer), '"')
         elif scan.quotes:
-            scan.glyph(i, scan.quotes.pop()[0])
+            scan.set_character(i, scan.quotes.pop()[0])
         else:
-            scan.glyph(i, "″" if before.isdigit() else end)
+            scan.set_character(i, "″" if before.isdigit() else end)
 
     return apply
 
 
 def _opens_single(scan: Scan, i: int) -> bool:
     """Tell whether a straight single quote opens: after a space, before a word, with one to close it."""
-    at_start = scan.char(i - 1) in SPACES + EDGES + "([{" or scan.opened_at == i - 1
-    return at_start and scan.char(i + 1).isalpha() and closes(scan, i)
+    at_start = scan.char_at(i - 1) in SPACES + EDGES + "([{" or scan.opened_at == i - 1
+    return at_start and scan.char_at(i + 1).isalpha() and has_closing_quote(scan, i)

@@ -1,7 +1,7 @@
-"""One walk over a text: what stands around a place, and what is to be changed.
+"""A scan of a text, and what the typographic rules of all languages share.
 
-In: a text whose addresses are masked. Out: edits. What every language's rules
-share: the kinds of characters, the look of a neighbour, the straight quotes.
+In: a text whose addresses are masked. Out: edits. Shared: classes of characters,
+the neighbours of a place, open quotes, straight single quotes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Edit = tuple[int, int, str]
 """Replace the characters from start to end by the text; never of length zero."""
 
 SPACES = " \t\n\u00a0\u2009\u202f"
-SP = f"[{SPACES}]"
+SPACE = f"[{SPACES}]"
 EDGES = LINE + BREAK
 # After these a mark takes no space: «(?)», «?!»; and after these a straight quote opens.
 NO_MARK_SPACE = EDGES + "([{«“‘–—¿¡;:!?/"
@@ -26,16 +26,16 @@ OPENERS = EDGES + SPACES + "([{«“‘–—-/"
 # What may follow a true mark; «10:30», «a?b», «Yahoo!x» are something else.
 AFTER_MARK = r"(?=[\s»”\"'’)\],.…–—!?]|\Z)"
 # A comma or a full stop that a space parts from its word; «. . .» is something else.
-APART = rf"(?<=[\w)»”\]{OBJECT}]{SP}[,.])(?=[\s)»”]|\Z)(?!{SP}*[,.])"
+DETACHED = rf"(?<=[\w)»”\]{OBJECT}]{SPACE}[,.])(?=[\s)»”]|\Z)(?!{SPACE}*[,.])"
 
-_ELIDED = re.compile(r"(?:[0-9]{2}s?|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
+_ELISION = re.compile(r"(?:[0-9]{2}s?|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
 _CLOSING_SINGLE = re.compile(r"(?<=[^\s'])'(?!\w)")
-_DEEPEST = 20  # quotes in one another
+_MAX_OPEN = 20  # quotes in one another
 
 
 @dataclass
 class Scan:
-    """One pass over one text: what has been changed, and what is still open."""
+    """One pass over a text: the edits so far, and the quotes that are open."""
 
     text: str
     edits: list[Edit] = field(default_factory=list)
@@ -43,73 +43,73 @@ class Scan:
     quotes: list[tuple[str, str]] = field(default_factory=list)
     opened_at: int = -1
     dash_at: int = -1
-    last: int = 0
+    last_place: int = 0
     _surplus: list[int] = field(default_factory=list)  # of » over «, before each place
     _end: int = -1  # of the block that was asked of last
 
-    def put(self, start: int, end: int, new: str) -> None:
-        """Record an edit, unless nothing changes or an earlier edit covers the place."""
+    def replace(self, start: int, end: int, new: str) -> None:
+        """Add an edit, unless it changes nothing or overlaps an earlier one."""
         if self.text[start:end] != new and (not self.edits or start >= self.edits[-1][1]):
             self.edits.append((start, end, new))
 
-    def before(self, place: int) -> int:
+    def spaces_start(self, place: int) -> int:
         """Return where the run of spaces before ``place`` starts."""
         while place and self.text[place - 1] in SPACES:
             place -= 1
         return place
 
-    def after(self, place: int) -> int:
+    def spaces_end(self, place: int) -> int:
         """Return where the run of spaces from ``place`` on ends."""
         end = len(self.text)
         while place < end and self.text[place] in SPACES:
             place += 1
         return place
 
-    def char(self, place: int) -> str:
+    def char_at(self, place: int) -> str:
         """Return a character; beyond either end it is ``BREAK``."""
         return self.text[place] if 0 <= place < len(self.text) else BREAK
 
     def space_before(self, place: int, space: str) -> None:
-        """Make ``space`` all that stands before the character at ``place``."""
-        start = self.before(place)
+        """Replace the spaces before the character at ``place`` by ``space``."""
+        start = self.spaces_start(place)
         if start < place:
-            self.put(start, place, space)
+            self.replace(start, place, space)
         elif space:
-            self.put(place, place + 1, space + self.text[place])
+            self.replace(place, place + 1, space + self.text[place])
 
-    def glyph(self, place: int, new: str, after: str | None = None) -> None:
-        """Change a character; ``after`` becomes the space after it (``None``: as it is)."""
+    def set_character(self, place: int, new: str, after: str | None = None) -> None:
+        """Replace a character, and the spaces after it by ``after`` (``None``: leave them)."""
         if after is None:
-            self.put(place, place + 1, new)
+            self.replace(place, place + 1, new)
             return
-        end = self.after(place + 1)
+        end = self.spaces_end(place + 1)
         if end > place + 1:
-            self.put(place, place + 1, new)
-            self.put(place + 1, end, after)
+            self.replace(place, place + 1, new)
+            self.replace(place + 1, end, after)
         else:
-            self.put(place, place + 1, new + after)
+            self.replace(place, place + 1, new + after)
 
     def forget_earlier_blocks(self, place: int) -> None:
-        """Close the quotes and asides that a block before ``place`` left open; call it in order."""
-        if self.text.find(BREAK, self.last, place) >= 0:
+        """Forget quotes and dashes left open in blocks before ``place``; places must ascend."""
+        if self.text.find(BREAK, self.last_place, place) >= 0:
             self.quotes.clear()
             self.opened_at = self.dash_at = -1
-        self.last = place
+        self.last_place = place
 
-    def open(self, closing: str, origin: str) -> None:
-        """Remember a quote that opens; the outermost is forgotten beyond ``_DEEPEST``."""
+    def push_quote(self, closing: str, origin: str) -> None:
+        """Push an open quote; beyond ``_MAX_OPEN`` the outermost is dropped."""
         self.quotes.append((closing, origin))
-        del self.quotes[:-_DEEPEST]
+        del self.quotes[:-_MAX_OPEN]
 
-    def opens(
+    def set_opening_quote(
         self, place: int, opening: str, closing: str, origin: str, after: str | None = None
     ) -> None:
-        """Set a quote that opens at ``place``, and remember it; ``after`` as for ``glyph``."""
-        self.open(closing, origin)
+        """Set and push an opening quote; ``after`` as for ``set_character``."""
+        self.push_quote(closing, origin)
         self.opened_at = place
-        self.glyph(place, opening, after)
+        self.set_character(place, opening, after)
 
-    def closings(self, place: int) -> int:
+    def surplus_closings(self, place: int) -> int:
         """Return how many more » than « there are from ``place`` to the end of its block."""
         if not self._surplus:
             signs = ((char == "»") - (char == "«") for char in self.text)
@@ -120,42 +120,42 @@ class Scan:
         return self._surplus[self._end] - self._surplus[place]
 
 
-def after_any(words: str) -> str:
-    """Return lookbehinds for abbreviations, each of its own width."""
+def lookbehind_any(words: str) -> str:
+    """Return alternative lookbehinds, one for each abbreviation in ``words``."""
     return "(?:" + "|".join(rf"(?<=\b{re.escape(word)})" for word in words.split()) + ")"
 
 
 def is_smiley(scan: Scan, i: int) -> bool:
     """Tell whether «:)» or «;)» stands alone, no parenthesis being open."""
-    if scan.char(i + 1) != ")" or scan.char(i - 1) not in SPACES + EDGES:
+    if scan.char_at(i + 1) != ")" or scan.char_at(i - 1) not in SPACES + EDGES:
         return False
     block = scan.text[scan.text.rfind(BREAK, 0, i) + 1 : i]
     return block.rfind("(") <= block.rfind(")")
 
 
-def single(scan: Scan, i: int) -> None:
+def set_single_quote(scan: Scan, i: int) -> None:
     """Set a straight single quote: nearly always an apostrophe."""
-    before, after = scan.char(i - 1), scan.char(i + 1)
+    before, after = scan.char_at(i - 1), scan.char_at(i + 1)
     if before.isdigit() and after.isdigit():
-        scan.glyph(i, "′")
+        scan.set_character(i, "′")
         return
     opens = (before in OPENERS or scan.opened_at == i - 1) and after not in SPACES + EDGES
-    opens = opens and not _ELIDED.match(scan.text, i + 1)
-    if opens and closes(scan, i):
+    opens = opens and not _ELISION.match(scan.text, i + 1)
+    if opens and has_closing_quote(scan, i):
         scan.opened_at = i
-        scan.glyph(i, "‘")
+        scan.set_character(i, "‘")
     else:
-        scan.glyph(i, "’")
+        scan.set_character(i, "’")
 
 
-def closes(scan: Scan, i: int) -> bool:
-    """Tell whether a single quote at ``i`` has its closing one, and near: else it is an elision."""
+def has_closing_quote(scan: Scan, i: int) -> bool:
+    """Tell whether a single quote at ``i`` has a closing one nearby; else it is an elision."""
     return bool(_CLOSING_SINGLE.search(scan.text[i + 1 : i + 400].partition(BREAK)[0]))
 
 
-def opens_here(scan: Scan, i: int) -> bool:
+def is_opening_quote(scan: Scan, i: int) -> bool:
     """Tell whether the straight double quote at ``i`` opens, by its neighbours."""
-    before, after = scan.char(i - 1), scan.char(i + 1)
+    before, after = scan.char_at(i - 1), scan.char_at(i + 1)
     typed = any(origin != "«" for _, origin in scan.quotes)
     can_open = after not in SPACES + EDGES
     can_close = before not in SPACES + EDGES
@@ -168,15 +168,15 @@ def opens_here(scan: Scan, i: int) -> bool:
     return (
         can_open
         if can_open or can_close
-        else not typed and scan.char(scan.after(i + 1)) not in EDGES
+        else not typed and scan.char_at(scan.spaces_end(i + 1)) not in EDGES
     )
 
 
-def bind(scan: Scan, i: int, match: re.Match[str]) -> None:
-    """Put a space that does not break where ``match`` ends: «n° 5», «p. 3», «Mme Roy»."""
+def bind_space(scan: Scan, i: int, match: re.Match[str]) -> None:
+    """Put a no-break space where ``match`` ends: «n° 5», «p. 3», «Mme Roy»."""
     end = match.end()
-    start = scan.before(end)
+    start = scan.spaces_start(end)
     if start < end:
-        scan.put(start, end, NBSP)
+        scan.replace(start, end, NBSP)
     else:
-        scan.put(i, i + 1, scan.text[i] + NBSP)
+        scan.replace(i, i + 1, scan.text[i] + NBSP)

@@ -1,6 +1,6 @@
-"""What in a text is no prose: addresses, e-mail, paths, entities shown as text.
+"""Masking of what typography must not change: URLs, e-mail addresses, paths, entities.
 
-In: a text. Out: the same with ``OBJECT`` for each character of them.
+In: a text. Out: the text with ``OBJECT`` in the place of each of their characters.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from explainer.words.typography.scan import OBJECT
 
 # Addresses, e-mail, paths, entities shown as text: nothing in them is punctuation.
-_KEEP_HINTS = ("://", "@", "www.", ":\\")
-_KEEP = re.compile(
+_HINTS = ("://", "@", "www.", ":\\")
+_VERBATIM = re.compile(
     r"(?:https?|ftps?|mailto|file|urn|doi|data|tel|javascript):[^\s<>«»“”\"\ufffc]*"
     r"|\bwww\.[^\s<>«»“”\"\ufffc]+"
     r"|(?<![\w.+-])(?!(?:[cdjlmnst]|qu)')[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
@@ -21,13 +21,13 @@ _ENTITY = re.compile(r"&(?:[a-z]+|#\d+);")
 _URL_TAIL = re.compile(r"[.,;:!?…)\]\"'’]+\Z")
 
 
-def masked(text: str) -> str:
-    """Return ``text`` with every address in it as so many ``OBJECT``."""
+def mask(text: str) -> str:
+    """Return ``text``, of the same length, with ``OBJECT`` for each character to keep."""
     if "&" in text:
         text = _ENTITY.sub(lambda match: OBJECT * len(match[0]), text)
-    for hint in _KEEP_HINTS:
+    for hint in _HINTS:
         if hint in text:
-            return _KEEP.sub(_mask, text)
+            return _VERBATIM.sub(_mask, text)
     return text
 
 
