@@ -64,11 +64,7 @@ def all_citations(story: Story, language: str) -> Iterator[CitationInContext]:
         for path, holder, _, value in field_walk.walk_fields(record):
             statements: list[tuple[str, AnyCitation]] = []
             if isinstance(value, Text):
-                for block in (
-                    markdown.read_record_text(value[language]).blocks
-                    if "[" in value[language]
-                    else ()
-                ):
+                for block in markdown.read_record_text(value[language]).blocks:
                     statements += _with_statements([block])
             elif isinstance(value, list):
                 part_text = _required_text(holder, language) if holder is not record else ""

@@ -145,10 +145,8 @@ def _validate_doi(value: str) -> str:
 def _has_valid_check_digit(digits: str) -> bool:
     """Tell whether the check digit of an ISSN or of an old ISBN is right; ``X`` is ten."""
     values = (10 if digit == "X" else int(digit) for digit in digits)
-    return (
-        sum(weight * n for weight, n in zip(range(len(digits), 0, -1), values, strict=True)) % 11
-        == 0
-    )
+    total = sum(weight * n for weight, n in zip(range(len(digits), 0, -1), values, strict=True))
+    return total % 11 == 0
 
 
 def _validate_issn(value: str) -> str:

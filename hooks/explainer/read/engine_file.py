@@ -49,9 +49,10 @@ _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
 
 
-def load(
-    path: Path, heirs: tuple[Path, ...] = ()
-) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
+_Nodes = list[tuple[str, yaml.Node | None]]
+
+
+def load(path: Path, heirs: tuple[Path, ...] = ()) -> tuple[_Nodes, dict[str, Any]]:
     """Return [(file name, root node)] of the file and of its ancestors, and their merged values.
 
     ``heirs`` are the files that inherit from this one, to detect a circle.
@@ -71,7 +72,7 @@ def load(
         raise _error("yaml-syntax", message, path) from None
     if not isinstance(config, dict):
         raise _error("yaml-mapping", "expected `key: value` lines", path)
-    nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
+    nodes: _Nodes = [(path.name, node)]
     if parent := config.pop("INHERIT", None):
         parent_path = (path.parent / str(parent)).resolve()
         if parent_path in (*heirs, path):
@@ -107,7 +108,7 @@ def _text(path: Path, heirs: tuple[Path, ...]) -> str:
 class KeyLocations:
     """Locations of the keys of the configuration."""
 
-    def __init__(self, file: str, nodes: list[tuple[str, yaml.Node | None]]) -> None:
+    def __init__(self, file: str, nodes: _Nodes) -> None:
         self.file, self.nodes = file, nodes
 
     def find_key(self, name: str) -> tuple[str, yaml.Node | None, yaml.Node | None]:

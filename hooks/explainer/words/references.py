@@ -115,10 +115,8 @@ class _Style:
         shape = json.dumps(item)
         laid_out = self.shapes.get(shape)
         if laid_out is None:
-            laid_out_html = self.memo(
-                [self.language, self.file, shape], lambda: self._lay_out(item)
-            )
-            laid_out = self.shapes[shape] = ET.fromstring(laid_out_html)
+            xml = self.memo([self.language, self.file, shape], lambda: self._lay_out(item))
+            laid_out = self.shapes[shape] = ET.fromstring(xml)
         tags: list[Element] = []
         pieces = list(reference_tokens.make_tokens(laid_out, values, (), tags))
         for before, token in pairwise(pieces):
@@ -132,9 +130,8 @@ class _Style:
         return Reference(reference_tokens.make_nodes(pieces, tags, 0), words.endswith(STOPS))
 
     def _lay_out(self, item: dict[str, Any]) -> str:
-        bibliography = CitationStylesBibliography(
-            self.style, CiteProcJSON([{**item, "id": "x"}]), formatter.html
-        )
+        items = CiteProcJSON([{**item, "id": "x"}])
+        bibliography = CitationStylesBibliography(self.style, items, formatter.html)
         bibliography.register(Citation([CitationItem("x")]))
         lines = bibliography.bibliography()
         return f"<span>{lines[0] if lines else ''}</span>"
