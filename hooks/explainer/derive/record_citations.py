@@ -48,7 +48,7 @@ class CitationInContext:
     citation: Citation
 
     @property
-    def where(self) -> str:
+    def place(self) -> str:
         """The place as a review unit is named: ``case.md#verdict``, ``claims/x#answer.text``."""
         return f"{self.owner}#{self.part}" if self.part else self.owner
 

@@ -47,7 +47,7 @@ def draw(chosen: Settings, size: int, seed: int | None = None) -> int:
     ]  # fmt: skip
     for one in (found[n] for n in drawn):
         for key, value in (
-            ("- cites", str(one.citation)), ("  where", one.where), ("  statement", one.statement),
+            ("- cites", str(one.citation)), ("  where", one.place), ("  statement", one.statement),
         ):  # fmt: skip
             # JSON's quotes are YAML's double quotes.
             lines.append(f"  {key}: {json.dumps(value, ensure_ascii=False)}")

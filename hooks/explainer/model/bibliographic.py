@@ -50,13 +50,13 @@ class Name(str):
     __hash__ = str.__hash__
 
     @property
-    def written(self) -> Any:
+    def file_value(self) -> Any:
         """The value as it is written in a file."""
         return {self.language: str(self)} if self.language else str(self)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        written = core_schema.plain_serializer_function_ser_schema(lambda name: name.written)
+        written = core_schema.plain_serializer_function_ser_schema(lambda name: name.file_value)
         return core_schema.no_info_plain_validator_function(cls._validate, serialization=written)
 
     @classmethod

@@ -61,7 +61,10 @@ def write_pages(site: Site, code: str, folder: Path) -> None:
             view = _shown(site, viewer.view(code, name))
             put(target, frame.page(view, page.html, page.headings))
             if view.extra["twin"]:
-                put(folder / site.addresses.twin(code, name), markdown.page(site, page, view))
+                put(
+                    folder / site.addresses.markdown_url(code, name),
+                    markdown.page(site, page, view),
+                )
         else:
             told = (page, viewer.settings, viewer.titles)
             make = partial(_framed, site, viewer, frame, page)
@@ -114,7 +117,7 @@ def _frame(site: Site) -> Frame:
 def _shown(site: Site, view: View) -> View:
     """Add to a view what its page shows of the files beside it."""
     settings, language, name = site.story.settings, view.language, view.name
-    twin = site.whole(site.addresses.twin(language, name))
+    twin = site.whole(site.addresses.markdown_url(language, name))
     view.extra |= {
         "search": settings.options.get("search", True),
         "manifest": delivery.manifest_path(site, language),

@@ -57,7 +57,7 @@ def load(path: Path, heirs: tuple[Path, ...] = ()) -> tuple[_Nodes, dict[str, An
 
     ``heirs`` are the files that inherit from this one, to detect a circle.
     """
-    text = _text(path, heirs)
+    text = _read_text(path, heirs)
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
@@ -90,7 +90,7 @@ def _error(
     return ConfigurationError(Problem(path.name, line, column, field, rule, message))
 
 
-def _text(path: Path, heirs: tuple[Path, ...]) -> str:
+def _read_text(path: Path, heirs: tuple[Path, ...]) -> str:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -119,13 +119,13 @@ class KeyLocations:
                     return file, key, value
         return self.file, None, None
 
-    def _start(self, name: str) -> tuple[str, int, int]:
+    def _key_location(self, name: str) -> tuple[str, int, int]:
         file, key, _ = self.find_key(name)
         return (file, key.start_mark.line + 1, key.start_mark.column + 1) if key else (file, 1, 1)
 
     def problem(self, name: str, rule: Rule, message: str) -> Problem:
         """Return a problem with a top-level key, or with its absence."""
-        return Problem(*self._start(name), name, rule, message)
+        return Problem(*self._key_location(name), name, rule, message)
 
     def locate_language(self, code: str) -> tuple[str, int, int]:
         """Return file, line and column of the last ``locale:`` of that code."""
@@ -143,7 +143,7 @@ class KeyLocations:
                     stack.append((file, value))
             elif isinstance(node, yaml.SequenceNode):
                 stack += [(file, child) for child in reversed(node.value)]
-        return self._start("plugins")
+        return self._key_location("plugins")
 
     def language_problem(self, code: str, message: str) -> Problem:
         """Return a problem with a language."""

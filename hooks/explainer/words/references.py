@@ -144,18 +144,15 @@ class _Style:
         for token in pieces:
             if match := None if token.is_value else opening.match(token.text):
                 closing, mark, rest = match[1], match[2], token.text[match.end() :]
-                inner = (
-                    nested_quotes.count_closing(before.text)
-                    if self.punctuation_inside and before.is_value
-                    else 0
-                )
+                moves = self.punctuation_inside and before.is_value
+                inner = nested_quotes.count_closing(before.text) if moves else 0
                 body = before.text[: len(before.text) - inner]
                 if repeats_end(mark, body) and (self.punctuation_inside or not closing):
                     mark = ""
                 if inner:
-                    yield before.again(body)
+                    yield replace(before, text=body)
                     yield Token(mark, token.path)
-                    before, mark = before.again(before.text[len(body) :]), ""
+                    before, mark = replace(before, text=before.text[len(body) :]), ""
                 token.text = (mark + closing if self.punctuation_inside else closing + mark) + rest
             yield before
             before = token

@@ -41,7 +41,7 @@ def _front(site: Site, view: View) -> dict[str, str]:
     """Return what a page is; each value is JSON, which YAML reads too."""
     record = view.record
     others = {
-        other.language: site.whole(site.addresses.twin(other.language, view.name))
+        other.language: site.whole(site.addresses.markdown_url(other.language, view.name))
         for other in view.alternates
         if not other.current
     }
