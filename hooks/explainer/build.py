@@ -14,7 +14,7 @@ from explainer import output
 from explainer.check import freshness, link_targets
 from explainer.compiling import compile_story
 from explainer.make import template_errors
-from explainer.make.pages import Maker
+from explainer.make.pages import PageMaker
 from explainer.make.site import Site
 from explainer.model import field_walk
 from explainer.model import schemas as schemas_
@@ -32,24 +32,24 @@ _PUBLISHED_RECORD = "published"  # the file in which the last publication is rem
 def make_pages(site: Site, code: str) -> list[Problem]:
     """Make the pages of a language; return the problems that only made pages show."""
     try:
-        site.pages[code] = Maker(site, code).pages()
+        site.pages[code] = PageMaker(site, code).pages()
     except Exception as error:
-        if (problem := template_errors.of_template(error, site.story.settings.root)) is None:
+        if (problem := template_errors.find_problem(error, site.story.settings.root)) is None:
             raise
         return [problem]
     problems = list(
         link_targets.check_generated_anchors(site.story, site.links, partial(_page_ids, site), code)
     )
     for page in site.pages[code].values():
-        for id_ in page.twice:  # a word of a vocabulary, a record's id and the frame's may meet
+        for (
+            id_
+        ) in page.duplicate_ids:  # a word of a vocabulary, a record's id and the frame's may meet
             message = f"«{id_}» would be the id of two elements of the page; rename one of them"
             problems.append(
                 file_problem(page.edit or f"docs/{code}/{page.name}", "id-taken", message)
             )
-        if page.left:
-            message = (
-                f"a mark of the build, U+{ord(page.left):04X}, is left on the page «{page.name}»"
-            )
+        if page.unreplaced_mark:
+            message = f"a mark of the build, U+{ord(page.unreplaced_mark):04X}, is left on the page «{page.name}»"
             problems.append(file_problem(page.edit or page.name, "build-mark", message))
     return problems
 
@@ -86,7 +86,7 @@ class Build:
         self.cache_folder = cache.folder(settings.root)
         self.inputs_digest = ""
         self.site: Site | None = None
-        self.workers: dict[str, worker.Worker[output.Written]] = {}
+        self.workers: dict[str, worker.Worker[output.LanguageOutput]] = {}
 
     def is_unchanged(self, site: Path) -> bool:
         """Tell whether the published site is what this build would make."""
@@ -143,7 +143,7 @@ class Build:
             )
         self._forget_other_languages(self.settings.default)
 
-    def _write_language_in_worker(self, code: str) -> output.Written:
+    def _write_language_in_worker(self, code: str) -> output.LanguageOutput:
         self._forget_other_languages(code)
         return self._write_language(code)
 
@@ -156,11 +156,11 @@ class Build:
                     words for other, words in text.items() if other != code
                 )
 
-    def _write_language(self, code: str) -> output.Written:
+    def _write_language(self, code: str) -> output.LanguageOutput:
         """Make and write everything that belongs to one language."""
         assert self.site is not None
         if problems := make_pages(self.site, code):
-            return output.Written(problems=problems)
+            return output.LanguageOutput(problems=problems)
         return output.write_language(self.site, code, self.folder)
 
     def finish(self) -> list[Problem]:

@@ -63,7 +63,7 @@ def compile_story(
     text_checks = _TextChecks(story, addresses, links)
     problems += [
         *records.check(story, links.check), *strings.check(story), *theme.check(settings.root),
-        *pages.check(story, links, templates.listings()), *menu.check_entries(settings, addresses),
+        *pages.check(story, links, templates.listing_names()), *menu.check_entries(settings, addresses),
         *freshness.find_future_dates(story, freshness.today()),
     ]  # fmt: skip
     more, differences, downloads = text_checks.results()
@@ -88,7 +88,7 @@ def compile_story(
         return None, problems + ([] if settings.preview else awaiting_review)
     if not downloads:
         inputs = (settings, story.vocab, addresses.table)
-        export = partial(exports.make, story, addresses)
+        export = partial(exports.make_downloads, story, addresses)
         downloads = memory.run_step("downloads", inputs, export) if memory else export()
     site = Site(
         story, index_building.build_index(story), addresses, links, templates, downloads,
@@ -118,7 +118,7 @@ class _TextChecks:
         differences = list(parity.check(self.story, share))
         downloads: dict[str, Download] = {}
         if with_files and not problems and not differences:
-            downloads = exports.make(self.story, self.addresses)
+            downloads = exports.make_downloads(self.story, self.addresses)
         return problems, differences, downloads
 
     def results(self) -> _TextResults:

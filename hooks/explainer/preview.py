@@ -70,7 +70,7 @@ class Preview:
             try:
                 self.problems = build.refresh()
             except Exception as failure:
-                if (problem := template_errors.of_template(failure, settings.root)) is None:
+                if (problem := template_errors.find_problem(failure, settings.root)) is None:
                     raise
                 self.problems = [problem]
             copied = self._copy_assets(settings.root)
@@ -117,7 +117,7 @@ class Preview:
                 target = self.folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
-                delivery.lighten(target)
+                delivery.minify(target)
                 copied += 1
         self._assets = found
         return copied

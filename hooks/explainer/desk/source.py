@@ -75,8 +75,8 @@ def _read(given: str, client: Client) -> Iterator[Found | str]:
         # A service for programs: what keeps robots from its pages does not speak of it.
         url = os.environ.get("DOI_RESOLVER", RESOLVER) + quote(name, safe="/:;().-_+")
         answer = client.get(url, robots=False)
-        if answer.why or not answer.body.lstrip().startswith(b"{"):
-            yield f"{name}: {answer.why or 'its agency gives no CSL-JSON'}; nothing was written"
+        if answer.error or not answer.body.lstrip().startswith(b"{"):
+            yield f"{name}: {answer.error or 'its agency gives no CSL-JSON'}; nothing was written"
             return
         for one in csljson.read(answer.body.decode("utf-8", errors="replace"), name):
             if isinstance(one, Found):
@@ -84,8 +84,8 @@ def _read(given: str, client: Client) -> Iterator[Found | str]:
             yield one
     elif given.startswith(("http://", "https://")):
         answer = client.get(given)
-        if answer.why:
-            yield f"{given}: {answer.why}; nothing was written"
+        if answer.error:
+            yield f"{given}: {answer.error}; nothing was written"
         else:
             yield webpage.found(given, answer)
     else:

@@ -28,7 +28,7 @@ def verify(chosen: Settings, url: str) -> int:
         raise Refused("expected its address, as in make verify-site URL=https://www.example.org/")
     client = watch.client(chosen, whole=True)
     url = url if url.endswith("/") else f"{url}/"
-    named, why, answered = published_site.named(url, client)
+    named, why, answered = published_site.fetch_build_record(url, client)
     if named is None:
         console.say(
             why if answered else f"cannot tell: {url} did not answer ({why}); nothing was changed"

@@ -33,8 +33,8 @@ def archive(chosen: Settings, names: list[str], second: str, *, save: bool, writ
         raise Refused("expected the names of the records whose copy you have seen")
     story, asked = _story(chosen, names), client(chosen)
     asked.timeout = 180 if save else asked.timeout  # a copy takes its time to be made
-    ways = archives.Ways(timegate=second, save=archives.SAVE if save else "")
-    return _told(archives.propose(story, asked, names, write=write, ways=ways))
+    ways = archives.Archives(timegate_url=second, save_url=archives.SAVE_URL if save else "")
+    return _told(archives.propose(story, asked, names, write=write, archives=ways))
 
 
 def capture(chosen: Settings, names: list[str], stamp: str) -> int:
@@ -88,4 +88,8 @@ def client(chosen: Settings, *, whole: bool = False, most: int = MAX_BYTES) -> C
     """
     about = chosen.repo_url or chosen.site_url
     agent = f"explainer/0.1 (+{about})" if about else "explainer/0.1"
-    return Client(agent, delay=0, timeout=60, most=1 << 30) if whole else Client(agent, most=most)
+    return (
+        Client(agent, delay=0, timeout=60, max_bytes=1 << 30)
+        if whole
+        else Client(agent, max_bytes=most)
+    )

@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 
 from explainer.desk import incoming
 from explainer.desk.incoming import Found
-from explainer.watch.answers import Answer
-from explainer.watch.document import Document, read, readable
+from explainer.watch.answers import Response
+from explainer.watch.document import Document, is_text, parse
 
 # Names of tags, the best first; `ld:` is a property of the JSON-LD.
 _TAGS = {
@@ -41,13 +41,13 @@ _LD_TYPES = {
 }  # fmt: skip
 
 
-def found(url: str, answer: Answer) -> Found:
+def found(url: str, answer: Response) -> Found:
     """Return what the answer of an address says of the document that it is."""
     made = Found(url)
-    if not readable(answer.headers, answer.body):
+    if not is_text(answer.headers, answer.body):
         made.values = {"type": "document", "URL": url}
         return made
-    page = read(answer.headers, answer.body)
+    page = parse(answer.headers, answer.body)
     told, kind = _told(page)
     made.put("type", next((_TYPES[tag] for tag in _TYPES if tag in told), kind))
     for key, tags in _TAGS.items():
@@ -76,7 +76,7 @@ def _told(page: Document) -> tuple[dict[str, list[Any]], str]:
     for name, content in page.metas:
         told.setdefault(name, []).append(content)
     kind = "webpage"
-    for node in (node for text in page.data for node in _nodes(text)):
+    for node in (node for text in page.json_ld for node in _nodes(text)):
         types = node.get("@type")
         types = types if isinstance(types, list) else [types]
         known = [_LD_TYPES[one] for one in types if one in _LD_TYPES]
