@@ -47,7 +47,7 @@ def draw_sample(settings: Settings, size: int, seed: int | None = None) -> int:
     ]  # fmt: skip
     for citation in (citations[n] for n in sample):
         for key, value in (
-            ("- cites", str(citation.citation)), ("  where", citation.where), ("  statement", citation.statement),
+            ("- cites", str(citation.citation)), ("  where", citation.place), ("  statement", citation.statement),
         ):  # fmt: skip
             # JSON's quotes are YAML's double quotes.
             lines.append(f"  {key}: {json.dumps(value, ensure_ascii=False)}")

@@ -60,7 +60,7 @@ def write_pages(site: Site, code: str, folder: Path) -> None:
             view = _add_file_links(site, viewer.view(code, name))
             write_file(target, frame.render_page(view, page.html, page.headings))
             if view.extra["twin"]:
-                copy = folder / site.addresses.twin(code, name)
+                copy = folder / site.addresses.markdown_url(code, name)
                 write_file(copy, markdown.make_page(site, page, view))
         else:
             inputs = (page, viewer.settings, viewer.titles)
@@ -112,11 +112,11 @@ def _add_file_links(site: Site, view: View) -> View:
     """Add to a view the addresses of the files beside its page."""
     settings, language, name = site.story.settings, view.language, view.name
     has_markdown = settings.options.get("markdown", False) and not settings.preview
-    markdown_url = site.absolute_url(site.addresses.twin(language, name)) if has_markdown else ""
+    copy_url = site.absolute_url(site.addresses.markdown_url(language, name))
     view.extra |= {
         "search": settings.options.get("search", True),
         "manifest": delivery.manifest_path(site, language),
-        "twin": markdown_url,
+        "twin": copy_url if has_markdown else "",
         "preview": settings.preview,  # its reloading script is inline: no policy there
     }
     has_cards = settings.site_url and settings.options.get("cards", True) and language in site.pages

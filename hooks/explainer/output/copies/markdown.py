@@ -39,7 +39,7 @@ def _front_matter(site: Site, view: View) -> dict[str, str]:
     """Return the front matter; each value is JSON, which is YAML too."""
     record = view.record
     others = {
-        other.language: site.absolute_url(site.addresses.twin(other.language, view.name))
+        other.language: site.absolute_url(site.addresses.markdown_url(other.language, view.name))
         for other in view.alternates
         if not other.current
     }
