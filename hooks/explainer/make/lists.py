@@ -65,7 +65,7 @@ class ListScope:
             "book": address.book_path(self.story, self.language),
             "offline_copy": lambda: address.offline_copy_path(self.story),
             "repository": self.story.settings.repo_url,
-            # The events that end a long spell without any, with its unit and length.
+            # The events that end a long gap, with its unit and length.
             "gap_before": lambda: {
                 g.next_event: g.duration for g in draw.find_gaps(self.story.events.values())
             },
