@@ -49,11 +49,8 @@ def find_exchanged(
             for right_fact in there[name]:
                 if left_fact.key == right_fact.key or fact_type(left_fact) != fact_type(right_fact):
                     continue
-                other_names = (
-                    right_names.get(left_fact.key, set()),
-                    left_names.get(right_fact.key, set()),
-                )
-                if all(other_names) and name not in other_names[0] and name not in other_names[1]:
+                elsewhere = right_names.get(left_fact.key), left_names.get(right_fact.key)
+                if all(others and name not in others for others in elsewhere):
                     found[0].setdefault(left_fact.key, left_fact)
                     found[1].setdefault(right_fact.key, right_fact)
     return list(found[0].values()), list(found[1].values())

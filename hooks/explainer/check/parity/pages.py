@@ -13,7 +13,6 @@ from functools import partial
 from explainer.check import coverage
 from explainer.check.parity import blocks, code, records
 from explainer.check.parity.differences import ADVICE, Item, Side, compare, internal_target
-from explainer.read import markdown
 from explainer.read.citation import Citation
 from explainer.read.page_parts import Embed, Section
 from explainer.read.positions import Position
@@ -125,9 +124,8 @@ def _compare_no_fact(
     page: ProsePage, part: Section, twin: ProsePage, other: Section
 ) -> Iterator[Problem]:
     """Compare the numbers of passages marked no-fact, in which nothing else is compared."""
-    mine, its = (
-        [p for p in side.passages if coverage.NO_FACT in p.classes] for side in (part, other)
-    )
+    mine = [passage for passage in part.passages if coverage.NO_FACT in passage.classes]
+    its = [passage for passage in other.passages if coverage.NO_FACT in passage.classes]
     if len(mine) != len(its):
         here = page.locate((mine[-1] if len(mine) > len(its) else part).position)
         there = twin.locate((its[-1] if len(its) > len(mine) else other).position)
@@ -143,9 +141,7 @@ def _compare_front_matter(page: ProsePage, twin: ProsePage) -> Iterator[Problem]
         words = [side.meta.get(key) for side in (page, twin)]
         if page.front and twin.front and all(isinstance(text, str) for text in words):
             left, right = (
-                records.LocalizedField(
-                    side.front, (key,), text, markdown.read_record_text(text), side.language
-                )
+                records.LocalizedField(side.front, (key,), text, side.language)
                 for side, text in zip((page, twin), map(str, words), strict=True)
                 if side.front
             )

@@ -50,9 +50,13 @@ class LocalizedField:
     document: yamlio.Document
     path: yamlio.Path
     words: str
-    tree: Tree
     language: str
     kind: str = ""
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The tree of the text."""
+        return markdown.read_record_text(self.words)
 
     def locate_block(self, block: int = 0) -> Location:
         """Return the location of the value, which is one block."""
@@ -63,13 +67,13 @@ class LocalizedField:
         return self.document.locate_offset(self.path, self.words, offset)
 
     @cached_property
-    def text_facts(self) -> TextFacts:
+    def parsed(self) -> TextFacts:
         """The facts of the text."""
         return read_nodes(self.tree.inline_nodes(), self.language)
 
     def item(self, fact: Fact) -> Item:
         """Return one of its facts as an ``Item``, for messages."""
-        locate = lambda: self.locate_offset(locate_fact(self.text_facts, fact, self.words, 0))  # noqa: E731
+        locate = lambda: self.locate_offset(locate_fact(self.parsed, fact, self.words, 0))  # noqa: E731
         return Item(fact.key, f"«{fact.text}»", locate)
 
 
@@ -101,11 +105,8 @@ def check(story: Story, unit: TextUnit, default: str, language: str) -> Iterator
     if unit.text[default] == unit.text[language]:
         return
     here, there = (
-        LocalizedField(
-            unit.document, (*unit.path, code), words, markdown.read_record_text(words), code
-        )
+        LocalizedField(unit.document, (*unit.path, code), unit.text[code], code)
         for code in (default, language)
-        for words in (unit.text[code],)
     )
     yield from compare_fields(here, there)
     if unit.folder == "strings":
@@ -138,16 +139,11 @@ def compare_fields(left: LocalizedField, right: LocalizedField) -> Iterator[Prob
 
 def _items(field: LocalizedField) -> dict[str, list[Item]]:
     """Return verb → items of a text, its facts excepted."""
-    spans = (
-        [
-            Item(span, f"`{span}`", partial(field.locate_offset, at))
-            for span, at in (
-                code.comparable_parts(code.record_code(field.tree, field.words), field.words)
-            )
-        ]
-        if "`" in field.words
-        else []
-    )
+    codes = code.record_code(field.tree, field.words) if "`" in field.words else ()
+    spans = [
+        Item(span, f"`{span}`", partial(field.locate_offset, at))
+        for span, at in code.comparable_parts(codes, field.words)
+    ]
     if "[" not in field.words:
         return {"cites": [], "links to": [], "has the code": spans}
     cites = [

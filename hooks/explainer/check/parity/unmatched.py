@@ -24,7 +24,7 @@ class ComparedText(Protocol):
         """What it is: paragraph, item, row …"""
 
     @property
-    def text_facts(self) -> TextFacts:
+    def parsed(self) -> TextFacts:
         """Its facts."""
 
     def item(self, fact: Fact) -> Item:
@@ -38,10 +38,8 @@ def compare(
     only = _unmatched(mine, its)
     if not any(only) and mine and its:
         rows = mine[0].kind == its[0].kind == "row"
-        only = find_exchanged(
-            [one.text_facts for one in mine], [one.text_facts for one in its], rows=rows
-        )
-    owners = {id(fact): text for text in (*mine, *its) for fact in text.text_facts.facts}
+        only = find_exchanged([one.parsed for one in mine], [one.parsed for one in its], rows=rows)
+    owners = {id(fact): text for text in (*mine, *its) for fact in text.parsed.facts}
     here, there = ([owners[id(fact)].item(fact) for fact in facts] for facts in only)
     yield from report_differences(left, right, "says", here, there)
 
@@ -54,8 +52,6 @@ def differ_in_facts(one: ComparedText, two: ComparedText) -> bool:
 def _unmatched(
     mine: Sequence[ComparedText], its: Sequence[ComparedText]
 ) -> tuple[list[Fact], list[Fact]]:
-    left, right = (
-        [fact for text in side for fact in text.text_facts.facts] for side in (mine, its)
-    )
-    languages = {text.text_facts.language for text in (*mine, *its)}
+    left, right = ([fact for text in side for fact in text.parsed.facts] for side in (mine, its))
+    languages = {text.parsed.language for text in (*mine, *its)}
     return unmatched_facts(left, right, spelled=have_number_words(*languages))
