@@ -62,9 +62,8 @@ def _check_link(page: prose.ProsePage, targets: LinkTargets, link: Link) -> Viol
     if link.text.strip():
         return None
     if link.image:
-        return Violation(
-            "picture-words", f"the picture «{link.target}» has no words; {prose.PICTURE}"
-        )
+        message = f"the picture «{link.target}» has no words; {prose.PICTURE}"
+        return Violation("picture-words", message)
     message = f"the link «{link.target}» has no words; expected [words]({link.target})"
     return Violation("link-words", message)
 
@@ -163,9 +162,8 @@ def _check_embed(story: Story, embed: Embed, listings: set[str]) -> Violation | 
         ids = story.ids(folder)
         if embed.id in ids:
             return None
-        return Violation(
-            "ref-unknown", f"no {embed.kind} «{embed.id}»{did_you_mean(embed.id, ids)}"
-        )
+        message = f"no {embed.kind} «{embed.id}»{did_you_mean(embed.id, ids)}"
+        return Violation("ref-unknown", message)
     kinds = [*EMBEDS, "status", "listing"]
     hint = did_you_mean(embed.kind, kinds) or expected_one_of(kinds)
     return Violation("block-form", f"unknown block «{embed.kind}»{hint}")

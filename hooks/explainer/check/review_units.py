@@ -120,9 +120,7 @@ def _page_units(story: Story) -> Iterator[Unit]:
         for id_ in parts[default]:
             if not all(id_ in sections for sections in parts.values()):
                 continue  # reported by `parity`
-            texts = {
-                code: section_text(pages[code], sections[id_]) for code, sections in parts.items()
-            }
+            texts = {code: section_text(pages[code], by_id[id_]) for code, by_id in parts.items()}
             yield Unit(
                 f"{name}#{id_}" if id_ else name,
                 name,

@@ -19,7 +19,7 @@ from explainer.read.citation import only_valid
 # Facet → the vocabulary of its values, if they have one.
 VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
 # Longer lists of claims are split into numbered pages, so that none exceeds the budget of a page.
-MAX_CLAIMS_PER_PAGE = 150
+MAX_CLAIMS = 150
 BOOK_FOLDER = "book"  # the folder of the books, one a language
 
 

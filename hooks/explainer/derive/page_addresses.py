@@ -11,14 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil
 
-from explainer.derive.address import (
-    MAX_CLAIMS_PER_PAGE,
-    VOCABULARIES,
-    Addresses,
-    Facet,
-    facets_of,
-    slugify,
-)
+from explainer.derive.address import MAX_CLAIMS, VOCABULARIES, Addresses, Facet, facets_of, slugify
 from explainer.model.kinds import kinds_with_pages, page_name
 from explainer.model.story import Story
 from explainer.read.problems import Location, Problem, file_problem
@@ -62,7 +55,7 @@ def _find_facets(story: Story) -> list[Facet]:
     counted = Counter(facet for record in records for facet in facets_of(story, record))
     facets: list[Facet] = []
     for facet, count in counted.items():
-        parts = ceil(count / MAX_CLAIMS_PER_PAGE) if facet.section == "claims" else 1
+        parts = ceil(count / MAX_CLAIMS) if facet.section == "claims" else 1
         facets += [replace(facet, part=part) for part in range(1, parts + 1)]
     return sorted(facets, key=lambda facet: facet.name)
 

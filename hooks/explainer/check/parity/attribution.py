@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from explainer.check.parity.grammar import grammar_of
-from explainer.check.parity.matching import Fact, Key, fact_type
+from explainer.check.parity.matching import Fact, Key, Sides, fact_type
 from explainer.check.parity.text_facts import TextFacts
 
 _ROW = re.compile(r"\n")
@@ -30,7 +30,7 @@ ByName = dict[str, list[Fact]]
 
 def find_exchanged(
     left: Sequence[TextFacts], right: Sequence[TextFacts], *, rows: bool = False
-) -> tuple[list[Fact], list[Fact]]:
+) -> Sides:
     """Return the facts of each side that stand with a name that has another fact on the other side.
 
     ``rows``: the texts are rows of tables, where a line is a piece.

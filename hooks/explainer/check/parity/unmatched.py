@@ -11,7 +11,7 @@ from typing import Protocol
 from explainer.check.parity.attribution import find_exchanged
 from explainer.check.parity.differences import Item, Side, report_differences
 from explainer.check.parity.facts import have_number_words
-from explainer.check.parity.matching import Fact, unmatched_facts
+from explainer.check.parity.matching import Fact, Sides, unmatched_facts
 from explainer.check.parity.text_facts import TextFacts
 from explainer.read.problems import Problem
 
@@ -49,9 +49,7 @@ def differ_in_facts(one: ComparedText, two: ComparedText) -> bool:
     return any(_unmatched([one], [two]))
 
 
-def _unmatched(
-    mine: Sequence[ComparedText], its: Sequence[ComparedText]
-) -> tuple[list[Fact], list[Fact]]:
+def _unmatched(mine: Sequence[ComparedText], its: Sequence[ComparedText]) -> Sides:
     left, right = ([fact for text in side for fact in text.parsed.facts] for side in (mine, its))
     languages = {text.parsed.language for text in (*mine, *its)}
     return unmatched_facts(left, right, spelled=have_number_words(*languages))
