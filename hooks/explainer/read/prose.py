@@ -101,15 +101,10 @@ class ProsePage:
 @lru_cache(maxsize=1 << 12)
 def read(file: str, language: str, name: str, raw: bytes) -> tuple[ProsePage, tuple[Problem, ...]]:
     """Return a page and its problems; the same object for the same bytes."""
-    page, problems = _read(file, language, name, raw)
-    return page, tuple(problems)
-
-
-def _read(file: str, language: str, name: str, raw: bytes) -> tuple[ProsePage, list[Problem]]:
     page = ProsePage(file, language, name)
     text, problems = decoding.decode(file, raw)
     if problems:
-        return page, problems
+        return page, tuple(problems)
     page.body = text
     if match := _FRONT_MATTER.match(text):
         page.front, problems = yamlio.read(file, match[1].encode(), line_offset=1)
@@ -124,4 +119,4 @@ def _read(file: str, language: str, name: str, raw: bytes) -> tuple[ProsePage, l
         elif not problems:
             message = "the front matter is no list of `key: value`"
             problems = [Problem(file, 2, 1, "", "yaml-mapping", message)]
-    return page, problems
+    return page, tuple(problems)

@@ -76,8 +76,6 @@ def explain_ambiguity(text: str, *, flow: bool) -> str:
             "some readers of YAML stop at a «?» inside { } or [ ]; expected the text between quotes"
         )
     if _AMBIGUOUS.fullmatch(text):
-        return (
-            f"readers of YAML differ on «{text}»; expected true or false, a plain number, or "
-            "the text between quotes"
-        )
+        wanted = "expected true or false, a plain number, or the text between quotes"
+        return f"readers of YAML differ on «{text}»; {wanted}"
     return ""

@@ -18,7 +18,6 @@ from explainer.check.parity.matching import Fact
 from explainer.check.parity.text_facts import TextFacts, locate_fact, read_nodes
 from explainer.model import field_walk, vocabulary
 from explainer.model import records as model
-from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import markdown, yamlio
 from explainer.read.citation import Citation
@@ -79,16 +78,11 @@ class LocalizedField:
 
 def localized_texts(story: Story) -> Iterator[TextUnit]:
     """Yield every localized text of ``data/`` and of the strings, slugs excepted."""
-    for folder in KINDS:
-        for id_, record in story.records(folder).items():
-            document = story.document(folder, id_)
-            for path, text in field_walk.localized_texts(record):
-                if path[-1] != "slug":
-                    yield TextUnit(folder, id_, document, path, text)
-    if story.status:
-        document = story.document("status", "")
-        for path, text in field_walk.localized_texts(story.status):
-            yield TextUnit("status", "", document, path, text)
+    for folder, id_, record in story.all_records():
+        document = story.document(folder, id_)
+        for path, text in field_walk.localized_texts(record):
+            if path[-1] != "slug":
+                yield TextUnit(folder, id_, document, path, text)
     if story.vocabularies:
         document = story.document("vocabularies", "")
         for table in vocabulary.TABLES:
