@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from explainer.check import citations
+from explainer.check.citations import check_citation, find_faults
 from explainer.check.link_targets import LinkTargets
 from explainer.derive import address
 from explainer.model import kinds
@@ -35,14 +35,11 @@ def check(story: Story, targets: LinkTargets, listings: set[str]) -> Iterator[Pr
                 yield from _check_front_matter(page)
             yield from _check_headings(page)
             yield from _check_ids(story, page)
-            for fault in citations.find_faults(story, page.tree, page.body):
+            for fault in find_faults(story, page.tree, page.body):
                 yield page.problem(page.position_at(fault.offset), fault.rule, fault.message)
             found = [
                 *((link.position, _check_link(page, targets, link)) for link in page.links),
-                *(
-                    (cite.position, citations.check_citation(story, cite.citation))
-                    for cite in page.citations
-                ),
+                *((cite.position, check_citation(story, cite.citation)) for cite in page.citations),
                 *((embed.position, _check_embed(story, embed, listings)) for embed in page.embeds),
             ]
             yield from (page.problem(spot, *violation) for spot, violation in found if violation)

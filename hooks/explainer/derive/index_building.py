@@ -105,7 +105,9 @@ def _index_citations(story: Story, index: Index) -> None:
         for embed in page.embeds:
             if embed.kind == "claim":
                 index.embedded[embed.id].append(name)
-                seen += _cited_sources(language, _as_embedded(story.claims[embed.id]))
+                # An embed leaves these fields to the claim's own page.
+                shown = story.claims[embed.id].model_copy(update={"evidence": [], "clashes": []})
+                seen += _cited_sources(language, shown)
             else:
                 parts = _parts_shown_by_embed(story, embed)
                 for source, places in _cited_sources(language, *parts).items():
@@ -144,11 +146,6 @@ def _parts_shown_by_embed(story: Story, embed: Embed) -> Sequence[BaseModel]:
     figure = story.figures[embed.id]
     # A drawing does not show why the numbers differ; the whole figure does.
     return figure.rows if embed.kind == "drawing" else [figure]
-
-
-def _as_embedded(claim: model.Claim) -> model.Claim:
-    """Return a claim without the fields that only its page shows."""
-    return claim.model_copy(update={"evidence": [], "clashes": []})
 
 
 def _cited_sources(language: str, *records: BaseModel) -> dict[str, tuple[citation.Citation, ...]]:

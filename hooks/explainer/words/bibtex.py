@@ -85,7 +85,9 @@ def format_entry(item: Mapping[str, Any]) -> str:
     if accessed := item.get("accessed"):
         fields["urldate"] = _format_edtf(accessed)
     _add(fields, "note", item.get("note"))
-    lines = [f"  {name} = {_format_value(name, value)}," for name, value in fields.items()]
+    # Months are words of BibTeX's own.
+    braced = {name: value if name == "month" else f"{{{value}}}" for name, value in fields.items()}
+    lines = [f"  {name} = {value}," for name, value in braced.items()]
     return "\n".join([f"@{kind}{{{item['id']},", *lines, "}"])
 
 
@@ -120,10 +122,6 @@ def _date_fields(item: Mapping[str, Any]) -> dict[str, str]:
     if original := item.get("original-date"):
         fields["origdate"] = _format_edtf(original)
     return fields
-
-
-def _format_value(name: str, value: str) -> str:
-    return value if name == "month" else f"{{{value}}}"  # months are BibTeX's own words
 
 
 def _add(fields: dict[str, str], name: str, value: str | None) -> None:
