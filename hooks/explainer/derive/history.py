@@ -66,7 +66,7 @@ class History:
 
     @property
     def newest_first(self) -> list[model.Change]:
-        """The changes, newest first."""
+        """The changes, newest first. It asks the story, so that a page depends on its changes."""
         return self._newest_first if self.story.changes.values() else []
 
     def _set_dates(

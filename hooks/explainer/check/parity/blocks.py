@@ -43,7 +43,7 @@ def _read_blocks(page: ProsePage, section: Section) -> list[_Block]:
 
 def check(page: ProsePage, section: Section, twin: ProsePage, other: Section) -> Iterator[Problem]:
     """Compare block by block where both sections have as many, else the whole sections."""
-    mine, its = _read_blocks(page, section), _read_blocks(twin, other)
+    blocks, others = _read_blocks(page, section), _read_blocks(twin, other)
     name = describe_section(section.id)
 
     def compare(left: list[_Block], right: list[_Block], *at: Position) -> Iterator[Problem]:
@@ -52,16 +52,16 @@ def check(page: ProsePage, section: Section, twin: ProsePage, other: Section) ->
             Side(lambda _: here, name), Side(lambda _: there, name), left, right
         )
 
-    if len(mine) != len(its):
-        yield from compare(mine, its, section.position, other.position)
+    if len(blocks) != len(others):
+        yield from compare(blocks, others, section.position, other.position)
         return
     start = 0
-    for end in range(1, len(mine) + 1):
+    for end in range(1, len(blocks) + 1):
         following = slice(end - 1, end + 1)
-        if end < len(mine) and _are_list_neighbours(mine[following], its[following]):
+        if end < len(blocks) and _are_list_neighbours(blocks[following], others[following]):
             continue
         # A list sorted in each language's own order is the same list; paragraphs are not.
-        left, right = mine[start:end], its[start:end]
+        left, right = blocks[start:end], others[start:end]
         pairs = zip(left, right, strict=True)
         unequal = [pair for pair in pairs if unmatched.differ_in_facts(*pair)]
         sides = [_count_fact_sets(side) for side in zip(*unequal, strict=True)]

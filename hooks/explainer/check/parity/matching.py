@@ -58,25 +58,25 @@ Sides = tuple[list[Fact], list[Fact]]
 """Facts of the left text, and of the right one."""
 
 
-def unmatched_facts(left: list[Fact], right: list[Fact], *, spelled: bool = True) -> Sides:
+def unmatched_facts(left: list[Fact], right: list[Fact], *, number_words: bool = True) -> Sides:
     """Return the facts that only ``left`` states and those that only ``right`` states, each once.
 
-    ``spelled``: both languages have a table of number words, so that those count.
+    ``number_words``: both languages have a table of number words, so that those count.
     """
     if [f.key for f in left] == [f.key for f in right]:
         return [], []
-    here = _without_equivalent(left, right, spelled)
-    there = _without_equivalent(right, left, spelled)
-    if not spelled and not (here and there):  # else both say a number, and not the same
+    here = _without_equivalent(left, right, number_words)
+    there = _without_equivalent(right, left, number_words)
+    if not number_words and not (here and there):  # else both say a number, and not the same
         here, there = ([f for f in side if not _may_be_in_words(f)] for side in (here, there))
     return (here, there) if here or there else _said_more_often(left, right)
 
 
-def _without_equivalent(left: list[Fact], right: list[Fact], spelled: bool) -> list[Fact]:
+def _without_equivalent(left: list[Fact], right: list[Fact], number_words: bool) -> list[Fact]:
     keys = {f.key for f in right}
     unmatched: dict[Key, Fact] = {}
     for fact in left:
-        if fact.key not in keys and not fact.optional and (spelled or not fact.in_words):
+        if fact.key not in keys and not fact.optional and (number_words or not fact.in_words):
             unmatched.setdefault(fact.key, fact)
     if not unmatched:
         return []

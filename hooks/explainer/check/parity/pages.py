@@ -105,10 +105,10 @@ def _side(page: ProsePage, part: Section, *, paired: bool) -> Side:
 
 def _compare_order(left: Side, right: Side) -> Iterator[Problem]:
     """Yield a problem if two sections show the same embeds in another order."""
-    mine, its = left.items["shows"], right.items["shows"]
-    if Counter(item.key for item in mine) != Counter(item.key for item in its):
+    shown, twin_shown = left.items["shows"], right.items["shows"]
+    if Counter(item.key for item in shown) != Counter(item.key for item in twin_shown):
         return  # reported by `compare`
-    for one, two in zip(mine, its, strict=True):
+    for one, two in zip(shown, twin_shown, strict=True):
         if one.key != two.key:
             message = f"{left.label} shows {one.display} where {two.locate()} shows {two.display}; expected the same order in both"
             yield one.locate().problem("same-order", message)
@@ -124,14 +124,14 @@ def _compare_no_fact(
     page: ProsePage, part: Section, twin: ProsePage, other: Section
 ) -> Iterator[Problem]:
     """Compare the numbers of passages marked no-fact, in which nothing else is compared."""
-    mine = [passage for passage in part.passages if coverage.NO_FACT in passage.classes]
-    its = [passage for passage in other.passages if coverage.NO_FACT in passage.classes]
-    if len(mine) != len(its):
-        here = page.locate((mine[-1] if len(mine) > len(its) else part).position)
-        there = twin.locate((its[-1] if len(its) > len(mine) else other).position)
+    marked = [passage for passage in part.passages if coverage.NO_FACT in passage.classes]
+    twin_marked = [passage for passage in other.passages if coverage.NO_FACT in passage.classes]
+    if len(marked) != len(twin_marked):
+        here = page.locate((marked[-1] if len(marked) > len(twin_marked) else part).position)
+        there = twin.locate((twin_marked[-1] if len(twin_marked) > len(marked) else other).position)
         message = (
-            f"{describe_section(part.id)} has {len(mine)} {{: .{coverage.NO_FACT} }} and {there} "
-            f"has {len(its)}; {ADVICE}"
+            f"{describe_section(part.id)} has {len(marked)} {{: .{coverage.NO_FACT} }} and {there} "
+            f"has {len(twin_marked)}; {ADVICE}"
         )
         yield here.problem("same-no-fact", message)
 

@@ -32,15 +32,16 @@ class ComparedText(Protocol):
 
 
 def compare(
-    left: Side, right: Side, mine: Sequence[ComparedText], its: Sequence[ComparedText]
+    left: Side, right: Side, left_texts: Sequence[ComparedText], right_texts: Sequence[ComparedText]
 ) -> Iterator[Problem]:
     """Yield a problem for each fact that only one side states; if there is none, for exchanged facts."""
-    only = _unmatched(mine, its)
-    if not any(only) and mine and its:
-        rows = mine[0].kind == its[0].kind == "row"
-        only = find_exchanged([one.parsed for one in mine], [one.parsed for one in its], rows=rows)
-    owners = {id(fact): text for text in (*mine, *its) for fact in text.parsed.facts}
-    here, there = ([owners[id(fact)].item(fact) for fact in facts] for facts in only)
+    unmatched = _unmatched(left_texts, right_texts)
+    if not any(unmatched) and left_texts and right_texts:
+        rows = left_texts[0].kind == right_texts[0].kind == "row"
+        sides = ([text.parsed for text in side] for side in (left_texts, right_texts))
+        unmatched = find_exchanged(*sides, rows=rows)
+    owners = {id(fact): text for text in (*left_texts, *right_texts) for fact in text.parsed.facts}
+    here, there = ([owners[id(fact)].item(fact) for fact in facts] for facts in unmatched)
     yield from report_differences(left, right, "says", here, there)
 
 
@@ -49,7 +50,9 @@ def differ_in_facts(one: ComparedText, two: ComparedText) -> bool:
     return any(_unmatched([one], [two]))
 
 
-def _unmatched(mine: Sequence[ComparedText], its: Sequence[ComparedText]) -> Sides:
-    left, right = ([fact for text in side for fact in text.parsed.facts] for side in (mine, its))
-    languages = {text.parsed.language for text in (*mine, *its)}
-    return unmatched_facts(left, right, spelled=have_number_words(*languages))
+def _unmatched(left_texts: Sequence[ComparedText], right_texts: Sequence[ComparedText]) -> Sides:
+    left, right = (
+        [fact for text in side for fact in text.parsed.facts] for side in (left_texts, right_texts)
+    )
+    languages = {text.parsed.language for text in (*left_texts, *right_texts)}
+    return unmatched_facts(left, right, number_words=have_number_words(*languages))
