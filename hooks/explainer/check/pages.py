@@ -122,7 +122,7 @@ def _check_ids(story: Story, page: prose.ProsePage) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     at = 0
     for element in page.tree.walk():
-        at = max(at, element.offset)  # the place of what it stands in, if it has none of its own
+        at = max(at, element.offset)  # that of its parent, if it has none of its own
         id_, heading = element.attributes.get("id", ""), element.tag in HEADINGS
         if not (id_ or heading) or element.tag == "embed":
             continue

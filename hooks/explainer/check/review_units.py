@@ -47,7 +47,7 @@ def all_units(story: Story) -> Iterator[Unit]:
     named: dict[tuple[str, str], dict[yamlio.Path, str]] = {}
     for text in records.localized_texts(story):
         if all(text.document.language_path(text.path, code) == text.path for code in languages):
-            continue  # one text serves all languages
+            continue  # one text for all languages
         if isinstance(text.document, LayeredDocument) and all(
             text.document.document_of((*text.path, language)) is text.document.base
             for language in languages

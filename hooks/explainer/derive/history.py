@@ -85,9 +85,9 @@ class History:
                 listed_on = address.Facet("claims", "status", step.old).name
                 for name in (*pages_by_claim.get(step.claim, ()), listed_on):
                     self._latest_changes[name] = change
-            if not names:  # a change that names no page concerns them all
+            if not names:  # a change that names no page concerns all of them
                 site_wide, self._latest_changes = change, TrackedTable("dates_latest")
-        if oldest_first:  # the log itself
+        if oldest_first:  # the page of the log itself
             self._latest_changes[KINDS["changes"].page] = oldest_first[-1]
         self._site_wide = site_wide
 

@@ -34,7 +34,7 @@ def build_index(story: Story) -> Index:
             index.edges[actor.id].append(Edge(actor.id, relation.target, False, relation))
             index.edges[relation.target].append(Edge(relation.target, actor.id, True, relation))
     order = list(story.vocab.relation_kinds)
-    for edges in index.edges.values():  # by kind, then as they began
+    for edges in index.edges.values():  # by kind, then by start
         edges.sort(
             key=lambda edge: (
                 order.index(edge.relation.kind) if edge.relation.kind in order else len(order),

@@ -26,7 +26,9 @@ def assign_addresses(story: Story) -> tuple[Addresses, list[Problem]]:
     languages = story.settings.languages
     addresses = Addresses(languages, {language: {} for language in languages}, _find_facets(story))
     problems: list[Problem] = []
-    owners: dict[str, _Owner] = {}  # of all languages: a page may be called like another language
+    owners: dict[
+        str, _Owner
+    ] = {}  # of all languages: the slug of a page may be the code of another language
     for language in languages:
         prefix = "" if language == story.settings.default else f"{language}/"
         for name, slug, owner in _page_slugs(story, addresses.facets, language):
@@ -68,7 +70,7 @@ def _page_slugs(
     for name, page in sorted(story.pages[language].items()):
         chosen = page.meta.get("slug")
         folder, stem = posixpath.split(name.removesuffix(".md"))
-        if name == "index.md":  # a home page stands at its language's root, whatever it says
+        if name == "index.md":  # a home page is at its language's root, whatever its slug
             yield name, "", page
             continue
         section = folder if stem == "index" else stem

@@ -51,7 +51,7 @@ def read(root: Path, languages: tuple[str, ...]) -> tuple[Wordbook, list[Problem
     words = Wordbook(vocabularies) if vocabularies else _read_valid_words(document, languages)
     words.documents["vocabularies"] = document
     if problems and any(part.value is None for part in (document.override, document.base)):
-        words.unread |= set(vocabulary.TABLES)  # what cannot be read may hold any word
+        words.unread |= set(vocabulary.TABLES)  # an unreadable file may hold any word
     texts, found = _layered(root, "strings.yml", languages)
     unread = bool(found)
     words.documents["strings"] = texts
@@ -119,7 +119,7 @@ def _in_languages(value: Any, languages: tuple[str, ...]) -> Any:
         words = ((c, value.get(c, value.get(locales.base_language(c)))) for c in languages)
         return {code: text for code, text in words if text is not None}
     selected = {key: _in_languages(inner, languages) for key, inner in value.items()}
-    # A plural that none of these languages has.
+    # Without plural forms that no language of the site has.
     return {key: inner for key, inner in selected.items() if inner != {} or value[key] == {}}
 
 

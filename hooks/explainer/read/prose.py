@@ -112,7 +112,7 @@ def read(file: str, language: str, name: str, raw: bytes) -> tuple[ProsePage, tu
         page.first_line = text.count("\n", 0, match.end()) + 1
         if isinstance(page.front.value, dict):
             page.meta = page.front.value | {
-                key: re.sub(r"\s*\n\s*", " ", words).strip()  # several lines are one
+                key: re.sub(r"\s*\n\s*", " ", words).strip()  # joined to one line
                 for key, words in page.front.value.items()
                 if isinstance(words, str) and key != "slug"  # whose problems quote it as typed
             }

@@ -18,7 +18,7 @@ from explainer.check.parity import cldr, small_words
 from explainer.check.parity.cldr import CODES, CURRENCIES, any_of
 from explainer.check.parity.number_words import SPACE, Words, words_of
 
-# What is no word (a citation, code), between a number and its unit.
+# Masked citations or code, between a number and its unit.
 _MASK = r"\0*"
 
 
@@ -103,7 +103,7 @@ class Grammar:
         self.units, self.short_units = currencies | measures, short
         self.group, self.decimal = group, decimal
         self.day_first = order.find("d") < order.find("M")
-        # Cheap: where ``pattern`` is worth a try.
+        # Cheap: where ``pattern`` may match.
         self.start = re.compile(
             rf"[\d{symbols}]|\b(?=[{initials}])(?:(?:{names}|[IVX]+(?:r?e|er|ᵉ))(?!\w)|{word})"
         )

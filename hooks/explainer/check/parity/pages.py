@@ -30,7 +30,7 @@ def check(page: ProsePage, twin: ProsePage) -> Iterator[Problem]:
     yield from _compare_headings(page, twin)
     others = {(part.id, part.next_id): part for part in twin.sections}
     for part in page.sections:
-        # A section that lost its next heading holds the text of two: not comparable.
+        # If one language lacks the next heading, the section holds the text of two.
         if other := others.get((part.id, part.next_id)):
             paired = len(part.passages) == len(other.passages)
             sides = _side(page, part, paired=paired), _side(twin, other, paired=paired)

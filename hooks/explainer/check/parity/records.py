@@ -117,7 +117,7 @@ def _placeholders(story: Story, field: LocalizedField) -> list[Item]:
     others = story.strings.get(f"{stem}_other")
     counted = form in vocabulary.PLURALS and others and "{n}" in others[field.language]
     if counted and locales.is_single_number(form, field.language):
-        names.add("n")  # words may say a number that is the form's only one: «two rows»
+        names.add("n")  # a plural form for a single number may say it in words: «two rows»
     return [
         Item(name, f"{{{name}}}", partial(field.locate_offset, field.words.find(f"{{{name}}}")))
         for name in sorted(names)
