@@ -136,7 +136,7 @@ def test_status_day_and_addresses_travel(
         for other in LANGUAGES:
             name, root = f"claims/{id_}.md", site.story.settings.site_url
             urls = [site.addresses.url(other, name)]
-            urls += [site.addresses.twin(other, name)] * (form is markdown_twin)
+            urls += [site.addresses.markdown_url(other, name)] * (form is markdown_twin)
             assert any(address.absolute_url(root, url) in text for url in urls)
     assert seen
 

@@ -24,7 +24,7 @@ from explainer.check import (
     status_history,
     strings,
     theme,
-)
+)  # fmt: skip
 from explainer.check.citations import WHOLE, Share
 from explainer.derive import address, former_addresses, index_building, page_addresses
 from explainer.make.downloads import Download
@@ -75,12 +75,9 @@ def compile_story(
         *status_history.check(story), *published.check(story),
         *published.check_addresses(story, problems), *schemas.check(story), *review.check(story),
     ])  # fmt: skip
-    notices = [
-        problem for problem in problems if dependency_rank(problem) or problem.rule == "menu-omits"
-    ]
-    new_addresses = (
-        [] if len(problems) > len(notices) else former_addresses.find_unrecorded(story, addresses)
-    )
+    notices = [one for one in problems if dependency_rank(one) or one.rule == "menu-omits"]
+    only_notices = len(problems) == len(notices)
+    new_addresses = former_addresses.find_unrecorded(story, addresses) if only_notices else []
     awaiting_review = list(review.check_unconfirmed(story, new_addresses, problems))
     if settings.preview:  # one edits one language first: it shows the page, and says what is left
         problems = [problem for problem in problems if problem not in notices]

@@ -134,10 +134,8 @@ class Preview:
 def _read_stamps(config: Path) -> dict[Path, tuple[int, int]]:
     """Return the time of change and the size of each file that pages are made from."""
     root = config.parent
-    paths = [
-        *root.glob("*.yml"),
-        *(p for name in fingerprint.INPUT_FOLDERS for p in (root / name).rglob("*")),
-    ]
+    folders = (root / name for name in fingerprint.INPUT_FOLDERS)
+    paths = [*root.glob("*.yml"), *(path for folder in folders for path in folder.rglob("*"))]
     return {path: _stamp(path) for path in paths if path.is_file()}
 
 

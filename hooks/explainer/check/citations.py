@@ -114,9 +114,8 @@ def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator
             for language, words in text.items():
                 where = document.language_path(path, language)
                 for fault in _check_text(story, words, check_link):
-                    yield document.locate_offset(where, words, fault.offset).problem(
-                        fault.rule, fault.message
-                    )
+                    location = document.locate_offset(where, words, fault.offset)
+                    yield location.problem(fault.rule, fault.message)
         for path, cited in field_walk.listed_citations(record):
             if violation := check_citation(story, cited):
                 yield document.problem(path, *violation)

@@ -144,15 +144,12 @@ def _check_beyond_articles(
 ) -> Iterator[Problem]:
     """Yield a problem for each language in which ``record`` cites nothing but the articles."""
     for language, words in record.items():
-        sources = [
-            story.sources.get(citation.source)
-            for citation in record_citations.citations_of_text(words)
-        ]
+        cited = record_citations.citations_of_text(words)
+        sources = [story.sources.get(citation.source) for citation in cited]
         if sources and all(source and source.article for source in sources):
             message = "cites only the articles; expected at least one other source"
-            yield document.problem(
-                document.language_path(("record",), language), "claim-beyond-articles", message
-            )
+            path = document.language_path(("record",), language)
+            yield document.problem(path, "claim-beyond-articles", message)
 
 
 def _check_cited(text: model.Text, document: Document, path: Path) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from explainer.model.story import Story
 from explainer.read import citation, prose
+from explainer.read.page_parts import Passage
 from explainer.read.problems import Problem
 
 NO_FACT = "no-fact"
@@ -62,12 +63,12 @@ def check(story: Story) -> Iterator[Problem]:
                     yield page.problem(passage.position, "statement-uncited", _message(passage))
 
 
-def _statements(page: prose.ProsePage) -> list[prose.Passage]:
+def _statements(page: prose.ProsePage) -> list[Passage]:
     """Return the passages that may state facts: all but the heads of tables."""
     return [passage for passage in page.passages if passage.kind in _KIND_NAMES]
 
 
-def _message(passage: prose.Passage) -> str:
+def _message(passage: Passage) -> str:
     kind, start = _KIND_NAMES[passage.kind], passage.text
     start = start if len(start) <= 40 else start[:40].rsplit(" ", 1)[0] + " …"
     return (
@@ -76,7 +77,7 @@ def _message(passage: prose.Passage) -> str:
     )
 
 
-def _classify(passage: prose.Passage) -> str:
+def _classify(passage: Passage) -> str:
     if any(citation.only_valid(passage.citations)):
         return "sourced"
     return "no_fact" if NO_FACT in passage.classes else "unmarked"
@@ -93,11 +94,8 @@ def report(story: Story) -> tuple[list[PassageCount], PassageCount]:
 
     ``parity`` makes sure that the other languages have the same citations and embeds.
     """
-    counts = [
-        count_passages(page) for _, page in sorted(story.pages[story.settings.default].items())
-    ]
+    pages = story.pages[story.settings.default]
+    counts = [count_passages(page) for _, page in sorted(pages.items())]
     fields = ("sourced", "embedded", "unmarked", "no_fact")
-    total = PassageCount(
-        "", *(sum(getattr(page_count, name) for page_count in counts) for name in fields)
-    )
+    total = PassageCount("", *(sum(getattr(one, name) for one in counts) for name in fields))
     return counts, total

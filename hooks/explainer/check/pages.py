@@ -14,6 +14,7 @@ from explainer.derive import address
 from explainer.model import kinds
 from explainer.model.story import Story
 from explainer.read import prose
+from explainer.read.page_parts import Embed, Link
 from explainer.read.problems import Problem, Violation, did_you_mean, expected_one_of, file_problem
 from explainer.read.tree import HEADINGS
 
@@ -52,7 +53,7 @@ def check(story: Story, targets: LinkTargets, listings: set[str]) -> Iterator[Pr
 _MARKUP = re.compile(r"\[[@^][^\]]*\]|\]\([^)]*\)|\*\*|\{[:#][^}]*\}")
 
 
-def _check_link(page: prose.ProsePage, targets: LinkTargets, link: prose.Link) -> Violation | None:
+def _check_link(page: prose.ProsePage, targets: LinkTargets, link: Link) -> Violation | None:
     if violation := targets.check(page.name, link.target):
         return violation
     if link.image and link.target.partition("#")[0].endswith(".md"):
@@ -148,7 +149,7 @@ def _check_ids(story: Story, page: prose.ProsePage) -> Iterator[Problem]:
         seen.setdefault(id_, spot.line)
 
 
-def _check_embed(story: Story, embed: prose.Embed, listings: set[str]) -> Violation | None:
+def _check_embed(story: Story, embed: Embed, listings: set[str]) -> Violation | None:
     if embed.kind == "status":
         there = ("status", "") in story.documents
         return None if there else Violation("file-missing", "there is no data/status.yml to show")

@@ -16,6 +16,7 @@ from explainer.model import field_walk
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import digests, prose, yamlio
+from explainer.read.page_parts import Section
 from explainer.read.problems import Location
 from explainer.read.yaml_layers import LayeredDocument
 
@@ -55,8 +56,7 @@ def all_units(story: Story) -> Iterator[Unit]:
         owner = f"{text.folder}/{text.id}" if text.id else text.folder
         key = (text.folder, text.id)
         if key not in named:
-            table = story.records(text.folder) if text.id else {}
-            named[key] = _name_texts(table[text.id]) if text.id else {}
+            named[key] = _name_texts(story.records(text.folder)[text.id]) if text.id else {}
         name = named[key].get(text.path) or yamlio.format_path(text.path)
         yield Unit(
             f"{owner}#{name}",
@@ -101,7 +101,7 @@ def _identity(item: BaseModel) -> str:
     return "/".join(v for v in values if isinstance(v, str) and not set(v) & set(" #:{}[],"))
 
 
-def section_text(page: prose.ProsePage, section: prose.Section) -> str:
+def section_text(page: prose.ProsePage, section: Section) -> str:
     """Return the text to review of a section; of the first one, with title and description."""
     if section.id:
         return section.text

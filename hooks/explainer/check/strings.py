@@ -21,7 +21,7 @@ _STRING_CALL = re.compile(r"\b(?:view\.)?(t|count)\(\s*\"([a-z0-9_]+)\"\s*[,)]")
 _KEYWORD = re.compile(r"\b([a-z_]+)=(?!=)")
 _BLANK_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 # Blanks → the strings in which Python, macros or scripts fill them in, which no call shows.
-_FILLED_ELSEWHERE = {
+_FILLED = {
     "language": "new_site_language",
     "query": "no_results",
     "n": "note_number back_to_text_number list_page",
@@ -130,9 +130,7 @@ def scan_templates(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
     Templates are those under ``root``; their paths are relative to it.
     """
     requested: dict[str, str] = {}
-    filled = {
-        key: set(names.split()) for names, keys in _FILLED_ELSEWHERE.items() for key in keys.split()
-    }
+    filled = {key: set(names.split()) for names, keys in _FILLED.items() for key in keys.split()}
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             if path.suffix not in {".j2", ".html"}:

@@ -80,7 +80,7 @@ class Addresses:
         """Return the address of a page; raise ``KeyError`` for an unknown name."""
         return self.table[language][name]
 
-    def twin(self, language: str, name: str) -> str:
+    def markdown_url(self, language: str, name: str) -> str:
         """Return the address of a page's Markdown version: ``actors/x.md``, ``en/index.md``."""
         url = self.url(language, name)
         return f"{url}index.md" if name == "index.md" else f"{url.rstrip('/')}.md"

@@ -87,13 +87,13 @@ class Comparison:
     def clashes(self) -> list[Clash]:
         """Return each clash once, if each of its claims is in an article."""
         return [
-            Clash(self._pair(claim.id, clash.other), clash.note)
+            Clash(self._clash_cells(claim.id, clash.other), clash.note)
             for claim in self.story.claims.values()
             for clash in claim.clashes
             if self.stated[claim.id] and self.stated[clash.other]
         ]
 
-    def _pair(self, *ids: str) -> list[list[ArticleClaim]]:
+    def _clash_cells(self, *ids: str) -> list[list[ArticleClaim]]:
         cells = []
         for article in self.articles:
             here = [id_ for id_ in ids if article in self.stated[id_]]

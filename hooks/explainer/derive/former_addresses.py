@@ -44,15 +44,15 @@ def lasting_names(story: Story) -> set[str]:
 
 def current_addresses(story: Story, addresses: Addresses) -> dict[str, dict[str, str]]:
     """Return owner → language → current address; facet pages included."""
-    addresses_by_owner: dict[str, dict[str, str]] = {}
+    current: dict[str, dict[str, str]] = {}
     for owner in (*lasting_names(story), *(facet.first for facet in addresses.facets)):
         name, anchor = locate_owner(owner)
         if all(name in table for table in addresses.table.values()):
             mark = f"#{anchor}" if anchor else ""
-            addresses_by_owner[owner] = {
+            current[owner] = {
                 code: addresses.url(code, name) + mark for code in addresses.languages
             }
-    return addresses_by_owner
+    return current
 
 
 def find_unrecorded(story: Story, addresses: Addresses) -> list[str]:

@@ -55,10 +55,8 @@ class History:
                 known = statuses.get(id_, "")
                 steps.setdefault(id_, Step(change, id_, known, known))
             first = change is oldest_first[0]
-            touched = [
-                *change.claims,
-                *(i for i, s in steps.items() if s.changes_status and not first),
-            ]
+            changed = [i for i, s in steps.items() if s.changes_status and not first]
+            touched = [*change.claims, *changed]
             self._steps[change.id] = [steps[id_] for id_ in dict.fromkeys(touched)]
             for id_, step in steps.items():
                 if step.changes_status or id_ in change.claims:

@@ -156,9 +156,8 @@ def _cited_sources(story: Story, *records: BaseModel) -> dict[str, tuple[citatio
     """Return source id → the citations in ``records`` that have a locator or a quotation."""
     by_source: dict[str, tuple[citation.Citation, ...]] = {}
     for record in records:
-        for cited in dict.fromkeys(
-            record_citations.citations_of_record(record, story.settings.default)
-        ):
+        citations = record_citations.citations_of_record(record, story.settings.default)
+        for cited in dict.fromkeys(citations):
             by_source[cited.source] = by_source.get(cited.source, ()) + _specific(cited)
     return by_source
 

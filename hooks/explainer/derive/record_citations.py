@@ -48,7 +48,7 @@ class CitationInContext:
     citation: Citation
 
     @property
-    def where(self) -> str:
+    def place(self) -> str:
         """The place as a review unit is named: ``case.md#verdict``, ``claims/x#answer.text``."""
         return f"{self.owner}#{self.part}" if self.part else self.owner
 
@@ -64,11 +64,7 @@ def all_citations(story: Story, language: str) -> Iterator[CitationInContext]:
         for path, holder, _, value in field_walk.walk_fields(record):
             statements: list[tuple[str, AnyCitation]] = []
             if isinstance(value, Text):
-                for block in (
-                    markdown.read_record_text(value[language]).blocks
-                    if "[" in value[language]
-                    else ()
-                ):
+                for block in markdown.read_record_text(value[language]).blocks:
                     statements += _with_statements([block])
             elif isinstance(value, list):
                 part_text = _required_text(holder, language) if holder is not record else ""

@@ -68,28 +68,28 @@ def assign_sides(story: Story, relations: list[HeldRelation]) -> dict[str, int]:
     A party that would stand on both sides has none, nor has anyone connected with it.
     """
     kinds = story.vocab.relation_kinds
-    side_of_kind: dict[str, int] = {}
+    kind_side: dict[str, int] = {}
     for kind, kind_entry in kinds.items():
         if kind_entry.opposes:
-            side_of_kind[kind], side_of_kind[kind_entry.opposes] = -1, 1
+            kind_side[kind], kind_side[kind_entry.opposes] = -1, 1
     # At each target, what stands together is tied to a node of its own for each kind and target.
     edges: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for link in relations:
-        if link.kind in side_of_kind:
+        if link.kind in kind_side:
             # Two kinds that oppose each other share the node, with opposite signs.
             node = f"{link.target} {min(link.kind, _opposing_kind(story, link.kind))}"
-            edges[link.holder].append((node, side_of_kind[link.kind]))
-            edges[node].append((link.holder, side_of_kind[link.kind]))
+            edges[link.holder].append((node, kind_side[link.kind]))
+            edges[node].append((link.holder, kind_side[link.kind]))
     side_of: dict[str, int] = {}
-    parties = list(dict.fromkeys(link.holder for link in relations if link.kind in side_of_kind))
+    parties = list(dict.fromkeys(link.holder for link in relations if link.kind in kind_side))
     for root in parties:
         if root in side_of:
             continue
         # The first kinds of the vocabulary come first in ``links``: they hold the left side.
-        first_kind = next(
-            link.kind for link in relations if link.holder == root and link.kind in side_of_kind
+        first = next(
+            link.kind for link in relations if link.holder == root and link.kind in kind_side
         )
-        group_sides, is_consistent = {root: side_of_kind[first_kind]}, True
+        group_sides, is_consistent = {root: kind_side[first]}, True
         queue = [root]
         for name in queue:
             for other, sign in edges[name]:

@@ -39,9 +39,8 @@ def draw_chart(figure: model.Figure, row: FigureRow) -> str:
             draw_squares(count, narrow_pitch, NARROW_WIDTH, "narrow", is_approximate=row.about),
         )
     start = _log_floor(values) if figure.scale == "log" else 0.0
-    return svg.wrap_drawing(
-        "bar", _draw_bar(bar_length(row.value, start, max(values)), is_approximate=row.about)
-    )
+    length = bar_length(row.value, start, max(values))
+    return svg.wrap_drawing("bar", _draw_bar(length, is_approximate=row.about))
 
 
 def draw_squares(count: int, pitch: int, width: int, class_: str, *, is_approximate: bool) -> str:

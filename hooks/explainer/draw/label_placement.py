@@ -19,11 +19,8 @@ def stack_marks(positions: list[float], has_priority: list[bool]) -> list[int]:
     """
     chosen: dict[int, int] = {}
     for i in sorted(range(len(positions)), key=lambda i: (not has_priority[i], positions[i])):
-        taken = {
-            row
-            for j, row in chosen.items()
-            if abs(round(positions[j]) - round(positions[i])) < TOUCH_SIZE
-        }
+        here = round(positions[i])
+        taken = {row for j, row in chosen.items() if abs(round(positions[j]) - here) < TOUCH_SIZE}
         chosen[i] = next(row for row in range(len(positions)) if row not in taken)
     return [chosen[i] for i in range(len(positions))]
 

@@ -55,11 +55,10 @@ def mirror_for_direction(language: str, width: float, content: str) -> str:
     """
     if locales.direction(language) == "ltr":
         return content
-    mirrored = _TEXT_START.sub(r'<text transform="scale(-1 1)" x="-\1"', content).replace(
-        'x="--', 'x="'
-    )
+    turned = _TEXT_START.sub(r'<text transform="scale(-1 1)" x="-\1"', content)
+    turned = turned.replace('x="--', 'x="')
     transform = f"translate({format_number(width)} 0) scale(-1 1)"
-    return f'<g transform="{transform}">{mirrored}</g>'
+    return f'<g transform="{transform}">{turned}</g>'
 
 
 def wrap_drawing(name: str, *content: str) -> str:

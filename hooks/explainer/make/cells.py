@@ -41,12 +41,10 @@ def _plain_title(column: str) -> str:
 
 def label_cells(table: Element, language: str) -> None:
     """Label each cell of a table with its column, for screens too narrow to show columns."""
-    headings = [e for e in table.walk() if e.tag == "th"]
-    for head in headings:
+    heads = [e for e in table.walk() if e.tag == "th"]
+    for head in heads:
         head.attributes["scope"] = "col"
-    labels = [
-        typography.typeset(" ".join(head.text_content().split()), language) for head in headings
-    ]
+    labels = [typography.typeset(" ".join(head.text_content().split()), language) for head in heads]
     for row in (e for e in table.walk() if e.tag == "tr"):
         cells = [cell for cell in row.elements() if cell.tag == "td"]
         for label, cell_ in zip(labels, cells, strict=False):

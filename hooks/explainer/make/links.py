@@ -35,26 +35,24 @@ def external_link(
     inside_words: str,
     context: PrintContext,
     hreflang: str = "",
-    own_attributes: tags.Attributes | None = None,
+    own: tags.Attributes | None = None,
 ) -> str:
     """Return a link to another site that says its host and the language of the document, if another.
 
     ``inside`` is the link's HTML, ``inside_words`` the same as plain words; ``own_attributes`` are those
     that the author gave it; ``hreflang`` is the document's language, if the author said so.
     """
-    attributes_ = own_attributes or {}
+    attributes_ = own or {}
     try:
         host = (urlsplit(href).hostname or "").removeprefix("www.")
     except ValueError:  # an address that no browser could follow either
         host = ""
     if not host or scheme_of(href) not in ("http", "https"):
         return tags.element("a", {**attributes_, "href": href}, inside)
-    target_language = hreflang or context.hreflangs.get(href, "")
+    spoken = hreflang or context.hreflangs.get(href, "")
     notice, language_words = context.string("new_site"), ""
-    if target_language and locales.base_language(target_language) != locales.base_language(
-        context.language
-    ):
-        name = wording.language_name(target_language, context.language)
+    if spoken and locales.base_language(spoken) != locales.base_language(context.language):
+        name = wording.language_name(spoken, context.language)
         notice = context.string("new_site_language").replace("{language}", name)
         language_words = context.string("in_language").replace("{language}", name)
     shown_host = "" if host in inside_words else host
@@ -63,8 +61,8 @@ def external_link(
     shown = f'<span class="where"> {shown_parts}</span>' if shown_parts else ""
     attributes = {name: value for name, value in attributes_.items() if name != "class"}
     attributes["href"] = href
-    if target_language and (hreflang or language_words):
-        attributes["hreflang"] = target_language
+    if spoken and (hreflang or language_words):
+        attributes["hreflang"] = spoken
     attributes |= {"rel": REL, "class": tags.join_classes(attributes_.get("class"), "away")}
     if not shown_host:  # on paper an address that shows is not added again
         attributes["data-shown"] = ""

@@ -31,10 +31,8 @@ class ListScope:
     def __init__(self, site: Site, language: str) -> None:
         self.story, self.index, self.addresses = site.story, site.index, site.addresses
         self.language = language
-        self.facet_members = facets.group_by_facet(self.story, self.index, self.addresses)
-        self.facet_links = facets.build_links(
-            self.story, self.addresses, self.facet_members, language
-        )
+        members = self.facet_members = facets.group_by_facet(self.story, self.index, self.addresses)
+        self.facet_links = facets.build_links(self.story, self.addresses, members, language)
         self.cases = event_marks.cases_in_order(self.story)
         self.feeds = subscriptions.pages_with_feed(self.story, self.addresses)
         self.calendar = subscriptions.calendar_path(self.story, self.addresses, language)
@@ -98,10 +96,8 @@ class ListScope:
         """Return the time axis of some events; its links lead to the timeline's anchors."""
         timeline = KINDS["events"].page
         link = lambda id_: links.escaped_address_mark(f"{timeline}#{id_}")  # noqa: E731
-        drawing = draw.draw_axis(
-            self.story, events, self.language, link, is_whole_timeline=is_whole_timeline
-        )
-        return tags.safe(drawing)
+        options = {"is_whole_timeline": is_whole_timeline}
+        return tags.safe(draw.draw_axis(self.story, events, self.language, link, **options))
 
     def landmarks(self, actor: str = "") -> list[Any]:
         """Return the events with a landmark, in order; with ``actor``, only those that it takes part in."""
@@ -110,17 +106,14 @@ class ListScope:
 
     def case_mark(self, event: Any) -> Markup:
         """Return the mark of an event."""
-        return tags.safe(
-            event_marks.draw_icon(event_marks.mark_of_event(self.story, self.cases, event))
-        )
+        mark = event_marks.mark_of_event(self.story, self.cases, event)
+        return tags.safe(event_marks.draw_icon(mark))
 
     def feed(self, page: str) -> str:
         """Return the path of the page's own feed, or ``""``."""
-        return (
-            subscriptions.feed_path(self.addresses, self.language, page)
-            if page in self.feeds
-            else ""
-        )
+        if page not in self.feeds:
+            return ""
+        return subscriptions.feed_path(self.addresses, self.language, page)
 
     def years(self) -> list[tuple[str, str, list[str]]]:
         """Return (year, anchor, ids of its events), in order."""

@@ -148,19 +148,15 @@ class _NotePrinter:
             if cited.quotation:  # a mark after words quoted stands with their quotes
                 is_final = cited is citations[-1]
                 mark = end if is_final else comma.rstrip()
-                quotation = style.format_quotation(
-                    cited.quotation, reference.language or language, language, mark
-                )
+                source_language = reference.language or language
+                quotation = style.format_quotation(cited.quotation, source_language, language, mark)
                 words_address = reference.address_at(cited.page, cited.quotation)
                 after_link += comma + self._link_into(words_address, quotation)
                 before, end = " ", "" if is_final else end
         if in_link:
             in_link = reference.followed_by(comma) + in_link.removeprefix(comma)
-            return (
-                f"{opening}{in_link}</a>{after_link}{end}"
-                if after_link
-                else f"{opening}{in_link}{end}</a>"
-            )
+            inside, after = (in_link, after_link + end) if after_link else (in_link + end, "")
+            return f"{opening}{inside}</a>{after}"
         before_quotation = reference.followed_by(comma)
         after_link = " " * before_quotation.endswith(" ") + after_link.removeprefix(comma)
         return f"{opening}{before_quotation.rstrip()}</a>{after_link}{end}"

@@ -78,9 +78,8 @@ class PageMaker:
         for block in page.tree.blocks:
             if isinstance(block, Element) and block.tag == "embed":
                 parts.append(printing.print_blocks(nodes, self.context, folder))
-                parts.append(
-                    self.render_embed(name, block.attributes["kind"], block.attributes["id"])
-                )
+                kind, id_ = block.attributes["kind"], block.attributes["id"]
+                parts.append(self.render_embed(name, kind, id_))
                 nodes = []
             else:
                 nodes.append(block)
@@ -145,18 +144,17 @@ class PageMaker:
         """Return the page that lists the records with one value of a filter."""
         strings, language = self.story.strings, self.language
         value = facets.facet_label(self.story, facet, language)
-        filter_title = strings[
-            f"filter_by_{_FILTER_STRINGS.get((facet.section, facet.by), facet.by)}"
-        ][language]
+        key = _FILTER_STRINGS.get((facet.section, facet.by), facet.by)
+        filter_title = strings[f"filter_by_{key}"][language]
         section = self._section_title(facet)
-        filter_ = f"{filter_title}{strings['colon'][language]}{value}"
+        filtered_by = f"{filter_title}{strings['colon'][language]}{value}"
         # «Claims by status: Established»: one value may be a subject and an actor.
-        title = f"{section} {filter_[:1].lower()}{filter_[1:]}"
+        title = f"{section} {filtered_by[:1].lower()}{filtered_by[1:]}"
         if facet.part > 1:
             title += f", {strings['list_page'][language].format(n=facet.part)}"
         markup = self._render(f"facets/{facet.section}", facet.name, facet=facet)
         return self._page(
-            facet.name, markup, title=title, description=f"{section}. {filter_}.", kind="facet"
+            facet.name, markup, title=title, description=f"{section}. {filtered_by}.", kind="facet"
         )
 
     def _section_title(self, facet: address.Facet) -> str:

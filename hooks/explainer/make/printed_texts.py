@@ -50,9 +50,8 @@ class TextPrinter:
     def blocks(self, text: AnyText, terms: bool = True) -> Markup:
         """Return a record's text as paragraphs; ``terms``: explain those of the glossary."""
         how = "blocks" if terms else "blocks without terms"
-        return self._printed(
-            how, text, lambda nodes: printing.print_blocks(nodes, self.context, terms=terms)
-        )
+        print_ = lambda nodes: printing.print_blocks(nodes, self.context, terms=terms)  # noqa: E731
+        return self._printed(how, text, print_)
 
     def cited_sources(self, text: AnyText) -> list[str]:
         """Return the ids of the sources that a record's text cites."""
@@ -77,9 +76,8 @@ class TextPrinter:
 
     def plain(self, text: AnyText) -> str:
         """Return a record's text as plain words, with the language's typography."""
-        return str(
-            self._printed("plain", text, lambda nodes: printing.print_plain(nodes, self.language))
-        )
+        printed = self._printed("plain", text, lambda n: printing.print_plain(n, self.language))
+        return str(printed)
 
     def words(self, text: str) -> Markup:
         """Return plain words (a name, a date, an interface string) with typography and raised ordinals."""

@@ -35,9 +35,8 @@ class TemplateScope(ListScope):
         context = site.print_context(language)
         self.assembly = site.assembly_context(context)
         self.texts = printed_texts.TextPrinter(context, markdown.read_record_text)
-        self.history = History(self.story)
+        self.history, self.data_date = History(self.story), latest_day(self.story)
         self.downloads = TrackedTable("downloads", site.downloads)
-        self.data_date = latest_day(self.story)
         titles: dict[str | tuple[str, str], str] = {}
         for name, page in self.story.pages[language].items():
             titles[name] = str(page.meta["title"])
@@ -124,9 +123,8 @@ class TemplateScope(ListScope):
 
         def key(record: Any) -> tuple[str, str]:
             value = getattr(record, attribute)
-            return wording.sort_key(
-                self.texts.plain(value) if isinstance(value, model.Text) else value
-            )
+            is_text = isinstance(value, model.Text)
+            return wording.sort_key(self.texts.plain(value) if is_text else value)
 
         return sorted((table[id_] for id_ in ids), key=key)
 
@@ -149,9 +147,8 @@ class TemplateScope(ListScope):
             if cited.quotation:  # a comma after words quoted stands with their quotes
                 source_language = self.story.sources[cited.source].language
                 mark = "" if last else ","
-                parts.append(
-                    style.format_quotation(cited.quotation, source_language, self.language, mark)
-                )
+                quotation = (cited.quotation, source_language, self.language, mark)
+                parts.append(style.format_quotation(*quotation))
         return tags.safe(" ".join(parts))
 
     def title(self, source: model.Source) -> Markup:
@@ -165,9 +162,8 @@ class TemplateScope(ListScope):
         if publisher:
             language = publisher.language or source.language
             name = printed_texts.print_words(publisher, language)
-            parts.append(
-                f"<span{wording.language_attributes_html(language, self.language)}>{name}</span>"
-            )
+            attributes = wording.language_attributes_html(language, self.language)
+            parts.append(f"<span{attributes}>{name}</span>")
         if source.issued:
             parts.append(str(self.texts.words(self.assembly.style.dates[source.id])))
         return tags.safe(", ".join(parts))

@@ -30,7 +30,7 @@ class Reading(Strict):
     note: str | None = None
 
     @model_validator(mode="after")
-    def _signed(self) -> Reading:
+    def _require_signature(self) -> Reading:
         if self.verdict and not (self.by and self.on):
             message = "the verdict is not signed; expected `by:` and `on:` beside it"
             raise value_error("audit-unsigned", message)

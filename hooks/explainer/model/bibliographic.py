@@ -50,13 +50,13 @@ class Name(str):
     __hash__ = str.__hash__
 
     @property
-    def written(self) -> Any:
+    def file_value(self) -> Any:
         """The value as it is written in a file."""
         return {self.language: str(self)} if self.language else str(self)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        written = core_schema.plain_serializer_function_ser_schema(lambda name: name.written)
+        written = core_schema.plain_serializer_function_ser_schema(lambda name: name.file_value)
         return core_schema.no_info_plain_validator_function(cls._validate, serialization=written)
 
     @classmethod
@@ -145,10 +145,8 @@ def _validate_doi(value: str) -> str:
 def _has_valid_check_digit(digits: str) -> bool:
     """Tell whether the check digit of an ISSN or of an old ISBN is right; ``X`` is ten."""
     values = (10 if digit == "X" else int(digit) for digit in digits)
-    return (
-        sum(weight * n for weight, n in zip(range(len(digits), 0, -1), values, strict=True)) % 11
-        == 0
-    )
+    total = sum(weight * n for weight, n in zip(range(len(digits), 0, -1), values, strict=True))
+    return total % 11 == 0
 
 
 def _validate_issn(value: str) -> str:

@@ -40,7 +40,7 @@ class Figure(Record):
     why: Text
 
     @model_validator(mode="after")
-    def _countable(self) -> Figure:
+    def _limit_squares(self) -> Figure:
         most = max((row.value or 0 for row in self.rows if row.drawn), default=0)
         if self.scale == "units" and most / self.each > MAX_SQUARES:
             raise value_error(

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from explainer.model import records as model
-from explainer.model import vocabulary
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
+from explainer.model.vocabulary import Vocabularies
 from explainer.read import yamlio
 
 FOLDER, IDS, SOURCES = "schemas", "ids.json", "sources.bib"
@@ -36,7 +36,7 @@ def key_descriptions() -> dict[str, dict[str, str]]:
 
 
 def record_schema(
-    shape: type[model.Strict], vocabularies: vocabulary.Vocabularies, languages: list[str]
+    shape: type[model.Strict], vocabularies: Vocabularies, languages: list[str]
 ) -> Any:
     """Return the JSON Schema of one kind of record."""
     schema = shape.model_json_schema(by_alias=True, mode="validation")
@@ -57,16 +57,12 @@ def record_schema(
             },
         ],
     }
-    return {
-        "$schema": _DIALECT,
-        "title": shape.__name__,
-        **schema,
-        "$defs": {"Text": text, **definitions},
-    }
+    definitions = {"Text": text, **definitions}
+    return {"$schema": _DIALECT, "title": shape.__name__, **schema, "$defs": definitions}
 
 
 def _field(
-    field: dict[str, Any], path: str, vocabularies: vocabulary.Vocabularies, languages: list[str]
+    field: dict[str, Any], path: str, vocabularies: Vocabularies, languages: list[str]
 ) -> dict[str, Any]:
     """Return the schema of one key: texts by reference, vocabularies written out."""
     out: dict[str, Any] = _resolve(field)
@@ -75,9 +71,8 @@ def _field(
         table = vocabularies.table(name)
         out["enum"] = list(table)
         out["enumDescriptions"] = [" / ".join(entry.label.values()) for entry in table.values()]
-    if description := key_descriptions().get(path) or key_descriptions().get(
-        path.partition(".")[2]
-    ):
+    texts = key_descriptions()
+    if description := texts.get(path) or texts.get(path.partition(".")[2]):
         translations = [description[language] for language in languages if language in description]
         out["description"] = " / ".join(translations) or description["en"]
     target = out["items"] if out.get("type") == "array" else out
@@ -117,10 +112,8 @@ def ids_json(story: Story) -> str:
     """
     definitions = {}
     for folder, kind in KINDS.items():
-        names = {
-            id_: _display_name(record, kind.name_field)
-            for id_, record in story.records(folder).items()
-        }
+        records = story.records(folder).values()
+        names = {record.id: _display_name(record, kind.name_field) for record in records}
         # An empty enumeration is none (JSON Schema validation, 6.1.2).
         enum = {"enum": list(names), "enumDescriptions": list(names.values())} if names else {}
         definitions[folder] = {"type": "string", **enum}
@@ -150,9 +143,7 @@ def write_if_changed(root: Path, name: str, content: str) -> None:
         path.write_text(content, encoding="utf-8", newline="\n")
 
 
-def all_schemas(
-    vocabularies: vocabulary.Vocabularies, languages: tuple[str, ...]
-) -> dict[str, str]:
+def all_schemas(vocabularies: Vocabularies, languages: tuple[str, ...]) -> dict[str, str]:
     """Return file name → JSON of every schema of a project."""
     shapes: list[type[model.Strict]] = [*(kind.shape for kind in KINDS.values()), model.Status]
     return {

@@ -5,15 +5,14 @@ In: the project's folder. Out: a ``Story``, and the problems of reading it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from explainer.model import availability as asked
-from explainer.model import captures, project_files, vocabulary, wordbook
+from explainer.model import availability, captures, project_files, vocabulary, wordbook
 from explainer.model import records as model
 from explainer.model.audit import Audit
 from explainer.model.availability import AddressState
@@ -25,6 +24,7 @@ from explainer.read.problems import Problem
 from explainer.run.tracked_tables import TrackedTable
 from explainer.settings import Settings
 
+T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R", bound=model.Record)
 
@@ -125,51 +125,47 @@ class Story:
 
 def load(settings: Settings) -> tuple[Story, list[Problem]]:
     """Read the project under ``settings.root``; mistakes become problems, never exceptions."""
+    root, languages = settings.root, settings.languages
     story = Story(settings)
     problems: list[Problem] = []
-    data = settings.root / "data"
-    words, found = wordbook.read(settings.root, settings.languages)
-    problems.extend(found)
+
+    def note(result: tuple[T, Iterable[Problem]]) -> T:
+        problems.extend(result[1])
+        return result[0]
+
+    words = note(wordbook.read(root, languages))
     story.vocabularies, story.unread_vocabularies = words.vocabularies, words.unread
     story.strings, story.strings_read = TrackedTable("strings", words.strings), words.whole
     story.documents |= {(name, ""): document for name, document in words.documents.items()}
-    if (status := data / "status.yml").exists():
-        story.documents["status", ""], story.status = _record(
-            settings, status, model.Status, problems
-        )
+    if (path := root / "data" / "status.yml").exists():
+        document, status = _record(settings, path, model.Status, problems)
+        story.documents["status", ""], story.status = document, status
     for folder, kind in KINDS.items():
-        for path in project_files.list_files(data / folder, "*.yml"):
+        for path in project_files.list_files(root / "data" / folder, "*.yml"):
             document, record = _record(settings, path, kind.shape, problems)
             # One that cannot be read still exists: others may refer to it without a second message.
             story.documents[folder, path.stem] = document
             if record is not None:
                 story.records(folder)[record.id] = record
-    problems.extend(project_files.check_placement(settings.root, settings.languages))
-    story.reviews, found = digests.read(settings.root)
-    problems.extend(found)
-    seen, found = asked.read(settings.root, settings.languages)
-    story.availability = TrackedTable("availability", seen)
-    problems.extend(found)
-    copies, found = captures.read(settings.root, settings.languages)
-    story.captures = TrackedTable("captures", copies)
-    problems.extend(found)
-    for language in settings.languages:
+    problems.extend(project_files.check_placement(root, languages))
+    story.reviews = note(digests.read(root))
+    states = note(availability.read(root, languages))
+    story.availability = TrackedTable("availability", states)
+    story.captures = TrackedTable("captures", note(captures.read(root, languages)))
+    for language in languages:
         story.pages[language] = {}
-        base = settings.root / "docs" / language
+        base = root / "docs" / language
         for path in project_files.list_files(base, "*.md", recursive=True):
             name = path.relative_to(base).as_posix()
-            file = path.relative_to(settings.root).as_posix()
+            file = path.relative_to(root).as_posix()
             raw, found = project_files.read_file(path, file)
             page, more = prose.read(file, language, name, raw)
-            found = found or list(more)
             story.pages[language][name] = page
-            problems.extend(found)
-            if found:
+            problems.extend(found or more)
+            if found or more:
                 story.unread.add(file)
     story.tables = {folder: TrackedTable(folder, rows) for folder, rows in story.tables.items()}
-    story.pages = {
-        code: TrackedTable(f"pages/{code}", named) for code, named in story.pages.items()
-    }
+    story.pages = {code: TrackedTable(f"pages/{code}", rows) for code, rows in story.pages.items()}
     return story, problems
 
 

@@ -112,7 +112,7 @@ class Vocabularies(Strict):
 
     @field_validator("relation_kinds")
     @classmethod
-    def _opposed(cls, kinds: dict[str, RelationKind]) -> dict[str, RelationKind]:
+    def _check_opposed(cls, kinds: dict[str, RelationKind]) -> dict[str, RelationKind]:
         for kind, words in kinds.items():
             if words.opposes and words.opposes not in kinds:
                 raise value_error(
@@ -143,7 +143,7 @@ class Strings(RootModel[dict[str, Text]]):
 
     @model_validator(mode="before")
     @classmethod
-    def _counted(cls, strings: Any, info: ValidationInfo) -> Any:
+    def _complete_plurals(cls, strings: Any, info: ValidationInfo) -> Any:
         if not isinstance(strings, dict):
             return strings
         languages: tuple[str, ...] = (info.context or {}).get("languages", ())

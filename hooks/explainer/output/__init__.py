@@ -26,7 +26,7 @@ from explainer.output import (
     redirects,
     search,
     sitemap,
-)
+)  # fmt: skip
 from explainer.output.copies import book, markdown
 from explainer.output.files import write_file
 from explainer.read.problems import Problem
@@ -60,9 +60,8 @@ def write_pages(site: Site, code: str, folder: Path) -> None:
             view = _add_file_links(site, viewer.view(code, name))
             write_file(target, frame.render_page(view, page.html, page.headings))
             if view.extra["twin"]:
-                write_file(
-                    folder / site.addresses.twin(code, name), markdown.make_page(site, page, view)
-                )
+                copy = folder / site.addresses.markdown_url(code, name)
+                write_file(copy, markdown.make_page(site, page, view))
         else:
             inputs = (page, viewer.settings, viewer.titles)
             render = partial(_render_framed, site, viewer, frame, page)
@@ -73,11 +72,8 @@ def write_pages(site: Site, code: str, folder: Path) -> None:
 def remove_stale_pages(site: Site, folder: Path) -> None:
     """Remove the pages that a preview wrote at addresses where no page stands any more."""
     assert site.memory is not None
-    targets = {
-        folder / url / "index.html"
-        for table in site.addresses.table.values()
-        for url in table.values()
-    }
+    urls = (url for table in site.addresses.table.values() for url in table.values())
+    targets = {folder / url / "index.html" for url in urls}
     written = [key for key in site.memory.results if isinstance(key, tuple) and key[0] == "file"]
     for key in written:
         if key[1] not in targets:
@@ -101,7 +97,7 @@ def write_shared(site: Site, outputs: list[LanguageOutput], folder: Path) -> Non
     redirects.write(site, frame, homes, folder)
     sitemap.write(site, viewer, folder)
     exports.write(site.downloads.values(), folder)
-    cards.prune_cache(site, set().union(*(language_output.cards for language_output in outputs)))
+    cards.prune_cache(site, set().union(*(written.cards for written in outputs)))
     delivery.write(site, folder)
     offline.write(site, folder)  # it holds all the others
     provenance.write(site, folder)  # last: it has the digest of each
@@ -115,13 +111,12 @@ def _make_frame(site: Site) -> Frame:
 def _add_file_links(site: Site, view: View) -> View:
     """Add to a view the addresses of the files beside its page."""
     settings, language, name = site.story.settings, view.language, view.name
-    markdown_copy = site.absolute_url(site.addresses.twin(language, name))
+    has_markdown = settings.options.get("markdown", False) and not settings.preview
+    copy_url = site.absolute_url(site.addresses.markdown_url(language, name))
     view.extra |= {
         "search": settings.options.get("search", True),
         "manifest": delivery.manifest_path(site, language),
-        "twin": markdown_copy
-        if settings.options.get("markdown", False) and not settings.preview
-        else "",
+        "twin": copy_url if has_markdown else "",
         "preview": settings.preview,  # its reloading script is inline: no policy there
     }
     has_cards = settings.site_url and settings.options.get("cards", True) and language in site.pages

@@ -45,9 +45,7 @@ def make_calendar(site: Site, language: str) -> bytes:
     for event in subscriptions.calendar_events(site.story):
         lines += ["BEGIN:VEVENT", *_event_lines(site, language, event, latest), "END:VEVENT"]
     lines.append("END:VCALENDAR")
-    return "".join(
-        f"{folded_line}\r\n" for line in lines for folded_line in _fold_line(line)
-    ).encode()
+    return "".join(f"{folded}\r\n" for line in lines for folded in _fold_line(line)).encode()
 
 
 def _event_lines(site: Site, language: str, event: model.Event, latest: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ from explainer.output.glyphs import (
     have_record_cards,
     missing_letters,
     to_font_letters,
-)
+)  # fmt: skip
 from explainer.run import cache
 from explainer.words import typography
 
@@ -47,9 +47,10 @@ def card_page(site: Site, language: str, name: str) -> str:
     """
     for candidate in (name, "index.md"):
         page = site.pages[language][candidate]
-        if _may_have_card(site, page) and not any(
-            map(missing_letters, _card_words(site, language, page))
-        ):
+        has_card = (
+            page.kind == "page" or page.kind in CARD_FOLDERS and have_record_cards(site.story)
+        )
+        if has_card and not any(map(missing_letters, _card_words(site, language, page))):
             return candidate
     return ""
 
@@ -81,7 +82,8 @@ def write(site: Site, language: str, folder: Path) -> set[str]:
     for name, page in site.pages[language].items():
         if name == card_page(site, language, name):
             words = _card_words(site, language, page)
-            file = card_cache / f"{_digest(words)}.png"
+            digest = cache.digest([*_recipe_inputs(), *words])[:24]
+            file = card_cache / f"{digest}.png"
             used.add(file.name)
             png = cache.read_or_make(file, functools.partial(_draw_png, words))
             write_file(folder / card_path(site, language, name), png)
@@ -101,10 +103,6 @@ def _draw_png(words: tuple[str, ...]) -> bytes:
     return output.getvalue()
 
 
-def _may_have_card(site: Site, page: Page) -> bool:
-    return have_record_cards(site.story) if page.kind in CARD_FOLDERS else page.kind == "page"
-
-
 def draw(title: str, kind: str, site_name: str, *addresses: str) -> Image.Image:
     """Return a card with these words; the title in the largest size at which it fits."""
     image = Image.new("L", SIZE, 0)
@@ -122,9 +120,8 @@ def draw(title: str, kind: str, site_name: str, *addresses: str) -> Image.Image:
     pen.text((_MARGIN, baseline), site_name, fill=220, font=font(_SMALL_SIZE), anchor="ls")
     for line in addresses:
         baseline += 30
-        pen.text(
-            (_MARGIN, baseline), line, fill=190, font=font(_size_that_fits(line, 22)), anchor="ls"
-        )
+        small = font(_size_that_fits(line, 22))
+        pen.text((_MARGIN, baseline), line, fill=190, font=small, anchor="ls")
     return _apply_palette(image)
 
 
@@ -190,20 +187,12 @@ def _addresses(site: Site, page: Page) -> list[str]:
 
 def _apply_palette(image: Image.Image) -> Image.Image:
     shades = image.point(lambda value: value * _SHADES // 256)
-    shades.putpalette(
-        [
-            round(paper + (ink - paper) * step / (_SHADES - 1))
-            for step in range(_SHADES)
-            for paper, ink in zip(_PAPER, _INK, strict=True)
-        ]
-    )
+    steps = [step / (_SHADES - 1) for step in range(_SHADES)]
+    pairs = list(zip(_PAPER, _INK, strict=True))
+    shades.putpalette([round(paper + (ink - paper) * t) for t in steps for paper, ink in pairs])
     return shades
 
 
 @functools.cache
 def _recipe_inputs() -> tuple[bytes, str]:
     return Path(__file__).read_bytes(), importlib.metadata.version("pillow")
-
-
-def _digest(words: tuple[str, ...]) -> str:
-    return cache.digest([*_recipe_inputs(), *words])[:24]

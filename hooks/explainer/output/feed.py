@@ -34,9 +34,8 @@ def write(site: Site, language: str, folder: Path) -> None:
     """Write the feeds of a language beside their pages."""
     feeds = _FeedMaker(site, language)
     for name in sorted(subscriptions.pages_with_feed(site.story, site.addresses)):
-        write_file(
-            folder / subscriptions.feed_path(site.addresses, language, name), feeds.document(name)
-        )
+        path = subscriptions.feed_path(site.addresses, language, name)
+        write_file(folder / path, feeds.document(name))
 
 
 def make_feed(site: Site, language: str, name: str = CHANGES) -> bytes:

@@ -78,15 +78,15 @@ def warnings(story: Story) -> Iterator[Problem]:
     """
     if not story.settings.options.get("cards", True):
         return
-    problems = list(_titles_without_card(story))
-    counts = Counter(language for language, _ in problems)
+    found = list(_titles_without_card(story))
+    counts = Counter(language for language, _ in found)
     # A title that all languages share is told once.
     yield from dict.fromkeys(
-        problem for language, problem in problems if counts[language] <= _MAX_WARNINGS
+        problem for language, problem in found if counts[language] <= _MAX_WARNINGS
     )
     for language, count in counts.items():
         if count > _MAX_WARNINGS:
-            first = next(problem for code, problem in problems if code == language)
+            first = next(problem for code, problem in found if code == language)
             message = f"{first.message}; so it is for {count - 1} other titles in «{language}»"
             yield dataclasses.replace(first, message=message)
 
@@ -97,10 +97,8 @@ def _titles_without_card(story: Story) -> Iterator[tuple[str, Problem]]:
         for page in pages.values():
             title = str(page.meta.get("title", ""))
             if letters := missing_letters(typography.typeset(title, page.language)):
-                yield (
-                    page.language,
-                    page.meta_problem("title", "card-letters", _message(title, letters)),
-                )
+                message = _message(title, letters)
+                yield page.language, page.meta_problem("title", "card-letters", message)
     for folder in CARD_FOLDERS.values() if have_record_cards(story) else ():
         called = KINDS[folder].name_field
         for id_, record in story.records(folder).items():

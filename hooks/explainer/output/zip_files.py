@@ -13,7 +13,7 @@ _EARLIEST_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that ZIP can say
 _LEVEL = 9
 
 
-def make_archive(files: Iterable[tuple[str, bytes]], uncompressed: str = "") -> bytes:
+def make_archive(files: Iterable[tuple[str, bytes]], stored: str = "") -> bytes:
     """Return an archive of files; the file named ``uncompressed`` is stored without compression."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
@@ -21,8 +21,6 @@ def make_archive(files: Iterable[tuple[str, bytes]], uncompressed: str = "") -> 
             entry = zipfile.ZipInfo(name, _EARLIEST_DATE)
             entry.create_system = 3  # Unix, whatever the system, so that the bytes are the same
             entry.external_attr = 0o644 << 16
-            entry.compress_type = (
-                zipfile.ZIP_STORED if name == uncompressed else zipfile.ZIP_DEFLATED
-            )
+            entry.compress_type = zipfile.ZIP_STORED if name == stored else zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)
     return out.getvalue()

@@ -49,14 +49,15 @@ _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
 
 
-def load(
-    path: Path, heirs: tuple[Path, ...] = ()
-) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
+_Nodes = list[tuple[str, yaml.Node | None]]
+
+
+def load(path: Path, heirs: tuple[Path, ...] = ()) -> tuple[_Nodes, dict[str, Any]]:
     """Return [(file name, root node)] of the file and of its ancestors, and their merged values.
 
     ``heirs`` are the files that inherit from this one, to detect a circle.
     """
-    text = _text(path, heirs)
+    text = _read_text(path, heirs)
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
@@ -71,7 +72,7 @@ def load(
         raise _error("yaml-syntax", message, path) from None
     if not isinstance(config, dict):
         raise _error("yaml-mapping", "expected `key: value` lines", path)
-    nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
+    nodes: _Nodes = [(path.name, node)]
     if parent := config.pop("INHERIT", None):
         parent_path = (path.parent / str(parent)).resolve()
         if parent_path in (*heirs, path):
@@ -89,7 +90,7 @@ def _error(
     return ConfigurationError(Problem(path.name, line, column, field, rule, message))
 
 
-def _text(path: Path, heirs: tuple[Path, ...]) -> str:
+def _read_text(path: Path, heirs: tuple[Path, ...]) -> str:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -107,7 +108,7 @@ def _text(path: Path, heirs: tuple[Path, ...]) -> str:
 class KeyLocations:
     """Locations of the keys of the configuration."""
 
-    def __init__(self, file: str, nodes: list[tuple[str, yaml.Node | None]]) -> None:
+    def __init__(self, file: str, nodes: _Nodes) -> None:
         self.file, self.nodes = file, nodes
 
     def find_key(self, name: str) -> tuple[str, yaml.Node | None, yaml.Node | None]:
@@ -118,13 +119,13 @@ class KeyLocations:
                     return file, key, value
         return self.file, None, None
 
-    def _start(self, name: str) -> tuple[str, int, int]:
+    def _key_location(self, name: str) -> tuple[str, int, int]:
         file, key, _ = self.find_key(name)
         return (file, key.start_mark.line + 1, key.start_mark.column + 1) if key else (file, 1, 1)
 
     def problem(self, name: str, rule: Rule, message: str) -> Problem:
         """Return a problem with a top-level key, or with its absence."""
-        return Problem(*self._start(name), name, rule, message)
+        return Problem(*self._key_location(name), name, rule, message)
 
     def locate_language(self, code: str) -> tuple[str, int, int]:
         """Return file, line and column of the last ``locale:`` of that code."""
@@ -142,7 +143,7 @@ class KeyLocations:
                     stack.append((file, value))
             elif isinstance(node, yaml.SequenceNode):
                 stack += [(file, child) for child in reversed(node.value)]
-        return self._start("plugins")
+        return self._key_location("plugins")
 
     def language_problem(self, code: str, message: str) -> Problem:
         """Return a problem with a language."""

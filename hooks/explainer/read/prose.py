@@ -18,17 +18,6 @@ from explainer.read.rules import Rule
 from explainer.read.tree import Tree
 
 _FRONT_MATTER = re.compile(r"(?s)\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-__all__ = [
-    "Embed",
-    "Heading",
-    "Link",
-    "PageCitation",
-    "Passage",
-    "Position",
-    "ProsePage",
-    "Section",
-    "read",
-]
 
 PICTURE = "expected ![what it shows](../assets/name.svg)"
 

@@ -124,17 +124,15 @@ def nearest_copy(source: model.Source, response: Response) -> tuple[Copy | None,
     try:
         rows = json.loads(response.body or b"[]")[1:]
         copies = [(str(day), str(url)) for day, url in rows if _WEB_ADDRESS.fullmatch(str(url))]
-        days = [
-            datetime.datetime.strptime(timestamp, "%Y%m%d%H%M%S").date() for timestamp, _ in copies
-        ]
+        days = [datetime.datetime.strptime(stamp, "%Y%m%d%H%M%S").date() for stamp, _ in copies]
     except (ValueError, TypeError, LookupError, RecursionError):
         return None, "cannot tell: what the archive sent is no list of copies"
     if not copies:
         return None, NO_COPY
     day = target_day(source) or max(days)
     index = min(range(len(days)), key=lambda i: (abs(days[i] - day), copies[i][0]))
-    timestamp, original = copies[index]
-    url = COPY_URL.format(timestamp=timestamp, original=original)
+    stamp, original = copies[index]
+    url = COPY_URL.format(timestamp=stamp, original=original)
     return Copy(url, days[index].isoformat()), ""
 
 

@@ -101,9 +101,8 @@ class UnreadableDocument(Exception):
 
 def is_pdf(headers: Message, body: bytes) -> bool:
     """Tell whether a document is a PDF, by its first bytes or its media type."""
-    return body[:1024].lstrip().startswith(b"%PDF-") or (
-        headers.get_content_type() == "application/pdf"
-    )
+    is_marked = body[:1024].lstrip().startswith(b"%PDF-")
+    return is_marked or headers.get_content_type() == "application/pdf"
 
 
 def extract_pdf_texts(body: bytes) -> list[str]:
@@ -131,12 +130,8 @@ def extract_pdf_texts(body: bytes) -> list[str]:
 
 def media_type(headers: Message, body: bytes) -> str:
     """Return the media type of a document; without one in the headers, guess from its first byte."""
-    has_media_type = "/" in str(headers.get("Content-Type", ""))
-    return (
-        "text/html"
-        if not has_media_type and body.lstrip()[:1] == b"<"
-        else headers.get_content_type()
-    )
+    is_named = "/" in str(headers.get("Content-Type", ""))
+    return "text/html" if not is_named and body.lstrip()[:1] == b"<" else headers.get_content_type()
 
 
 def is_text(headers: Message, body: bytes) -> bool:
@@ -148,10 +143,8 @@ def _decode(headers: Message, body: bytes) -> str:
     """Return a document as text, decoded as browsers do: by its mark, its headers or its ``<meta>``."""
     found = _CHARSET.search(body[:4096])
     charset = headers.get_content_charset() or (found[1].decode("ascii") if found else "utf-8")
-    marked_charset = next(
-        (name for mark, name in _BYTE_ORDER_MARKS.items() if body.startswith(mark)), ""
-    )
-    charset = marked_charset or _READ_AS.get(charset, charset)
+    marked = next((name for mark, name in _BYTE_ORDER_MARKS.items() if body.startswith(mark)), "")
+    charset = marked or _READ_AS.get(charset, charset)
     try:
         return body.decode(charset, errors="replace")
     except (LookupError, UnicodeError):

@@ -121,10 +121,10 @@ def _find_words(cited: Citation, texts: Iterable[SourceText]) -> tuple[SourceTex
         attempts.append((text, verdict, note))
         if verdict == STANDS:
             changed_place = next(
-                (attempt.where for attempt, verdict_, _ in attempts if verdict_ == MISSING), ""
+                (read.where for read, verdict_, _ in attempts if verdict_ == MISSING), ""
             )
             return text, STANDS, f"but not in {changed_place}" if changed_place else note
-    return next((attempt for attempt in attempts if attempt[1] == MISSING), attempts[0])
+    return next((read for read in attempts if read[1] == MISSING), attempts[0])
 
 
 def _read_online(story: Story, source: model.Source, client: Client) -> Iterator[SourceText]:

@@ -77,6 +77,5 @@ def _table(ids: list[str], seen: dict[str, AddressState]) -> Iterator[str]:
         why = f"now {record.to}" if record.to else record.why
         if record.failing:
             why += f" (failure {record.failures}, since {record.failing})"
-        yield markdown_table.format_row(
-            id_, _STATE_LABELS[record.state], why, record.alive or "", record.url
-        )
+        state = _STATE_LABELS[record.state]
+        yield markdown_table.format_row(id_, state, why, record.alive or "", record.url)

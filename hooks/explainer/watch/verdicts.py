@@ -57,11 +57,8 @@ def judge(source: model.Source, response: Response, words: Collection[str] = ())
         return Verdict("unknown", response.error)
     if reason := _why_not_the_document(source, response, words):
         return Verdict("unknown", reason)
-    return (
-        Verdict("moved", new_url=response.permanent_url)
-        if response.permanent_url
-        else Verdict("alive")
-    )
+    moved = response.permanent_url
+    return Verdict("moved", new_url=moved) if moved else Verdict("alive")
 
 
 def _why_not_the_document(source: model.Source, response: Response, words: Collection[str]) -> str:

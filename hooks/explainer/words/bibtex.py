@@ -135,19 +135,15 @@ def _format_name(name: Mapping[str, str]) -> str:
     if literal := name.get("literal"):
         return f"{{{escape(literal)}}}"  # else «and», a comma or its last word would cut it
     particles = (escape(name.get(f"{kind}-particle", "")) for kind in _PARTICLES)
-    family = surname(_format_name_part(name.get("family", "")), *particles)
-    parts = (
-        family,
-        _format_name_part(name.get("suffix", "")),
-        _format_name_part(name.get("given", "")),
-    )
+    family = surname(_name_part(name.get("family", "")), *particles)
+    parts = (family, _name_part(name.get("suffix", "")), _name_part(name.get("given", "")))
     return ", ".join(part for part in parts if part)
 
 
 _PARTICLES = ("dropping", "non-dropping")
 
 
-def _format_name_part(text: str) -> str:
+def _name_part(text: str) -> str:
     """Return a part of a name, in braces if BibTeX would split it."""
     cut = "," in text or re.search(r"\band\b", text, re.IGNORECASE)
     return f"{{{escape(text)}}}" if cut else escape(text)

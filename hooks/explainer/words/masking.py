@@ -50,9 +50,8 @@ class MaskedSource:
             elif key in csl.NUMBERS:
                 masked[key] = self._mask_number(key, str(item[key]))
             elif key == "DOI":
-                masked[key] = self._add_value(
-                    self.source.doi_address.removeprefix("https://doi.org/"), None
-                )
+                doi = self.source.doi_address.removeprefix("https://doi.org/")
+                masked[key] = self._add_value(doi, None)
             else:
                 masked[key] = self._mask_text(item[key])
         if self.source.title_note == "descriptive":

@@ -31,10 +31,6 @@ class Token:
     language: str | None = ""
     is_value: bool = False
 
-    def again(self, text: str) -> Token:
-        """Return another run of the same kind."""
-        return Token(text, self.path, self.language, self.is_value)
-
 
 def make_tokens(
     element: ET.Element, values: list[Token], path: tuple[int, ...], tags: list[Element]

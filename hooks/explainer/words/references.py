@@ -115,10 +115,8 @@ class _Style:
         shape = json.dumps(item)
         laid_out = self.shapes.get(shape)
         if laid_out is None:
-            laid_out_html = self.memo(
-                [self.language, self.file, shape], lambda: self._lay_out(item)
-            )
-            laid_out = self.shapes[shape] = ET.fromstring(laid_out_html)
+            xml = self.memo([self.language, self.file, shape], lambda: self._lay_out(item))
+            laid_out = self.shapes[shape] = ET.fromstring(xml)
         tags: list[Element] = []
         pieces = list(reference_tokens.make_tokens(laid_out, values, (), tags))
         for before, token in pairwise(pieces):
@@ -132,9 +130,8 @@ class _Style:
         return Reference(reference_tokens.make_nodes(pieces, tags, 0), words.endswith(STOPS))
 
     def _lay_out(self, item: dict[str, Any]) -> str:
-        bibliography = CitationStylesBibliography(
-            self.style, CiteProcJSON([{**item, "id": "x"}]), formatter.html
-        )
+        items = CiteProcJSON([{**item, "id": "x"}])
+        bibliography = CitationStylesBibliography(self.style, items, formatter.html)
         bibliography.register(Citation([CitationItem("x")]))
         lines = bibliography.bibliography()
         return f"<span>{lines[0] if lines else ''}</span>"
@@ -147,18 +144,15 @@ class _Style:
         for token in pieces:
             if match := None if token.is_value else opening.match(token.text):
                 closing, mark, rest = match[1], match[2], token.text[match.end() :]
-                inner = (
-                    nested_quotes.count_closing(before.text)
-                    if self.punctuation_inside and before.is_value
-                    else 0
-                )
+                moves = self.punctuation_inside and before.is_value
+                inner = nested_quotes.count_closing(before.text) if moves else 0
                 body = before.text[: len(before.text) - inner]
                 if repeats_end(mark, body) and (self.punctuation_inside or not closing):
                     mark = ""
                 if inner:
-                    yield before.again(body)
+                    yield replace(before, text=body)
                     yield Token(mark, token.path)
-                    before, mark = before.again(before.text[len(body) :]), ""
+                    before, mark = replace(before, text=before.text[len(body) :]), ""
                 token.text = (mark + closing if self.punctuation_inside else closing + mark) + rest
             yield before
             before = token

@@ -27,12 +27,8 @@ def language_attributes(language: str, around: str = "") -> dict[str, str]:
     if around and base_language(language) == base_language(around):
         return {}
     text_direction = direction(language)
-    turned = (
-        {"dir": text_direction}
-        if text_direction != (direction(around) if around else "ltr")
-        else {}
-    )
-    return {"lang": language, **turned}
+    turns = text_direction != (direction(around) if around else "ltr")
+    return {"lang": language, **({"dir": text_direction} if turns else {})}
 
 
 def language_attributes_html(language: str, around: str = "") -> str:

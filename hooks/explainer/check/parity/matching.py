@@ -61,10 +61,8 @@ def unmatched_facts(
     """
     if [f.key for f in left] == [f.key for f in right]:
         return [], []
-    here, there = (
-        _without_equivalent(left, right, spelled),
-        _without_equivalent(right, left, spelled),
-    )
+    here = _without_equivalent(left, right, spelled)
+    there = _without_equivalent(right, left, spelled)
     if not spelled and not (here and there):  # else both say a number, and not the same
         here, there = ([f for f in side if not _may_be_in_words(f)] for side in (here, there))
     return (here, there) if here or there else _said_more_often(left, right)

@@ -40,11 +40,9 @@ def cite(view: View, changed: str) -> Cite:
     title = naming.title_without_stop(view)
     if quotes := nested_quotes.BY_LANGUAGE.get(view.language):
         title = quotes.nest(title)
-        inner_length = (
-            nested_quotes.count_closing(title) if after.startswith(f",{quotes.close}") else 0
-        )
-        if inner_length:  # the comma stands inside the innermost quotes
-            title, after = title[:-inner_length], f",{title[-inner_length:]}{after[1:]}"
+        inner = nested_quotes.count_closing(title) if after.startswith(f",{quotes.close}") else 0
+        if inner:  # the comma stands inside the innermost quotes
+            title, after = title[:-inner], f",{title[-inner:]}{after[1:]}"
     if isinstance(view.record, model.Claim):  # it leaves with all that it stands with here
         after = " – ".join([after, *naming.describe_alternates(view)])
     return Cite(before, title, view.title_language, after, _bibtex_entry(view, changed))

@@ -57,8 +57,8 @@ def _without_empty(value: Any) -> Any:
         return [_without_empty(item) for item in value if item]
     if not isinstance(value, dict):
         return value
-    values = {key: _without_empty(item) for key, item in value.items()}
-    return {key: item for key, item in values.items() if item not in (None, "", [], {})}
+    items = ((key, _without_empty(item)) for key, item in value.items())
+    return {key: item for key, item in items if item not in (None, "", [], {})}
 
 
 class Graph:
@@ -83,9 +83,8 @@ class Graph:
             "headline" if prose else "name": naming.cited_name(view),
             "description": view.description,
             "inLanguage": view.language,
-            "isPartOf": {
-                "@type": "WebSite", "@id": f"{home}#website", "url": home, "name": view.site_name,
-            },
+            "isPartOf": {"@type": "WebSite", "@id": f"{home}#website", "url": home,
+                         "name": view.site_name},
             "license": self.settings.licence.address,
             "dateModified": changed,
             "workTranslation": [{"@id": a.absolute} for a in view.alternates if not a.current],
@@ -105,7 +104,7 @@ class Graph:
         return self._dataset(view) if self._is_data_page(view.name) else {}
 
     def _actor(self, actor: model.Actor, language: str) -> Node:
-        wikidata = f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else None
+        wikidata = f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else ""
         full_name = self.site.plain_text(actor.full_name, language) if actor.full_name else ""
         name = self.site.plain_text(actor.name, language)
         return {
@@ -119,9 +118,9 @@ class Graph:
 
     def _agent(self, id_: str, language: str) -> Node:
         actor = self.story.actors[id_]
-        kind = self.story.vocab.actor_kinds[actor.kind]
+        entity = self.story.vocab.actor_kinds[actor.kind].entity
         return {
-            "@type": _ENTITY_TYPES.get(kind.entity, "Thing"),
+            "@type": _ENTITY_TYPES.get(entity, "Thing"),
             "@id": f"{self.site.page_url(self.settings.default, f'actors/{id_}.md')}#actor",
             "name": self.site.plain_text(actor.name, language),
         }
@@ -151,6 +150,7 @@ class Graph:
     def _claim(self, claim: model.Claim, view: View) -> Node:
         source_ids = [cited.source for cited in only_valid(claim.stated_in)]
         authors = [self._agent(actor, view.language) for actor in claim.asserted_by]
+        others = [a.absolute for a in view.alternates if not a.current]
         return {
             "@type": "Claim",
             "@id": f"{view.canonical}#claim",
@@ -158,9 +158,7 @@ class Graph:
             "description": self.site.status_as_of(claim, view.language),
             "dateModified": claim.as_of,
             "url": view.canonical,
-            "workTranslation": [
-                {"@id": f"{a.absolute}#claim"} for a in view.alternates if not a.current
-            ],
+            "workTranslation": [{"@id": f"{url}#claim"} for url in others],
             "inLanguage": view.language,
             "appearance": [self._work(self.story.sources[id_]) for id_ in dict.fromkeys(source_ids)],
             "author": [author for author in authors if author["@type"] in _AGENT_TYPES],
@@ -176,19 +174,16 @@ class Graph:
             "isAccessibleForFree": True,
             "inLanguage": list(self.settings.languages),
             "distribution": [
-                {
-                    "@type": "DataDownload",
-                    "contentUrl": self.site.absolute_url(file.path),
-                    "encodingFormat": file.media_type,
-                }
+                {"@type": "DataDownload", "contentUrl": self.site.absolute_url(file.path),
+                 "encodingFormat": file.media_type}
                 for file in self.site.downloads.values()
             ],
         }  # fmt: skip
 
     def _is_data_page(self, name: str) -> bool:
         page = self.story.pages[self.settings.default].get(name)
-        embeds = page.embeds if page else []
-        return any(embed.kind == "listing" and embed.id == "downloads" for embed in embeds)
+        embeds = {(embed.kind, embed.id) for embed in page.embeds} if page else ()
+        return ("listing", "downloads") in embeds
 
     def _source_id(self, id_: str) -> str:
         return f"{self.site.page_url(self.settings.default, f'sources/{id_}.md')}#source"

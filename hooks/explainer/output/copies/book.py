@@ -71,7 +71,7 @@ def write(site: Site, language: str, folder: Path) -> None:
 
 def make_book(site: Site, language: str) -> bytes:
     """Return the book of one language."""
-    return zip_files.make_archive(_Book(site, language).files(), uncompressed="mimetype")
+    return zip_files.make_archive(_Book(site, language).files(), stored="mimetype")
 
 
 class _Book:
@@ -99,16 +99,15 @@ class _Book:
     def _chapters(self) -> Iterator[_Chapter]:
         names = [(entry.name, entry.group, False) for entry in self.settings.menu]
         claims = [(page_name("claims", id_), "", True) for id_ in self.site.index.ordered["claims"]]
-        claims_at = next(
+        position = next(
             (i for i, (name, _, _) in enumerate(names, 1) if name == "claims/index.md"), None
         )
-        claims_at = len(names) if claims_at is None else claims_at
-        for i, (name, group, is_claim) in enumerate(names[:claims_at] + claims + names[claims_at:]):
+        position = len(names) if position is None else position
+        for i, (name, group, is_claim) in enumerate(names[:position] + claims + names[position:]):
             page = self.site.pages[self.language][name]
             tree = content.parse(page.html)
-            yield _Chapter(
-                page, f"{i:04}.xhtml", tree, frozenset(xhtml.iter_ids(tree)), group, is_claim
-            )
+            ids = frozenset(xhtml.iter_ids(tree))
+            yield _Chapter(page, f"{i:04}.xhtml", tree, ids, group, is_claim)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of each file; ``mimetype`` is first, as EPUB requires."""
@@ -134,9 +133,8 @@ class _Book:
         page = chapter.page
         here = self.site.addresses.url(self.language, page.name)
         back = BACK_ARROWS[locales.direction(self.language)]
-        body = xhtml.print_children(
-            chapter.tree, lambda href: self._rewrite_link(href, here, chapter.ids), back
-        )
+        rewrite = lambda href: self._rewrite_link(href, here, chapter.ids)  # noqa: E731
+        body = xhtml.print_children(chapter.tree, rewrite, back)
         return self._render(
             "page.xhtml", title=self._title(page), body=tags.safe(body),
             source=self.site.page_url(self.language, page.name),

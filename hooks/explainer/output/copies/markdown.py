@@ -31,18 +31,15 @@ def make_page(site: Site, page: Page, view: View) -> str:
     writer = _MarkdownWriter(view.url, site.story.settings.site_url, view.t("colon"))
     body = writer.blocks(content.parse(page.html))
     front = "".join(f"{key}: {value}\n" for key, value in _front_matter(site, view).items())
-    return (
-        f"---\n{front}---\n\n{_heading(1, writer.escape_text(view.title))}\n\n"
-        + "\n\n".join(body)
-        + "\n"
-    )
+    blocks = [f"---\n{front}---", _heading(1, writer.escape_text(view.title)), *body]
+    return "\n\n".join(blocks) + "\n"
 
 
 def _front_matter(site: Site, view: View) -> dict[str, str]:
     """Return the front matter; each value is JSON, which is YAML too."""
     record = view.record
     others = {
-        other.language: site.absolute_url(site.addresses.twin(other.language, view.name))
+        other.language: site.absolute_url(site.addresses.markdown_url(other.language, view.name))
         for other in view.alternates
         if not other.current
     }
@@ -124,33 +121,29 @@ class _MarkdownWriter:
     def _definitions(self, element: ET.Element) -> list[str]:
         """Return a definition list as a list of terms with descriptions, which every reader knows."""
         items: list[str] = []
-        term, descriptions = "", list[list[str]]()
+        term, details = "", list[list[str]]()
 
         def end_term() -> None:
             if not term:
                 return
-            first = f"**{term}**{self.colon}" if descriptions else f"**{term}**"
-            if (
-                len(descriptions) == 1
-                and descriptions[0]
-                and not _LIST_ITEM.match(descriptions[0][0])
-            ):
-                items.append(_list_item("- ", [first + descriptions[0][0], *descriptions[0][1:]]))
+            first = f"**{term}**{self.colon}" if details else f"**{term}**"
+            if len(details) == 1 and details[0] and not _LIST_ITEM.match(details[0][0]):
+                items.append(_list_item("- ", [first + details[0][0], *details[0][1:]]))
             else:
                 below = [
                     "\n".join(
-                        _list_item("- ", description) for description in descriptions if description
+                        _list_item("- ", description) for description in details if description
                     )
                 ]
-                below = descriptions[0] if len(descriptions) == 1 else below
+                below = details[0] if len(details) == 1 else below
                 items.append(_list_item("- ", [first.rstrip(), *filter(None, below)]))
 
         for child in element:
             if child.tag == "dt":
                 end_term()
-                term, descriptions = self.line(child), []
+                term, details = self.line(child), []
             elif child.tag == "dd":
-                descriptions.append(self.blocks(child))
+                details.append(self.blocks(child))
         end_term()
         return ["\n".join(items)] if items else []
 

@@ -15,17 +15,8 @@ from explainer.make import tags
 from explainer.output.copies import content
 
 _COPIED_ATTRIBUTES = (
-    "id",
-    "class",
-    "href",
-    "src",
-    "alt",
-    "datetime",
-    "scope",
-    "colspan",
-    "start",
-    "dir",
-)
+    "id", "class", "href", "src", "alt", "datetime", "scope", "colspan", "start", "dir",
+)  # fmt: skip
 # What a book has no use for, by what stands for it.
 _REPLACED_TAGS = {"button": "span", "details": "div", "summary": "p", "nav": "div", "aside": "div"}
 

@@ -81,12 +81,10 @@ def _fields(shape: type[BaseModel], names: str) -> list[Column]:
 def _field(info: FieldInfo, hint: Any, name: str) -> Column:
     field_type = get_args(hint)[0] if type(None) in get_args(hint) else hint
     kind: Kind = next((kind for type_, kind in _KIND_OF_TYPE if type_ == field_type), "string")
-    vocabulary, folder = (
+    words, folder = (
         schema_annotation(info.json_schema_extra, what) for what in ("x-vocabulary", "x-refers")
     )
-    return Column(
-        name.lower(), "word" if vocabulary else kind, attrgetter(name), vocabulary or folder
-    )
+    return Column(name.lower(), "word" if words else kind, attrgetter(name), words or folder)
 
 
 def _author(source: model.Source) -> list[str]:

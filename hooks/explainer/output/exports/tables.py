@@ -128,11 +128,7 @@ class _CellWriter:
             return self._vocabulary(column, value)
         if column.kind == "cites":
             citations = record_citations.citations_of_record(value, self.story.settings.default)
-            return [
-                join_values(
-                    citation.format_bare(citation_) for citation_ in dict.fromkeys(citations)
-                )
-            ]
+            return [join_values(map(citation.format_bare, dict.fromkeys(citations)))]
         return [_cell_text(value)]
 
     def _words(self, value: Any, language: str) -> str:

@@ -63,9 +63,8 @@ def _cached_index(site: Site, language: str, cached_indexes: Path) -> Path:
         shutil.rmtree(index_folder, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=cached_indexes) as work:
             documents = site_documents.iter_documents(site, language)
-            make_index(
-                documents, language, WordReader(*_word_lists(site, language)), Path(work) / "index"
-            )
+            words = WordReader(*_word_lists(site, language))
+            make_index(documents, language, words, Path(work) / "index")
             (Path(work) / "index").rename(index_folder)
         cache.write_file(digest_file, fingerprint.digest_outputs(index_folder).encode())
         _prune_cache(cached_indexes, language, index_folder)

@@ -74,15 +74,13 @@ class SearchIndex:
         for name in (document.title, *document.names):
             words = self._count_words([name])
             for word in words:
-                title_lengths[word] = min(
-                    len(words), MAX_TITLE_WORDS, title_lengths.get(word, MAX_TITLE_WORDS)
-                )
+                shortest = title_lengths.get(word, MAX_TITLE_WORDS)
+                title_lengths[word] = min(len(words), shortest)
         for word, length in title_lengths.items():
             self._add_posting(word, TITLE_LEVEL + length - 1, number)
         headings = [] if document.stock_headings else [part.heading for part in document.sections]
-        for word in (
-            self._count_words([*headings, *document.keywords]).keys() - title_lengths.keys()
-        ):
+        heading_words = self._count_words([*headings, *document.keywords])
+        for word in heading_words.keys() - title_lengths.keys():
             self._add_posting(word, HEADING_LEVEL, number)
         text = self._count_words(section.text for section in document.sections)
         levels, postings = _levels_by_count(sum(text.values()) // 8 * 8), self._postings
@@ -129,8 +127,8 @@ class SearchIndex:
                 # The stem is that of the word with its accents, if it was ever seen with them.
                 self._spellings[number] = spelling
             numbers.append(number)
-        numbers_ = self._words_of_token[token] = tuple(numbers)
-        return numbers_
+        self._words_of_token[token] = tuple(numbers)
+        return self._words_of_token[token]
 
     def _add_posting(self, word: int, level: int, number: int) -> None:
         self._postings[word * _LEVELS + level].append(number)
@@ -140,9 +138,8 @@ class SearchIndex:
         for part in document.sections:
             parts.append([part.anchor, part.heading, part.text[:remaining]])
             remaining -= min(remaining, len(part.text))
-        text = _encode_json(
-            [document.url, document.title, document.label, document.title_language, parts]
-        )
+        title = (document.title, document.label, document.title_language)
+        text = _encode_json([document.url, *title, parts])
         if self._size and self._size + len(text) > MAX_TEXT_FILE:
             self._write_texts()
         if not self._texts:

@@ -39,16 +39,15 @@ __all__ = [
     "typeset",
 ]
 
-_RULES: dict[str, tuple[re.Pattern[str], Callable[[Scan, int, re.Match[str]], None]]] = {
+_Rules = tuple[re.Pattern[str], Callable[[Scan, int, re.Match[str]], None]]
+_RULES: dict[str, _Rules] = {
     "fr": (french.PATTERN, french.apply_rule),
     "en": (english.PATTERN, english.apply_rule),
 }
 
 
 @cache
-def _rules(
-    language: str,
-) -> tuple[re.Pattern[str], Callable[[Scan, int, re.Match[str]], None]] | None:
+def _rules(language: str) -> _Rules | None:
     """Return a language's pattern and the function that handles a match; ``None`` if unknown."""
     rules = _RULES.get(locales.base_language(language))
     if rules is None and language and locales.is_known(language):
