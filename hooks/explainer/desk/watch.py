@@ -37,7 +37,7 @@ def archive(
         raise CommandError("expected the names of the records whose copy you have seen")
     story, client = _load_story(settings, names), make_client(settings)
     client.timeout = 180 if save else client.timeout  # a copy takes its time to be made
-    asked = archives.Archives(timegate_url=timegate_url, save_url=archives.SAVE_URL * save)
+    asked = archives.Archives(timegate_url=timegate_url, save_url=archives.SAVE_URL if save else "")
     return _print_lines(archives.propose_copies(story, client, names, write=write, archives=asked))
 
 

@@ -17,7 +17,7 @@ from explainer.make.print_context import PrintContext
 from explainer.model.fields import Text
 from explainer.read import markdown
 from explainer.read.citation import AnyCitation, only_valid
-from explainer.read.tree import Node, Tree
+from explainer.read.tree import Node
 from explainer.run import tracked_tables
 from explainer.words import typography, wording
 
@@ -26,57 +26,49 @@ AnyText = Text | str  # in every language, or in the one that is printed
 
 
 class TextPrinter:
-    """Prints the texts of one language; ``tree`` returns the parsed tree of a record's text."""
+    """Prints the texts of one language."""
 
-    def __init__(self, words: PrintContext, tree: Callable[[str], Tree]) -> None:
-        self.context, self.language = words, words.language
-        self._tree = tree
-        self._printed_texts: dict[
-            tuple[str, str], tuple[Markup, tracked_tables.Lookups | None]
-        ] = {}
+    def __init__(self, context: PrintContext) -> None:
+        self.context, self.language = context, context.language
+        # By form (blocks, line …) and text, with the look-ups that printing it made.
+        self._texts: dict[tuple[str, str], tuple[Markup, tracked_tables.Lookups | None]] = {}
         self._printed_words: dict[str, Markup] = {}
 
-    def _printed(self, how: str, text: AnyText, make: Callable[[list[Node]], str]) -> Markup:
-        text_ = self._in_language(text)
-        return tracked_tables.get_or_make(
-            self._printed_texts,
-            (how, text_),
-            lambda: tags.safe(make(self._tree(text_).blocks)),
-        )
+    def _print(self, form: str, text: AnyText, make: Callable[[list[Node]], str]) -> Markup:
+        words = self._in_language(text)
+        make_markup = lambda: tags.safe(make(markdown.read_record_text(words).blocks))  # noqa: E731
+        return tracked_tables.get_or_make(self._texts, (form, words), make_markup)
 
     def _in_language(self, text: AnyText) -> str:
         return text if isinstance(text, str) else text[self.language]
 
     def blocks(self, text: AnyText, terms: bool = True) -> Markup:
         """Return a record's text as paragraphs; ``terms``: explain those of the glossary."""
-        how = "blocks" if terms else "blocks without terms"
+        form = "blocks" if terms else "blocks without terms"
         print_ = lambda nodes: printing.print_blocks(nodes, self.context, terms=terms)  # noqa: E731
-        return self._printed(how, text, print_)
+        return self._print(form, text, print_)
 
     def cited_sources(self, text: AnyText) -> list[str]:
         """Return the ids of the sources that a record's text cites."""
-        cited = (
-            one
-            for element in self._tree(self._in_language(text)).walk()
-            for one in element.citations
-        )
-        return [one.source for one in only_valid(cited)]
+        elements = markdown.read_record_text(self._in_language(text)).walk()
+        cited = (citation for element in elements for citation in element.citations)
+        return [citation.source for citation in only_valid(cited)]
 
     def line(self, text: AnyText) -> Markup:
         """Return a record's text on one line, for cells and list items."""
-        return self._printed("line", text, lambda nodes: printing.print_line(nodes, self.context))
+        return self._print("line", text, lambda nodes: printing.print_line(nodes, self.context))
 
     def label(self, text: AnyText) -> Markup:
         """Return a record's text as the words of a link or a heading: no link, no note, no term."""
-        return self._printed("label", text, lambda nodes: printing.print_label(nodes, self.context))
+        return self._print("label", text, lambda nodes: printing.print_label(nodes, self.context))
 
     def note_calls(self, text: AnyText) -> Markup:
         """Return the note calls that ``label`` leaves out."""
-        return self._printed("calls", text, printing.print_note_calls)
+        return self._print("calls", text, printing.print_note_calls)
 
     def plain(self, text: AnyText) -> str:
         """Return a record's text as plain words, with the language's typography."""
-        printed = self._printed("plain", text, lambda n: printing.print_plain(n, self.language))
+        printed = self._print("plain", text, lambda n: printing.print_plain(n, self.language))
         return str(printed)
 
     def words(self, text: str) -> Markup:

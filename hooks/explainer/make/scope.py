@@ -19,7 +19,7 @@ from explainer.make.lists import ListScope
 from explainer.make.site import Site
 from explainer.model import kinds
 from explainer.model import records as model
-from explainer.read import citation, markdown
+from explainer.read import citation
 from explainer.run.tracked_tables import TrackedTable
 from explainer.words import wording
 
@@ -34,7 +34,7 @@ class TemplateScope(ListScope):
         super().__init__(site, language)
         context = site.print_context(language)
         self.assembly = site.assembly_context(context)
-        self.texts = printed_texts.TextPrinter(context, markdown.read_record_text)
+        self.texts = printed_texts.TextPrinter(context)
         self.history, self.data_date = History(self.story), latest_day(self.story)
         self.downloads = TrackedTable("downloads", site.downloads)
         titles: dict[str | tuple[str, str], str] = {}
