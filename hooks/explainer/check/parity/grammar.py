@@ -26,7 +26,7 @@ class Grammar:
     """The patterns and words of a language; the last group of a pattern's match names its kind."""
 
     def __init__(self, language: str) -> None:
-        locale = locales.locale(language)
+        locale = locales.get_locale(language)
         words = words_of(language)
         (months, wide), scales = cldr.months_of(locale), cldr.scales_of(locale)
         group = numbers.get_group_symbol(locale)
