@@ -1,7 +1,6 @@
 """What a reader can follow: which pages have a feed, which days stand in the calendar.
 
-In: a story and its addresses. Out: names of pages, paths from the site's root. Both need
-names that hold everywhere (RFC 4287, 4.2.6; RFC 5545, 3.8.4.7), so an address of the site.
+In: a story and its addresses. Out: names of pages, paths from the site's root.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ FEED, CALENDAR = "atom.xml", "calendar.ics"
 
 def pages_with_feed(story: Story, addresses: Addresses) -> frozenset[str]:
     """Return the names of the pages that have a feed: the log, each claim, each case."""
-    if not (story.settings.site_url and CHANGES in addresses):
+    if CHANGES not in addresses:
         return frozenset()
     changes = list(story.changes.values())
     claims = {id_ for change in changes for id_ in (*change.claims, *change.statuses)}
@@ -42,6 +41,6 @@ def calendar_events(story: Story) -> list[model.Event]:
 
 def calendar_path(story: Story, addresses: Addresses, language: str) -> str:
     """Return the path of the calendar of a language, or ``""`` if the site can have none."""
-    if not (story.settings.site_url and TIMELINE in addresses and calendar_events(story)):
+    if not (TIMELINE in addresses and calendar_events(story)):
         return ""
     return addresses.url(language, TIMELINE) + CALENDAR

@@ -58,8 +58,8 @@ class Site:
         return text
 
     def whole(self, path: str) -> str:
-        """Return the whole address of a path from the site's root, or the path if there is none."""
-        return address.absolute_url(self.story.settings.site_url, path)
+        """Return the whole address of a path from the site's root."""
+        return self.story.settings.site_url + path
 
     def where(self, language: str, name: str) -> str:
         """Return the whole address of a page."""

@@ -121,7 +121,7 @@ def _shown(site: Site, view: View) -> View:
         "twin": twin if settings.options.get("markdown", False) and not settings.preview else "",
         "preview": settings.preview,  # its reloading script is inline: no policy there
     }
-    cards_too = settings.site_url and settings.options.get("cards", True) and language in site.pages
+    cards_too = settings.options.get("cards", True) and language in site.pages
     if cards_too and (card := cards.shown(site, language, name)):
         view.extra["card"] = site.whole(cards.path(site, language, card))
         view.extra["card_words"] = cards.title(site, language, card)

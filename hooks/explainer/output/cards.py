@@ -173,7 +173,7 @@ def _words(site: Site, language: str, page: Page) -> tuple[str, ...]:
 def _addresses(site: Site, page: Page) -> list[str]:
     """Return where a claim is read in each language, without the scheme; nothing of other pages."""
     settings = site.story.settings
-    if page.kind != "claim" or not settings.site_url:
+    if page.kind != "claim":
         return []
     codes = sorted(settings.languages, key=lambda language: language != page.language)
     return [site.where(language, page.name).partition("://")[2] for language in codes]

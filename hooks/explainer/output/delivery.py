@@ -77,9 +77,8 @@ def security(site: Site, day: datetime.date) -> str:
         f"Contact: {settings.contact}",
         f"Expires: {day + datetime.timedelta(days=364)}T00:00:00Z",
         f"Preferred-Languages: {', '.join(settings.languages)}",
+        f"Canonical: {urljoin(settings.site_url, f'/{SECURITY}')}",
     ]
-    if settings.site_url:
-        lines.append(f"Canonical: {urljoin(settings.site_url, f'/{SECURITY}')}")
     return "".join(f"{line}\n" for line in lines)
 
 

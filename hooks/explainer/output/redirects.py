@@ -25,7 +25,7 @@ def write(site: Site, frame: Frame, homes: dict[str, View], folder: Path) -> Non
         page = frame.moved(
             homes[language],
             to=relative_url(old, new),
-            whole=site.whole(new) if settings.site_url else "",
+            whole=site.whole(new),
             root=relative_url(old, ""),
         )
         put(folder / old / "index.html", page)

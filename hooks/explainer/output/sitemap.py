@@ -14,9 +14,7 @@ from explainer.output.files import put
 
 
 def write(site: Site, viewer: Viewer, folder: Path) -> None:
-    """Write ``sitemap.xml`` and ``robots.txt``; without a site address there is nothing to say."""
-    if not site.story.settings.site_url:
-        return
+    """Write ``sitemap.xml`` and ``robots.txt``."""
     made = site.templates.xml(
         "sitemap.xml",
         names=site.addresses.names,

@@ -84,7 +84,7 @@ def where(story: Story, addresses: address.Addresses, table: str, id_: str) -> d
     mark = f"#{anchor}" if anchor else ""
     site = story.settings.site_url
     return {
-        language: address.absolute_url(site, addresses.url(language, name)) + mark
+        language: site + addresses.url(language, name) + mark
         for language in story.settings.languages
     }
 
