@@ -9,41 +9,57 @@ host or a page wider than its screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
 from typing import Any
 
 # What is not asked of it is what it does for people who read its report by hand.
-_RUN = """(asked) => axe.run(document, {
+_RUN = """(asked) => axe.run(%s, {
   ...asked, resultTypes: ['violations'], preload: false, iframes: false,
 }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(
   ({ html, failureSummary }) => [id, html.slice(0, 160), failureSummary.split('\\n').pop().trim()])))"""
 _COLOURS = ("color-contrast", "link-in-text-block")
 _ALL: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
 _SHAPES = {"rules": {**_ALL["rules"], **{rule: {"enabled": False} for rule in _COLOURS}}}
-# Colours take three quarters of its time, and are the same wherever an element has the same
-# attributes and ancestors: of what is there more than twice in a place, two are left.
-_FOLD = """() => {
-  const seen = new Map(), parts = 'article aside dd details div g li p section tr'.split(' ');
-  const words = (e) => [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-  const mark = (e) => e.localName + [...e.attributes].map(({ name, value }) => ` ${name}${
-    /^(class|role|type|aria-(current|hidden|expanded))$/.test(name) ? `=${value}` : ''}`).sort().join('');
-  const known = (element, above) => {
-    const place = `${above} > ${mark(element)}`, piece = `${place} ${words(element)}`;
-    const times = seen.get(piece) ?? 0;
-    seen.set(piece, times + 1);
-    let all = times > 1;
-    for (const child of [...element.children]) {
-      const one = known(child, place);
-      if (one && parts.includes(child.localName)) child.remove();
-      all &&= one;
+# Colours take three quarters of its time. What they are judged by is an element's own style, that of
+# the block around it, and what is painted under it: all of that is a place, and what stands in one
+# that was judged in this look, on this page or another, is not judged again. What may lie over
+# something else has its path in its place too. (Nothing is moved or taken away for it.)
+_FRESH = """(known) => {
+  const LETTERS = ['color', 'fontSize', 'fontWeight', 'textShadow', 'textDecorationLine', 'borderBottom'];
+  const PAINT = ['backgroundColor', 'backgroundImage', 'opacity', 'filter', 'mixBlendMode', 'position'];
+  const NONE = 'rgba(0, 0, 0, 0) none 1 none normal static';
+  const seen = new Set(known), fresh = [];
+  const hash = (text) => {  // of 53 bits
+    let a = 1, b = 2;
+    for (let i = 0; i < text.length; i++) {
+      a = Math.imul(a ^ text.charCodeAt(i), 2654435761);
+      b = Math.imul(b ^ text.charCodeAt(i), 1597334677);
     }
-    return all;
+    return (a >>> 0) * 2 ** 21 + (b >>> 11);
   };
-  known(document.body, '');
+  const look = (element, under, around, over) => {
+    const style = getComputedStyle(element), read = (names) => names.map((name) => style[name]).join(' ');
+    const mark = `${element.localName} ${element.getAttribute('class')}`, paint = read(PAINT);
+    const words = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    const letters = `${read(LETTERS)} ${words}`;
+    over ||= style.position !== 'static';
+    if (over || paint !== NONE) under = hash(`${under} ${paint} ${over && mark}`);
+    if ((words || element.matches('a, input, select, textarea')) && element.checkVisibility()) {
+      const place = hash([under, around, letters, mark].join());
+      if (!seen.has(place)) fresh.push(element);
+      seen.add(place);
+    }
+    around = style.display === 'inline' ? hash(around + letters) : letters;
+    for (const child of element.children) look(child, under, around, over);
+  };
+  look(document.body, '', '', false);
+  window.fresh = fresh;
+  return [...seen];
 }"""
 
 Fault = tuple[str, ...]
@@ -60,24 +76,29 @@ class Look:
         return f"{self.theme} {self.width}"
 
 
-LOOKS = tuple(Look(theme, width) for theme in ("light", "dark") for width in (1280, 360))
+LOOKS = tuple(Look(theme, width) for width in (1280, 360) for theme in ("light", "dark"))
 
 
-@cache
+@functools.cache
 def _script() -> str:
     return resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
-def run(page: Any, asked: Mapping[str, Any] = _ALL) -> list[Fault]:
-    """Return (rule, element, why) for each fault of the page as it stands."""
+def run(page: Any, asked: Mapping[str, Any] = _ALL, where: str = "document") -> list[Fault]:
+    """Return (rule, element, why) for each fault of the page as it stands, or of a part of it."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_script())
-    return [tuple(fault) for fault in page.evaluate(_RUN, asked)]
+    return [tuple(fault) for fault in page.evaluate(_RUN % where, asked)]
 
 
-def fold(page: Any) -> None:
-    """Take what repeats away from a page: what is left has every colour that it had."""
-    page.evaluate(_FOLD)
+def colours(page: Any, known: list[int]) -> list[Fault]:
+    """Judge the colours that are nowhere among the ``known`` places, which those found join."""
+    known[:] = page.evaluate(_FRESH, known)
+    return (
+        run(page, {"runOnly": _COLOURS}, "{ include: fresh }")
+        if page.evaluate("fresh.length")
+        else []
+    )
 
 
 class Examiner:
@@ -90,6 +111,7 @@ class Examiner:
             self.context.route("**/*.js", lambda route: route.abort())
         self.page = self.context.new_page()
         self.told: list[tuple[str, str]] = []
+        self.known: dict[Look, list[int]] = defaultdict(list)
         self.page.on("console", lambda said: scripts and self.told.append(("console", said.text)))
         self.page.on("pageerror", lambda error: self.told.append(("script", str(error))))
         self.page.on("request", lambda request: self.told.append(("asked", request.url)))
@@ -97,25 +119,29 @@ class Examiner:
     def whole(self, base: str, url: str, looks: Iterable[Look] = LOOKS) -> list[Fault]:
         """Judge all of a page by every rule, in each look."""
         self._open(base, url)
-        return [fault for look in looks for fault in self._judge(base, url, look, _ALL)]
+        return [fault for look in looks for fault in self._judge(base, look, run)]
 
-    def folded(self, base: str, url: str, looks: Sequence[Look] = LOOKS) -> list[Fault]:
-        """Judge all of a page at each width; then its colours in each look, repeats left out."""
+    def folded(self, base: str, url: str, looks: Iterable[Look] = LOOKS) -> list[Fault]:
+        """Judge all of a page at each width; in each look, the colours that no page before had."""
         self._open(base, url)
-        widths = {look.width: look for look in looks}.values()
-        faults = [fault for look in widths for fault in self._judge(base, url, look, _SHAPES)]
-        fold(self.page)
-        asked = {"runOnly": _COLOURS}
-        return faults + [fault for look in looks for fault in self._judge(base, url, look, asked)]
+        faults: list[Fault] = []
+        widths: set[int] = set()
+        for look in looks:
+            if look.width not in widths:
+                faults += self._judge(base, look, lambda page: run(page, _SHAPES))
+            faults += self._judge(base, look, functools.partial(colours, known=self.known[look]))
+            widths.add(look.width)
+        return faults
 
     def _open(self, base: str, url: str) -> None:
         self.told.clear()
         self.page.goto(base + url)
 
-    def _judge(self, base: str, url: str, look: Look, asked: Mapping[str, Any]) -> Iterator[Fault]:
+    def _judge(self, base: str, look: Look, judge: Callable[[Any], list[Fault]]) -> Iterator[Fault]:
+        """Yield what is wrong in a look, by ``judge`` and by what the page told meanwhile."""
         self.page.set_viewport_size({"width": look.width, "height": 800})
         self.page.emulate_media(color_scheme=look.theme)
-        found = [(rule, where, why) for rule, where, why in run(self.page, asked)]
+        found = judge(self.page)
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wide > 0:
             found.append(("width", "", f"{wide} px too wide"))
@@ -123,6 +149,7 @@ class Examiner:
             if kind != "asked" or not text.startswith(base):
                 found.append((kind, "", text))
         self.told.clear()
+        url = self.page.url.removeprefix(base)
         yield from ((rule, url, str(look), where, why) for rule, where, why in found)
 
 

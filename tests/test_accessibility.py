@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,20 @@ def chosen(run_folder: Path, site: facts.Site) -> list[str]:
     return list(json.loads(builds.once(run_folder, "examined.json", write).read_text("utf-8")))
 
 
+@pytest.fixture(scope="session")
+def examine(browser: Any) -> Iterator[axe.Examiner]:
+    """One for all groups of a process: a colour that one has judged is known to the next."""
+    with axe.examiner(browser) as made:
+        yield made
+
+
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_no_piece_of_any_page_has_a_fault(
-    browser: Any, served: str, chosen: list[str], group: int
+    examine: axe.Examiner, served: str, chosen: list[str], group: int
 ) -> None:
     mine = chosen[group::GROUPS]
     assert mine
-    with axe.examiner(browser) as examine:
-        assert [fault for url in mine for fault in examine.folded(served, url)] == []
+    assert [fault for url in mine for fault in examine.folded(served, url)] == []
 
 
 def test_no_header_without_scripts_has_a_fault(browser: Any, served: str, site: facts.Site) -> None:
@@ -174,15 +181,38 @@ def test_what_is_superfluous_is_not_chosen() -> None:
     assert skeleton.cover(pages) == ["b", "c"]
 
 
-def test_what_repeats_is_folded_and_what_differs_stays(browser: Any) -> None:
-    item = "<li><a href='/'>word</a></li>"
-    pale = "<li class=pale style='color:#aaa'>pale</li>"
-    page = browser.new_page()
-    page.set_content(f"<main style='background:#fff'><ul>{item * 50}{pale}{item * 50}</ul></main>")
-    axe.fold(page)
-    assert page.locator("li").count() == 3
-    assert page.locator("li.pale").count() == 1
-    assert "color-contrast" in {rule for rule, *_ in axe.run(page)}
+LINK = "<a href='/' style='text-decoration:none;color:#222'>word</a>"
+LISTED = f"<li>{LINK}</li>"
+PALE = "<p class=pale style='color:#aaa'>pale</p>"
+DARK = "@media (prefers-color-scheme: dark) { body { background: #000 !important } }"
+
+
+@pytest.mark.parametrize(
+    ("second", "faults"),
+    [
+        (f"<ul>{LISTED * 9}</ul>", None),
+        (f"<ul>{LISTED * 9}</ul>{PALE * 3}", ["color-contrast"]),  # once, of three
+        ("<ul style='background:#222'><li>word</li></ul>", ["color-contrast"]),
+        (f"<ul><li style='opacity:.3'>{LINK}</li></ul>", ["color-contrast"]),
+        (f"<ul><li>{LINK.replace('#222', '#aaa')}</li></ul>", ["color-contrast"]),
+        ("<ul><li><b style='font-size:40px; color:#888'>word</b></li></ul>", []),
+        ("<ul><li><b style='color:#888'>word</b></li></ul>", ["color-contrast"]),
+        (f"<p>words {LINK}</p>", ["link-in-text-block"]),
+        (f"<style>{DARK}</style><ul>{LISTED * 9}</ul>", ["color-contrast"]),
+    ],
+)  # fmt: skip
+def test_colours_of_known_places_are_not_judged_again_and_others_are(
+    browser: Any, second: str, faults: list[str] | None
+) -> None:
+    page = browser.new_page(color_scheme="dark")
+    known: list[int] = []
+    page.set_content(
+        f"<body style='background:#fff'><main><ul>{LISTED * 9}</ul><p>words</p></main>"
+    )
+    assert axe.colours(page, known) == []
+    page.set_content(f"<body style='background:#fff'><main>{second}</main>")
+    assert [rule for rule, *_ in axe.colours(page, known)] == (faults or [])
+    assert bool(page.evaluate("fresh.length")) == (faults is not None)
     page.close()
 
 

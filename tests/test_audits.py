@@ -30,7 +30,7 @@ def test_every_citation_can_be_drawn_with_what_it_supports(tiny_folder: Path) ->
     cited: dict[str, set[Citation]] = {}
     for folder, id_, record in story.all_records():
         cited.setdefault(f"{folder}/{id_}".rstrip("/"), set()).update(
-            record_citations.citations_of_record(story, record, "en")
+            record_citations.citations_of_record(record, "en")
         )
     for name, page in story.pages["en"].items():
         cited[name] = {one for one in page.tree.citations() if isinstance(one, Citation)}

@@ -14,6 +14,7 @@ from explainer import settings
 from explainer.check import menu
 from explainer.derive import index
 from explainer.make.site import Site as Compiled
+from explainer.read import markdown
 from explainer.words import typography
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
@@ -133,7 +134,7 @@ def test_marks_of_the_timeline_are_named_by_the_date_and_title_under_them(
         assert mark.get("href") == f"#{heading.get('id')}"
         event = compiled.story.events[heading.get("id")]
         assert heading.xpath(".//time/@datetime") == [event.date]
-        title = compiled.story.tree(event.title[language]).text_content()
+        title = markdown.record_plain_text(event.title[language])
         assert typography.typeset(title, language).replace("'", "’") in heading.text_content()
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from explainer.derive import former_addresses
 from explainer.model import field_walk
 from explainer.model.story import Story
-from explainer.read import citation
+from explainer.read import citation, markdown
 from explainer.read.citation import AnyCitation
 from explainer.read.problems import Problem, Violation, did_you_mean
 from explainer.read.tree import Element, Fault, Tree
@@ -121,7 +121,7 @@ def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator
 
 
 def _check_text(story: Story, words: str, check_link: LinkCheck) -> Iterator[Fault]:
-    tree = story.tree(words)
+    tree = markdown.read_record_text(words)
     yield from find_faults(story, tree, words)
     for element in tree.walk():
         for cited in element.citations:

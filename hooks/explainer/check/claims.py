@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from explainer.derive import record_citations
 from explainer.model import records as model
 from explainer.model.story import Story
+from explainer.read import markdown
 from explainer.read.citation import Citation, only_valid
 from explainer.read.problems import Problem, expected_one_of
 from explainer.read.yamlio import Document, Path
@@ -44,7 +45,7 @@ def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
         )
         yield document.problem(("status",), "claim-needs-record", message)
     if claim.record is not None:
-        yield from _check_cited(story, claim.record, document, ("record",))
+        yield from _check_cited(claim.record, document, ("record",))
         yield from _check_beyond_articles(story, claim.record, document)
     if claim.told and not (status and status.needs_record and _is_in_articles(story, claim)):
         message = (
@@ -105,7 +106,7 @@ def _check_finding(
         message = "expected either `text:` or `none_found:`"
         yield document.problem((name,), "claim-found-or-not", message)
     if part.text is not None:
-        yield from _check_cited(story, part.text, document, (name, "text"))
+        yield from _check_cited(part.text, document, (name, "text"))
     if part.none_found is not None:
         yield from _check_day(story, claim, part.none_found, document, (name, "none_found"))
 
@@ -145,7 +146,7 @@ def _check_beyond_articles(
     for language, words in record.items():
         sources = [
             story.sources.get(citation.source)
-            for citation in record_citations.citations_of_text(story, words)
+            for citation in record_citations.citations_of_text(words)
         ]
         if sources and all(source and source.article for source in sources):
             message = "cites only the articles; expected at least one other source"
@@ -154,10 +155,8 @@ def _check_beyond_articles(
             )
 
 
-def _check_cited(
-    story: Story, text: model.Text, document: Document, path: Path
-) -> Iterator[Problem]:
+def _check_cited(text: model.Text, document: Document, path: Path) -> Iterator[Problem]:
     for language, words in text.items():
-        if not any(story.tree(words).citations()):
+        if not any(markdown.read_record_text(words).citations()):
             message = "no source; expected at least one citation [@id]"
             yield document.problem(document.language_path(path, language), "claim-uncited", message)

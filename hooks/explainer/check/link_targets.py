@@ -1,8 +1,8 @@
-"""What links may point to: pages, their anchors, files.
+"""Checks of links: pages, their anchors, files, other sites.
 
-In: a story and its addresses. Out: ``LinkTargets``, which tells what is wrong with a
-target, wherever it is written; and, once pages are made, the links to anchors
-that pages made from records lack.
+In: a story and its addresses. Out: ``LinkTargets``, which tells what is wrong with the
+target of a link; and, once pages are made, problems with links to anchors on pages that
+are made from records.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from explainer.check import citations, theme
 from explainer.derive import address
 from explainer.model import field_walk, kinds
 from explainer.model.story import Story
-from explainer.read import addresses
+from explainer.read import addresses, markdown
 from explainer.read.problems import Problem, Violation, did_you_mean, expected_one_of
 
 # From a language and a page's name, the ids on the page; ``None`` if there is no such page.
@@ -27,8 +27,8 @@ Ids = Callable[[str, str], Collection[str] | None]
 class LinkTargets:
     """What links may point to: page names, and the anchors of each page.
 
-    The anchors of ``open`` pages are not known yet: those made from records, and those
-    that could not be read. ``generated`` checks the former once they are made.
+    ``unresolved`` pages are those whose anchors are not known yet: pages made from records, which
+    ``check_generated_anchors`` checks later, and pages that could not be read.
     """
 
     names: set[str]
@@ -51,11 +51,8 @@ class LinkTargets:
         if not path and from_name == citations.RECORD:
             wanted = f"a record is shown on several pages; expected page.md#{anchor}"
             return Violation("link-anchor", f"the link «{target}» names no page: {wanted}")
-        name = (
-            posixpath.normpath(posixpath.join(posixpath.dirname(from_name), path))
-            if path
-            else from_name
-        )
+        folder = posixpath.dirname(from_name)
+        name = posixpath.normpath(posixpath.join(folder, path)) if path else from_name
         if name.startswith("../") and name[3:] in self.files and from_name != citations.RECORD:
             return None
         if name.startswith("../") and name[3:].partition("/")[0] not in self.languages:
@@ -66,10 +63,8 @@ class LinkTargets:
             hint = hint or "; expected one of docs/assets/"
             return Violation("link-file", f"no file «docs/{name[3:]}»{hint}")
         if name.startswith(".."):
-            message = f"the link «{target}» leaves this language's folder"
-            return Violation(
-                "link-language", f"{message}; the language switch is made by the build"
-            )
+            message = f"the link «{target}» leaves this language's folder; the language switch is made by the build"
+            return Violation("link-language", message)
         if name in self.names:
             anchors = self.anchors.get(name, ())
             if anchor and anchor not in anchors and name not in self.unresolved:
@@ -79,9 +74,8 @@ class LinkTargets:
         if name in self.files and not name.endswith(".md"):
             message = f"no file «{name}» in this language's folder; expected ../{name}"
             return Violation("link-file", message)
-        hint = (
-            did_you_mean(name, self.names) or "; expected the path of a .md file of this language"
-        )
+        hint = did_you_mean(name, self.names)
+        hint = hint or "; expected the path of a .md file of this language"
         return Violation("link-page", f"no page «{name}»{hint}")
 
 
@@ -99,55 +93,41 @@ def _check_external(scheme: str, plain: str, target: str) -> Violation | None:
 
 
 def collect_targets(story: Story, known: address.Addresses) -> LinkTargets:
-    """Gather every page and anchor that a link may point to.
+    """Return every page, anchor and file that a link may point to.
 
-    A record that could not be read still has its page and its anchor: its own problem is told,
-    and those who point to it are not at fault.
+    A record that could not be read still counts: its own problem is reported, not those of links.
     """
     anchors: dict[str, set[str]] = {}
-    generated = {
-        kinds.page_name(kind.folder, id_)
-        for kind in kinds.kinds_with_pages()
-        for id_ in story.ids(kind.folder)
-    }
-    generated.update(facet.name for facet in known.facets)
+    generated = {facet.name for facet in known.facets}
+    for kind in kinds.kinds_with_pages():
+        generated.update(kinds.page_name(kind.folder, id_) for id_ in story.ids(kind.folder))
     for name, page in story.pages[story.settings.default].items():
         anchors[name] = {heading.id for heading in page.headings if heading.id}
         generated.discard(name)
     for kind in kinds.kinds_with_anchors():
         anchors.setdefault(kind.page, set()).update(story.ids(kind.folder))
-    unread = {
-        page.name
-        for pages in story.pages.values()
-        for page in pages.values()
-        if page.file in story.unread
-    }
-    files = set(theme.theme_files(story.settings.root)) | {
-        path.relative_to(docs).as_posix()
-        for docs in [story.settings.root / "docs"]
-        for path in docs.rglob("*")
-        if path.is_file()
-        and path.suffix != ".md"
-        and path.relative_to(docs).parts[0] not in story.settings.languages
-    }
-    return LinkTargets(
-        set(known.names) | generated, anchors, files, story.settings.languages, generated | unread
-    )
+    pages = [page for named in story.pages.values() for page in named.values()]
+    unresolved = generated | {page.name for page in pages if page.file in story.unread}
+    root, languages = story.settings.root, story.settings.languages
+    files = set(theme.theme_files(root))
+    for path in (root / "docs").rglob("*"):
+        file = path.relative_to(root / "docs")
+        if path.is_file() and path.suffix != ".md" and file.parts[0] not in languages:
+            files.add(file.as_posix())
+    return LinkTargets(set(known.names) | generated, anchors, files, languages, unresolved)
 
 
 def check_generated_anchors(
     story: Story, targets: LinkTargets, ids: Ids, language: str
 ) -> Iterator[Problem]:
-    """Yield a language's links to anchors that pages made from records lack, once those are made."""
+    """Yield a problem for each link to an anchor that a page made from records lacks.
 
-    made = {
-        name: page_ids
-        for name in targets.unresolved
-        if (page_ids := ids(language, name)) is not None
-    }
-    targets = replace(
-        targets, anchors={**targets.anchors, **made}, unresolved=targets.unresolved - made.keys()
-    )
+    ``ids`` returns the ids of a page that is made.
+    """
+    made = {name: ids(language, name) for name in targets.unresolved}
+    known = {name: page_ids for name, page_ids in made.items() if page_ids is not None}
+    anchors = {**targets.anchors, **known}
+    targets = replace(targets, anchors=anchors, unresolved=targets.unresolved - known.keys())
     for page in story.pages[language].values():
         for link in page.links:
             if violation := targets.check(page.name, link.target):
@@ -158,7 +138,7 @@ def check_generated_anchors(
             words = text[language]
             if "#" not in words:
                 continue
-            for target, at in citations.link_targets(story.tree(words), words):
+            for target, at in citations.link_targets(markdown.read_record_text(words), words):
                 if violation := targets.check(citations.RECORD, target):
                     where = document.language_path(path, language)
                     yield document.locate_offset(where, words, at).problem(*violation)

@@ -21,7 +21,7 @@ from explainer.read import digests, sections
 from explainer.read.problems import Problem, file_problem
 from explainer.read.rules import Rule
 
-CONFIRMED, NEW, BOTH, ONE = "confirmed", "new", "both", "one"
+NEW, BOTH, ONE = "new", "both", "one"
 
 
 @dataclass(frozen=True)

@@ -124,13 +124,11 @@ def allowed_blanks(key: str, filled: dict[str, set[str]]) -> set[str]:
     return filled.get(key, set()) | counted
 
 
-def find_requested(root: Path) -> dict[str, str]:
-    """Return the keys that templates ask for, and a template that does, by its path."""
-    return scan_templates(root)[0]
-
-
 def scan_templates(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
-    """Return ``asked``, and what templates fill in in each string that they fill in."""
+    """Return key → a template that uses it, and key → the blanks that templates fill in there.
+
+    Templates are those under ``root``; their paths are relative to it.
+    """
     requested: dict[str, str] = {}
     filled = {
         key: set(names.split()) for names, keys in _FILLED_ELSEWHERE.items() for key in keys.split()

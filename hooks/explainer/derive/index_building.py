@@ -75,7 +75,7 @@ def _index_claims(story: Story, index: Index) -> None:
 def _other_citations(story: Story, claim: model.Claim) -> Iterator[citation.Citation]:
     """Return the citations that bear on a claim, other than where it is stated."""
     stated = (*claim.stated_in, *claim.echoed_in)
-    cited = record_citations.citations_of_record(story, claim, story.settings.default)
+    cited = record_citations.citations_of_record(claim, story.settings.default)
     return (one for one in cited if one not in stated)
 
 
@@ -157,7 +157,7 @@ def _cited_sources(story: Story, *records: BaseModel) -> dict[str, tuple[citatio
     by_source: dict[str, tuple[citation.Citation, ...]] = {}
     for record in records:
         for cited in dict.fromkeys(
-            record_citations.citations_of_record(story, record, story.settings.default)
+            record_citations.citations_of_record(record, story.settings.default)
         ):
             by_source[cited.source] = by_source.get(cited.source, ()) + _specific(cited)
     return by_source

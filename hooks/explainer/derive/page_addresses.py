@@ -1,7 +1,6 @@
-"""Each page of a story is given its address in each language.
+"""Assignment of an address to each page, in each language.
 
-In: a story. Out: its ``Addresses``, and the problems of two pages at one address. Runs before
-pages are made.
+In: a story. Out: its ``Addresses``, and a problem for each address that two pages would have.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from math import ceil
 
 from explainer.derive.address import (
     MAX_CLAIMS_PER_PAGE,
@@ -25,11 +25,11 @@ from explainer.read.problems import Location, Problem, file_problem
 from explainer.read.prose import ProsePage
 
 _Owner = ProsePage | Facet | tuple[str, str]
-"""Whose an address is: a page's, a list's, or a record's by (folder, id)."""
+"""What has an address: a written page, a list of a facet, or a record, as (folder, id)."""
 
 
 def assign_addresses(story: Story) -> tuple[Addresses, list[Problem]]:
-    """Give every page of the story its address in each language."""
+    """Return the address of every page in each language, and problems."""
     languages = story.settings.languages
     addresses = Addresses(languages, {language: {} for language in languages}, _find_facets(story))
     problems: list[Problem] = []
@@ -59,16 +59,13 @@ def assign_addresses(story: Story) -> tuple[Addresses, list[Problem]]:
 
 
 def _find_facets(story: Story) -> list[Facet]:
-    """Return every facet page the story needs: only values that some record has."""
+    """Return the facets of all values that some record has, each with all its parts."""
     records = [*story.claims.values(), *story.events.values()]
     counted = Counter(facet for record in records for facet in facets_of(story, record))
-    facets = [
-        replace(facet, part=part)
-        for facet, count in counted.items()
-        for part in range(
-            1, 1 + (-(-count // MAX_CLAIMS_PER_PAGE) if facet.section == "claims" else 1)
-        )
-    ]
+    facets: list[Facet] = []
+    for facet, count in counted.items():
+        parts = ceil(count / MAX_CLAIMS_PER_PAGE) if facet.section == "claims" else 1
+        facets += [replace(facet, part=part) for part in range(1, parts + 1)]
     return sorted(facets, key=lambda facet: facet.name)
 
 
@@ -90,11 +87,8 @@ def _page_slugs(
         folder = kind.folder
         section = sections.get(folder, folder)
         for id_, record in story.records(folder).items():
-            yield (
-                page_name(folder, id_),
-                f"{section}/{_record_slug(record, id_, language)}",
-                (folder, id_),
-            )
+            slug = f"{section}/{_record_slug(record, id_, language)}"
+            yield page_name(folder, id_), slug, (folder, id_)
     for facet in facets:
         key = f"slug_{facet.by}"
         word = slugify(story.strings[key][language]) if key in story.strings else facet.by
@@ -117,9 +111,9 @@ def _value_slug(story: Story, facet: Facet, language: str) -> str:
 
 
 def _same_label(story: Story, facet: Facet, language: str) -> Iterator[Problem]:
-    """Yield the problem of two words of a vocabulary that give one address, if that is why.
+    """Yield a problem if two words of a vocabulary have labels that give one address.
 
-    Two records with one slug are told already, at the records.
+    Two records with one slug are reported at the records.
     """
     if vocabulary := VOCABULARIES.get(facet.by):
         message = "another word of this vocabulary gives the same address; change one of them"
@@ -134,7 +128,7 @@ def _describe_owner(owner: _Owner) -> str:
 
 
 def _slug_location(story: Story, owner: _Owner, language: str) -> Location:
-    """Return where the owner of an address says it."""
+    """Return the location that determines an owner's address."""
     if isinstance(owner, ProsePage):
         return owner.front.locate(("slug",)) if owner.front else Location(owner.file, 1, 1)
     if isinstance(owner, Facet):

@@ -15,6 +15,7 @@ from explainer.model import field_walk
 from explainer.model.fields import Text
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
+from explainer.read import markdown
 from explainer.read.citation import AnyCitation, Citation, only_valid
 from explainer.read.tree import Node
 from explainer.read.yamlio import format_path
@@ -22,19 +23,19 @@ from explainer.read.yamlio import format_path
 MARK = " [*]"
 
 
-def citations_of_record(story: Story, record: BaseModel, language: str) -> Iterator[Citation]:
+def citations_of_record(record: BaseModel, language: str) -> Iterator[Citation]:
     """Yield what a record cites, its texts read in one language; what is malformed left out."""
     for at in field_walk.walk_fields(record):
         if isinstance(at.value, list):
             yield from only_valid(at.value)
         elif isinstance(at.value, Text):
-            yield from citations_of_text(story, at.value[language])
+            yield from citations_of_text(at.value[language])
 
 
-def citations_of_text(story: Story, text: str) -> Iterator[Citation]:
+def citations_of_text(text: str) -> Iterator[Citation]:
     """Yield what a record's text cites."""
     if "[" in text:
-        yield from only_valid(story.tree(text).citations())
+        yield from only_valid(markdown.read_record_text(text).citations())
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,18 @@ def all_citations(story: Story, language: str) -> Iterator[CitationInContext]:
     """
     for folder, id_, record in story.all_records():
         named = getattr(record, KINDS[folder].name_field or "-" if id_ else "stage", None)
-        name = story.tree(named[language]).text_content() if isinstance(named, Text) else ""
+        name = markdown.record_plain_text(named[language]) if isinstance(named, Text) else ""
         for path, holder, _, value in field_walk.walk_fields(record):
             statements: list[tuple[str, AnyCitation]] = []
             if isinstance(value, Text):
-                for block in story.tree(value[language]).blocks if "[" in value[language] else ():
+                for block in (
+                    markdown.read_record_text(value[language]).blocks
+                    if "[" in value[language]
+                    else ()
+                ):
                     statements += _with_statements([block])
             elif isinstance(value, list):
-                part_text = _required_text(story, holder, language) if holder is not record else ""
+                part_text = _required_text(holder, language) if holder is not record else ""
                 statements = [(part_text, one) for one in only_valid(value)]
             for words, cited in statements:
                 if isinstance(cited, Citation):
@@ -104,8 +109,8 @@ def _text_with_mark(nodes: list[Node], cited: AnyCitation) -> Iterator[str]:
             yield node.text_content()
 
 
-def _required_text(story: Story, holder: BaseModel, language: str) -> str:
+def _required_text(holder: BaseModel, language: str) -> str:
     """Return what a part of a record says, by the fields that it must have."""
     values = field_walk.required_values(holder)
-    texts = (story.tree(v[language]).text_content() if isinstance(v, Text) else v for v in values)
+    texts = (markdown.record_plain_text(v[language]) if isinstance(v, Text) else v for v in values)
     return " ".join(text for text in texts if isinstance(text, str))

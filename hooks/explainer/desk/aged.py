@@ -22,6 +22,7 @@ from explainer.desk.loading import readable
 from explainer.model import field_walk
 from explainer.model.kinds import page_name
 from explainer.model.story import Story
+from explainer.read import markdown
 from explainer.read.tree import Node, text_content
 from explainer.settings import Settings
 from explainer.words import markdown_table
@@ -77,11 +78,11 @@ def _fields(story: Story, today: datetime.date) -> Iterator[Dated]:
         if what and folder in ("claims", "status"):
             place = story.document(folder, id_)
             said = story.claims[id_].text if id_ else story.status and story.status.stage
-            words = story.tree(said[language]).text_content() if said else ""
+            words = markdown.record_plain_text(said[language]) if said else ""
             name = ".".join(str(part) for part in path)
             yield Dated(day, f"{place.file}:{place.span(path).line}", f"{name}, {what}: {words}")
     if story.status:
-        words = story.tree(story.status.next_step[language]).text_content()
+        words = markdown.record_plain_text(story.status.next_step[language])
         place = story.document("status", "")
         where = f"{place.file}:{place.span(('next_step',)).line}"
         day = max((d for d in _days(words, language) if d < today.isoformat()), default="")
@@ -106,7 +107,7 @@ def _sentences(story: Story) -> Iterator[Dated]:
                 continue
             document = story.document(folder, id_)
             where = f"{document.file}:{document.span(document.language_path(path, language)).line}"
-            for block in story.tree(text[language]).blocks:
+            for block in markdown.read_record_text(text[language]).blocks:
                 yield from _marked([block], mark, language, day or known, where)
     for name, page in story.pages[language].items():
         for passage in page.passages:

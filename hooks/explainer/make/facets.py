@@ -11,6 +11,7 @@ from typing import Any
 
 from explainer.derive import address, index
 from explainer.model.story import Story
+from explainer.read import markdown
 from explainer.run import tracked_tables
 from explainer.words import wording
 
@@ -68,9 +69,5 @@ def label(story: Story, facet: address.Facet, language: str) -> str:
         return story.vocab.table(vocabulary)[facet.value].label[language]
     if facet.by == "article":
         article = story.sources[facet.value].article
-        return _name(story, article.name[language]) if article else facet.value
-    return _name(story, story.actors[facet.value].name[language])
-
-
-def _name(story: Story, text: str) -> str:
-    return story.tree(text).text_content()
+        return markdown.record_plain_text(article.name[language]) if article else facet.value
+    return markdown.record_plain_text(story.actors[facet.value].name[language])

@@ -21,7 +21,7 @@ from explainer.make.scope import Scope
 from explainer.make.site import Site
 from explainer.model import records as model
 from explainer.model.kinds import KINDS, Kind, kinds_with_pages, page_name
-from explainer.read import private
+from explainer.read import markdown, private
 from explainer.read.tree import Element, Node
 from explainer.run.tracked_tables import TrackedTable
 
@@ -130,9 +130,7 @@ class Maker:
         )  # fmt: skip
 
     def _words(self, text: model.Text | str) -> str:
-        return (
-            text if isinstance(text, str) else self.story.tree(text[self.language]).text_content()
-        )
+        return text if isinstance(text, str) else markdown.record_plain_text(text[self.language])
 
     def _sort(self, kind: Kind, record: Any) -> str:
         """Return what a record is, in the words of its vocabulary."""

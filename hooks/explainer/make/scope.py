@@ -20,7 +20,7 @@ from explainer.make.lists import Lists
 from explainer.make.site import Site
 from explainer.model import kinds
 from explainer.model import records as model
-from explainer.read import citation
+from explainer.read import citation, markdown
 from explainer.run.tracked_tables import TrackedTable
 from explainer.words import wording
 
@@ -35,7 +35,7 @@ class Scope(Lists):
         super().__init__(site, language)
         known = site.words(language)
         self.assembling = site.assembling(known)
-        self.texts = printed_texts.Texts(known, self.story.tree)
+        self.texts = printed_texts.Texts(known, markdown.read_record_text)
         self.history = History(self.story)
         self.downloads = TrackedTable("downloads", site.downloads)
         self.data_date = latest_day(self.story)

@@ -44,7 +44,6 @@ class Figure(Record):
         most = max((row.value or 0 for row in self.rows if row.drawn), default=0)
         if self.scale == "units" and most / self.each > MAX_SQUARES:
             raise value_error(
-                "value-range",
-                f"each: more than {MAX_SQUARES:,} squares; expected a greater number",
+                "value-range", f"each: more than {MAX_SQUARES:,} squares; expected a greater number"
             )
         return self

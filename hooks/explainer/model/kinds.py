@@ -1,9 +1,8 @@
-"""The kinds of records: one row each, and the names of the pages that show them.
+"""The kinds of records, one row each, and the names of the pages that show records.
 
-In: nothing. Out: ``KINDS``, by the folder of ``data/`` that holds the records, and
-the one place where a page's name is made from a record and read back. A new kind
-of record is its model, its row here, and its template (``templates/<one>.html.j2``)
-if it has a page of its own.
+In: nothing. Out: ``KINDS``, by folder of ``data/``, and the only conversions between a record
+and the name of its page. A new kind is its model, its row here, and its template
+(``templates/<singular>.html.j2``) if its records have a page each.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ OWN_PAGE = "own"
 class Kind:
     """One kind of record.
 
-    ``one`` is its word in the singular: the name of its template, a key of the strings.
-    ``place`` says where readers find a record: ``OWN_PAGE``, on a page of its own; the name of a
-    page, at an anchor there that is the record's id; ``""``, only where a page embeds it.
-    ``called`` and ``told`` are the fields that name it and that describe it in a sentence;
-    ``sort`` is (vocabulary, field) of what it is. ``card``: its page has a picture to share.
+    ``shape`` is its model; ``singular`` names its template and its strings. ``page``: ``OWN_PAGE``
+    if each record has a page; or the name of the page where its id is an anchor; or ``""`` if
+    records are only shown where pages embed them. ``name_field`` and ``summary_field`` hold its
+    name and a sentence about it; ``type_field`` is (vocabulary, field) of its type. ``card``: its
+    pages have a picture to share.
     """
 
     folder: str
@@ -38,45 +37,17 @@ class Kind:
     card: bool = False
 
 
-KINDS: dict[str, Kind] = {
-    kind.folder: kind
-    for kind in (
-        Kind(
-            "actors",
-            records.Actor,
-            "actor",
-            OWN_PAGE,
-            "name",
-            "summary",
-            ("actor_kinds", "kind"),
-            True,
-        ),
-        Kind(
-            "sources",
-            records.Source,
-            "source",
-            OWN_PAGE,
-            "title",
-            "gist",
-            ("source_natures", "nature"),
-        ),
-        Kind(
-            "claims",
-            records.Claim,
-            "claim",
-            OWN_PAGE,
-            "text",
-            "text",
-            ("claim_kinds", "kind"),
-            True,
-        ),
-        Kind("events", records.Event, "event", "timeline.md", "title"),
-        Kind("terms", records.Term, "term", "glossary.md", "name"),
-        Kind("changes", records.Change, "change", "changes.md"),
-        Kind("figures", records.Figure, "figure"),
-        Kind("audits", Audit, "audit"),
-    )
-}
+# The columns are the fields of ``Kind``.
+KINDS: dict[str, Kind] = {kind.folder: kind for kind in (
+    Kind("actors", records.Actor, "actor", OWN_PAGE, "name", "summary", ("actor_kinds", "kind"), True),
+    Kind("sources", records.Source, "source", OWN_PAGE, "title", "gist", ("source_natures", "nature")),
+    Kind("claims", records.Claim, "claim", OWN_PAGE, "text", "text", ("claim_kinds", "kind"), True),
+    Kind("events", records.Event, "event", "timeline.md", "title"),
+    Kind("terms", records.Term, "term", "glossary.md", "name"),
+    Kind("changes", records.Change, "change", "changes.md"),
+    Kind("figures", records.Figure, "figure"),
+    Kind("audits", Audit, "audit"),
+)}  # fmt: skip
 
 
 def kinds_with_pages() -> list[Kind]:

@@ -22,9 +22,8 @@ from explainer.model.availability import AddressState
 from explainer.model.captures import Capture
 from explainer.model.kinds import KINDS
 from explainer.model.validation import read
-from explainer.read import digests, markdown, prose, yamlio
+from explainer.read import digests, prose, yamlio
 from explainer.read.problems import Problem
-from explainer.read.tree import Tree
 from explainer.run.tracked_tables import TrackedTable
 from explainer.settings import Settings
 
@@ -112,10 +111,6 @@ class Story:
             for kind, id_ in self.documents:
                 self._ids.setdefault(kind, {})[id_] = None
         return self._ids.get(folder, {})
-
-    def tree(self, text: str) -> Tree:
-        """Return the one reading of a record's text."""
-        return markdown.read_record_text(text)
 
     def document(self, folder: str, id_: str) -> yamlio.Document:
         """Return the file of a record, for the places of problems."""

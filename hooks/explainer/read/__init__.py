@@ -1,1 +1,1 @@
-"""YAML, Markdown and citations as people wrote them: texts with their places."""
+"""Readers of YAML, Markdown and citations, which keep line and column of what they read."""

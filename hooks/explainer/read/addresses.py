@@ -1,6 +1,6 @@
-"""Which addresses a text may hold: those that cannot run code, and lead where they seem to.
+"""Safety of the addresses in a text: schemes that cannot run code, hosts that do not mislead.
 
-In: an address as typed. Out: its scheme, as a browser reads it; what is odd about it.
+In: an address as typed. Out: its scheme, as a browser reads it; why it is unsafe.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def is_safe(address: str) -> bool:
 
 
 def explain_misleading(address: str) -> str | None:
-    """Return why a web address may lead elsewhere than it seems to; ``None`` if it does not."""
+    """Return why a web address may lead elsewhere than it seems to; ``None`` if all is well."""
     if unwanted := private.UNWANTED.search(address):
         return private.describe_unwanted(unwanted)
     if illegal := _ILLEGAL.search(address):

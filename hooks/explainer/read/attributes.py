@@ -32,9 +32,9 @@ Report = Callable[[int, Rule, str], None]
 
 
 def attach_lists(blocks: list[Node], report: Report, *, languages_only: bool = False) -> None:
-    """Move every attribute list of ``blocks`` to its element.
+    """Move every attribute list of ``blocks`` to its element; ``report`` takes what is malformed.
 
-    ``languages_only``: for texts of records, where a list other than ``{lang=…}`` is words.
+    ``languages_only``: for texts of records, where a list other than ``{lang=…}`` is plain text.
     """
     for block in blocks:
         if not isinstance(block, str):
@@ -78,13 +78,13 @@ class _Attacher:
         match = form.search(text) or (_LINE.search(text) if element.tag == "dd" else None)
         if match and place and form is _LINE and text[match.start()] != "\n":
             return  # right after what takes no list, as a citation
-        # A paragraph that is nothing but a list marks nothing: it is told where it would be printed.
+        # A paragraph that is nothing but a list marks nothing: `leftovers` reports it.
         alone = match and not match.start() and len(element.children) == 1
         if match and not alone and self._apply(element, match[1], element.offset):
             element.children[place] = text[: match.start()].rstrip()
 
     def _attach_to_table(self, table: Element) -> None:
-        """Take a last line that is nothing but a list, which Markdown makes a row of."""
+        """Take the attributes of a last row that is nothing but a list, and remove the row."""
         bodies = [part for part in table.elements() if part.tag == "tbody"]
         rows = list(bodies[0].elements()) if bodies else []
         if not rows:
@@ -95,7 +95,7 @@ class _Attacher:
             bodies[0].children.remove(rows[-1])
 
     def _apply(self, element: Element, inside: str, at: int) -> bool:
-        """Give an element its attributes; return whether the list was one."""
+        """Set an element's attributes; return whether the text in braces was an attribute list."""
         attributes: list[tuple[str, str]] = []
         end = 0
         for part in _PART.finditer(inside):
@@ -133,7 +133,7 @@ class _Attacher:
 
 
 def _last_text(element: Element) -> int:
-    """Return the place of the last text of an element's own line: before blocks inside it."""
+    """Return the index of the last text child before any inner block; -1 if there is none."""
     last = -1
     for i, child in enumerate(element.children):
         if isinstance(child, str):

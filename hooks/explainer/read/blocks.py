@@ -1,8 +1,7 @@
-"""The blocks that are ours, and those of other Markdowns that are told instead of printed.
+"""Block processors for Python-Markdown: embeds, tables, and underlined headings (refused).
 
-Block processors of Python-Markdown. In: blocks of lines. Out: elements ``embed``
-(``!!! claim "id"``) and, for what is refused, elements ``refused`` that hold the
-message; ``markdown`` turns those into faults with their place.
+In: blocks of lines. Out: elements ``embed`` (``!!! claim "id"``) and, for what is refused,
+elements ``refused`` that hold the rule and the message; ``conversion`` turns those into faults.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _GLUED = "text right under a block or a definition; leave an empty line between 
 
 
 def _refuse(parent: ET.Element, rule: Rule, message: str, line: str = "") -> ET.Element:
-    """Add the element of what is refused; ``line``: where to look for it."""
+    """Add a ``refused`` element; ``line`` is the text to search for its place."""
     attributes = {"rule": rule, "message": message} | ({"line": line} if line else {})
     element = ET.SubElement(parent, "refused", attributes)
     element.text = AtomicString("")
@@ -42,7 +41,7 @@ class Embeds(BlockProcessor):
         return "!!!" in block and bool(_MARK.search(block))
 
     def run(self, parent: ET.Element, blocks: list[str]) -> None:
-        """Make an element of the first such line; the rest is read on."""
+        """Make an element of the first such line, and leave the rest to be read."""
         block = blocks.pop(0)
         match = _MARK.search(block)
         assert match
@@ -51,7 +50,7 @@ class Embeds(BlockProcessor):
         line = match[0].strip()
         embed = _EMBED.fullmatch(line)
         if embed and (embed[1] == "status") == bool(embed[2]):
-            embed = None  # the status is one; of all others there are many
+            embed = None  # there is one status, so it has no id; every other kind has one
         if embed:
             attributes = {"kind": embed[1], "id": embed[2] or ""}
             element = ET.SubElement(parent, "embed", attributes)
@@ -69,7 +68,7 @@ _ALIGNED = {"center": "centred", "right": "at-end"}
 
 
 class Tables(TableProcessor):
-    """A table; a row with more cells than its head, which would lose them, is told.
+    """Tables; a row with more cells than the head is refused, since it would lose them.
 
     Alignment becomes a class: the pages' policy forbids ``style``, and HTML has no ``align``.
     """
@@ -100,7 +99,7 @@ class Tables(TableProcessor):
 
 
 class Underlined(BlockProcessor):
-    """A heading underlined with ``===`` or ``---``: told, and read as a paragraph."""
+    """Headings underlined with ``===`` or ``---``: refused, and read as paragraphs."""
 
     def test(self, parent: ET.Element, block: str) -> bool:
         """Tell whether a line of the block is underlined."""
@@ -109,7 +108,7 @@ class Underlined(BlockProcessor):
         )
 
     def run(self, parent: ET.Element, blocks: list[str]) -> bool:
-        """Take the underline out, and tell of it."""
+        """Remove the underline, and add a ``refused`` element."""
         block = blocks.pop(0)
         match = _UNDERLINE.search(block)
         assert match

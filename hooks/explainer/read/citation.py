@@ -1,9 +1,9 @@
-"""Citations as people write them: ``[@id, ¶7; @other, p. 3]``.
+"""Parser of citations: ``[@id, ¶7; @other, p. 3]``.
 
-In: text. Out: ``Citation`` values and what is malformed in them. The form is
+In: text. Out: ``Citation`` and ``MalformedCitation`` values. The form is
 Pandoc's (https://pandoc.org/MANUAL.html#citation-syntax), less prefixes and
-suffixes: a key, and after a comma one locator: a page, a paragraph, an article or
-a section of a law, a chapter, a note, a time.
+suffixes: a key, then after commas one locator (a page, a paragraph, an article or
+a section of a law, a chapter, a note, a time) and a quotation from the source.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from explainer.read import locators
 KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _CITATION = re.compile(rf"^@({KEY})(?:\s*,\s*(.*))?$", re.DOTALL)
 MAX_QUOTED_WORDS = 12
-# The words of the source that end a citation; a «;» inside them parts no citations.
+# The quotation that ends a citation; a «;» inside it separates no citations.
 _QUOTED = re.compile(r'(?:^|,)\s*"([^"]*)"\s*$')
 EXPECTED = (
     "expected [@id], [@id, ¶7], [@id, p. 3], [@id, pp. 3-5], [@id, § 1605(a)(2)], [@id, art. 5], "
@@ -27,14 +27,14 @@ EXPECTED = (
 )
 
 
-# What begins like a citation and would be printed: «[see @id]», «[ @id ]», «[@id, p. 3» unclosed.
+# What looks like a citation and would be printed as typed: «[see @id]», «[ @id ]», «[@id, p. 3».
 _UNPARSED = re.compile(
     r"(?<![\\\w])\[(?:[^\[\]@\n]*[\s,;(-])?@[a-z0-9][a-z0-9-]*[^\[\]\n]*(?:\](?![(\[])|(?![^\n\[]))"
 )
 
 
 def find_unparsed(words: str) -> Iterator[tuple[int, str]]:
-    """Yield (offset, text) of what looks like a citation and is none, in words of a tree."""
+    """Yield (offset, text) of what looks like a citation and is none, in a text of a tree."""
     for match in _UNPARSED.finditer(words):
         if not match[0].startswith("[@]"):
             yield match.start(), match[0].strip()
@@ -42,9 +42,9 @@ def find_unparsed(words: str) -> Iterator[tuple[int, str]]:
 
 @dataclass(frozen=True)
 class Citation:
-    """One source cited, with the place in it (``locator``, as normalized text, or empty).
+    """One source cited: its id, the normalized locator (or ``""``), the quotation (or ``""``).
 
-    ``words`` are those of the source that the statement rests on, in its language, or empty.
+    The quotation is the source's own words that the statement rests on, in the source's language.
     """
 
     source: str
@@ -77,14 +77,14 @@ class Citation:
 
 def pack(citations: Iterable[Citation]) -> str:
     """Return citations as one line that ``unpack`` reads back; ``""`` for none."""
-    # Words may hold what HTML would read as its own.
+    # A quotation may hold characters that HTML gives a meaning.
     return "\x1e".join(
         f"{o.source}\x1f{o.locator}\x1f{quote(o.quotation, safe=' ')}" for o in citations
     )
 
 
 def unpack(packed: str) -> list[Citation]:
-    """Return the citations of a line that ``pack`` made."""
+    """Return the citations of a line made by ``pack``."""
     parts_ = (
         (packed_citation.split("\x1f") for packed_citation in packed.split("\x1e"))
         if packed
@@ -95,7 +95,7 @@ def unpack(packed: str) -> list[Citation]:
 
 @dataclass(frozen=True)
 class MalformedCitation:
-    """A piece of a citation that cannot be read, and why."""
+    """Text that stands where a citation should, and why it cannot be read."""
 
     text: str
     reason: str
@@ -105,12 +105,12 @@ AnyCitation = Citation | MalformedCitation
 
 
 def only_valid(citations: Iterable[object]) -> Iterator[Citation]:
-    """Yield the citations among some values: not those that are malformed, whom others tell of."""
+    """Yield the ``Citation`` values among others; the checks report the malformed ones."""
     return (citation for citation in citations if isinstance(citation, Citation))
 
 
 def _split_citations(inside: str) -> list[str]:
-    """Return what «;» parts, but for those inside words in quotes: counted from the end, once."""
+    """Return the text split at each «;» outside quotes, which are paired from the end."""
     pieces = inside.split('"')
     last = len(pieces) - 1
     apart = (p if (last - n) % 2 else p.replace(";", "\x1e") for n, p in enumerate(pieces))
@@ -118,7 +118,7 @@ def _split_citations(inside: str) -> list[str]:
 
 
 def parse(inside: str) -> Iterator[AnyCitation]:
-    """Yield the citations of one bracket's inside (``@a, ¶7; @b, "words"``), in order."""
+    """Yield the citations inside one pair of brackets (``@a, ¶7; @b, "words"``), in order."""
     for part in _split_citations(inside):
         text = part.strip()
         match = _CITATION.match(text)
@@ -145,11 +145,11 @@ def parse(inside: str) -> Iterator[AnyCitation]:
 
 
 def format_bare(citation: AnyCitation) -> str:
-    """Return a citation as records write it: ``order-2020, p. 1``."""
+    """Return a citation as lists in records hold it: ``order-2020, p. 1``."""
     return str(citation).removeprefix("@")
 
 
 def parse_bare(text: str) -> AnyCitation:
-    """Return the citation of a record's list item: ``"order-2020, p. 1"``, no ``@`` needed."""
+    """Parse an item of a record's list of citations: ``order-2020, p. 1``; the ``@`` is optional."""
     stripped = text.strip()
     return next(parse(stripped if stripped.startswith("@") else f"@{stripped}"))

@@ -1,7 +1,7 @@
-"""From Python-Markdown's tree to ours.
+"""Conversion of Python-Markdown's element tree into a ``tree.Tree``.
 
-In: the element tree that Python-Markdown made, with the marks of places in it, and what
-was set aside. Out: the nodes of a ``tree.Tree``, whose attributes are plain text.
+In: the element tree, with place marks in it; the fenced code and the stash that stand outside it.
+Out: nodes whose text and attributes are plain text, without marks.
 """
 
 from __future__ import annotations
@@ -10,18 +10,22 @@ import re
 import xml.etree.ElementTree as ET
 from typing import cast
 
-from explainer.read import patterns, private
+from explainer.read import citation, patterns, private
 from explainer.read.fences import PLACEHOLDER, Fence
 from explainer.read.html_pairs import join_texts, pair_tags
 from explainer.read.positions import PlaceMarker, unescape_code
 from explainer.read.rules import Rule
 from explainer.read.tree import Element, Fault, Node, Tree
 
-# What Markdown sets aside in a text: an escaped character, «&», or something in its stash.
+# Placeholders in a text: an escaped character, «&», an item of Markdown's stash, a fence.
 _STASHED = re.compile(
     f"\x02(?:([0-9]+)|(amp)|wzxhzdk:([0-9]+))\x03|{private.FENCE}([0-9]+){private.END}"
 )
 
+# Elements that take the offset of what they hold if their own is unknown.
+_CONTAINERS = frozenset({
+    "li", "tr", "dl", "ul", "ol", "table", "thead", "tbody", "blockquote", "pre",
+})  # fmt: skip
 TOO_DEEP = (
     "lists, quotations or marks inside one another, more than a reader follows; take some out"
 )
@@ -41,14 +45,17 @@ class Conversion:
         self.tree, self.marker, self.fences, self.stash = tree, planted, fences, stash
         self.offset = 0
         self.depth = 0
-        self.refused: list[str] = []  # the tags that were told, and may yet be closed
+        self.refused: list[str] = []  # opening tags that were reported: their ends are not
 
     def report(self, at: int, rule: Rule, message: str) -> None:
         """Add a fault."""
         self.tree.faults.append(Fault(max(at, 0), rule, message))
 
     def convert_children(self, parent: ET.Element, text: str | None) -> list[Node]:
-        """Return what the document holds, or a list item, a cell …; ``text`` is what it begins with."""
+        """Return the nodes of a container (the document, a list item, a cell …).
+
+        ``text`` is the text before its first child element.
+        """
         if self.depth > _MAX_DEPTH:
             self.report(self.offset, "block-deep", TOO_DEEP)
             return []
@@ -78,28 +85,23 @@ class Conversion:
             return [self._convert_citations(child)]
         if tag == "tag":
             number = private.strip_place_marks(child.get("mark", ""))[1]
-            at = self._use_mark(number) if number >= 0 else self.offset
-            return [
-                Element("tag", {"raw": self._restore_attribute(child.get("raw", ""))}, offset=at)
-            ]
+            at = self._mark_offset(number, self.offset)
+            raw = self._restore_attribute(child.get("raw", ""))
+            return [Element("tag", {"raw": raw}, offset=at)]
         if tag == "p" and child.text and (fence := PLACEHOLDER.fullmatch(child.text.strip())):
             return [self._convert_fence(int(fence[1]))]
-        given = {key: self._restore_attribute(value) for key, value in child.attrib.items()}
-        mark = -1
-        text = child.text
-        for key, value in given.items():
-            given[key], number = private.strip_place_marks(value)
+        attributes: dict[str, str] = {}
+        mark, text = -1, child.text
+        for key, value in child.attrib.items():
+            attributes[key], number = private.strip_place_marks(self._restore_attribute(value))
             mark = max(mark, number)
         if text and tag == "a":
-            text, number = (
-                private.strip_place_marks(text)
-                if private.strip_place_marks(text)[1] >= 0
-                else (text, -1)
-            )
+            text, number = private.strip_place_marks(text)
             mark = max(mark, number)
-        element = Element(tag, given, offset=self._use_mark(mark) if mark >= 0 else at)
+        element = Element(tag, attributes, offset=self._mark_offset(mark, at))
         if tag in ("a", "img") and mark < 0:
-            element.offset = self._find_from_here(given.get("href") or given.get("src") or "")
+            target = attributes.get("href") or attributes.get("src") or ""
+            element.offset = self._find_from_here(target)
         before = self.offset
         if tag == "code" and (held := PLACEHOLDER.search(text or "")):
             self.report(self.fences[int(held[1])].start, "code-fence", _FOUR_SPACES)
@@ -112,33 +114,26 @@ class Conversion:
         if tag in ("td", "th"):  # where code may hold no bar of its own
             for code in (e for e in element.walk() if e.tag == "code"):
                 code.children = [code.text_content().replace("\\|", "|")]
-        if (
-            tag in ("li", "tr", "dl", "ul", "ol", "table", "thead", "tbody", "blockquote", "pre")
-            and at < 0
-        ):
+        if at < 0 and tag in _CONTAINERS:
             element.offset = next((one.offset for one in element.walk() if one.offset >= 0), before)
         return [element]
 
-    def _use_mark(self, number: int) -> int:
+    def _mark_offset(self, number: int, default: int) -> int:
+        """Return the offset of a place mark, which becomes the current one; ``default`` for -1."""
+        if number < 0:
+            return default
         self.offset = max(self.offset, self.marker.mark_offsets[number])
         return self.marker.mark_offsets[number]
 
     def _find_from_here(self, words: str) -> int:
-        """Return where ``words`` stand from here on, for what has no mark of its own."""
-        at = self.marker.source.find(words, self.offset) if words else -1
-        return at if at >= 0 else self.offset
+        """Return the offset of ``words`` at or after the current one; for what has no place mark."""
+        return max(self.marker.source.find(words, self.offset), self.offset)
 
     def _convert_citations(self, child: ET.Element) -> Element:
-        mark, inside = (
-            child.get("mark", ""),
-            private.strip_place_marks(self._restore_attribute(child.get("cited", "")))[0],
-        )
-        at = (
-            self._use_mark(private.strip_place_marks(mark)[1])
-            if mark
-            else self._find_from_here(f"[{inside}]")
-        )
-        return Element("cite", offset=at, citations=patterns.parse_citations(inside))
+        inside = private.strip_place_marks(self._restore_attribute(child.get("cited", "")))[0]
+        number = private.strip_place_marks(child.get("mark", ""))[1]
+        at = self._mark_offset(number, self._find_from_here(f"[{inside}]"))
+        return Element("cite", offset=at, citations=tuple(citation.parse(inside)))
 
     def _convert_fence(self, number: int) -> Element:
         fence = self.fences[number]
@@ -147,7 +142,7 @@ class Conversion:
         return Element("pre", {}, [code], fence.start)
 
     def _restore_attribute(self, text: str) -> str:
-        """Return an attribute's value with what was set aside put back."""
+        """Return an attribute's value with the placeholders replaced by what they stand for."""
         if "\x02" not in text:
             return self._decode_entities(text)
         return "".join(
@@ -156,7 +151,7 @@ class Conversion:
         )
 
     def _decode_entities(self, text: str) -> str:
-        """Return a text with its entities as characters; one that no text may hold is told."""
+        """Return a text with its entities decoded; report a character that no text may hold."""
         if "&" not in text:
             return text
         decoded = patterns.decode_entities(text)
@@ -168,7 +163,7 @@ class Conversion:
         return decoded
 
     def _convert_text(self, text: str | None) -> list[Node]:
-        """Return a text as nodes: what Markdown set aside in it put back."""
+        """Return a text as nodes, with the placeholders replaced by what they stand for."""
         if not text:
             return []
         if "\x02" not in text and private.FENCE not in text:

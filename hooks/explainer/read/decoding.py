@@ -1,6 +1,6 @@
-"""From bytes to text: UTF-8, of a bounded size, its letters composed (NFC).
+"""Decoding of files: UTF-8, at most ``MAX_BYTES``, normalized to NFC.
 
-In: the bytes of a file. Out: its text, or the problem of its size or encoding.
+In: the bytes of a file. Out: its text, or a problem with its size or encoding.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ MAX_BYTES = 256 * 1024
 
 
 def decode(file: str, raw: bytes) -> tuple[str, list[Problem]]:
-    """Return the text of ``raw``, or the problem of its size or encoding."""
+    """Return the text of ``raw`` and no problem; or ``""`` and what is wrong with it."""
     if len(raw) > MAX_BYTES:
         size = f"{-(-len(raw) // 1024)} KiB"
         message = f"the file has {size}; expected {MAX_BYTES // 1024} KiB at most"
@@ -21,7 +21,7 @@ def decode(file: str, raw: bytes) -> tuple[str, list[Problem]]:
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        before = error.object[: error.start]  # without the mark that a file may begin with
+        before = error.object[: error.start]  # without a byte order mark
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode()) + 1
         message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"

@@ -1,12 +1,12 @@
-"""What was last confirmed or published, as digests kept in two files of ``data/``.
+"""Reader and writer of the two files of digests: texts confirmed, records and addresses published.
 
 In: ``reviews.yml``, one line a unit: ``claims/x#text: {fr: 1a2b3c4d, en: 5e6f7a8b}``, and
 ``published.yml``, one line a record of change: ``2020-05-01-x: {date: 1a2b3c4d, …}``, and one an
 address: ``claims/x: {fr: affirmations/x/, en: en/claims/x/}``, or where what is gone leads:
-``claims/x: {leads-to: claims/y}``. Out: tables, or problems; and the files again, sorted. The
-lines are YAML, read here line by line: the files grow with the site, and have this one shape.
-They come in any order, and a key may have several: ``.gitattributes`` has Git keep the lines of
-both sides of a merge.
+``claims/x: {leads-to: claims/y}``. Out: a ``Reviews``, or problems; and the files again, sorted.
+The lines are YAML of this one shape, read with regular expressions because the files grow with
+the site. They come in any order, and a key may have several lines: Git merges the files by
+keeping the lines of both sides (``.gitattributes``).
 """
 
 from __future__ import annotations
@@ -43,12 +43,13 @@ Table = dict[str, dict[str, str]]
 
 @dataclass
 class Reviews:
-    """The digests last confirmed, by unit and language; those published, by record and key.
+    """The contents of both files.
 
-    A unit has several where branches were merged: the text was confirmed as each of them says.
-    ``addresses`` are those that were published, by what stood there, oldest first or in any order;
-    ``lines`` are those of ``published.yml``; ``waiting`` is what ``review`` found once it had
-    compared ``units`` with the story.
+    ``confirmed``: unit id → the digests by language, one table a line; several after a merge.
+    ``published``: id of a record of change → key → digest. ``addresses``: owner (``claims/x``,
+    ``case.md``) → addresses by language, one table a line, in any order. ``lines``: id →
+    line number in ``published.yml``. ``pending``: kept by ``check.review``, which compares
+    ``confirmed`` with the story once.
     """
 
     confirmed: dict[str, list[dict[str, str]]] = field(default_factory=dict)
@@ -59,18 +60,18 @@ class Reviews:
 
 
 def review_command(*names: str) -> str:
-    """Return the command that confirms ``names`` alone."""
+    """Return the command line that confirms ``names`` and nothing else."""
     return f'{COMMAND} NAMES="{" ".join(names)}"'
 
 
 def digest(text: str) -> str:
-    """Return a short digest of ``text``; spaces, line ends and Unicode forms do not count."""
+    """Return 8 hexadecimal digits of the SHA-256 of ``text``, white space and NFC normalized."""
     normal = " ".join(unicodedata.normalize("NFC", text).split())
     return hashlib.sha256(normal.encode()).hexdigest()[:8]
 
 
 def read(root: Path) -> tuple[Reviews, list[Problem]]:
-    """Read both files under the project's ``root``; without one, nothing is in it."""
+    """Read both files under the project's ``root``; a missing file is an empty one."""
     confirmed, problems = _read(root, REVIEWS_FILE)
     published, more = _read(root, PUBLISHED_FILE)
     problems += more
@@ -92,14 +93,14 @@ def read(root: Path) -> tuple[Reviews, list[Problem]]:
 
 
 def _distinct(lines: list[tuple[int, dict[str, str]]]) -> list[dict[str, str]]:
-    """Return what the lines of a key say, each once."""
+    """Return the different values of a key's lines."""
     return [dict(pairs) for pairs in dict.fromkeys(tuple(value.items()) for _, value in lines)]
 
 
 def _read(
     root: Path, name: str
 ) -> tuple[dict[str, list[tuple[int, dict[str, str]]]], list[Problem]]:
-    """Return the lines of a file by their key, each with its number; and what is no line of it."""
+    """Return key → [(line number, values)] of a file, and a problem for each malformed line."""
     table: dict[str, list[tuple[int, dict[str, str]]]] = {}
     problems: list[Problem] = []
     path = root / name
@@ -123,14 +124,14 @@ def _read(
 
 
 def write_published(root: Path, reviews: Reviews) -> None:
-    """Write ``published.yml`` anew, if there is anything to keep."""
+    """Write ``published.yml``, if there is anything to keep."""
     rows = {**reviews.addresses, **{id_: [digests] for id_, digests in reviews.published.items()}}
     if rows:
         write(root, PUBLISHED_FILE, rows)
 
 
 def write(root: Path, name: str, table: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
-    """Write a file anew: sorted, one line for each of the digests of an entry."""
+    """Write a file, sorted: a line for each value of a key."""
     lines = [
         f"{key}: {{{', '.join(f'{part}: {value}' for part, value in known.items())}}}\n"
         for key, values in table.items()

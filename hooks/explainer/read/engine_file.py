@@ -1,7 +1,7 @@
-"""The engine's file, ``mkdocs.yml``, with places: its values, and where each key stands.
+"""Reader of ``mkdocs.yml`` that keeps the line and column of each key.
 
-In: the path of the file. Out: its values and those it inherits as one, and ``KeyLocations``; or
-``ConfigurationError``, with the problems of a file that cannot be used.
+In: the path of the file. Out: its values merged with those it inherits, and ``KeyLocations``.
+Raises ``ConfigurationError``, with the problems, if the file cannot be used.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ class ConfigurationError(Exception):
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A page named in the menu, and where: line and column from 1.
+    """A page named under ``nav:``, with line and column, from 1.
 
-    ``group`` is the title of the section of ``nav:`` that holds it, as written there; ``""``, none.
+    ``group`` is the title of the section that holds it, as written there, or ``""``.
     """
 
     name: str
@@ -41,7 +41,7 @@ class MenuEntry:
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads the engine's file; its own tags other than ``!ENV`` mean nothing here."""
+    """Reads the engine's file; YAML tags other than ``!ENV`` are ignored."""
 
 
 _Loader.add_constructor("!ENV", yaml_env_tag.construct_env_tag)
@@ -52,7 +52,10 @@ _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix
 def load(
     path: Path, heirs: tuple[Path, ...] = ()
 ) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
-    """Return the root node of the file and of those it inherits from, and all their values as one."""
+    """Return [(file name, root node)] of the file and of its ancestors, and their merged values.
+
+    ``heirs`` are the files that inherit from this one, to detect a circle.
+    """
     text = _text(path, heirs)
     try:
         loader = _Loader(text)
@@ -104,13 +107,13 @@ def _text(path: Path, heirs: tuple[Path, ...]) -> str:
 
 
 class KeyLocations:
-    """Where the keys of the configuration stand."""
+    """Locations of the keys of the configuration."""
 
     def __init__(self, file: str, nodes: list[tuple[str, yaml.Node | None]]) -> None:
         self.file, self.nodes = file, nodes
 
     def find_key(self, name: str) -> tuple[str, yaml.Node | None, yaml.Node | None]:
-        """Return the file of a key at the top, its node and that of its value."""
+        """Return the file of a top-level key, its node and the node of its value."""
         for file, node in self.nodes:
             for key, value in node.value if node else ():
                 if key.value == name:
@@ -122,11 +125,11 @@ class KeyLocations:
         return (file, key.start_mark.line + 1, key.start_mark.column + 1) if key else (file, 1, 1)
 
     def problem(self, name: str, rule: Rule, message: str) -> Problem:
-        """Return a problem about a key at the top, or about its absence."""
+        """Return a problem with a top-level key, or with its absence."""
         return Problem(*self._start(name), name, rule, message)
 
     def locate_language(self, code: str) -> tuple[str, int, int]:
-        """Return where the last ``locale:`` of that code stands: file, line and column."""
+        """Return file, line and column of the last ``locale:`` of that code."""
         stack = [(file, node) for file, node in self.nodes if node is not None]
         seen: set[int] = set()  # an alias leads to a node again
         while stack:
@@ -144,11 +147,11 @@ class KeyLocations:
         return self._start("plugins")
 
     def language_problem(self, code: str, message: str) -> Problem:
-        """Return a problem about a language."""
+        """Return a problem with a language."""
         return Problem(*self.locate_language(code), "locale", "config-languages", message)
 
     def read_menu(self) -> tuple[tuple[MenuEntry, ...], int]:
-        """Return the pages of the menu, and the line of ``nav:``."""
+        """Return the entries of ``nav:``, and its line."""
         _, key, value = self.find_key("nav")
         entries: list[MenuEntry] = []
 

@@ -1,9 +1,8 @@
-"""What is set aside before Markdown is read: comments, and code between fences.
+"""Fenced code and HTML comments, taken out of a text before Markdown reads it.
 
-In: a text. Out: the same text, of the same length up to each fence, in which a
-comment is blank (it is never published) and a fence is one line that ``markdown``
-knows. CommonMark 4.5 gives the form of fences (https://spec.commonmark.org);
-unlike there, the first word after the fence alone counts, as on most forges.
+In: a text. Out: the text with comments blanked (they are never published) and each
+fence replaced by a placeholder line. The form of fences is that of CommonMark 4.5
+(https://spec.commonmark.org), of whose info string only the first word counts.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ PLACEHOLDER = re.compile(f"{private.FENCE}([0-9]+){private.END}")
 
 @dataclass(frozen=True)
 class Fence:
-    """A block of code: its lines, its language (or ``""``), where it starts and ends."""
+    """A fenced block: its code, its language (or ``""``), its first and last offset."""
 
     code: str
     language: str
@@ -34,9 +33,9 @@ class Fence:
 
 
 def set_aside(text: str) -> tuple[str, str, list[Fence], list[Fault]]:
-    """Return the text to read, the text to find places in, the fences and what is wrong.
+    """Return the text to parse, the text to search for offsets, the fences, and faults.
 
-    In the second, which has the length of ``text``, comments and fences are blank.
+    The second has the length of ``text``: comments and fences are blanked in it.
     """
     fences: list[Fence] = []
     faults: list[Fault] = []
@@ -86,7 +85,7 @@ def set_aside(text: str) -> tuple[str, str, list[Fence], list[Fault]]:
 
 
 def _unclosed(text: str) -> list[Fault]:
-    """Return what is wrong with a comment without an end, in which the rest of a text is lost."""
+    """Return a fault for a comment that is never closed: the rest of the text would be lost."""
     comments = [m for m in _COMMENT.finditer(text) if not m[1]] if "<!--" in text else []
     message = "the comment «<!--» is never closed; expected --> after it"
     open_ = (m for m in comments if not m[0].endswith("-->"))

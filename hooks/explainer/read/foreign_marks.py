@@ -1,6 +1,6 @@
-"""The marks of other Markdowns, and ours out of place: what a line of words may hold by mistake.
+"""Markup of other Markdown dialects, and our own out of place, that a line of text may hold.
 
-In: nothing. Out: ``LINE_MARKS``: a pattern, its rule, and what is said of what it finds.
+In: nothing. Out: ``LINE_MARKS``: (pattern, rule, message with ``{}`` for what was found).
 """
 
 from __future__ import annotations

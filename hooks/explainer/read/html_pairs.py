@@ -1,6 +1,6 @@
-"""Tags of HTML in a line of text: each with its other end, and what stands between the two.
+"""Pairing of the HTML tags of a line of text.
 
-In: nodes, with the tags among them. Out: nodes, where a pair of tags is an element.
+In: nodes, with tags among them. Out: nodes, in which each pair of tags is an element.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ _NO_END = "has no other end in this line of text"
 
 
 def pair_tags(nodes: list[Node], refused: list[str], report: Report) -> list[Node]:
-    """Put what stands between a tag and its other end inside an element; tell of other tags.
+    """Return ``nodes`` with each pair of tags turned into an element; report all other tags.
 
-    ``refused`` are the tags that were told, and may yet be closed.
+    ``refused`` gathers the names of opening tags that were reported: their ends are not.
     """
     out: list[Node] = []
     opened: list[tuple[Element, list[Node]]] = []
@@ -48,9 +48,9 @@ def pair_tags(nodes: list[Node], refused: list[str], report: Report) -> list[Nod
 
 
 def join_texts(nodes: list[Node]) -> list[Node]:
-    """Return the nodes with neighbouring texts as one, and without the space before a citation.
+    """Return the nodes with adjacent texts joined, and no space before a citation.
 
-    A note's number clings to its word.
+    The number of a note stands right after its word.
     """
     out: list[Node] = []
     for node in nodes:

@@ -1,19 +1,20 @@
-"""What a tree would print as typed, though it was meant as a mark; and lists read otherwise.
+"""Finder of markup that would be printed as typed, or that other Markdown readers read otherwise.
 
 In: a tree, and the text that it was read from. Out: faults with their offsets:
-malformed citations, marks of ours that are out of place, marks of other Markdowns
-(footnotes, tasks, formulas …), and lists, tables and headings that other readers
-of Markdown, such as GitHub's, would see where Python-Markdown sees words.
+malformed citations, our own markup out of place, that of other dialects (footnotes,
+tasks, formulas …), and lists, tables and headings that a CommonMark reader, such as
+GitHub's, would see where Python-Markdown sees plain text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from explainer.read import citation
 from explainer.read.foreign_marks import FOOTNOTES, LINE_MARKS
-from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree
+from explainer.read.tree import HEADINGS, Element, Fault, Node, Tree, text_content
 
 _BLOCKS = frozenset({"p", "ul", "ol", "dl", "pre", "table", "blockquote"})
 _EMPHASIS = frozenset({"em", "strong"})
@@ -22,7 +23,7 @@ _ITEM = re.compile(r"^((?:[ ]{0,3}>[ ]?)*)([ ]*)([-*+]|\d{1,9}[.)])([ ]+)")
 _ANY_MARK = re.compile(
     r"[][{~$<>`^*]|!!!|==|//|:[a-z:]|\+\+|--|__|[-+–—]\u00a0|www\.|^\s*(?:\d+\)|#|\?\?|[•‣▪◦·])"
 )
-# What a link by reference means, right under words.
+# The definition of a reference link that stands right under a paragraph, and so is part of it.
 _REFERENCE_DEFINITION = re.compile(
     r"(?m)^(?![ ]{0,3}\[[^\]\n]+\]:).*\S.*\n[ ]{0,3}(\[(?![@^])[^\]\n]+\]:[ ]*\S+)"
 )
@@ -34,13 +35,15 @@ _UNFLANKED = (
     "is printed with its marks elsewhere: between a letter and a mark of punctuation they mean "
     "nothing; expected the punctuation outside them, or a space"
 )
+_NO_LINK = "a citation is no link, and takes no address; expected [words](page.md)"
 _INDENT = "is indented by fewer than four spaces, and so stands outside the item above"
 
 
 def find(tree: Tree, source: str, *, page: bool) -> Iterator[Fault]:
-    """Yield what ``tree`` would print as typed; ``source`` is its text, or one of equal length.
+    """Yield a fault for each markup that ``tree`` would print as typed.
 
-    ``page``: it is that of a page; in a record's text, what is no mark there is words.
+    ``source`` is the text of the tree, or one of the same length. ``page``: the text is a page's;
+    in a record's only malformed citations are faults, since it has no other markup.
     """
     finder = _Finder(source, page=page)
     for block in tree.blocks:
@@ -54,22 +57,18 @@ def find(tree: Tree, source: str, *, page: bool) -> Iterator[Fault]:
 
 
 class _Finder:
-    """Walks a tree with its text beside it: ``at`` is how far it has come."""
+    """Walks a tree beside its source text; ``offset`` is how far in the source it has come."""
 
     def __init__(self, source: str, *, page: bool) -> None:
         self.source, self.page = source, page
         self.offset = 0
-        self.columns: dict[int, int] = {}  # where the words of each item begin
-        self.within = -1  # that of the item whose list is visited
-        self._last_search = (
-            "",
-            -1,
-            -1,
-            0,
-        )  # the one looked for last, from where, its place, its indent
+        self.columns: dict[int, int] = {}  # ``id`` of a list item → column of its first word
+        self.within = -1  # the column of the item that holds the visited list
+        # A line, the offset it was searched from, that at which it starts, its indent.
+        self._last_search = ("", -1, -1, 0)
 
     def visit(self, element: Element, *, linked: bool) -> Iterator[Fault]:
-        """Yield the faults of an element and of all that it holds."""
+        """Yield the faults of an element and of its descendants; ``linked``: it is inside a link."""
         self.offset = max(self.offset, element.offset)
         linked = linked or element.tag == "a"
         if element.tag in _VERBATIM:
@@ -103,18 +102,14 @@ class _Finder:
                 broken = not isinstance(before, str) and before.tag == "br"
                 text = f"\n{child}" if broken else child
                 if not isinstance(before, str) and before.tag == "cite" and child[:1] in ("(", "["):
-                    message = (
-                        "a citation is no link, and takes no address; expected [words](page.md)"
-                    )
-                    yield Fault(max(before.offset, 0), "cite-form", message)
+                    yield Fault(max(before.offset, 0), "cite-form", _NO_LINK)
                 yield from self._check_text(text, first=block and not i, linked=linked)
             else:
                 self.within = self.columns.get(id(element), -1)
                 if child.tag == "embed":
                     message = f"«!!! {child.attributes['kind']}» {_NESTED}"
-                    yield Fault(
-                        child.offset if child.offset >= 0 else self.offset, "block-form", message
-                    )
+                    at = child.offset if child.offset >= 0 else self.offset
+                    yield Fault(at, "block-form", message)
                 yield from self.visit(child, linked=linked)
             before = child
             if element.tag == "li" and not isinstance(child, str) and child.tag == "blockquote":
@@ -129,7 +124,7 @@ class _Finder:
             self.offset = start + len(words)
 
     def _check_text(self, text: str, *, first: bool, linked: bool) -> Iterator[Fault]:
-        """Yield the faults of a text; ``first``: it starts its block."""
+        """Yield the faults of a text node; ``first``: it starts its block."""
         for number, line in enumerate(text.split("\n")):
             start = first or number > 0
             if not (_ANY_MARK.search(line) or "@" in line or (start and _LIST.match(line))):
@@ -160,23 +155,17 @@ class _Finder:
             yield Fault(self._source_offset(line, line.strip(), 0), "empty-line", message)
 
     def _source_offset(self, line: str, words: str, offset: int) -> int:
-        """Return where ``words``, at ``offset`` in a line of words, stand in the source."""
+        """Return the offset in the source of ``words``, which stand at ``offset`` in ``line``."""
         if self._last_search[:2] != (line, self.offset):  # a line may hold hundreds of them
-            indent = len(line) - len(line.lstrip())
-            self._last_search = (
-                line,
-                self.offset,
-                self.source.find(line.strip(), self.offset),
-                indent,
-            )
+            start = self.source.find(line.strip(), self.offset)
+            self._last_search = (line, self.offset, start, len(line) - len(line.lstrip()))
         _, _, start, indent = self._last_search
         if start >= 0:
             return start + max(offset - indent, 0)
-        start = self.source.find(words, self.offset)
-        return start if start >= 0 else self.offset
+        return max(self.source.find(words, self.offset), self.offset)
 
     def _line_of(self, at: int) -> tuple[int, str]:
-        """Return where the line of ``at`` starts, and the line."""
+        """Return the offset of the start of the line that holds ``at``, and the line."""
         start = self.source.rfind("\n", 0, at) + 1
         end = self.source.find("\n", at)
         return start, self.source[start : end if end >= 0 else None].expandtabs(4)
@@ -193,34 +182,28 @@ class _Finder:
             yield Fault(start, "heading-form", message)
 
     def _check_emphasis(self, element: Element) -> Iterator[Fault]:
-        """Yield the emphasis that CommonMark 6.2 does not see: its marks flank no word."""
+        """Yield a fault for emphasis whose marks flank no word: CommonMark 6.2 reads none there."""
         children = element.children
         for i, child in enumerate(children):
             if isinstance(child, str) or child.tag not in _EMPHASIS:
                 continue
-            before, after = (
-                children[i - 1] if i else "",
-                "" if child is children[-1] else children[i + 1],
-            )
+            before = children[i - 1] if i else ""
+            after = children[i + 1] if i + 1 < len(children) else ""
             ends = (_edge(before, -1), _edge(child, 0)), (_edge(after, 0), _edge(child, -1))
             if any(out.isalnum() and not (held.isalnum() or held.isspace()) for out, held in ends):
                 words = child.text_content()
-                yield Fault(
-                    self._source_offset(words, words, 0),
-                    "markdown-other",
-                    f"«{words}» {_UNFLANKED}",
-                )
+                at = self._source_offset(words, words, 0)
+                yield Fault(at, "markdown-other", f"«{words}» {_UNFLANKED}")
 
     def _check_quotation_in_item(self, element: Element) -> Iterator[Fault]:
-        start, line = self._line_of(
-            next((e.offset for e in element.walk() if e.offset >= 0), self.offset)
-        )
+        at = next((e.offset for e in element.walk() if e.offset >= 0), self.offset)
+        start, line = self._line_of(at)
         if self.page and line.startswith(">"):
             message = "a quotation right under an item; expected an empty line between the two"
             yield Fault(start, "empty-line", message)
 
     def _check_terms(self, element: Element) -> Iterator[Fault]:
-        """Yield the terms right under a definition, which is read as a term of theirs."""
+        """Yield a fault for each term right under a definition, which then is read as a term too."""
         for inner in (child for child in element.elements() if child.tag == "dl"):
             for term in [part for part in inner.elements() if part.tag == "dt"][-1:]:
                 start, line = self._line_of(term.offset)
@@ -233,20 +216,13 @@ class _Finder:
     def _check_quotation(self, element: Element) -> Iterator[Fault]:
         for child in element.elements():
             start, _ = self._line_of(child.offset)
-            if (
-                child.offset >= 0
-                and self.source[:start].endswith("\n\n")
-                and child.offset > element.offset
-            ):
+            if child.offset > element.offset and self.source[:start].endswith("\n\n"):
                 message = "this quotation is one of its own elsewhere; expected > on the empty line, or words between the two"
                 yield Fault(start, "empty-line", message)
 
     def _check_table_head(self, element: Element) -> Iterator[Fault]:
-        inline = (
-            node for node in element.children if isinstance(node, str) or node.tag not in _BLOCKS
-        )
-        words = "".join(node if isinstance(node, str) else node.text_content() for node in inline)
-        if "|" in words and (row := _ROW.search(words)):
+        inline = [n for n in element.children if isinstance(n, str) or n.tag not in _BLOCKS]
+        if row := _ROW.search(text_content(inline)):
             message = (
                 "is no table: it needs a head, a line | --- | under it, an empty line before it"
             )
@@ -254,7 +230,7 @@ class _Finder:
             yield Fault(self._source_offset(line, line, 0), "table-head", f"«{line}» {message}")
 
     def _check_items(self, element: Element) -> Iterator[Fault]:
-        """Yield the items that other readers put inside the one above, or in a list of its own."""
+        """Yield the items that a CommonMark reader would nest otherwise, or put in another list."""
         inside, list_marker = -1, ""
         for item in element.elements():
             start, line = self._line_of(item.offset)
@@ -284,22 +260,17 @@ class _Finder:
                 self.columns[id(item)] = inside
 
     def check_after_lists(self, nodes: list[Node]) -> Iterator[Fault]:
-        """Yield the paragraphs after a list that were meant to be inside its last item."""
-        before = None
-        for node in nodes:
-            if isinstance(node, str):
-                continue
-            if before and before.tag in ("ul", "ol") and node.tag == "p" and node.offset >= 0:
+        """Yield the paragraphs after a list whose indent says that they belong to its last item."""
+        for before, node in pairwise(node for node in nodes if not isinstance(node, str)):
+            if before.tag in ("ul", "ol") and node.tag == "p" and node.offset >= 0:
                 _, line = self._line_of(node.offset)
                 if line[:2] == "  " and len(line) - len(line.lstrip()) < 4:
-                    yield Fault(
-                        node.offset, "list-indent", f"this paragraph {_INDENT}; expected four"
-                    )
-            before = node
+                    message = f"this paragraph {_INDENT}; expected four"
+                    yield Fault(node.offset, "list-indent", message)
 
 
 def _edge(node: Node, end: int) -> str:
-    """Return the character of a node at one end, 0 or -1, as typed; of emphasis, the one inside."""
+    """Return the first (``end`` 0) or last (-1) character of a node; of emphasis, of its content."""
     if not isinstance(node, str) and node.tag in _EMPHASIS and node.children:
         return _edge(node.children[end], end)
     return node[end : end + 1 or None] if isinstance(node, str) else "[]"[end]

@@ -1,6 +1,6 @@
-"""The place that a citation gives in its source: ``¶7``, ``pp. 3-5``, ``art. L. 121-1``, ``p. 3 n. 4``.
+"""Parser of locators, the places cited in a source: ``¶7``, ``pp. 3-5``, ``art. L. 121-1``, ``p. 3 n. 4``.
 
-In: a locator as typed. Out: its ``LocatorPart`` values, and how they are kept and printed.
+In: a locator as typed. Out: its ``LocatorPart`` values; its normalized form; its numbers in print.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _CAPITALS = str.maketrans("ivxlc", "IVXLC")
 _ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![A-Za-z])"
-# One number of a place: 7, 1605A, 1605(a)(2), 240.10b, xii, III, A4, L. 121, 5 bis.
+# One number: 7, 1605A, 1605(a)(2), 240.10b, xii, III, A4, L. 121, 5 bis.
 _NUMBER = (
     r"(?:(?:[A-Z]\.\s?|[A-Za-z])?\d+(?:\.\d+)*[A-Za-z]{0,2}(?:\([0-9A-Za-z]{1,4}\))*"
     rf"(?:\s(?:bis|ter|quater|quinquies)\b)?|{_ROMAN}|{_ROMAN.translate(_CAPITALS)})"
@@ -22,7 +22,7 @@ _MARK = r"¶¶?|pp?\.|§§?|[Aa]rts?\.|ch(?:ap)?s?\.|nn?\."
 _PART = re.compile(
     rf"(?:({_MARK})\s*({_RANGE}(?:\s*,\s*{_RANGE})*)|(at)\s+({_TIME}))(?:\s+|$)", re.ASCII
 )
-# What a mark may be typed as → what it is kept as, for one number and for several.
+# Label → its normalized form for one number, and for several.
 _MARKS = {
     "¶": ("¶", "¶"), "§": ("§", "§§"), "p.": ("p.", "pp."), "art.": ("art.", "arts."),
     "ch.": ("ch.", "chs."), "n.": ("n.", "nn."), "at": ("at", "at"),
@@ -35,7 +35,7 @@ _TYPED = {
 
 @dataclass(frozen=True)
 class LocatorPart:
-    """One place: its mark as for one number (``p.``, ``§`` …), its numbers, whether several."""
+    """One place: its label in the singular (``p.``, ``§`` …), its numbers, whether they are several."""
 
     label: str
     numbers: str
@@ -48,7 +48,7 @@ class LocatorPart:
 
 @lru_cache(maxsize=1 << 12)
 def parse_locator(locator: str) -> list[LocatorPart]:
-    """Return the places of a locator, as ``p. 3 n. 4`` has two; none if it is malformed."""
+    """Return the parts of a locator (``p. 3 n. 4`` has two); an empty list if it is malformed."""
     text = re.sub(r"[\s\u00a0\u202f]+", " ", locator).strip()
     parts: list[LocatorPart] = []
     end = 0
@@ -68,7 +68,7 @@ def parse_locator(locator: str) -> list[LocatorPart]:
 
 
 def _joins_numbers(label: str) -> bool:
-    """Tell whether a hyphen after this mark always joins two numbers: not in «art. 121-1»."""
+    """Tell whether a hyphen after this label always makes a range: not in «art. 121-1»."""
     return label not in ("art.", "§")
 
 
@@ -78,7 +78,7 @@ def is_plural(numbers: str, plain: bool = True) -> bool:
 
 
 def _find_ranges(numbers: str, plain: bool) -> list[re.Match[str]]:
-    """Return the ranges of numbers; «121-1» and «240.10b-5» are one number, of a code."""
+    """Return the ranges in ``numbers``; «121-1» and «240.10b-5» are single numbers of a code."""
     ranges = []
     for match in re.finditer(
         r"(?<![\w.-])((?:[A-Z]\. ?)?[\w.()]+)[-–]([\w.()]+)(?![\w-])", numbers
@@ -95,27 +95,27 @@ def _find_ranges(numbers: str, plain: bool) -> list[re.Match[str]]:
 
 
 def set_dashes(numbers: str, plain: bool = True) -> str:
-    """Return numbers with the dash that ranges are printed with: «3–5»."""
+    """Return ``numbers`` with an en dash in each range: «3–5»."""
     for match in reversed(_find_ranges(numbers, plain)):
         numbers = f"{numbers[: match.end(1)]}–{numbers[match.start(2) :]}"
     return numbers
 
 
 def format_numbers(part: LocatorPart) -> str:
-    """Return the numbers of a place in print."""
+    """Return the numbers of a part as they are printed."""
     return set_dashes(part.numbers, _joins_numbers(part.label)) if part.is_plural else part.numbers
 
 
 def normalize(text: str) -> str | None:
-    """Return ``"¶7-9"``, ``"p. 3"``, ``"pp. 3-5"``, ``"§ 1604"``; ``None`` if malformed.
+    """Return the normalized locator (``"¶7-9"``, ``"pp. 3-5"``); ``None`` if it is malformed.
 
-    The mark agrees with the number, whatever was typed.
+    Labels agree in number with what follows them.
     """
     return " ".join(map(str, parse_locator(text))) or None
 
 
 def explain_disorder(locator: str) -> str | None:
-    """Return what is wrong with the numbers of a locator: none is 0, none goes backwards."""
+    """Return what is wrong with a locator that has a number 0 or a range that goes backwards."""
     for part in parse_locator(locator):
         if re.search(r"(?<![\w.:(-])0+(?![\w.:])", part.numbers):
             return f"there is no {locator}; expected a number from 1"

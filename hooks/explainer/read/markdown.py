@@ -1,12 +1,12 @@
-"""The one reading of what people write in Markdown: from a text to its tree.
+"""The only reader of Markdown: from a text to its tree.
 
 In: the text of a page (``PAGE``) or of a record's field (``RECORD``). Out: a
 ``Tree``: blocks, links, citations, embeds, each with its offset, and a fault for
-each thing that a tree cannot hold or that would be printed as typed. Read by
-Python-Markdown (https://python-markdown.github.io) with the rooms beside this
-one as its extension; checks and pages alike come from the tree, so that what is
-checked is what is printed. A record's field holds paragraphs, emphasis, links,
-citations and code; whatever else Markdown knows is words there.
+each thing that a tree cannot hold or that would be printed as typed. Python-Markdown
+(https://python-markdown.github.io) reads, with the modules beside this one as its
+extension. Checks and pages both use the tree, so that what is checked is what is
+printed. A record's field holds paragraphs, emphasis, links, citations and code; any
+other markup is plain text there.
 """
 
 from __future__ import annotations
@@ -45,19 +45,19 @@ _TOO_LONG = (
 
 
 def read(text: str, kind: Kind = PAGE) -> Tree:
-    """Return the tree of ``text``; it never raises for what people wrote."""
+    """Return the tree of ``text``; mistakes in it become faults of the tree, never exceptions."""
     return _reader(kind).read(text)
 
 
-# Without one of these, a record's text is paragraphs of words: no pattern of Markdown can match,
-# nor anything that `leftovers` tells of. Half of all texts are names and plain sentences.
+# A record's text without any of these is plain paragraphs: no pattern of Markdown or of
+# `leftovers` can match. Half of all texts are names and plain sentences.
 _MARKUP = re.compile(
     r"(?m)^[ ]*(?:#{1,6}|[-*+]|\d{1,2}\.)[ ]|[\\`*_\[\]<>&{}@^~$!|\x02\x03\t]|  \n|//"
 )
 
 
 def _paragraphs(text: str, source: str) -> list[Node]:
-    """Return the paragraphs of a text without marks, as Markdown would read them."""
+    """Return the paragraphs of a text without markup, as Markdown would read them."""
     blocks: list[Node] = []
     cursor = 0
     for part in re.split(r"\n[ ]*\n", text):
@@ -73,7 +73,7 @@ _record_trees: dict[str, Tree] = {}
 
 
 def read_record_text(text: str) -> Tree:
-    """Return the one reading of a record's text, which checks and all pages share."""
+    """Return the tree of a record's text; the same object for the same text."""
     tree = _record_trees.get(text)
     if tree is None:
         tree = _record_trees[text] = read(text, RECORD)
@@ -81,18 +81,18 @@ def read_record_text(text: str) -> Tree:
 
 
 def forget_record_texts(texts: Iterable[str]) -> None:
-    """Give back the memory of records' texts that nobody will ask for soon."""
+    """Drop the trees of records' texts that ``read_record_text`` keeps, to free their memory."""
     for text in texts:
         _record_trees.pop(text, None)
 
 
 def record_plain_text(text: str) -> str:
-    """Return a record's text as words alone, on one line; for metadata and exports."""
+    """Return a record's text without markup, on one line; for metadata and exports."""
     return read_record_text(text).text_content()
 
 
 def _is_too_long(block: str) -> bool:
-    """Tell whether a block would take long: for each mark, Python-Markdown copies all of it."""
+    """Tell whether a block would take too long: Python-Markdown copies all of it for each mark."""
     return (
         len(block) > MAX_BLOCK_CHARACTERS
         or len(block) > MAX_BLOCK_LINES
@@ -106,7 +106,7 @@ def _reader(kind: Kind) -> _Reader:
 
 
 class _Reader:
-    """One converter for all texts of a kind: making one costs as much as a small page."""
+    """A Python-Markdown converter for texts of one kind; used for many, since it is slow to make."""
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind

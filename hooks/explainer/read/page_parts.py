@@ -1,6 +1,6 @@
-"""What a page is made of: headings, links, citations, embeds, passages, code, sections.
+"""The parts of a page: headings, links, citations, embeds, passages, code, sections.
 
-In: nothing; ``sections`` makes them of a tree. Out: values that know their place.
+In: nothing; ``sections`` extracts them from a tree. Out: values with their positions.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from explainer.read.tree import Node, text_content
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading: its level, its words, its id (``""`` if none is written), its place and tree."""
+    """A heading: level, text, id (``""`` if none is written), position, nodes and offset."""
 
     level: int
     text: str
@@ -26,7 +26,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Link:
-    """A link or an image: its target and its words, and where the target stands."""
+    """A link or an image: its target, its text, and the position of the target."""
 
     target: str
     text: str
@@ -36,7 +36,7 @@ class Link:
 
 @dataclass(frozen=True)
 class PageCitation:
-    """One citation, or a malformed one, the id of the section it is in, and its place."""
+    """One citation, or a malformed one, with the id of its section and its position."""
 
     citation: AnyCitation
     section: str
@@ -55,9 +55,10 @@ class Embed:
 
 @dataclass(frozen=True)
 class Passage:
-    """A unit of statement: a paragraph, item, row or definition; or the head of a table.
+    """A paragraph, list item, table row or definition; or the head of a table.
 
-    ``nodes`` is its tree, ``marks`` the classes given to it, ``at`` the offset of its words.
+    ``section`` is the id of its section, ``classes`` come from its attribute list, ``offset`` is
+    that of its first word.
     """
 
     kind: str
@@ -69,19 +70,19 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """Its words on one line, code included, citations left out."""
+        """Its text on one line, code included, citations left out."""
         return " ".join(text_content(self.nodes).split())
 
     @property
     def citations(self) -> list[AnyCitation]:
-        """What it cites."""
+        """The citations in it, malformed ones included."""
         elements = (e for n in self.nodes if not isinstance(n, str) for e in n.walk())
         return [citation for element in elements for citation in element.citations]
 
 
 @dataclass(frozen=True)
 class Code:
-    """A span or a block of code: what it holds, and its offset in the text."""
+    """A span or a block of code: its content, and its offset in the text."""
 
     text: str
     block: bool
@@ -90,9 +91,9 @@ class Code:
 
 @dataclass
 class Section:
-    """What stands between two headings; the text before the first one has the id ``""``.
+    """A heading and what follows it up to the next one; the text before the first has the id ``""``.
 
-    ``following`` is the id of the next one.
+    ``next_id`` is the id of the next section, or ``""``.
     """
 
     id: str

@@ -1,6 +1,6 @@
-"""The inline patterns that are ours: citations, harmless HTML, addresses between < and >.
+"""Inline patterns for Python-Markdown: citations, harmless HTML tags, addresses in <…>.
 
-In: a text inside a block. Out: elements that ``markdown`` turns into the tree's.
+In: a text inside a block. Out: elements that ``conversion`` turns into those of the tree.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from markdown.inlinepatterns import (
 )
 from markdown.util import AtomicString
 
-from explainer.read import citation, private
+from explainer.read import private
 
 _MARK = f"[{chr(private.PLACES)}-{chr(private.PLACES + private.MAX_PLACES)}]"
-# The elements of HTML that prose may hold: a line's own, which load nothing and run nothing.
+# The elements of HTML that prose may hold: inline ones that load nothing and run nothing.
 INLINE_HTML = frozenset({
     "abbr", "b", "bdi", "del", "dfn", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
     "sub", "sup", "time", "u", "var",
@@ -42,7 +42,7 @@ _ATTRIBUTE = re.compile(r"\s+([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^
 
 
 def decode_entities(text: str) -> str:
-    """Return a text with its entities as characters: only with their «;», as in CommonMark 6.2.
+    """Return a text with its entities decoded: only those with a «;», as in CommonMark 6.2.
 
     ``html.unescape`` reads «&section=2» of an address as «§ion=2».
     """
@@ -50,7 +50,7 @@ def decode_entities(text: str) -> str:
 
 
 class _Pattern(InlineProcessor):
-    """A pattern of its own ``form``."""
+    """Base of the patterns: a regular expression ``form``, and what a match becomes."""
 
     form = ""
 
@@ -58,28 +58,28 @@ class _Pattern(InlineProcessor):
         super().__init__(self.form, md)
 
     def make_element(self, m: re.Match[str]) -> ET.Element:
-        """Return what stands for a match."""
+        """Return the element that replaces a match."""
         raise NotImplementedError
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element, int, int]:
-        """Return the element, and where what it replaces starts and ends."""
+        """Return the element, and the start and end of what it replaces."""
         return self.make_element(m), m.start(0), m.end(0)
 
 
 class Citations(_Pattern):
-    """``[@id, p. 1; @other]`` → an element ``cite`` with what stands in the bracket."""
+    """``[@id, p. 1; @other]`` → an element ``cite-group`` with what stands in the brackets."""
 
     form = rf"\[(?P<mark>{_MARK}?)(?=@)(?P<inside>[^\[\]]*)\]"
 
     def make_element(self, m: re.Match[str]) -> ET.Element:
-        """Return the group of citations."""
+        """Return the ``cite-group`` element."""
         return ET.Element("cite-group", {"mark": m["mark"], "cited": decode_entities(m["inside"])})
 
 
 class Breaks(SubstituteTagInlineProcessor):
-    """A backslash at the end of a line breaks it there."""
+    """A backslash at the end of a line → an element ``br``."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(r"(?<!\\)\\\n", "br")
@@ -104,12 +104,12 @@ class Addresses(_Pattern):
 
 
 class Tags(_Pattern):
-    """A tag of HTML → an element ``tag`` that ``conversion`` pairs with its other end, or refuses."""
+    """An HTML tag → an element ``tag``, which ``html_pairs`` pairs with its other end or refuses."""
 
     form = rf"<(?P<mark>{_MARK}?)(?P<tag>/?[a-zA-Z][\w:-]*(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>"
 
     def make_element(self, m: re.Match[str]) -> ET.Element:
-        """Return the tag as typed."""
+        """Return the ``tag`` element, which holds the tag as typed."""
         raw = f"<{private.strip_place_marks(self.unescape(m['tag']))[0]}>"
         return ET.Element("tag", {"raw": raw, "mark": m["mark"]})
 
@@ -146,9 +146,9 @@ class Links(LinkInlineProcessor):
 
 
 class Brackets:
-    """Finds the end of a bracket in time in proportion to the text, whatever is in it.
+    """Finds the closing bracket of a link's text in linear time.
 
-    Python-Markdown looks for each bracket's end anew, and for that of each address.
+    Python-Markdown scans the rest of the text anew for each bracket and each address.
     """
 
     def __init__(self) -> None:
@@ -156,13 +156,13 @@ class Brackets:
         self.ends: dict[int, int] = {}
 
     def install(self, pattern: LinkInlineProcessor) -> None:
-        """Make a pattern of Python-Markdown find its brackets here."""
+        """Replace the bracket search of one of Python-Markdown's link patterns by this one."""
         link = pattern.getLink
         pattern.getText = self.find_text  # type: ignore[method-assign]
         pattern.getLink = lambda data, index: link(data[: index + MAX_TARGET_LENGTH], index)  # type: ignore[method-assign]
 
     def find_text(self, data: str, index: int) -> tuple[str, int, bool]:
-        """Return what the bracket that opens before ``index`` holds, its end, and whether it ends."""
+        """Return the text of the bracket opened before ``index``, its end, whether it is closed."""
         if data is not self.data:
             self.data, self.ends = data, {}
             opened: list[int] = []
@@ -176,7 +176,7 @@ class Brackets:
 
 
 class References(dict[str, Any]):
-    """The definitions of links of a text (``[name]: address``), whatever marks their names hold."""
+    """The link definitions of a text (``[name]: address``), looked up without place marks."""
 
     def __setitem__(self, key: str, value: Any) -> None:
         self.setdefault(key, value)  # the first of a name, as in CommonMark 4.7
@@ -186,8 +186,3 @@ class References(dict[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         return super().__getitem__(private.strip_place_marks(key)[0])
-
-
-def parse_citations(inside: str) -> tuple[citation.AnyCitation, ...]:
-    """Return what a bracket cites."""
-    return tuple(citation.parse(inside))

@@ -1,10 +1,10 @@
-"""From offsets to lines and columns; and how a parsed text learns its offsets.
+"""Offsets to lines and columns; and place marks, by which parsed elements learn their offsets.
 
-``Lines`` is the one place that turns an offset into a line and a column.
-``PlaceMarker`` runs on Python-Markdown's tree just before its inline patterns: each
-line of each block is looked for in the source, from where the last one was found,
-and a private-use character is planted after each ``[`` and ``<``. Links, pictures,
-citations and tags keep it; ``markdown`` reads it back and takes it out.
+``Lines`` alone turns an offset into a line and a column. ``PlaceMarker`` runs on
+Python-Markdown's tree just before its inline patterns: it searches the source for each
+line of each block, from where the last one was found, and inserts a private-use
+character after each ``[`` and ``<``. Links, pictures, citations and tags keep it;
+``conversion`` reads it back and removes it.
 """
 
 from __future__ import annotations
@@ -27,32 +27,32 @@ _OPENING = re.compile(r"\[(?!\])|<(?=[a-zA-Z/])")
 
 
 class Position(NamedTuple):
-    """A place in a file, from 1."""
+    """Line and column in a file, from 1."""
 
     line: int
     column: int
 
 
 class Lines:
-    """The lines of a text; line 1 of it is ``first`` in its file."""
+    """The lines of a text, whose first line has the number ``first`` in its file."""
 
     def __init__(self, text: str, first: int = 1) -> None:
         self.starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))[:-1]
         self.first_line = first
 
     def position(self, offset: int) -> Position:
-        """Return the place of an offset; that of the start for a negative one."""
+        """Return the position of an offset; that of the start for a negative one."""
         line = max(bisect_right(self.starts, offset) - 1, 0)
         return Position(line + self.first_line, max(offset - self.starts[line], 0) + 1)
 
 
 def unescape_code(code: str) -> str:
-    """Return code as it was typed: Python-Markdown has escaped it for HTML by then."""
+    """Return code as it was typed: undo Python-Markdown's escaping for HTML."""
     return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def find_target(text: str, element: Element, target: str) -> int:
-    """Return where the target of a link of ``text`` is written: after its words, or in its definition."""
+    """Return the offset in ``text`` of a link's target: after its words, or in its definition."""
     at = max(element.offset, 0)
     end = text.find("\n\n", at)
     end = len(text) if end < 0 else end
@@ -67,10 +67,10 @@ def find_target(text: str, element: Element, target: str) -> int:
 
 
 class PlaceMarker(Treeprocessor):
-    """Finds each block in ``source`` and plants marks of places; set it up before each text.
+    """Finds each block in ``source`` and inserts place marks; call ``start`` before each text.
 
-    ``found`` maps an element (by ``id``) to the offset of its first line; ``places`` are the
-    offsets that planted marks stand for.
+    ``element_offsets`` maps an element (by ``id``) to the offset of its first line;
+    ``mark_offsets`` are the offsets that the marks stand for, by their numbers.
     """
 
     def __init__(self, md: Markdown) -> None:
@@ -78,7 +78,7 @@ class PlaceMarker(Treeprocessor):
         self.start("", [])
 
     def start(self, source: str, fences: list[Fence]) -> None:
-        """Set up for a text; ``source`` has the offsets of the text as written."""
+        """Prepare for a text; offsets count in ``source``."""
         self.source, self.fences = source, fences
         self.cursor = 0
         self.element_offsets: dict[int, int] = {}

@@ -1,9 +1,9 @@
-"""The private-use characters of the build: what each one stands for, in one table.
+"""The private-use characters that the build uses as marks, in one table.
 
-No text that people write may hold one (``markdown`` refuses them), so that a mark
-of the build is never mistaken for a word. They live between two stages only:
-``PLACES`` and ``FENCE`` while a text is read; the others in HTML that waits for its page, from
-``make.printing`` until ``make.assembly``. No published file holds any.
+No text that people write may hold one (``markdown`` refuses them), so that a mark is
+never mistaken for text. Each exists between two stages only: ``PLACES`` and ``FENCE``
+while a text is read; the others in the HTML fragments that ``make.printing`` makes and
+``make.assembly`` completes. No published file holds any.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ UNWANTED = re.compile(
 
 
 def describe_unwanted(match: re.Match[str], group: int = 0) -> str:
-    """Return what is said of a character that ``UNWANTED`` found, or another pattern in a group."""
+    """Return the message about an unwanted character: ``UNWANTED``'s match, or a group of another."""
     return f"the text holds the character U+{ord(match[group]):04X}; take it out"
 
 
 def strip_place_marks(text: str) -> tuple[str, int]:
-    """Return ``text`` without marks of places, and the number of its first one, or -1."""
+    """Return ``text`` without place marks, and the number of the first of them, or -1."""
     mark = _PLACE.search(text)
     if not mark:
         return text, -1

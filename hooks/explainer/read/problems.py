@@ -1,9 +1,8 @@
-"""Problems: what is wrong in the project's files, told to its contributor.
+"""Problems: mistakes in the project's files, reported to the contributor.
 
-In: a file, a place in it and words. Out: lines of the form
+In: a file, a place in it and a message. Out: lines of the form
 ``file:line:column: field: what is wrong; what is expected; did you mean … [rule]``.
-Runs in every stage that reads what people wrote; nothing is raised, problems
-are gathered so that all of them are seen in one go.
+Nothing is raised for a mistake: each stage gathers problems, so that all are reported at once.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Location:
-    """A place in a file, from 1; ``field`` is a record's, or empty."""
+    """Line and column in a file, from 1; ``field`` is that of a record, or empty."""
 
     file: str
     line: int
@@ -61,29 +60,29 @@ class Location:
 
 
 class Violation(NamedTuple):
-    """What is wrong, where its place is for another to say."""
+    """A broken rule whose location the caller knows."""
 
     rule: Rule
     message: str
 
 
 def file_problem(file: str, rule: Rule, message: str) -> Problem:
-    """Return a problem of a whole file."""
+    """Return a problem with a whole file."""
     return Problem(file, 1, 1, "", rule, message)
 
 
-# What may follow from another mistake: told only where nothing else is wrong with the page or with
-# the field of the record, in the order of these numbers. By the first word of the rule.
+# Groups of rules (the first word of an id) whose problems may only follow from others: reported
+# where nothing of a lower rank is wrong with the same page, or the same field of a record.
 _DEPENDENT = {"statement": 1, "same": 1, "status": 1, "published": 1, "schema": 1, "review": 2}
 
 
 def dependency_rank(problem: Problem) -> int:
-    """Return when a problem is told: 0 at once, else in the order of ``_DEPENDENT``."""
+    """Return 0 for a problem that stands alone, else its rank in ``_DEPENDENT``."""
     return _DEPENDENT.get(problem.rule.partition("-")[0], 0)
 
 
 def drop_dependent(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems without those that may follow from others among them."""
+    """Return the problems without those that may only follow from others among them."""
     subjects: set[tuple[str, str]] = set()
     remaining: list[Problem] = []
     for _, group in groupby(sorted(problems, key=dependency_rank), key=dependency_rank):
@@ -94,14 +93,14 @@ def drop_dependent(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _subject(problem: Problem) -> tuple[str, str]:
-    """Return what a problem is about: a page and its twins, or a record and one of its fields."""
+    """Return the subject of a problem: a page in all languages, or a field of a record."""
     file = re.sub(r"^docs/[^/]+/", "docs/*/", problem.file)
     field = re.split(r"[.\[]", problem.field)[0] if file.startswith("data/") else ""
     return file, field
 
 
 def _one_line(text: str) -> str:
-    """Return ``text`` with what would break the line, or act on a terminal, written out."""
+    """Return ``text`` with control characters and line breaks as escape sequences."""
     return _CONTROL.sub(lambda m: repr(m[0])[1:-1], text)
 
 
@@ -121,5 +120,5 @@ def expected_one_of(known: Iterable[str], limit: int = 12) -> str:
 
 
 def format_report(problems: Iterable[Problem]) -> str:
-    """Return every distinct problem, sorted by file and place, one a line."""
+    """Return the distinct problems, sorted by file and place, one a line."""
     return "\n".join(str(problem) for problem in sorted(set(problems)))

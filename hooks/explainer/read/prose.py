@@ -1,9 +1,7 @@
-"""A hand-written page: what it says, and where.
+"""Hand-written pages: front matter, tree, and the parts of the tree with their positions.
 
-In: one file of ``docs/<language>/``. Out: a ``ProsePage``: its front matter, and its
-tree with what the tree holds (headings, links, citations, embeds, passages), each
-with its line and column. Everything that checks a page or prints it takes it from
-that one reading.
+In: the bytes of a file of ``docs/<language>/``. Out: a ``ProsePage``, from which checks
+and pages alike take headings, links, citations, embeds and passages.
 """
 
 from __future__ import annotations
@@ -37,7 +35,12 @@ PICTURE = "expected ![what it shows](../assets/name.svg)"
 
 @dataclass
 class ProsePage:
-    """One page as written. ``name`` is its path inside the language's folder."""
+    """One page as written.
+
+    ``file`` is its path from the project's root, ``name`` that inside the language's folder;
+    ``meta`` holds the values of the front matter, ``front`` their document; ``body`` is the
+    Markdown, whose first line has the number ``first_line`` in the file.
+    """
 
     file: str
     language: str
@@ -48,19 +51,19 @@ class ProsePage:
     first_line: int = 1
 
     def position_at(self, offset: int) -> Position:
-        """Return the place in the file of ``offset`` into the body."""
+        """Return the position in the file of an offset into the body."""
         return self.lines.position(offset)
 
     def locate(self, spot: Position) -> Location:
-        """Return a place of this page, with its file."""
+        """Return the location of a position of this page."""
         return Location(self.file, spot.line, spot.column)
 
     def problem(self, spot: Position, rule: Rule, message: str) -> Problem:
-        """Return a problem at a place of this page."""
+        """Return a problem at a position of this page."""
         return self.locate(spot).problem(rule, message)
 
     def meta_problem(self, key: str, rule: Rule, message: str) -> Problem:
-        """Return a problem about a key of the front matter (or its absence)."""
+        """Return a problem with a key of the front matter, or with its absence."""
         if self.front is None:
             return Problem(self.file, 1, 1, key, rule, message)
         return self.front.problem((key,), rule, message)
@@ -72,12 +75,12 @@ class ProsePage:
 
     @cached_property
     def tree(self) -> Tree:
-        """The one reading of the body."""
+        """The tree of the body."""
         return markdown.read(self.body, markdown.PAGE)
 
     @cached_property
     def sections(self) -> list[Section]:
-        """The tree, cut at its headings."""
+        """The sections of the tree, in order."""
         return sections.split_sections(self.tree, self.body, self.first_line)
 
     @cached_property
@@ -108,10 +111,7 @@ class ProsePage:
 
 @lru_cache(maxsize=1 << 12)
 def read(file: str, language: str, name: str, raw: bytes) -> tuple[ProsePage, tuple[Problem, ...]]:
-    """Read one page; the same object for the same bytes.
-
-    ``file`` is its path from the project's root, for messages.
-    """
+    """Return a page and its problems; the same object for the same bytes."""
     page, problems = _read(file, language, name, raw)
     return page, tuple(problems)
 

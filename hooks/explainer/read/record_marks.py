@@ -1,8 +1,8 @@
-"""Marks of a page in the text of a record, where they are words and readers would see them.
+"""Finder of markup in the text of a record that only a page may hold: it would be printed as typed.
 
-In: the tree of a record's text, and that text. Out: faults with their offsets. Only what nobody
-means as words is told: headings, tables, footnotes, blocks, marks without an other end. Lines
-that begin with a dash may be a dialogue.
+In: the tree of a record's text, and that text. Out: faults with their offsets, for what nobody
+means as plain text: headings, tables, footnotes, blocks, marks without a closing one. A line that
+begins with a dash is not among them: it may be a dialogue.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _MESSAGE = (
 
 
 def find(tree: Tree, source: str) -> Iterator[Fault]:
-    """Yield the marks of pages in the words of ``tree``; ``source`` is its text."""
+    """Yield a fault for each markup of pages in ``tree``; ``source`` is its text."""
     at = 0
     for block in tree.blocks:
         if isinstance(block, Element):
             at = max(at, block.offset)
-            # Code, links and emphasis as one character each: their own words hold no such mark.
+            # Code, links and emphasis count as one character each: they hold no such markup.
             words = "".join(
                 child if isinstance(child, str) else "\ufffc" for child in block.children
             )

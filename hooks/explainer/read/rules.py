@@ -1,4 +1,4 @@
-"""The rules by their ids: what a build refuses, each thing once.
+"""The ids of the rules whose breach stops a build.
 
 In: nothing. Out: ``Rule``, the type of an id. An id never changes its meaning; its first word is
 its group. ``contributing/rules.yml`` explains each one, with an example that the tests break.

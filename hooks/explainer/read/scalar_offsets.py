@@ -1,6 +1,6 @@
-"""From an offset in the text of a YAML scalar to its offset in the file.
+"""Mapping of an offset in the value of a YAML scalar to an offset in its file.
 
-In: a file's text, where a scalar stands in it, and an offset into what it says.
+In: a file's text, the span of a scalar in it, and an offset into the scalar's value.
 Out: an offset into the file. YAML folds lines, drops indents and knows escapes
 (https://yaml.org/spec/1.2.2/, 7.3 and 8.1), but it only ever turns white space into
 white space: so both texts are walked side by side, each run of white space as one.
@@ -15,10 +15,10 @@ _SPACES = frozenset("t\tnvfr N_LP\n")  # what stands for white space after a bac
 
 
 def file_offset(source: str, start: int, end: int, text: str, offset: int) -> int:
-    """Return where ``said[offset]`` is written; ``source[start:end]`` is the scalar.
+    """Return the offset in ``source`` of ``text[offset]``; ``source[start:end]`` is the scalar.
 
-    ``text`` may lack white space that the scalar has at its ends. Returns ``start``
-    where the two do not agree.
+    ``text`` is its value, perhaps without white space at its ends. Returns ``start``
+    if the two do not agree.
     """
     at, style = _find_content(source, start, end)
     at, position = _skip_white_space(source, at, end, style), 0
@@ -41,7 +41,7 @@ def file_offset(source: str, start: int, end: int, text: str, offset: int) -> in
 
 
 def _find_content(source: str, start: int, end: int) -> tuple[int, str]:
-    """Return where the words of a scalar start, and its style: ``"``, ``'``, ``|`` or plain."""
+    """Return where a scalar's content starts, and its style: ``"``, ``'``, ``|`` or ``""``, plain."""
     first = source[start : start + 1]
     if first in ("|", ">"):
         line = source.find("\n", start, end)
@@ -50,7 +50,7 @@ def _find_content(source: str, start: int, end: int) -> tuple[int, str]:
 
 
 def _skip_white_space(source: str, at: int, end: int, style: str) -> int:
-    """Return the end of the white space at ``at``, that of escapes included."""
+    """Return the end of the white space at ``at``, escape sequences included."""
     while at < end:
         if source[at].isspace():
             at += 1
@@ -62,7 +62,7 @@ def _skip_white_space(source: str, at: int, end: int, style: str) -> int:
 
 
 def _character_length(source: str, at: int, style: str) -> int:
-    """Return how long the character written at ``at`` is."""
+    """Return the length in the source of the character at ``at``: more than 1 for an escape."""
     if style == '"' and (match := _ESCAPE.match(source, at)):
         return len(match[0])
     return 2 if style == "'" and source.startswith("''", at) else 1

@@ -1,8 +1,8 @@
-"""A page's tree cut at its headings: what stands in each section, and where.
+"""Sections of a page: its tree split at the headings.
 
 In: a ``Tree`` and the text it was read from. Out: ``Section`` values, each with
 its passages, links, citations, embeds and code, and the text of its lines.
-Coverage counts the passages, parity compares sections, review remembers them.
+Coverage counts the passages; parity compares sections; review stores their digests.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from explainer.read.page_parts import Code, Embed, Heading, Link, PageCitation, 
 from explainer.read.positions import Lines, Position, find_target
 from explainer.read.tree import HEADINGS, Element, Node, Tree
 
-# What is shown and is neither a passage nor part of one.
+# Blocks that are neither a passage nor part of one.
 _OPAQUE = frozenset({"pre", "hr", "embed"})
 _CONTAINERS = frozenset({"ul", "ol", "table", "thead", "tbody", "blockquote"})
 _BLOCKS = frozenset({"p", "dl", "li", "tr", *HEADINGS, *_OPAQUE, *_CONTAINERS})
@@ -23,7 +23,7 @@ _BLOCKS = frozenset({"p", "dl", "li", "tr", *HEADINGS, *_OPAQUE, *_CONTAINERS})
 def split_sections(tree: Tree, text: str, first_line: int = 1) -> list[Section]:
     """Return the sections of ``text``, in order; every line of it is in one of them.
 
-    ``first_line`` is the number that its first line has in its file.
+    ``first_line`` is the number of its first line in its file.
     """
     cutter = _SectionBuilder(text, first_line)
     cutter.add_blocks(tree.blocks, "paragraph", frozenset())
@@ -38,12 +38,12 @@ def split_sections(tree: Tree, text: str, first_line: int = 1) -> list[Section]:
 
 
 def describe_section(id_: str) -> str:
-    """Return a section's name in messages."""
+    """Return the name of a section in messages."""
     return f"the section #{id_}" if id_ else "the text before the first heading"
 
 
 def _with_language(element: Element) -> list[Node]:
-    """Return what an element holds; in a span of its language, if it was given one."""
+    """Return the children of an element; inside a span of its language, if it has one."""
     language = element.attributes.get("lang")
     if not language or any(child.tag in _BLOCKS for child in element.elements()):
         return element.children
@@ -51,7 +51,7 @@ def _with_language(element: Element) -> list[Node]:
 
 
 class _SectionBuilder:
-    """Walks a tree in reading order."""
+    """Walks a tree in reading order, and fills the sections."""
 
     def __init__(self, text: str, first_line: int) -> None:
         self.text, self.lines = text, Lines(text, first_line)
@@ -59,7 +59,7 @@ class _SectionBuilder:
         self.offset = 0
 
     def start_of_line(self, at: int) -> Position:
-        """Return where the line of ``at`` starts: its list's mark, or its first word."""
+        """Return the position of the first character of the line of ``at`` that is no space."""
         line, _ = self.lines.position(at)
         start = self.lines.starts[line - self.lines.first_line]
         words = re.compile(r"[ \t]*").match(self.text, start)
@@ -67,9 +67,9 @@ class _SectionBuilder:
         return Position(line, words.end() - start + 1)
 
     def add_blocks(self, nodes: list[Node], kind: str, marks: frozenset[str], at: int = -1) -> None:
-        """Go through what a block holds: lines of words, and blocks among them.
+        """Add what a block holds: inline nodes, and blocks among them.
 
-        The first passage is of ``kind`` and has ``marks``; those after it are paragraphs.
+        The first passage is of ``kind`` and has the classes ``marks``; others are paragraphs.
         """
         line: list[Node] = []
         for node in nodes:
@@ -87,7 +87,7 @@ class _SectionBuilder:
         self.add_passage(line, kind, marks, at)
 
     def add_block(self, element: Element) -> None:
-        """Go through one block."""
+        """Add one block."""
         if element.tag in HEADINGS:
             self.add_heading(element)
         elif element.tag == "embed":
@@ -121,7 +121,7 @@ class _SectionBuilder:
         )
 
     def add_definitions(self, element: Element) -> None:
-        """Go through terms and definitions; a term stands with the first of its definitions."""
+        """Add a definition list; a term is part of the passage of its first definition."""
         terms: list[Node] = []
         at = -1
         for part in element.elements():
@@ -146,7 +146,7 @@ class _SectionBuilder:
             self.add_passage(terms, "definition", frozenset(), at)
 
     def add_table(self, element: Element) -> None:
-        """Go through a table: a passage a row; a mark of the table is that of each."""
+        """Add a table: a passage for each row, which has the table's classes too."""
         for part in element.elements():
             for row in part.elements():
                 cells = list(row.elements())
@@ -157,7 +157,7 @@ class _SectionBuilder:
                 self.add_passage(nodes, kind, element.classes | row.classes, row.offset)
 
     def add_passage(self, nodes: list[Node], kind: str, marks: frozenset[str], at: int) -> bool:
-        """Add a passage, if ``nodes`` say anything besides code; return whether they do."""
+        """Add a passage if ``nodes`` hold text besides code; return whether they hold anything."""
         first = self.gather_inline(nodes)
         if at < 0:
             at = first
@@ -170,7 +170,7 @@ class _SectionBuilder:
         return True
 
     def gather_inline(self, nodes: list[Node]) -> int:
-        """Gather the links, citations and code of a line; return its first known offset."""
+        """Add the links, citations and code of inline nodes; return their first known offset."""
         first, section = -1, self.sections[-1]
         for node in nodes:
             for element in node.walk() if not isinstance(node, str) else ():
@@ -179,29 +179,19 @@ class _SectionBuilder:
                     first = element.offset if first < 0 else first
                 if element.tag == "cite":
                     spot = self.lines.position(max(element.offset, 0))
-                    section.citations += [
-                        PageCitation(citation, section.id, spot) for citation in element.citations
-                    ]
+                    found = [PageCitation(one, section.id, spot) for one in element.citations]
+                    section.citations += found
                 elif element.tag in ("a", "img"):
                     section.links.append(self.make_link(element))
                 elif element.tag == "code":
-                    section.codes.append(
-                        Code(element.text_content(), False, self.find_code(element))
-                    )
+                    code = element.text_content()  # which has no place mark of its own
+                    self.offset = max(self.text.find(code, self.offset), self.offset)
+                    section.codes.append(Code(code, False, self.offset))
         return first if first >= 0 else self.offset
-
-    def find_code(self, element: Element) -> int:
-        """Return the offset of a span of code, which carries no mark of its own."""
-        words = element.text_content()
-        at = self.text.find(words, max(element.offset, self.offset)) if words else -1
-        if at >= 0:
-            self.offset = at
-        return at if at >= 0 else max(element.offset, self.offset)
 
     def make_link(self, element: Element) -> Link:
         image = element.tag == "img"
         target = element.attributes.get("src" if image else "href", "")
         words = element.attributes.get("alt", "") if image else element.text_content()
-        return Link(
-            target, words, image, self.lines.position(find_target(self.text, element, target))
-        )
+        at = find_target(self.text, element, target)
+        return Link(target, words, image, self.lines.position(at))

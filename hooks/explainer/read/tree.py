@@ -1,9 +1,8 @@
-"""A text as a tree: what everything that checks, compares or prints it walks.
+"""The tree of a text, which checks, comparisons and pages walk.
 
-In: nothing; ``markdown`` makes the trees. Out: ``Element`` and the text around
-it (plain ``str``), ``Tree`` for a whole text, and the few walks that several
-rooms share. ``at`` is an offset into the text that was read, -1 where unknown;
-``positions.Lines`` turns offsets into lines and columns.
+In: nothing; ``markdown`` makes the trees. Out: ``Tree`` for a whole text, ``Element``
+and plain ``str`` for its nodes. ``offset`` counts in the text that was read, -1 if
+unknown; ``positions.Lines`` turns offsets into lines and columns.
 """
 
 from __future__ import annotations
@@ -24,9 +23,9 @@ VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
 
 @dataclass(slots=True)
 class Element:
-    """One piece of a text.
+    """One element of a text.
 
-    ``tag`` is that of HTML, or one of ours: ``cite`` (a bracket of citations, in ``cited``),
+    ``tag`` is that of HTML, or one of ours: ``cite`` (a bracket of citations, in ``citations``),
     ``embed`` (attributes ``kind`` and ``id``), ``as-typed`` (characters that typography leaves
     alone). Attributes are plain text, not escaped.
     """
@@ -43,25 +42,25 @@ class Element:
         return frozenset(self.attributes.get("class", "").split())
 
     def elements(self) -> Iterator[Element]:
-        """Yield the elements among its children."""
+        """Yield its children that are elements."""
         for child in self.children:
             if not isinstance(child, str):
                 yield child
 
     def walk(self) -> Iterator[Element]:
-        """Yield the element and every one below it, in reading order."""
+        """Yield the element and its descendants, in reading order."""
         yield self
         for child in self.children:
             if not isinstance(child, str):
                 yield from child.walk()
 
     def text_content(self) -> str:
-        """Return its words alone: no citation; a picture is its alternative text."""
+        """Return its text, without citations; a picture counts as its alternative text."""
         return "".join(_text_parts(self))
 
 
 def text_content(nodes: Iterable[Node]) -> str:
-    """Return the words of several nodes, as ``Element.words`` does of one."""
+    """Return the text of several nodes, as ``Element.text_content`` does of one."""
     return "".join(node if isinstance(node, str) else node.text_content() for node in nodes)
 
 
@@ -80,7 +79,7 @@ def _text_parts(element: Element) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a text holds that no tree can, or that would be printed as typed; and where."""
+    """A mistake in a text, at an offset: what no tree can hold, or would be printed as typed."""
 
     offset: int
     rule: Rule
@@ -89,7 +88,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Tree:
-    """A whole text: its blocks in order, and what is wrong with it."""
+    """A whole text: its blocks in order, and its faults."""
 
     blocks: list[Node] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -101,12 +100,12 @@ class Tree:
                 yield from block.walk()
 
     def citations(self) -> Iterator[AnyCitation]:
-        """Yield what it cites, in reading order."""
+        """Yield its citations, malformed ones included, in reading order."""
         for element in self.walk():
             yield from element.citations
 
     def inline_nodes(self) -> list[Node]:
-        """Return what its blocks hold as one line, an empty line between two blocks."""
+        """Return the nodes of all its paragraphs, with an empty line between two blocks."""
         nodes: list[Node] = []
         for block in self.blocks:
             nodes += ["\n\n"] if nodes else []
@@ -114,6 +113,6 @@ class Tree:
         return nodes
 
     def text_content(self) -> str:
-        """Return the words alone on one line, blocks apart by a space; for metadata and exports."""
+        """Return its text on one line; for metadata and exports."""
         parts = (b if isinstance(b, str) else b.text_content() for b in self.blocks)
         return " ".join(" ".join(parts).split())

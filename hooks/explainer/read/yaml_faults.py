@@ -1,6 +1,6 @@
-"""What is told of a text that is no YAML, or that readers of YAML read each in their way.
+"""Messages about invalid YAML, and about YAML that different readers read differently.
 
-In: a text, what the parser said. Out: messages.
+In: a text, or the parser's error. Out: messages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _AMBIGUOUS = re.compile(
     r"|[-+]?[0-9][0-9,]*(?:_[0-9_.]*)+|[-+]?[1-9][0-9]*(?::[0-5]?[0-9])+(?:\.[0-9]*)?"
 )
 
-# What is found long after it began → how to mend it.
+# Errors that the parser finds long after their cause → how to correct them.
 _UNFINISHED = {
     "found unexpected end of stream": "; the quote that opens here is never closed",
     "could not find expected ':'": "; expected `key: value`, with a plain space after the colon",
@@ -26,7 +26,7 @@ _BAD_START = (
     "did not find expected comment or line break",
     "block sequence entries are not allowed in this context",  # a list begins on the next line
 )
-# A text that YAML cuts: of «the bridge #1» it reads «the bridge». A comment has a space after its #.
+# A text that YAML cuts short: of «the bridge #1» it reads «the bridge». (Comments have a space after #.)
 CUT_COMMENT = re.compile(r"(?<![ \t])[ \t]+(#[^\s#!-].*)")
 CUT_MESSAGE = (
     "«{}» is a comment to YAML, and no reader sees it; expected quotes around the text, or a space "
@@ -37,7 +37,7 @@ ODD_INDENT = re.compile("(?m)^ *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])"
 
 
 def explain_syntax_error(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
-    """Return line and column, from 1, of what is no YAML in ``text``, and a message."""
+    """Return line and column, from 1, of a syntax error in ``text``, and a message."""
     explanation = error.problem or error.context or "not YAML"
     unfinished = (
         explanation in _UNFINISHED and error.context_mark
@@ -73,7 +73,7 @@ def explain_syntax_error(text: str, error: yaml.MarkedYAMLError) -> tuple[int, i
 
 
 def explain_ambiguity(text: str, *, flow: bool) -> str:
-    """Return why readers of YAML differ on a text without quotes; ``""`` if they do not.
+    """Return why YAML readers differ on an unquoted scalar; ``""`` if they do not.
 
     ``flow``: it stands inside { } or [ ].
     """

@@ -1,7 +1,7 @@
-"""One YAML file upon another: what a project says, upon what the generator says.
+"""A YAML document that overrides another: the project's values over the generator's.
 
-In: two documents. Out: one, whose values are both's, key by key, and whose every value keeps the
-file and the place where it was typed. Runs as the files are read.
+In: two documents. Out: one with the values of both, merged key by key, in which each value keeps
+the file and the place where it was typed.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from explainer.read.yamlio import Document, Path, Span
 
 
 class LayeredDocument(Document):
-    """``over`` upon ``under``; ``spoken`` are the languages of ``under``.
+    """``override`` merged over ``base``; ``select`` returns the values of ``base`` to use.
 
-    ``taken`` makes of the values of ``under`` those that the project has a use for.
+    ``base_languages`` are the languages that ``base`` has texts in.
     """
 
-    def __init__(self, over: Document, under: Document, taken: Callable[[Any], Any]) -> None:
-        super().__init__(over.file, over.text)
-        self.override, self.base = over, under
-        self.value = merge(taken(under.value), over.value)
-        self.values = under.values | over.values
-        self.keys = under.keys | over.keys
-        self.base_languages = frozenset(str(path[-1]) for path in under.values if path)
+    def __init__(self, override: Document, base: Document, select: Callable[[Any], Any]) -> None:
+        super().__init__(override.file, override.text)
+        self.override, self.base = override, base
+        self.value = merge(select(base.value), override.value)
+        self.values = base.values | override.values
+        self.keys = base.keys | override.keys
+        self.base_languages = frozenset(str(path[-1]) for path in base.values if path)
 
     def document_of(self, path: Path) -> Document:
-        """Return the file that says most of ``path``; the project's, if both do."""
+        """Return the document that holds most of ``path``; ``override``, if both do."""
         for length in range(len(path), 0, -1):
             for document in (self.override, self.base):
                 if path[:length] in document.values or path[:length] in document.keys:
@@ -36,11 +36,14 @@ class LayeredDocument(Document):
         return self.override
 
     def span(self, path: Path, *, key: bool = False) -> Span:
-        """Return where ``path`` stands, in the file of its ``holder``."""
+        """Return the span of ``path`` in the file of ``document_of(path)``."""
         return self.document_of(path).span(path, key=key)
 
     def missing_text(self, path: Path, language: str, message: str) -> Problem:
-        """Return the problem of a text that no file has: the project writes its own languages."""
+        """Return the problem of a text that neither file has in ``language``.
+
+        It is the project's to write if the generator has no texts in that language.
+        """
         if language in self.base_languages or self.document_of(path) is self.override:
             return self.problem(path, "text-language", message)
         message = f"{message} here; {self.base.file} has the others"
@@ -52,10 +55,10 @@ class LayeredDocument(Document):
         return self.override.file, self.base.file
 
 
-def merge(under: Any, over: Any) -> Any:
-    """Return ``over`` upon ``under``, key by key; nothing written leaves what was there."""
-    if over is None:
-        return under
-    if not (isinstance(under, dict) and isinstance(over, dict)):
-        return over
-    return under | {key: merge(under.get(key), value) for key, value in over.items()}
+def merge(base: Any, override: Any) -> Any:
+    """Return ``override`` merged over ``base``, key by key; ``None`` overrides nothing."""
+    if override is None:
+        return base
+    if not (isinstance(base, dict) and isinstance(override, dict)):
+        return override
+    return base | {key: merge(base.get(key), value) for key, value in override.items()}

@@ -1,10 +1,9 @@
-"""YAML with places: a file's text to plain values, and where each one stands.
+"""Reader of YAML that keeps the place of each value.
 
-In: bytes. Out: a ``Document`` (values and the place of each), or problems.
-Runs first. Stricter than YAML 1.1 where YAML surprises people: a duplicate
-key, a tab, an alias, a document over ``MAX_BYTES`` are problems, and so is what readers of
-YAML read otherwise (1.1 or 1.2, in C or in Python); a date stays text (a partial date such as
-``2020-12`` is no YAML date at all).
+In: bytes. Out: a ``Document`` (values and the span of each), or problems. Stricter than YAML
+1.1 where YAML surprises people: duplicate keys, tabs, aliases and documents over ``MAX_BYTES``
+are problems, and so is what YAML readers (1.1 or 1.2, in C or in Python) read differently.
+Dates stay text (a partial date such as ``2020-12`` is no YAML date).
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ MAX_DEPTH = 24
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# What YAML does not read (https://yaml.org/spec/1.2.2/#51-character-set).
+# Characters outside YAML's set (https://yaml.org/spec/1.2.2/#51-character-set).
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 )
@@ -37,7 +36,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a value starts: line and column from 1; offsets into the text."""
+    """Where a value stands: line and column of its start, from 1; start and end offsets."""
 
     line: int
     column: int
@@ -47,10 +46,10 @@ class Span:
 
 @dataclass
 class Document:
-    """The values of one file and the place of each, by path.
+    """The values of one file and their spans, by path: ``("relations", 0, "target")``.
 
-    ``keys`` holds the place of each mapping key, ``values`` of each value: they are read again
-    when one is asked for, since most are of files in which nothing is wrong.
+    ``keys`` holds the span of each mapping key, ``values`` that of each value. The text is parsed
+    again when one is asked for, since few files have problems.
     """
 
     file: str
@@ -76,7 +75,7 @@ class Document:
         return self._places[1]
 
     def span(self, path: Path, *, key: bool = False) -> Span:
-        """Return where ``path`` stands, or its nearest parent that stands somewhere."""
+        """Return the span of the value (or the key) at ``path``, or of its nearest known parent."""
         table = self.keys if key else self.values
         for length in range(len(path), -1, -1):
             for places in (table, self.values, self.keys):
@@ -85,22 +84,22 @@ class Document:
         return Span(1, 1, 0, 0)
 
     def document_of(self, path: Path) -> Document:
-        """Return the file in which ``path`` was typed: this one, unless it is made of two."""
+        """Return the document of the file in which ``path`` was typed."""
         return self
 
     def locate(self, path: Path, *, key: bool = False) -> Location:
-        """Return the place of the value (or the key) at ``path``."""
+        """Return the location of the value (or the key) at ``path``."""
         place = self.span(path, key=key)
         return Location(self.document_of(path).file, place.line, place.column, format_path(path))
 
     def locate_offset(self, path: Path, text: str, offset: int) -> Location:
-        """Return the place of ``said[offset]``, where ``text`` is the text at ``path``."""
+        """Return the location of ``text[offset]``, where ``text`` is the value at ``path``."""
         place, holder = self.span(path), self.document_of(path)
         at = scalar_offsets.file_offset(holder.text, place.start, place.end, text, offset)
         return Location(holder.file, *holder.lines.position(at), format_path(path))
 
     def problem(self, path: Path, rule: Rule, message: str, *, key: bool = False) -> Problem:
-        """Return a problem about the value (or the key) at ``path``."""
+        """Return a problem with the value (or the key) at ``path``."""
         return self.locate(path, key=key).problem(rule, message)
 
     def missing_text(self, path: Path, language: str, message: str) -> Problem:
@@ -113,7 +112,7 @@ class Document:
         return (self.file,)
 
     def language_path(self, path: Path, language: str) -> Path:
-        """Return the path of a localized text's words: ``path`` itself if all languages share them."""
+        """Return the path of a localized text in a language: ``path`` if all languages share it."""
         value = self.value
         for part in path:
             try:
@@ -169,7 +168,7 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
 
 
 class _RejectedDocument(Exception):
-    """The file holds something that is never read on."""
+    """The file holds something after which it is not read any further."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
@@ -177,10 +176,10 @@ class _RejectedDocument(Exception):
 
 
 class _Composer:
-    """Values from the parser's events: one pass, of bounded depth, without aliases.
+    """Builds values from the parser's events, to a bounded depth and without aliases.
 
-    ``yaml.compose`` would follow aliases and recurse in C without a limit. Without a list for
-    ``problems``, a file that was read already, the pass gathers places.
+    ``yaml.compose`` would follow aliases and recurse in C without a limit. With ``problems``
+    ``None``, for a file that was read already, it gathers spans instead of problems.
     """
 
     def __init__(self, document: Document, problems: list[Problem] | None) -> None:

@@ -6,25 +6,23 @@ In: a page in two languages. Out: a problem for each difference.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
 from explainer.check import coverage
 from explainer.check.parity import blocks, code, records
-from explainer.check.parity.differences import (
-    ADVICE,
-    Item,
-    Side,
-    compare,
-    internal_target,
-    report_differences,
-    surplus,
-)
-from explainer.read import citation, markdown, prose, sections
+from explainer.check.parity.differences import ADVICE, Item, Side, compare, internal_target
+from explainer.read import markdown
+from explainer.read.citation import Citation
+from explainer.read.page_parts import Embed, Section
+from explainer.read.positions import Position
 from explainer.read.problems import Location, Problem
+from explainer.read.prose import ProsePage
+from explainer.read.sections import describe_section
 
 
-def check(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[Problem]:
+def check(page: ProsePage, twin: ProsePage) -> Iterator[Problem]:
     """Yield every difference between a page and its twin."""
     yield from _compare_front_matter(page, twin)
     ids = [[heading.id for heading in side.headings] for side in (page, twin)]
@@ -36,16 +34,17 @@ def check(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[Problem]:
         # A section that lost its next heading holds the text of two: not comparable.
         if other := others.get((part.id, part.next_id)):
             paired = len(part.passages) == len(other.passages)
-            yield from compare(_side(page, part, paired=paired), _side(twin, other, paired=paired))
-            yield from _compare_embeds(_embeds_side(page, part), _embeds_side(twin, other))
+            sides = _side(page, part, paired=paired), _side(twin, other, paired=paired)
+            yield from compare(*sides)
+            yield from _compare_order(*sides)
             yield from blocks.check(page, part, twin, other)
             yield from _compare_no_fact(page, part, twin, other)
 
 
-def _compare_headings(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[Problem]:
+def _compare_headings(page: ProsePage, twin: ProsePage) -> Iterator[Problem]:
     for side, other in ((page, twin), (twin, page)):
         known = {heading.id: heading for heading in other.headings}
-        before = prose.Position(other.first_line, 1)
+        before = Position(other.first_line, 1)
         for heading in side.headings:
             if twin_heading := known.get(heading.id):
                 before = twin_heading.position
@@ -73,46 +72,43 @@ def _compare_headings(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[
             yield page.problem(heading.position, "same-headings", message)
 
 
-def _side(page: prose.ProsePage, part: prose.Section, *, paired: bool) -> Side:
+def _side(page: ProsePage, part: Section, *, paired: bool) -> Side:
     """Return what a section has; ``paired``: its blocks are those of its twin, one by one."""
     lines = [block.position.line for block in part.passages] if paired else []
 
-    def block(spot: prose.Position) -> int:
+    def block(spot: Position) -> int:
         return bisect_right(lines, spot.line)
 
     def start(number: int) -> Location:
         return page.locate(part.passages[number - 1].position if number else part.position)
 
+    def item(key: object, display: str, position: Position) -> Item:
+        return Item(key, display, partial(page.locate, position), block(position))
+
     cites = [
-        Item(
-            cite.citation,
-            f"[{cite.citation}]",
-            partial(page.locate, cite.position),
-            block(cite.position),
-        )
+        item(cite.citation, f"[{cite.citation}]", cite.position)
         for cite in part.citations
-        if isinstance(cite.citation, citation.Citation)
+        if isinstance(cite.citation, Citation)
     ]
     links = [
-        Item(target, target, partial(page.locate, link.position), block(link.position))
+        item(target, target, link.position)
         for link in part.links
         if not link.image and (target := internal_target(link.target))
     ]
     spans = [
-        Item(span, f"`{span}`", lambda at=at: page.locate(page.position_at(at)))  # type: ignore[misc]
+        Item(span, f"`{span}`", partial(page.locate, page.position_at(at)))
         for span, at in code.comparable_parts(part.codes, page.body)
     ]
-    items = {"cites": cites, "links to": links, "has the code": spans}
-    return Side(start, sections.describe_section(part.id), items)
+    embeds = [_embed_item(page, embed) for embed in part.embeds]
+    items = {"cites": cites, "links to": links, "has the code": spans, "shows": embeds}
+    return Side(start, describe_section(part.id), items)
 
 
-def _compare_embeds(left: Side, right: Side) -> Iterator[Problem]:
-    """Compare what two sections show, and its order."""
+def _compare_order(left: Side, right: Side) -> Iterator[Problem]:
+    """Yield a problem if two sections show the same embeds in another order."""
     mine, its = left.items["shows"], right.items["shows"]
-    here, there = surplus(mine, its), surplus(its, mine)
-    yield from report_differences(left, right, "shows", here, there)
-    if here or there:
-        return
+    if Counter(item.key for item in mine) != Counter(item.key for item in its):
+        return  # reported by `compare`
     for one, two in zip(mine, its, strict=True):
         if one.key != two.key:
             message = f"{left.label} shows {one.display} where {two.locate()} shows {two.display}; expected the same order in both"
@@ -120,37 +116,29 @@ def _compare_embeds(left: Side, right: Side) -> Iterator[Problem]:
             return
 
 
-def _embeds_side(page: prose.ProsePage, part: prose.Section) -> Side:
-    items = [_embed_item(page, embed) for embed in part.embeds]
-    return Side(
-        lambda _: page.locate(part.position), sections.describe_section(part.id), {"shows": items}
-    )
-
-
-def _embed_item(page: prose.ProsePage, embed: prose.Embed) -> Item:
+def _embed_item(page: ProsePage, embed: Embed) -> Item:
     display = f'!!! {embed.kind} "{embed.id}"' if embed.id else f"!!! {embed.kind}"
     return Item((embed.kind, embed.id), display, partial(page.locate, embed.position))
 
 
 def _compare_no_fact(
-    page: prose.ProsePage, part: prose.Section, twin: prose.ProsePage, other: prose.Section
+    page: ProsePage, part: Section, twin: ProsePage, other: Section
 ) -> Iterator[Problem]:
     """Count the passages that state no fact: nothing else in them is compared."""
     mine, its = (
-        [block for block in side.passages if coverage.NO_FACT in block.classes]
-        for side in (part, other)
+        [p for p in side.passages if coverage.NO_FACT in p.classes] for side in (part, other)
     )
     if len(mine) != len(its):
         here = page.locate((mine[-1] if len(mine) > len(its) else part).position)
         there = twin.locate((its[-1] if len(its) > len(mine) else other).position)
         message = (
-            f"{sections.describe_section(part.id)} has {len(mine)} {{: .{coverage.NO_FACT} }} and {there} "
+            f"{describe_section(part.id)} has {len(mine)} {{: .{coverage.NO_FACT} }} and {there} "
             f"has {len(its)}; {ADVICE}"
         )
         yield here.problem("same-no-fact", message)
 
 
-def _compare_front_matter(page: prose.ProsePage, twin: prose.ProsePage) -> Iterator[Problem]:
+def _compare_front_matter(page: ProsePage, twin: ProsePage) -> Iterator[Problem]:
     for key in ("title", "description"):
         words = [side.meta.get(key) for side in (page, twin)]
         if page.front and twin.front and all(isinstance(text, str) for text in words):

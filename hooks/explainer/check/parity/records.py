@@ -20,7 +20,7 @@ from explainer.model import field_walk, vocabulary
 from explainer.model import records as model
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
-from explainer.read import yamlio
+from explainer.read import markdown, yamlio
 from explainer.read.citation import Citation
 from explainer.read.problems import Location, Problem
 from explainer.read.tree import Tree
@@ -101,7 +101,9 @@ def check(story: Story, unit: TextUnit, default: str, language: str) -> Iterator
     if unit.text[default] == unit.text[language]:
         return
     here, there = (
-        LocalizedField(unit.document, (*unit.path, code), words, story.tree(words), code)
+        LocalizedField(
+            unit.document, (*unit.path, code), words, markdown.read_record_text(words), code
+        )
         for code in (default, language)
         for words in (unit.text[code],)
     )

@@ -122,9 +122,7 @@ class _Cells:
         if column.kind in {"word", "reverse"}:
             return self._vocabulary(column, value)
         if column.kind == "cites":
-            cited = record_citations.citations_of_record(
-                self.story, value, self.story.settings.default
-            )
+            cited = record_citations.citations_of_record(value, self.story.settings.default)
             return [join(citation.format_bare(one) for one in dict.fromkeys(cited))]
         return [_cell(value)]
 
