@@ -128,6 +128,11 @@ def test_quotes_of_each_language(language: str, expected: str) -> None:
     assert typography.typeset(set_, language) == expected
 
 
+def test_a_quote_left_open_ends_with_its_block() -> None:
+    text = "\"Das 'eine'\u2029\"Das 'eine'\""
+    assert typography.typeset(text, "de") == "„Das ‚eine‘\u2029„Das ‚eine‘“"
+
+
 def test_gershayim_is_no_quote() -> None:
     assert typography.typeset('צה"ל', "he") == 'צה"ל'
 

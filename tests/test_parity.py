@@ -157,6 +157,7 @@ SAME_NAMED = {
     "several thousand": ("plusieurs milliers de cas", "several thousand cases"),
     "M€": ("180 M€", "€180 million"),
     "M€ and €180m": ("180 M€", "€180m"),
+    "Mrd€": ("1,5 Mrd €", "€1.5bn"),
     "Md€": ("1,5 Md€", "€1.5bn"),
     "milliard and bn": ("1,5 milliard", "1.5bn"),
     "milliard and billion": ("1,5 milliard", "1.5 billion"),
@@ -301,6 +302,40 @@ def test_two_facts_that_look_alike(french: str, english: str) -> None:
     here, there = unmatched_facts(left, right)
     assert here or there
     assert unmatched_facts(right, left) == (there, here)
+
+
+ONES = {
+    "fr": "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
+    "dix-sept dix-huit dix-neuf",
+    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen",
+}
+TENS = {
+    "fr": "vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt",
+    "en": "twenty thirty forty fifty sixty seventy eighty ninety",
+}
+
+
+def in_words(n: int, language: str) -> str:
+    """Return a number below 100 in words, as Grevisse (French) and Chicago (English) spell it."""
+    ones = ONES[language].split()
+    if n < 20:
+        return ones[n - 1]
+    tens, rest = TENS[language].split()[n // 10 - 2], n % 10
+    if language == "fr" and n // 10 in (7, 9):
+        rest += 10
+    if not rest:
+        return tens + "s" * (tens == "quatre-vingt")
+    linked = language == "fr" and n < 80 and rest in (1, 11)
+    return tens + (" et " if linked else "-") + ones[rest - 1]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("n", range(2, 100))
+def test_each_number_in_words_is_read(n: int, language: str) -> None:
+    assert [fact.key for fact in said(f"{in_words(n, language)} xyz", language).facts] == [
+        ("number", n)
+    ]
 
 
 @pytest.mark.parametrize("month", ["00", "13"])

@@ -89,6 +89,7 @@ def test_the_calendar_holds_each_known_day_and_no_other(site: Site, language: st
         "fr": "Le conseil entend la maison (date prévue)",
     }
     assert str(hearing["SUMMARY"]) == title[language]
+    assert not str(found["closed-2019"]["SUMMARY"]).endswith(")")
     assert str(hearing["LOCATION"]) == "Aldmere"
     assert "[" not in str(hearing["DESCRIPTION"])
 
