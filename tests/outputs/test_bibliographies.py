@@ -75,6 +75,13 @@ def test_bibtex_entries(item: dict[str, Any], line: str) -> None:
     assert line in bibtex.format_entry({"id": "x", "title": "t", **item}).splitlines()
 
 
+@pytest.mark.parametrize("type_", ["webpage", "article-journal"])
+def test_a_kind_that_bibtex_knows_needs_no_other_word(type_: str) -> None:
+    item = {"id": "x", "title": "t", "type": type_, "container-title": "J"}
+    assert "entrysubtype" not in bibtex.format_entry(item)
+    assert "entrysubtype = {newspaper}" in bibtex.format_entry(item | {"type": "article-newspaper"})
+
+
 @pytest.mark.parametrize("type_", ["book", "webpage"])
 def test_a_type_is_given_to_reports_alone(type_: str) -> None:
     assert " type = " not in bibtex.format_entry({"id": "x", "title": "t", "type": type_})
