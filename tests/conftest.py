@@ -2,7 +2,7 @@
 
 Fixtures for any test: ``site`` (the real story's ``facts.Site``), ``tiny``
 (the invented one's), ``tiny_folder`` (a fresh copy to break), ``chromium``
-(a path), ``browser`` (Playwright's), ``served`` (the real site's address),
+(a path), ``browser`` (Playwright's), ``tab`` (a new page in it), ``served`` (the real site's address),
 ``compiled`` and ``tiny_compiled`` (the two stories, without the engine).
 """
 
@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import axe
 import branches
 import builds
 import chromium as chromium_
@@ -193,6 +194,53 @@ def browser(chromium: str) -> Iterator[Any]:
         )
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def kept_contexts(browser: Any) -> Iterator[dict[str, Any]]:
+    """The browser's contexts that ``tab`` opens tabs in, by their options."""
+    made: dict[str, Any] = {}
+    yield made
+    for context in made.values():
+        context.close()
+
+
+@pytest.fixture
+def tab(browser: Any, kept_contexts: dict[str, Any]) -> Iterator[Callable[..., Any]]:
+    """Open a new tab, in a context with these options that other tests may have opened tabs in.
+
+    What they stored is gone, and nobody hears of their requests; what they loaded may be in the
+    cache. (A context of a test's own costs more than most tests do.)
+    """
+    opened = []
+
+    def open_(**options: Any) -> Any:
+        key = repr(sorted(options.items()))
+        if key not in kept_contexts:
+            kept_contexts[key] = browser.new_context(**options)
+        opened.append(kept_contexts[key].new_page())
+        return opened[-1]
+
+    yield open_
+    for page in opened:
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear()")
+        page.close()
+
+
+@pytest.fixture(scope="session")
+def kept_tab(browser: Any) -> Iterator[Any]:
+    """One tab for all tests that only look: each opens its page anew, at its own width."""
+    made = browser.new_page()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def examine(browser: Any) -> Iterator[axe.Examiner]:
+    """What axe says of pages: a colour that it has judged for one test is known to the next."""
+    with axe.examiner(browser) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

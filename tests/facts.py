@@ -7,7 +7,9 @@ In: a site's folder. Out: a ``Site`` of ``Page``s, by address from the root
 from __future__ import annotations
 
 import copy
+import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +27,29 @@ UNREAD = {"script", "style", "code", "pre", "kbd", "template"}
 NOT_TOLD = (
     ".//sup | .//*[@popover] | .//*[@role='doc-endnotes'] | .//script | .//style | .//template"
 )
+
+
+def _texts(element: html.HtmlElement, language: str) -> Iterator[tuple[str, str | None]]:
+    language = element.get("lang") or language
+    if element.tag in UNREAD:
+        return
+    yield language, element.text
+    for name in ("title", "alt", "aria-label", "placeholder"):
+        yield language, element.get(name)
+    if element.tag == "meta" and element.get("name") == "description":
+        yield language, element.get("content")
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from _texts(child, language)
+        yield language, child.tail
+
+
+@functools.cache
+def _resolved(address: str, url: str, href: str) -> tuple[str, str] | None:
+    parts, home = urlsplit(urljoin(urljoin(address, url), href)), urlsplit(address)
+    if (parts.scheme, parts.netloc) != (home.scheme, home.netloc):
+        return None
+    return unquote(parts.path.removeprefix(home.path)), unquote(parts.fragment)
 
 
 @dataclass
@@ -74,30 +99,13 @@ class Page:
 
         With ``language``, only what is in that language, by the nearest ``lang``.
         """
-        out: list[str] = []
-        for element in self.tree.iter():
-            if not isinstance(element.tag, str):
-                continue
-            own = self._language_of(element)
-            unread = any(a.tag in UNREAD for a in (element, *element.iterancestors()))
-            if not unread and (not language or own == language):
-                out += [element.text or ""]
-                out += [element.get(a, "") for a in ("title", "alt", "aria-label", "placeholder")]
-                if element.tag == "meta" and element.get("name") == "description":
-                    out.append(element.get("content", ""))
-            parent = element.getparent()
-            if parent is None or any(a.tag in UNREAD for a in element.iterancestors()):
-                continue
-            if not language or self._language_of(parent) == language:
-                out.append(element.tail or "")
-        return [text.strip() for text in out if text and text.strip()]
+        return [text for spoken, text in self._texts if not language or spoken == language]
 
-    @staticmethod
-    def _language_of(element: html.HtmlElement) -> str:
-        for one in (element, *element.iterancestors()):
-            if one.get("lang"):
-                return str(one.get("lang"))
-        return ""
+    @cached_property
+    def _texts(self) -> list[tuple[str, str]]:
+        """Each text, after its language."""
+        found = _texts(self.tree, "")
+        return [(language, text.strip()) for language, text in found if text and text.strip()]
 
     def told(self, section: str = "") -> str:
         """Return the words of the page, or of one section of it, as one line of plain spaces.
@@ -162,12 +170,7 @@ class Site:
 
     def resolve(self, page: Page, href: str) -> tuple[str, str] | None:
         """Return (address from the root, fragment) of a link, or ``None`` if it leaves the site."""
-        absolute = urljoin(urljoin(self.address, page.url), href)
-        parts = urlsplit(absolute)
-        home = urlsplit(self.address)
-        if (parts.scheme, parts.netloc) != (home.scheme, home.netloc):
-            return None
-        return unquote(parts.path.removeprefix(home.path)), unquote(parts.fragment)
+        return _resolved(self.address, page.url, href)
 
     def exists(self, url: str) -> bool:
         """Tell whether a file stands behind an address from the root."""

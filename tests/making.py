@@ -18,10 +18,10 @@ from lxml import html
 
 PAGES = ("actors/x.md", "actors/y.md", "case.md", "glossary.md", "index.md", "timeline.md", "y.md")
 REFERENCES = {
-    "a": notes.Printed(f"<i>Alpha</i>, 2020{private.SEAM}"),
-    "b": notes.Printed(f'<span lang="nl">Bèta &amp; "c"</span>, 2021{private.SEAM}'),
-    "c": notes.Printed(f"Gamma{private.SEAM}"),
-    "d": notes.Printed(
+    "a": notes.PrintedReference(f"<i>Alpha</i>, 2020{private.SEAM}"),
+    "b": notes.PrintedReference(f'<span lang="nl">Bèta &amp; "c"</span>, 2021{private.SEAM}'),
+    "c": notes.PrintedReference(f"Gamma{private.SEAM}"),
+    "d": notes.PrintedReference(
         f"Delta, “Why? Ask!{private.SEAM}” 2022",
         short=(f"“Why? Ask!{private.SEAM}”", True),
         kind="a letter",
@@ -32,39 +32,39 @@ STYLE = builds.ROOT / "templates" / "references.csl"
 
 def words(
     language: str = "en", forms: dict[str, str] | None = None, **known: Any
-) -> print_context.Words:
+) -> print_context.PrintContext:
     """Return what printing knows of a language; ``forms``: form of a term → its id."""
     forms = {print_context.term_key(form): term for form, term in (forms or {}).items()}
-    return print_context.Words(
+    return print_context.PrintContext(
         language,
-        terms=forms,
-        defined=frozenset(forms.values()),
-        term_pattern=print_context.pattern(forms),
+        term_forms=forms,
+        term_ids=frozenset(forms.values()),
+        term_pattern=print_context.compile_term_pattern(forms),
         **known,
     )
 
 
 def shared(
-    known: print_context.Words, definitions: dict[str, str] | None = None
-) -> assembly.Shared:
+    known: print_context.PrintContext, definitions: dict[str, str] | None = None
+) -> assembly.AssemblyContext:
     """Return what all pages of a language share."""
     names = [*PAGES, *(f"sources/{id_}.md" for id_ in (*REFERENCES, "unknown"))]
     table = {name: f"{name.removesuffix('.md')}/" for name in names} | {"index.md": ""}
     addresses = Addresses((known.language,), {known.language: table})
     shown = {
-        id_: printed_texts.set_words(text, known.language)
+        id_: printed_texts.print_words(text, known.language)
         for id_, text in (definitions or {}).items()
     }
     style = references.make_bibliography([], known.language, STYLE)
-    return assembly.Shared(known, addresses, REFERENCES, shown, style)
+    return assembly.AssemblyContext(known, addresses, REFERENCES, shown, style)
 
 
 def assembled(
     markup: str,
-    known: print_context.Words | None = None,
+    known: print_context.PrintContext | None = None,
     name: str = "actors/x.md",
     definitions: dict[str, str] | None = None,
-) -> assembly.Assembled:
+) -> assembly.AssembledPage:
     """Return the page called ``name`` whose HTML with marks is ``markup``."""
     return assembly.assemble(markup, name, shared(known or words(), definitions))
 
@@ -91,10 +91,10 @@ def made(
     name: str = "actors/x.md",
     definitions: dict[str, str] | None = None,
     **known: Any,
-) -> assembly.Assembled:
+) -> assembly.AssembledPage:
     """Return the hand-written page called ``name``, as the build keeps it."""
     spoken = words(language, **known)
-    markup = printing.blocks(markdown.read(text).blocks, spoken, name.rpartition("/")[0])
+    markup = printing.print_blocks(markdown.read(text).blocks, spoken, name.rpartition("/")[0])
     return assembled(markup, spoken, name, definitions)
 
 

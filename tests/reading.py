@@ -13,7 +13,7 @@ import builds
 import jinja2
 from explainer.derive import subscriptions
 from explainer.make.site import Site
-from explainer.make.view import View, Viewer
+from explainer.make.view import View, ViewFactory
 from lxml import html
 
 SITE = "https://example.org/story/"
@@ -29,7 +29,7 @@ def tiny_site(folder: Path, site_url: str = SITE) -> Site:
 
 
 def every_view(site: Site) -> Iterator[View]:
-    made = Viewer(site)
+    made = ViewFactory(site)
     for language, pages in site.pages.items():
         for name in pages:
             yield made.view(language, name)
@@ -49,7 +49,7 @@ def address_of(site: Site, language: str, name: str = "changes.md") -> str:
 
 
 def node(site: Site, language: str, name: str) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(Viewer(site).view(language, name).extra["jsonld"])
+    made: dict[str, Any] = json.loads(ViewFactory(site).view(language, name).extra["jsonld"])
     return made
 
 

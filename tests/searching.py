@@ -81,17 +81,18 @@ def weighed(
 ) -> dict[str, dict[str, int]]:
     """Return the bytes of each file that a first search asks for, by what is searched.
 
-    The search is opened on the page ``start`` of the site in ``folder``, by an empty cache.
+    The search is opened on the page ``start`` of the site in ``folder``; what the browser's cache
+    answers is counted too.
     """
     out = {}
+    context = browser.new_context()
     with at(folder) as base:
         for text in texts:
-            context = browser.new_context()
             reader = Reader(context.new_page(), base)
             reader.page.goto(base + start)
             reader.page.on("request", lambda request, kept=reader: kept.asked.append(request.url))
             reader.open()
             assert len(reader.find(text)["found"]) >= 1, text
             out[text] = {path: sent(folder / path) for path in reader.paths()}
-            context.close()
+    context.close()
     return out

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +39,6 @@ def chosen(run_folder: Path, site: facts.Site) -> list[str]:
     return list(json.loads(builds.once(run_folder, "examined.json", write).read_text("utf-8")))
 
 
-@pytest.fixture(scope="session")
-def examine(browser: Any) -> Iterator[axe.Examiner]:
-    """One for all groups of a process: a colour that one has judged is known to the next."""
-    with axe.examiner(browser) as made:
-        yield made
-
-
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_no_piece_of_any_page_has_a_fault(
     examine: axe.Examiner, served: str, chosen: list[str], group: int
@@ -66,14 +58,16 @@ def test_no_header_without_scripts_has_a_fault(browser: Any, served: str, site: 
     assert re.findall(r"\[data-js\] [\S]+", style) == ["[data-js] .tools"]
 
 
-# Words of any length may make a page too wide: each is laid out in the place of one before it.
+# Words of any length may make a page too wide: each is laid out in the place of one before it. (All
+# are there before the first is: while one waits for the next, a browser would paint it.)
 WIDE = """async (urls) => {
+  const pages = await Promise.all(urls.map(async (url) =>
+    [url, new DOMParser().parseFromString(await (await fetch(url)).text(), 'text/html')]));
   const found = [];
-  for (const url of urls) {
-    const parsed = new DOMParser().parseFromString(await (await fetch(url)).text(), 'text/html');
-    for (const image of parsed.images) image.src = new URL(image.getAttribute('src'), url);
-    document.body.replaceWith(parsed.body);
-    await Promise.all([...document.images].map((image) => image.decode()));
+  for (const [url, { body, images }] of pages) {
+    for (const image of images) image.src = new URL(image.getAttribute('src'), url);
+    document.body.replaceWith(body);
+    if (document.images.length) await Promise.all([...document.images].map((image) => image.decode()));
     const wide = document.documentElement.scrollWidth - innerWidth;
     if (wide > 0) found.push([url, wide]);
   }
@@ -202,29 +196,27 @@ DARK = "@media (prefers-color-scheme: dark) { body { background: #000 !important
     ],
 )  # fmt: skip
 def test_colours_of_known_places_are_not_judged_again_and_others_are(
-    browser: Any, second: str, faults: list[str] | None
+    kept_tab: Any, second: str, faults: list[str] | None
 ) -> None:
-    page = browser.new_page(color_scheme="dark")
     known: list[int] = []
-    page.set_content(
+    kept_tab.emulate_media(color_scheme="dark")
+    kept_tab.set_content(
         f"<body style='background:#fff'><main><ul>{LISTED * 9}</ul><p>words</p></main>"
     )
-    assert axe.colours(page, known) == []
-    page.set_content(f"<body style='background:#fff'><main>{second}</main>")
-    assert [rule for rule, *_ in axe.colours(page, known)] == (faults or [])
-    assert bool(page.evaluate("fresh.length")) == (faults is not None)
-    page.close()
+    assert axe.colours(kept_tab, known) == []
+    kept_tab.set_content(f"<body style='background:#fff'><main>{second}</main>")
+    assert [rule for rule, *_ in axe.colours(kept_tab, known)] == (faults or [])
+    assert bool(kept_tab.evaluate("fresh.length")) == (faults is not None)
+    kept_tab.emulate_media(color_scheme="light")
 
 
-def test_a_fault_is_found(browser: Any) -> None:
+def test_a_fault_is_found(kept_tab: Any) -> None:
     """The examination itself: a page with known faults does not pass."""
-    page = browser.new_page()
-    page.set_content(
+    kept_tab.set_content(
         '<html lang="fr"><title>x</title><main><h1>x</h1><img src="data:,">'
         '<p style="color:#aaa;background:#fff">pale</p>'
         '<button style="width:9px;height:9px;padding:0">a</button>'
         '<button style="width:9px;height:9px;padding:0">b</button></main></html>'
     )
-    found = {rule for rule, *_ in axe.run(page)}
-    page.close()
+    found = {rule for rule, *_ in axe.run(kept_tab)}
     assert {"image-alt", "color-contrast", "target-size"} <= found

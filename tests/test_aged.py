@@ -18,7 +18,7 @@ DAY = datetime.date(2021, 1, 1)
 def told(project: Path, days: int = 90, day: datetime.date = DAY) -> list[list[str]]:
     """Return the rows of the table: day, age, place, words."""
     story, _ = load(builds.settings(project))
-    lines = list(aged.table(story, day, days))
+    lines = list(aged.make_table(story, day, days))
     rows = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines[4:]]
     assert lines[0] == f"{len(rows)} statements speak for a day more than {days} days ago."
     return rows
@@ -85,14 +85,14 @@ def test_what_has_no_day_at_all_is_not_listed(tiny_folder: Path) -> None:
     story, _ = load(builds.settings(tiny_folder))
     undated = {"claims": {}, "changes": {}}
     story = dataclasses.replace(story, tables=story.tables | undated, status=None)
-    [line] = aged.table(story, DAY, 0)
+    [line] = aged.make_table(story, DAY, 0)
     assert line == "0 statements speak for a day more than 0 days ago."
 
 
 def test_french_too() -> None:
     """On the real site, whose first language it is: every sentence that gives its day is found."""
     story, _ = load(builds.settings(builds.ROOT))
-    rows = list(aged.table(story, datetime.date(2030, 1, 1), 0))
+    rows = list(aged.make_table(story, datetime.date(2030, 1, 1), 0))
     pages = [row for row in rows if "docs/fr/" in row and "2026-11-21" in row]
     assert any("Ces points restent ouverts au 21 novembre 2026" in row for row in pages)
     assert any("Nous avons cherché jusqu'au 21 novembre 2026" in row for row in pages)

@@ -203,7 +203,7 @@ def test_a_cell_that_holds_a_note_alone_does_not_raise_it() -> None:
 
 def test_a_citation_that_a_page_only_shows_has_no_anchor() -> None:
     """Source pages lead to the record that cites, not to each page that embeds it."""
-    cited = printing.cite([citation.Citation("a")])
+    cited = printing.note_call([citation.Citation("a")])
     shown = cited.replace(private.CITE, private.SHOWN)
     tree = parsed(assembled(f"<p>{shown}{cited}{shown}</p>").html)
     assert [number for _, number, _ in calls(tree)] == ["1", "1", "1"]
@@ -355,7 +355,7 @@ def test_a_definition_is_not_explained_in_turn() -> None:
 
 
 def test_no_terms_no_pattern() -> None:
-    assert print_context.pattern([]) is None
+    assert print_context.compile_term_pattern([]) is None
 
 
 # Harmless attributes, images, links
@@ -504,12 +504,12 @@ def test_links_that_stay_are_not_marked(text: str) -> None:
 def test_the_story_says_the_language_of_its_sources(tiny_compiled: Site) -> None:
     known = {s.id: s for s in tiny_compiled.story.sources.values()}
     for language, others in (("en", "fr"), ("fr", "en")):
-        foreign = tiny_compiled.words(language).hreflangs
+        foreign = tiny_compiled.print_context(language).hreflangs
         assert set(foreign.values()) <= {others}
         for source in known.values():
             for url in filter(None, (source.URL, source.archive_url)):
                 assert foreign.get(url) == (others if source.language == others else None)
-    assert len(tiny_compiled.words("fr").hreflangs) >= 2
+    assert len(tiny_compiled.print_context("fr").hreflangs) >= 2
 
 
 # The last check

@@ -41,7 +41,7 @@ def test_every_citation_can_be_drawn_with_what_it_supports(tiny_folder: Path) ->
     for one in found:
         drawn.setdefault(one.owner, set()).add(one.citation)
     assert drawn == {owner: held for owner, held in cited.items() if held}
-    said = {(one.where, str(one.citation)): one.statement for one in found}
+    said = {(one.place, str(one.citation)): one.statement for one in found}
     assert said["claims/firm-at-fault#answer.text", "@corbel-letter"] == (
         "Corbel & Sons skimped on the mortar. · The firm answers that the flood did it [*]."
     )

@@ -44,7 +44,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 def opened(site: Site, language: str) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(book.make(site, language)))
+    return zipfile.ZipFile(io.BytesIO(book.make_book(site, language)))
 
 
 def texts(volume: zipfile.ZipFile) -> dict[str, ET.Element]:
@@ -59,8 +59,8 @@ def texts(volume: zipfile.ZipFile) -> dict[str, ET.Element]:
 def test_what_it_is_stands_first_and_bare(site: Site, language: str) -> None:
     first = opened(site, language).infolist()[0]
     assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
-    assert book.make(site, language)[30:58] == b"mimetypeapplication/epub+zip"
-    assert book.make(site, language) == book.make(site, language)
+    assert book.make_book(site, language)[30:58] == b"mimetypeapplication/epub+zip"
+    assert book.make_book(site, language) == book.make_book(site, language)
 
 
 def test_the_package_lists_what_is_there(site: Site, language: str) -> None:
@@ -164,7 +164,10 @@ def test_a_link_to_what_the_book_left_out_leads_to_the_site(site: Site) -> None:
     timeline = f"{SITE}{site.addresses.url('en', 'timeline.md')}"
     ids = frozenset({"width"})
     file = volume.chapters["timeline.md"].file
-    assert volume._lead("../timeline/#closed-2019", here, ids) == f"{file}#closed-2019"
-    assert volume._lead("../timeline/#axis-wide-title", here, ids) == f"{timeline}#axis-wide-title"
-    assert volume._lead("#width", here, ids) == "#width"
-    assert volume._lead("#gone", here, ids) == f"{SITE}{here}#gone"
+    assert volume._rewrite_link("../timeline/#closed-2019", here, ids) == f"{file}#closed-2019"
+    assert (
+        volume._rewrite_link("../timeline/#axis-wide-title", here, ids)
+        == f"{timeline}#axis-wide-title"
+    )
+    assert volume._rewrite_link("#width", here, ids) == "#width"
+    assert volume._rewrite_link("#gone", here, ids) == f"{SITE}{here}#gone"

@@ -18,7 +18,7 @@ from explainer.model import captures as kept
 from explainer.model.captures import FILE
 from explainer.model.story import Story, load
 from explainer.watch import captures, quotations
-from explainer.watch.client import Answer
+from explainer.watch.answers import Response
 from lxml import html
 from warcio.archiveiterator import ArchiveIterator
 
@@ -91,7 +91,7 @@ def test_a_status_that_has_no_name_is_kept_as_a_number(tiny_folder: Path) -> Non
     url, headers = "https://courier.example/page", Message()
     headers["Content-Type"] = "text/html"
     asked = client()
-    asked.get = lambda *_, **__: Answer(url, 299, headers=headers, body=elsewhere.PAGE.encode())  # type: ignore[method-assign]
+    asked.get = lambda *_, **__: Response(url, 299, headers=headers, body=elsewhere.PAGE.encode())  # type: ignore[method-assign]
     list(captures.capture(at(tiny_folder, url), asked, NOW, ["courier-2019"]))
     (path,) = (tiny_folder / "captures").glob("*.gz")
     with path.open("rb") as file:
@@ -101,7 +101,7 @@ def test_a_status_that_has_no_name_is_kept_as_a_number(tiny_folder: Path) -> Non
 
 def test_what_is_too_large_is_not_kept_in_part(other: Elsewhere, tiny_folder: Path) -> None:
     story = at(tiny_folder, other.url + "/report")
-    [line] = captures.capture(story, client(most=100), NOW, ["courier-2019"])
+    [line] = captures.capture(story, client(max_bytes=100), NOW, ["courier-2019"])
     assert line == "courier-2019: not kept: larger than 100 bytes"
     assert not (tiny_folder / "captures").exists()
 

@@ -176,6 +176,6 @@ def test_an_escaped_citation_is_words_everywhere(text: str, cited: list[str]) ->
     term = model.Term(id="t", name=model.Text(en="t"), definition=model.Text(en=text))
     assert [c.source for c in record_citations.citations_of_record(term, "en")] == cited
     assert ("[@a]" in markdown.record_plain_text(text)) == ("a" not in cited)
-    html = printing.blocks(page.tree.blocks, print_context.Words("en"))
+    html = printing.print_blocks(page.tree.blocks, print_context.PrintContext("en"))
     assert html.count(private.CITE) == len(cited)
     assert ("[@a]" in html) == ("a" not in cited)

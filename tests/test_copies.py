@@ -13,7 +13,7 @@ import facts
 import pytest
 import yaml
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.view import ViewFactory
 from explainer.output.copies import content, markdown
 from lxml import html
 from markdown_it import MarkdownIt
@@ -36,8 +36,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 def twin(site: Site, language: str, name: str) -> tuple[dict[str, Any], str]:
     """Return what a twin says of itself, and its text."""
-    view = Viewer(site).view(language, name)
-    text = markdown.page(site, site.pages[language][name], view)
+    view = ViewFactory(site).view(language, name)
+    text = markdown.make_page(site, site.pages[language][name], view)
     _, front, body = text.split("---\n", 2)
     return yaml.safe_load(front), body
 
@@ -168,8 +168,8 @@ def test_links_of_a_twin_are_whole_and_lead_where_its_page_s_do(
     ],
 )  # fmt: skip
 def test_forms(markup: str, made: str) -> None:
-    writer = markdown._Writer("fr/p/", "https://e.org/", ": ")
-    assert "\n\n".join(writer.blocks(content.parsed(markup))) == made
+    writer = markdown._MarkdownWriter("fr/p/", "https://e.org/", ": ")
+    assert "\n\n".join(writer.blocks(content.parse(markup))) == made
 
 
 def test_pages_name_their_twins(tiny: facts.Site) -> None:

@@ -19,7 +19,7 @@ import pytest
 from explainer import output
 from explainer.check import freshness
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.view import ViewFactory
 from explainer.output import cards, delivery, glyphs, offline
 from explainer.words import typography
 from PIL import Image
@@ -46,7 +46,7 @@ def png(image: Image.Image) -> bytes:
     ],
 )
 def test_title_is_whole_and_inside(title: str) -> None:
-    size, lines = cards.fit(title)
+    size, lines = cards.fit_title(title)
     assert " ".join(lines) == title
     assert all(glyphs.font(size).getlength(line) <= 1200 - 2 * 80 for line in lines)
     image = cards.draw(title, "Acteur", "Site")
@@ -59,7 +59,7 @@ def test_title_is_whole_and_inside(title: str) -> None:
 
 
 def test_short_titles_are_larger() -> None:
-    assert cards.fit("Pegasus")[0] > cards.fit("mot " * 60)[0]
+    assert cards.fit_title("Pegasus")[0] > cards.fit_title("mot " * 60)[0]
 
 
 @pytest.mark.parametrize(
@@ -67,14 +67,14 @@ def test_short_titles_are_larger() -> None:
     [("See https://example.org/" + "a/b" * 60, 40), ("x" * 600, 20), ("mot " * 600, 12)],
 )
 def test_a_word_too_long_for_a_line_is_broken(title: str, least: int) -> None:
-    size, lines = cards.fit(title)
+    size, lines = cards.fit_title(title)
     assert "".join(lines).replace(" ", "") == title.replace(" ", "")
     assert size >= least
     assert all(glyphs.font(size).getlength(line) <= 1200 - 2 * 80 for line in lines)
 
 
 def test_a_title_that_fits_at_no_size_is_cut() -> None:
-    size, lines = cards.fit("mot " * 2_000)
+    size, lines = cards.fit_title("mot " * 2_000)
     assert (size, lines[-1][-1]) == (12, "…")
     assert 330 - size * 1.16 < len(lines) * size * 1.16 <= 330
 
@@ -89,7 +89,7 @@ def test_a_page_names_a_card_only_if_cards_are_made(
     tiny_compiled: Site, monkeypatch: pytest.MonkeyPatch, made: bool
 ) -> None:
     monkeypatch.setitem(tiny_compiled.story.settings.options, "cards", made)
-    view = output._shown(tiny_compiled, Viewer(tiny_compiled).view("en", "index.md"))
+    view = output._add_file_links(tiny_compiled, ViewFactory(tiny_compiled).view("en", "index.md"))
     assert ("card" in view.extra) is made
 
 
@@ -116,10 +116,10 @@ def test_a_card_is_described_by_the_words_it_shows(site: facts.Site, compiled: S
     for language, pages in compiled.pages.items():
         for name in ("actors/apple.md", "sources/brief.md"):
             page = site.page(compiled.addresses.url(language, name))
-            shown = cards.shown(compiled, language, name)
+            shown = cards.card_page(compiled, language, name)
             [alt] = page.select("//meta[@property='og:image:alt']/@content")
             assert alt == typography.typeset(pages[shown].title, language)
-    assert cards.shown(compiled, "fr", "sources/brief.md") == "index.md"
+    assert cards.card_page(compiled, "fr", "sources/brief.md") == "index.md"
 
 
 def test_locales_have_the_form_of_open_graph(site: facts.Site) -> None:
@@ -196,7 +196,7 @@ def test_pages_ask_for_trusted_types(site: facts.Site) -> None:
 def test_who_is_told_of_a_flaw_is_said_for_a_year(tiny_compiled: Site, tmp_path: Path) -> None:
     settings = replace(tiny_compiled.story.settings, contact="mailto:security@example.org")
     named = replace(tiny_compiled, story=replace(tiny_compiled.story, settings=settings))
-    assert delivery.security(named, datetime.date(2024, 2, 29)).splitlines() == [
+    assert delivery.security_txt(named, datetime.date(2024, 2, 29)).splitlines() == [
         "Contact: mailto:security@example.org",
         "Expires: 2025-02-27T00:00:00Z",
         "Preferred-Languages: en, fr",
@@ -205,10 +205,12 @@ def test_who_is_told_of_a_flaw_is_said_for_a_year(tiny_compiled: Site, tmp_path:
     for code in settings.languages:
         (tmp_path / tiny_compiled.addresses.url(code, "index.md")).mkdir(exist_ok=True)
     delivery.write(tiny_compiled, tmp_path)
-    assert not (tmp_path / delivery.SECURITY).exists()
+    assert not (tmp_path / delivery.SECURITY_FILE).exists()
     delivery.write(named, tmp_path)
     today = freshness.today()
-    assert (tmp_path / delivery.SECURITY).read_text("utf-8") == delivery.security(named, today)
+    assert (tmp_path / delivery.SECURITY_FILE).read_text("utf-8") == delivery.security_txt(
+        named, today
+    )
 
 
 def test_only_fingerprinted_names_are_cached_for_ever(tmp_path: Path, tiny_compiled: Site) -> None:
@@ -217,9 +219,11 @@ def test_only_fingerprinted_names_are_cached_for_ever(tmp_path: Path, tiny_compi
         path.parent.mkdir(exist_ok=True)
         path.write_text("")
 
-    read = rules(delivery.headers(tiny_compiled, tmp_path))
+    read = rules(delivery.host_headers(tiny_compiled, tmp_path))
     assert [
-        path for path, values in read.items() if values.get("Cache-Control") == delivery.FOREVER
+        path
+        for path, values in read.items()
+        if values.get("Cache-Control") == delivery.CACHE_FOREVER
     ] == [
         "/assets/drawing-0123456789abcdef.svg",
         "/assets/site.0123abcd.css",
@@ -308,19 +312,21 @@ def test_scripts_and_styles_are_sent_without_comments(site: facts.Site) -> None:
     ],
 )
 def test_links_of_the_copy(written: str, local: str) -> None:
-    assert offline.local(written) == local
+    assert offline.make_local(written) == local
 
 
 @pytest.fixture(scope="session")
 def copy(site: facts.Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site's copy, packed here: the build of the tests makes none."""
     target = tmp_path_factory.mktemp("offline") / "copy.zip"
-    target.write_bytes(offline.pack(site.folder, sorted(offline._files(site.folder)), "copy"))
+    target.write_bytes(
+        offline.pack_site(site.folder, sorted(offline._files_to_pack(site.folder)), "copy")
+    )
     return target
 
 
 def test_copy_is_the_same_each_time(site: facts.Site, copy: Path, tmp_path: Path) -> None:
-    again = offline.pack(site.folder, sorted(offline._files(site.folder)), "copy")
+    again = offline.pack_site(site.folder, sorted(offline._files_to_pack(site.folder)), "copy")
     assert again == copy.read_bytes()
     with zipfile.ZipFile(copy) as archive:
         names = archive.namelist()
@@ -407,7 +413,7 @@ def test_a_style_loses_its_comments_and_spaces_and_nothing_else(tmp_path: Path) 
         "@media (min-width: 1px) and (hover: hover) { .a :is(.b, .c) { color: red; } }\n",
         "utf-8",
     )
-    delivery.lighten(style)
+    delivery.minify(style)
     assert style.read_text("utf-8") == (
         '.a,.b > .c{content: " {  ; } " / "";width: calc(1px + 2px);}'
         "@media (min-width: 1px) and (hover: hover){.a :is(.b,.c){color: red;}}"

@@ -9,6 +9,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import facts
 import pytest
@@ -49,7 +50,9 @@ def parsed(xml: str) -> ET.Element:
 def drawn_axis(
     story: Story, events: Iterable[model.Event], language: str, *, told: bool = True
 ) -> ET.Element:
-    return parsed(drawing.axis(story, events, language, lambda id_: f"#{id_}", told=told))
+    return parsed(
+        drawing.draw_axis(story, events, language, lambda id_: f"#{id_}", is_whole_timeline=told)
+    )
 
 
 def arrangement(root: ET.Element, name: str) -> ET.Element:
@@ -91,37 +94,38 @@ def test_every_event_is_a_link_named_by_its_date_and_title(story: Story, languag
                 assert found[f"#{id_}"].get("aria-labelledby") == id_
                 continue
             when = wording.format_period(record.date, record.until, language)
-            words = f"{when}{svg.say(story, language, 'colon')}" + text_width.words(
-                record.title, language
+            words = (
+                f"{when}{svg.interface_string(story, language, 'colon')}"
+                + text_width.plain_words(record.title, language)
             )
             assert found[f"#{id_}"].get("aria-label") == typography.typeset(words, language)
 
 
 def test_marks_say_the_case_by_shape_and_a_decision_by_size(story: Story) -> None:
-    order = event_marks.cases(story)
-    of_case = {case: event_marks.of_case(order, case)[0] for case in order}
+    order = event_marks.cases_in_order(story)
+    of_case = {case: event_marks.shape_of_case(order, case)[0] for case in order}
     assert len(set(of_case.values())) == len(order) > 3
-    assert event_marks.OTHER not in of_case.values()
+    assert event_marks.NO_CASE_SHAPE not in of_case.values()
     for record in story.events.values():
-        mark = event_marks.of_event(story, order, record)
-        assert mark.shape == (of_case[record.case] if record.case else event_marks.OTHER)
+        mark = event_marks.mark_of_event(story, order, record)
+        assert mark.shape == (of_case[record.case] if record.case else event_marks.NO_CASE_SHAPE)
         decides = story.vocab.event_kinds[record.kind].decides
-        assert mark.size == (event_marks.LARGE if decides else event_marks.SIZE)
+        assert mark.size == (event_marks.LARGE_MARK_SIZE if decides else event_marks.MARK_SIZE)
     # Without colour, no two shapes are drawn alike.
     drawn = {
-        shape: event_marks.drawn(event_marks.Mark(shape, 1, 14), 9, 9)
+        shape: event_marks.draw_mark(event_marks.Mark(shape, 1, 14), 9, 9)
         for shape in event_marks.SHAPES
     }
-    drawn[event_marks.OTHER] = event_marks.drawn(
-        event_marks.Mark(event_marks.OTHER, 0, 14), 9, 9
+    drawn[event_marks.NO_CASE_SHAPE] = event_marks.draw_mark(
+        event_marks.Mark(event_marks.NO_CASE_SHAPE, 0, 14), 9, 9
     ).replace("mark-ring", "")
     assert len({re.sub(r' class="mark-\d"', "", one) for one in drawn.values()}) == len(drawn)
 
 
 def test_the_key_names_every_case_that_is_drawn(story: Story) -> None:
     key = " ".join(drawn_axis(story, story.events.values(), "en").find("ul").itertext())  # type: ignore[union-attr]
-    for case in event_marks.cases(story):
-        assert text_width.words(story.actors[case].name, "en") in key
+    for case in event_marks.cases_in_order(story):
+        assert text_width.plain_words(story.actors[case].name, "en") in key
     assert story.strings["axis_other"]["en"] in key
 
 
@@ -134,23 +138,25 @@ def test_a_century_without_an_event_leaves_room_to_the_rest(story: Story) -> Non
     dates = ["1874", "2020-11-12", "2021-05-18", "2022-02-08"]
     events = [event(f"e{i}", date, landmark="x") for i, date in enumerate(dates)]
     scale = time_scale.Scale(events)
-    assert scale.cut
+    assert scale.break_days
     assert scale.ticks == [1874, 2021, 2022]  # no year stands inside what is cut
-    places = [scale.at(date) for date in dates]
+    places = [scale.position(date) for date in dates]
     assert places == sorted(places)
     assert min(b - a for a, b in itertools.pairwise(places)) > 0.1
     _, narrow = drawn_axis(story, events, "en").findall("svg")
     assert float(narrow.get("height", "0")) < 600
     assert "146 years" in "".join(drawn_axis(story, events, "en").itertext())
     # To scale throughout: nothing is cut of ten years, nor where no spell is half of all.
-    assert time_scale.Scale([event("a", "2001"), event("b", "2010")]).cut is None
-    assert time_scale.Scale([event(f"e{y}", str(y)) for y in range(1900, 2020, 30)]).cut is None
+    assert time_scale.Scale([event("a", "2001"), event("b", "2010")]).break_days is None
+    assert (
+        time_scale.Scale([event(f"e{y}", str(y)) for y in range(1900, 2020, 30)]).break_days is None
+    )
 
 
 def test_what_is_read_from_the_right_is_mirrored_and_its_words_are_not() -> None:
     drawn = '<path d="M0 1H5"/><text x="8" y="2">a</text><text x="-1.5" y="2">b</text>'
-    assert svg.towards("fr", 100, drawn) == drawn
-    assert svg.towards("ar", 100, drawn) == (
+    assert svg.mirror_for_direction("fr", 100, drawn) == drawn
+    assert svg.mirror_for_direction("ar", 100, drawn) == (
         '<g transform="translate(100 0) scale(-1 1)"><path d="M0 1H5"/>'
         '<text transform="scale(-1 1)" x="-8" y="2">a</text>'
         '<text transform="scale(-1 1)" x="1.5" y="2">b</text></g>'
@@ -184,7 +190,7 @@ def test_names_meet_neither_each_other_nor_a_line(seed: int) -> None:
     chance = random.Random(seed)
     places = sorted(chance.uniform(24, 856) for _ in range(chance.randint(1, 9)))
     widths = [chance.uniform(30, 190) for _ in places]
-    found = label_placement.seated(places, widths, time_axis.WIDE)
+    found = label_placement.place_names(places, widths, time_axis.WIDE)
     spans = [
         (at - 6 - width, at - 6, at, row) if left else (at + 6, at + 6 + width, at, row)
         for at, width, (row, left) in zip(places, widths, found, strict=bool(found))
@@ -196,11 +202,13 @@ def test_names_meet_neither_each_other_nor_a_line(seed: int) -> None:
 
 
 def test_names_take_few_rows() -> None:
-    assert label_placement.seated([100, 300, 500], [90, 90, 90], 880) == [(0, False)] * 3
-    assert {row for row, _ in label_placement.seated([120, 140, 500], [90, 90, 90], 880)} == {0}
+    assert label_placement.place_names([100, 300, 500], [90, 90, 90], 880) == [(0, False)] * 3
+    assert {row for row, _ in label_placement.place_names([120, 140, 500], [90, 90, 90], 880)} == {
+        0
+    }
     # What would cross is not named: the mark still is a link.
-    assert label_placement.seated([float(i) for i in range(11)], [90.0] * 11, 880) == []
-    assert label_placement.seated([50, 60], [830.0, 830.0], 880) == []
+    assert label_placement.place_names([float(i) for i in range(11)], [90.0] * 11, 880) == []
+    assert label_placement.place_names([50, 60], [830.0, 830.0], 880) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -212,7 +220,7 @@ def test_events_that_have_a_landmark_are_named_in_words(story: Story, language: 
     assert all((a.get("tabindex"), a.get("aria-hidden")) == ("-1", "true") for a in texts)
     words = {a.get("href"): " ".join(t.text or "" for t in a.findall("text")) for a in texts}
     assert words == {
-        f"#{r.id}": text_width.words(r.landmark, language) for r in named if r.landmark
+        f"#{r.id}": text_width.plain_words(r.landmark, language) for r in named if r.landmark
     }
 
 
@@ -234,18 +242,18 @@ def test_long_spells_are_dashed_and_told_where_all_events_are_drawn(story: Story
 
 
 def test_of_too_many_events_only_landmarks_are_drawn(story: Story) -> None:
-    events = [event(f"e{i}", f"{2000 + i % 20}-01-01") for i in range(time_axis.MOST + 1)]
-    assert len(marked(arrangement(drawn_axis(story, events, "en"), "wide"))) == time_axis.MOST
+    events = [event(f"e{i}", f"{2000 + i % 20}-01-01") for i in range(time_axis.MAX_EVENTS + 1)]
+    assert len(marked(arrangement(drawn_axis(story, events, "en"), "wide"))) == time_axis.MAX_EVENTS
     events[7] = event("e7", "2007-01-01", landmark="L")
     assert set(marked(arrangement(drawn_axis(story, events, "en"), "wide"))) == {"#e7"}
 
 
 def test_no_events_no_axis(story: Story) -> None:
-    assert drawing.axis(story, [], "en", str) == drawing.strip(story, [], "en") == ""
+    assert drawing.draw_axis(story, [], "en", str) == drawing.draw_strip(story, [], "en") == ""
 
 
 def test_a_strip_has_each_mark_and_nothing_to_hear(story: Story) -> None:
-    (drawn,) = parsed(drawing.strip(story, story.events.values(), "en")).findall("svg")
+    (drawn,) = parsed(drawing.draw_strip(story, story.events.values(), "en")).findall("svg")
     assert drawn.get("aria-hidden") == "true"
     assert len([e for e in drawn if "mark-" in e.get("class", "")]) == len(story.events)
     assert not list(drawn.iter("a"))
@@ -265,7 +273,7 @@ def test_a_strip_has_each_mark_and_nothing_to_hear(story: Story) -> None:
 def test_long_spells_without_an_event_are_counted_in_months(
     events: list[model.Event], months: list[str]
 ) -> None:
-    assert [f"{gap.months} months" for gap in time_scale.gaps(events)] == months
+    assert [f"{gap.months} months" for gap in time_scale.find_gaps(events)] == months
 
 
 # --- charts
@@ -287,7 +295,7 @@ def figure(scale: str, *rows: tuple[float | None, bool], **more: object) -> mode
 
 
 def bars(made: model.Figure) -> list[float]:
-    drawn = [parsed(drawing.chart(made, row)) for row in made.rows if row.value is not None]
+    drawn = [parsed(drawing.draw_chart(made, row)) for row in made.rows if row.value is not None]
     return [float(rect.get("width", "").rstrip("%")) for one in drawn for rect in one.iter("rect")]
 
 
@@ -333,8 +341,12 @@ def test_squares_can_be_counted_in_every_arrangement(
     value: float, each: float, about: bool, expected: set[tuple[int, int]]
 ) -> None:
     made = figure("units", (value, about), each=each)
-    drawn = parsed(drawing.chart(made, made.rows[0])).findall("svg")
-    widths = {"full": bar_chart.FULL, "wide": bar_chart.WIDE, "narrow": bar_chart.NARROW}
+    drawn = parsed(drawing.draw_chart(made, made.rows[0])).findall("svg")
+    widths = {
+        "full": bar_chart.FULL_WIDTH,
+        "wide": bar_chart.WIDE_WIDTH,
+        "narrow": bar_chart.NARROW_WIDTH,
+    }
     classes = list(widths) if value / each > 100 else ["wide", "narrow"]
     assert [one.get("class") for one in drawn] == classes
     assert {squares(one) for one in drawn} == expected
@@ -348,7 +360,7 @@ def test_squares_of_one_figure_are_of_one_size() -> None:
     sides = {
         path.get("stroke-width")
         for row in made.rows
-        for path in parsed(drawing.chart(made, row)).find("svg")  # type: ignore[union-attr]
+        for path in parsed(drawing.draw_chart(made, row)).find("svg")  # type: ignore[union-attr]
     }
     assert len(sides) == 1
 
@@ -361,9 +373,9 @@ def test_too_many_squares_are_refused() -> None:
 
 def test_what_has_no_count_or_counts_something_else_is_not_drawn(story: Story) -> None:
     made = figure("linear", (None, False))
-    assert drawing.chart(made, made.rows[0]) == ""
+    assert drawing.draw_chart(made, made.rows[0]) == ""
     devices = story.figures["devices-or-people"]
-    assert [bool(drawing.chart(devices, row)) for row in devices.rows] == [True] + [False] * 3
+    assert [bool(drawing.draw_chart(devices, row)) for row in devices.rows] == [True] + [False] * 3
 
 
 # --- who faces whom
@@ -377,7 +389,7 @@ def test_sides_come_from_kinds_that_oppose(story: Story) -> None:
     assert [list(kinds).index(one.kind) for one in found] == sorted(
         list(kinds).index(one.kind) for one in found
     )
-    sides = drawing.sides(story, drawing.relations(story))
+    sides = drawing.assign_sides(story, drawing.list_relations(story))
     for one in found:
         assert kinds[one.kind].opposes == one.against
         acting = {sides[edge.other] for edge in one.left}
@@ -397,8 +409,8 @@ def test_a_case_of_one_side_is_no_dispute(story: Story) -> None:
 
 
 def test_relations_become_sentences_and_none_is_lost(story: Story) -> None:
-    links = drawing.relations(story)
-    told = drawing.sentences(story, links)
+    links = drawing.list_relations(story)
+    told = drawing.group_into_sentences(story, links)
     assert sum(len(others) for _, _, others in told) == len(links)
     shared = [one for one in told if len(one[2]) > 2]
     assert shared
@@ -413,11 +425,13 @@ def test_relations_become_sentences_and_none_is_lost(story: Story) -> None:
 
 def everything(story: Story, language: str) -> list[str]:
     made = [
-        drawing.axis(story, story.events.values(), language, lambda id_: f'{id_}?"<&', told=True),
-        drawing.strip(story, story.events.values(), "en"),
+        drawing.draw_axis(
+            story, story.events.values(), language, lambda id_: f'{id_}?"<&', is_whole_timeline=True
+        ),
+        drawing.draw_strip(story, story.events.values(), "en"),
     ]
     return made + [
-        drawing.chart(figure, row) for figure in story.figures.values() for row in figure.rows
+        drawing.draw_chart(figure, row) for figure in story.figures.values() for row in figure.rows
     ]
 
 
@@ -469,17 +483,17 @@ def test_words_and_addresses_are_escaped_and_set_in_the_page_s_language(story: S
     ],
 )
 def test_wrap(text: str, limit: float, lines_: list[str]) -> None:
-    made = text_width.wrap(text, 12, limit)
+    made = text_width.wrap_lines(text, 12, limit)
     assert list(made) == lines_
-    assert all(text_width.width(line, 12) <= limit for line in made)
+    assert all(text_width.measure(line, 12) <= limit for line in made)
 
 
 def test_widths_are_those_of_helvetica() -> None:
     # Adobe Core 14 AFM: H 722, e 556, l 222, v 500, t 278, i 222, c 500, a 556.
     units = 722 + 556 + 222 + 500 + 556 + 278 + 222 + 500 + 556
-    assert text_width.width("Helvetica", 1000) == pytest.approx(units * text_width.MARGIN)
-    assert text_width.width("É", 10) == text_width.width("E", 10)
-    assert text_width.width("漢", 10) == pytest.approx(10 * text_width.MARGIN)
+    assert text_width.measure("Helvetica", 1000) == pytest.approx(units * text_width.SAFETY_MARGIN)
+    assert text_width.measure("É", 10) == text_width.measure("E", 10)
+    assert text_width.measure("漢", 10) == pytest.approx(10 * text_width.SAFETY_MARGIN)
 
 
 # --- on the site
@@ -493,13 +507,13 @@ def test_the_list_tells_the_gaps_that_the_axis_has_and_the_same_marks(
     story, _ = load(Settings(ROOT, LANGUAGES))
     told = [x.text_content() for x in tree.xpath("//p[contains(@class, 'event-gap')]")]
     assert [int(re.findall(r"\d+", x)[0]) for x in told] == [
-        gap.months for gap in time_scale.gaps(story.events.values())
+        gap.months for gap in time_scale.find_gaps(story.events.values())
     ]
-    order = event_marks.cases(story)
+    order = event_marks.cases_in_order(story)
     for article in tree.xpath("//article[@class='event']"):
         (id_,) = article.xpath(".//h3/@id")
         looks = article.xpath(".//*[@class='event-mark']/*/@class")
-        mark = event_marks.of_event(story, order, story.events[id_])
+        mark = event_marks.mark_of_event(story, order, story.events[id_])
         assert looks == [f"mark-{mark.tone}" if mark.tone else "mark-ring"]
 
 
@@ -518,25 +532,27 @@ PAGES = ["", "acteurs/", "en/actors/nso-group/", "chronologie/", "depuis/", "en/
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("spaced", [False, True], ids=["", "spaced"])
 def test_nothing_is_cut_small_or_hard_to_touch(
-    browser: object, served: str, page: str, width: int, spaced: bool
+    kept_tab: Any, served: str, page: str, width: int, spaced: bool
 ) -> None:
     """With the text spacing of WCAG 1.4.12, and without."""
-    opened = browser.new_page(viewport={"width": width, "height": 800}, bypass_csp=True)  # type: ignore[attr-defined]
-    try:
-        opened.goto(served + page)
-        if spaced:
-            opened.add_style_tag(content=_SPACED)
-        assert opened.evaluate(_CUT) == []
-        assert opened.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        assert opened.evaluate(_SMALL) == []
-    finally:
-        opened.close()
+    kept_tab.set_viewport_size({"width": width, "height": 800})
+    kept_tab.goto(served + page)
+    if spaced:
+        kept_tab.evaluate(_ADD, _SPACED)
+    assert kept_tab.evaluate(_CUT) == []
+    assert kept_tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert kept_tab.evaluate(_SMALL) == []
 
 
 _SPACED = (
     "main * { line-height: 1.5 !important; letter-spacing: .12em !important;"
     " word-spacing: .16em !important } main p { margin-bottom: 2em !important }"
 )
+_ADD = """(rules) => {
+  const added = new CSSStyleSheet();
+  added.replaceSync(rules);
+  document.adoptedStyleSheets.push(added);
+}"""
 _CUT = """() => {
   const bad = [], seen = [];
   for (const text of document.querySelectorAll('main svg text')) {

@@ -79,7 +79,7 @@ def test_titles_and_cards_of_claims_say_their_status(site: facts.Site, compiled:
             told = page.tree.xpath("string(//head/meta[@name='description']/@content)")
             assert told.startswith(label), name
             assert (
-                outputs.cards._words(compiled, language, made)[1]
+                outputs.cards._card_words(compiled, language, made)[1]
                 .partition("[")[2]
                 .startswith(f"{label}, ")
             )
@@ -137,7 +137,7 @@ def test_the_two_articles_stand_side_by_side(
     assert len(pairs) >= 4
     assert [pair for pair in pairs if not all(map(there, pair))] == []
     # Whatever the articles say, paragraph by paragraph, and each of their errors.
-    said = {id_ for ids in compiled.derived.paragraphs.values() for id_ in ids}
+    said = {id_ for ids in compiled.index.paragraphs.values() for id_ in ids}
     assert len(said) >= 56
     assert [id_ for id_ in said if not there(id_)] == []
 

@@ -117,32 +117,31 @@ def untold(page: facts.Page) -> Iterator[str]:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("page", SHAPES)
-def test_it_reads_from_the_right(browser: Any, address: str, page: str, width: int) -> None:
-    opened = browser.new_page(viewport={"width": width, "height": 900})
-    opened.goto(address + page)
-    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    heading = opened.locator("h1").evaluate("(h) => getComputedStyle(h).textAlign")
+def test_it_reads_from_the_right(kept_tab: Any, address: str, page: str, width: int) -> None:
+    kept_tab.set_viewport_size({"width": width, "height": 900})
+    kept_tab.goto(address + page)
+    assert kept_tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    heading = kept_tab.locator("h1").evaluate("(h) => getComputedStyle(h).textAlign")
     assert heading in ("start", "right")
-    tops = opened.locator("main h2:visible").evaluate_all(
+    tops = kept_tab.locator("main h2:visible").evaluate_all(
         """(all) => all.map((h) => { const r = document.createRange(); r.selectNodeContents(h);
           return [r.getBoundingClientRect().right, h.getBoundingClientRect().right]; })"""
     )
     assert all(abs(words - box) < 12 for words, box in tops)
-    opened.close()
 
 
-def test_time_and_bars_begin_at_the_right(browser: Any, address: str) -> None:
-    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+def test_time_and_bars_begin_at_the_right(kept_tab: Any, address: str) -> None:
+    kept_tab.set_viewport_size({"width": 1280, "height": 900})
     for page, way in (("ar/", -1), ("", 1)):
-        opened.goto(address + page)
+        kept_tab.goto(address + page)
         middles = """(all) => all.map((e) => { const b = e.getBoundingClientRect(); return b.left + b.width / 2; })"""
-        marks = opened.locator(
+        marks = kept_tab.locator(
             ".drawing-axis > svg.wide > g a:not([aria-hidden]), .drawing-axis > svg.wide > a:not([aria-hidden])"
         )
         places = marks.evaluate_all(middles)
         assert len(places) == 4
         assert [way * x for x in places] == sorted(way * x for x in places)
-        said = opened.locator(".drawing-axis > svg.wide a[aria-hidden] text.title")
+        said = kept_tab.locator(".drawing-axis > svg.wide a[aria-hidden] text.title")
         assert said.count() == 4
         boxes = said.evaluate_all(
             "(all) => all.map((e) => { const b = e.getBoundingClientRect(); return [b.left, b.right, b.top]; })"
@@ -153,7 +152,7 @@ def test_time_and_bars_begin_at_the_right(browser: Any, address: str) -> None:
                 for other in boxes[i + 1 :]
             )
         bar, row = (
-            opened.locator(".drawing-bar")
+            kept_tab.locator(".drawing-bar")
             .nth(1)
             .evaluate(
                 """(d) => { const r = d.querySelector('rect').getBoundingClientRect(), f = d.getBoundingClientRect();
@@ -163,12 +162,10 @@ def test_time_and_bars_begin_at_the_right(browser: Any, address: str) -> None:
         edge = 1 if way < 0 else 0
         assert abs(bar[edge] - row[edge]) < 6
         assert abs(bar[1 - edge] - row[1 - edge]) > 20
-        sides = opened.locator(".dispute .side").evaluate_all(middles)
+        sides = kept_tab.locator(".dispute .side").evaluate_all(middles)
         assert way * sides[0] < way * sides[1]
-    opened.close()
 
 
 @pytest.mark.parametrize("url", ["ar/", "ar/claims/no-base/", "ar/timeline/"])
-def test_axe_finds_nothing_in_arabic(browser: Any, address: str, url: str) -> None:
-    with axe.examiner(browser) as examine:
-        assert [str(fault) for fault in examine.folded(address, url)] == []
+def test_axe_finds_nothing_in_arabic(examine: axe.Examiner, address: str, url: str) -> None:
+    assert [str(fault) for fault in examine.folded(address, url)] == []

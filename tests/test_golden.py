@@ -12,7 +12,7 @@ import builds
 import pytest
 from explainer import output
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.view import ViewFactory
 
 GOLDEN = builds.ROOT / "tests" / "golden"
 DRAWING = re.compile(r"(?s)<svg\b.*?</svg>")  # drawings have golden files and tests of their own
@@ -33,11 +33,11 @@ def pretty(html: str) -> str:
 @pytest.fixture(scope="module")
 def made(tiny_compiled: Site) -> dict[str, str]:
     """The ``<main>`` of every page, by path."""
-    viewer, frame = Viewer(tiny_compiled), output._frame(tiny_compiled)
+    viewer, frame = ViewFactory(tiny_compiled), output._make_frame(tiny_compiled)
     found = {}
     for language, pages in tiny_compiled.pages.items():
         for name, page in pages.items():
-            whole = frame.page(viewer.view(language, name), page.html, page.headings)
+            whole = frame.render_page(viewer.view(language, name), page.html, page.headings)
             main = MAIN.search(whole)
             assert main is not None
             path = f"{language}/{name.removesuffix('.md')}.html"

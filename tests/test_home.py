@@ -116,14 +116,12 @@ def homes(
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_each_block_stands_under_its_heading_at_every_width(
-    homes: dict[str, str], browser: Any, shape: str
+    homes: dict[str, str], kept_tab: Any, shape: str
 ) -> None:
-    page = browser.new_page()
-    page.goto(homes[shape])
+    kept_tab.goto(homes[shape])
     wrong = {}
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        if found := page.evaluate(LOOK):
+        kept_tab.set_viewport_size({"width": width, "height": 900})
+        if found := kept_tab.evaluate(LOOK):
             wrong[width] = found
-    page.close()
     assert wrong == {}

@@ -110,7 +110,7 @@ def test_files_have_their_type_and_are_compressed(hosted: Hosted, what: str) -> 
 def test_search_files_are_kept_for_ever_and_missing_ones_are_not(hosted: Hosted) -> None:
     url = first(hosted, "search/*-*/*.json")
     there = hosted.get(url)
-    assert (there.status, there.headers["cache-control"]) == (200, delivery.FOREVER)
+    assert (there.status, there.headers["cache-control"]) == (200, delivery.CACHE_FOREVER)
     gone = hosted.get(url.replace(".json", "-none.json"))
     assert (gone.status, gone.headers["cache-control"]) == (404, "no-cache")
 
@@ -144,7 +144,7 @@ def test_the_recipes_say_what_headers_says() -> None:
         text = hosts.recipe(name)
         for header, value in delivery.HEADERS.items():
             assert f'{header} "{value}"' in text or f"{header} {value}" in text, (name, header)
-        assert delivery.FOREVER in text
+        assert delivery.CACHE_FOREVER in text
         assert "…" not in text
 
 

@@ -155,7 +155,7 @@ def test_the_edit_link_opens_the_page(
 def test_the_edit_link_follows_the_configuration(
     compiled: Compiled, edit_uri: str, expected: str
 ) -> None:
-    viewer = view.Viewer(compiled)
+    viewer = view.ViewFactory(compiled)
     known = {"repo_url": "https://host.example/o/p", "edit_uri": edit_uri}
     viewer.settings = dataclasses.replace(compiled.story.settings, **known)
     assert viewer.view("en", "index.md").edit == expected

@@ -47,7 +47,7 @@ def test_a_kind_is_a_model_a_row_and_a_template(
     assert page.title == "Le vieux pont"
     assert "Il a 3 arches." in page.html
     assert site.addresses.url("en", "bridges/old.md") == "bridges/old/"
-    assert [at.name for at in site.derived.cited_by["marlow-report"] if "bridge" in at.name]
+    assert [at.name for at in site.index.cited_by["marlow-report"] if "bridge" in at.name]
     # It is held to what all records are held to.
     (project / "data/bridges/old.yml").write_text(
         "id: old\nname: {en: The old bridge, fr: Le vieux pont}\n"

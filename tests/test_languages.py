@@ -307,9 +307,9 @@ def test_cards_show_letters_that_exist(three: Site, monkeypatch: pytest.MonkeyPa
     page = three.pages["en"]["cracks.md"]
     odd = dataclasses.replace(page, title="Cracks דג")
     monkeypatch.setitem(three.pages["en"], "cracks.md", odd)
-    assert cards.shown(three, "en", "cracks.md") == "index.md"
-    assert cards.shown(three, "en", "index.md") == "index.md"
-    assert cards.shown(three, "fa", "index.md") == ""  # its own name, in Arabic letters
+    assert cards.card_page(three, "en", "cracks.md") == "index.md"
+    assert cards.card_page(three, "en", "index.md") == "index.md"
+    assert cards.card_page(three, "fa", "index.md") == ""  # its own name, in Arabic letters
     for written in three.story.pages["fr"].values():
         monkeypatch.setitem(written.meta, "title", "מים")
     [told] = map(str, glyphs.warnings(three.story))

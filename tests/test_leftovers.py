@@ -127,7 +127,7 @@ def test_each_word_comes_from_a_text_a_string_or_a_template(story: Site) -> None
             known |= {w for month in locale.months["format"][form].values() for w in words(month)}
         known |= {w for name in locale.languages.values() for w in words(name)}
     for language in story.pages:
-        for made in story.assembling(story.words(language)).references.values():
+        for made in story.assembly_context(story.print_context(language)).references.values():
             known |= words(making.parsed(made).text_content())
     known |= words(wording.format_file_size(1, "fr") + wording.format_file_size(1_000, "fr"))
     known |= words(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +156,7 @@ def test_tallies_count_the_claims_that_they_lead_to(
         listed = site.page(there[0].removesuffix("index.html"))
         n = int(link.getnext().text_content())
         assert len(listed.select("//div[@class='prose']/ul[1]/li")) == n
-    accused = Counter(story.claims[id_].status for id_ in compiled.derived.accusations["nso-group"])
+    accused = Counter(story.claims[id_].status for id_ in compiled.index.accusations["nso-group"])
     page = page_of(site, compiled, language, "actors/nso-group.md")
     assert counts(page) == {named[s]: n for s, n in accused.items()}
     for item in page.select("//div[@class='tally']/ul/li"):
@@ -183,7 +184,7 @@ def test_an_accused_party_says_first_where_it_stands(
 
 
 def test_claims_are_listed_from_the_first_said_to_the_last(compiled: Compiled) -> None:
-    story, derived = compiled.story, compiled.derived
+    story, derived = compiled.story, compiled.index
     keys = [index.claim_sort_key(story, story.claims[id_]) for id_ in derived.ordered["claims"]]
     assert keys == sorted(keys)
     assert len(keys) == len(story.claims)
@@ -197,7 +198,7 @@ def test_claims_are_listed_from_the_first_said_to_the_last(compiled: Compiled) -
 
 def test_relations_are_listed_by_kind_then_as_they_began(compiled: Compiled) -> None:
     kinds = list(compiled.story.vocab.relation_kinds)
-    for edges in compiled.derived.edges.values():
+    for edges in compiled.index.edges.values():
         keys = [(kinds.index(e.relation.kind), e.relation.since or "~") for e in edges]
         assert keys == sorted(keys)
 
@@ -241,23 +242,22 @@ def test_who_cites_a_source_is_grouped_by_what_it_is(
 # --- in a browser
 
 
-def test_one_can_go_past_the_map_and_a_fold_opens_by_keyboard(browser: Any, served: str) -> None:
-    page = browser.new_page()
-    try:
-        page.goto(f"{served}en/actors/")
-        page.locator("a[href='#map-end']").press("Enter")
-        page.keyboard.press("Tab")
-        assert page.evaluate(
-            "document.querySelector('#map-end').compareDocumentPosition(document.activeElement)"
-            " & Node.DOCUMENT_POSITION_FOLLOWING"
-        )
-        page.goto(f"{served}en/actors/nso-group/")
-        inside = page.locator("#accusations-reported + ul > li").first
-        assert not inside.is_visible()
-        page.locator("#accusations-reported").press("Enter")
-        inside.wait_for(state="visible")
-    finally:
-        page.close()
+def test_one_can_go_past_the_map_and_a_fold_opens_by_keyboard(
+    tab: Callable[..., Any], served: str
+) -> None:
+    page = tab()
+    page.goto(f"{served}en/actors/")
+    page.locator("a[href='#map-end']").press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate(
+        "document.querySelector('#map-end').compareDocumentPosition(document.activeElement)"
+        " & Node.DOCUMENT_POSITION_FOLLOWING"
+    )
+    page.goto(f"{served}en/actors/nso-group/")
+    inside = page.locator("#accusations-reported + ul > li").first
+    assert not inside.is_visible()
+    page.locator("#accusations-reported").press("Enter")
+    inside.wait_for(state="visible")
 
 
 @LANGUAGES

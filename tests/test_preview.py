@@ -61,7 +61,7 @@ def test_the_first_update_makes_every_page(shown: Previewed) -> None:
 def test_prose_touches_its_page_alone(shown: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
     shown.save("docs/fr/cracks.md", "n'en a pas", "n'en a plus")
     # The downloads, made once, are not made again.
-    monkeypatch.setattr(exports, "make", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(exports, "make_downloads", lambda *_: pytest.fail("made again"))
     shown.save("docs/fr/cracks.md", "n'en a plus", "n'en a pas")
     changed = shown.save("docs/fr/cracks.md", "n'en a pas", "n'en porte pas")
     # The log lists what awaits review.

@@ -18,16 +18,20 @@ ATTRIBUTES = {"href", "lang", "class", "id", "role", "rel", "hreflang", "title",
 
 
 def line(tree: Tree) -> str:
-    return printing.line(tree.blocks, WORDS)
+    return printing.print_line(tree.blocks, WORDS)
 
 
 def label(tree: Tree) -> str:
-    return printing.label(tree.blocks, WORDS)
+    return printing.print_label(tree.blocks, WORDS)
 
 
 # What templates put around a record's text: (name, how it is made, where its words must be).
 AROUND: list[tuple[str, Callable[[Tree], str], str]] = [
-    ("blocks", lambda t: f"<div>{printing.blocks(t.blocks, WORDS)}</div><b>last</b>", "./div"),
+    (
+        "blocks",
+        lambda t: f"<div>{printing.print_blocks(t.blocks, WORDS)}</div><b>last</b>",
+        "./div",
+    ),
     ("item", lambda t: f"<ul><li>{line(t)}</li><li>last</li></ul>", "./ul/li[1]"),
     (
         "cell",
@@ -41,10 +45,14 @@ AROUND: list[tuple[str, Callable[[Tree], str], str]] = [
     ),
     ("heading", lambda t: f'<h2 id="id">{label(t)}</h2><b>last</b>', "./h2"),
     ("strong", lambda t: f"<strong>{label(t)}</strong><b>last</b>", "./strong"),
-    ("link", lambda t: f'<a href="{links.link("y.md")}">{label(t)}</a><b>last</b>', "./a"),
+    (
+        "link",
+        lambda t: f'<a href="{links.escaped_address_mark("y.md")}">{label(t)}</a><b>last</b>',
+        "./a",
+    ),
     (
         "plain",
-        lambda t: f"<b>{Markup.escape(printing.plain(t.blocks, 'en'))}</b><b>last</b>",
+        lambda t: f"<b>{Markup.escape(printing.print_plain(t.blocks, 'en'))}</b><b>last</b>",
         "./b[1]",
     ),
 ]
@@ -223,7 +231,7 @@ PRINTED = {
 
 @pytest.mark.parametrize(("text", "expected"), PRINTED.items(), ids=list(PRINTED))
 def test_what_a_record_may_hold(text: str, expected: str) -> None:
-    blocks = printing.blocks(making.record(text).blocks, WORDS)
+    blocks = printing.print_blocks(making.record(text).blocks, WORDS)
     assert making.assembled(blocks, WORDS).html == expected
 
 
@@ -250,7 +258,7 @@ def test_citations_pass_also_before_a_colon(text: str) -> None:
 def test_a_label_leaves_its_calls_to_follow_it() -> None:
     tree = making.record("One *of [@a] them* [@b].")
     assert label(tree) == "One <em>of them</em>."
-    called = making.parsed(making.assembled(printing.calls(tree.blocks), WORDS).html)
+    called = making.parsed(making.assembled(printing.print_note_calls(tree.blocks), WORDS).html)
     assert called.xpath("//sup/a/@href") == ["#note-1", "#note-2"]
 
 
@@ -283,7 +291,7 @@ def test_a_label_leaves_its_calls_to_follow_it() -> None:
 def test_long_text_is_kept_whole(unit: str) -> None:
     text = unit * 600  # what is longer by far is told: test_time
     tree = making.record(text + "<b>")
-    made = making.parsed(printing.blocks(tree.blocks, WORDS)).text_content()
+    made = making.parsed(printing.print_blocks(tree.blocks, WORDS)).text_content()
     assert made.endswith("<b>")
     assert made.count("mot") == text.count("mot")
     assert made.count("a") >= text.count("a") - 2 * text.count("&amp")
@@ -292,7 +300,7 @@ def test_long_text_is_kept_whole(unit: str) -> None:
 @pytest.mark.parametrize("text", [text for text, _ in HOSTILE.values()], ids=list(HOSTILE))
 def test_plain_words_of_the_site_are_shown_as_they_are(text: str) -> None:
     """Titles, names, labels: no Markdown, whatever they hold."""
-    tree = making.parsed(printed_texts.set_words(text, "tlh"))
+    tree = making.parsed(printed_texts.print_words(text, "tlh"))
     control = re.compile(r"[\x00-\x08\x0b-\x1f]")
     assert control.sub("", tree.text_content()).split() == control.sub("", text).split()
     assert [e.tag for e in tree.iter()] == ["div"]
@@ -312,4 +320,4 @@ def test_plain_words_of_the_site_are_shown_as_they_are(text: str) -> None:
 )
 def test_plain_words(given: str, expected: str) -> None:
     assert making.record(given).text_content() == expected
-    assert printing.plain(making.record(given).blocks, "en") == expected
+    assert printing.print_plain(making.record(given).blocks, "en") == expected

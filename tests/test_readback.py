@@ -24,10 +24,10 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON
 from explainer.build import compile_site
-from explainer.make.assembly import Assembled, Shared, assemble
-from explainer.make.notes import Printed
+from explainer.make.assembly import AssembledPage, AssemblyContext, assemble
+from explainer.make.notes import PrintedReference
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.view import ViewFactory
 from explainer.output import glyphs
 from explainer.output.exports import tables
 from explainer.read import citation, private
@@ -192,18 +192,18 @@ def test_a_spreadsheet_reads_accents_and_runs_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cell", ["", "a", "a=b", "4", "'a"])
 def test_other_cells_stay(cell: str) -> None:
-    assert tables.harmless(cell) == cell
+    assert tables.escape_formula(cell) == cell
 
 
 # Cards
 
 
 def test_letters_are_those_of_the_font() -> None:
-    assert glyphs.drawable("e\u0301a\u2011b\u202f!") == "éa-b\u00a0!"
-    assert glyphs.lacking("Grüße, Łódź, Ελλάς, Россия, « é », ‑") == ""
-    assert glyphs.lacking("1\u2009000\u2003a") == ""
-    assert glyphs.lacking("x\u0302") == "\u0302"  # drawn beside its letter
-    assert glyphs.lacking("🌉 עע") == "🌉ע"
+    assert glyphs.to_font_letters("e\u0301a\u2011b\u202f!") == "éa-b\u00a0!"
+    assert glyphs.missing_letters("Grüße, Łódź, Ελλάς, Россия, « é », ‑") == ""
+    assert glyphs.missing_letters("1\u2009000\u2003a") == ""
+    assert glyphs.missing_letters("x\u0302") == "\u0302"  # drawn beside its letter
+    assert glyphs.missing_letters("🌉 עע") == "🌉ע"
 
 
 def test_a_letter_that_the_font_lacks_is_told(tmp_path: Path) -> None:
@@ -230,10 +230,12 @@ def test_the_site_lacks_no_letter(story: Site) -> None:
 # Pages of PDFs
 
 
-def note(printed: Printed, locator: str, said: str = "", language: str = "en") -> Assembled:
+def note(
+    printed: PrintedReference, locator: str, said: str = "", language: str = "en"
+) -> AssembledPage:
     known = words(language)
     made = shared(known)
-    made = Shared(known, made.addresses, {"a": printed}, {}, made.style)
+    made = AssemblyContext(known, made.addresses, {"a": printed}, {}, made.style)
     group = citation.pack([citation.Citation("a", locator, said)])
     return assemble(f"<p>A{private.CITE}{group}{private.END}</p>", "case.md", made)
 
@@ -242,14 +244,16 @@ def test_a_page_of_a_pdf_opens_there() -> None:
     assert source(URL="https://x.example/a.PDF?b=c").is_pdf
     assert not source(URL="https://x.example/a.html").is_pdf
     assert not source().is_pdf
-    printed = Printed(f"“A{private.SEAM}”", address="https://x.example/a.pdf#b", first_page=3)
+    printed = PrintedReference(
+        f"“A{private.SEAM}”", address="https://x.example/a.pdf#b", first_page=3
+    )
     made = note(printed, "pp. 4-5").html
     assert '“A,”</a> <a href="https://x.example/a.pdf#page=6"' in made
     assert ">pp.\u00a04–5<" in made
     assert re.search(r"</a>\.<span", made)
     for locator in ("§ 4", "p. xii", ""):
         assert "#page=" not in note(printed, locator).html
-    assert "#page=" not in note(Printed("A", address="https://x.example/a"), "p. 4").html
+    assert "#page=" not in note(PrintedReference("A", address="https://x.example/a"), "p. 4").html
 
 
 # The words that a statement rests on
@@ -268,7 +272,7 @@ def test_a_page_of_a_pdf_opens_there() -> None:
 def test_words_are_quoted_and_open_there(
     locator: str, address: str, pages: int, expected: str
 ) -> None:
-    printed = Printed(f"“A{private.SEAM}”", False, address, pages, "en")
+    printed = PrintedReference(f"“A{private.SEAM}”", False, address, pages, "en")
     made = note(printed, locator, "about “1,400” – no")
     shown = html.fromstring(made.html).xpath("//li")[0]
     for aside in shown.xpath(".//span[@class='back'] | .//span[@class='sr']"):
@@ -281,10 +285,10 @@ def test_words_are_quoted_and_open_there(
 
 
 def test_words_of_another_language_are_marked() -> None:
-    printed = Printed(f"« A »{private.SEAM}", False, "", 0, "en")
+    printed = PrintedReference(f"« A »{private.SEAM}", False, "", 0, "en")
     made = note(printed, "p. 3", "a - b: <c>", "fr").html
     assert 'p.\u00a03</a>, «\u00a0<span lang="en">a - b: &lt;c&gt;</span>\u00a0».' in made
-    assert "%2D" in Printed("", address="https://x.example/").at(0, "a-b")
+    assert "%2D" in PrintedReference("", address="https://x.example/").address_at(0, "a-b")
 
 
 def test_words_stand_on_the_page_of_their_source(tmp_path: Path) -> None:
@@ -334,7 +338,7 @@ def test_quotes_in_how_to_cite_a_page(
     builds.confirm(project)
     site, problems = compile_site(broken_cases.settings(project))
     assert site is not None, problems
-    cite = Viewer(site).view(language, "cracks.md").extra["cite"]
+    cite = ViewFactory(site).view(language, "cracks.md").extra["cite"]
     said = [re.sub(r"\s", " ", part) for part in (cite.before, cite.title, cite.after)]
     assert (said[0], said[1]) == (before, shown)
     assert said[2].startswith(after)
@@ -344,13 +348,13 @@ def test_every_place_of_a_source_is_said(story: Site) -> None:
     """Several places in one record, too: none is an empty bracket."""
     several = [
         (id_, at.citations)
-        for id_, places in story.derived.cited_by.items()
+        for id_, places in story.index.cited_by.items()
         for at in places
         if len(at.citations) > 1
     ]
     assert several
     for language, pages in story.pages.items():
-        style = story.assembling(story.words(language)).style
+        style = story.assembly_context(story.print_context(language)).style
         for id_, cited in several:
             said = pages[f"sources/{id_}.md"].html
             # A place that is quoted is not said again without its words.

@@ -10,7 +10,7 @@ from typing import Any
 import builds
 import pytest
 from explainer.make import print_context, printing
-from explainer.make.notes import Printed
+from explainer.make.notes import PrintedReference
 from explainer.model import source as model
 from explainer.model.fields import Text
 from explainer.words import csl, nested_quotes, references
@@ -29,9 +29,11 @@ def source(**given: Any) -> model.Source:
     return model.Source.model_validate(known | given, context={"languages": ("en", "fr")})
 
 
-def printed(language: str, /, **given: Any) -> Printed:
+def printed(language: str, /, **given: Any) -> PrintedReference:
     made = references.make_bibliography([source(**given)], language, STYLE).references["x"]
-    return Printed(printing.blocks(made.nodes, print_context.Words(language)), made.ends_with_stop)
+    return PrintedReference(
+        printing.print_blocks(made.nodes, print_context.PrintContext(language)), made.ends_with_stop
+    )
 
 
 def words(markup: str) -> str:
@@ -40,7 +42,7 @@ def words(markup: str) -> str:
 
 def said(language: str, mark: str = ".", /, **given: Any) -> str:
     """Return the words of a reference, with the mark that follows it; spaces as ordinary ones."""
-    return re.sub(r"\s", " ", words(printed(language, **given).before(mark)))
+    return re.sub(r"\s", " ", words(printed(language, **given).followed_by(mark)))
 
 
 # The marks of the style
@@ -91,8 +93,8 @@ def test_marks_merge_inside_a_reference_too(title: str, en: str, fr: str, tmp_pa
     given = {"title": title, "container-title": "J", "publisher": "P"}
     for page, expected in (("en", en), ("fr", fr)):
         made = references.make_bibliography([source(**given)], page, style).references["x"]
-        markup = printing.blocks(made.nodes, print_context.Words(page))
-        shown = words(Printed(markup, made.ends_with_stop).before("."))
+        markup = printing.print_blocks(made.nodes, print_context.PrintContext(page))
+        shown = words(PrintedReference(markup, made.ends_with_stop).followed_by("."))
         assert re.sub(r"\s", " ", shown) == expected
 
 
@@ -161,7 +163,7 @@ YAHOO = {
 
 
 def test_foreign_names_take_no_french_spaces() -> None:
-    made = printed("fr", **YAHOO).before(".")
+    made = printed("fr", **YAHOO).followed_by(".")
     expected = "Guess! “Who”, « Crack seen », Yahoo! News, Mother: Jones, Who? Weekly; Ltd."
     assert words(made).replace(NB, " ") == expected
     spoken = html.fromstring(f"<div>{made}</div>").xpath("//span[@lang='en']")
@@ -171,7 +173,7 @@ def test_foreign_names_take_no_french_spaces() -> None:
 
 
 def test_a_committee_is_of_its_own_language() -> None:
-    made = printed("fr", type="hearing", committee="Ethics: Decks").before(".")
+    made = printed("fr", type="hearing", committee="Ethics: Decks").followed_by(".")
     assert '<span lang="en">Ethics: Decks</span>' in made
 
 
@@ -194,10 +196,10 @@ def test_a_name_without_a_given_one_is_whole() -> None:
 
 def test_a_name_may_say_its_language() -> None:
     given = YAHOO | {"container-title": {"fr": "Oh ! là"}, "title": {"fr": "Vu : ici"}}
-    made = printed("fr", **given).before(".")
+    made = printed("fr", **given).followed_by(".")
     assert f"« Vu{NB}: ici »".replace("« ", f"«{NB}").replace(" »", f"{NB}»") in made
     assert f"<i>Oh{NN}! là</i>" in made
-    assert '<i><span lang="fr">Oh\u202f! là</span></i>' in printed("en", **given).before(".")
+    assert '<i><span lang="fr">Oh\u202f! là</span></i>' in printed("en", **given).followed_by(".")
     assert source(**given).title_language == "fr"
     assert source(**given).title == "Vu : ici"
 

@@ -91,7 +91,7 @@ def test_new_texts_are_shown_whole_and_without_history_nothing_is_marked(
     ],
 )
 def test_words_that_changed(old: str, new: str, shown: str) -> None:
-    assert review_texts.changed(old, new) == shown
+    assert review_texts.mark_changes(old, new) == shown
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from explainer.read.problems import _DEPENDENT, Problem, drop_dependent
 from explainer.read.rules import Rule
 
 IDS = get_args(Rule)
-TABLE = rules.read(builds.ROOT)
+TABLE = rules.read_rules(builds.ROOT)
 CASES = {case["rule"]: case for case in broken_cases.cases() if "rule" in case}
 
 
@@ -92,7 +92,7 @@ def test_what_may_follow_from_another_mistake_is_told_without_it() -> None:
 @pytest.mark.parametrize("language", TABLE.words["title"])
 def test_the_reference_is_up_to_date(language: str) -> None:
     kept = (builds.ROOT / rules.FOLDER / f"rules.{language}.md").read_text("utf-8")
-    assert kept == TABLE.page(language), "run: make rules WRITE=1"
+    assert kept == TABLE.make_page(language), "run: make rules WRITE=1"
     guide = (builds.ROOT / "CONTRIBUTING.md").read_text("utf-8")
     assert f"(contributing/rules.{language}.md)" in guide
 

@@ -22,28 +22,32 @@ def queries(language: str) -> dict[str, Any]:
     return dict(yaml.safe_load((HERE / "affair" / f"queries_{language}.yml").read_text("utf-8")))
 
 
+@pytest.fixture(scope="module")
+def kept_reader(browser: Any, served: str) -> Iterator[Reader]:
+    """A reader who never closes the tab; what the cache answers is asked for all the same."""
+    page = browser.new_page()
+    reader = Reader(page, served)
+    page.on("request", lambda request: reader.asked.append(request.url))
+    page.on("pageerror", lambda error: reader.errors.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and reader.errors.append(said.text))
+    yield reader
+    page.close()
+
+
 @pytest.fixture
-def visit(browser: Any, served: str) -> Iterator[Callable[[str], Reader]]:
-    """Open a page with an empty cache; fail if a script fails."""
-    opened = []
+def visit(kept_reader: Reader) -> Iterator[Callable[..., Reader]]:
+    """Open a page as nobody who was here before; fail if a script fails."""
 
     def go(path: str, until: str = "load") -> Reader:
-        context = browser.new_context()
-        reader = Reader(context.new_page(), served)
-        opened.append((context, reader))
-        reader.page.on("request", lambda request: reader.asked.append(request.url))
-        reader.page.on("pageerror", lambda error: reader.errors.append(str(error)))
-        reader.page.on(
-            "console",
-            lambda said: reader.errors.append(said.text) if said.type == "error" else None,
-        )
-        reader.page.goto(urljoin(served, path), wait_until=until)
-        return reader
+        kept_reader.page.goto("about:blank")
+        kept_reader.asked.clear()
+        kept_reader.page.goto(urljoin(kept_reader.base, path), wait_until=until)
+        return kept_reader
 
+    kept_reader.errors.clear()
     yield go
-    for context, _ in opened:
-        context.close()
-    assert [error for _, reader in opened for error in reader.errors] == []
+    kept_reader.page.evaluate("[localStorage, sessionStorage].forEach((kept) => kept.clear())")
+    assert kept_reader.errors == []
 
 
 # --- what is found
@@ -319,9 +323,8 @@ def test_titles_in_another_language_say_so(visit: Callable[[str], Reader]) -> No
     assert reader.page.locator("#search ol > li > a").first.get_attribute("lang") == "en"
 
 
-def test_failure_is_told(browser: Any, served: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_failure_is_told(tab: Callable[..., Any], served: str) -> None:
+    page = tab()
     page.route("**/search/*.json", lambda route: route.abort())
     page.goto(urljoin(served, START["en"]))
     page.keyboard.press("Control+k")
@@ -332,12 +335,9 @@ def test_failure_is_told(browser: Any, served: str) -> None:
         "(words) => document.querySelector('#search [role=status]').textContent === words",
         arg=failed,
     )
-    context.close()
 
 
-def test_without_a_server_no_button(browser: Any, site: facts.Site) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_without_a_server_no_button(tab: Callable[..., Any], site: facts.Site) -> None:
+    page = tab()
     page.goto((site.folder / "index.html").as_uri())
     assert page.locator("[data-search-open]").is_hidden()
-    context.close()

@@ -19,14 +19,14 @@ from explainer.make.site import Site
 from explainer.output import delivery, search
 from explainer.output.search import index, markup, site_documents
 from explainer.output.search.documents import Document, Section
-from explainer.output.search.words import Words, fold, tokens
+from explainer.output.search.words import WordReader, fold, tokens
 from explainer.settings import Settings
 from serving import at
 
 
-def made(documents: list[Document], folder: Path, words: Words | None = None) -> Path:
+def made(documents: list[Document], folder: Path, words: WordReader | None = None) -> Path:
     """Write an index of documents of one language into ``folder``."""
-    search.make(documents, documents[0].language, words or Words(), folder)
+    search.make_index(documents, documents[0].language, words or WordReader(), folder)
     return folder
 
 
@@ -53,16 +53,17 @@ def words_of(folder: Path, language: str = "fr") -> dict[str, dict[int, list[int
 
 
 @pytest.fixture
-def lab(browser: Any, tmp_path: Path, site: facts.Site) -> Iterator[Callable[..., list[str]]]:
+def lab(
+    tab: Callable[..., Any], tmp_path: Path, site: facts.Site
+) -> Iterator[Callable[..., list[str]]]:
     """Ask an index of our own documents; return the addresses found, best first."""
     shutil.copytree(site.folder / "assets", tmp_path / "assets")
     (tmp_path / "index.html").write_text("<!doctype html><title>x</title>", "utf-8")
-    context = browser.new_context()
-    page = context.new_page()
+    page = tab()
     with at(tmp_path) as base:
         page.goto(base)
 
-        def ask(query: str, documents: list[Document], words: Words | None = None) -> Any:
+        def ask(query: str, documents: list[Document], words: WordReader | None = None) -> Any:
             folder = Path(tempfile.mkdtemp(dir=tmp_path))
             made(documents, folder / "search", words)
             return page.evaluate(
@@ -75,7 +76,6 @@ def lab(browser: Any, tmp_path: Path, site: facts.Site) -> Iterator[Callable[...
             )
 
         yield ask
-    context.close()
 
 
 SPELLINGS = [
@@ -91,7 +91,7 @@ SPELLINGS = [
     ("cafe\u0301", "café"), ("logi\u00adciel", "logiciel"), ("1.77 million", "1.77"),
     ("les immunités", "immunite"), ("l’immunité", "immunités"), ("ordonnances", "ordonnan"),
 ]  # fmt: skip
-PLAIN = Words("le la les un une de à the of", "deuxième troisième quatrième cinquième sixième septième huitième neuvième")  # fmt: skip
+PLAIN = WordReader("le la les un une de à the of", "deuxième troisième quatrième cinquième sixième septième huitième neuvième")  # fmt: skip
 
 
 def test_spellings(lab: Callable[..., list[Any]]) -> None:
@@ -174,13 +174,15 @@ def test_long_sentences_are_cut_around_the_word(lab: Callable[..., list[Any]]) -
     assert len(excerpt.split()) <= 40
 
 
-def test_both_sides_read_words_alike(lab: Callable[..., list[Any]], browser: Any) -> None:
+def test_both_sides_read_words_alike(
+    lab: Callable[..., list[Any]], tab: Callable[..., Any]
+) -> None:
     """words.py and search-engine.js, on the prose of the site and on hostile text."""
     prose = [path.read_text("utf-8") for path in (builds.ROOT / "docs").rglob("*.md")]
     texts = [*prose, *(text for pair in SPELLINGS for text in pair), "a\u0323\u0307 ǅ ﬁ ½ x_y İ d’, 3,5 12,345,6 «1'000'000»"]  # fmt: skip
     strings = yaml.safe_load((builds.ROOT / "templates" / "strings.yml").read_text("utf-8"))
-    words = Words(*(strings[f"search_{name}"]["fr"] for name in ("skipped_words", "ordinals")))
-    page = browser.new_page()
+    words = WordReader(*(strings[f"search_{name}"]["fr"] for name in ("skipped_words", "ordinals")))
+    page = tab()
     script = (builds.ROOT / "overrides" / "assets" / "search-engine.js").read_text("utf-8")
     theirs = page.evaluate(
         """async ([script, texts, head]) => {
@@ -190,9 +192,8 @@ def test_both_sides_read_words_alike(lab: Callable[..., list[Any]], browser: Any
         }""",
         [script, texts, {"skipped": sorted(words.skipped), "ordinals": words.ordinals}],
     )
-    page.close()
     for text, found in zip(texts, theirs, strict=True):
-        ours = [list(words.of(token)) for token in tokens(text)]
+        ours = [list(words.words_of(token)) for token in tokens(text)]
         assert ours == found
 
 
@@ -202,7 +203,7 @@ def test_every_word_is_in_one_file(tmp_path: Path) -> None:
     assert found.keys() - {"essai"} == set(texts)
     assert len(list(tmp_path.glob("fr-*/w*.json"))) > 2
     assert found["mot00000"] == {0: [0]}
-    assert found["essai"] == {index.TITLE: list(range(9))}
+    assert found["essai"] == {index.TITLE_LEVEL: list(range(9))}
 
 
 def test_no_file_grows_with_the_site(tmp_path: Path) -> None:
@@ -218,16 +219,18 @@ def test_no_file_grows_with_the_site(tmp_path: Path) -> None:
     longest = 600 * 3  # bytes of a word that is in every document
     sizes = [path.stat().st_size for path in folder.glob("fr-*/w*.json")]
     assert len(sizes) > 5
-    assert max(sizes) <= 2 * index.CHUNK + longest
+    assert max(sizes) <= 2 * index.MAX_WORD_FILE + longest
     # A document in a list costs two or three bytes, before the host compresses.
     assert sum(sizes) <= 3 * sum(len(usual[i % 7 :: 2]) for i in range(600)) + 40 * len(usual)
     texts = [path.stat().st_size for path in folder.glob("fr-*/t*.json")]
-    assert max(texts) <= index.TEXTS + 2_000
+    assert max(texts) <= index.MAX_TEXT_FILE + 2_000
 
 
 def test_a_list_of_everything_weighs_no_more_than_a_long_page(tmp_path: Path) -> None:
     folder = made([document("une phrase de plus. " * 50_000 + "sursis")], tmp_path)
-    assert max(path.stat().st_size for path in folder.glob("fr-*/t*.json")) < index.SHOWN + 1_000
+    assert (
+        max(path.stat().st_size for path in folder.glob("fr-*/t*.json")) < index.MAX_SHOWN + 1_000
+    )
     assert "sursis" in words_of(folder)
 
 
@@ -255,7 +258,7 @@ def test_a_language_without_stems(tmp_path: Path) -> None:
 
 
 def test_queries_skip_what_the_index_skips(tmp_path: Path) -> None:
-    words = Words("la où est-ce")
+    words = WordReader("la où est-ce")
     assert words.skipped == {"la", "ou", "est-ce"}
     found = words_of(made([document("la 7 l lac où est-ce")], tmp_path, words))
     assert found.keys() == {"7", "lac", "essai"}
@@ -327,10 +330,10 @@ def test_a_record_says_only_its_own_words() -> None:
 
 def test_notes_and_pictures_are_not_read() -> None:
     page = '<p>a</p><svg><svg><text>b</text></svg></svg><p>c</p>\n<section class="notes"><p>d</p></section>'
-    own = markup.searched(page)
+    own = markup.without_notes(page)
     assert own == page.partition("\n")[0] + "\n"
     assert markup.sections(own, frozenset()) == (Section("", "", "a\nc"),)
-    assert markup.searched("<p>a</p>") == "<p>a</p>"
+    assert markup.without_notes("<p>a</p>") == "<p>a</p>"
 
 
 @pytest.fixture(scope="session")
@@ -360,7 +363,7 @@ def written(story: Site, folder: Path) -> dict[str, bytes]:
 
 
 def digests(story: Site) -> list[str]:
-    return [search.digest(story, language) for language in story.pages]
+    return [search.index_name(story, language) for language in story.pages]
 
 
 def test_same_pages_same_index(story: Site, tmp_path: Path) -> None:
@@ -380,7 +383,7 @@ def test_index_made_again_only_for_other_words(story: Site) -> None:
 
 def test_cached_index_is_used(story: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = written(saying(story, "<p>une fois</p>"), tmp_path / "one")
-    monkeypatch.setattr(search, "make", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(search, "make_index", lambda *_: pytest.fail("made again"))
     assert written(saying(story, "<p>une fois</p>"), tmp_path / "two") == one
 
 
@@ -392,7 +395,7 @@ def test_no_search_no_index(story: Site, tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_events_and_terms_are_documents(story: Site) -> None:
     for language in story.pages:
-        found = list(site_documents.documents(story, language))
+        found = list(site_documents.iter_documents(story, language))
         for kind, records in (("event", "events"), ("term", "terms")):
             assert len([one for one in found if one.kind == kind]) == len(
                 story.story.records(records)

@@ -56,7 +56,7 @@ def test_a_template_that_fails_is_told_at_its_line(
     assert session.build
     frame = Frame(session.build.settings.root / "overrides")
     with pytest.raises(jinja2.UndefinedError) as caught:
-        frame.page(None, "", [])
+        frame.render_page(None, "", [])
     assert session.report_failure(caught.value)
     said = capsys.readouterr().err
     assert said.startswith("overrides/")
@@ -108,5 +108,5 @@ def test_a_template_is_looked_for_once(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(jinja2.Environment, "_load_template", count)
     frame = Frame(tmp_path)
-    assert [frame.page(n, "&", []) for n in (1, 2)] == ["<1>&amp;", "<2>&amp;"]
+    assert [frame.render_page(n, "&", []) for n in (1, 2)] == ["<1>&amp;", "<2>&amp;"]
     assert sorted(looked) == ["macros.html", "main.html"]

@@ -16,7 +16,7 @@ import yaml
 from elsewhere import Elsewhere, client
 from explainer.build import compile_site
 from explainer.desk import incoming, source
-from explainer.desk.incoming import Found, bibtex, csljson, ris
+from explainer.desk.incoming import ImportedSource, bibtex, csljson, ris
 from explainer.make.site import Site
 from explainer.model.fields import MAX_SLUG, SLUG, Text
 from explainer.model.source import Source
@@ -42,7 +42,7 @@ def other(other: Elsewhere, no_proxy: None, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def take(folder: Path, given: object) -> int:
-    return source.write(broken_cases.settings(folder), str(given), client())
+    return source.write_drafts(broken_cases.settings(folder), str(given), client())
 
 
 def draft(folder: Path, id_: str) -> dict[str, Any]:
@@ -54,11 +54,11 @@ def ids(folder: Path) -> set[str]:
     return {path.stem for path in (folder / "data" / "sources").glob("*.yml")}
 
 
-def read(form: str) -> dict[str, Found]:
+def read(form: str) -> dict[str, ImportedSource]:
     made = list(READERS[form]((ZOTERO / form).read_text("utf-8-sig"), form))
-    assert all(isinstance(one, Found) for one in made)
+    assert all(isinstance(one, ImportedSource) for one in made)
     for one in made:
-        one.settle(LANGUAGES)
+        one.drop_invalid_fields(LANGUAGES)
     return {one.values["title"]: one for one in made}
 
 
@@ -94,7 +94,7 @@ def test_twenty_items_of_ten_types_are_read(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_what_no_key_holds_is_told(form: str) -> None:
-    left = {title: dict(one.left) for title, one in read(form).items()}
+    left = {title: dict(one.unplaced) for title, one in read(form).items()}
     names = {
         "items.json": ("abstract", "source"),
         "items.ris": ("AB", "KW", "DP"),
@@ -154,9 +154,9 @@ def test_the_sites_own_exports_give_the_same_records(name: str, form: str, site:
     read_back = list(READERS[form](site.downloads[f"data/{name}"].data.decode(), name))
     assert len(read_back) == len(site.story.sources)
     for one in read_back:
-        assert isinstance(one, Found)
-        one.settle(LANGUAGES)
-        assert one.left == []
+        assert isinstance(one, ImportedSource)
+        one.drop_invalid_fields(LANGUAGES)
+        assert one.unplaced == []
         made = Source.model_validate(
             {"id": one.id, **ours, **one.values}, context={"languages": LANGUAGES}
         )
@@ -288,12 +288,12 @@ TI  - No end
 
 def test_lines_go_on_and_a_reference_that_does_not_end_hides_no_other() -> None:
     first, wrong = ris.read(RIS, "a.ris")
-    assert isinstance(first, Found)
+    assert isinstance(first, ImportedSource)
     assert first.values == {
         "type": "article-journal", "title": "A title that goes on", "issued": "2018",
         "author": [{"family": "Roe", "given": "Jo"}], "container-title": "J. Br.",
     }  # fmt: skip
-    assert first.left == [("DA", "Spring 2018")]
+    assert first.unplaced == [("DA", "Spring 2018")]
     assert wrong == "a.ris:11: a reference that does not end; expected «ER  - »"
 
 
@@ -341,8 +341,8 @@ def test_what_others_write_is_read_or_told(case: str) -> None:
     form, text, expected = ENTRIES[case]
     found: list[Any] = []
     for one in READERS[form](text, form):
-        if isinstance(one, Found):
-            left = {"left": dict(one.left)} if one.left else {}
+        if isinstance(one, ImportedSource):
+            left = {"left": dict(one.unplaced)} if one.unplaced else {}
             book = {"type": "book", "title": "T"}.items()
             found.append({k: v for k, v in (one.values | left).items() if (k, v) not in book})
         else:
@@ -361,8 +361,8 @@ def test_a_damaged_file_is_read_or_told(form: str) -> None:
             letters[at] = dice.choice(["", "{", "}", "@", ",", "=", '"', "\\", "$", "[", "\n", "0"])
         for one in READERS[form]("".join(letters), form):
             seen += 1
-            if isinstance(one, Found):
-                one.settle(LANGUAGES)
+            if isinstance(one, ImportedSource):
+                one.drop_invalid_fields(LANGUAGES)
             else:
                 assert one.startswith(form)
     assert seen
@@ -378,8 +378,8 @@ ODD = (None, 0, "", [], {}, ["a"], [1], [[2018]], {"date-parts": [["x"]]}, {"dat
 def test_odd_values_of_json_are_left(key: str) -> None:
     for odd in ODD:
         [made] = csljson.read(json.dumps({"type": "book", "title": "x", key: odd}), "a.json")
-        assert isinstance(made, Found)
-        made.settle(LANGUAGES)
+        assert isinstance(made, ImportedSource)
+        made.drop_invalid_fields(LANGUAGES)
         anything = {"id": "x", "nature": "x", "checked": "x", "language": "en", "title": "x"}
         gist = {"gist": Text(en="g", fr="g")}
         Source.model_validate(anything | gist | made.values, context={"languages": LANGUAGES})
@@ -415,7 +415,7 @@ def test_hostile_values_stay_text(desk: Path, tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_languages(given: str, made: str) -> None:
-    assert incoming.language(given) == made
+    assert incoming.parse_language(given) == made
 
 
 @pytest.mark.parametrize(
@@ -428,7 +428,7 @@ def test_languages(given: str, made: str) -> None:
     ],
 )  # fmt: skip
 def test_dates(given: str, made: str) -> None:
-    assert incoming.date(given) == made
+    assert incoming.parse_date(given) == made
 
 
 # DOIs and addresses

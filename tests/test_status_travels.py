@@ -18,7 +18,7 @@ from explainer.build import compile_site
 from explainer.derive import address
 from explainer.derive.history import History
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.view import ViewFactory
 from explainer.output import cards, feed
 from explainer.output.copies import markdown
 from explainer.words import wording
@@ -35,16 +35,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def quoted(site: Site, language: str, id_: str, folder: Path) -> str:
-    how = Viewer(site).view(language, f"claims/{id_}.md").extra["cite"]
+    how = ViewFactory(site).view(language, f"claims/{id_}.md").extra["cite"]
     return f"{how.before}{how.title}{how.after}"
 
 
 def bibtex(site: Site, language: str, id_: str, folder: Path) -> str:
-    return str(Viewer(site).view(language, f"claims/{id_}.md").extra["cite"].bibtex)
+    return str(ViewFactory(site).view(language, f"claims/{id_}.md").extra["cite"].bibtex)
 
 
 def linked_data(site: Site, language: str, id_: str, folder: Path) -> str:
-    node = json.loads(Viewer(site).view(language, f"claims/{id_}.md").extra["jsonld"])
+    node = json.loads(ViewFactory(site).view(language, f"claims/{id_}.md").extra["jsonld"])
     return json.dumps(node["mainEntity"], ensure_ascii=False)
 
 
@@ -63,7 +63,7 @@ def record(site: Site, language: str, id_: str, folder: Path) -> str:
 
 def entry(site: Site, language: str, id_: str, folder: Path) -> str:
     """Return what the feed says of a claim in its last change."""
-    made = ET.fromstring(feed.make(site, language))
+    made = ET.fromstring(feed.make_feed(site, language))
     here = address.absolute_url(
         site.story.settings.site_url, site.addresses.url(language, f"claims/{id_}.md")
     )
@@ -75,7 +75,7 @@ def entry(site: Site, language: str, id_: str, folder: Path) -> str:
 
 def own_entry(site: Site, language: str, id_: str, folder: Path) -> str:
     """Return the newest entry of a claim's own feed."""
-    made = ET.fromstring(feed.make(site, language, f"claims/{id_}.md"))
+    made = ET.fromstring(feed.make_feed(site, language, f"claims/{id_}.md"))
     newest = made.find("{http://www.w3.org/2005/Atom}entry")
     assert newest is not None
     return ET.tostring(newest, encoding="unicode")
@@ -83,7 +83,9 @@ def own_entry(site: Site, language: str, id_: str, folder: Path) -> str:
 
 def markdown_twin(site: Site, language: str, id_: str, folder: Path) -> str:
     name = f"claims/{id_}.md"
-    return markdown.page(site, site.pages[language][name], Viewer(site).view(language, name))
+    return markdown.make_page(
+        site, site.pages[language][name], ViewFactory(site).view(language, name)
+    )
 
 
 def card(site: Site, language: str, id_: str, folder: Path) -> str:
@@ -106,9 +108,9 @@ def card(site: Site, language: str, id_: str, folder: Path) -> str:
 
 def preview(site: Site, language: str, id_: str, folder: Path) -> str:
     """Return what others show of a link: the card's words for those who do not see it, and the head."""
-    view = Viewer(site).view(language, f"claims/{id_}.md")
+    view = ViewFactory(site).view(language, f"claims/{id_}.md")
     alternates = " ".join(other.absolute for other in view.alternates)
-    return f"{cards.title(site, language, view.name)} {view.canonical} {alternates}"
+    return f"{cards.card_title(site, language, view.name)} {view.canonical} {alternates}"
 
 
 FORMS: tuple[Callable[[Site, str, str, Path], str], ...] = (
@@ -134,7 +136,7 @@ def test_status_day_and_addresses_travel(
         for other in LANGUAGES:
             name, root = f"claims/{id_}.md", site.story.settings.site_url
             urls = [site.addresses.url(other, name)]
-            urls += [site.addresses.twin(other, name)] * (form is markdown_twin)
+            urls += [site.addresses.markdown_url(other, name)] * (form is markdown_twin)
             assert any(address.absolute_url(root, url) in text for url in urls)
     assert seen
 
@@ -143,7 +145,7 @@ def test_the_day_of_a_status_that_is_no_more_is_that_of_its_change(site: Site) -
     """A feed says what was so when it was written."""
     history = History(site.story)
     changes = [change for change in history.newest_first if history.steps(change)]
-    text = feed.make(site, "en").decode().replace("\u00a0", " ")
+    text = feed.make_feed(site, "en").decode().replace("\u00a0", " ")
     for change in changes:
         for step in history.steps(change):
             last = history.of_claim(step.claim)[0] is step

@@ -57,11 +57,11 @@ def site(project: Path) -> Site:
 
 
 def read(site: Site, language: str) -> list[Any]:
-    return icalendar.Calendar.from_ical(calendar.make(site, language)).walk("VEVENT")
+    return icalendar.Calendar.from_ical(calendar.make_calendar(site, language)).walk("VEVENT")
 
 
 def entries(site: Site, language: str, name: str) -> Any:
-    made = feedparser.parse(feed.make(site, language, name))
+    made = feedparser.parse(feed.make_feed(site, language, name))
     assert not made.bozo, made.get("bozo_exception")
     return made
 
@@ -95,12 +95,12 @@ def test_the_calendar_holds_each_known_day_and_no_other(site: Site, language: st
 
 
 def test_a_year_of_a_calendar_has_four_digits() -> None:
-    assert calendar._day(datetime.date(943, 5, 1)) == "09430501"
+    assert calendar._compact_date(datetime.date(943, 5, 1)) == "09430501"
 
 
 def test_lines_of_the_calendar_are_short_and_whole(site: Site) -> None:
-    data = calendar.make(site, "fr")
-    assert data == calendar.make(site, "fr")
+    data = calendar.make_calendar(site, "fr")
+    assert data == calendar.make_calendar(site, "fr")
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     assert b"\n" not in data.replace(b"\r\n", b"")
     for line in data.split(b"\r\n"):

@@ -16,7 +16,7 @@ import making
 import pytest
 from explainer.make import links
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.view import ViewFactory
 from lxml import html
 
 KINDS = {
@@ -140,30 +140,53 @@ def test_a_link_says_where_it_leads(text: str, words: str, rel: str | None) -> N
 # --- in a browser
 
 
-@pytest.fixture
-def opened(browser: Any, served: str) -> Iterator[Callable[..., Any]]:
-    """Open a page; at the end, nothing may have been refused by its policy or failed."""
-    contexts, said = [], []
+class Tabs:
+    """Tabs that tests share, one for each kind of browser, and what they said that nobody wants."""
 
-    def open_(url: str, *, width: int = 1280, scripts: bool = True, touch: bool = False) -> Any:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800},
-            java_script_enabled=scripts,
-            has_touch=touch,
-            is_mobile=touch,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda r: r.url.startswith(served) or said.append(f"asked {r.url}"))
-        page.goto(served + url)
+    def __init__(self, browser: Any, served: str) -> None:
+        self.browser, self.served = browser, served
+        self.kept: dict[tuple[bool, bool], Any] = {}
+        self.said: list[str] = []
+
+    def open(
+        self, url: str, *, width: int = 1280, scripts: bool = True, touch: bool = False
+    ) -> Any:
+        if (page := self.kept.get((scripts, touch))) is None:
+            page = self.browser.new_page(
+                java_script_enabled=scripts, has_touch=touch, is_mobile=touch
+            )
+            page.on("console", lambda message: self.said.append(message.text))
+            page.on("pageerror", lambda error: self.said.append(str(error)))
+            page.on("request", self._asked)
+            self.kept[scripts, touch] = page
+        page.goto("about:blank")
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(self.served + url)
         return page
 
-    yield open_
-    for context in contexts:
-        context.close()
-    assert said == []
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith((self.served, "about:blank")):
+            self.said.append(f"asked {request.url}")
+
+
+@pytest.fixture(scope="module")
+def tabs(browser: Any, served: str) -> Iterator[Tabs]:
+    made = Tabs(browser, served)
+    yield made
+    for page in made.kept.values():
+        page.close()
+
+
+@pytest.fixture
+def opened(tabs: Tabs) -> Iterator[Callable[..., Any]]:
+    """Open a page; at the end, nothing may have been refused by its policy or failed."""
+    tabs.said.clear()
+    yield tabs.open
+    for page in tabs.kept.values():
+        page.evaluate("localStorage.clear()")
+        page.emulate_media(media="screen")
+        page.mouse.move(0, 0)
+    assert tabs.said == []
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -261,26 +284,37 @@ def test_the_theme_is_remembered_and_forgotten(opened: Callable[..., Any]) -> No
     assert page.evaluate("localStorage.length") == 0
 
 
-@pytest.mark.parametrize("width", [320, 640, 768, 1024, 1280])
-def test_no_page_scrolls_sideways(opened: Callable[..., Any], width: int) -> None:
-    page = opened("", width=width)
-    wide = []
+WIDTHS = [320, 640, 768, 1024, 1280]
+
+
+@pytest.fixture(scope="module")
+def wide(browser: Any, served: str) -> dict[int, list[str]]:
+    """The pages that are wider than their screen, by its width."""
+    page = browser.new_page()
+    found: dict[int, list[str]] = {width: [] for width in WIDTHS}
     for url in [*KINDS.values(), "methode/", "acteurs/", "donnees/", "sources/", "404.html"]:
-        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/" + url)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wide.append(url)
-    assert wide == []
+        page.goto(served + url)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found[width].append(url)
+    page.close()
+    return found
 
 
-def test_forced_colours_keep_what_is_told_by_colour(browser: Any, served: str) -> None:
-    context = browser.new_context(forced_colors="active")
-    page = context.new_page()
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_scrolls_sideways(wide: dict[int, list[str]], width: int) -> None:
+    assert wide[width] == []
+
+
+def test_forced_colours_keep_what_is_told_by_colour(tab: Callable[..., Any], served: str) -> None:
+    page = tab()
+    page.emulate_media(forced_colors="active")
     page.goto(served + "en/claims/status/established/")
     current = page.locator(".filters .current").first
     assert current.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
     entry = page.locator(".menu [aria-current]").first
     assert entry.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
-    context.close()
 
 
 _SHOWN = """selector => {
@@ -294,21 +328,20 @@ _SHOWN = """selector => {
 @pytest.mark.parametrize("look", [{"forced_colors": "active"}, {"contrast": "more"}])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_drawings_follow_forced_colours_and_more_contrast(
-    browser: Any, served: str, look: dict[str, str], scheme: str
+    tab: Callable[..., Any], served: str, look: dict[str, str], scheme: str
 ) -> None:
-    context = browser.new_context(color_scheme=scheme, **look)
-    page = context.new_page()
+    page = tab()
+    page.emulate_media(color_scheme=scheme, **look)
     page.goto(served + "en/timeline/")
     fill, canvas_text, ink = page.evaluate(_SHOWN, ".drawing .year")
     assert fill == (canvas_text if "forced_colors" in look else ink)
-    context.close()
 
 
 def test_on_paper_the_axis_is_whole_and_fields_stand_beside_their_names(
-    browser: Any, served: str
+    tab: Callable[..., Any], served: str
 ) -> None:
-    context = browser.new_context(viewport={"width": 642, "height": 980})
-    page = context.new_page()
+    page = tab()
+    page.set_viewport_size({"width": 642, "height": 980})
     page.emulate_media(media="print")
     page.goto(served + "en/timeline/")
     wide = page.locator(".drawing-axis > svg.wide").bounding_box()
@@ -321,22 +354,20 @@ def test_on_paper_the_axis_is_whole_and_fields_stand_beside_their_names(
     name, value = page.locator("dt").first.bounding_box(), page.locator("dd").first.bounding_box()
     assert abs(name["y"] - value["y"]) < 8
     assert name["x"] + name["width"] <= value["x"]
-    context.close()
 
 
 @pytest.mark.parametrize(("motion", "moving"), [("reduce", False), ("no-preference", True)])
 def test_nothing_moves_for_who_asked_for_stillness(
-    browser: Any, served: str, motion: str, moving: bool
+    tab: Callable[..., Any], served: str, motion: str, moving: bool
 ) -> None:
-    context = browser.new_context(reduced_motion=motion)
-    page = context.new_page()
+    page = tab()
+    page.emulate_media(reduced_motion=motion)
     page.goto(served + "en/case/")
     lasting = page.evaluate(
         "[...document.querySelectorAll('*')].filter(e => /[1-9]/.test("
         "getComputedStyle(e).transitionDuration + getComputedStyle(e).animationDuration)).length"
     )
     assert bool(lasting) == moving
-    context.close()
 
 
 @pytest.mark.parametrize("url", ["", "en/claims/", "acteurs/nso-group/"])
@@ -378,7 +409,7 @@ def test_paper_has_notes_addresses_and_dates(opened: Callable[..., Any]) -> None
 
 
 def test_the_frame_links_to_nothing_that_a_story_lacks(tiny_compiled: Site) -> None:
-    viewer = Viewer(tiny_compiled)
+    viewer = ViewFactory(tiny_compiled)
     assert not viewer.has("method.md")
     assert not viewer.has("method.md#licence")
     assert viewer.has("glossary.md")

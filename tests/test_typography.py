@@ -84,7 +84,7 @@ def test_edits_are_in_order_and_apart(text: str, language: str) -> None:
 def test_page(language: str, given: str, expected: str) -> None:
     language = "fr" if language == "markdown" else language
     blocks = markdown.read(given).blocks
-    printed = printing.blocks(blocks, making.words(language))
+    printed = printing.print_blocks(blocks, making.words(language))
     assert visible(making.assembled(printed, name="index.md").html) == expected
     # Once more, on its own result.
     again = corrected(blocks, tree_texts.find_changes(blocks, language))

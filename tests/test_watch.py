@@ -119,7 +119,7 @@ def test_each_answer_has_its_verdict(path: str, other: Elsewhere) -> None:
     verdict = verdicts.judge(asked, asking.get(asked.URL or ""))
     assert verdict.state == state
     if state == "moved":
-        assert verdict == Verdict("moved", to=other.url + said)
+        assert verdict == Verdict("moved", new_url=other.url + said)
     else:
         assert verdict.why == said.format(url=other.url)
     assert other.agents == {AGENT}
@@ -146,7 +146,7 @@ def test_a_host_that_refuses_or_has_no_name(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_home_page_asked_for_something_may_be_the_document(end: str, state: str) -> None:
     headers = Message()
     headers["Content-Type"] = "text/html; charset=utf-8"
-    answer = client_.Answer(
+    answer = client_.Response(
         f"https://x.example/{end}", 200, headers=headers, body=elsewhere.PAGE.encode()
     )
     assert verdicts.judge(source("https://x.example/a"), answer).state == state
@@ -157,7 +157,7 @@ def test_a_document_about_what_is_not_found_is_there() -> None:
     headers = Message()
     headers["Content-Type"] = "text/html; charset=utf-8"
     body = f"<title>{title}</title><h1>{title}</h1>".encode()
-    answer = client_.Answer("https://x.example/a", 200, headers=headers, body=body)
+    answer = client_.Response("https://x.example/a", 200, headers=headers, body=body)
     for ours, state in ((title, "alive"), ("How a page is", "unknown")):
         assert verdicts.judge(source("https://x.example/a", title=ours), answer).state == state
 
@@ -192,7 +192,7 @@ def test_a_page_without_any_word_cited_is_no_longer_the_document(
 
 def test_the_pace_of_a_host_is_its_own_however_it_is_written() -> None:
     asking = client()
-    assert asking._host("http://A.example/x") is asking._host("http://a.example/y")
+    assert asking._host_of("http://A.example/x") is asking._host_of("http://a.example/y")
 
 
 def test_a_host_in_other_letters_is_asked_by_its_name_in_dns(
@@ -209,12 +209,12 @@ def test_a_host_in_other_letters_is_asked_by_its_name_in_dns(
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     for url in ("http://straße.invalid:8080/x", other.url + "/other-letters"):
-        assert client().get(url).why == "no such host"
+        assert client().get(url).error == "no such host"
     assert {host for host in asked if host != "127.0.0.1"} == {
         "xn--strae-oqa.invalid", "xn--i1ajfdf.invalid",
     }  # fmt: skip
     unnamed = client().get("http://\u0323a.invalid/", robots=False)
-    assert unnamed.why == "its host is no name"
+    assert unnamed.error == "its host is no name"
     # Its own name may lead to such a host.
     assert Client("explainer/0.1 (+https://строй.рф/)", delay=0).get(other.url + "/page").status
 
@@ -239,15 +239,15 @@ ROBOTS = {
 @pytest.mark.parametrize("text", ROBOTS, ids=lambda text: repr(text[:50]))
 def test_robots_are_read_as_search_engines_do(text: str, other: Elsewhere) -> None:
     other.robots = (200, text)
-    said = client().get(other.url + "/page").why
+    said = client().get(other.url + "/page").error
     assert said == ("robots.txt asks programs not to read it" if ROBOTS[text] else "")
 
 
 def test_robots_are_respected(other: Elsewhere) -> None:
     other.robots = (200, "User-agent: explainer\nDisallow: /page\n\nUser-agent: *\nDisallow:\n")
     asking = client()
-    assert asking.get(other.url + "/page").why == "robots.txt asks programs not to read it"
-    assert asking.get(other.url + "/to/302/page").why == "robots.txt asks programs not to read it"
+    assert asking.get(other.url + "/page").error == "robots.txt asks programs not to read it"
+    assert asking.get(other.url + "/to/302/page").error == "robots.txt asks programs not to read it"
     assert asking.get(other.url + "/latin").status == 200
     assert (other.times("/page"), other.times("/robots.txt")) == (0, 1)
 
@@ -255,7 +255,7 @@ def test_robots_are_respected(other: Elsewhere) -> None:
 def test_robots_that_cannot_be_read_bar_everything(other: Elsewhere) -> None:
     other.robots = (503, "")
     answer = client().get(other.url + "/page")
-    assert answer.why == "robots.txt could not be read: HTTP 503 Service Unavailable"
+    assert answer.error == "robots.txt could not be read: HTTP 503 Service Unavailable"
     assert other.times("/page") == 0
 
 
@@ -277,7 +277,7 @@ def test_retry_after_is_obeyed(other: Elsewhere, slept: list[float]) -> None:
 def test_a_host_that_asks_for_longer_is_left_alone(other: Elsewhere, slept: list[float]) -> None:
     asking = client()
     assert asking.get(other.url + "/very-busy").status == 503
-    assert "its host asks to wait" in asking.get(other.url + "/page").why
+    assert "its host asks to wait" in asking.get(other.url + "/page").error
     assert other.times("/page") == 0
     assert not any(slept)
 
@@ -285,7 +285,7 @@ def test_a_host_that_asks_for_longer_is_left_alone(other: Elsewhere, slept: list
 def test_a_429_without_a_time_ends_the_asking_of_its_host(other: Elsewhere) -> None:
     asking = client()
     asking.get(other.url + "/too-many")
-    assert asking.get(other.url + "/page").why == "HTTP 429 Too Many Requests"
+    assert asking.get(other.url + "/page").error == "HTTP 429 Too Many Requests"
     assert other.times("/page") == 0
 
 
@@ -318,7 +318,7 @@ def test_gone_only_after_three_failures_over_seven_days(name: str) -> None:
     said, state, failures = HISTORIES[name]
     asked, known = source("https://courier.example/x"), None
     for after, verdict in said:
-        known = verdicts.remember(asked, known, verdict, DAY + datetime.timedelta(after))
+        known = verdicts.update_record(asked, known, verdict, DAY + datetime.timedelta(after))
     assert known is not None
     assert (known.state, known.failures) == (state, failures)
     assert known.asked == (DAY + datetime.timedelta(said[-1][0])).isoformat()
@@ -430,7 +430,7 @@ def test_the_copy_nearest_to_the_day_is_proposed(
 ) -> None:
     story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example" + path})
     before = builds.files(tiny_folder / "data")
-    lines = list(archives.propose(story, client(), ways=archives.Ways(other.url + "/cdx")))
+    lines = list(archives.propose(story, client(), archives=archives.Archives(other.url + "/cdx")))
     assert lines[0].startswith(f"data/sources/courier-2019.yml: {COPIES[path]}")
     if "a copy" in lines[0]:
         copy = "https://web.archive.org/web/20190306101112/https://courier.example/several"
@@ -442,11 +442,11 @@ def test_the_copy_nearest_to_the_day_is_proposed(
 
 def test_a_person_has_a_copy_written(other: Elsewhere, tiny_folder: Path) -> None:
     story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example/several"})
-    ways = archives.Ways(other.url + "/cdx")
-    list(archives.propose(story, client(), ["courier-2019"], write=True, ways=ways))
+    ways = archives.Archives(other.url + "/cdx")
+    list(archives.propose(story, client(), ["courier-2019"], write=True, archives=ways))
     again, _ = load(builds.settings(tiny_folder))
     assert again.sources["courier-2019"].archive_date == "2019-03-06"
-    (line,) = archives.propose(again, client(), ["courier-2019"], write=True, ways=ways)
+    (line,) = archives.propose(again, client(), ["courier-2019"], write=True, archives=ways)
     assert line.startswith("each of these sources has a copy")
 
 
@@ -469,8 +469,8 @@ def test_a_second_archive_is_asked_where_the_first_has_none(
     path: str, other: Elsewhere, tiny_folder: Path
 ) -> None:
     story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example" + path})
-    ways = archives.Ways(other.url + "/cdx", timegate=other.url + "/timegate/")
-    lines = list(archives.propose(story, client(), ways=ways))
+    ways = archives.Archives(other.url + "/cdx", timegate_url=other.url + "/timegate/")
+    lines = list(archives.propose(story, client(), archives=ways))
     assert lines[0].startswith(f"data/sources/courier-2019.yml: {SECOND[path]}")
     if "a copy of" in lines[0]:
         assert (
@@ -480,7 +480,7 @@ def test_a_second_archive_is_asked_where_the_first_has_none(
     # Not where the first has one.
     story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example/several"})
     before = len(other.asked)
-    assert "a copy of 2019-03-06" in next(archives.propose(story, client(), ways=ways))
+    assert "a copy of 2019-03-06" in next(archives.propose(story, client(), archives=ways))
     assert other.asked[before:] == ["/cdx"]
 
 
@@ -502,10 +502,10 @@ def test_a_copy_is_asked_for_only_where_none_is_and_on_request(
 ) -> None:
     story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example" + path})
     before = builds.files(tiny_folder / "data")
-    list(archives.propose(story, client(), ways=archives.Ways(other.url + "/cdx")))
+    list(archives.propose(story, client(), archives=archives.Archives(other.url + "/cdx")))
     assert not [asked for asked in other.asked if asked.startswith("/save/")]
-    ways = archives.Ways(other.url + "/cdx", save=other.url + "/save/")
-    lines = list(archives.propose(story, client(), ways=ways))
+    ways = archives.Archives(other.url + "/cdx", save_url=other.url + "/save/")
+    lines = list(archives.propose(story, client(), archives=ways))
     assert lines[0].startswith(f"data/sources/courier-2019.yml: {ASKED[path]}")
     if "a copy of" in lines[0]:
         copy = f"{other.url}/web/20261126101112/https://courier.example{path}"
@@ -533,8 +533,8 @@ def test_a_document_that_can_have_no_copy_says_so(other: Elsewhere, tiny_folder:
         "en", "sources/index.md"
     )
     story, _ = load(builds.settings(tiny_folder))
-    ways = archives.Ways(other.url + "/cdx", save=other.url + "/save/")
-    (line,) = archives.propose(story, client(), ways=ways)
+    ways = archives.Archives(other.url + "/cdx", save_url=other.url + "/save/")
+    (line,) = archives.propose(story, client(), archives=ways)
     assert line.startswith("each of these sources has a copy, says why it has none")
     copied = "archive_url: https://archive.example/x\narchive_date: 2020-01-01\n"
     path.write_text(path.read_text("utf-8") + copied, "utf-8")
@@ -562,6 +562,6 @@ def test_words_stand_in_a_page_but_for_spaces_quotes_and_hyphens(
     words: str, found: bool, other: Elsewhere
 ) -> None:
     answer = client().get(other.url + "/page")
-    told = document.read(answer.headers, answer.body)
+    told = document.parse(answer.headers, answer.body)
     assert told.titles == ["The Courier"]
-    assert document.holds(told.text, words) is found
+    assert document.contains(told.text, words) is found

@@ -25,7 +25,7 @@ sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 import chromium  # noqa: E402
 from explainer.output import search  # noqa: E402
 from explainer.output.search.documents import Document, Section  # noqa: E402
-from explainer.output.search.words import Words  # noqa: E402
+from explainer.output.search.words import WordReader  # noqa: E402
 from searching import sent  # noqa: E402
 from serving import at  # noqa: E402
 
@@ -78,7 +78,7 @@ def main() -> int:
         (folder / "index.html").write_text("<!doctype html><title>x</title>", "utf-8")
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         cpu, clock = time.process_time(), time.perf_counter()
-        search.make(pages, "fr", Words(), folder / "search")
+        search.make_index(pages, "fr", WordReader(), folder / "search")
         cpu, clock = time.process_time() - cpu, time.perf_counter() - clock
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
         files = [path for path in (folder / "search").rglob("*") if path.is_file()]

@@ -35,7 +35,7 @@ def check(settings: Settings) -> int:
     """Print every problem of the project; return 1 if there is any."""
     _, found = compile_site(settings)
     if found:
-        console.say(problems.format_report(found))
+        console.print_line(problems.format_report(found))
     return 1 if found else 0
 
 
@@ -105,7 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
         status = _run(options)
         sys.stdout.flush()
         return status
-    except console.Refused as error:
+    except console.CommandError as error:
         messages = error.args
     except BrokenPipeError:  # whoever read has gone, as `head` does; nor is it told at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -113,12 +113,12 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         messages = (f"{error.filename or options.command}: {error.strerror or error}",)
     except KeyboardInterrupt:
-        console.say("stopped", sys.stderr)
+        console.print_line("stopped", sys.stderr)
         return 130
     except ConfigurationError as error:
         messages = (problems.format_report(error.problems),)
     for message in messages:
-        console.say(message, sys.stderr)
+        console.print_line(message, sys.stderr)
     return 1
 
 
@@ -126,22 +126,22 @@ def _run(options: argparse.Namespace) -> int:
     config = find_config(options.folder.resolve())
     if options.command == "rules":  # of a configuration that cannot be read, too
         return (
-            rules.write(config.parent)
+            rules.write_reference(config.parent)
             if options.write
-            else rules.explain(config.parent, options.id)
+            else rules.print_rules(config.parent, options.id)
         )
     settings = read_settings(config)
     commands: dict[str, Callable[[], int]] = {
         "check": lambda: check(settings),
-        "review": lambda: review.show(settings),
-        "reviewed": lambda: review.confirm(settings, options.names, every=options.all),
+        "review": lambda: review.show_waiting(settings),
+        "reviewed": lambda: review.confirm(settings, options.names, all_texts=options.all),
         "reword": lambda: review.reword(settings, options.id),
-        "summary": lambda: summary.write(settings, options.base.resolve()),
-        "record": lambda: record.write(settings, options.kind, options.id),
+        "summary": lambda: summary.print_summary(settings, options.base.resolve()),
+        "record": lambda: record.write_drafts(settings, options.kind, options.id),
         "rename": lambda: rename.rename(settings, options.kind, options.id, options.new),
         "delete": lambda: rename.delete(settings, options.kind, options.id, options.to),
         "source": lambda: _source(settings, options.given),
-        "schemas": lambda: schemas.write(settings),
+        "schemas": lambda: schemas.write_schemas(settings),
         "watch": lambda: watch.watch(settings, options.names),
         "archive": lambda: watch.archive(
             settings, options.names, options.second, save=options.save, write=options.write
@@ -149,8 +149,10 @@ def _run(options: argparse.Namespace) -> int:
         "capture": lambda: watch.capture(settings, options.names, options.stamp),
         "verify": lambda: watch.verify(settings, options.names, options.text),
         "verify-site": lambda: verify_site.verify(settings, options.url),
-        "aged": lambda: aged.tell(settings, options.days),
-        "audit-citations": lambda: audit_citations.draw(settings, options.sample, options.seed),
+        "aged": lambda: aged.print_table(settings, options.days),
+        "audit-citations": lambda: audit_citations.draw_sample(
+            settings, options.sample, options.seed
+        ),
     }
     return commands[options.command]()
 
@@ -158,7 +160,7 @@ def _run(options: argparse.Namespace) -> int:
 def _source(settings: Settings, origin: str) -> int:
     from explainer.desk import source  # its readers are in an environment of their own
 
-    return source.write(settings, origin, watch.client(settings))
+    return source.write_drafts(settings, origin, watch.make_client(settings))
 
 
 if __name__ == "__main__":

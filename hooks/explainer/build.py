@@ -14,7 +14,7 @@ from explainer import output
 from explainer.check import freshness, link_targets
 from explainer.compiling import compile_story
 from explainer.make import template_errors
-from explainer.make.pages import Maker
+from explainer.make.pages import PageMaker
 from explainer.make.site import Site
 from explainer.model import field_walk
 from explainer.model import schemas as schemas_
@@ -32,24 +32,21 @@ _PUBLISHED_RECORD = "published"  # the file in which the last publication is rem
 def make_pages(site: Site, code: str) -> list[Problem]:
     """Make the pages of a language; return the problems that only made pages show."""
     try:
-        site.pages[code] = Maker(site, code).pages()
+        site.pages[code] = PageMaker(site, code).pages()
     except Exception as error:
-        if (problem := template_errors.of_template(error, site.story.settings.root)) is None:
+        if (problem := template_errors.find_problem(error, site.story.settings.root)) is None:
             raise
         return [problem]
-    problems = list(
-        link_targets.check_generated_anchors(site.story, site.links, partial(_page_ids, site), code)
-    )
+    ids = partial(_page_ids, site)
+    problems = list(link_targets.check_generated_anchors(site.story, site.links, ids, code))
     for page in site.pages[code].values():
-        for id_ in page.twice:  # a word of a vocabulary, a record's id and the frame's may meet
+        # A word of a vocabulary, a record's id and the frame's may meet.
+        for id_ in page.duplicate_ids:
             message = f"«{id_}» would be the id of two elements of the page; rename one of them"
-            problems.append(
-                file_problem(page.edit or f"docs/{code}/{page.name}", "id-taken", message)
-            )
-        if page.left:
-            message = (
-                f"a mark of the build, U+{ord(page.left):04X}, is left on the page «{page.name}»"
-            )
+            file = page.edit or f"docs/{code}/{page.name}"
+            problems.append(file_problem(file, "id-taken", message))
+        if page.unreplaced_mark:
+            message = f"a mark of the build, U+{ord(page.unreplaced_mark):04X}, is left on the page «{page.name}»"
             problems.append(file_problem(page.edit or page.name, "build-mark", message))
     return problems
 
@@ -86,7 +83,7 @@ class Build:
         self.cache_folder = cache.folder(settings.root)
         self.inputs_digest = ""
         self.site: Site | None = None
-        self.workers: dict[str, worker.Worker[output.Written]] = {}
+        self.workers: dict[str, worker.Worker[output.LanguageOutput]] = {}
 
     def is_unchanged(self, site: Path) -> bool:
         """Tell whether the published site is what this build would make."""
@@ -94,9 +91,9 @@ class Build:
             self.settings.root, [repr(self.settings), freshness.today().isoformat()]
         )
         last = cache.read_file(self.cache_folder / _PUBLISHED_RECORD) or b""
-        return last.startswith(self.inputs_digest.encode()) and last == self._publication_record(
-            site
-        )
+        if not last.startswith(self.inputs_digest.encode()):
+            return False  # without a look at the site's files
+        return last == self._publication_record(site)
 
     def remember_published(self, site: Path) -> None:
         """Record the digests of what was read and of what was published."""
@@ -104,9 +101,8 @@ class Build:
             cache.write_file(self.cache_folder / _PUBLISHED_RECORD, self._publication_record(site))
 
     def _publication_record(self, site: Path) -> bytes:
-        return (
-            f"{self.inputs_digest} {fingerprint.digest_outputs(site, self.settings.keep)}".encode()
-        )
+        outputs_digest = fingerprint.digest_outputs(site, self.settings.keep)
+        return f"{self.inputs_digest} {outputs_digest}".encode()
 
     def compile(self) -> list[Problem]:
         """Read and check the project; return every problem, warnings excepted."""
@@ -138,12 +134,11 @@ class Build:
         if not worker.can_fork() or len(self.site.addresses.names) < _MIN_PAGES_TO_FORK:
             return
         for code in self.settings.languages[1:]:
-            self.workers[code] = worker.Worker(
-                partial(self._write_language_in_worker, code), self.cache_folder
-            )
+            write = partial(self._write_language_in_worker, code)
+            self.workers[code] = worker.Worker(write, self.cache_folder)
         self._forget_other_languages(self.settings.default)
 
-    def _write_language_in_worker(self, code: str) -> output.Written:
+    def _write_language_in_worker(self, code: str) -> output.LanguageOutput:
         self._forget_other_languages(code)
         return self._write_language(code)
 
@@ -156,11 +151,11 @@ class Build:
                     words for other, words in text.items() if other != code
                 )
 
-    def _write_language(self, code: str) -> output.Written:
+    def _write_language(self, code: str) -> output.LanguageOutput:
         """Make and write everything that belongs to one language."""
         assert self.site is not None
         if problems := make_pages(self.site, code):
-            return output.Written(problems=problems)
+            return output.LanguageOutput(problems=problems)
         return output.write_language(self.site, code, self.folder)
 
     def finish(self) -> list[Problem]:
@@ -168,10 +163,10 @@ class Build:
         assert self.site is not None
         written = [self._write_language(self.settings.default)]
         for code in self.settings.languages[1:]:
-            output_ = self.workers.pop(code).result() if code in self.workers else None
+            done = self.workers.pop(code).result() if code in self.workers else None
             # What another process could not do is done here, where its error is seen.
-            written.append(output_ or self._write_language(code))
-        if problems := [problem for output_ in written for problem in output_.problems]:
+            written.append(done or self._write_language(code))
+        if problems := [problem for done in written for problem in done.problems]:
             return list(dict.fromkeys(problems))
         output.write_shared(self.site, written, self.folder)
         return []

@@ -24,7 +24,7 @@ from explainer.check import (
     status_history,
     strings,
     theme,
-)
+)  # fmt: skip
 from explainer.check.citations import WHOLE, Share
 from explainer.derive import address, former_addresses, index_building, page_addresses
 from explainer.make.downloads import Download
@@ -63,7 +63,7 @@ def compile_story(
     text_checks = _TextChecks(story, addresses, links)
     problems += [
         *records.check(story, links.check), *strings.check(story), *theme.check(settings.root),
-        *pages.check(story, links, templates.listings()), *menu.check_entries(settings, addresses),
+        *pages.check(story, links, templates.listing_names()), *menu.check_entries(settings, addresses),
         *freshness.find_future_dates(story, freshness.today()),
     ]  # fmt: skip
     more, differences, downloads = text_checks.results()
@@ -75,12 +75,9 @@ def compile_story(
         *status_history.check(story), *published.check(story),
         *published.check_addresses(story, problems), *schemas.check(story), *review.check(story),
     ])  # fmt: skip
-    notices = [
-        problem for problem in problems if dependency_rank(problem) or problem.rule == "menu-omits"
-    ]
-    new_addresses = (
-        [] if len(problems) > len(notices) else former_addresses.find_unrecorded(story, addresses)
-    )
+    notices = [one for one in problems if dependency_rank(one) or one.rule == "menu-omits"]
+    only_notices = len(problems) == len(notices)
+    new_addresses = former_addresses.find_unrecorded(story, addresses) if only_notices else []
     awaiting_review = list(review.check_unconfirmed(story, new_addresses, problems))
     if settings.preview:  # one edits one language first: it shows the page, and says what is left
         problems = [problem for problem in problems if problem not in notices]
@@ -88,7 +85,7 @@ def compile_story(
         return None, problems + ([] if settings.preview else awaiting_review)
     if not downloads:
         inputs = (settings, story.vocab, addresses.table)
-        export = partial(exports.make, story, addresses)
+        export = partial(exports.make_downloads, story, addresses)
         downloads = memory.run_step("downloads", inputs, export) if memory else export()
     site = Site(
         story, index_building.build_index(story), addresses, links, templates, downloads,
@@ -118,7 +115,7 @@ class _TextChecks:
         differences = list(parity.check(self.story, share))
         downloads: dict[str, Download] = {}
         if with_files and not problems and not differences:
-            downloads = exports.make(self.story, self.addresses)
+            downloads = exports.make_downloads(self.story, self.addresses)
         return problems, differences, downloads
 
     def results(self) -> _TextResults:

@@ -70,7 +70,7 @@ class Preview:
             try:
                 self.problems = build.refresh()
             except Exception as failure:
-                if (problem := template_errors.of_template(failure, settings.root)) is None:
+                if (problem := template_errors.find_problem(failure, settings.root)) is None:
                     raise
                 self.problems = [problem]
             copied = self._copy_assets(settings.root)
@@ -117,7 +117,7 @@ class Preview:
                 target = self.folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
-                delivery.lighten(target)
+                delivery.minify(target)
                 copied += 1
         self._assets = found
         return copied
@@ -134,10 +134,8 @@ class Preview:
 def _read_stamps(config: Path) -> dict[Path, tuple[int, int]]:
     """Return the time of change and the size of each file that pages are made from."""
     root = config.parent
-    paths = [
-        *root.glob("*.yml"),
-        *(p for name in fingerprint.INPUT_FOLDERS for p in (root / name).rglob("*")),
-    ]
+    folders = (root / name for name in fingerprint.INPUT_FOLDERS)
+    paths = [*root.glob("*.yml"), *(path for folder in folders for path in folder.rglob("*"))]
     return {path: _stamp(path) for path in paths if path.is_file()}
 
 

@@ -120,7 +120,7 @@ class Session:
         elif isinstance(error, OSError) and error.errno:  # a full disk, a folder that is not ours
             where = f"{error.filename}: " if error.filename else ""
             _print_error(f"{where}{error.strerror}; the last good site is untouched")
-        elif root and (problem := template_errors.of_template(error, root)):
+        elif root and (problem := template_errors.find_problem(error, root)):
             _print_error(f"{problem}\na template failed; the last good site is untouched")
         else:
             return False

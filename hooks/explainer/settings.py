@@ -24,15 +24,11 @@ from explainer.read.engine_file import ConfigurationError, KeyLocations, MenuEnt
 from explainer.read.problems import Problem, did_you_mean, expected_one_of
 
 __all__ = [
-    "CONFIG_FILE",
-    "ConfigurationError",
-    "MenuEntry",
-    "Settings",
-    "find_config",
-    "read_settings",
-]
+    "CONFIG_FILE", "ConfigurationError", "MenuEntry", "Settings", "find_config", "read_settings",
+]  # fmt: skip
 
 CONFIG_FILE = "mkdocs.yml"
+_CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[^\s/]+\S*|tel:\+?[\d-]+")
 _LAST_SECOND = 253402300799  # of the year 9999
 
 
@@ -62,9 +58,8 @@ class Settings:
     menu_line: int = 1
     unlisted_pages: str = ""
     menu_file: str = CONFIG_FILE  # that `nav:` stands in, which may be an inherited one
-    language_places: dict[str, tuple[str, int, int]] = field(
-        default_factory=dict
-    )  # file, line, column
+    # File, line and column of each language.
+    language_places: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
     @property
     def site_path(self) -> str:
@@ -163,11 +158,8 @@ def _read_languages(config: dict[str, Any], places: KeyLocations) -> list[dict[s
         message = "i18n: languages: expected a list of languages, each with a locale"
         raise ConfigurationError(places.problem("plugins", "config-languages", message))
     codes = [str(one["locale"]) for one in languages]
-    wrong = [
-        _language_problem(code, places)
-        for code in codes
-        if "_" in code or not locales.is_known(code)
-    ]
+    unknown = (code for code in codes if "_" in code or not locales.is_known(code))
+    wrong = [_language_problem(code, places) for code in unknown]
     wrong += [
         places.language_problem(code, f"«{code}» is there twice; expected each language once")
         for code in dict.fromkeys(codes)
@@ -190,6 +182,10 @@ def _language_problem(code: str, places: KeyLocations) -> Problem:
     return places.language_problem(code, message)
 
 
+def _variable_error(places: KeyLocations, name: str, message: str) -> ConfigurationError:
+    return ConfigurationError(Problem(places.file, 1, 1, name, "config-value", message))
+
+
 def _check_epoch(places: KeyLocations, environment: Mapping[str, str] = os.environ) -> None:
     """Raise ``ConfigurationError`` if ``SOURCE_DATE_EPOCH`` is set and is not a time.
 
@@ -198,9 +194,7 @@ def _check_epoch(places: KeyLocations, environment: Mapping[str, str] = os.envir
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     if epoch and not (re.fullmatch(r"[0-9]{1,12}", epoch) and int(epoch) <= _LAST_SECOND):
         message = f"«{epoch}» is no time; expected a whole number of seconds since 1970, or nothing"
-        raise ConfigurationError(
-            Problem(places.file, 1, 1, "SOURCE_DATE_EPOCH", "config-value", message)
-        )
+        raise _variable_error(places, "SOURCE_DATE_EPOCH", message)
 
 
 def _read_commit(places: KeyLocations, environment: Mapping[str, str] = os.environ) -> str:
@@ -208,9 +202,7 @@ def _read_commit(places: KeyLocations, environment: Mapping[str, str] = os.envir
     commit = environment.get("EXPLAINER_COMMIT", "")
     if commit and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", commit):
         message = f"«{commit}» is no commit; expected its whole name, or nothing"
-        raise ConfigurationError(
-            Problem(places.file, 1, 1, "EXPLAINER_COMMIT", "config-value", message)
-        )
+        raise _variable_error(places, "EXPLAINER_COMMIT", message)
     return commit
 
 
@@ -229,17 +221,14 @@ def _read_licence(name: Any, places: KeyLocations) -> Licence:
     if str(name) in licences.LICENCES:
         return licences.LICENCES[str(name)]
     hint = did_you_mean(str(name), licences.LICENCES) or expected_one_of(licences.LICENCES)
-    raise ConfigurationError(
-        places.problem("extra", "config-value", f"licence: «{name}» is not known{hint}")
-    )
+    message = f"licence: «{name}» is not known{hint}"
+    raise ConfigurationError(places.problem("extra", "config-value", message))
 
 
 def _read_contact(value: Any, places: KeyLocations) -> str:
     """Return the contact for security reports (RFC 9116, 2.5.3); raise ``ConfigurationError`` if it is no address."""
     address = str(value or "").strip()
-    if not address or re.fullmatch(
-        r"(mailto:[^\s@]+@[^\s@]+|https://[^\s/]+\S*|tel:\+?[\d-]+)", address
-    ):
+    if not address or _CONTACT.fullmatch(address):
         return address
     message = (
         f"security_contact: «{address}» is no address; expected mailto:security@example.org, "
@@ -267,10 +256,8 @@ def _read_site_url(config: dict[str, Any], places: KeyLocations) -> str:
     elif re.search(r"//|/\.{1,2}(?:/|$)", parts.path):
         reason = f"«{address}» has an empty folder, «.» or «..» in its path"
     if reason:
-        expected = "expected an address such as https://www.example.org/ (SITE_URL sets it)"
-        raise ConfigurationError(
-            places.problem("site_url", "config-address", f"{reason}; {expected}")
-        )
+        reason += "; expected an address such as https://www.example.org/ (SITE_URL sets it)"
+        raise ConfigurationError(places.problem("site_url", "config-address", reason))
     if config.get("use_directory_urls") is False:
         message = "only true: every address of the site ends in a slash"
         raise ConfigurationError(places.problem("use_directory_urls", "config-value", message))

@@ -9,7 +9,7 @@ import bibtexparser
 import pytest
 from explainer.licence import DEFAULT, LICENCES
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.view import ViewFactory
 from reading import NAMES, address_of, every_view, partial
 
 licence = LICENCES[DEFAULT]
@@ -33,7 +33,7 @@ licence = LICENCES[DEFAULT]
     ],
 )
 def test_the_head_of_a_page(tiny_story: Site, language: str, name: str, title: str | None) -> None:
-    view = Viewer(tiny_story).view(language, name)
+    view = ViewFactory(tiny_story).view(language, name)
     head = partial(view, "metadata")
     meta = {m.get("name"): re.sub(r"\s", " ", m.get("content")) for m in head.xpath("//meta")}
     expected = title or view.title
@@ -67,7 +67,7 @@ def test_the_head_of_a_page(tiny_story: Site, language: str, name: str, title: s
     ],
 )  # fmt: skip
 def test_how_to_cite(tiny_story: Site, language: str, name: str, sentence: str) -> None:
-    view = Viewer(tiny_story).view(language, name)
+    view = ViewFactory(tiny_story).view(language, name)
     block = partial(view, "cite")
     [words, _] = block.xpath("//details/p")
     assert re.sub(r"\s", " ", words.text_content()) == sentence.format(view.canonical)

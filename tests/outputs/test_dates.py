@@ -11,7 +11,7 @@ import pytest
 from explainer import output as outputs
 from explainer.derive.history import History
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.view import ViewFactory
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.settings import Settings
@@ -48,7 +48,7 @@ def test_dates_come_from_changes(tiny_story: Site, name: str, date: str, correct
     made = node(tiny_story, "en", name)
     assert made.get("dateModified", "") == date
     assert len(made.get("correction", [])) == corrections
-    view = Viewer(tiny_story).view("en", name)
+    view = ViewFactory(tiny_story).view("en", name)
     footer = partial(view, "footer")
     [*links] = footer.xpath("//p[1]/a[starts-with(., 'Last changed')]")
     ids = {"2020-05-01": "2020-05-01-width", "2020-06-02": "2020-06-02-blame"}
@@ -60,7 +60,7 @@ def test_dates_come_from_changes(tiny_story: Site, name: str, date: str, correct
 
 
 def test_the_sitemap_gives_the_same_dates(tiny_story: Site, tmp_path: Path) -> None:
-    outputs.sitemap.write(tiny_story, Viewer(tiny_story), tmp_path)
+    outputs.sitemap.write(tiny_story, ViewFactory(tiny_story), tmp_path)
     tree = ET.parse(tmp_path / "sitemap.xml")
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     given = {
@@ -157,10 +157,10 @@ def test_a_claim_shows_its_past(tiny_story: Site) -> None:
 def test_a_claim_goes_nowhere_without_its_status(
     tiny_story: Site, name: str, title: str, description: str
 ) -> None:
-    view = Viewer(tiny_story).view("en", name)
+    view = ViewFactory(tiny_story).view("en", name)
     assert re.sub(r"\s", " ", view.head_title) == title
     assert re.sub(r"\s", " ", view.description) == description
-    words = outputs.cards._words(tiny_story, "en", tiny_story.pages["en"][name])
+    words = outputs.cards._card_words(tiny_story, "en", tiny_story.pages["en"][name])
     kind = words[1].partition(", as of ")[0]
     assert kind == (f"Claim [{title.split('[')[1].rstrip(']')}" if "[" in title else "Actor")
 

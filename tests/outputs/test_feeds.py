@@ -21,7 +21,7 @@ licence = LICENCES[DEFAULT]
 
 
 def parsed_feed(site: Site, language: str, name: str = "changes.md") -> Any:
-    made = feedparser.parse(feed.make(site, language, name))
+    made = feedparser.parse(feed.make_feed(site, language, name))
     assert not made.bozo, made.get("bozo_exception")
     return made
 

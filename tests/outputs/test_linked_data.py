@@ -14,7 +14,7 @@ import pytest
 from explainer.licence import DEFAULT, LICENCES
 from explainer.make.metadata.jsonld import dump
 from explainer.make.site import Site
-from explainer.make.view import Viewer
+from explainer.make.view import ViewFactory
 from pyld import jsonld
 from reading import SITE, every_view, node
 
@@ -76,7 +76,7 @@ def test_pages_cite_their_sources(story: Site) -> None:
     for language in story.pages:
         for name in story.pages[language]:
             given = [c["@id"] for c in node(story, language, name).get("citation", [])]
-            ids = story.derived.sources_of.get(name, [])
+            ids = story.index.sources_of.get(name, [])
             default = story.story.settings.default
             urls = [SITE + story.addresses.url(default, f"sources/{id_}.md") for id_ in ids]
             assert given == [f"{url}#source" for url in urls]
@@ -180,7 +180,7 @@ def test_a_source_is_what_its_type_says(tiny_story: Site) -> None:
 
 
 def test_a_title_cannot_close_the_script(tiny_story: Site) -> None:
-    text = Viewer(tiny_story).view("en", "sources/marlow-report.md").extra["jsonld"]
+    text = ViewFactory(tiny_story).view("en", "sources/marlow-report.md").extra["jsonld"]
     assert "\\u003cleft>" in text
     assert "<left>" in json.loads(text)["mainEntity"]["name"]
 

@@ -1,7 +1,6 @@
-"""What a text may cite and link to, in a record or on a page.
+"""Checks of the citations and links in a text, of a record or of a page.
 
-In: a story, a text's tree. Out: what is wrong, with its offset into the text;
-for records, problems with their places.
+In: a story, a text's tree. Out: faults with offsets into the text; for records, problems.
 """
 
 from __future__ import annotations
@@ -22,20 +21,20 @@ from explainer.words import wording
 T = TypeVar("T")
 LinkCheck = Callable[[str, str], Violation | None]
 Share = range
-"""Which of eight equal parts of the work, from 0."""
+"""A part of the work of a process: which of eight equal shares, from 0."""
 WHOLE = range(8)
-RECORD = "record.md"  # stands for any record: its links are written from the language's folder
+RECORD = "record.md"  # the page name of any record: its links start from the language's folder
 _BARE_ID = re.compile(rf"(?<![\w@/.])@({citation.KEY})(?![\w@]|\.\w)")
 _LANG_ATTRIBUTE = re.compile(r"\b(?:href)?lang=[\"']?")
 
 
 def take_share(things: Iterable[T], share: Share) -> Iterator[T]:
-    """Yield the things of a share of the work."""
+    """Yield the items that belong to a share of the work."""
     return (thing for number, thing in enumerate(things) if number % len(WHOLE) in share)
 
 
 def check_citation(story: Story, cited: AnyCitation) -> Violation | None:
-    """Return what is wrong with one citation, or ``None``."""
+    """Return the rule that a citation breaks, or ``None``."""
     if isinstance(cited, citation.MalformedCitation):
         return Violation("cite-form", f"{cited.text}: {cited.reason}")
     source_ids = story.ids("sources")
@@ -58,7 +57,10 @@ def check_citation(story: Story, cited: AnyCitation) -> Violation | None:
 
 
 def find_faults(story: Story, tree: Tree, text: str) -> Iterator[Fault]:
-    """Yield what no tree can hold, or would be printed as typed; ``text`` is what was read."""
+    """Yield the faults of a tree, unknown language codes, and source ids outside citations.
+
+    ``text`` is what the tree was read from.
+    """
     yield from tree.faults
     if "lang" in text:
         for element in tree.walk():
@@ -82,7 +84,7 @@ def _language_offset(text: str, element: Element, code: str) -> int:
 
 
 def _find_bare_ids(story: Story, element: Element, text: str, at: int) -> Iterator[Fault]:
-    """Yield the sources that are named by their id in the words, which would be printed."""
+    """Yield a fault for each id of a source (``@id``) outside brackets: it would be printed."""
     if element.tag in ("code", "pre"):
         return
     at = max(element.offset, at)
@@ -102,9 +104,9 @@ def _find_bare_ids(story: Story, element: Element, text: str, at: int) -> Iterat
 
 
 def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator[Problem]:
-    """Yield what is wrong with the texts of the records of a share.
+    """Yield the problems of the texts and lists of citations of a share of the records.
 
-    ``check_link(from_name, target)`` returns what is wrong with a link or ``None``.
+    ``check_link(from_name, target)`` returns the rule that a link breaks, or ``None``.
     """
     for folder, id_, record in take_share(story.all_records(), share):
         document = story.document(folder, id_)
@@ -112,9 +114,8 @@ def check(story: Story, check_link: LinkCheck, share: Share = WHOLE) -> Iterator
             for language, words in text.items():
                 where = document.language_path(path, language)
                 for fault in _check_text(story, words, check_link):
-                    yield document.locate_offset(where, words, fault.offset).problem(
-                        fault.rule, fault.message
-                    )
+                    location = document.locate_offset(where, words, fault.offset)
+                    yield location.problem(fault.rule, fault.message)
         for path, cited in field_walk.listed_citations(record):
             if violation := check_citation(story, cited):
                 yield document.problem(path, *violation)

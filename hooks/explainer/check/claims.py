@@ -1,6 +1,6 @@
-"""What a claim must say besides: an answer to what it accuses of, its record, its outcome.
+"""Checks of a claim: its speakers, the answer to an accusation, what the record says, its outcome.
 
-In: a story and one of its claims. Out: problems. Runs with ``records``.
+In: a story and one of its claims. Out: problems.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from explainer.read.yamlio import Document, Path
 
 
 def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
-    """Yield every problem of a claim's own rules."""
+    """Yield every problem of a claim."""
     document = story.document("claims", claim.id)
     yield from _check_speakers(story, claim, document)
     yield from _check_accusation(story, claim, document)
@@ -60,7 +60,7 @@ def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
 
 
 def _check_speakers(story: Story, claim: model.Claim, document: Document) -> Iterator[Problem]:
-    """Yield what is wrong with who says it, where it is echoed and whom it is about."""
+    """Yield the problems of ``asserted_by``, ``echoed_in`` and ``about``."""
     if claim.speaker_unclear and claim.asserted_by:
         message = "`asserted_by:` names who says it; leave one of the two out"
         yield document.problem(("speaker_unclear",), "claim-speaker", message)
@@ -99,7 +99,7 @@ def _check_finding(
     part: model.Answer | model.Outcome | None,
     document: Document,
 ) -> Iterator[Problem]:
-    """Yield what is wrong with what was found, with its source, or with the day of the search."""
+    """Yield the problems of an answer or an outcome: a text with its source, or a day of search."""
     if part is None:
         return
     if (part.text is None) == (part.none_found is None):
@@ -114,7 +114,7 @@ def _check_finding(
 def _check_day(
     story: Story, claim: model.Claim, day: str, document: Document, path: Path
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the day on which one searched, asked or told."""
+    """Yield a problem if a day of search or of a request does not fit the dates of the claim."""
     action = "search done" if path[-1] == "none_found" else "request sent"
     if day > claim.as_of:
         message = f"{day} is after `as_of:`, {claim.as_of}; expected a {action} by that day"
@@ -128,12 +128,12 @@ def _check_day(
 
 
 def _is_in_articles(story: Story, claim: model.Claim) -> bool:
-    """Tell whether one of the articles states a claim."""
+    """Tell whether a claim is stated in one of the articles."""
     return any(citation.source in story.articles for citation in only_valid(claim.stated_in))
 
 
 def _first_issued(story: Story, claim: model.Claim) -> str | None:
-    """Return when the claim was first published, if each of its sources has a date."""
+    """Return the first date of the claim's sources; ``None`` unless each of them has one."""
     cited = [story.sources.get(citation.source) for citation in only_valid(claim.stated_in)]
     dates = [source.earliest_date for source in cited if source and source.earliest_date]
     return min(dates) if dates and len(dates) == len(claim.stated_in) else None
@@ -142,17 +142,14 @@ def _first_issued(story: Story, claim: model.Claim) -> str | None:
 def _check_beyond_articles(
     story: Story, record: model.Text, document: Document
 ) -> Iterator[Problem]:
-    """Yield a problem for each language in which an article alone vouches for itself."""
+    """Yield a problem for each language in which ``record`` cites nothing but the articles."""
     for language, words in record.items():
-        sources = [
-            story.sources.get(citation.source)
-            for citation in record_citations.citations_of_text(words)
-        ]
+        cited = record_citations.citations_of_text(words)
+        sources = [story.sources.get(citation.source) for citation in cited]
         if sources and all(source and source.article for source in sources):
             message = "cites only the articles; expected at least one other source"
-            yield document.problem(
-                document.language_path(("record",), language), "claim-beyond-articles", message
-            )
+            path = document.language_path(("record",), language)
+            yield document.problem(path, "claim-beyond-articles", message)
 
 
 def _check_cited(text: model.Text, document: Document, path: Path) -> Iterator[Problem]:

@@ -1,9 +1,8 @@
-"""Every statement has its source: what is checked, and how much of it there is.
+"""Coverage: every statement of a written page has a source.
 
-In: the pages as written. Out: a problem for each paragraph, list item, table row
-or definition that neither cites a source nor is marked ``{: .no-fact }``; and, for the build
-report, the count of each page. Embeds bring their own sources. Runs beside
-``check_pages``.
+In: the pages as written. Out: a problem for each paragraph, list item, table row or
+definition that neither cites a source nor is marked ``{: .no-fact }``; and the counts of
+each page. Embeds have their own sources.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 
 from explainer.model.story import Story
 from explainer.read import citation, prose
+from explainer.read.page_parts import Passage
 from explainer.read.problems import Problem
 
 NO_FACT = "no-fact"
@@ -27,7 +27,10 @@ _KIND_NAMES = {
 
 @dataclass(frozen=True)
 class PassageCount:
-    """How many passages a page has, by what stands behind them; ``name`` is the page's, or ``""``."""
+    """The numbers of passages of a page: with a citation, embedded, without either, marked no-fact.
+
+    ``name`` is that of the page; ``""`` for a sum.
+    """
 
     name: str
     sourced: int = 0
@@ -37,17 +40,17 @@ class PassageCount:
 
     @property
     def statements(self) -> int:
-        """Passages that state facts."""
+        """The number of passages that state facts."""
         return self.sourced + self.embedded + self.unmarked
 
     @property
     def passages(self) -> int:
-        """All passages."""
+        """The number of all passages."""
         return self.statements + self.no_fact
 
     @property
     def share(self) -> int:
-        """Passages without fact, in per cent of all, rounded."""
+        """The percentage of passages marked no-fact, rounded."""
         return round(100 * self.no_fact / self.passages) if self.passages else 0
 
 
@@ -60,12 +63,12 @@ def check(story: Story) -> Iterator[Problem]:
                     yield page.problem(passage.position, "statement-uncited", _message(passage))
 
 
-def _statements(page: prose.ProsePage) -> list[prose.Passage]:
-    """Return the passages that may state facts; the head of a table names its columns."""
+def _statements(page: prose.ProsePage) -> list[Passage]:
+    """Return the passages that may state facts: all but the heads of tables."""
     return [passage for passage in page.passages if passage.kind in _KIND_NAMES]
 
 
-def _message(passage: prose.Passage) -> str:
+def _message(passage: Passage) -> str:
     kind, start = _KIND_NAMES[passage.kind], passage.text
     start = start if len(start) <= 40 else start[:40].rsplit(" ", 1)[0] + " …"
     return (
@@ -74,29 +77,25 @@ def _message(passage: prose.Passage) -> str:
     )
 
 
-def _classify(passage: prose.Passage) -> str:
+def _classify(passage: Passage) -> str:
     if any(citation.only_valid(passage.citations)):
         return "sourced"
     return "no_fact" if NO_FACT in passage.classes else "unmarked"
 
 
 def count_passages(page: prose.ProsePage) -> PassageCount:
-    """Return how many passages of each kind a page has."""
+    """Return the counts of a page."""
     embedded = sum(embed.kind in {"claim", "figure", "drawing", "status"} for embed in page.embeds)
     return PassageCount(page.name, embedded=embedded, **Counter(map(_classify, _statements(page))))
 
 
 def report(story: Story) -> tuple[list[PassageCount], PassageCount]:
-    """Return the count of each page and their sum.
+    """Return the counts of each page in the default language, and their sum.
 
-    Both are those of the default language, so that every language shows the same numbers;
-    ``parity`` proves that the other languages cite and embed as much.
+    ``parity`` makes sure that the other languages have the same citations and embeds.
     """
-    counts = [
-        count_passages(page) for _, page in sorted(story.pages[story.settings.default].items())
-    ]
+    pages = story.pages[story.settings.default]
+    counts = [count_passages(page) for _, page in sorted(pages.items())]
     fields = ("sourced", "embedded", "unmarked", "no_fact")
-    total = PassageCount(
-        "", *(sum(getattr(page_count, name) for page_count in counts) for name in fields)
-    )
+    total = PassageCount("", *(sum(getattr(one, name) for one in counts) for name in fields))
     return counts, total

@@ -1,10 +1,8 @@
-"""What grows old, and what has not happened yet.
+"""Dates against today: what is out of date, and what cannot have happened yet.
 
-In: a story and today's date. Out: warnings for the publisher, of the line that says
-where the case stands or that expects a day which has come: they never stop a build, since
-a contributor who mends a comma must not be asked to re-read the docket. And problems: dates
-of what people did (checked, changed) that no one can have done yet, and events to come that
-do not say so.
+In: a story and today's date. Out: warnings (an old status, an expected event whose day is
+past), which never stop a build, since they are not the fault of whoever edits something else;
+and problems (future dates of what people did, future events without ``expected``).
 """
 
 from __future__ import annotations
@@ -33,10 +31,10 @@ def today(environment: Mapping[str, str] = os.environ) -> datetime.date:
 
 
 def find_future_dates(story: Story, now: datetime.date) -> Iterator[Problem]:
-    """Yield the days of deeds (``days``) and of events not ``expected`` that no place has seen yet.
+    """Yield a problem for each future date of an activity, a source, or an event not ``expected``.
 
-    In some places it is tomorrow already; and what was no longer ahead once stays so, so that an
-    old commit can be built: the clock counts too, where it is later than ``now``.
+    Tomorrow is allowed, because of time zones. The clock counts if it is later than ``now``, so
+    that an old commit can still be built.
     """
     last = max(now, datetime.datetime.now(datetime.UTC).date()) + datetime.timedelta(days=1)
     for folder, id_, path, day in activity_days(story):
@@ -56,7 +54,7 @@ def find_future_dates(story: Story, now: datetime.date) -> Iterator[Problem]:
 
 
 def activity_days(story: Story) -> Iterator[tuple[str, str, Path, str]]:
-    """Yield (folder, id, path, day) of the days on which somebody did something."""
+    """Yield (folder, id, path, day) of every field of type ``Day``."""
     for folder, id_, record in story.all_records():
         for at in field_walk.walk_fields(record):
             if isinstance(at.value, Day):
@@ -64,12 +62,12 @@ def activity_days(story: Story) -> Iterator[tuple[str, str, Path, str]]:
 
 
 def _cut_to_precision(day: datetime.date, date: str) -> str:
-    """Return a day as a year or a month, where ``date`` is one, so that the two compare."""
+    """Return a day cut to the precision of ``date`` (a year, a month or a day), to compare them."""
     return day.isoformat()[: len(date)]
 
 
 def find_outdated(story: Story, now: datetime.date) -> Iterator[Problem]:
-    """Yield what was to come and whose day is past, and a status not checked for ``MAX_DAYS`` days."""
+    """Yield expected events whose day is past, and a status not checked for ``MAX_DAYS`` days."""
     for event in story.events.values():
         if event.expected and event.date < _cut_to_precision(now, event.date):
             message = f"{event.date} is past; say what happened, and take «expected» out"
@@ -86,7 +84,7 @@ def find_outdated(story: Story, now: datetime.date) -> Iterator[Problem]:
 
 
 def format_warning(problem: Problem, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the warning as a line; on GitHub's runners, as an annotation of the file."""
+    """Return a warning as a line; on GitHub's runners, as a workflow command."""
     if environment.get("GITHUB_ACTIONS") == "true":
         place = f"file={problem.file},line={problem.line},col={problem.column}"
         return f"::warning {place}::{problem.message} [{problem.rule}]"

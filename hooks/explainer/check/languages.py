@@ -1,4 +1,4 @@
-"""A language that is not begun: one line that says what it lacks, not one for each text.
+"""Languages in which nothing is written yet: one problem, not one for each missing text.
 
 In: a story as read. Out: problems. Runs before every other check.
 """
@@ -12,7 +12,7 @@ from explainer.read.problems import Problem
 
 
 def find_empty_languages(story: Story) -> Iterator[Problem]:
-    """Yield the languages without a single page, where another has some."""
+    """Yield a problem for each language without a page, if another language has pages."""
     written = [code for code in story.settings.languages if story.pages[code]]
     if not written:
         return
@@ -35,7 +35,7 @@ def find_empty_languages(story: Story) -> Iterator[Problem]:
 
 
 def _count_missing(value: object, other: str, code: str) -> int:
-    """Return how many texts that are written in ``other`` are not in ``code``."""
+    """Return how many texts in ``value`` exist in the language ``other`` and not in ``code``."""
     if isinstance(value, list):
         return sum(_count_missing(part, other, code) for part in value)
     if not isinstance(value, dict):

@@ -1,6 +1,6 @@
-"""The configured menu: that it names pages, and leaves none out.
+"""Checks of the menu (``nav:``): it names pages that exist, and leaves none out.
 
-In: the settings. Out: problems, with the menu's lines in the configuration.
+In: the settings. Out: problems, with the lines of the configuration.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from explainer.settings import Settings
 
 
 def check_entries(settings: Settings, addresses: address.Addresses) -> Iterator[Problem]:
-    """Yield the names of the menu that are no page, and the groups that a language cannot name."""
+    """Yield the entries that name no page, and the groups without a title in some language."""
     for entry in settings.menu:
         if entry.name not in addresses:
             message = f"no page «{entry.name}»{did_you_mean(entry.name, addresses.names)}"
@@ -36,7 +36,7 @@ def check_entries(settings: Settings, addresses: address.Addresses) -> Iterator[
 
 
 def find_omitted(settings: Settings, story: Story) -> Iterator[Problem]:
-    """Yield the hand-written pages that the menu leaves out, and ``not_in_nav`` does not name."""
+    """Yield the written pages that neither the menu nor ``not_in_nav`` names."""
     if not settings.menu:
         return
     listed = {entry.name for entry in settings.menu}

@@ -1,7 +1,6 @@
-"""What a hand-written page may hold: front matter, headings, links, citations, embeds.
+"""Checks of written pages: front matter, headings, ids, links, citations, embeds.
 
 In: a story and what links may point to. Out: problems, each with line and column.
-Runs beside ``records``.
 """
 
 from __future__ import annotations
@@ -15,20 +14,21 @@ from explainer.derive import address
 from explainer.model import kinds
 from explainer.model.story import Story
 from explainer.read import prose
+from explainer.read.page_parts import Embed, Link
 from explainer.read.problems import Problem, Violation, did_you_mean, expected_one_of, file_problem
 from explainer.read.tree import HEADINGS
 
 FRONT_MATTER_KEYS = ("title", "slug", "description", "template")
 EMBEDS = {"claim": "claims", "figure": "figures", "drawing": "figures"}
 _ID = re.compile(r"^[a-z][a-z0-9-]*\Z")
-# Ids that every page makes: the theme's, the notes', the explained terms'.
+# Ids that the build makes on pages: the theme's, those of notes and of explained terms.
 _RESERVED = re.compile(
     r"^(?:content|menu|search|notes|cite-this-page|note-\d+|term-\d+|ref-\d+-\d+|cite-.*-\d+|lost-.*)$"
 )
 
 
 def check(story: Story, targets: LinkTargets, listings: set[str]) -> Iterator[Problem]:
-    """Yield every problem of the hand-written pages; ``listings`` are the names of the lists."""
+    """Yield every problem of the written pages; ``listings`` are the names of existing listings."""
     for language in story.settings.languages:
         for page in story.pages[language].values():
             if page.file not in story.unread:
@@ -49,11 +49,11 @@ def check(story: Story, targets: LinkTargets, listings: set[str]) -> Iterator[Pr
     yield from _check_twins(story)
 
 
-# What nobody means as words in a title.
+# Markup, which titles and descriptions do not have.
 _MARKUP = re.compile(r"\[[@^][^\]]*\]|\]\([^)]*\)|\*\*|\{[:#][^}]*\}")
 
 
-def _check_link(page: prose.ProsePage, targets: LinkTargets, link: prose.Link) -> Violation | None:
+def _check_link(page: prose.ProsePage, targets: LinkTargets, link: Link) -> Violation | None:
     if violation := targets.check(page.name, link.target):
         return violation
     if link.image and link.target.partition("#")[0].endswith(".md"):
@@ -116,7 +116,7 @@ def _check_headings(page: prose.ProsePage) -> Iterator[Problem]:
 
 
 def _check_ids(story: Story, page: prose.ProsePage) -> Iterator[Problem]:
-    """Yield the headings without an id, and the ids that are none, twice there or given otherwise."""
+    """Yield the headings without an id, and the ids that are malformed, repeated or reserved."""
     record_ids = {
         id_: f"that of data/{kind.folder}/{id_}.yml"
         for kind in kinds.kinds_with_anchors()
@@ -149,7 +149,7 @@ def _check_ids(story: Story, page: prose.ProsePage) -> Iterator[Problem]:
         seen.setdefault(id_, spot.line)
 
 
-def _check_embed(story: Story, embed: prose.Embed, listings: set[str]) -> Violation | None:
+def _check_embed(story: Story, embed: Embed, listings: set[str]) -> Violation | None:
     if embed.kind == "status":
         there = ("status", "") in story.documents
         return None if there else Violation("file-missing", "there is no data/status.yml to show")

@@ -1,10 +1,10 @@
-"""What was published stays: records of change as they were, addresses for as long as they lead.
+"""Checks that what was published stays: records of change unedited, addresses leading somewhere.
 
-In: the records of change, the digest of each key of those published, and the addresses
-published (``digests``). Out: a problem for each record that was edited or has gone, each
-address that leads nowhere, each id used again; and the digests of new ones, for the file that
-keeps them. As a record names the claims whose status it gives, no claim that was published can
-vanish either. No Git history is needed. Runs once a build, beside ``status_history``.
+In: the records of change, the digest of each key of the published ones, and the published
+addresses (``digests``). Out: a problem for each published record that was edited or removed,
+each published address that leads nowhere, each id that is reused; and the digests of new
+records. A record of change names the claims whose status it gives, so that no published claim
+can be removed either. No Git history is needed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from explainer.read.problems import Problem, file_problem
 
 
 def digest_record(record: dict[str, Any]) -> dict[str, str]:
-    """Return the digest of each key of a record of change, as its file gives it."""
+    """Return key → digest of the value, for a record of change as its file has it."""
     return {
         key: digests.digest(json.dumps(value, ensure_ascii=False, sort_keys=True))
         for key, value in record.items()
@@ -31,7 +31,7 @@ def digest_record(record: dict[str, Any]) -> dict[str, str]:
 
 
 def check(story: Story) -> Iterator[Problem]:
-    """Yield what was edited or taken away since it was published."""
+    """Yield a problem for each published record of change that was edited or removed."""
     for id_, recorded in story.reviews.published.items():
         line = story.reviews.lines[id_]
         published_at = f"{digests.PUBLISHED_FILE}:{line}"
@@ -44,7 +44,7 @@ def check(story: Story) -> Iterator[Problem]:
             continue
         document = story.document("changes", id_)
         if not isinstance(document.value, dict):
-            continue  # told by who reads it
+            continue  # reported when it was read
         now = digest_record(document.value)
         for key in sorted({*recorded, *now}):
             if recorded.get(key) == now.get(key):
@@ -58,14 +58,13 @@ def check(story: Story) -> Iterator[Problem]:
 
 
 def check_addresses(story: Story, problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield each published address that leads nowhere, and each id that is used a second time.
+    """Yield a problem for each published address that leads nowhere, and each id that is reused.
 
-    What is ``problems`` of a file that stands elsewhere than it should is not told again.
+    Owners whose file stands in a wrong place, by the ``problems`` so far, are left out.
     """
     misplaced = {word for problem in problems for word in _misplaced_names(problem)}
     for owner in former_addresses.find_gone(story):
-        # A claim is told of at the record of change that names it.
-        # A filter goes with its list.
+        # A claim is reported at the record of change that names it; a facet page needs no redirect.
         if owner in misplaced or owner.startswith("claims/") or former_addresses.is_filter(owner):
             continue
         line, named = story.reviews.lines[owner], command_arguments(owner)
@@ -96,7 +95,7 @@ def check_addresses(story: Story, problems: Sequence[Problem]) -> Iterator[Probl
 
 
 def _misplaced_names(problem: Problem) -> Iterator[str]:
-    """Yield the records that a problem finds in another place, or under another name."""
+    """Yield the owners that a problem reports in a wrong place, or under a wrong name."""
     room, _, rest = problem.file.partition("/")
     folder, _, name = rest.partition("/")
     if room == "data":
@@ -106,7 +105,7 @@ def _misplaced_names(problem: Problem) -> Iterator[str]:
 
 
 def command_arguments(owner: str) -> str:
-    """Return how a command is told of a record or a page: ``KIND=claim ID=x``."""
+    """Return the arguments of a make target for a record or a page: ``KIND=claim ID=x``."""
     folder, _, id_ = owner.partition("/")
     if owner.endswith(".md") or folder not in KINDS:
         return f"KIND=page ID={owner.removesuffix('.md')}"
@@ -114,7 +113,7 @@ def command_arguments(owner: str) -> str:
 
 
 def is_unchanged(story: Story, id_: str, key: str) -> bool:
-    """Tell whether a key of a record of change is as it was published."""
+    """Tell whether a record of change was published and a key is as it was then."""
     recorded = story.reviews.published.get(id_)
     return recorded is not None and recorded.get(key) == digest_record(
         story.document("changes", id_).value
@@ -122,12 +121,12 @@ def is_unchanged(story: Story, id_: str, key: str) -> bool:
 
 
 def find_unrecorded(story: Story) -> list[str]:
-    """Return the ids of the records of change that the file does not keep yet."""
+    """Return the ids of the records of change that are not recorded as published yet."""
     return [id_ for id_ in story.changes if id_ not in story.reviews.published]
 
 
 def record_changes(story: Story, ids: set[str]) -> list[str]:
-    """Add records of change to those kept, and return those added; what is there stays as it is."""
+    """Record the digests of those records of change that have none; return their ids."""
     added = [id_ for id_ in find_unrecorded(story) if id_ in ids]
     story.reviews.published |= {
         id_: digest_record(story.document("changes", id_).value) for id_ in added

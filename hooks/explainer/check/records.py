@@ -1,7 +1,6 @@
-"""What a record may say only if other records agree: ids, words, citations, rules.
+"""Checks of records that depend on other records: ids, words of vocabularies, citations, dates.
 
-In: a story. Out: problems. Runs after ``story.load`` and before any page is
-made. Shapes were checked by ``model``; here stands what needs the whole.
+In: a story. Out: problems. The shape of each record alone was checked by ``model``.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from explainer.read.problems import Problem, Violation, did_you_mean, expected_o
 from explainer.read.yamlio import Document
 from explainer.words import csl, wording
 
-# What references put before these numbers themselves.
+# Labels, which references put before these numbers themselves.
 _LABEL = re.compile(r"(?:pp?|vols?|nos?|chs?|chap|sec|§+|n[°ºᵒ])\.?\s*(?=\d)", re.IGNORECASE)
 
 
 def check(story: Story, check_link: LinkCheck) -> Iterator[Problem]:
-    """Yield every problem between records.
+    """Yield every problem of the records.
 
-    ``check_link(from_name, target)`` returns what is wrong with a link or ``None``.
+    ``check_link(from_name, target)`` returns the rule that a link breaks, or ``None``.
     """
     for folder in KINDS:
         for id_, record in story.records(folder).items():
@@ -106,7 +105,7 @@ def _check_change(story: Story, change: model.Change, check_link: LinkCheck) -> 
 
 
 def _vanished_message(story: Story, claim: str) -> str:
-    """Return how a claim that was published is withdrawn: never by deleting its file."""
+    """Return the message about a published claim whose file was deleted: how to withdraw it."""
     words = [key for key, word in story.vocab.claim_statuses.items() if word.withdraws]
     status = f" with the status «{words[0]}» and a new record of change that gives it" * bool(words)
     return (

@@ -1,6 +1,6 @@
-"""Ids of other records, relations and spans of time: whether they fit together.
+"""Checks of references between records, of relations, and of spans of time.
 
-In: a story and its records. Out: problems. Runs with ``records``.
+In: a story and its records. Out: problems.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from explainer.read.yamlio import Document, Path
 
 
 def check_id(story: Story, folder: str, id_: str) -> Violation | None:
-    """Return what is wrong with the id of a record of ``data/<folder>/``, or ``None``."""
+    """Return a violation if ``data/<folder>/`` has no record with that id, else ``None``."""
     ids = story.ids(folder)
     if id_ in ids:
         return None
@@ -28,7 +28,7 @@ def check_id(story: Story, folder: str, id_: str) -> Violation | None:
 
 
 def check(story: Story, folder: str, record: model.Record, document: Document) -> Iterator[Problem]:
-    """Yield the ids in a record of ``folder`` that are those of no other, and its mentions' wrong paragraphs."""
+    """Yield the references of a record to none or to itself, and mentions of unknown paragraphs."""
     for path, target_folder, id_ in field_walk.record_references(record):
         if violation := check_id(story, target_folder, id_):
             yield document.problem(path, *violation)
@@ -52,9 +52,9 @@ def check(story: Story, folder: str, record: model.Record, document: Document) -
 
 
 def check_relations(story: Story) -> Iterator[Problem]:
-    """Yield the relations that are there twice: in one record, or from both sides.
+    """Yield the relations that are written twice: in one record, or in the records of both ends.
 
-    The other side is derived: whoever types it too says it twice.
+    The reverse of a relation is derived.
     """
     kinds = story.vocab.relation_kinds
     mirrors = {
@@ -87,13 +87,13 @@ def check_relations(story: Story) -> Iterator[Problem]:
 
 
 def _is_reverse_of(kind: vocabulary.RelationKind, other: vocabulary.RelationKind) -> bool:
-    """Tell whether one kind read backwards is the other; of itself: whether it is mutual."""
+    """Tell whether two kinds of relations are the reverse of each other; for one: if it is mutual."""
     backwards = getattr(kind, "reverse", None)
     return backwards == other.label and kind.label == getattr(other, "reverse", None)
 
 
 def check_spans(record: BaseModel, document: Document, path: Path = ()) -> Iterator[Problem]:
-    """Yield the spans of time that end before they start, as far as partial dates can tell."""
+    """Yield the spans of time that end before they start, at the precision of both dates."""
     start = getattr(record, "since", None) or getattr(record, "date", None)
     end = getattr(record, "until", None)
     if start and end:

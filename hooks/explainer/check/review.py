@@ -1,11 +1,9 @@
-"""Which texts were confirmed in every language, and which changed since.
+"""Review: which texts are confirmed to say the same in every language.
 
-In: a story, and the digests last confirmed (``digests``). Out: the state of
-each unit (a field of a record, a section of a page), and what stops a build: a
-problem for each that changed in one language and not in the other; and, once
-nothing else is wrong, one for all that are new or changed in every language.
-What is published was confirmed; a preview lists what is not. Runs after
-``parity``, once a build.
+In: a story, and the digests last confirmed (``digests``). Out: the pending units (a
+unit is a field of a record or a section of a page), and problems: one for each unit
+that changed in some languages only, and one for all others that are new or changed. A
+build publishes confirmed texts only; a preview lists the others.
 """
 
 from __future__ import annotations
@@ -26,9 +24,9 @@ NEW, BOTH, ONE = "new", "both", "one"
 
 @dataclass(frozen=True)
 class PendingUnit:
-    """A unit that is not confirmed; ``changed`` are the languages that changed since.
+    """A unit that is not confirmed; ``changed``: the languages whose text changed since it was.
 
-    ``merged``: two branches confirmed it, each in its own words, and it reads as neither.
+    ``merged``: two branches confirmed different texts, and it is neither of them.
     """
 
     unit: Unit
@@ -38,7 +36,7 @@ class PendingUnit:
 
 
 def pending_units(story: Story) -> list[PendingUnit]:
-    """Return the units that are not confirmed as they stand, in the order of the story."""
+    """Return the units whose texts are not confirmed, in the order of the story."""
     if story.reviews.pending is None:
         story.reviews.pending = _find_pending(story)
     return story.reviews.pending
@@ -61,17 +59,17 @@ def _find_pending(story: Story) -> list[PendingUnit]:
 
 
 def _changed_languages(unit: Unit, confirmed: dict[str, str]) -> tuple[str, ...]:
-    """Return the languages in which a unit is not what ``confirmed`` says."""
+    """Return the languages in which a unit differs from the digests ``confirmed``."""
     return tuple(lang for lang, value in unit.digests.items() if confirmed.get(lang) != value)
 
 
 def check(story: Story) -> Iterator[Problem]:
-    """Yield a problem for each unit that changed in some languages and not in the others."""
+    """Yield a problem for each unit that changed in some languages only, or in a merge."""
     return (problem for pending in pending_units(story) if (problem := _own_problem(pending)))
 
 
 def _own_problem(pending: PendingUnit) -> Problem | None:
-    """Return what is wrong with a unit that has a line of its own; ``None`` for the others."""
+    """Return the problem of a unit that ``check`` reports; ``None`` for other units."""
     if pending.state != ONE and not pending.merged:
         return None
     first = pending.unit.places[pending.changed[0]]
@@ -104,10 +102,10 @@ MAX_NAMED = 8  # owners that the one line names; `make review` lists every unit
 def check_unconfirmed(
     story: Story, new_addresses: Sequence[str] = (), problems: Sequence[Problem] = ()
 ) -> Iterator[Problem]:
-    """Yield one problem for all that was never confirmed, or not as it stands.
+    """Yield one problem for all units, records of change and addresses that are not confirmed.
 
-    ``new_addresses`` are the names whose address is new (``former_addresses``); ``problems`` is what else is wrong:
-    what has a line of its own there is left out.
+    ``new_addresses`` are the owners of new addresses (``former_addresses``). ``problems`` are those
+    found so far: the units that they report are left out.
     """
     owners: dict[str, list[str]] = {}
     reported = set(problems)
@@ -136,9 +134,9 @@ def check_unconfirmed(
 def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     """Confirm the units that ``names`` stand for, or all; return the ids written and unknown names.
 
-    A record of change that is confirmed is kept as published, and so is every address. A name is a unit's id, a record
-    (``claims/x``), a page (``case.md``) or the path of its file. Units that no longer exist are
-    dropped from the file.
+    A name is the id of a unit, a record (``claims/x``), a page (``case.md``) or the path of its file.
+    Confirmed records of change, and all addresses, are recorded as published. Units that no longer
+    exist are dropped from the file.
     """
     present = {unit.id: unit for unit in all_units(story)}
     wanted = [_normalize_name(name, story.settings.languages) for name in names]

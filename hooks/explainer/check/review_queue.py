@@ -1,4 +1,4 @@
-"""The list of what awaits review, file by file, for the page that shows it.
+"""The pending units of review by file, for the page that lists them.
 
 In: a story. Out: rows.
 """
@@ -18,12 +18,11 @@ MAX_PASSAGES = 20
 
 @dataclass(frozen=True)
 class Row:
-    """A file's units that wait for the same reason, for the list of what awaits review.
+    """The pending units of a file that are in the same state.
 
-    ``page`` is the page that shows them, with its anchor, or ``""`` if none does; ``own``
-    tells whether that page is theirs alone, so that its title names them. ``passages`` are
-    their names: anchors of a page of prose (``""`` for its start), fields of a record; none
-    when there are more than ``MAX_PASSAGES``.
+    ``page`` is the page that shows them, with its anchor, or ``""`` if none does; ``own``: that
+    page is about them alone, so that its title names them. ``passages`` are anchors of a written
+    page (``""`` for its start) or fields of a record; none if there are more than ``MAX_PASSAGES``.
     """
 
     page: str
@@ -37,10 +36,7 @@ class Row:
 
 
 def rows(story: Story) -> list[Row]:
-    """Return what awaits review, file by file in the order of the story.
-
-    After ``MAX_ROWS`` files, one row a folder: a story of many records stays a page of fair size.
-    """
+    """Return the rows, in the order of the story; after ``MAX_ROWS`` files, one row a folder."""
     names_by_key: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     owners: dict[str, str] = {}
     for pending in pending_units(story):

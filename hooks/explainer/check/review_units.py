@@ -1,7 +1,7 @@
-"""The texts that are reviewed: each field of a record, each section of a page.
+"""The units of review: each localized field of a record, each section of a page.
 
-In: a story. Out: ``Unit`` values: an id that lasts, and, by language, the digest of
-the text and its place.
+In: a story. Out: ``Unit`` values: a stable id, and, by language, the digest of the text and
+its location.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from explainer.model import field_walk
 from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read import digests, prose, yamlio
+from explainer.read.page_parts import Section
 from explainer.read.problems import Location
 from explainer.read.yaml_layers import LayeredDocument
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A text that exists once a language: its id, its digests and words by language.
+    """A text in all languages: its id, and digests and words by language.
 
-    ``owner`` is what a reader would open: ``claims/x``, ``case.md``, ``strings``; ``locate``
-    finds the place of a language.
+    ``owner`` is its record, page or file: ``claims/x``, ``case.md``, ``strings``; ``locate``
+    returns its location in a language.
     """
 
     id: str
@@ -36,7 +37,7 @@ class Unit:
 
     @property
     def places(self) -> dict[str, Location]:
-        """The places by language."""
+        """Language → location."""
         return {language: self.locate(language) for language in self.digests}
 
 
@@ -55,8 +56,7 @@ def all_units(story: Story) -> Iterator[Unit]:
         owner = f"{text.folder}/{text.id}" if text.id else text.folder
         key = (text.folder, text.id)
         if key not in named:
-            table = story.records(text.folder) if text.id else {}
-            named[key] = _name_texts(table[text.id]) if text.id else {}
+            named[key] = _name_texts(story.records(text.folder)[text.id]) if text.id else {}
         name = named[key].get(text.path) or yamlio.format_path(text.path)
         yield Unit(
             f"{owner}#{name}",
@@ -69,9 +69,9 @@ def all_units(story: Story) -> Iterator[Unit]:
 
 
 def _name_texts(record: BaseModel) -> dict[yamlio.Path, str]:
-    """Return stable names for texts in lists: an item is named by its words, not by its number.
+    """Return path → stable name of each text: an item of a list is named by its required fields.
 
-    So a relation added at the top does not make all others look changed.
+    So an item added at the top of a list does not rename all others.
     """
     names: dict[yamlio.Path, str] = {}
 
@@ -101,8 +101,8 @@ def _identity(item: BaseModel) -> str:
     return "/".join(v for v in values if isinstance(v, str) and not set(v) & set(" #:{}[],"))
 
 
-def section_text(page: prose.ProsePage, section: prose.Section) -> str:
-    """Return what is read of a section of a page: before the first heading, its title too."""
+def section_text(page: prose.ProsePage, section: Section) -> str:
+    """Return the text to review of a section; of the first one, with title and description."""
     if section.id:
         return section.text
     front = (str(page.meta.get(key, "")) for key in ("title", "description"))
@@ -115,11 +115,11 @@ def _page_units(story: Story) -> Iterator[Unit]:
         pages = {default: page}
         pages.update({o: story.pages[o][name] for o in others if name in story.pages[o]})
         if len(pages) < len(story.settings.languages):
-            continue  # told by `check_pages`
+            continue  # reported by `pages`
         parts = {language: {s.id: s for s in p.sections} for language, p in pages.items()}
         for id_ in parts[default]:
             if not all(id_ in sections for sections in parts.values()):
-                continue  # told by `parity`
+                continue  # reported by `parity`
             texts = {
                 code: section_text(pages[code], sections[id_]) for code, sections in parts.items()
             }

@@ -1,8 +1,8 @@
-"""What editors need in order to complete and underline: schemas as the models make them.
+"""Checks of the JSON Schemas for editors: they are up to date, and records name them.
 
-In: a story. Out: a problem for each schema that is older than the models or the
-vocabularies, and for each record whose first line names none. A project without a
-folder of schemas asks for nothing.
+In: a story. Out: a problem for each schema that differs from what the models and the
+vocabularies make, and for each record whose first line names none. A project without a
+folder of schemas is not checked.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from explainer.read.problems import Problem, file_problem
 
 
 def check(story: Story) -> Iterator[Problem]:
-    """Yield the schemas that are missing or old, and the records that name none."""
+    """Yield the schemas that are missing or out of date, and the records that name none."""
     folder = story.settings.root / schemas.FOLDER
     if not folder.is_dir() or story.settings.preview:
         return

@@ -1,9 +1,9 @@
-"""No status changes in silence: each claim has the status that the log of changes gives it.
+"""Checks that each claim has the status that the log of changes gives it.
 
-In: the claims and the records of change. Out: a problem for each claim whose
-status is not the one that the latest record naming it gives, or whose ``as_of`` is
-older than that status; and for a status given twice on one day. The history is in ``data/changes/`` alone, which readers
-see; ``published`` keeps its records from being edited. Runs once a build.
+In: the claims and the records of change. Out: a problem for each claim whose status is
+not that of the latest record of change that names it, or whose ``as_of`` is older than
+that status; and for a status given twice on one day. (``published`` makes sure that the
+records of change are not edited.)
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _THEN = f", an as_of that is not before its date, and then: {digests.COMMAND}"
 
 @dataclass(frozen=True)
 class RecordedStatus:
-    """The status that a record of change gives a claim; ``since`` is the one that first did."""
+    """A claim's status by the log: the last record that gives it, and the first, ``since``."""
 
     status: str
     change: model.Change
@@ -29,7 +29,7 @@ class RecordedStatus:
 
 
 def recorded_statuses(story: Story) -> dict[str, RecordedStatus]:
-    """Return the last recorded status of each claim: by date, then by the record's id."""
+    """Return claim id → its last status by the log, ordered by date, then by the record's id."""
     last: dict[str, RecordedStatus] = {}
     for change in sorted(story.changes.values(), key=lambda change: (change.date, change.id)):
         for claim, status in change.statuses.items():
@@ -40,7 +40,7 @@ def recorded_statuses(story: Story) -> dict[str, RecordedStatus]:
 
 
 def check(story: Story) -> Iterator[Problem]:
-    """Yield every claim's status that no record of change gives, or not the latest; or too new."""
+    """Yield each claim whose status or ``as_of`` disagrees with the log, and repeated statuses."""
     yield from _find_repeated(story)
     last = recorded_statuses(story)
     for claim in story.claims.values():
@@ -57,7 +57,7 @@ def check(story: Story) -> Iterator[Problem]:
 
 
 def _find_repeated(story: Story) -> Iterator[Problem]:
-    """Yield every record that gives a claim the status that another gives it on the same day."""
+    """Yield each record that gives a claim the same status as another on the same day."""
     first_by_status: dict[tuple[str, str, str], model.Change] = {}
     for change in story.changes.values():
         for claim, status in change.statuses.items():

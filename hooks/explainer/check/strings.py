@@ -1,8 +1,8 @@
-"""What interface strings must hold for templates to be filled in.
+"""Checks of the interface strings against the templates that use them.
 
-In: a story, the folders of templates. Out: problems: a string that a template
-asks for and nobody wrote, one of the project that nothing shows, a brace without
-its pair, a blank that nothing fills in. Runs beside ``check_records``.
+In: a story, the folders of templates. Out: problems: a string that a template uses and
+that is missing, one of the project that nothing uses, an unbalanced brace, a blank
+(``{name}``) that no template fills in.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from explainer.read.yaml_layers import LayeredDocument
 _STRING_CALL = re.compile(r"\b(?:view\.)?(t|count)\(\s*\"([a-z0-9_]+)\"\s*[,)]")
 _KEYWORD = re.compile(r"\b([a-z_]+)=(?!=)")
 _BLANK_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
-# What is filled in otherwise than by a call that names the string: by Python, macros, scripts.
-_FILLED_ELSEWHERE = {
+# Blanks → the strings in which Python, macros or scripts fill them in, which no call shows.
+_FILLED = {
     "language": "new_site_language",
     "query": "no_results",
     "n": "note_number back_to_text_number list_page",
@@ -47,7 +47,7 @@ FOLDERS = ("templates", "overrides")
 
 
 def check(story: Story) -> Iterator[Problem]:
-    """Yield every problem of the strings, by the templates under the project's root."""
+    """Yield every problem of the strings."""
     document = story.document("strings", "")
     wanted, filled = scan_templates(story.settings.root)
     for key, text in story.strings.items():
@@ -67,7 +67,7 @@ def check(story: Story) -> Iterator[Problem]:
 
 
 def _check_groups(story: Story) -> Iterator[Problem]:
-    """Yield the groups of relations that have no title: «group_» and the word, in the strings."""
+    """Yield the groups of relation kinds without a title: the string ``group_<name>``."""
     document = story.document("vocabularies", "")
     keys = [str(path[0]) for path in story.document("strings", "").keys if len(path) == 1]
     groups = [key.removeprefix("group_") for key in keys if key.startswith("group_")]
@@ -79,7 +79,7 @@ def _check_groups(story: Story) -> Iterator[Problem]:
 
 
 def _find_unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
-    """Yield the strings of the project that neither the generator, its own templates nor groups have."""
+    """Yield the strings of the project that nothing uses."""
     document = story.document("strings", "")
     if not isinstance(document, LayeredDocument) or not isinstance(document.override.value, dict):
         return
@@ -98,7 +98,7 @@ def _find_unused(story: Story, wanted: Iterable[str]) -> Iterator[Problem]:
 
 
 def _check_blanks(words: str, allowed: set[str]) -> Iterator[str]:
-    """Yield what is wrong with the blanks of a string; ``allowed`` are those that get filled in."""
+    """Yield messages about the blanks of a string; ``allowed`` are those that are filled in."""
     try:
         parts = list(string.Formatter().parse(words))
     except ValueError:
@@ -118,7 +118,7 @@ def _check_blanks(words: str, allowed: set[str]) -> Iterator[str]:
 
 
 def allowed_blanks(key: str, filled: dict[str, set[str]]) -> set[str]:
-    """Return the blanks that a string may have; every plural has its number."""
+    """Return the blanks that a string may have; a plural form may have ``{n}``."""
     stem, _, form = key.rpartition("_")
     counted = {"n"} | filled.get(f"{stem}_other", set()) if form in {*PLURALS, "other"} else set()
     return filled.get(key, set()) | counted
@@ -130,9 +130,7 @@ def scan_templates(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
     Templates are those under ``root``; their paths are relative to it.
     """
     requested: dict[str, str] = {}
-    filled = {
-        key: set(names.split()) for names, keys in _FILLED_ELSEWHERE.items() for key in keys.split()
-    }
+    filled = {key: set(names.split()) for names, keys in _FILLED.items() for key in keys.split()}
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             if path.suffix not in {".j2", ".html"}:
@@ -153,7 +151,7 @@ def scan_templates(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
 
 
 def _call_arguments(text: str, at: int) -> str:
-    """Return what follows ``at``, inside a call's parentheses, less inner calls and texts."""
+    """Return the arguments of the call whose parenthesis opens before ``at``, without nested ones."""
     out, depth, quote = "", 1 if text[at - 1] != ")" else 0, ""
     while depth and at < len(text):
         char = text[at]

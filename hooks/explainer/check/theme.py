@@ -1,7 +1,7 @@
-"""The files of the theme: its styles, scripts and icons, in ``overrides/assets/``.
+"""The files of the theme (styles, scripts, icons), in ``overrides/assets/``, and their check.
 
-In: the project's root. Out: which files there are; a problem for each one that a
-frame asks for and that is not there, since its pages would come out bare.
+In: the project's root. Out: the files; a problem for each file that a template of
+``overrides/`` uses and that is missing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ASSET = re.compile(r"""["'}](assets/[\w./-]+\.\w+)["']""")
 def theme_files(root: Path) -> dict[str, Path]:
     """Return the theme's styles, scripts and icons by their path in the site.
 
-    A file of the same path in ``docs/`` stands for the theme's own.
+    A file of the same path in ``docs/`` replaces the theme's.
     """
     files = {}
     for path in sorted((root / FOLDER / "assets").rglob("*")):
@@ -31,7 +31,7 @@ def theme_files(root: Path) -> dict[str, Path]:
 
 
 def check(root: Path) -> Iterator[Problem]:
-    """Yield the files that the frames ask for and nobody gives."""
+    """Yield a problem for each file that a template uses and that is missing."""
     files = theme_files(root)
     for path in sorted((root / FOLDER).rglob("*.html")):
         text = path.read_text("utf-8")

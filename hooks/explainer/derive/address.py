@@ -1,7 +1,7 @@
-"""Addresses: where each page stands, in each language, and the way from one to another.
+"""Addresses of pages in each language, and relative links between them.
 
 In: names, addresses. Out: ``Addresses``, from a page's name (``actors/x.md``, the same
-in both languages) to its localized address (``acteurs/x/``, ``en/actors/x/``), which
+in every language) to its localized address (``acteurs/x/``, ``en/actors/x/``), which
 ``page_addresses`` fills; links and paths.
 """
 
@@ -16,18 +16,18 @@ from explainer.model.fields import MAX_SLUG, is_slug
 from explainer.model.story import Story
 from explainer.read.citation import only_valid
 
-# What a facet's values are, where they are words of a vocabulary.
+# Facet → the vocabulary of its values, if they have one.
 VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
-# A list of claims longer than this is cut into numbered pages: none outweighs the budget of a page.
+# Longer lists of claims are split into numbered pages, so that none exceeds the budget of a page.
 MAX_CLAIMS_PER_PAGE = 150
 BOOK_FOLDER = "book"  # the folder of the books, one a language
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A page that lists the records sharing one value: ``claims/by/status/disputed.md``.
+    """A page that lists the records with one value of a facet: ``claims/by/status/disputed.md``.
 
-    A long list goes on in ``claims/by/status/disputed/2.md``, its second ``part``.
+    A long list continues in ``claims/by/status/disputed/2.md``, its second ``part``.
     """
 
     section: str
@@ -48,7 +48,7 @@ class Facet:
 
 
 def facets_of(story: Story, record: model.Record) -> list[Facet]:
-    """Return the lists that a record, a claim or an event, stands in, each by its first page."""
+    """Return the facets that list a claim or an event (their first parts); none for other records."""
     if isinstance(record, model.Claim):
         stated = dict.fromkeys(cited.source for cited in only_valid(record.stated_in))
         return [
@@ -80,8 +80,8 @@ class Addresses:
         """Return the address of a page; raise ``KeyError`` for an unknown name."""
         return self.table[language][name]
 
-    def twin(self, language: str, name: str) -> str:
-        """Return the address of a page's twin in Markdown: ``actors/x.md``, ``en/index.md``."""
+    def markdown_url(self, language: str, name: str) -> str:
+        """Return the address of a page's Markdown version: ``actors/x.md``, ``en/index.md``."""
         url = self.url(language, name)
         return f"{url}index.md" if name == "index.md" else f"{url.rstrip('/')}.md"
 
@@ -110,21 +110,21 @@ def is_page_slug(slug: object) -> bool:
 
 
 def offline_copy_path(story: Story) -> str:
-    """Return the address, from the site's root, of the site in one file; «» if it is not made."""
+    """Return the path of the offline copy (a zip file) from the site's root; ``""`` if not made."""
     if not story.settings.options.get("offline", False):
         return ""
     return f"offline/{slugify(story.settings.name) or 'site'}.zip"
 
 
 def book_path(story: Story, language: str) -> str:
-    """Return the address, from the site's root, of a language's book; «» if it is not made."""
+    """Return the path of a language's book (EPUB) from the site's root; ``""`` if not made."""
     if not story.settings.options.get("book", False):
         return ""
     return f"{BOOK_FOLDER}/{slugify(story.settings.site_name(language)) or 'book'}.{language}.epub"
 
 
 def relative_link(from_name: str, to_name: str) -> str:
-    """Return the link from one page's file to another's (``../actors/x.md``)."""
+    """Return the relative link from one page's name to another's: ``../actors/x.md``."""
     path, mark, anchor = to_name.partition("#")
     return _relative_path(from_name, path) + mark + anchor
 

@@ -1,8 +1,8 @@
-"""The articles beside one another: what they share, where they clash, what is wrong in each.
+"""Comparison of the articles: the claims they share, those that clash, the errors of each.
 
 In: a story and its index. Out: for the listings that compare the articles, rows
-with one cell an article, always in the order of ``story.articles``. A claim that
-another article makes in other words (``echoed_in``) is shared, not left out.
+with one cell an article, in the order of ``story.articles``. A claim that another
+article makes in other words (``echoed_in``) counts as shared.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from explainer.read.citation import AnyCitation
 
 @dataclass(frozen=True)
 class ArticleClaim:
-    """A claim as one article tells it: where, and how it stands to the row's own claim.
+    """A claim in one article: its places there, and its relation to the claim of the row.
 
     ``how`` is «stated», «echoed» (in other words) or «clashing».
     """
@@ -31,7 +31,7 @@ class ArticleClaim:
 
 @dataclass(frozen=True)
 class Clash:
-    """Two claims that contradict each other: one cell an article, and how they do."""
+    """Two claims that contradict each other: one cell an article, and a note."""
 
     cells: list[list[ArticleClaim]]
     note: model.Text
@@ -39,7 +39,7 @@ class Clash:
 
 @dataclass(frozen=True)
 class ArticleFault:
-    """What is wrong in an article, and where: a claim that the record corrects, or a known flaw."""
+    """An error of an article, at a place: a claim that the record corrects, or a known flaw."""
 
     place: citation.Citation
     claim: model.Claim | None = None
@@ -48,7 +48,7 @@ class ArticleFault:
 
 @dataclass
 class SharedClaims:
-    """The claims of the articles, sorted by how many of them make each."""
+    """The claims of the articles: those of several, those of several in other words, those of one."""
 
     agree: list[model.Claim] = field(default_factory=list)
     in_substance: list[model.Claim] = field(default_factory=list)
@@ -56,7 +56,7 @@ class SharedClaims:
 
 
 class Comparison:
-    """The articles of a story beside one another."""
+    """Compares the articles of a story."""
 
     def __init__(self, story: Story, derived: index.Index) -> None:
         self.story, self.derived = story, derived
@@ -65,7 +65,7 @@ class Comparison:
         self.echoed = {c.id: self._places(c.echoed_in) for c in story.claims.values()}
 
     def _places(self, listed: list[AnyCitation]) -> dict[str, tuple[citation.Citation, ...]]:
-        """Return the places of some citations that are in an article, by article."""
+        """Return article → the citations among ``listed`` that cite it."""
         found: dict[str, tuple[citation.Citation, ...]] = {}
         for cited in citation.only_valid(listed):
             if cited.source in self.articles:
@@ -73,10 +73,7 @@ class Comparison:
         return found
 
     def shares(self) -> SharedClaims:
-        """Return the claims that several articles make, in the same words or not, or one alone.
-
-        One that clashes with another article's is no matter of one alone.
-        """
+        """Return the claims by how many articles make them; those that clash are left out."""
         shares = SharedClaims(only={article: [] for article in self.articles})
         for id_, claim in self.story.claims.items():
             if len(self.stated[id_]) > 1:
@@ -90,13 +87,13 @@ class Comparison:
     def clashes(self) -> list[Clash]:
         """Return each clash once, if each of its claims is in an article."""
         return [
-            Clash(self._pair(claim.id, clash.other), clash.note)
+            Clash(self._clash_cells(claim.id, clash.other), clash.note)
             for claim in self.story.claims.values()
             for clash in claim.clashes
             if self.stated[claim.id] and self.stated[clash.other]
         ]
 
-    def _pair(self, *ids: str) -> list[list[ArticleClaim]]:
+    def _clash_cells(self, *ids: str) -> list[list[ArticleClaim]]:
         cells = []
         for article in self.articles:
             here = [id_ for id_ in ids if article in self.stated[id_]]
@@ -110,7 +107,7 @@ class Comparison:
         return ArticleClaim(self.story.claims[id_], places, how)
 
     def rows(self) -> list[list[list[ArticleClaim]]]:
-        """Return every claim of the articles, in the order in which a reader meets them."""
+        """Return a row for every claim of the articles, in reading order."""
         ids = [id_ for id_, places in self.stated.items() if places]
         paired: set[frozenset[str]] = set()
         rows = []
@@ -144,9 +141,9 @@ class Comparison:
                     yield self._article_claim(other, article, "clashing")
 
     def faults(self) -> dict[str, list[ArticleFault]]:
-        """Return what is wrong in each article, by paragraph: each fault once.
+        """Return the errors of each article, by paragraph.
 
-        A flaw that a claim of the article tells in full is left to the claim.
+        A flaw that names a claim of the article with an error of its own is left out.
         """
         by_article: dict[str, list[ArticleFault]] = {article: [] for article in self.articles}
         covered_claims: set[tuple[str, str]] = set()
@@ -170,6 +167,6 @@ class Comparison:
 
 
 def _merge_places(places: tuple[citation.Citation, ...]) -> list[citation.Citation]:
-    """Return the places of one article as one: ``¶1, ¶4`` is one fault, told once."""
+    """Return one citation for several of the same article: ``¶1, ¶4``."""
     numbers = ", ".join(place.locator.removeprefix("¶") for place in places if place.paragraphs)
     return [citation.Citation(places[0].source, f"¶{numbers}" if numbers else "")]

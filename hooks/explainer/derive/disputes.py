@@ -1,8 +1,7 @@
-"""Who stands against whom: cases, their two sides, their court, those who back a side.
+"""Disputes: cases, their two sides, and others related to them.
 
-In: a story and its index. Out: one ``Dispute`` for each actor that relations of two
-opposed kinds meet in, as they began. Nothing is written twice: sides come from the
-kinds that ``opposes`` ties together in the vocabulary.
+In: a story and its index. Out: one ``Dispute`` for each actor that is the target of
+relations of two opposed kinds (``opposes`` in the vocabulary of relations).
 """
 
 from __future__ import annotations
@@ -15,9 +14,9 @@ from explainer.model.story import Story
 
 @dataclass(frozen=True)
 class Dispute:
-    """A case: the relations of both sides (who acts first), all others, and when it began.
+    """A case: the relations of both sides (the acting one is ``left``), all others, its first date.
 
-    ``kind`` is the relation of those who act, ``against`` that of the other side.
+    ``kind`` is the kind of the acting side's relations, ``against`` that of the other side's.
     """
 
     case: str
@@ -30,7 +29,7 @@ class Dispute:
 
 
 def find_disputes(story: Story, index: Index) -> list[Dispute]:
-    """Return every case that has two sides, as they began, those of the first kind before others."""
+    """Return every case with two sides, in the order of the vocabulary, then of their first dates."""
     kinds = story.vocab.relation_kinds
     disputes: list[Dispute] = []
     for id_ in story.actors:

@@ -1,10 +1,10 @@
-"""Addresses that were published: those that pages have no more, and where each leads now.
+"""Published addresses that pages no longer have, and where each redirects.
 
-In: a story, its addresses, and the lines of ``data/published.yml`` (``digests``). What has an
-address is named as in ``reviews.yml``: ``claims/x``, ``case.md``. Out: what is not kept yet, what
-has gone, and each former address with what stands for it. An address that changes leads on by
-itself, since both are kept under one name; a name that goes says where it ``leads-to``, and is
-never used again.
+In: a story, its addresses, and the lines of ``data/published.yml`` (``digests``), by owner: a
+record, ``claims/x``, or a page, ``case.md``. Out: owners not recorded yet, owners that are gone,
+and redirects. Both addresses of an owner whose address changes are recorded under its name, so
+that the old one redirects without further notice; an owner that is removed needs a ``leads-to``,
+and its name is never used again.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _HOME = "index.md"
 
 
 def locate_owner(owner: str) -> tuple[str, str]:
-    """Return the name of the page that shows a record or is one by hand, and the anchor there.
+    """Return the name of the page that shows an owner, and the anchor there.
 
-    ``""`` for a record that only other pages embed.
+    ``""`` for a record that is only embedded in other pages.
     """
     folder, _, id_ = owner.partition("/")
     if owner.endswith(".md") or folder not in KINDS:
@@ -31,9 +31,9 @@ def locate_owner(owner: str) -> tuple[str, str]:
 
 
 def lasting_names(story: Story) -> set[str]:
-    """Return all that has an address for good, readable or not.
+    """Return every owner whose address must last, readable or not.
 
-    Records of change are kept by their digests, and home pages stand where they stand.
+    Not records of change, which have digests instead, nor home pages, which never move.
     """
     names = {name for pages in story.pages.values() for name in pages} - {_HOME}
     for kind in KINDS.values():
@@ -43,20 +43,20 @@ def lasting_names(story: Story) -> set[str]:
 
 
 def current_addresses(story: Story, addresses: Addresses) -> dict[str, dict[str, str]]:
-    """Return the address of each name, by language; those of filters too."""
-    addresses_by_owner: dict[str, dict[str, str]] = {}
+    """Return owner → language → current address; facet pages included."""
+    current: dict[str, dict[str, str]] = {}
     for owner in (*lasting_names(story), *(facet.first for facet in addresses.facets)):
         name, anchor = locate_owner(owner)
         if all(name in table for table in addresses.table.values()):
             mark = f"#{anchor}" if anchor else ""
-            addresses_by_owner[owner] = {
+            current[owner] = {
                 code: addresses.url(code, name) + mark for code in addresses.languages
             }
-    return addresses_by_owner
+    return current
 
 
 def find_unrecorded(story: Story, addresses: Addresses) -> list[str]:
-    """Return the names whose address, as it stands, is not kept yet; filters may wait."""
+    """Return the owners whose current address is not recorded yet; facet pages may wait."""
     recorded = story.reviews.addresses
     return sorted(
         owner
@@ -66,7 +66,7 @@ def find_unrecorded(story: Story, addresses: Addresses) -> list[str]:
 
 
 def record_addresses(story: Story, addresses: Addresses) -> list[str]:
-    """Keep every address as it stands; return the names whose address was not kept."""
+    """Record every current address in ``story.reviews``; return the owners that had none or another."""
     added = find_unrecorded(story, addresses)
     for owner, current in current_addresses(story, addresses).items():
         lines = story.reviews.addresses.setdefault(owner, [])
@@ -76,10 +76,10 @@ def record_addresses(story: Story, addresses: Addresses) -> list[str]:
 
 
 def resolve(story: Story, owner: str, known: set[str]) -> str:
-    """Return which of the names ``known`` another leads to in the end; ``""`` if there is none.
+    """Return the owner among ``known`` that ``owner`` finally redirects to; ``""`` if there is none.
 
-    A filter that shows nothing any more leads to the whole list, and on with it; to the home page,
-    where there never was a page for that.
+    A facet page that lists nothing any more redirects to the whole list; without a page for that,
+    to the home page.
     """
     seen = set[str]()
     while owner not in known and owner not in seen:
@@ -95,13 +95,13 @@ def resolve(story: Story, owner: str, known: set[str]) -> str:
 
 
 def redirect_target(story: Story, owner: str) -> str:
-    """Return where the file of what was published says that a name leads; ``""`` if nowhere."""
+    """Return the ``leads-to`` of an owner in ``data/published.yml``, or ``""``."""
     lines = story.reviews.addresses.get(owner, ())
     return next((line[LEADS_TO] for line in lines if LEADS_TO in line), "")
 
 
 def suggest_rename(story: Story, owner: str) -> str:
-    """Return, for whoever still names what has gone, what it is called now; ``""`` if unknown."""
+    """Return a hint for messages: the new id of a record that was renamed; ``""`` if unknown."""
     end = resolve(story, owner, lasting_names(story)) if redirect_target(story, owner) else ""
     folder, _, id_ = end.partition("/")
     if owner.partition("/")[0] != folder or end.endswith(".md"):
@@ -112,15 +112,15 @@ def suggest_rename(story: Story, owner: str) -> str:
 
 
 def find_gone(story: Story) -> Iterator[str]:
-    """Return the names that were published and are there no more, nor lead anywhere."""
+    """Return the published owners that are gone and redirect nowhere."""
     known = {*lasting_names(story), _HOME}
     return (owner for owner in story.reviews.addresses if not resolve(story, owner, known))
 
 
 def find_redirects(story: Story, addresses: Addresses) -> dict[str, tuple[str, str]]:
-    """Return each former address, from the site's root: (language, address) where it leads.
+    """Return former address → (language, current address), both from the site's root.
 
-    Anchors are no addresses of files: those of what has gone lead to their page, as before.
+    Addresses with an anchor need no redirect: their page still exists.
     """
     taken = {url for table in addresses.table.values() for url in table.values()}
     current = current_addresses(story, addresses)
@@ -138,5 +138,5 @@ def find_redirects(story: Story, addresses: Addresses) -> dict[str, tuple[str, s
 
 
 def is_filter(owner: str) -> bool:
-    """Tell whether a name is that of a list by a value."""
+    """Tell whether an owner is a facet page."""
     return "/by/" in owner

@@ -1,9 +1,9 @@
-"""What each record of change did: claims and their statuses, and when each page last changed.
+"""History of the claims' statuses, and the date of each page's last change.
 
 In: the records of change of a story; and, for dates, the pages that show a claim.
-Out: a ``History``. Gathered once a build. The oldest record gives each claim the
-status it was published with; that changes nothing. Any other touches the claims
-that it names and those to which it gives a new status.
+Out: a ``History``. The oldest record gives each claim the status it was published
+with, which counts as no change. Any other changes the claims that it names, and
+those to which it gives a new status.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PagesShowing = Callable[[set[str]], Mapping[str, Iterable[str]]]
 
 @dataclass(frozen=True)
 class Step:
-    """What a record of change did to a claim; ``old`` is ``""`` if it had no status before."""
+    """The effect of a record of change on a claim; ``old`` is ``""`` if it had no status before."""
 
     change: model.Change
     claim: str
@@ -55,10 +55,8 @@ class History:
                 known = statuses.get(id_, "")
                 steps.setdefault(id_, Step(change, id_, known, known))
             first = change is oldest_first[0]
-            touched = [
-                *change.claims,
-                *(i for i, s in steps.items() if s.changes_status and not first),
-            ]
+            changed = [i for i, s in steps.items() if s.changes_status and not first]
+            touched = [*change.claims, *changed]
             self._steps[change.id] = [steps[id_] for id_ in dict.fromkeys(touched)]
             for id_, step in steps.items():
                 if step.changes_status or id_ in change.claims:
@@ -93,7 +91,7 @@ class History:
         self._site_wide = site_wide
 
     def steps(self, change: model.Change) -> list[Step]:
-        """Return what a change did to each claim that it touches."""
+        """Return the steps of the claims that a record of change changes."""
         return self._steps[change.id]
 
     def publishes(self, change: model.Change) -> int:
@@ -101,15 +99,15 @@ class History:
         return len(change.statuses) if change is self.newest_first[-1] else 0
 
     def of_claim(self, id_: str) -> list[Step]:
-        """Return what was done to a claim, its publication included, newest first."""
+        """Return the steps of a claim, its publication included, newest first."""
         return self._claim_steps.get(id_, [])
 
     def page_changes(self, name: str) -> list[model.Change]:
-        """Return the changes that name a page or its claim, newest first."""
+        """Return the changes that name a page, or the claim whose page it is, newest first."""
         return self._page_changes.get(name, [])
 
     def latest_change(self, name: str) -> model.Change | None:
-        """Return the last change of a page: its own, of a claim that it shows, or of the whole site."""
+        """Return the last change of a page, of a claim that it shows, or of the whole site."""
         return self._latest_changes.get(name, self._site_wide)
 
     def latest_date(self, name: str) -> str:
@@ -124,7 +122,7 @@ def _status_page(status: str) -> str:
 
 
 def latest_day(story: Story) -> str:
-    """Return the last date the records speak for (ISO 8601), or ``""``: never that of the build."""
+    """Return the latest date in the records (ISO 8601), or ``""``; the day of the build is no part."""
     days = [change.date for change in story.changes.values()]
     days += [claim.as_of for claim in story.claims.values()]
     days += [story.status.as_of] if story.status else []

@@ -1,8 +1,7 @@
-"""What the records imply: everything that is derived and never typed twice.
+"""The index: reverse look-ups of the records, and the order of claims and events.
 
-In: nothing; ``index_building`` fills it. Out: an ``Index`` of look-ups by id: relations both ways,
-claims by and about an actor, events, mentions, who cites a source and where. Every
-look-up is a dictionary. And the order of claims and events.
+In: nothing; ``index_building`` fills it. Out: an ``Index``, whose look-ups are dictionaries:
+relations in both directions, claims by and about an actor, events, the places that cite a source.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from explainer.run.tracked_tables import TrackedTable
 
 @dataclass(frozen=True)
 class Edge:
-    """One relation, as seen from either end; ``reverse`` when seen from its target."""
+    """One relation seen from an end, ``holder``; ``reverse``: that end is the relation's target."""
 
     holder: str
     other: str
@@ -28,13 +27,13 @@ class Edge:
 
     @property
     def words_key(self) -> str:
-        """What relations told in the same words share: their kind, and the end that tells them."""
+        """A key that edges with the same label share: their kind and direction."""
         return f"{self.relation.kind} {self.reverse}"
 
 
 @dataclass(frozen=True)
 class CitingPlace:
-    """A place that cites a source: page name, anchor on it, section title id, and what it cites there."""
+    """A place that cites a source: page name, anchor, section id, and the citations with a place."""
 
     name: str
     anchor: str
@@ -47,15 +46,15 @@ def _table_of_lists(name: str) -> Any:
 
 
 class Index:
-    """Look-ups derived from the story; a key that is missing has nothing.
+    """Look-ups by id; a missing key has an empty list.
 
-    By the id of an actor: ``edges``, ``claims_by`` (who says them), ``accusations`` (against
+    By the id of an actor: ``edges``, ``claims_by`` (it makes them), ``accusations`` (against
     it), ``claims_about``, ``events_of``. By that of a source: ``claims_from`` (stated in it),
-    ``claims_shown_by`` (it bears on them), ``cited_by``. By that of a claim: ``clashes``,
-    ``embedded`` (names of the pages that embed it). By that of an event: ``followed_by``. By a
-    page's name, with ``#`` and an anchor for a record without a page: ``sources_of``. By an
-    article's id and a paragraph's number: ``paragraphs`` and ``echoes``, ids of claims.
-    ``ordered``, by a kind of record: ids in order.
+    ``claims_shown_by`` (claims that cite it otherwise), ``cited_by``. By that of a claim:
+    ``clashes``, ``embedded`` (names of the pages that embed it). By that of an event:
+    ``followed_by``. By a page's name, with ``#`` and an anchor for a record without a page:
+    ``sources_of``. By an article's id and a paragraph's number: ``paragraphs`` and ``echoes``,
+    ids of claims. By a kind of record: ``ordered``, ids in order.
     """
 
     def __init__(self) -> None:
@@ -82,10 +81,10 @@ class Index:
 
 
 def claim_sort_key(story: Story, claim: model.Claim) -> tuple[str, int, str]:
-    """Return what a list of claims sorts by: the day it was first said, where, then its id.
+    """Return the sort key of a claim: its first publication, its first paragraph, its id.
 
-    That day is the earliest on which a source that states it appeared; a month or a year comes
-    after the days that it holds.
+    The first publication is the earliest date of the sources that state it; a month or a year
+    comes after the days in it.
     """
     stated = list(citation.only_valid(claim.stated_in))
     days = [story.sources[c.source].issued for c in stated if c.source in story.sources]
@@ -94,9 +93,9 @@ def claim_sort_key(story: Story, claim: model.Claim) -> tuple[str, int, str]:
 
 
 def sort_events(events: Mapping[str, model.Event]) -> list[model.Event]:
-    """Return events in the order of their dates, by id; each before those that follow it.
+    """Return events by date, then id; each before those that follow it (``follows``).
 
-    A month or a year comes after the days that it holds, but before what says that it follows.
+    A month or a year comes after the days in it, unless an event of such a day follows it.
     """
     placed: dict[str, model.Event] = {}
 

@@ -1,4 +1,4 @@
-"""The index of a story: its look-ups, gathered once a build.
+"""Construction of the index of a story.
 
 In: a checked story. Out: its ``Index``.
 """
@@ -27,7 +27,7 @@ from explainer.read.page_parts import Embed
 
 
 def build_index(story: Story) -> Index:
-    """Derive every look-up from the story."""
+    """Return the index of a story."""
     index = Index()
     for actor in story.actors.values():
         for relation in actor.relations:
@@ -128,7 +128,7 @@ def _index_citations(story: Story, index: Index) -> None:
 
 
 def _parts_shown_for_actor(story: Story, index: Index, actor: str) -> Iterator[BaseModel]:
-    """Yield what an actor's page shows of other records: relations with it, answers for it."""
+    """Yield the parts of other records that an actor's page shows: relations to it, its answers."""
     for edge in index.edges.get(actor, ()):
         yield edge.relation
     for claim in index.accusations.get(actor, ()):
@@ -137,28 +137,27 @@ def _parts_shown_for_actor(story: Story, index: Index, actor: str) -> Iterator[B
 
 
 def _parts_shown_by_embed(story: Story, embed: Embed) -> Sequence[BaseModel]:
-    """Return what an embed shows that has no page of its own: where it stands, it is cited."""
+    """Return the records or parts that an embed shows and that have no page: it cites for them."""
     if embed.kind == "status":
         return [story.status] if story.status else []
     if embed.kind not in ("figure", "drawing"):
         return []
     figure = story.figures[embed.id]
-    # A drawing leaves to the whole figure why its numbers differ.
+    # A drawing does not show why the numbers differ; the whole figure does.
     return figure.rows if embed.kind == "drawing" else [figure]
 
 
 def _as_embedded(claim: model.Claim) -> model.Claim:
-    """Return a claim without what an embed of it leaves to its page."""
+    """Return a claim without the fields that only its page shows."""
     return claim.model_copy(update={"evidence": [], "clashes": []})
 
 
 def _cited_sources(story: Story, *records: BaseModel) -> dict[str, tuple[citation.Citation, ...]]:
-    """Return what records cite: source id → their citations that name a place or words."""
+    """Return source id → the citations in ``records`` that have a locator or a quotation."""
     by_source: dict[str, tuple[citation.Citation, ...]] = {}
     for record in records:
-        for cited in dict.fromkeys(
-            record_citations.citations_of_record(record, story.settings.default)
-        ):
+        citations = record_citations.citations_of_record(record, story.settings.default)
+        for cited in dict.fromkeys(citations):
             by_source[cited.source] = by_source.get(cited.source, ()) + _specific(cited)
     return by_source
 

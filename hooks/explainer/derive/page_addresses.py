@@ -51,9 +51,7 @@ def assign_addresses(story: Story) -> tuple[Addresses, list[Problem]]:
                 blamed, other = (first, owner) if chose else (owner, first)
                 where = _slug_location(story, blamed, language)
                 message = f"the address /{url} is already that of {_describe_owner(other)}; give one of them another slug"
-                problems.append(
-                    Problem(where.file, where.line, where.column, "slug", "address-taken", message)
-                )
+                problems.append(replace(where, field="slug").problem("address-taken", message))
             addresses.table[language][name] = url
     return addresses, problems
 

@@ -1,7 +1,7 @@
-"""What records cite: in their lists, and in their texts.
+"""Citations in records: in their lists and in their texts.
 
-In: a story and one of its records. Out: citations, in the order of the record's fields; or every
-citation of the story, with where it stands and what it is said to support.
+In: a record, or a story. Out: citations, in the order of the record's fields; or every citation of
+the story, with its place and the statement it supports.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MARK = " [*]"
 
 
 def citations_of_record(record: BaseModel, language: str) -> Iterator[Citation]:
-    """Yield what a record cites, its texts read in one language; what is malformed left out."""
+    """Yield the valid citations of a record, those of its texts in one language."""
     for at in field_walk.walk_fields(record):
         if isinstance(at.value, list):
             yield from only_valid(at.value)
@@ -33,14 +33,14 @@ def citations_of_record(record: BaseModel, language: str) -> Iterator[Citation]:
 
 
 def citations_of_text(text: str) -> Iterator[Citation]:
-    """Yield what a record's text cites."""
+    """Yield the valid citations of a record's text."""
     if "[" in text:
         yield from only_valid(markdown.read_record_text(text).citations())
 
 
 @dataclass(frozen=True)
 class CitationInContext:
-    """A citation, where it stands (``claims/x``, ``case.md``; the field or section), and for what."""
+    """A citation, its place (``claims/x`` or ``case.md``; field or section), and the statement."""
 
     owner: str
     part: str
@@ -48,15 +48,15 @@ class CitationInContext:
     citation: Citation
 
     @property
-    def where(self) -> str:
-        """The place as reviews name it: ``case.md#verdict``, ``claims/x#answer.text``."""
+    def place(self) -> str:
+        """The place as a review unit is named: ``case.md#verdict``, ``claims/x#answer.text``."""
         return f"{self.owner}#{self.part}" if self.part else self.owner
 
 
 def all_citations(story: Story, language: str) -> Iterator[CitationInContext]:
     """Yield every citation of records and of written pages, once a passage, field or list.
 
-    ``MARK`` stands in the statement where the citation does.
+    The statement has ``MARK`` in the place of the citation.
     """
     for folder, id_, record in story.all_records():
         named = getattr(record, KINDS[folder].name_field or "-" if id_ else "stage", None)
@@ -64,11 +64,7 @@ def all_citations(story: Story, language: str) -> Iterator[CitationInContext]:
         for path, holder, _, value in field_walk.walk_fields(record):
             statements: list[tuple[str, AnyCitation]] = []
             if isinstance(value, Text):
-                for block in (
-                    markdown.read_record_text(value[language]).blocks
-                    if "[" in value[language]
-                    else ()
-                ):
+                for block in markdown.read_record_text(value[language]).blocks:
                     statements += _with_statements([block])
             elif isinstance(value, list):
                 part_text = _required_text(holder, language) if holder is not record else ""
@@ -87,7 +83,7 @@ def all_citations(story: Story, language: str) -> Iterator[CitationInContext]:
 
 
 def _with_statements(nodes: list[Node]) -> Iterator[tuple[str, AnyCitation]]:
-    """Yield what each citation of a passage supports: its words, with a mark; and the citation."""
+    """Yield (text of the passage with ``MARK``, citation) for each citation of a passage."""
     for cited in dict.fromkeys(citation for node in nodes for citation in _node_citations(node)):
         yield " ".join("".join(_text_with_mark(nodes, cited)).split()), cited
 
@@ -110,7 +106,7 @@ def _text_with_mark(nodes: list[Node], cited: AnyCitation) -> Iterator[str]:
 
 
 def _required_text(holder: BaseModel, language: str) -> str:
-    """Return what a part of a record says, by the fields that it must have."""
+    """Return the text of the required fields of a part of a record."""
     values = field_walk.required_values(holder)
     texts = (markdown.record_plain_text(v[language]) if isinstance(v, Text) else v for v in values)
     return " ".join(text for text in texts if isinstance(text, str))

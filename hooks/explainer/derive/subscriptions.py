@@ -1,6 +1,7 @@
-"""What a reader can follow: which pages have a feed, which days stand in the calendar.
+"""Feeds and calendars: which pages have a feed, which events a calendar holds.
 
-In: a story and its addresses. Out: names of pages, paths from the site's root.
+In: a story and its addresses. Out: names of pages, paths from the site's root. Ids of both
+are globally unique (RFC 4287, 4.2.6; RFC 5545, 3.8.4.7): they begin with the site's URL.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ FEED, CALENDAR = "atom.xml", "calendar.ics"
 
 
 def pages_with_feed(story: Story, addresses: Addresses) -> frozenset[str]:
-    """Return the names of the pages that have a feed: the log, each claim, each case."""
+    """Return the names of the pages with a feed: the log of changes, changed claims, cases."""
     if CHANGES not in addresses:
         return frozenset()
     changes = list(story.changes.values())
@@ -34,13 +35,13 @@ def feed_path(addresses: Addresses, language: str, name: str) -> str:
 
 
 def calendar_events(story: Story) -> list[model.Event]:
-    """Return the events of a known day, as they follow each other: what a calendar can hold."""
+    """Return the events whose day is known, in order: a calendar can hold no others."""
     events = [event for event in story.events.values() if len(event.date) == 10]
     return sorted(events, key=lambda event: event.sort_key)
 
 
 def calendar_path(story: Story, addresses: Addresses, language: str) -> str:
-    """Return the path of the calendar of a language, or ``""`` if the site can have none."""
+    """Return the path of a language's calendar, or ``""`` if there is none."""
     if not (TIMELINE in addresses and calendar_events(story)):
         return ""
     return addresses.url(language, TIMELINE) + CALENDAR

@@ -1,8 +1,8 @@
-"""Citations to be read again, drawn by lot: the command ``audit-citations``.
+"""A random sample of citations to be checked by a reader: the command ``audit-citations``.
 
-In: a project, how many citations, a seed. Out: ``data/audits/<day>.yml``, a sheet to fill in. It
-shows no status and no earlier verdict, so that who reads judges the source alone. The same commit
-and seed draw the same citations; nothing is ever overwritten.
+In: a project, a sample size, a seed. Out: ``data/audits/<day>.yml``, a sheet to fill in. It shows no
+status and no earlier verdict, so that the reader judges the source alone. The same commit and seed give
+the same sample; nothing is ever overwritten.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import random
 
 from explainer.derive import record_citations
 from explainer.desk import console
-from explainer.desk.console import Refused
-from explainer.desk.loading import readable
+from explainer.desk.console import CommandError
+from explainer.desk.loading import load_readable
 from explainer.model.schemas import schema_comment
 from explainer.settings import Settings
 
@@ -28,26 +28,26 @@ _HEAD = """\
 """
 
 
-def draw(chosen: Settings, size: int, seed: int | None = None) -> int:
-    """Write the sheet and say where it is; raise ``Refused`` if there is one of that name."""
+def draw_sample(settings: Settings, size: int, seed: int | None = None) -> int:
+    """Write the sheet and print its path; raise ``CommandError`` if a sheet of that name exists."""
     if size < 1 or (seed or 0) < 0:
-        raise Refused("expected a sample of at least 1, and a seed of at least 0")
-    story = readable(chosen)
+        raise CommandError("expected a sample of at least 1, and a seed of at least 0")
+    story = load_readable(settings)
     day = datetime.datetime.now(datetime.UTC).date()  # somebody reads today, whatever the commit
     seed = int(f"{day:%Y%m%d}") if seed is None else seed
-    found = list(record_citations.all_citations(story, story.settings.default))
-    drawn = sorted(random.Random(seed).sample(range(len(found)), min(size, len(found))))  # noqa: S311
-    if not drawn:
-        raise Refused("there is no citation to read again")
+    citations = list(record_citations.all_citations(story, story.settings.default))
+    sample = sorted(random.Random(seed).sample(range(len(citations)), min(size, len(citations))))  # noqa: S311
+    if not sample:
+        raise CommandError("there is no citation to read again")
     path = story.settings.root / "data" / "audits" / f"{day}.yml"
     file = path.relative_to(story.settings.root).as_posix()
     lines = [
         schema_comment("audits"), _HEAD.rstrip(), f"id: {day}", f"drawn: {day}", f"seed: {seed}",
-        f"population: {len(found)}", "readings:",
+        f"population: {len(citations)}", "readings:",
     ]  # fmt: skip
-    for one in (found[n] for n in drawn):
+    for citation in (citations[n] for n in sample):
         for key, value in (
-            ("- cites", str(one.citation)), ("  where", one.where), ("  statement", one.statement),
+            ("- cites", str(citation.citation)), ("  where", citation.place), ("  statement", citation.statement),
         ):  # fmt: skip
             # JSON's quotes are YAML's double quotes.
             lines.append(f"  {key}: {json.dumps(value, ensure_ascii=False)}")
@@ -57,8 +57,7 @@ def draw(chosen: Settings, size: int, seed: int | None = None) -> int:
         with path.open("x", encoding="utf-8", newline="\n") as sheet:
             sheet.write("\n".join(lines) + "\n")
     except FileExistsError:
-        raise Refused(f"{file} is there already; nothing was written") from None
-    console.say(
-        f"{file}: {len(drawn)} of {len(found)} citations, seed {seed}; fill in each verdict"
-    )
+        raise CommandError(f"{file} is there already; nothing was written") from None
+    drawn = f"{len(sample)} of {len(citations)} citations, seed {seed}"
+    console.print_line(f"{file}: {drawn}; fill in each verdict")
     return 0

@@ -1,7 +1,4 @@
-"""What commands say to whoever runs them, and what they ask.
-
-In: lines. Out: the same on the terminal, and answers.
-"""
+"""Terminal output and questions of the commands."""
 
 from __future__ import annotations
 
@@ -9,17 +6,17 @@ import sys
 from typing import TextIO
 
 
-class Refused(Exception):
-    """What is asked cannot be done; its arguments say why, a line each. The command ends with 1."""
+class CommandError(Exception):
+    """A command cannot do what was asked; the arguments say why, a line each. It exits with status 1."""
 
 
-def say(line: str, stream: TextIO | None = None) -> None:
-    """Print a line."""
+def print_line(line: str, stream: TextIO | None = None) -> None:
+    """Print a line, by default on standard output."""
     (stream or sys.stdout).write(line + "\n")
 
 
-def agreed(question: str) -> bool:
-    """Ask, on a terminal, for a yes; elsewhere nobody can answer, and the command stands for one."""
+def confirm(question: str) -> bool:
+    """Ask for a yes on a terminal; elsewhere nobody can answer, so the command itself counts as a yes."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return True
     try:

@@ -1,8 +1,8 @@
-"""Who points to a record or a page: every place in data/, docs/ and the menu.
+"""References to a record or a page, in data/, docs/ and the menu, and the edits that change them.
 
-In: a story, what is pointed to (``claims/x``, ``case.md``, as ``reviews.yml`` names it), and
-another name for it. Out: the edits that make every pointer point there. They are exact
-replacements in the files as they are written: ids are never folded or escaped by YAML.
+In: a story, the referenced record or page (``claims/x``, ``case.md``, as in ``reviews.yml``), and its new
+name. Out: the edits that make every reference point there: exact replacements in the files as they
+are written, since YAML never folds or escapes ids.
 """
 
 from __future__ import annotations
@@ -23,145 +23,145 @@ from explainer.read.citation import Citation
 from explainer.read.positions import Lines
 from explainer.settings import CONFIG_FILE
 
-_PAGE = re.compile(
+_PAGE_LINK = re.compile(
     r"(?<![\w/.-])((?:\.\./)*[a-z0-9][a-z0-9/-]*\.md)((?:#[A-Za-z][\w-]*)?)(?![\w/])"
 )
-_BLOCKS = {"claims": "claim", "figures": "figure|drawing"}
+_BLOCK_NAMES = {"claims": "claim", "figures": "figure|drawing"}
 # What the command writes anew itself.
-_OURS = (digests.REVIEWS_FILE, digests.PUBLISHED_FILE, availability.FILE)
+_REWRITTEN_FILES = (digests.REVIEWS_FILE, digests.PUBLISHED_FILE, availability.FILE)
 
 
 @dataclass(frozen=True, order=True)
 class Edit:
-    """One replacement: ``text`` instead of ``length`` characters of a file, from an offset."""
+    """One replacement: ``text`` for ``length`` characters of a file, from an offset."""
 
     file: str
-    at: int
+    offset: int
     length: int
     text: str
 
 
-def apply(text: str, edits: list[Edit]) -> str:
-    """Return a file's text with the edits made."""
+def apply_edits(text: str, edits: list[Edit]) -> str:
+    """Return a file's text after the edits."""
     for edit in sorted(set(edits), reverse=True):
-        text = text[: edit.at] + edit.text + text[edit.at + edit.length :]
+        text = text[: edit.offset] + edit.text + text[edit.offset + edit.length :]
     return text
 
 
-def spot(story: Story, edit: Edit) -> str:
-    """Return the place of an edit, for a person: file:line:column."""
-    line, column = Lines(read(story, edit.file)).position(edit.at)
+def format_place(story: Story, edit: Edit) -> str:
+    """Return the place of an edit as file:line:column."""
+    line, column = Lines(read_file(story, edit.file)).position(edit.offset)
     return f"{edit.file}:{line}:{column}"
 
 
-def read(story: Story, file: str) -> str:
-    """Return a file's text, as its places count it."""
+def read_file(story: Story, file: str) -> str:
+    """Return a file's text, decoded as for problems."""
     return decoding.decode(file, (story.settings.root / file).read_bytes())[0]
 
 
-def edits(story: Story, old: str, new: str) -> list[Edit]:
-    """Return the edits by which all that points to ``old`` points to ``new``; those of its own too."""
-    made = set(_fields(story, old, new))
+def find_edits(story: Story, old: str, new: str) -> list[Edit]:
+    """Return the edits that make all references to ``old`` point to ``new``, those in its own file too."""
+    edits = set(_field_edits(story, old, new))
     files = [
         *(page.file for pages in story.pages.values() for page in pages.values()),
         *(document.file for document in story.documents.values()),
     ]
     for file in dict.fromkeys(files):
         # What is the generator's points to nothing of an affair.
-        ours = file in _OURS or not file.startswith(("docs/", "data/"))
-        if not ours and (story.settings.root / file).is_file():
-            made |= set(_words(file, read(story, file), old, new))
+        is_excluded = file in _REWRITTEN_FILES or not file.startswith(("docs/", "data/"))
+        if not is_excluded and (story.settings.root / file).is_file():
+            edits |= set(_text_edits(file, read_file(story, file), old, new))
     if old.endswith(".md"):
-        made |= set(menu(read(story, CONFIG_FILE), old, new))
-    return sorted(made)
+        edits |= set(menu_edits(read_file(story, CONFIG_FILE), old, new))
+    return sorted(edits)
 
 
-def _words(file: str, text: str, old: str, new: str) -> Iterator[Edit]:
-    """Yield the citations, the blocks and the links of a file, wherever they stand."""
+def _text_edits(file: str, text: str, old: str, new: str) -> Iterator[Edit]:
+    """Yield the edits of a file's citations, embedded blocks and links."""
     folder, _, id_ = old.partition("/")
     target = new.partition("/")[2]
     if folder == "sources":
         for match in re.finditer(rf"(?<![\w@/.])@({re.escape(id_)})(?![\w-]|\.\w)", text):
             yield Edit(file, match.start(1), len(id_), target)
-    if block := _BLOCKS.get(folder):
+    if block := _BLOCK_NAMES.get(folder):
         for match in re.finditer(rf'(?m)^[ ]*!!! (?:{block}) "({re.escape(id_)})"', text):
             yield Edit(file, match.start(1), len(id_), target)
     parts = file.split("/", 2)
-    here = parts[2] if parts[0] == "docs" and len(parts) > 2 else citations.RECORD
-    for match in _PAGE.finditer(text):
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(here), match[1]))
-        moved, anchor = _renamed(name, match[2], old, new)
-        if (moved, anchor) != (name, match[2]):
-            written = address.relative_link(here, moved) + anchor
-            yield Edit(file, match.start(), len(match[0]), written)
+    page = parts[2] if parts[0] == "docs" and len(parts) > 2 else citations.RECORD
+    for match in _PAGE_LINK.finditer(text):
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(page), match[1]))
+        new_name, anchor = _rename_link(name, match[2], old, new)
+        if (new_name, anchor) != (name, match[2]):
+            link = address.relative_link(page, new_name) + anchor
+            yield Edit(file, match.start(), len(match[0]), link)
 
 
-def _renamed(name: str, anchor: str, old: str, new: str) -> tuple[str, str]:
-    """Return where a link to a page and an anchor of it leads, once ``old`` is called ``new``."""
-    (page, mark), (page_new, mark_new) = (
+def _rename_link(name: str, anchor: str, old: str, new: str) -> tuple[str, str]:
+    """Return the page and the anchor of a link after ``old`` is renamed to ``new``."""
+    (page, old_anchor), (page_new, mark_new) = (
         former_addresses.locate_owner(old),
         former_addresses.locate_owner(new),
     )
-    if name == page and (not mark or anchor == f"#{mark}"):
-        return page_new, f"#{mark_new}" if mark else anchor
+    if name == page and (not old_anchor or anchor == f"#{old_anchor}"):
+        return page_new, f"#{mark_new}" if old_anchor else anchor
     folder, _, id_ = old.partition("/")
-    asked = {"actors": "who|case", "sources": "article"}.get(folder, "(?!)")
-    filtered = re.fullmatch(rf"(\w+/by/(?:{asked})/){re.escape(id_)}((?:/\d+)?\.md)", name)
-    if filtered and new.startswith(f"{folder}/") and not new.endswith(".md"):
-        return filtered[1] + new.partition("/")[2] + filtered[2], anchor
+    filters = {"actors": "who|case", "sources": "article"}.get(folder, "(?!)")
+    filter_match = re.fullmatch(rf"(\w+/by/(?:{filters})/){re.escape(id_)}((?:/\d+)?\.md)", name)
+    if filter_match and new.startswith(f"{folder}/") and not new.endswith(".md"):
+        return filter_match[1] + new.partition("/")[2] + filter_match[2], anchor
     return name, anchor
 
 
-def renamed(owner: str, old: str, new: str) -> str:
-    """Return what a name of ``former_addresses`` is, filters included, once ``old`` is called ``new``."""
-    return new if owner == old else _renamed(owner, "", old, new)[0]
+def rename_owner(owner: str, old: str, new: str) -> str:
+    """Return a name of ``former_addresses``, filters included, after ``old`` is renamed to ``new``."""
+    return new if owner == old else _rename_link(owner, "", old, new)[0]
 
 
-def _fields(story: Story, old: str, new: str) -> Iterator[Edit]:
-    """Yield the ids that stand in a field of a record, its own included."""
+def _field_edits(story: Story, old: str, new: str) -> Iterator[Edit]:
+    """Yield the edits of ids in fields of records, the record's own id included."""
     folder, _, id_ = old.partition("/")
     if folder not in KINDS:
         return
     target = new.partition("/")[2]
-    for own in dict.fromkeys((id_, target)):  # renamed by hand, a file says its old id
-        said = story.documents.get((folder, own))
-        if said and isinstance(said.value, dict) and said.value.get("id") == id_:
-            at = said.text.index(id_, said.span(("id",)).start)
-            yield Edit(said.file, at, len(id_), target)
-    for kind, own, record in story.all_records():
-        document = story.document(kind, own)
-        found: list[yamlio.Span] = []
-        for path, there, pointed in field_walk.record_references(record):
-            if (there, pointed) == (folder, id_):
-                found.append(document.span(path))
+    for own_id in dict.fromkeys((id_, target)):  # renamed by hand, a file says its old id
+        document = story.documents.get((folder, own_id))
+        if document and isinstance(document.value, dict) and document.value.get("id") == id_:
+            offset = document.text.index(id_, document.span(("id",)).start)
+            yield Edit(document.file, offset, len(id_), target)
+    for kind, own_id, record in story.all_records():
+        document = story.document(kind, own_id)
+        places: list[yamlio.Span] = []
+        for path, target_folder, target_id in field_walk.record_references(record):
+            if (target_folder, target_id) == (folder, id_):
+                places.append(document.span(path))
         for path, cited in field_walk.listed_citations(record):
             if folder == "sources" and isinstance(cited, Citation) and cited.source == id_:
-                found.append(document.span(path))
+                places.append(document.span(path))
         if isinstance(record, model.Change) and folder == "claims" and id_ in record.statuses:
-            found.append(document.span(("statuses", id_), key=True))
-        for place in found:
-            at = document.text.index(id_, place.start)
-            yield Edit(document.file, at, len(id_), target)
+            places.append(document.span(("statuses", id_), key=True))
+        for place in places:
+            offset = document.text.index(id_, place.start)
+            yield Edit(document.file, offset, len(id_), target)
 
 
-def known(story: Story, old: str, new: str) -> Iterator[Edit]:
-    """Yield a source's id in each line of what was heard of it, and of its copies.
+def history_edits(story: Story, old: str, new: str) -> Iterator[Edit]:
+    """Yield the edits of a source's id in the records of its availability and its copies.
 
-    Without a new name, what was heard goes; copies are kept.
+    Without a new name, its availability is deleted; copies stay.
     """
     folder, _, id_ = old.partition("/")
     for file in (availability.FILE, captures.FILE) if folder == "sources" else ():
         if not (story.settings.root / file).is_file():
             continue
-        for match in re.finditer(rf"(?m)^({re.escape(id_)}):.*\n?", read(story, file)):
+        for match in re.finditer(rf"(?m)^({re.escape(id_)}):.*\n?", read_file(story, file)):
             if new:
                 yield Edit(file, match.start(), len(id_), new.partition("/")[2])
             elif file == availability.FILE:
                 yield Edit(file, match.start(), len(match[0]), "")
 
 
-def menu(text: str, old: str, new: str) -> Iterator[Edit]:
-    """Yield the page's place in the menu; a page without a new name loses its whole line."""
+def menu_edits(text: str, old: str, new: str) -> Iterator[Edit]:
+    """Yield the edits of a page's name in the menu; without a new name its line is deleted."""
     for match in re.finditer(rf"(?m)^[ ]*- (?:.*: )?({re.escape(old)})[ ]*\n", text):
         if new:
             yield Edit(CONFIG_FILE, match.start(1), len(old), new)

@@ -1,8 +1,8 @@
-"""Another name for a record or a page, or its end: the commands ``rename`` and ``delete``.
+"""Renaming or deleting a record or a page: the commands ``rename`` and ``delete``.
 
-In: a project's settings, a kind, an id. Out: every file that names it written anew, addresses
-that lead on (``former_addresses``), confirmations that hold, a line for each file touched; or the reasons
-why nothing was written. The whole is done in a copy first, and only kept if it builds no worse.
+In: a project's settings, a kind, an id. Out: every file that names it rewritten, redirects
+(``former_addresses``), confirmations kept, a line for each file touched; or the reasons why nothing was
+written. All is done in a copy first, and kept only if that adds no problem.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from explainer import settings
 from explainer.check import published, review, review_units
 from explainer.compiling import compile_story
 from explainer.derive import former_addresses, page_addresses
@@ -22,158 +21,156 @@ from explainer.desk.rename_tasks import Task
 from explainer.model.story import Story, load
 from explainer.read import digests
 from explainer.read.problems import Problem
-from explainer.settings import Settings
+from explainer.settings import CONFIG_FILE, Settings, read_settings
 
 
-def rename(chosen: Settings, word: str, id_: str, new: str) -> int:
-    """Give a record or a page another id, everywhere; raise ``Refused`` if that cannot be."""
-    return _run(chosen, lambda story: rename_tasks.renaming(story, word, id_, new))
+def rename(settings: Settings, kind_name: str, id_: str, new: str) -> int:
+    """Give a record or a page another id everywhere; raise ``CommandError`` if that is impossible."""
+    return _run(settings, lambda story: rename_tasks.plan_rename(story, kind_name, id_, new))
 
 
-def delete(chosen: Settings, word: str, id_: str, to: str = "") -> int:
-    """Take a record or a page away; ``to`` is what it leads to, and all that points to it too."""
-    return _run(chosen, lambda story: rename_tasks.deleting(story, word, id_, to))
+def delete(settings: Settings, kind_name: str, id_: str, redirect: str = "") -> int:
+    """Delete a record or a page; its address and all references lead to ``redirect``."""
+    return _run(settings, lambda story: rename_tasks.plan_delete(story, kind_name, id_, redirect))
 
 
-def _run(chosen: Settings, asked: Callable[[Story], Task]) -> int:
-    story, _ = load(chosen)
+def _run(settings: Settings, plan: Callable[[Story], Task]) -> int:
+    story, _ = load(settings)
     try:
-        lines = _done(asked(story))
-    except console.Refused as refused:
-        raise console.Refused(*refused.args, "nothing was written") from None
+        lines = _perform(plan(story))
+    except console.CommandError as error:
+        raise console.CommandError(*error.args, "nothing was written") from None
     for line in lines:
-        console.say(line)
+        console.print_line(line)
     return 0
 
 
-def _done(task: Task) -> list[str]:
-    """Do it in a copy, then in the project; return what was touched."""
+def _perform(task: Task) -> list[str]:
+    """Perform the task in a copy, then in the project; return what was touched."""
     story, root = task.story, task.story.settings.root
-    edits = inbound.edits(story, task.old, task.new or task.end or task.old)
+    edits = inbound.find_edits(story, task.old, task.new or task.redirect or task.old)
     if not task.new:
-        mine = {*task.files, settings.CONFIG_FILE}
-        edits = [one for one in edits if one.file not in mine] if task.end else []
-        menu = inbound.menu(inbound.read(story, settings.CONFIG_FILE), task.old, "")
-        edits += list(menu) if task.old.endswith(".md") else []
-    edits += inbound.known(story, task.old, task.new)
-    written = {
-        file: inbound.apply(inbound.read(story, file), [e for e in edits if e.file == file])
-        for file in dict.fromkeys(edit.file for edit in edits)
-    }
+        own_files = {*task.files, CONFIG_FILE}
+        edits = [e for e in edits if task.redirect and e.file not in own_files]
+        menu_edits = inbound.menu_edits(inbound.read_file(story, CONFIG_FILE), task.old, "")
+        edits += list(menu_edits) if task.old.endswith(".md") else []
+    edits += inbound.history_edits(story, task.old, task.new)
+    new_texts = {}
+    for file in dict.fromkeys(edit.file for edit in edits):
+        text = inbound.read_file(story, file)
+        new_texts[file] = inbound.apply_edits(text, [e for e in edits if e.file == file])
     for old, new in task.moves.items():
         if (root / old).is_file():
-            written[new] = written.pop(old, "") or inbound.read(story, old)
-    gone = [file for file in task.files if (root / file).is_file()]
+            new_texts[new] = new_texts.pop(old, "") or inbound.read_file(story, old)
+    deleted = [file for file in task.files if (root / file).is_file()]
     with tempfile.TemporaryDirectory() as folder:
-        copy = _copied(root, Path(folder) / "copy")
-        _write(copy, written, gone)
-        now, _ = load(settings.read_settings(copy / settings.CONFIG_FILE))
-        _carry(task, now)
-        _write_kept(copy, now)
-        before = {_as_now(task, problem.message) for problem in _problems(story.settings)}
-        if worse := [one for one in _problems(now.settings) if one.message not in before]:
-            raise console.Refused(
-                *map(str, worse), "would be wrong then; mend it first, or by hand"
-            )
-    _write(root, written, gone)
-    _write_kept(root, now)
-    return _told(task, edits)
+        copy = _copy_project(root, Path(folder) / "copy")
+        _write(copy, new_texts, deleted)
+        new_story, _ = load(read_settings(copy / CONFIG_FILE))
+        _carry_over_digests(task, new_story)
+        _write_digests(copy, new_story)
+        before = {_translate_message(task, p.message) for p in _relevant_problems(story.settings)}
+        after = _relevant_problems(new_story.settings)
+        if added := [str(problem) for problem in after if problem.message not in before]:
+            raise console.CommandError(*added, "would be wrong then; mend it first, or by hand")
+    _write(root, new_texts, deleted)
+    _write_digests(root, new_story)
+    return _describe(task, edits)
 
 
-def _told(task: Task, edits: list[Edit]) -> list[str]:
+def _describe(task: Task, edits: list[Edit]) -> list[str]:
     lines = [f"{old} → {new}" for old, new in task.moves.items()]
     lines += [f"{file}: gone" for file in task.files if not task.new]
     for file in dict.fromkeys(edit.file for edit in edits):
         count = sum(edit.file == file for edit in edits)
         lines.append(f"{task.moves.get(file, file)}: {count} place{'s' * (count > 1)}")
-    end = former_addresses.redirect_target(task.story, task.old)
-    return lines + [f"{digests.PUBLISHED_FILE}: {task.old} leads to {end}"] * bool(end)
+    target = former_addresses.redirect_target(task.story, task.old)
+    return lines + [f"{digests.PUBLISHED_FILE}: {task.old} leads to {target}"] * bool(target)
 
 
-def _copied(root: Path, copy: Path) -> Path:
+def _copy_project(root: Path, copy: Path) -> Path:
     copy.mkdir()
     for name in ("data", "docs"):
         shutil.copytree(root / name, copy / name)
     for path in root.iterdir():
-        if path.name == settings.CONFIG_FILE:  # the menu's: it may be written anew
+        if path.name == CONFIG_FILE:  # the menu's: it may be written anew
             shutil.copy(path, copy)
         elif path.name not in ("data", "docs", ".cache", ".git", "site"):
             (copy / path.name).symlink_to(path)
     return copy
 
 
-def _problems(chosen: Settings) -> list[Problem]:
-    """Return what is wrong, but for what only awaits a reading or is written by the command."""
-    _, found = compile_story(chosen)
+def _relevant_problems(settings: Settings) -> list[Problem]:
+    """Return the project's problems, except pending reviews and those in files that the command rewrites."""
+    _, found = compile_story(settings)
     return [one for one in found if one.file not in (digests.REVIEWS_FILE, digests.PUBLISHED_FILE)]
 
 
-def _as_now(task: Task, message: str) -> str:
-    """Return what a problem would say of the same place after the move."""
+def _translate_message(task: Task, message: str) -> str:
+    """Return a problem's message as it would be after the renaming."""
     for old, new in {**task.moves, task.old: task.new or task.old}.items():
         message = message.replace(old, new)
     return message
 
 
-def _write(root: Path, written: dict[str, str], gone: list[str]) -> None:
-    for file, text in written.items():
+def _write(root: Path, new_texts: dict[str, str], deleted: list[str]) -> None:
+    for file, text in new_texts.items():
         (root / file).write_text(text, encoding="utf-8", newline="\n")
-    for file in gone:
+    for file in deleted:
         (root / file).unlink()
 
 
-def _write_kept(root: Path, now: Story) -> None:
-    digests.write(root, digests.REVIEWS_FILE, now.reviews.confirmed)
-    digests.write_published(root, now.reviews)
+def _write_digests(root: Path, story: Story) -> None:
+    digests.write(root, digests.REVIEWS_FILE, story.reviews.confirmed)
+    digests.write_published(root, story.reviews)
 
 
-def _carry(task: Task, now: Story) -> None:
-    """Take what was confirmed, published and known over to the story as it is now.
+def _carry_over_digests(task: Task, new_story: Story) -> None:
+    """Carry over confirmations, published digests and addresses to the new story.
 
-    A text confirmed in every language still is: all of them changed alike. One that points to
-    another record from now on is to be read again.
+    A text confirmed in every language stays confirmed: all languages changed alike. A text that now refers
+    to another record has to be read again.
     """
     story = task.story
-    waits = {one.unit.id for one in review.pending_units(story)}
-    owned: dict[str, list[review_units.Unit]] = {}
+    awaiting_review = {one.unit.id for one in review.pending_units(story)}
+    old_units: dict[str, list[review_units.Unit]] = {}
     for unit in review_units.all_units(story):
-        owned.setdefault(
-            task.new if unit.owner == task.old and task.new else unit.owner, []
-        ).append(unit)
+        owner = task.new if unit.owner == task.old and task.new else unit.owner
+        old_units.setdefault(owner, []).append(unit)
     # What cannot be read now, as a file in conflict, was confirmed all the same.
-    kept = {k: v for k, v in story.reviews.confirmed.items() if k.partition("#")[0] != task.old}
-    for unit in review_units.all_units(now):
-        was = owned.get(unit.owner, [])
-        first = was.pop(0) if was else unit
-        by_hand = task.old + first.id.removeprefix(task.new) if task.new else ""
-        known = story.reviews.confirmed.get(first.id) or story.reviews.confirmed.get(by_hand, [])
-        same = first.id not in waits and (task.new or unit.digests == first.digests)
-        kept[unit.id] = [unit.digests] if same else known
-    now.reviews.confirmed = kept
-    for id_, known_ in list(story.reviews.published.items()):
+    old_confirmed = story.reviews.confirmed
+    confirmed = {k: v for k, v in old_confirmed.items() if k.partition("#")[0] != task.old}
+    for unit in review_units.all_units(new_story):
+        candidates = old_units.get(unit.owner, [])
+        old_unit = candidates.pop(0) if candidates else unit
+        old_id = task.old + old_unit.id.removeprefix(task.new) if task.new else ""
+        is_same = task.new or unit.digests == old_unit.digests
+        if is_same and old_unit.id not in awaiting_review:
+            confirmed[unit.id] = [unit.digests]
+        else:
+            confirmed[unit.id] = old_confirmed.get(old_unit.id) or old_confirmed.get(old_id, [])
+    new_story.reviews.confirmed = confirmed
+    for id_, old_digests in list(story.reviews.published.items()):
         if f"changes/{id_}" == task.old:
-            del now.reviews.published[id_]
+            del new_story.reviews.published[id_]
             continue
-        if id_ not in now.changes:
+        if id_ not in new_story.changes:
             continue
-        was_, is_ = (
-            published.digest_record(one.document("changes", id_).value) for one in (story, now)
-        )
-        now.reviews.published[id_] = {
-            key: is_[key] if was_.get(key) == value and key in is_ else value
-            for key, value in known_.items()
+        old_values = published.digest_record(story.document("changes", id_).value)
+        new_values = published.digest_record(new_story.document("changes", id_).value)
+        new_story.reviews.published[id_] = {
+            key: new_values[key] if old_values.get(key) == value and key in new_values else value
+            for key, value in old_digests.items()
         }
-    kept_ = now.reviews.addresses
-    for owner in list(kept_) if task.new or task.end else ():
-        end = inbound.renamed(owner, task.old, task.new or task.end)
-        if end == owner:
+    addresses = new_story.reviews.addresses
+    for owner in list(addresses) if task.new or task.redirect else ():
+        new_owner = inbound.rename_owner(owner, task.old, task.new or task.redirect)
+        if new_owner == owner:
             continue
-        if git.merged(story.settings.root, owner):
-            kept_[owner] = [
-                *(k for k in kept_[owner] if digests.LEADS_TO not in k),
-                {digests.LEADS_TO: end},
-            ]
+        if git.is_merged(story.settings.root, owner):
+            known = [one for one in addresses[owner] if digests.LEADS_TO not in one]
+            addresses[owner] = [*known, {digests.LEADS_TO: new_owner}]
         else:  # nobody else has it yet
-            del kept_[owner]
-    former_addresses.record_addresses(now, page_addresses.assign_addresses(now)[0])
-    story.reviews.addresses = kept_
+            del addresses[owner]
+    former_addresses.record_addresses(new_story, page_addresses.assign_addresses(new_story)[0])
+    story.reviews.addresses = addresses

@@ -1,7 +1,7 @@
-"""What awaits review, and its confirmation: ``review``, ``reviewed`` and ``reword``.
+"""Texts that await review, and their confirmation: ``review``, ``reviewed`` and ``reword``.
 
-In: a project's settings. Out: lines on the terminal, ``data/reviews.yml`` and
-``data/published.yml`` written anew, an exit status.
+In: a project's settings. Out: lines on the terminal, ``data/reviews.yml`` and ``data/published.yml``
+rewritten, an exit status.
 """
 
 from __future__ import annotations
@@ -9,70 +9,72 @@ from __future__ import annotations
 from explainer.check import review
 from explainer.derive import former_addresses, page_addresses
 from explainer.desk import console, git, loading, review_texts
-from explainer.desk.console import Refused
+from explainer.desk.console import CommandError
 from explainer.read import digests, problems
 from explainer.settings import Settings
 
 
-def show(chosen: Settings) -> int:
-    """Print what awaits review as Markdown: both languages, and the words that changed."""
-    story = loading.readable(chosen)
-    for block in review_texts.waiting(story, most=10**9):
-        console.say(block)
+def show_waiting(settings: Settings) -> int:
+    """Print the texts that await review as Markdown: all languages, and the words that changed."""
+    story = loading.load_readable(settings)
+    for block in review_texts.waiting_blocks(story, max_length=10**9):
+        console.print_line(block)
     for owner in former_addresses.find_unrecorded(story, page_addresses.assign_addresses(story)[0]):
-        console.say(f"- {owner}: its address is new")
+        console.print_line(f"- {owner}: its address is new")
     return 0
 
 
-def confirm(chosen: Settings, names: list[str], *, every: bool) -> int:
-    """Confirm units and print them; return 1 if a name stands for nothing.
+def confirm(settings: Settings, names: list[str], *, all_texts: bool) -> int:
+    """Confirm texts and print their names; raise ``CommandError`` for a name that is no text's.
 
-    With ``every``, all: what awaits review is listed, and on a terminal asked for, first; and
-    nothing is confirmed while a merge is unfinished.
+    With ``all_texts``, list all that await review and, on a terminal, ask first; nothing is confirmed while a
+    merge is unfinished.
     """
-    if every == bool(names):
-        raise Refused("expected names, or --all")
-    story = loading.readable(chosen)
-    if every:
-        if why := git.unfinished(chosen.root):
-            raise Refused(
-                f"{why}; finish the merge, or confirm what you have read by name, as in: "
+    if all_texts == bool(names):
+        raise CommandError("expected names, or --all")
+    story = loading.load_readable(settings)
+    if all_texts:
+        if operation := git.unfinished_operation(settings.root):
+            raise CommandError(
+                f"{operation}; finish the merge, or confirm what you have read by name, as in: "
                 f"{digests.review_command('case.md')}"
             )
-        waits = review.pending_units(story)
-        for line in _lines(waits):
-            console.say(line)
-        if waits and not console.agreed("Have you read them in every language, side by side?"):
+        waiting = review.pending_units(story)
+        for line in _waiting_lines(waiting):
+            console.print_line(line)
+        if waiting and not console.confirm("Have you read them in every language, side by side?"):
             return 1
-    written, unknown = review.confirm(story, names)
-    for id_ in written:
-        console.say(id_)
+    confirmed, unknown = review.confirm(story, names)
+    for id_ in confirmed:
+        console.print_line(id_)
     if unknown:
-        form = "expected a record such as claims/an-id, a page such as index.md"
-        raise Refused(*(f"no text «{name}»; {form}" for name in unknown))
+        expected = "expected a record such as claims/an-id, a page such as index.md"
+        raise CommandError(*(f"no text «{name}»; {expected}" for name in unknown))
     return 0
 
 
-def reword(chosen: Settings, id_: str) -> int:
-    """Keep a record of change as it reads now; raise ``Refused`` if it may have been published."""
-    story = loading.readable(chosen)
+def reword(settings: Settings, id_: str) -> int:
+    """Keep a record of change as it reads now; raise ``CommandError`` if it may have been published."""
+    story = loading.load_readable(settings)
     if id_ not in story.changes:
-        raise Refused(f"no record of change «{id_}»{problems.did_you_mean(id_, story.changes)}")
-    if id_ in story.reviews.published and git.merged(chosen.root, id_):
-        raise Refused(
+        raise CommandError(
+            f"no record of change «{id_}»{problems.did_you_mean(id_, story.changes)}"
+        )
+    if id_ in story.reviews.published and git.is_merged(settings.root, id_):
+        raise CommandError(
             f"«{id_}» was published, or Git cannot tell that it was not, and stays as it was; what "
             "changes now is a record of its own: make record KIND=change ID=…"
         )
     story.reviews.published.pop(id_, None)
     for line in review.confirm(story, [f"changes/{id_}"])[0]:
-        console.say(line)
+        console.print_line(line)
     return 0
 
 
-def _lines(waits: list[review.PendingUnit]) -> list[str]:
+def _waiting_lines(waiting: list[review.PendingUnit]) -> list[str]:
     lines = []
-    for one in waits:
-        state = "merged" if one.merged else one.state
-        state = state if state != review.ONE else "only " + ", ".join(one.changed)
-        lines.append(f"{state:8} {one.unit.id}  {'  '.join(map(str, one.unit.places.values()))}")
+    for text in waiting:
+        state = "merged" if text.merged else text.state
+        state = state if state != review.ONE else "only " + ", ".join(text.changed)
+        lines.append(f"{state:8} {text.unit.id}  {'  '.join(map(str, text.unit.places.values()))}")
     return lines

@@ -1,7 +1,7 @@
-"""What asks other sites about the sources: the commands ``watch``, ``archive`` and ``verify``.
+"""The commands that ask other sites about sources: ``watch``, ``archive``, ``capture`` and ``verify``.
 
-In: a project's settings, ids of sources. Out: lines on the terminal, files of
-``data/`` written anew, an exit status.
+In: a project's settings, ids of sources. Out: lines on the terminal, files of ``data/`` rewritten, an
+exit status.
 """
 
 from __future__ import annotations
@@ -9,60 +9,66 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from explainer.desk import console, loading
-from explainer.desk.console import Refused
+from explainer.desk.console import CommandError
 from explainer.model.story import Story
 from explainer.read import problems
 from explainer.settings import Settings
 from explainer.watch import archives, captures, quotations, sources
-from explainer.watch.client import MAX_BYTES, Client
+from explainer.watch.client import Client
 
-LARGE = 64 << 20  # bytes of a document that is read whole: reports and judgments are long
+_MAX_DOCUMENT_BYTES = 64 << 20  # of a document that is read whole: reports and judgments are long
 
 
-def watch(chosen: Settings, names: list[str]) -> int:
-    """Ask the addresses of sources, all or those named, and write down what came."""
+def watch(settings: Settings, names: list[str]) -> int:
+    """Ask whether the addresses of sources, all or those named, still answer, and record it."""
     # Not the day of SOURCE_DATE_EPOCH: others are asked today.
-    return _told(sources.watch(_story(chosen, names), client(chosen), _now().date(), names))
+    story, client = _load_story(settings, names), make_client(settings)
+    return _print_lines(sources.watch(story, client, _now().date(), names))
 
 
-def archive(chosen: Settings, names: list[str], second: str, *, save: bool, write: bool) -> int:
-    """Propose archived copies of sources, all or those named; write those that a person names."""
+def archive(
+    settings: Settings, names: list[str], timegate_url: str, *, save: bool, write: bool
+) -> int:
+    """Propose archived copies of sources, all or those named; with ``write``, write those named."""
     if write and not names:
-        raise Refused("expected the names of the records whose copy you have seen")
-    story, asked = _story(chosen, names), client(chosen)
-    asked.timeout = 180 if save else asked.timeout  # a copy takes its time to be made
-    ways = archives.Ways(timegate=second, save=archives.SAVE if save else "")
-    return _told(archives.propose(story, asked, names, write=write, ways=ways))
+        raise CommandError("expected the names of the records whose copy you have seen")
+    story, client = _load_story(settings, names), make_client(settings)
+    client.timeout = 180 if save else client.timeout  # a copy takes its time to be made
+    asked = archives.Archives(timegate_url=timegate_url, save_url=archives.SAVE_URL * save)
+    return _print_lines(archives.propose(story, client, names, write=write, archives=asked))
 
 
-def capture(chosen: Settings, names: list[str], stamp: str) -> int:
-    """Keep copies of sources, all or those named, stamped by an authority if one is given."""
-    story, asked = _story(chosen, names), client(chosen, most=LARGE)
-    return _told(captures.capture(story, asked, _now(), names, stamp))
+def capture(settings: Settings, names: list[str], authority: str) -> int:
+    """Keep copies of sources, all or those named, time-stamped by an authority if one is given."""
+    story = _load_story(settings, names)
+    client = make_client(settings, max_bytes=_MAX_DOCUMENT_BYTES)
+    return _print_lines(captures.capture(story, client, _now(), names, authority))
 
 
-def verify(chosen: Settings, names: list[str], given: list[str]) -> int:
-    """Say whether the words of citations stand in their sources; return 1 if some do not."""
-    files = {id_: file for file, _, id_ in (one.rpartition("=") for one in given)}
-    if not all(files.values()) or len(files) < len(given):
-        raise Refused("expected --text FILE=SOURCE, one a source")
-    story = _story(chosen, [*names, *files])
+def verify(settings: Settings, names: list[str], local_texts: list[str]) -> int:
+    """Check whether quoted words stand in their sources; return 1 if some do not."""
+    files = {id_: file for file, _, id_ in (one.rpartition("=") for one in local_texts)}
+    if not all(files.values()) or len(files) < len(local_texts):
+        raise CommandError("expected --text FILE=SOURCE, one a source")
+    story = _load_story(settings, [*names, *files])
     try:
         texts = {id_: Path(file).read_text(encoding="utf-8") for id_, file in files.items()}
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"a text cannot be read: {error}") from None
+        raise CommandError(f"a text cannot be read: {error}") from None
     missing = 0
-    for verdict, line in quotations.verify(story, client(chosen, most=LARGE), names, texts):
+    client = make_client(settings, max_bytes=_MAX_DOCUMENT_BYTES)
+    for verdict, line in quotations.verify(story, client, names, texts):
         missing += verdict == quotations.MISSING
-        console.say(line)
+        console.print_line(line)
     return 1 if missing else 0
 
 
-def _told(lines: Iterable[str]) -> int:
+def _print_lines(lines: Iterable[str]) -> int:
     for line in lines:
-        console.say(line)
+        console.print_line(line)
     return 0
 
 
@@ -70,22 +76,16 @@ def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-def _story(chosen: Settings, names: list[str]) -> Story:
-    """Return the story; raise ``Refused`` if it cannot be read, or has no source of a name."""
-    story = loading.readable(chosen)
+def _load_story(settings: Settings, names: list[str]) -> Story:
+    """Return the story; raise ``CommandError`` if it cannot be read, or lacks a source named."""
+    story = loading.load_readable(settings)
     if unknown := [name for name in names if name not in story.sources]:
-        raise Refused(
-            *(f"no source «{n}»{problems.did_you_mean(n, story.sources)}" for n in unknown)
-        )
+        hints = {name: problems.did_you_mean(name, story.sources) for name in unknown}
+        raise CommandError(*(f"no source «{name}»{hint}" for name, hint in hints.items()))
     return story
 
 
-def client(chosen: Settings, *, whole: bool = False, most: int = MAX_BYTES) -> Client:
-    """Return what asks other sites, by a name that leads to this one.
-
-    ``whole``: it asks one's own, without a pause, and reads files to their end; of others' it
-    reads ``most`` bytes.
-    """
-    about = chosen.repo_url or chosen.site_url
-    agent = f"explainer/0.1 (+{about})" if about else "explainer/0.1"
-    return Client(agent, delay=0, timeout=60, most=1 << 30) if whole else Client(agent, most=most)
+def make_client(settings: Settings, **options: Any) -> Client:
+    """Return a client whose user agent leads to this site; ``options`` are those of ``Client``."""
+    home = settings.repo_url or settings.site_url
+    return Client(f"explainer/0.1 (+{home})" if home else "explainer/0.1", **options)

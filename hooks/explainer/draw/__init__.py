@@ -1,17 +1,24 @@
-"""Drawings made at build time: inline SVG from records, without script or inline style.
+"""Drawings made at build time: inline SVG from records, without scripts or inline styles.
 
-In: records, a language of the story, and a function that gives the final address of
-a page or an event by its name. Out: one string of HTML on one line, for a template
-to insert as it is: a ``<div class="drawing …">``, well formed as XML too, or «» when
-there is nothing to draw. Knows neither the engine nor Markdown. Only time axes hold words
-in SVG; other drawings stand beside words in HTML (who faces whom, charts), which say all.
+In: records, a language, and a function from a page's or an event's name to its address. Out: a
+string of HTML on one line, a ``<div class="drawing …">`` that is well-formed XML too, or ``""`` if
+there is nothing to draw. Knows neither the engine nor Markdown. Only time axes hold words in SVG;
+the other drawings stand beside HTML that says everything (disputes, charts).
 """
 
 from __future__ import annotations
 
-from explainer.draw.all_relations import groups, relations, sentences, sides
-from explainer.draw.bar_chart import chart
-from explainer.draw.time_axis import axis, strip
-from explainer.draw.time_scale import gaps
+from explainer.draw.all_relations import (
+    assign_sides,
+    group_into_sentences,
+    list_groups,
+    list_relations,
+)
+from explainer.draw.bar_chart import draw_chart
+from explainer.draw.time_axis import draw_axis, draw_strip
+from explainer.draw.time_scale import find_gaps
 
-__all__ = ["axis", "chart", "gaps", "groups", "relations", "sentences", "sides", "strip"]
+__all__ = [
+    "assign_sides", "draw_axis", "draw_chart", "draw_strip", "find_gaps", "group_into_sentences",
+    "list_groups", "list_relations",
+]  # fmt: skip

@@ -1,9 +1,8 @@
-"""How wide a text is, before any browser has seen it; and how to break it in lines.
+"""The width of a text before any browser has laid it out, and its division into lines.
 
-In: a text and a size in pixels. Out: its width in pixels, or its lines. The
-widths are those of Helvetica (Adobe Core 14 AFM), which Arial and Liberation
-Sans share by design; ``drawings.css`` asks for that family. A margin covers
-the sans-serif fonts that stand in for it on other systems.
+In: a text and a font size in pixels. Out: its width in pixels, or its lines. Widths are those of
+Helvetica (Adobe Core 14 AFM), which Arial and Liberation Sans share by design; ``drawings.css``
+asks for that family. A margin covers the sans-serif fonts of other systems.
 """
 
 from __future__ import annotations
@@ -17,10 +16,10 @@ from explainer.draw import svg
 from explainer.model import records as model
 from explainer.read import markdown
 
-MARGIN = 1.05
-_BOLD = 1.08  # Helvetica-Bold is 4 to 8 % wider on running text
-_UNKNOWN = 667
-_CHARACTERS = {
+SAFETY_MARGIN = 1.05
+_BOLD_FACTOR = 1.08  # Helvetica-Bold is 4 to 8 % wider on running text
+_DEFAULT_WIDTH = 667
+_CHARACTERS_BY_WIDTH = {
     191: "'",
     222: "ijl’‘",
     260: "|",
@@ -46,64 +45,64 @@ _CHARACTERS = {
 
 
 class _Widths(dict[str, int]):
-    """The width of each character in thousandths of the size; others are worked out when met."""
+    """The width of each character in thousandths of the font size; unknown ones are estimated."""
 
     def __missing__(self, character: str) -> int:
         if unicodedata.combining(character):
-            found = 0
+            width = 0
         elif unicodedata.east_asian_width(character) in "WF":
-            found = 1000
+            width = 1000
         else:
-            found = self.get(unicodedata.normalize("NFD", character)[0], _UNKNOWN)
-        self[character] = found
-        return found
+            width = self.get(unicodedata.normalize("NFD", character)[0], _DEFAULT_WIDTH)
+        self[character] = width
+        return width
 
 
-_WIDTHS = _Widths({char: width for width, chars in _CHARACTERS.items() for char in chars})
+_WIDTHS = _Widths({char: width for width, chars in _CHARACTERS_BY_WIDTH.items() for char in chars})
 
 
-def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width in pixels of ``text`` set at ``size`` pixels, with a margin."""
+def measure(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width in pixels of ``text`` at ``size`` pixels, with the safety margin."""
     units = sum(map(_WIDTHS.__getitem__, text))
-    return units * size / 1000 * MARGIN * (_BOLD if bold else 1)
+    return units * size / 1000 * SAFETY_MARGIN * (_BOLD_FACTOR if bold else 1)
 
 
 # A name stands on the page of every neighbour: its lines are found once.
 @lru_cache(maxsize=1 << 14)
-def wrap(text: str, size: float, limit: float, *, bold: bool = False) -> tuple[str, ...]:
+def wrap_lines(text: str, size: float, limit: float, *, bold: bool = False) -> tuple[str, ...]:
     """Return ``text`` in lines no wider than ``limit`` pixels.
 
-    Words held by a space that does not break are parted if they are wider; then a word is cut.
+    Too wide a run of words is broken at its no-break spaces, then within a word.
     """
-    if text and width(text, size, bold=bold) <= limit:
+    if text and measure(text, size, bold=bold) <= limit:
         return (text,)
     lines: list[str] = []
     line = ""
-    for word in _words(text, size, limit, bold):
+    for word in _breakable_words(text, size, limit, bold):
         longer = f"{line} {word}" if line else word
-        if width(longer, size, bold=bold) <= limit:
+        if measure(longer, size, bold=bold) <= limit:
             line = longer
             continue
         if line:
             lines.append(line)
         line = word
-        while width(line, size, bold=bold) > limit and len(line) > 1:
+        while measure(line, size, bold=bold) > limit and len(line) > 1:
             cut = len(line) - 1
-            while cut > 1 and width(line[:cut], size, bold=bold) > limit:
+            while cut > 1 and measure(line[:cut], size, bold=bold) > limit:
                 cut -= 1
             lines.append(line[:cut])
             line = line[cut:]
     return (*lines, line) if line else tuple(lines)
 
 
-def _words(text: str, size: float, limit: float, bold: bool) -> Iterator[str]:
-    for held in text.split(" "):
-        if width(held, size, bold=bold) <= limit:
-            yield from [held] if held else []
+def _breakable_words(text: str, size: float, limit: float, bold: bool) -> Iterator[str]:
+    for word in text.split(" "):
+        if measure(word, size, bold=bold) <= limit:
+            yield from [word] if word else []
         else:
-            yield from re.split("[\u00a0\u202f]", held)
+            yield from re.split("[\u00a0\u202f]", word)
 
 
-def words(text: model.Text, language: str) -> str:
-    """Return a record's text as bare words, set as its language prints them."""
-    return svg.corrected(markdown.record_plain_text(text[language]), language)
+def plain_words(text: model.Text, language: str) -> str:
+    """Return a record's text as plain words, with its language's typography."""
+    return svg.correct_typography(markdown.record_plain_text(text[language]), language)

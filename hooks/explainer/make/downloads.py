@@ -1,4 +1,4 @@
-"""A file that readers may download, and what the page of downloads says of it."""
+"""A file that readers can download, with its description for the page of downloads."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ FOLDER = "data/"
 
 @dataclass
 class Download:
-    """One file: ``path`` from the site's root, ``contents`` a key of strings.yml.
+    """One file: ``path`` from the site's root; ``contents`` is a key of strings.yml.
 
-    ``size`` is in bytes, ``sha256`` its digest in hexadecimal; a build keeps no
-    ``data`` of what it has written.
+    ``size`` is in bytes, ``sha256`` in hexadecimal; ``data`` is emptied once it is written.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""Filters: the records that share a value, which pages list, and the links to these.
+"""Filters: the records with one value of a filter, listed on pages of their own, and their links.
 
 In: a story, its index and addresses, a language. Out: records by page, links by filter.
 """
@@ -18,53 +18,53 @@ from explainer.words import wording
 
 @dataclass(frozen=True)
 class FacetLink:
-    """A facet page, its words and how many records it lists."""
+    """A link to a facet page: its name, its label and the number of records that it lists."""
 
     name: str
     label: str
     count: int
 
 
-def members(
-    story: Story, derived: index.Index, addresses: address.Addresses
+def group_by_facet(
+    story: Story, index_: index.Index, addresses: address.Addresses
 ) -> dict[str, list[Any]]:
     """Return the records of each list, by its first page, in one pass over the records."""
-    rows: dict[str, list[Any]] = {facet.first: [] for facet in addresses.facets}
-    found = tracked_tables.TrackedTable("members", rows)
-    claims = (story.claims[id_] for id_ in derived.ordered["claims"])
-    events = (story.events[id_] for id_ in derived.chronology)
+    records: dict[str, list[Any]] = {facet.first: [] for facet in addresses.facets}
+    members_ = tracked_tables.TrackedTable("members", records)
+    claims = (story.claims[id_] for id_ in index_.ordered["claims"])
+    events = (story.events[id_] for id_ in index_.chronology)
     for record in chain(claims, events):
         for facet in address.facets_of(story, record):
-            found[facet.name].append(record)
-    return found
+            members_[facet.name].append(record)
+    return members_
 
 
-def links(
-    story: Story, addresses: address.Addresses, found: dict[str, list[Any]], language: str
+def build_links(
+    story: Story, addresses: address.Addresses, members_: dict[str, list[Any]], language: str
 ) -> dict[tuple[str, str], list[FacetLink]]:
-    """Return the links to the facet pages, by section and kind of facet."""
+    """Return the links to the facet pages, by (section, filter)."""
     table: dict[tuple[str, str], list[FacetLink]] = {}
     for facet in addresses.facets:
         if facet.part > 1:
             continue
-        link = FacetLink(facet.name, label(story, facet, language), len(found[facet.name]))
+        link = FacetLink(facet.name, facet_label(story, facet, language), len(members_[facet.name]))
         table.setdefault((facet.section, facet.by), []).append(link)
-    for (section, by), gathered in table.items():
+    for (section, by), links_ in table.items():
         if vocabulary := address.VOCABULARIES.get(by):
-            order = list(story.vocab.table(vocabulary))
-            gathered.sort(
-                key=lambda link: order.index(link.name.rsplit("/", 1)[1].removesuffix(".md"))
+            keys = list(story.vocab.table(vocabulary))
+            links_.sort(
+                key=lambda link: keys.index(link.name.rsplit("/", 1)[1].removesuffix(".md"))
             )
         elif by == "case":  # as they began
-            gathered.sort(key=lambda link: found[link.name][0].sort_key)
+            links_.sort(key=lambda link: members_[link.name][0].sort_key)
         else:
-            gathered.sort(key=lambda link: wording.sort_key(link.label))
-        table[section, by] = gathered
+            links_.sort(key=lambda link: wording.sort_key(link.label))
+        table[section, by] = links_
     return table
 
 
-def label(story: Story, facet: address.Facet, language: str) -> str:
-    """Return the words of a facet's value."""
+def facet_label(story: Story, facet: address.Facet, language: str) -> str:
+    """Return the label of a facet's value."""
     if vocabulary := address.VOCABULARIES.get(facet.by):
         return story.vocab.table(vocabulary)[facet.value].label[language]
     if facet.by == "article":

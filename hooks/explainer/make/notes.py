@@ -1,6 +1,7 @@
-"""The notes of a page: each once, its sources in full the first time, ways back to the text.
+"""The notes of a page: each group of citations once, with links back to the text.
 
-In: the groups of citations that a page calls, numbered, and printed references. Out: HTML.
+In: the groups of citations that a page calls, with their numbers, and printed references. Out: HTML.
+A source's reference is given in full the first time, then in short.
 """
 
 from __future__ import annotations
@@ -18,33 +19,32 @@ from explainer.make import links
 from explainer.read import citation, private
 
 if TYPE_CHECKING:
-    from explainer.make.assembly import Shared
+    from explainer.make.assembly import AssemblyContext
 
 # Back along the line, as the language is read; the selector keeps phones from drawing a picture.
-BACK = {"ltr": "↩\ufe0e", "rtl": "↪\ufe0e"}
+BACK_ARROWS = {"ltr": "↩\ufe0e", "rtl": "↪\ufe0e"}
 
 
 @dataclass(frozen=True)
-class Printed:
-    """A reference as HTML, in which ``private.SEAM`` is where a mark after it goes.
+class PrintedReference:
+    """A reference as HTML, with ``private.SEAM`` where a following punctuation mark goes.
 
-    ``closed``: its last word ends with a mark that needs no full stop after it. ``address``:
-    where it is read, in ``language``; ``first_page``: if that is a PDF, the page of the file that
-    is its page 1, else 0. ``short``: the ``html`` and
-    ``closed`` of what stands for it in later notes; ``kind``: what it is, in
-    a few words, or ``""``.
+    ``ends_with_stop``: its last word ends with a mark that needs no full stop after it. ``address``: where
+    it can be read, in ``language``; ``first_page``: for a PDF, the page of the file that is its page 1,
+    else 0. ``short``: the ``html`` and ``ends_with_stop`` of its short form in later notes. ``kind``: what
+    it is, in a few words, or ``""``.
     """
 
     html: str
-    closed: bool = False
+    ends_with_stop: bool = False
     address: str = ""
     first_page: int = 0
     language: str = ""
     short: tuple[str, bool] | None = None
     kind: str = ""
 
-    def at(self, page: int, words: str = "") -> str:
-        """Return the address that opens at a page of a PDF, at words of it, or ``""``.
+    def address_at(self, page: int, words: str = "") -> str:
+        """Return the URL that opens at a page of a PDF, or at some words, or ``""``.
 
         RFC 8118 (``#page=``); https://wicg.github.io/scroll-to-text-fragment/ (``:~:text=``).
         """
@@ -57,105 +57,112 @@ class Printed:
             fragment += f":~:text={quote(words, safe='').replace('-', '%2D')}"
         return f"{address}#{fragment}" if address else ""
 
-    def before(self, mark: str) -> str:
-        """Return the reference with the style's mark after it: ``", "``, ``"."`` or ``""``."""
-        first, rest = (mark[:1], mark[1:]) if mark[:1] in (",", ".") else ("", mark)
-        if first == "." and self.closed:
-            first = ""
-        return self.html.replace(private.SEAM, first) + rest
+    def followed_by(self, mark: str) -> str:
+        """Return the reference followed by a punctuation mark of the style: ``", "``, ``"."`` or ``""``."""
+        first_mark, remaining = (mark[:1], mark[1:]) if mark[:1] in (",", ".") else ("", mark)
+        if first_mark == "." and self.ends_with_stop:
+            first_mark = ""
+        return self.html.replace(private.SEAM, first_mark) + remaining
 
-    def noted(self, *, again: bool) -> Printed:
-        """Return it as a note gives it: whole and with its kind, or short if it was given before."""
-        if again and self.short:
-            return replace(self, html=self.short[0], closed=self.short[1])
-        if again or not self.kind:
+    def for_note(self, *, is_repeated: bool) -> PrintedReference:
+        """Return it as a note gives it: full and with its kind, or short if it was given before."""
+        if is_repeated and self.short:
+            return replace(self, html=self.short[0], ends_with_stop=self.short[1])
+        if is_repeated or not self.kind:
             return self
-        kind = f" ({html.escape(self.kind, quote=False)}){private.SEAM}"
-        return replace(self, html=self.before("") + kind, closed=False)
+        suffix = f" ({html.escape(self.kind, quote=False)}){private.SEAM}"
+        return replace(self, html=self.followed_by("") + suffix, ends_with_stop=False)
 
 
-def section(
-    numbers: dict[str, int], uses: Counter[str], shared: Shared, address: Callable[[str], str]
+def print_section(
+    numbers: dict[str, int],
+    call_counts: Counter[str],
+    context: AssemblyContext,
+    address: Callable[[str], str],
 ) -> str:
     """Return the list of the notes of a page, or ``""`` for none.
 
-    ``numbers``: group of citations → number, in order; ``uses``: how often each is called;
-    ``address`` gives the link to a page by its name.
+    ``numbers``: from a group of citations to its number, in order; ``call_counts``: how often each is
+    called; ``address`` gives the link to a page by its name.
     """
     if not numbers:
         return ""
-    title = html.escape(shared.words.string("notes"))
-    made = _Notes(shared, address)
-    items = [made.note(group, number, uses[group]) for group, number in numbers.items()]
+    title = html.escape(context.print_context.string("notes"))
+    printer = _NotePrinter(context, address)
+    items = [printer.note(group, number, call_counts[group]) for group, number in numbers.items()]
     return (
         '\n<section class="notes" role="doc-endnotes" aria-labelledby="notes">'
         f'<h2 id="notes">{title}</h2><ol>{"".join(items)}</ol></section>'
     )
 
 
-class _Notes:
-    def __init__(self, shared: Shared, address: Callable[[str], str]) -> None:
-        self.shared, self.address = shared, address
-        self.label = html.escape(shared.words.string("back_to_text"))
-        self.back = BACK[locales.direction(shared.words.language)]
-        self.given: set[str] = set()
+class _NotePrinter:
+    def __init__(self, context: AssemblyContext, address: Callable[[str], str]) -> None:
+        self.context, self.address = context, address
+        self.back_label = html.escape(context.print_context.string("back_to_text"))
+        self.back_arrow = BACK_ARROWS[locales.direction(context.print_context.language)]
+        self.given_sources: set[str] = set()
 
-    def note(self, group: str, number: int, uses: int) -> str:
-        cited = [list(of) for _, of in groupby(citation.unpack(group), lambda one: one.source)]
-        said = self.shared.joint.join(
-            self._reference(of, last=i == len(cited) - 1) for i, of in enumerate(cited)
+    def note(self, group: str, number: int, calls: int) -> str:
+        groups = groupby(citation.unpack(group), lambda cited: cited.source)
+        by_source = [list(citations) for _, citations in groups]
+        references = self.context.reference_separator.join(
+            self._reference(citations, is_last=citations is by_source[-1])
+            for citations in by_source
         )
-        several = uses > 1
+        is_called_twice = calls > 1
         # The name holds the number that shows (WCAG 2.5.3, label in name).
-        backs = "".join(
-            f'<a href="#ref-{number}-{use}" role="doc-backlink" '
-            f'aria-label="{self.label}{f" {number}, {use}" if several else ""}">'
-            f"{use if several else self.back}</a> "
-            for use in range(1, uses + 1)
+        back_links = "".join(
+            f'<a href="#ref-{number}-{call}" role="doc-backlink" '
+            f'aria-label="{self.back_label}{f" {number}, {call}" if is_called_twice else ""}">'
+            f"{call if is_called_twice else self.back_arrow}</a> "
+            for call in range(1, calls + 1)
         )
-        start = f" {self.back}" if several else " "
-        return f'<li id="note-{number}">{said}<span class="back">{start}{backs}</span></li>'
+        separator = f" {self.back_arrow}" if is_called_twice else " "
+        return f'<li id="note-{number}">{references}<span class="back">{separator}{back_links}</span></li>'
 
-    def _reference(self, cited: list[citation.Citation], *, last: bool) -> str:
-        """Return a reference and its places as one link to the source's page.
+    def _reference(self, citations: list[citation.Citation], *, is_last: bool) -> str:
+        """Return a reference and its locators as one link to the source's page.
 
-        A page of a PDF, and words of the source, are links of their own, which open there. A source
-        is given in full once a page.
+        A page of a PDF, and quoted words, are links of their own that open there.
         """
-        style, words, source = self.shared.style, self.shared.words, cited[0].source
-        printed = self.shared.references.get(source) or Printed(source + private.SEAM)
-        printed = printed.noted(again=source in self.given)
-        self.given.add(source)
-        end = style.final_mark if last else ""
+        style, language = self.context.style, self.context.print_context.language
+        source = citations[0].source
+        reference = self.context.references.get(source) or PrintedReference(source + private.SEAM)
+        reference = reference.for_note(is_repeated=source in self.given_sources)
+        self.given_sources.add(source)
+        end = style.final_mark if is_last else ""
         opening = f'<a href="{self.address(f"sources/{source}.md")}">'
-        if not any(one.locator or one.quotation for one in cited):
-            return f"{opening}{printed.before(end)}</a>"
+        if not any(cited.locator or cited.quotation for cited in citations):
+            return f"{opening}{reference.followed_by(end)}</a>"
         comma = before = style.before_locator
-        inside, after = "", ""
-        for i, one in enumerate(cited):
-            opened = printed.at(one.page)
-            if one.locator and not opened and not after:
-                inside += before + html.escape(style.format_locators(one.locator))
-            elif one.locator:
-                after += before + self._opened(
-                    opened, html.escape(style.format_locators(one.locator))
-                )
+        in_link, after_link = "", ""
+        for cited in citations:
+            page_address = reference.address_at(cited.page)
+            if cited.locator and not page_address and not after_link:
+                in_link += before + html.escape(style.format_locators(cited.locator))
+            elif cited.locator:
+                locator = html.escape(style.format_locators(cited.locator))
+                after_link += before + self._link_into(page_address, locator)
             before = comma
-            if one.quotation:  # a mark after words quoted stands with their quotes
-                final = i == len(cited) - 1
-                mark, spoken = end if final else comma.rstrip(), printed.language or words.language
-                said = style.format_quotation(one.quotation, spoken, words.language, mark)
-                after += comma + self._opened(printed.at(one.page, one.quotation), said)
-                before, end = " ", "" if final else end
-        if inside:
-            inside = printed.before(comma) + inside.removeprefix(comma) + ("" if after else end)
-            return f"{opening}{inside}</a>{after}{end if after else ''}"
-        first = printed.before(comma)
-        after = " " * first.endswith(" ") + after.removeprefix(comma)
-        return f"{opening}{first.rstrip()}</a>{after}{end}"
+            if cited.quotation:  # a mark after words quoted stands with their quotes
+                is_final = cited is citations[-1]
+                mark = end if is_final else comma.rstrip()
+                source_language = reference.language or language
+                quotation = style.format_quotation(cited.quotation, source_language, language, mark)
+                words_address = reference.address_at(cited.page, cited.quotation)
+                after_link += comma + self._link_into(words_address, quotation)
+                before, end = " ", "" if is_final else end
+        if in_link:
+            in_link = reference.followed_by(comma) + in_link.removeprefix(comma)
+            inside, after = (in_link, after_link + end) if after_link else (in_link + end, "")
+            return f"{opening}{inside}</a>{after}"
+        before_quotation = reference.followed_by(comma)
+        after_link = " " * before_quotation.endswith(" ") + after_link.removeprefix(comma)
+        return f"{opening}{before_quotation.rstrip()}</a>{after_link}{end}"
 
-    def _opened(self, address: str, inside: str) -> str:
-        """Return a link into a source; the source's page says where that is, in which language."""
+    def _link_into(self, address: str, inside: str) -> str:
+        """Return a link into a source, as ``links.external_link``; plain ``inside`` without an address."""
         if not address:
             return inside
-        return links.outbound(address, inside, address, self.shared.words)
+        return links.external_link(address, inside, address, self.context.print_context)

@@ -1,6 +1,6 @@
-"""A made page: its HTML, and what others need to know of it.
+"""A made page: its HTML, and what other rooms need to know of it.
 
-In: nothing but values, which ``pages`` and ``assembly`` give. Out: ``Page``.
+Values only: ``pages`` and ``assembly`` make them.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Assembled:
-    """A page's own HTML, final: ``body``, in UTF-8, is half the memory of most strings.
+class AssembledPage:
+    """A page's own HTML, final; ``body`` is in UTF-8, which takes half the memory of most strings.
 
-    ``headings`` are a tree, ``links`` the names of the pages that it links to, ``ids`` its anchors,
-    ``twice`` the ids that more than one of its elements would have, those of its frame included.
-    ``left`` is a mark of the build that nothing replaced, «» as it should be.
+    ``headings`` are a tree; ``links`` are the names of the pages that it links to, ``ids`` its anchors.
+    ``duplicate_ids``: ids that more than one element of the page or its frame would have.
+    ``unreplaced_mark``: a private-use mark left in the HTML, ``""`` as it should be.
     """
 
     body: bytes
     headings: list[Heading] = field(default_factory=list)
     links: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
-    twice: tuple[str, ...] = ()
-    left: str = ""
+    duplicate_ids: tuple[str, ...] = ()
+    unreplaced_mark: str = ""
 
     @property
     def html(self) -> str:
@@ -46,11 +46,11 @@ class Assembled:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page(Assembled):
-    """One page of one language, whole but for the theme around it.
+class Page(AssembledPage):
+    """One page of one language, without the theme's frame.
 
-    ``edit`` is the file to edit, from the project's root, «» for none; ``kind`` is page,
-    actor, source, claim or facet; ``status`` is that of a claim, in words.
+    ``edit`` is the file to edit, from the project's root, ``""`` for none; ``kind`` is page, actor,
+    source, claim or facet; ``record`` is the id of its record; ``status`` is a claim's, in words.
     """
 
     language: str
@@ -63,7 +63,7 @@ class Page(Assembled):
     status: str = ""
 
 
-def clip(text: str, length: int) -> str:
+def truncate(text: str, length: int) -> str:
     """Return ``text`` cut at a word, with «…», if it is longer than ``length`` characters."""
     if len(text) <= length:
         return text

@@ -1,10 +1,9 @@
-"""From a tree to HTML that waits for its page.
+"""From a parsed tree to HTML with marks for what only a page knows.
 
-In: the blocks of a text, its language, and what is shared by every page of that
-language (``Words``). Out: HTML, escaped, set as its language prints it, in which
-private-use marks (``read.private``) stand for what only a page can know: the
-number of a note, a relative address, whether a term was explained already. A
-text is printed once for all the pages that show it; ``assembly`` fills the marks.
+In: the blocks of a text and the ``PrintContext`` of its language. Out: escaped HTML with the
+language's typography, in which private-use marks (``read.private``) stand for what depends on the
+page: the number of a note, a relative address, whether a term was explained already. A text is
+printed once for all the pages that show it; ``assembly`` replaces the marks.
 """
 
 from __future__ import annotations
@@ -12,10 +11,11 @@ from __future__ import annotations
 import html
 import posixpath
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from explainer import locales
 from explainer.make import cells, links, tags
-from explainer.make.print_context import Words, term_key
+from explainer.make.print_context import PrintContext, term_key
 from explainer.read import citation, private
 from explainer.read.addresses import is_safe, scheme_of
 from explainer.read.tree import VERBATIM, Element, Node
@@ -31,57 +31,64 @@ _BLOCKS = _HEADINGS | {
     "p", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "blockquote", "pre",
     "hr",
 }  # fmt: skip
-_KEPT = (
+_COPIED_ATTRIBUTES = (
     "id", "class", "lang", "hreflang", "title", "alt", "start", "datetime", "dir", "scope",
     "data-label",
 )  # fmt: skip
 _CELLS = ("td", "dd")
 
 
-def blocks(nodes: list[Node], words: Words, folder: str = "", *, terms: bool = True) -> str:
-    """Return the HTML of whole blocks; links in them are written from ``folder``."""
-    printer = _Printer(words, folder, find_changes(nodes, words.language))
+def print_blocks(
+    nodes: list[Node], context: PrintContext, folder: str = "", *, terms: bool = True
+) -> str:
+    """Return the HTML of whole blocks; links in them are relative to ``folder``."""
+    printer = _Printer(context, folder, find_changes(nodes, context.language))
     printer.nodes(nodes, terms=terms)
     return "".join(printer.out).strip()
 
 
-def line(nodes: list[Node], words: Words) -> str:
-    """Return the HTML of blocks as one line, for cells and items of lists."""
-    return _Printer(words, "", find_changes(nodes, words.language)).line(nodes, terms=True)
+def print_line(nodes: list[Node], context: PrintContext) -> str:
+    """Return the HTML of blocks on one line, for cells and list items."""
+    return _Printer(context, "", find_changes(nodes, context.language)).line(nodes, terms=True)
 
 
-def label(nodes: list[Node], words: Words) -> str:
-    """Return the HTML of blocks as one line without links, terms or citations: words of a link."""
-    printer = _Printer(words, "", find_changes(nodes, words.language), linked=False)
+def print_label(nodes: list[Node], context: PrintContext) -> str:
+    """Return the HTML of blocks on one line without links, terms or citations, for the words of a link."""
+    printer = _Printer(context, "", find_changes(nodes, context.language), has_links=False)
     return printer.line(nodes, terms=False)
 
 
-def calls(nodes: list[Node]) -> str:
-    """Return the citations of blocks, without their words."""
-    found = (e for n in nodes if not isinstance(n, str) for e in n.walk() if e.tag == "cite")
-    return "".join(cite(element.citations) for element in found)
+def print_note_calls(nodes: list[Node]) -> str:
+    """Return the note calls of blocks, without their words."""
+    citing = (e for n in nodes if not isinstance(n, str) for e in n.walk() if e.tag == "cite")
+    return "".join(note_call(element.citations) for element in citing)
 
 
-def plain(nodes: list[Node], language: str) -> str:
-    """Return the words alone, set as ``language`` prints them, on one line."""
+def print_plain(nodes: list[Node], language: str) -> str:
+    """Return the plain words of blocks on one line, with the typography of ``language``."""
     texts = (node if isinstance(node, str) else node.text_content() for node in nodes)
     return typography.typeset(" ".join(" ".join(texts).split()), language)
 
 
-def cite(cited: Iterable[citation.AnyCitation]) -> str:
-    """Return the mark of a group of citations, or ``""`` for none."""
+def note_call(cited: Iterable[citation.AnyCitation]) -> str:
+    """Return the mark of a note call for a group of citations, or ``""`` for none."""
     group = citation.pack(citation.only_valid(cited))
     return f"{private.CITE}{group}{private.END}" if group else ""
 
 
+@dataclass
 class _Printer:
-    def __init__(self, words: Words, folder: str, set_: Changes, *, linked: bool = True) -> None:
-        self.words, self.folder, self.set, self.linked = words, folder, set_, linked
-        self.out: list[str] = []
-        self.late: list[str] | None = None  # citations of the link that is open: they follow it
+    """Prints the blocks of one text into ``out``; ``has_links``: links and note calls too."""
+
+    context: PrintContext
+    folder: str
+    typography: Changes
+    has_links: bool = True
+    out: list[str] = field(default_factory=list)
+    calls_after_link: list[str] | None = None  # the note calls inside a link follow it
 
     def line(self, nodes: list[Node], *, terms: bool) -> str:
-        """Return what each block holds, a space between two; a text among blocks stands alone."""
+        """Return the contents of each block, separated by a space; text between blocks counts as one."""
         lines = []
         for node in nodes:
             self.nodes([node] if isinstance(node, str) else node.children, terms=terms)
@@ -92,7 +99,7 @@ class _Printer:
     def nodes(self, children: list[Node], *, terms: bool) -> None:
         for i, child in enumerate(children):
             if isinstance(child, str):
-                for piece in self.set.get((id(children), i), (child,)):
+                for piece in self.typography.get((id(children), i), (child,)):
                     if isinstance(piece, str):
                         self._text(piece, terms=terms)
                     else:
@@ -101,17 +108,17 @@ class _Printer:
                 self.element(child, terms=terms)
 
     def _text(self, text: str, *, terms: bool) -> None:
-        pattern = self.words.term_pattern
+        pattern = self.context.term_pattern
         if not terms or pattern is None:
             self.out.append(html.escape(text, quote=False))
             return
         end = 0
         for match in pattern.finditer(text):
-            term = self.words.terms[term_key(match[0])]
-            shown = html.escape(match[0], quote=False)
+            term = self.context.term_forms[term_key(match[0])]
+            escaped = html.escape(match[0], quote=False)
             self.out += (
                 html.escape(text[end : match.start()], quote=False),
-                f"{private.TERM}{term}{private.PART}{shown}{private.END}",
+                f"{private.TERM}{term}{private.PART}{escaped}{private.END}",
             )
             end = match.end()
         self.out.append(html.escape(text[end:], quote=False))
@@ -119,8 +126,9 @@ class _Printer:
     def element(self, element: Element, *, terms: bool) -> None:
         tag = element.tag
         if tag == "cite":
-            if self.linked:
-                (self.out if self.late is None else self.late).append(cite(element.citations))
+            if self.has_links:
+                out = self.out if self.calls_after_link is None else self.calls_after_link
+                out.append(note_call(element.citations))
             return
         if tag == "as-typed":
             self.out.append(html.escape("".join(map(str, element.children)), quote=False))
@@ -131,24 +139,24 @@ class _Printer:
             self._link(element, terms=terms)
             return
         if tag == "img":
-            self._picture(element)
+            self._image(element)
             return
-        inner = terms and tag not in _NO_TERMS and "no-terms" not in element.classes
-        spoken = element.attributes.get("lang", "")
-        if spoken and locales.base_language(spoken) != locales.base_language(self.words.language):
-            inner = False
+        inner_terms = terms and tag not in _NO_TERMS and "no-terms" not in element.classes
+        language = element.attributes.get("lang") or self.context.language
+        if locales.base_language(language) != locales.base_language(self.context.language):
+            inner_terms = False
         if tag == "table":
-            cells.dress(element, self.words.language)
+            cells.label_cells(element, self.context.language)
         attributes = self._attributes(element)
         if tag in tags.VOID:
-            self.out.append(tags.opening(tag, attributes))
+            self.out.append(tags.opening_tag(tag, attributes))
             return
-        inside = self._inside(element, terms=inner)
-        made = (cells if tag in _CELLS else tags).whole(tag, attributes, inside)
-        self.out.append(f"{made}\n" if tag in _BLOCKS else made)
+        inside = self._inside(element, terms=inner_terms)
+        markup = (cells.element if tag in _CELLS else tags.element)(tag, attributes, inside)
+        self.out.append(f"{markup}\n" if tag in _BLOCKS else markup)
 
     def _inside(self, element: Element, *, terms: bool) -> str:
-        own, self.out = self.out, []
+        outer_out, self.out = self.out, []
         if element.tag in VERBATIM:
             for child in element.children:
                 if isinstance(child, str):
@@ -157,76 +165,79 @@ class _Printer:
                     self.element(child, terms=False)
         else:
             self.nodes(element.children, terms=terms)
-        inside, self.out = "".join(self.out), own
+        inside, self.out = "".join(self.out), outer_out
         return inside
 
     def _attributes(self, element: Element) -> tags.Attributes:
         out: tags.Attributes = {}
-        for key in _KEPT:
+        for key in _COPIED_ATTRIBUTES:
             value = element.attributes.get(key)
             if value is None:
                 continue
             if key == "lang":
-                out |= self._spoken(value)
+                out |= self._lang(value)
                 continue
             if key in ("title", "alt"):
-                spoken = element.attributes.get("lang", self.words.language)
-                value = typography.typeset(value, spoken)
+                language = element.attributes.get("lang", self.context.language)
+                value = typography.typeset(value, language)
             out[key] = value
         return out
 
-    def _spoken(self, language: str) -> tags.Attributes:
-        """Return the attributes of words that people marked as ``language``, even the page's own."""
+    def _lang(self, language: str) -> tags.Attributes:
+        """Return the attributes of words that people marked as ``language``, even if it is the page's own."""
         if not language:
             return {}
-        return wording.language_attributes(language, self.words.language) or {"lang": language}
+        return wording.language_attributes(language, self.context.language) or {"lang": language}
 
     def _link(self, element: Element, *, terms: bool) -> None:
-        outer, self.late = self.late, []
-        own, self.out = self.out, []
+        outer_calls, self.calls_after_link = self.calls_after_link, []
+        outer_out, self.out = self.out, []
         self.nodes(element.children, terms=False)
-        inside, self.out = "".join(self.out), own
-        calls_, self.late = self.late, outer
-        self.out.append(self._linked(element, inside, outer is not None, terms=terms))
-        (self.out if outer is None else outer).extend(calls_)
+        inside, self.out = "".join(self.out), outer_out
+        calls_, self.calls_after_link = self.calls_after_link, outer_calls
+        self.out.append(self._link_element(element, inside, outer_calls is not None, terms=terms))
+        (self.out if outer_calls is None else outer_calls).extend(calls_)
 
-    def _linked(self, element: Element, inside: str, nested: bool, *, terms: bool) -> str:
-        given = element.attributes
-        href, spoken = given.get("href", ""), given.get("lang", "")
-        if nested or not self.linked or not is_safe(href):
-            return tags.whole("span", self._spoken(spoken), inside) if spoken else inside
-        own = {key: given[key] for key in ("id", "title") if key in given} | self._spoken(spoken)
-        if given.get("class"):
-            own["class"] = given["class"]
+    def _link_element(self, element: Element, inside: str, is_nested: bool, *, terms: bool) -> str:
+        attributes = element.attributes
+        href, language = attributes.get("href", ""), attributes.get("lang", "")
+        if is_nested or not self.has_links or not is_safe(href):
+            return tags.element("span", self._lang(language), inside) if language else inside
+        kept: tags.Attributes = {
+            key: attributes[key] for key in ("id", "title") if key in attributes
+        }
+        kept |= self._lang(language)
+        if attributes.get("class"):
+            kept["class"] = attributes["class"]
         if scheme_of(href) in ("http", "https"):
-            hreflang = given.get("hreflang", "")
-            return links.outbound(href, inside, element.text_content(), self.words, hreflang, own)
+            hreflang = attributes.get("hreflang", "")
+            return links.external_link(
+                href, inside, element.text_content(), self.context, hreflang, kept
+            )
         target = self._target(href)
         path, _, anchor = target.partition("#")
-        words = self.words
-        if terms and path == words.glossary and anchor in words.defined:
-            if spoken:
-                inside = tags.whole("span", self._spoken(spoken), inside)
+        context = self.context
+        if terms and path == context.glossary and anchor in context.term_ids:
+            if language:
+                inside = tags.element("span", self._lang(language), inside)
             return f"{private.GLOSSED}{anchor}{private.PART}{inside}{private.GLOSSED_END}"
-        address = href if scheme_of(href) else links.mark(target)
-        return tags.whole("a", {**own, "href": address}, inside)
+        address = href if scheme_of(href) else links.address_mark(target)
+        return tags.element("a", {**kept, "href": address}, inside)
 
     def _target(self, href: str) -> str:
         path, mark, anchor = href.partition("#")
         name = posixpath.normpath(posixpath.join(self.folder, path)) if path else ""
         return name + mark + anchor
 
-    def _picture(self, element: Element) -> None:
+    def _image(self, element: Element) -> None:
         source = element.attributes.get("src", "")
-        alternative = typography.typeset(
-            element.attributes.get("alt", "") or source, self.words.language
-        )
-        words = html.escape(alternative, quote=False)
+        alt = typography.typeset(element.attributes.get("alt", "") or source, self.context.language)
+        escaped_alt = html.escape(alt, quote=False)
         if not source or not is_safe(source):
-            self.out.append(f"<span>{words}</span>")
+            self.out.append(f"<span>{escaped_alt}</span>")
         elif scheme_of(source) or source.startswith(("//", "\\")):
             # A picture of another host would tell it who reads: a link to it instead.
-            self.out.append(links.outbound(source, words, alternative, self.words))
+            self.out.append(links.external_link(source, escaped_alt, alt, self.context))
         else:
-            address = {"src": links.mark(self._target(source))}
-            self.out.append(tags.opening("img", address | self._attributes(element)))
+            address = {"src": links.address_mark(self._target(source))}
+            self.out.append(tags.opening_tag("img", address | self._attributes(element)))

@@ -1,7 +1,6 @@
 """A compiled site: every page of every language, and the look-ups behind them.
 
-In: nothing but values. Out: ``Site``, which ``build`` fills and ``output`` writes;
-and what each language needs to print its texts.
+``build`` fills a ``Site`` and ``output`` writes it. It also gives what printing each language needs.
 """
 
 from __future__ import annotations
@@ -14,9 +13,10 @@ from typing import Any, TypeVar
 
 from explainer.check import link_targets
 from explainer.derive import address, index
-from explainer.make import assembly, notes, print_context, printed_texts, printing
+from explainer.make import assembly, notes, printed_texts, printing
 from explainer.make.downloads import Download
 from explainer.make.page import Page
+from explainer.make.print_context import PrintContext, compile_term_pattern, term_key
 from explainer.make.templates import Templates
 from explainer.model import records as model
 from explainer.model.kinds import KINDS
@@ -37,7 +37,7 @@ class Site:
     """A compiled site: ``pages[language][name]``, and the look-ups behind them."""
 
     story: Story
-    derived: index.Index
+    index: index.Index
     addresses: address.Addresses
     links: link_targets.LinkTargets
     templates: Templates
@@ -48,38 +48,38 @@ class Site:
     _strings: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def string(self, language: str, key: str, **values: Any) -> str:
-        """Return an interface string, set as its language prints it."""
-        said = self.story.strings[key][language]
+        """Return an interface string with its language's typography."""
+        pattern = self.story.strings[key][language]
         if values:
-            return typography.typeset(said.format(**values), language)
+            return typography.typeset(pattern.format(**values), language)
         text = self._strings.get((language, key))
         if text is None:
-            text = self._strings[language, key] = typography.typeset(said, language)
+            text = self._strings[language, key] = typography.typeset(pattern, language)
         return text
 
-    def whole(self, path: str) -> str:
-        """Return the whole address of a path from the site's root."""
+    def absolute_url(self, path: str) -> str:
+        """Return the absolute URL of a path from the site's root."""
         return self.story.settings.site_url + path
 
-    def where(self, language: str, name: str) -> str:
-        """Return the whole address of a page."""
-        return self.whole(self.addresses.url(language, name))
+    def page_url(self, language: str, name: str) -> str:
+        """Return the absolute URL of a page."""
+        return self.absolute_url(self.addresses.url(language, name))
 
-    def plain(self, text: model.Text, language: str) -> str:
-        """Return a record's text as words alone, set as its language prints them."""
+    def plain_text(self, text: model.Text, language: str) -> str:
+        """Return a record's text as plain words, with its language's typography."""
         return typography.typeset(markdown.record_plain_text(text[language]), language)
 
     def status_as_of(self, claim: model.Claim, language: str) -> str:
-        """Return the words for a claim's status, and the day as of which it holds."""
+        """Return a claim's status in words, with the day as of which it holds."""
         label = self.story.vocab.claim_statuses[claim.status].label[language]
         date = wording.format_date(claim.as_of, language)
         return self.string(language, "status_as_of", status=label, date=date)
 
-    def words(self, language: str) -> print_context.Words:
+    def print_context(self, language: str) -> PrintContext:
         """Return what printing needs to know of a language."""
         story, glossary = self.story, KINDS["terms"].page
-        forms = {
-            print_context.term_key(form): term.id
+        term_forms = {
+            term_key(form): term.id
             for term in story.terms.values()
             for form in term.variants.get(language, [])
         }
@@ -89,24 +89,24 @@ class Site:
             for url in (source.URL, source.archive_url)
             if url and source.language != language
         }
-        return print_context.Words(
+        return PrintContext(
             language,
             lambda key: self.string(language, key),
-            forms,
+            term_forms,
             frozenset(story.terms),
-            print_context.pattern(forms),
+            compile_term_pattern(term_forms),
             glossary if story.terms and glossary in self.addresses else "",
             hreflangs,
         )
 
-    def _kind(self, source: model.Source, language: str) -> str:
-        """Return what a note says of a source, what it is and whether it is online; or ``""``."""
-        kind = source.in_notes or self.story.vocab.source_natures[source.nature].in_notes
-        said = [kind[language] if kind else "", self._online(source, language)]
-        return typography.typeset("; ".join(part for part in said if part), language)
+    def _note_kind(self, source: model.Source, language: str) -> str:
+        """Return what a note adds to a source: its kind and whether it is online; or ``""``."""
+        in_notes = source.in_notes or self.story.vocab.source_natures[source.nature].in_notes
+        parts = [in_notes[language] if in_notes else "", self._availability(source, language)]
+        return typography.typeset("; ".join(part for part in parts if part), language)
 
-    def _online(self, source: model.Source, language: str) -> str:
-        """Return when it was last seen at its address, or what is left once it is gone; or ``""``."""
+    def _availability(self, source: model.Source, language: str) -> str:
+        """Return when a source was last seen online, or what is left of one that is gone; or ``""``."""
         seen = self.story.address_state(source)
         if not seen or not (seen.state == "gone" or seen.alive):
             return ""
@@ -114,54 +114,61 @@ class Site:
         if seen.state == "gone":
             key = "note_gone_copied" if source.archive_url else "note_gone"
             day = source.archive_date if source.archive_url else None
-        said = self.string(language, key)
-        return said.replace("{date}", wording.format_date(day, language)) if day else said
+        sentence = self.string(language, key)
+        return sentence.replace("{date}", wording.format_date(day, language)) if day else sentence
 
-    def assembling(self, words: print_context.Words) -> assembly.Shared:
-        """Return what all pages of a language share when they are put together."""
-        language = words.language
+    def assembly_context(self, context: PrintContext) -> assembly.AssemblyContext:
+        """Return what all pages of a language share when they are assembled."""
+        language = context.language
         definitions = {
-            term.id: printed_texts.set_words(
+            term.id: printed_texts.print_words(
                 markdown.record_plain_text(term.definition[language]), language
             )
             for term in self.story.terms.values()
         }
         style = self.templates.folder / "references.csl"
         sources = list(self.story.sources.values())
-        make = partial(self._laid_out, sources, language, style)
-        told = (sources, cache.digest([style.read_bytes()]))
-        made = self._step(("references", language), told, make)
-        printed = partial(self._printed, made, language)
-        notes_ = self._step(("notes", language), (made, self.story.vocab), printed)
-        table = TrackedTable(f"references/{language}", notes_)
-        return assembly.Shared(words, self.addresses, table, definitions, made)
+        lay_out = partial(self._lay_out_references, sources, language, style)
+        inputs = (sources, cache.digest([style.read_bytes()]))
+        bibliography = self._run_step(("references", language), inputs, lay_out)
+        print_ = partial(self._print_references, bibliography, language)
+        references_ = self._run_step(("notes", language), (bibliography, self.story.vocab), print_)
+        table = TrackedTable(f"references/{language}", references_)
+        return assembly.AssemblyContext(context, self.addresses, table, definitions, bibliography)
 
-    def _laid_out(self, sources: list[model.Source], language: str, style: Path) -> Bibliography:
+    def _lay_out_references(
+        self, sources: list[model.Source], language: str, style: Path
+    ) -> Bibliography:
         memo = cache.Memo(cache.folder(self.story.settings.root) / "references" / language)
-        made = references.make_bibliography(sources, language, style, memo)
+        bibliography = references.make_bibliography(sources, language, style, memo)
         memo.save()
-        return made
+        return bibliography
 
-    def _step(self, name: Hashable, told: Any, do: Callable[[], T]) -> T:
-        """Return the result of a step, which a preview may have kept."""
-        return self.memory.run_step(name, told, do) if self.memory else do()
+    def _run_step(self, name: Hashable, inputs: Any, run: Callable[[], T]) -> T:
+        """Return the result of a step; a preview may have kept it."""
+        return self.memory.run_step(name, inputs, run) if self.memory else run()
 
-    def _printed(self, made: Bibliography, language: str) -> dict[str, notes.Printed]:
-        """Return each reference as a note prints it."""
-        plain = print_context.Words(language)
+    def _print_references(
+        self, bibliography: Bibliography, language: str
+    ) -> dict[str, notes.PrintedReference]:
+        """Return each reference as notes print it."""
+        context = PrintContext(language)
         return {
-            id_: notes.Printed(
-                printing.blocks(one.nodes, plain),
-                one.ends_with_stop,
+            id_: notes.PrintedReference(
+                printing.print_blocks(reference.nodes, context),
+                reference.ends_with_stop,
                 self.story.link_address(source),
                 (source.first_page or 1) if source.is_pdf else 0,
                 source.language,
-                (printing.blocks(one.short.nodes, plain), one.short.ends_with_stop)
-                if one.short
+                (
+                    printing.print_blocks(reference.short.nodes, context),
+                    reference.short.ends_with_stop,
+                )
+                if reference.short
                 else None,
-                self._kind(source, language),
+                self._note_kind(source, language),
             )
-            for (id_, one), source in zip(
-                made.references.items(), self.story.sources.values(), strict=True
+            for (id_, reference), source in zip(
+                bibliography.references.items(), self.story.sources.values(), strict=True
             )
         }

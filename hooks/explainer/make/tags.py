@@ -1,6 +1,6 @@
-"""Tags made from attributes, in one place: escaped, no attribute twice, no class lost.
+"""HTML tags from attributes: values are escaped.
 
-In: plain values by name, in the order in which they are to stand. Out: HTML.
+In: plain values by name, in order. Out: HTML.
 """
 
 from __future__ import annotations
@@ -8,22 +8,29 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 Attributes = dict[str, str]
 # What HTML knows by its names only (https://html.spec.whatwg.org/multipage/syntax.html#void-elements).
 VOID = frozenset({"br", "hr", "img"})
 
 
-def opening(tag: str, attributes: Mapping[str, str]) -> str:
+def opening_tag(tag: str, attributes: Mapping[str, str]) -> str:
     """Return an opening tag with its attributes."""
-    made = "".join(f' {name}="{html.escape(value)}"' for name, value in attributes.items())
-    return f"<{tag}{made}>"
+    attributes_ = "".join(f' {name}="{html.escape(value)}"' for name, value in attributes.items())
+    return f"<{tag}{attributes_}>"
 
 
-def whole(tag: str, attributes: Mapping[str, str], inside: str) -> str:
+def element(tag: str, attributes: Mapping[str, str], inside: str) -> str:
     """Return an element; ``inside`` is HTML."""
-    return f"{opening(tag, attributes)}{inside}</{tag}>"
+    return f"{opening_tag(tag, attributes)}{inside}</{tag}>"
 
 
-def joined(*classes: str | None) -> str:
-    """Return the value of ``class`` that has all those names, in order."""
+def safe(markup: str) -> Markup:
+    """Return HTML whose words are escaped already, for a template to print as it stands."""
+    return Markup(markup)  # noqa: S704
+
+
+def join_classes(*classes: str | None) -> str:
+    """Return a ``class`` attribute's value with all those names, in order."""
     return " ".join(filter(None, classes))

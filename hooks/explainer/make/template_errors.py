@@ -1,8 +1,7 @@
-"""What a template does wrong, told at its line like any other mistake.
+"""Errors in templates, reported at their line like any other problem.
 
-In: the error that rendering a template raised. Out: a ``Problem`` of the file
-below ``templates/`` or ``overrides/`` it comes from, or nothing: it is not the
-template's. Runs where templates are rendered.
+In: the exception that rendering raised. Out: a ``Problem`` in a file below ``templates/`` or
+``overrides/``, or ``None`` if the error is not a template's.
 """
 
 from __future__ import annotations
@@ -17,15 +16,15 @@ from explainer.check.strings import FOLDERS
 from explainer.read.problems import Problem
 
 
-def of_template(error: BaseException, root: Path) -> Problem | None:
-    """Return the problem of the template that ``error`` comes from, if it comes from one."""
+def find_problem(error: BaseException, root: Path) -> Problem | None:
+    """Return the problem of the template that raised ``error``, or ``None`` if none did."""
     places = [
         (frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)
     ]
     if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
         places.append((error.filename, error.lineno))
-    for place, line in reversed(places):
-        file = os.path.relpath(place, root).replace(os.sep, "/")
+    for path, line in reversed(places):
+        file = os.path.relpath(path, root).replace(os.sep, "/")
         if file.split("/")[0] in FOLDERS:
             return Problem(file, line, 1, "", "template-error", _message(error))
     return None

@@ -1,7 +1,7 @@
-"""Citations read again: a sample drawn by lot, and what whoever read it found.
+"""The record of an audit: a random sample of citations, and a verdict on each.
 
 In: plain values of one YAML file, which ``make audit-citations`` writes for a person to fill in.
-Out: an ``Audit``, or what pydantic found wrong.
+Out: an ``Audit``, or pydantic's errors.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FAULTY = ("in-part", "does-not")
 
 
 class Reading(Strict):
-    """One citation of a sample: what it is said to support, and whether it does, by whom, when."""
+    """One citation of the sample: the statement it is cited for, the verdict, its reader and day."""
 
     cites: str = Field(min_length=1)
     where: str = Field(min_length=1)
@@ -30,7 +30,7 @@ class Reading(Strict):
     note: str | None = None
 
     @model_validator(mode="after")
-    def _signed(self) -> Reading:
+    def _require_signature(self) -> Reading:
         if self.verdict and not (self.by and self.on):
             message = "the verdict is not signed; expected `by:` and `on:` beside it"
             raise value_error("audit-unsigned", message)
@@ -38,7 +38,7 @@ class Reading(Strict):
 
 
 class Audit(Record):
-    """A sample of ``population`` citations; ``seed`` draws it again from the same commit."""
+    """A sample of ``population`` citations; the same commit and ``seed`` give the same sample."""
 
     drawn: FullDate
     seed: int = Field(ge=0)
@@ -46,18 +46,18 @@ class Audit(Record):
     readings: list[Reading] = Field(min_length=1)
 
     def verdicts(self, *wanted: str) -> int:
-        """Return how many citations got one of some verdicts; of any, without one."""
+        """Return how many citations have one of the ``wanted`` verdicts; any verdict, if none given."""
         given = [verdict.verdict for verdict in self.readings if verdict.verdict]
         return sum(verdict in wanted for verdict in given) if wanted else len(given)
 
     @property
     def last(self) -> str:
-        """The day on which the last of them was read, or ``""``."""
+        """The last day on which one was read, or ``""``."""
         return max((reading.on for reading in self.readings if reading.on), default="")
 
     @property
     def faulty(self) -> tuple[int, int, int] | None:
-        """Faulty citations in per cent of those opened, and the bounds of the interval of 95 %.
+        """Percentage of faulty citations among those opened, and its 95 % confidence interval.
 
         ``None`` until all are read, or if none could be opened. Bounds are Wilson's score interval
         (E. B. Wilson, 1927), which holds for small samples and for rates near 0.

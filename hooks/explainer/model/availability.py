@@ -1,10 +1,10 @@
-"""Whether the address of each source answered, when it was last asked: ``data/availability.yml``.
+"""Reader and writer of ``data/availability.yml``: whether the address of each source answers.
 
 In: the file, one line a source, which ``python -m explainer watch`` writes:
 ``x-2020: {state: alive, asked: 2026-11-26, alive: 2026-11-26, url: "https://…"}``. Out: a
-table by source, or problems; and the file again, sorted. Two branches merge without conflict,
-by Git's own union of their lines (``.gitattributes``): of two lines on one source, the one
-asked last counts. A build reads the file and asks nobody.
+table by source, or problems; and the file again, sorted. Git merges the file by keeping the
+lines of both branches (``.gitattributes``); of two lines on one source, the one asked last
+counts. A build only reads the file and sends no request.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _HEADER = (
 
 
 class AddressState(Strict):
-    """What is known of one address.
+    """The state of one address.
 
     ``alive`` is the last day on which it led to the document; ``failures`` counts the days,
-    from ``failing`` on, on which it led to nothing; ``why`` says what came instead.
+    since ``failing``, on which it did not; ``why`` says what it answered instead.
     """
 
     state: Literal["alive", "moved", "gone", "unknown"]
@@ -50,7 +50,7 @@ class _Line(RootModel[dict[Slug, AddressState]]):
 
 
 def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, AddressState], list[Problem]]:
-    """Read the file under the project's ``root``: of two lines on a source, the newer counts."""
+    """Return the state of each source's address, from the file under ``root``; and problems."""
     seen: dict[str, AddressState] = {}
     rows, problems = line_files.read(root, FILE, _Line, languages)
     for id_, state in rows:
@@ -59,10 +59,10 @@ def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, AddressState
 
 
 def _recency(state: AddressState) -> tuple[str, str, int]:
-    """Return what orders two lines on one source: the day asked, then the better news."""
+    """Return the sort key of two lines on one source: the day asked, then the better state."""
     return state.asked, state.alive or "", state.failures
 
 
 def write(root: Path, seen: Mapping[str, AddressState]) -> None:
-    """Write the file anew: sorted, one line a source."""
+    """Write the file: sorted, one line a source."""
     line_files.write(root, FILE, _HEADER, sorted(seen.items()))

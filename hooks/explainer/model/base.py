@@ -1,6 +1,6 @@
-"""What every record is made of: strict models, an id.
+"""Base models of the records.
 
-In: nothing. Out: ``Strict``, ``Record``. ``records`` and ``source`` build on them.
+In: nothing. Out: ``Strict``, for records and their parts, and ``Record``.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from explainer.model.fields import Slug
 
 
 class Strict(BaseModel):
-    """Unknown keys are mistakes; values keep the type they were written in."""
+    """A model that refuses unknown keys and converts no types."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Record(Strict):
-    """What every record has: an id, which is also its file's name."""
+    """A record: a file of ``data/``, whose name is the id."""
 
     id: Slug = Field(description="The file's name; never reused")

@@ -1,7 +1,7 @@
-"""The types of bibliographic fields: names that carry a language, dates that may be vague, DOIs.
+"""Types of bibliographic fields: names with a language, EDTF dates, DOIs, ISBNs, ISSNs.
 
-In: plain values of YAML. Out: typed ones, or what is wrong with them, told in the
-words of a contributor. ``source`` builds the record of a source of them.
+In: plain values of YAML. Out: typed values, or errors worded for contributors.
+``source`` uses them.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _LANGUAGE = re.compile(LANGUAGE)
 
 
 class Name(str):
-    """A title, or the name of a journal, publisher, court …; and its language if it is said.
+    """A title, or the name of a journal, publisher, court …, with its language.
 
-    Written ``The Courier``, in the language of the source, or ``{en: The Courier}``. ``language``
-    is ``""`` in the first case.
+    Written ``The Courier``, in the language of the source (``language`` is ``""`` then), or
+    ``{en: The Courier}``.
     """
 
     language: str
@@ -50,13 +50,13 @@ class Name(str):
     __hash__ = str.__hash__
 
     @property
-    def written(self) -> Any:
-        """The value as a file writes it."""
+    def file_value(self) -> Any:
+        """The value as it is written in a file."""
         return {self.language: str(self)} if self.language else str(self)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        written = core_schema.plain_serializer_function_ser_schema(lambda name: name.written)
+        written = core_schema.plain_serializer_function_ser_schema(lambda name: name.file_value)
         return core_schema.no_info_plain_validator_function(cls._validate, serialization=written)
 
     @classmethod
@@ -145,10 +145,8 @@ def _validate_doi(value: str) -> str:
 def _has_valid_check_digit(digits: str) -> bool:
     """Tell whether the check digit of an ISSN or of an old ISBN is right; ``X`` is ten."""
     values = (10 if digit == "X" else int(digit) for digit in digits)
-    return (
-        sum(weight * n for weight, n in zip(range(len(digits), 0, -1), values, strict=True)) % 11
-        == 0
-    )
+    total = sum(weight * n for weight, n in zip(range(len(digits), 0, -1), values, strict=True))
+    return total % 11 == 0
 
 
 def _validate_issn(value: str) -> str:

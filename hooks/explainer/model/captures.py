@@ -1,9 +1,9 @@
-"""The copies of sources that a publisher keeps, by their digests: ``data/captures.yml``.
+"""Reader and writer of ``data/captures.yml``: digests of the copies of sources that a publisher keeps.
 
 In: the file, one line a copy, which ``python -m explainer capture`` adds:
 ``x-2020: {on: 2026-11-26, url: "https://…", file: "x-2020-….warc.gz", sha256: "…"}``. Out: the
 copies of each source, oldest first, or problems. The copies themselves are in ``captures/``, which
-is neither published nor in Git: whoever has one can show that its digest stood here on a day.
+is neither published nor in Git; the digest proves what a copy held on that day.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class _Line(RootModel[dict[Slug, Capture]]):
 
 
 def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, list[Capture]], list[Problem]]:
-    """Read the file under the project's ``root``."""
+    """Return the copies of each source, from the file under ``root``; and problems."""
     captures: dict[str, list[Capture]] = {}
     rows, problems = line_files.read(root, FILE, _Line, languages)
     for id_, capture in sorted(rows, key=lambda row: (row[0], row[1].file)):

@@ -1,6 +1,6 @@
-"""What a record holds, field by field, with the paths into its file.
+"""Walks over the fields of a record, with their paths in its file.
 
-In: a record. Out: its fields; of them, the texts, the citations, the ids of other records.
+In: a record. Out: its fields; its localized texts, its citations, its references to other records.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from explainer.read.yamlio import Path
 
 
 class FieldValue(NamedTuple):
-    """A field of a record or of a part of it, its ``holder``; and what stands there."""
+    """A field of ``holder`` (a record or a part of one) and its value."""
 
     path: Path
     holder: BaseModel
@@ -26,12 +26,12 @@ class FieldValue(NamedTuple):
     value: Any
 
     def annotation(self, name: str) -> str:
-        """Return what the model says of the field under ``x-…``, or ``""``."""
+        """Return the annotation ``x-…`` of the field in the model, or ``""``."""
         return schema_annotation(self.info.json_schema_extra, name)
 
 
 def walk_fields(record: BaseModel, path: Path = ()) -> Iterator[FieldValue]:
-    """Yield every field that holds something, models and lists of models opened."""
+    """Yield every field that has a value, and those of nested models and lists of models."""
     for name, key, info in _fields(type(record)):
         value = getattr(record, name, None)  # a word of a vocabulary may have been read in part
         if value is None or value == []:
@@ -48,12 +48,12 @@ def walk_fields(record: BaseModel, path: Path = ()) -> Iterator[FieldValue]:
 
 @cache
 def _fields(shape: type[BaseModel]) -> list[tuple[str, str, FieldInfo]]:
-    """Return (attribute, key in the file, what the model says of it) of every field."""
+    """Return (attribute, key in the file, pydantic's description) of every field."""
     return [(name, info.alias or name, info) for name, info in shape.model_fields.items()]
 
 
 def required_values(holder: BaseModel) -> list[Any]:
-    """Return the values of the fields that a record, or a part of one, must have."""
+    """Return the values of the required fields of a record, or of a part of one."""
     shape = type(holder).model_fields
     return [getattr(holder, name) for name, info in shape.items() if info.is_required()]
 

@@ -1,8 +1,7 @@
-"""The types of what records hold: texts, dates, ids, addresses, citations.
+"""Types of the fields of records: texts, dates, ids, addresses, citations.
 
-In: plain values of YAML. Out: typed ones, or what is wrong with them, told in the
-words of a contributor. ``records`` builds the records of them, ``vocabulary`` the
-vocabularies.
+In: plain values of YAML. Out: typed values, or errors worded for contributors.
+``records`` and ``vocabulary`` use them.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ NOT_A_TEXT = "YAML reads no text here; put it between quotes"
 
 
 def value_error(rule: Rule, message: str, **details: str) -> PydanticCustomError:
-    """Return the error of a value; ``beside`` is for ``validation``: ``at``, the key that is wrong."""
+    """Return a validation error; ``details`` for ``validation``: ``at`` is the key that is wrong."""
     return PydanticCustomError(rule, "{message}", {"message": message, **details})
 
 
@@ -105,7 +104,7 @@ def _validate_partial_date(value: Any) -> str:
 
 
 class Day(str):
-    """A day on which somebody did something: checked, asked, searched, changed."""
+    """The date of something that a person did: checked, asked, searched, changed."""
 
     __slots__ = ()
 
@@ -126,14 +125,14 @@ def _validate_web_address(value: str) -> str:
 
 
 def require_text(value: str) -> str:
-    """Return a text that is not empty; raise ``PydanticCustomError`` for one that is."""
+    """Return ``value``; raise ``PydanticCustomError`` if it is empty or white space."""
     if not value.strip():
         raise value_error("value-empty", "the text is empty")
     return value
 
 
 def is_slug(text: str) -> bool:
-    """Tell whether a text may be an id, or a part of an address."""
+    """Tell whether a text has the form of an id, or of a segment of an address."""
     return bool(SLUG.fullmatch(text)) and len(text) <= MAX_SLUG
 
 
@@ -151,11 +150,11 @@ def _validate_slugs(value: Text) -> Text:
 
 
 def number_as_text(value: Any) -> Any:
-    """Return a whole number as a text, and whatever else as it is: YAML reads «12» as a number."""
+    """Return a whole number as a text, anything else unchanged: YAML reads «12» as a number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-# What editors are told beside the types: `schemas`. YAML reads a year alone as a number.
+# JSON Schemas of the types, for editors (`schemas`). YAML reads a year alone as a number.
 _DATE_SCHEMA = {"type": ["string", "integer"], "pattern": _DATE.pattern}
 _DAY_SCHEMA = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _SLUG_SCHEMA = {"type": "string", "pattern": SLUG.pattern, "maxLength": MAX_SLUG}
@@ -187,15 +186,15 @@ CitationText = Annotated[
 
 
 def VocabularyWord(vocabulary: str) -> Any:  # noqa: N802 (reads as a type)
-    """Return a field whose value is an entry of ``vocabulary`` (see vocabularies.yml)."""
+    """Return a pydantic field whose value is a word of ``vocabulary`` (see vocabularies.yml)."""
     return Field(json_schema_extra={"x-vocabulary": vocabulary})
 
 
 def RecordId(folder: str, *default: Any, **more: Any) -> Any:  # noqa: N802
-    """Return a field of an id of ``data/<folder>/``, or of several; with ``default``, if any."""
+    """Return a pydantic field for one or several ids of ``data/<folder>/``."""
     return Field(*default, json_schema_extra={"x-refers": folder}, **more)
 
 
 def schema_annotation(extra: object, name: str) -> str:
-    """Return what ``VocabularyWord`` or ``RecordId`` put beside a field's schema, or ``""``."""
+    """Return the annotation that ``VocabularyWord`` or ``RecordId`` gave a field, or ``""``."""
     return str(extra.get(name, "")) if isinstance(extra, dict) else ""

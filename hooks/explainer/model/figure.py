@@ -1,6 +1,6 @@
 """The record of a figure: numbers that differ, each with its source, drawn to one scale.
 
-In: plain values of one YAML file. Out: a ``Figure``, or what pydantic found wrong.
+In: plain values of one YAML file. Out: a ``Figure``, or pydantic's errors.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Figure(Record):
     why: Text
 
     @model_validator(mode="after")
-    def _countable(self) -> Figure:
+    def _limit_squares(self) -> Figure:
         most = max((row.value or 0 for row in self.rows if row.drawn), default=0)
         if self.scale == "units" and most / self.each > MAX_SQUARES:
             raise value_error(

@@ -1,8 +1,8 @@
-"""Files of ``data/`` that commands write, one line a fact: ``x-2020: {key: value, …}``.
+"""Files of ``data/`` that commands write, one record a line: ``x-2020: {key: value, …}``.
 
-In: a project's folder, a file's name, the shape of a line. Out: pairs of an id and what is known of
-it, or problems; and the file again. Git merges such files by keeping the lines of both branches
-(``.gitattributes``), so that an id may have several, in any order.
+In: a project's folder, a file's name, the model of a line. Out: (id, record) pairs, or problems;
+and the file again. Git merges such files by keeping the lines of both branches
+(``.gitattributes``), so that an id may have several lines, in any order.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from explainer.read.problems import Problem
 def read(
     root: Path, file: str, shape: type[RootModel[dict[str, Any]]], languages: tuple[str, ...]
 ) -> tuple[list[tuple[str, Any]], list[Problem]]:
-    """Read a file under the project's ``root``, line by line: it grows with the site."""
+    """Return the (id, record) pairs of a file under ``root``, in its order; and problems."""
     rows: list[tuple[str, Any]] = []
     problems: list[Problem] = []
     raw, found = project_files.read_file(root / file, file) if (root / file).exists() else (b"", [])
@@ -39,13 +39,13 @@ def read(
 
 
 def write(root: Path, file: str, head: str, rows: Iterable[tuple[str, BaseModel]]) -> None:
-    """Write a file anew, a line a row, under the comment ``head``."""
+    """Write a file: the comment ``head``, then a line for each row."""
     lines = [f"{id_}: {_flow_mapping(record)}\n" for id_, record in rows]
     (root / file).write_text(head + "".join(lines), encoding="utf-8", newline="\n")
 
 
 def _flow_mapping(record: BaseModel) -> str:
-    """Return a YAML flow mapping; JSON's quotes are YAML's double quotes."""
+    """Return a record as a YAML flow mapping; JSON strings are valid YAML."""
     unquoted = {"state", "asked", "alive", "failing", "failures", "on", "status"}
     pairs = (
         f"{key}: {value if key in unquoted else json.dumps(value, ensure_ascii=False)}"

@@ -1,6 +1,6 @@
-"""The files of a project: which there are, what they hold, which stand where none is read.
+"""Files of a project: listing, reading, and checks of where they stand and how they are named.
 
-In: folders. Out: paths, bytes, problems. Runs while the story is read.
+In: folders. Out: paths, bytes, problems.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _NAME = "expected lower-case ASCII words joined by hyphens"
 
 
 def list_files(folder: Path, pattern: str, *, recursive: bool = False) -> list[Path]:
-    """Return what a folder holds; not what is hidden, as editors' locks, nor links to nowhere."""
+    """Return the sorted paths in a folder, without hidden files and broken links."""
     paths = folder.rglob(pattern) if recursive else folder.glob(pattern)
     return sorted(
         path
@@ -40,7 +40,7 @@ def list_files(folder: Path, pattern: str, *, recursive: bool = False) -> list[P
 
 
 def read_file(path: Path, file: str) -> tuple[bytes, list[Problem]]:
-    """Return what a file holds, or why it cannot be read."""
+    """Return the bytes of a file and no problem, or ``b""`` and why it cannot be read."""
     if path.exists() and not path.is_file():
         kind = "a folder" if path.is_dir() else "no file"
         return b"", [file_problem(file, "file-unreadable", f"{kind}; expected a file of text")]
@@ -54,7 +54,7 @@ def read_file(path: Path, file: str) -> tuple[bytes, list[Problem]]:
 
 
 def check_placement(root: Path, languages: tuple[str, ...]) -> Iterator[Problem]:
-    """Yield the files of a project that stand where none is read, or have no name to go by."""
+    """Yield a problem for each file that is misplaced, misnamed or unreadable."""
     yield from _check_links(root)
     yield from _check_docs(root / "docs", root, languages)
     yield from _check_data(root / "data", root)
@@ -65,7 +65,7 @@ def check_placement(root: Path, languages: tuple[str, ...]) -> Iterator[Problem]
 
 
 def _check_links(root: Path) -> Iterator[Problem]:
-    """Yield the links to folders, and those to what is neither in ``docs/`` nor in ``data/``."""
+    """Yield the symbolic links to folders, and those that lead out of ``docs/`` and ``data/``."""
     homes = [(root / name).resolve() for name in ("docs", "data")]
     for name in ("docs", "data"):
         for path in sorted((root / name).rglob("*")):
@@ -82,7 +82,7 @@ def _check_links(root: Path) -> Iterator[Problem]:
 
 
 def _check_docs(docs: Path, root: Path, languages: tuple[str, ...]) -> Iterator[Problem]:
-    """Yield what is no page of a language, whose name is none, and what nobody meant to publish."""
+    """Yield the files of ``docs/`` that are no page of a language, are misnamed, or are leftovers."""
     for path in list_files(docs, "*", recursive=True):
         language, *rest = path.relative_to(docs).parts
         file = path.relative_to(root).as_posix()
@@ -111,7 +111,7 @@ def _check_docs(docs: Path, root: Path, languages: tuple[str, ...]) -> Iterator[
 
 
 def _check_data(data: Path, root: Path) -> Iterator[Problem]:
-    """Yield the files of ``data/`` that the build would not read, or whose name is no id."""
+    """Yield the files of ``data/`` that the build would not read."""
     for path in sorted(data.rglob(".*.yml")):
         if path.is_file() and not path.name.startswith(_EDITOR_PREFIXES):
             file = path.relative_to(root).as_posix()

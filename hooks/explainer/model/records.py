@@ -1,9 +1,8 @@
-"""The shapes of the records: what each file of ``data/`` may hold.
+"""Models of the records of ``data/``.
 
-In: plain values of one YAML file. Out: a typed record, or what pydantic found
-wrong. Runs after ``yamlio``. What needs other records (ids, vocabularies) is
-``check``'s work. The JSON Schemas that editors use come from these models
-(``schemas``).
+In: plain values of one YAML file. Out: a typed record, or pydantic's errors. What
+depends on other records (ids, vocabularies) is checked in ``check/``. ``schemas``
+makes the JSON Schemas for editors of these models.
 """
 
 from __future__ import annotations
@@ -134,17 +133,17 @@ class Event(Record):
 
     @property
     def involved(self) -> list[str]:
-        """The ids of all who have a part in it: actors, then its court and its case."""
+        """The ids of its actors, then of its court and its case."""
         return list(dict.fromkeys([*self.actors, *(x for x in (self.court, self.case) if x)]))
 
     @property
     def participants(self) -> list[str]:
-        """The same without its case, which is what the others have a part in."""
+        """The ids of its actors and its court."""
         return [id_ for id_ in self.involved if id_ != self.case]
 
     @property
     def sort_key(self) -> tuple[str, str]:
-        """What a chronology sorts by first; a month or a year comes after the days that it holds."""
+        """The sort key of a chronology; a month or a year comes after the days in it."""
         return self.date if len(self.date) == 10 else f"{self.date}~", self.id
 
 

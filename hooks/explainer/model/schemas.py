@@ -1,10 +1,9 @@
-"""JSON Schemas of the records, for editors that complete and underline as one types.
+"""JSON Schemas of the records, with which editors complete and validate.
 
-In: the models, and the closed vocabularies of a project. Out: one schema a kind
-of record (``schemas/*.json``, which records name in their first line and ``make
-schemas`` writes), and the ids of the records, to complete them (``schemas/ids.json``,
-which a build and a preview write). Whether an id exists is told by a build alone: a
-list that is a moment late must not underline what is right.
+In: the models, and the vocabularies of a project. Out: one schema a kind of record
+(``schemas/*.json``, which ``make schemas`` writes and the first line of each record
+names), and the ids of the records, for completion (``schemas/ids.json``, which a build
+and a preview write). Only a build checks that an id exists: the list may be out of date.
 """
 
 from __future__ import annotations
@@ -15,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from explainer.model import records as model
-from explainer.model import vocabulary
 from explainer.model.kinds import KINDS
 from explainer.model.story import Story
+from explainer.model.vocabulary import Vocabularies
 from explainer.read import yamlio
 
 FOLDER, IDS, SOURCES = "schemas", "ids.json", "sources.bib"
@@ -29,7 +28,7 @@ HELP = Path(__file__).with_name("help.yml")
 
 @cache
 def key_descriptions() -> dict[str, dict[str, str]]:
-    """Return what editors say of each key, by ``Model.key`` and language."""
+    """Return the descriptions of the keys: ``Model.key`` or ``key`` → language → text."""
     document, problems = yamlio.read(HELP.name, HELP.read_bytes())
     assert not problems
     table: dict[str, dict[str, str]] = document.value
@@ -37,7 +36,7 @@ def key_descriptions() -> dict[str, dict[str, str]]:
 
 
 def record_schema(
-    shape: type[model.Strict], vocabularies: vocabulary.Vocabularies, languages: list[str]
+    shape: type[model.Strict], vocabularies: Vocabularies, languages: list[str]
 ) -> Any:
     """Return the JSON Schema of one kind of record."""
     schema = shape.model_json_schema(by_alias=True, mode="validation")
@@ -58,16 +57,12 @@ def record_schema(
             },
         ],
     }
-    return {
-        "$schema": _DIALECT,
-        "title": shape.__name__,
-        **schema,
-        "$defs": {"Text": text, **definitions},
-    }
+    definitions = {"Text": text, **definitions}
+    return {"$schema": _DIALECT, "title": shape.__name__, **schema, "$defs": definitions}
 
 
 def _field(
-    field: dict[str, Any], path: str, vocabularies: vocabulary.Vocabularies, languages: list[str]
+    field: dict[str, Any], path: str, vocabularies: Vocabularies, languages: list[str]
 ) -> dict[str, Any]:
     """Return the schema of one key: texts by reference, vocabularies written out."""
     out: dict[str, Any] = _resolve(field)
@@ -76,9 +71,8 @@ def _field(
         table = vocabularies.table(name)
         out["enum"] = list(table)
         out["enumDescriptions"] = [" / ".join(entry.label.values()) for entry in table.values()]
-    if description := key_descriptions().get(path) or key_descriptions().get(
-        path.partition(".")[2]
-    ):
+    texts = key_descriptions()
+    if description := texts.get(path) or texts.get(path.partition(".")[2]):
         translations = [description[language] for language in languages if language in description]
         out["description"] = " / ".join(translations) or description["en"]
     target = out["items"] if out.get("type") == "array" else out
@@ -93,7 +87,7 @@ def _field(
 
 
 def _resolve(schema: Any) -> Any:
-    """Return ``schema`` with texts as references and without the null that stands for «absent»."""
+    """Return ``schema`` with localized texts as references, and without the alternative null."""
     if isinstance(schema, list):
         return [_resolve(item) for item in schema]
     if not isinstance(schema, dict):
@@ -112,17 +106,14 @@ def _resolve(schema: Any) -> Any:
 
 
 def ids_json(story: Story) -> str:
-    """Return, as JSON, the ids of each folder of ``data/``, each with its record's name.
+    """Return the content of ``ids.json``: the ids of each folder of ``data/``, with names.
 
-    Schemas refer to it (``ids.json``); it is not kept in Git, where each new record would be a
-    conflict with any other.
+    The file is not in Git, where each new record would conflict with any other.
     """
     definitions = {}
     for folder, kind in KINDS.items():
-        names = {
-            id_: _display_name(record, kind.name_field)
-            for id_, record in story.records(folder).items()
-        }
+        records = story.records(folder).values()
+        names = {record.id: _display_name(record, kind.name_field) for record in records}
         # An empty enumeration is none (JSON Schema validation, 6.1.2).
         enum = {"enum": list(names), "enumDescriptions": list(names.values())} if names else {}
         definitions[folder] = {"type": "string", **enum}
@@ -136,26 +127,24 @@ def _display_name(record: Any, field: str) -> str:
 
 
 def schema_comment(folder: str) -> str:
-    """Return the first line of the records of a folder, by which editors find their schema."""
+    """Return the first line of the records of a folder: a comment that names their schema."""
     return f"# yaml-language-server: $schema=../../{FOLDER}/{KINDS[folder].shape.__name__.lower()}.json"
 
 
 def write_ids(story: Story) -> None:
-    """Write ``ids.json`` if the project keeps schemas and it is not so already."""
+    """Write ``ids.json``, if the project has schemas."""
     write_if_changed(story.settings.root, IDS, ids_json(story))
 
 
 def write_if_changed(root: Path, name: str, content: str) -> None:
-    """Write a file that editors complete with, if the project keeps any and it is not so already."""
+    """Write a file of ``schemas/``, if the project has that folder and the content is new."""
     path = root / FOLDER / name
     if path.parent.is_dir() and not (path.is_file() and path.read_text("utf-8") == content):
         path.write_text(content, encoding="utf-8", newline="\n")
 
 
-def all_schemas(
-    vocabularies: vocabulary.Vocabularies, languages: tuple[str, ...]
-) -> dict[str, str]:
-    """Return every schema of a project as JSON, by its file's name."""
+def all_schemas(vocabularies: Vocabularies, languages: tuple[str, ...]) -> dict[str, str]:
+    """Return file name → JSON of every schema of a project."""
     shapes: list[type[model.Strict]] = [*(kind.shape for kind in KINDS.values()), model.Status]
     return {
         f"{shape.__name__.lower()}.json": json.dumps(

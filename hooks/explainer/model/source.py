@@ -1,8 +1,8 @@
-"""The record of a source: variables of the Citation Style Language, and what is ours.
+"""The record of a source: variables of the Citation Style Language, and fields of our own.
 
-In: plain values of one YAML file. Out: a ``Source``, or what pydantic found wrong.
-The names are those of CSL 1.0.2 (https://docs.citationstyles.org), so that a record
-can be filled from any reference manager.
+In: plain values of one YAML file. Out: a ``Source``, or pydantic's errors. The names
+are those of CSL 1.0.2 (https://docs.citationstyles.org), so that a record can be filled
+from any reference manager.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Author(Strict):
 
     @property
     def display_name(self) -> str:
-        """The name in one piece."""
+        """The full name, given name first."""
         return self.literal or " ".join(filter(None, (self.given, self.surname, self.suffix)))
 
     @property
@@ -103,7 +103,7 @@ CslType = Literal[
 
 
 class Source(Record):
-    """A document that statements rest on: CSL variables, and what is ours."""
+    """A document that statements cite."""
 
     nature: str = VocabularyWord("source_natures")
     type: CslType
@@ -151,12 +151,12 @@ class Source(Record):
 
     @property
     def title_language(self) -> str:
-        """The language of its title: that of the document, unless the title says another."""
+        """The language of its title: that of the document, unless the title has its own."""
         return self.title.language or self.language
 
     @property
     def full_title(self) -> Name:
-        """Its title; that of a decision with its place in a law report, since others share it."""
+        """Its title; for a court decision, whose title others share, with its place in a report."""
         place = (self.volume, self.container_title, self.page)
         if self.type != "legal_case" or not all(place):
             return self.title
@@ -169,7 +169,7 @@ class Source(Record):
 
     @property
     def address(self) -> str:
-        """Where it is read: its own address, or that of its DOI, or ``""``."""
+        """Its own address, or that of its DOI, or ``""``."""
         return self.URL or self.doi_address
 
     @property
@@ -189,5 +189,5 @@ class Source(Record):
         return "-".join(["-" * (year < 0) + f"{abs(year):04}", *(f"{n:02}" for n in rest)])
 
     def flaw_citation(self, flaw: Flaw) -> citation.AnyCitation | None:
-        """Return where one of its flaws is; ``None`` if the flaw names no place."""
+        """Return the citation of a flaw's place; ``None`` if the flaw names none."""
         return None if flaw.where is None else citation.parse_bare(f"{self.id}, {flaw.where}")

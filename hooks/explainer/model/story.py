@@ -1,21 +1,18 @@
-"""The story: every record and page of a project, read once.
+"""The story: all records, pages, strings and vocabularies of a project.
 
-In: the project's folder. Out: a ``Story`` (records by id, vocabularies,
-strings, pages as written) and the problems of reading. Runs at the start of a
-build; nothing is kept from one build to the next.
+In: the project's folder. Out: a ``Story``, and the problems of reading it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from explainer.model import availability as asked
-from explainer.model import captures, project_files, vocabulary, wordbook
+from explainer.model import availability, captures, project_files, vocabulary, wordbook
 from explainer.model import records as model
 from explainer.model.audit import Audit
 from explainer.model.availability import AddressState
@@ -27,12 +24,13 @@ from explainer.read.problems import Problem
 from explainer.run.tracked_tables import TrackedTable
 from explainer.settings import Settings
 
+T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R", bound=model.Record)
 
 
 class _Records(Generic[R]):
-    """The records of one kind, of the attribute's name: ``story.actors`` is their table by id."""
+    """A descriptor: ``story.actors`` is the table of actors by id."""
 
     def __init__(self, shape: type[R]) -> None:
         self.shape = shape
@@ -46,10 +44,12 @@ class _Records(Generic[R]):
 
 @dataclass
 class Story:
-    """Everything that people wrote, typed; ``documents`` keeps the places, by (folder, id).
+    """Everything that people wrote, typed.
 
-    ``unread`` holds the files of the pages that could not be read, or not whole;
-    ``unread_vocabularies`` the names of those, any word of which may be meant.
+    ``tables``: folder → id → record. ``pages``: language → name → page. ``documents``: (folder, id)
+    → YAML document, for the places of problems. ``unread``: the files of pages that could not be
+    read whole; ``unread_vocabularies``: the names of such vocabularies, in which an unknown word
+    may be right.
     """
 
     settings: Settings
@@ -78,7 +78,7 @@ class Story:
 
     @property
     def vocab(self) -> vocabulary.Vocabularies:
-        """The vocabularies: what could be read of them."""
+        """The vocabularies, as far as they could be read."""
         assert self.vocabularies is not None
         return self.vocabularies
 
@@ -87,12 +87,12 @@ class Story:
         return self.tables[folder]
 
     def address_state(self, source: model.Source) -> AddressState | None:
-        """Return what is known of a source's address; ``None`` if it was never asked."""
+        """Return the state of a source's address; ``None`` if it was never requested."""
         state: AddressState | None = self.availability.get(source.id)
         return state if state is not None and state.url == source.address else None
 
     def link_address(self, source: model.Source) -> str:
-        """Return the address that a link into a source opens: its copy's, once its own is gone."""
+        """Return the address that links to a source use: the archived copy's once its own is gone."""
         state = self.address_state(source)
         gone = state is not None and state.state == "gone"
         return source.archive_url or "" if gone else source.address
@@ -106,7 +106,7 @@ class Story:
             yield "status", "", self.status
 
     def ids(self, folder: str) -> dict[str, None]:
-        """Return the ids that ``data/<folder>/`` has a file for, readable or not."""
+        """Return the ids of the files of ``data/<folder>/``, readable or not."""
         if not self._ids:
             for kind, id_ in self.documents:
                 self._ids.setdefault(kind, {})[id_] = None
@@ -118,65 +118,61 @@ class Story:
 
     @property
     def articles(self) -> dict[str, model.Source]:
-        """The sources that the site derives from, in the order of their dates."""
+        """The sources marked as articles, by id, in the order of their dates."""
         chosen = [source for source in self.sources.values() if source.article]
         return {s.id: s for s in sorted(chosen, key=lambda s: (s.earliest_date, s.id))}
 
 
 def load(settings: Settings) -> tuple[Story, list[Problem]]:
-    """Read the whole project under ``settings.root``; never raises for what people wrote."""
+    """Read the project under ``settings.root``; mistakes become problems, never exceptions."""
+    root, languages = settings.root, settings.languages
     story = Story(settings)
     problems: list[Problem] = []
-    data = settings.root / "data"
-    words, found = wordbook.read(settings.root, settings.languages)
-    problems.extend(found)
+
+    def note(result: tuple[T, Iterable[Problem]]) -> T:
+        problems.extend(result[1])
+        return result[0]
+
+    words = note(wordbook.read(root, languages))
     story.vocabularies, story.unread_vocabularies = words.vocabularies, words.unread
     story.strings, story.strings_read = TrackedTable("strings", words.strings), words.whole
     story.documents |= {(name, ""): document for name, document in words.documents.items()}
-    if (status := data / "status.yml").exists():
-        story.documents["status", ""], story.status = _record(
-            settings, status, model.Status, problems
-        )
+    if (path := root / "data" / "status.yml").exists():
+        document, status = _record(settings, path, model.Status, problems)
+        story.documents["status", ""], story.status = document, status
     for folder, kind in KINDS.items():
-        for path in project_files.list_files(data / folder, "*.yml"):
+        for path in project_files.list_files(root / "data" / folder, "*.yml"):
             document, record = _record(settings, path, kind.shape, problems)
             # One that cannot be read still exists: others may refer to it without a second message.
             story.documents[folder, path.stem] = document
             if record is not None:
                 story.records(folder)[record.id] = record
-    problems.extend(project_files.check_placement(settings.root, settings.languages))
-    story.reviews, found = digests.read(settings.root)
-    problems.extend(found)
-    seen, found = asked.read(settings.root, settings.languages)
-    story.availability = TrackedTable("availability", seen)
-    problems.extend(found)
-    copies, found = captures.read(settings.root, settings.languages)
-    story.captures = TrackedTable("captures", copies)
-    problems.extend(found)
-    for language in settings.languages:
+    problems.extend(project_files.check_placement(root, languages))
+    story.reviews = note(digests.read(root))
+    states = note(availability.read(root, languages))
+    story.availability = TrackedTable("availability", states)
+    story.captures = TrackedTable("captures", note(captures.read(root, languages)))
+    for language in languages:
         story.pages[language] = {}
-        base = settings.root / "docs" / language
+        base = root / "docs" / language
         for path in project_files.list_files(base, "*.md", recursive=True):
             name = path.relative_to(base).as_posix()
-            file = path.relative_to(settings.root).as_posix()
+            file = path.relative_to(root).as_posix()
             raw, found = project_files.read_file(path, file)
             page, more = prose.read(file, language, name, raw)
-            found = found or list(more)
             story.pages[language][name] = page
-            problems.extend(found)
-            if found:
+            problems.extend(found or more)
+            if found or more:
                 story.unread.add(file)
     story.tables = {folder: TrackedTable(folder, rows) for folder, rows in story.tables.items()}
-    story.pages = {
-        code: TrackedTable(f"pages/{code}", named) for code, named in story.pages.items()
-    }
+    story.pages = {code: TrackedTable(f"pages/{code}", rows) for code, rows in story.pages.items()}
     return story, problems
 
 
 def _record(
     settings: Settings, path: Path, shape: type[M], problems: list[Problem]
 ) -> tuple[yamlio.Document, M | None]:
-    """Return the values of a file, and its record if it can be read whole enough."""
+    """Return the document of a file, and its record if it is valid; add problems."""
     file = path.relative_to(settings.root).as_posix()
     raw, unread = project_files.read_file(path, file)
     document, record, found = read(file, raw, shape, settings.languages)

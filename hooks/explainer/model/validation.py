@@ -1,7 +1,6 @@
-"""From the values of a YAML file to a typed record, or to what is wrong with it.
+"""Validation of a YAML document against a model.
 
-In: a ``yamlio.Document`` and a model. Out: the model's instance, or problems at
-their places. Runs while the story is read.
+In: a ``yamlio.Document`` and a pydantic model. Out: an instance, or problems with locations.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ M = TypeVar("M", bound=BaseModel)
 def validate(
     document: yamlio.Document, shape: type[M], languages: tuple[str, ...], problems: list[Problem]
 ) -> M | None:
-    """Return the values of ``document`` as a ``shape``; or ``None``, and what is wrong."""
+    """Return the values of ``document`` as a ``shape``; or ``None``, and add problems."""
     if not isinstance(document.value, dict):
         problems.append(document.problem((), "yaml-mapping", "expected `key: value` lines"))
         return None
@@ -44,7 +43,7 @@ _cache: dict[tuple[str, type[BaseModel], tuple[str, ...]], tuple[bytes, _Record[
 
 
 def read(file: str, raw: bytes, shape: type[M], languages: tuple[str, ...]) -> _Record[M]:
-    """Return a file's values, its record if it can be read, and problems; the same for the same bytes."""
+    """Return a file's document, its record or ``None``, and problems; cached by the bytes."""
     key, seal = (file, shape, languages), hashlib.sha256(raw).digest()
     if key not in _cache or _cache[key][0] != seal:
         _cache[key] = seal, _read(file, raw, shape, languages)
@@ -92,7 +91,7 @@ _MISSING_TEXT: Final = "text-language"
 def explain(
     document: yamlio.Document, shape: type[BaseModel], error: ValidationError
 ) -> Iterator[Problem]:
-    """Yield what pydantic found wrong, each at its place, in the words of a contributor."""
+    """Yield a problem for each of pydantic's errors, worded for contributors."""
     errors = error.errors(include_url=False, include_context=True)
     missing = Counter(item["ctx"]["language"] for item in errors if item["type"] == _MISSING_TEXT)
     untranslated = [language for language, count in missing.items() if count > _MAX_LISTED]
@@ -144,12 +143,12 @@ def explain(
             yield document.problem((*path, *at), rule, item["msg"], key=bool(at))
 
 
-_MAX_LISTED = 3  # texts of a file that a language may lack, each told at its place
-_MAX_NAMED = 24  # those that one line for them all names
+_MAX_LISTED = 3  # missing texts of a language in a file that are reported one by one
+_MAX_NAMED = 24  # fields that the one problem about more names
 
 
 def _missing_language(document: yamlio.Document, language: str, errors: list[Any]) -> Problem:
-    """Return one problem for a language that a file has not been translated to."""
+    """Return the problem of a file that lacks most of its texts in a language."""
     missing = [item for item in errors if item["ctx"]["language"] == language]
     names = [yamlio.format_path(tuple(item["loc"])) for item in missing]
     listed = ", ".join(names[:_MAX_NAMED]) + (" …" if len(names) > _MAX_NAMED else "")
@@ -161,7 +160,7 @@ def _missing_language(document: yamlio.Document, language: str, errors: list[Any
 
 
 def _keys_at(shape: Any, path: tuple[int | str, ...]) -> list[str]:
-    """Return the keys that the model reached by ``path`` knows."""
+    """Return the keys of the model that ``path`` leads to from ``shape``."""
     for part in path:
         shape = _field_type(shape, part)
     if not (isinstance(shape, type) and issubclass(shape, BaseModel)):

@@ -1,7 +1,7 @@
-"""Closed vocabularies and interface strings: the shapes of the two data files.
+"""Models of the closed vocabularies and of the interface strings.
 
 In: plain values of ``vocabularies.yml`` and ``strings.yml`` (see ``wordbook``). Out:
-``Vocabularies`` and a table of strings, each in every language of the site.
+``Vocabularies`` and ``Strings``, each text in every language of the site.
 """
 
 from __future__ import annotations
@@ -29,19 +29,16 @@ class Entry(Strict):
 
 
 class ActorKind(Entry):
-    """What an actor is; ``entity`` says which schema.org family it belongs to.
-
-    ``box`` is what its boxes look like in drawings.
-    """
+    """A type of actor; ``entity`` is its schema.org family, ``box`` its shape in drawings."""
 
     entity: EntityKind = "other"
     box: Literal["plain", "round", "lintel", "sides", "corner"] = "plain"
 
 
 class ClaimWord(Entry):
-    """What a claim's kind or status asks of it.
+    """A kind or a status of claims, and what it requires.
 
-    ``accusatory``: it must say whom it accuses, and so carry an answer;
+    ``accusatory``: the claim must name whom it accuses, and so have an answer;
     ``needs_outcome``: it must say what came of it.
     """
 
@@ -50,9 +47,9 @@ class ClaimWord(Entry):
 
 
 class StatusEntry(ClaimWord):
-    """A claim's status; ``needs_record``: the claim must say what the record says.
+    """A status of claims; ``needs_record``: the claim must have ``record:``.
 
-    ``withdraws``: the site no longer stands by the claim, whose page stays.
+    ``withdraws``: the site no longer makes the claim; its page stays.
     """
 
     definition: Text
@@ -62,15 +59,15 @@ class StatusEntry(ClaimWord):
 
 
 class EventKind(Entry):
-    """What happened; ``decides``: a decision, which drawings make larger."""
+    """A kind of event; ``decides``: it is a decision, which drawings show larger."""
 
     decides: bool = False
 
 
 class Nature(Entry):
-    """A source's nature; primary ones are listed first.
+    """A nature of sources; primary ones are listed first.
 
-    ``in_notes``: what a note says of such a source, for a nature that a reader should know at once.
+    ``in_notes`` is printed in notes after such a source.
     """
 
     definition: Text
@@ -79,9 +76,9 @@ class Nature(Entry):
 
 
 class RelationKind(Entry):
-    """A relation read from the record that holds it, and its reverse.
+    """A kind of relation: ``label`` as read from its holder, ``reverse`` from its target.
 
-    ``opposes`` names the kind whose holders stand on the other side of the same target.
+    ``opposes`` is the kind whose holders are the other side of a dispute over the same target.
     """
 
     reverse: Text
@@ -96,9 +93,9 @@ TableName = Literal[
 
 
 class Vocabularies(Strict):
-    """Every closed vocabulary, in the order in which its words are listed.
+    """Every closed vocabulary, its words in the order in which pages list them.
 
-    Those under ``only`` hold the words that the project names, and not the generator's others.
+    Vocabularies named in ``only`` have the project's words alone.
     """
 
     actor_kinds: dict[Slug, ActorKind] = Field(min_length=1)
@@ -115,7 +112,7 @@ class Vocabularies(Strict):
 
     @field_validator("relation_kinds")
     @classmethod
-    def _opposed(cls, kinds: dict[str, RelationKind]) -> dict[str, RelationKind]:
+    def _check_opposed(cls, kinds: dict[str, RelationKind]) -> dict[str, RelationKind]:
         for kind, words in kinds.items():
             if words.opposes and words.opposes not in kinds:
                 raise value_error(
@@ -140,13 +137,13 @@ TABLES: dict[str, type[Entry]] = {
 class Strings(RootModel[dict[str, Text]]):
     """Interface strings by key.
 
-    One that counts is several: ``rows_one``, ``rows_few``, ``rows_other`` …, each in the languages
-    that count so (CLDR plural rules); in the others it is ``rows_other``.
+    A string with a number has a key for each plural category of the CLDR (``rows_one``,
+    ``rows_few``, ``rows_other`` …). A language without a category gets ``rows_other`` there.
     """
 
     @model_validator(mode="before")
     @classmethod
-    def _counted(cls, strings: Any, info: ValidationInfo) -> Any:
+    def _complete_plurals(cls, strings: Any, info: ValidationInfo) -> Any:
         if not isinstance(strings, dict):
             return strings
         languages: tuple[str, ...] = (info.context or {}).get("languages", ())

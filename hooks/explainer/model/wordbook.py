@@ -1,7 +1,7 @@
-"""The words of the interface and the vocabularies: the generator's, and the project's upon them.
+"""Interface strings and vocabularies: the generator's, overridden by the project's.
 
-In: a project's folder and its languages. Out: the strings and the vocabularies, what could be read
-of them, with their documents, and problems. ``templates/strings.yml`` and
+In: a project's folder and its languages. Out: a ``Wordbook``, with what could be read of both, and
+problems. ``templates/strings.yml`` and
 ``templates/vocabularies.yml`` serve every project; its own ``data/strings.yml`` and
 ``data/vocabularies.yml``, if it has them, change a word, add one or another language. A word of a
 language with a region (``fr-CA``) is that of the language where nobody wrote another.
@@ -30,9 +30,10 @@ GENERATOR, PROJECT = "templates", "data"
 
 @dataclass
 class Wordbook:
-    """What was read; ``unread`` are the vocabularies any word of which may be meant.
+    """Strings and vocabularies by name, and the documents of the files.
 
-    ``whole``: no mistake stops the reading of the strings before their end.
+    ``unread``: the vocabularies that could not be read whole, so that an unknown word may be right.
+    ``whole``: the files of strings were read to their ends.
     """
 
     vocabularies: vocabulary.Vocabularies
@@ -46,11 +47,8 @@ def read(root: Path, languages: tuple[str, ...]) -> tuple[Wordbook, list[Problem
     """Read both files of the generator and both of the project at ``root``."""
     document, problems = _layered(root, "vocabularies.yml", languages)
     vocabularies = _validate(document, vocabulary.Vocabularies, languages, problems)
-    words = (
-        Wordbook(vocabularies, documents={"vocabularies": document})
-        if vocabularies
-        else _read_valid_words(document, languages)
-    )
+    words = Wordbook(vocabularies) if vocabularies else _read_valid_words(document, languages)
+    words.documents["vocabularies"] = document
     if problems and any(part.value is None for part in (document.override, document.base)):
         words.unread |= set(vocabulary.TABLES)  # what cannot be read may hold any word
     texts, found = _layered(root, "strings.yml", languages)
@@ -58,7 +56,7 @@ def read(root: Path, languages: tuple[str, ...]) -> tuple[Wordbook, list[Problem
     words.documents["strings"] = texts
     strings = _validate(texts, vocabulary.Strings, languages, found)
     problems += found
-    # A file cut short by what stops its reading lacks more than it is told of.
+    # A file that is read in part lacks more strings than the problems say.
     words.whole = bool(texts.value) and not unread
     if strings is not None:
         words.strings = dict(strings.root)
@@ -76,7 +74,7 @@ def read(root: Path, languages: tuple[str, ...]) -> tuple[Wordbook, list[Problem
 def _layered(
     root: Path, name: str, languages: tuple[str, ...]
 ) -> tuple[LayeredDocument, list[Problem]]:
-    """Return the project's file upon what it takes of the generator's."""
+    """Return the project's file merged over what it uses of the generator's, and problems."""
     both: list[yamlio.Document] = []
     problems: list[Problem] = []
     for folder in (PROJECT, GENERATOR):
@@ -93,9 +91,9 @@ def _layered(
             problems.append(document.problem((), "yaml-mapping", "expected `key: value` lines"))
             document = yamlio.Document(file, document.text)
         both.append(document)
-    over, under = both
-    taken = lambda value: _apply_only(_in_languages(value, languages) or {}, over.value or {})  # noqa: E731
-    return LayeredDocument(over, under, taken), problems
+    project, generator = both
+    selected = _in_languages(generator.value, languages) or {}
+    return LayeredDocument(project, generator, _apply_only(selected, project.value or {})), problems
 
 
 @lru_cache(maxsize=16)
@@ -107,14 +105,14 @@ def _document(file: str, raw: bytes) -> tuple[yamlio.Document, tuple[Problem, ..
 def _validate(
     document: LayeredDocument, shape: type[M], languages: tuple[str, ...], problems: list[Problem]
 ) -> M | None:
-    """Return the values as a ``shape``; ``None`` if some of them, or some of a file, cannot be."""
+    """Return the values as a ``shape``; ``None`` if they are invalid or were read in part only."""
     unread = bool(problems)
     validated = validate(document, shape, languages, problems) if document.value else None
     return None if unread else validated
 
 
 def _in_languages(value: Any, languages: tuple[str, ...]) -> Any:
-    """Return the generator's values with the words of the site's languages alone."""
+    """Return the generator's values without the texts of other languages than the site's."""
     if not isinstance(value, dict):
         return value
     if value and all(
@@ -129,18 +127,18 @@ def _in_languages(value: Any, languages: tuple[str, ...]) -> Any:
     return {key: inner for key, inner in selected.items() if inner != {} or value[key] == {}}
 
 
-def _apply_only(ours: Any, theirs: Any) -> Any:
-    """Return the generator's values; of vocabularies under ``only:``, the words that are named."""
-    only = theirs.get("only")
+def _apply_only(generator: Any, project: Any) -> Any:
+    """Return the generator's values; of the vocabularies under ``only:``, the project's words alone."""
+    only = project.get("only")
     for name in only if isinstance(only, list) else ():
-        named = theirs.get(name)
-        if isinstance(ours.get(name), dict) and isinstance(named, dict):
-            ours[name] = {word: ours[name].get(word) for word in named}
-    return ours
+        named = project.get(name)
+        if isinstance(generator.get(name), dict) and isinstance(named, dict):
+            generator[name] = {word: generator[name].get(word) for word in named}
+    return generator
 
 
 def _read_valid_words(document: LayeredDocument, languages: tuple[str, ...]) -> Wordbook:
-    """Return what can be read: a mistake in one word hides neither the others nor who uses them."""
+    """Return the words that are valid, and a blank one for each that is not."""
     values = document.value if isinstance(document.value, dict) else {}
     tables: dict[str, Any] = {}
     unread = set()
@@ -155,11 +153,11 @@ def _read_valid_words(document: LayeredDocument, languages: tuple[str, ...]) -> 
             if not model.SLUG.match(word):
                 unread.add(name)
     vocabularies = vocabulary.Vocabularies.model_construct(None, **tables)
-    return Wordbook(vocabularies, documents={"vocabularies": document}, unread=unread)
+    return Wordbook(vocabularies, unread=unread)
 
 
 def _word_or_blank(shape: type[M], value: Any, languages: tuple[str, ...]) -> M:
-    """Return a word of a vocabulary, or one that asks nothing, if it cannot be read."""
+    """Return a word of a vocabulary; if it is invalid, one without label and requirements."""
     try:
         return shape.model_validate(value, context={"languages": languages})
     except ValidationError:

@@ -1,10 +1,10 @@
-"""The feeds of a language: of the log, of each claim and of each case (Atom, RFC 4287).
+"""The Atom feeds of a language (RFC 4287): of the log, of each claim and of each case.
 
-In: the changes and events of a site. Out: ``atom.xml`` beside each page that has one, as
-``templates/feed.xml.j2`` prints it. Entry ids are tag URIs (RFC 4151) made of the host, the day
-and the record's id, so that they outlive a new address of the page. Times are those of the
-records, at midnight UTC: a record knows its day only. Of an event to come it is the last day that
-the records speak for: a reader of feeds would show a day to come before all others, for ever.
+In: the changes and events of a site. Out: ``atom.xml`` beside each page that has one, printed by
+``templates/feed.xml.j2``. Entry ids are tag URIs (RFC 4151) made of the host, the day and the
+record's id, so that they outlive a new address of the page. Times are those of the records, at
+midnight UTC: a record knows its day only. An event to come has the latest day of the records: a
+feed reader would show a future day above all else for ever.
 """
 
 from __future__ import annotations
@@ -20,30 +20,31 @@ from explainer import locales
 from explainer.derive import subscriptions
 from explainer.derive.history import History, Step, latest_day
 from explainer.derive.subscriptions import CHANGES
-from explainer.make.page import clip
+from explainer.make.page import truncate
 from explainer.make.site import Site
 from explainer.model import records as model
 from explainer.model.kinds import record_of_page
-from explainer.output.files import put
+from explainer.output.files import write_file
 from explainer.words import typography, wording
 
-ENTRIES = 100  # the newest; the page and the downloads have them all
+MAX_ENTRIES = 100  # the newest; the page and the downloads have them all
 
 
 def write(site: Site, language: str, folder: Path) -> None:
-    """Write the feeds of a language, beside their pages."""
-    made = _Feeds(site, language)
+    """Write the feeds of a language beside their pages."""
+    feeds = _FeedMaker(site, language)
     for name in sorted(subscriptions.pages_with_feed(site.story, site.addresses)):
-        put(folder / subscriptions.feed_path(site.addresses, language, name), made.document(name))
+        path = subscriptions.feed_path(site.addresses, language, name)
+        write_file(folder / path, feeds.document(name))
 
 
-def make(site: Site, language: str, name: str = CHANGES) -> bytes:
+def make_feed(site: Site, language: str, name: str = CHANGES) -> bytes:
     """Return the feed of one page in one language, newest entry first."""
-    return _Feeds(site, language).document(name)
+    return _FeedMaker(site, language).document(name)
 
 
-class _Feeds:
-    """Builds the feeds of one language."""
+class _FeedMaker:
+    """Makes the feeds of one language."""
 
     def __init__(self, site: Site, language: str) -> None:
         self.site, self.language, self.story = site, language, site.story
@@ -57,7 +58,7 @@ class _Feeds:
             self.events[event.case or ""].append(event)
 
     def names(self) -> dict[str, Any]:
-        """Return the names by which the template knows what all feeds share."""
+        """Return the variables of the template that all feeds share."""
         site, language, settings = self.site, self.language, self.story.settings
         table = self.story.vocab.table
 
@@ -70,39 +71,43 @@ class _Feeds:
             "languages": settings.language_names,
             "host": urlsplit(settings.site_url).hostname,
             "root": settings.site_path,
-            "site_name": self.correct(settings.site_name(language)),
+            "site_name": self.correct_typography(settings.site_name(language)),
             "licence": settings.licence,
             "history": self.history,
             "changes": CHANGES,
             "timeline": subscriptions.TIMELINE,
             "t": self.string,
             "count": count,
-            "words": lambda text: site.plain(text, language),
-            "label": lambda name, id_: self.correct(table(name)[id_].label[language]),
-            "period": lambda start, end: self.correct(wording.format_period(start, end, language)),
-            "clip": clip,
-            "url": lambda name, other=language: site.where(other, name),
-            "title_of": self.title,
+            "words": lambda text: site.plain_text(text, language),
+            "label": lambda name, id_: self.correct_typography(table(name)[id_].label[language]),
+            "period": lambda start, end: self.correct_typography(
+                wording.format_period(start, end, language)
+            ),
+            "clip": truncate,
+            "url": lambda name, other=language: site.page_url(other, name),
+            "title_of": self.page_title,
             "has": site.addresses.__contains__,
-            "outcome": self.outcome,
-            "told": self.told,
-            "instant": _instant,
+            "outcome": self.describe_step,
+            "told": self.entry_day,
+            "instant": _to_timestamp,
         }
 
     def document(self, name: str) -> bytes:
         """Return the feed of the page called ``name``."""
-        entries = sorted(self._entries(name), key=lambda entry: entry[0], reverse=True)[:ENTRIES]
+        entries = sorted(self._entries(name), key=lambda entry: entry[0], reverse=True)[
+            :MAX_ENTRIES
+        ]
         path = subscriptions.feed_path(self.site.addresses, self.language, name)
-        return self.site.templates.xml(
+        return self.site.templates.render_xml(
             "feed.xml", **self.names(), name=name, entries=entries,
-            address=self.site.whole(path),
-            about=self.string("changes") if name == CHANGES else self.about(name),
+            address=self.site.absolute_url(path),
+            about=self.string("changes") if name == CHANGES else self.feed_title(name),
         )  # fmt: skip
 
     def _entries(self, name: str) -> Iterator[tuple[str, str, Any]]:
-        """Yield the entries of a page's feed, each with its day and its kind.
+        """Yield the entries of a page's feed: (day, kind of entry, change, step or event).
 
-        A claim's are the steps of its history; a case's, its events and the changes of its page.
+        A claim's entries are the steps of its history; a case's are its events and its page's changes.
         """
         folder, id_ = record_of_page(name) or ("", "")
         if folder == "claims":
@@ -113,49 +118,49 @@ class _Feeds:
         for change in changes:
             yield change.date, "change", change
         for event in self.events[id_] if id_ else ():
-            yield self.told(event), "event", event
+            yield self.entry_day(event), "event", event
 
-    def told(self, event: model.Event) -> str:
-        """Return the day of an event; of one to come, the last that the records speak for."""
+    def entry_day(self, event: model.Event) -> str:
+        """Return the day of an event; for one to come, the latest day of the records."""
         return min(event.date, self.latest or event.date)
 
-    def outcome(self, step: Step) -> str:
-        """Return what became of a claim's status, as the page of changes says it."""
-        status, date = self.status(step.status), self.as_of(step)
+    def describe_step(self, step: Step) -> str:
+        """Return what a step changed in a claim's status, in the words of the page of changes."""
+        status, date = self.status_label(step.status), self.as_of(step)
         new = self.string("status_as_of", status=status, date=date)
         if not step.old:
             return f"{self.string('step_published')} {new}"
         if step.changes_status:
-            return f"{self.status(step.old)} {self.string('step_becomes')} {new}"
+            return f"{self.status_label(step.old)} {self.string('step_becomes')} {new}"
         return f"{self.string('step_same')} {new}"
 
     def as_of(self, step: Step) -> str:
-        """Return the day as of which a claim had the status: its own, if it still has it."""
+        """Return the day as of which a claim had a status: its own day, if it still has it."""
         last = self.history.of_claim(step.claim)[0]
         day = self.story.claims[step.claim].as_of if last is step else step.change.date
         return wording.format_date(day, self.language)
 
-    def status(self, id_: str) -> str:
-        """Return a status with its sign; «» where there was none."""
+    def status_label(self, id_: str) -> str:
+        """Return a status with its sign, or ``""`` for none."""
         status = self.story.vocab.claim_statuses.get(id_)
         return f"{status.shape} {status.label[self.language]}" if status else ""
 
-    def about(self, name: str) -> str:
-        """Return what a page's own feed is about: a claim goes nowhere without its status."""
-        title, status = self.title(name), self.site.pages[self.language][name].status
-        status = self.correct(status)
+    def feed_title(self, name: str) -> str:
+        """Return the title of a page's own feed: a claim's comes with its status."""
+        title, status = self.page_title(name), self.site.pages[self.language][name].status
+        status = self.correct_typography(status)
         title = title.rstrip(".") if status else title
         return self.string("title_with_status", title=title, status=status) if status else title
 
-    def title(self, name: str) -> str:
+    def page_title(self, name: str) -> str:
         """Return the title of a page."""
-        return self.correct(self.site.pages[self.language][name].title)
+        return self.correct_typography(self.site.pages[self.language][name].title)
 
-    def correct(self, words: str) -> str:
-        """Return words as the language prints them."""
+    def correct_typography(self, words: str) -> str:
+        """Return words with the language's typography."""
         return typography.typeset(words, self.language)
 
 
-def _instant(day: str) -> str:
-    """Return the time of a day; of a month or a year, that of its first day (RFC 3339)."""
+def _to_timestamp(day: str) -> str:
+    """Return midnight of a day, or of the first day of a month or a year (RFC 3339)."""
     return f"{day}{'-01' * ((10 - len(day)) // 3)}T00:00:00Z"

@@ -1,11 +1,11 @@
-"""The files of a site, written one by one."""
+"""Writing one file of a site."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 
-def put(path: Path, content: str | bytes) -> None:
-    """Write a file, with the folders above it; a text in UTF-8."""
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file, creating its folders; text is encoded in UTF-8."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)

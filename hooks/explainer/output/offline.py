@@ -1,9 +1,8 @@
-"""The whole site in one file, to read without a network.
+"""The whole site in one archive, to read without a network.
 
-In: the folder of the built site. Out: ``offline/<site>.zip``, whose pages open
-from a folder (links to folders name their ``index.html``), and its SHA-256 in
-the form that ``sha256sum --check`` reads. Runs last, if asked for; same site,
-same bytes.
+In: the folder of the built site. Out: ``offline/<site>.zip``, whose pages work from a folder (links to
+folders name their ``index.html``), and its SHA-256 in the form of ``sha256sum``. Runs last, if the
+settings ask for it; same site, same bytes.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from explainer.derive.address import offline_copy_path
 from explainer.make.site import Site
 from explainer.output import cards, search, zip_files
 from explainer.output.copies import book
-from explainer.output.files import put
+from explainer.output.files import write_file
 from explainer.run import cache
 
 FOLDER = "offline"
@@ -34,39 +33,40 @@ _LINK = re.compile(
     r'(?<=\s)((?:href|src)="|content="0; url=)(?![a-zA-Z][a-zA-Z0-9+.-]*:|//|#)([^"#?]*)([^"]*)"'
 )
 # A browser refuses a manifest that comes from a folder, and says so in its console.
-_MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\n?')
+_MANIFEST_LINK = re.compile(r'<link rel="manifest"[^>]*>\n?')
 
 
 def write(site: Site, folder: Path) -> None:
-    """Write the copy and its checksum into ``folder``, if the build was asked for them."""
+    """Write the archive and its checksum into ``folder``, if the settings ask for them."""
     settings, path = site.story.settings, offline_copy_path(site.story)
     if not path:
         return
-    target, files = folder / path, sorted(_files(folder))
-    packed = cache.read_or_make(
-        _kept(settings.root, folder, files, target.stem), partial(pack, folder, files, target.stem)
+    target, files = folder / path, sorted(_files_to_pack(folder))
+    archive = cache.read_or_make(
+        _cached_archive(settings.root, folder, files, target.stem),
+        partial(pack_site, folder, files, target.stem),
     )
-    put(target, packed)
-    found = hashlib.sha256(packed).hexdigest()
-    put(target.with_name(f"{target.name}.sha256"), f"{found}  {target.name}\n")
+    write_file(target, archive)
+    digest = hashlib.sha256(archive).hexdigest()
+    write_file(target.with_name(f"{target.name}.sha256"), f"{digest}  {target.name}\n")
 
 
-def pack(folder: Path, files: list[str], name: str) -> bytes:
-    """Return the files, by their paths from ``folder``, as a ZIP that unfolds as ``name/``."""
+def pack_site(folder: Path, files: list[str], name: str) -> bytes:
+    """Return the files, by their paths from ``folder``, as a ZIP that unpacks as ``name/``."""
 
     def read(file: str) -> bytes:
         data = (folder / file).read_bytes()
-        return local(data.decode()).encode() if file.endswith(".html") else data
+        return make_local(data.decode()).encode() if file.endswith(".html") else data
 
-    return zip_files.packed((f"{name}/{file}", read(file)) for file in files)
+    return zip_files.make_archive((f"{name}/{file}", read(file)) for file in files)
 
 
-def local(page: str) -> str:
+def make_local(page: str) -> str:
     """Return a page whose relative links work without a server."""
-    return _LINK.sub(_named, _MANIFEST.sub("", page))
+    return _LINK.sub(_name_index_file, _MANIFEST_LINK.sub("", page))
 
 
-def _named(match: re.Match[str]) -> str:
+def _name_index_file(match: re.Match[str]) -> str:
     start, target, rest = match.groups()
     last = target.rpartition("/")[2]
     if target and last in ("", ".", ".."):
@@ -74,19 +74,21 @@ def _named(match: re.Match[str]) -> str:
     return f'{start}{target}{rest}"'
 
 
-def _files(folder: Path) -> Iterator[str]:
-    for found in folder.rglob("*"):
-        relative = found.relative_to(folder)
-        left_out = relative.parts[0] in _LEFT_OUT or found.suffix == ".md"
-        if not left_out and found.is_file():
+def _files_to_pack(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*"):
+        relative = path.relative_to(folder)
+        left_out = relative.parts[0] in _LEFT_OUT or path.suffix == ".md"
+        if not left_out and path.is_file():
             yield relative.as_posix()
 
 
-def _kept(root: Path, folder: Path, files: list[str], name: str) -> Path:
-    """Return where the cache keeps the copy of these files, the one that it keeps."""
+def _cached_archive(root: Path, folder: Path, files: list[str], name: str) -> Path:
+    """Return the cache file for an archive of these files; delete the archive of other files."""
     code = (Path(__file__).read_bytes(), Path(zip_files.__file__).read_bytes())
-    read = (part for file in files for part in (file, (folder / file).read_bytes()))
-    kept = cache.folder(root) / FOLDER / f"{cache.digest(chain(code, [name], read))[:24]}.zip"
-    if not kept.exists():
-        shutil.rmtree(kept.parent, ignore_errors=True)
-    return kept
+    contents = (part for file in files for part in (file, (folder / file).read_bytes()))
+    archive = (
+        cache.folder(root) / FOLDER / f"{cache.digest(chain(code, [name], contents))[:24]}.zip"
+    )
+    if not archive.exists():
+        shutil.rmtree(archive.parent, ignore_errors=True)
+    return archive

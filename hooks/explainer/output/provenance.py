@@ -1,9 +1,9 @@
 """What lets anybody prove what a site was built from: ``build.json`` and ``SHA256SUMS``.
 
-In: a compiled site whose settings name a commit (``EXPLAINER_COMMIT``), and the folder that holds
-its files. Out: the commit with all else that its bytes depend on; and the digest of every file,
-in the form of ``sha256sum``, for one signature to cover them all. ``verify-site`` reads the first.
-Without a commit nothing is written.
+In: a compiled site whose settings name a commit (``EXPLAINER_COMMIT``), and the folder of its files.
+Out: ``build.json``, the commit and the variables that the bytes depend on, which ``verify-site``
+reads; and the digest of every file, in the form of ``sha256sum``, for one signature to cover them
+all. Nothing is written without a commit.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import os
 from pathlib import Path
 
 from explainer.make.site import Site
-from explainer.output.files import put
+from explainer.output.files import write_file
 
-NAME, SUMS = "build.json", "SHA256SUMS"
+BUILD_FILE, SUMS_FILE = "build.json", "SHA256SUMS"
 
 
 def write(site: Site, folder: Path) -> None:
@@ -24,7 +24,7 @@ def write(site: Site, folder: Path) -> None:
     settings = site.story.settings
     if not settings.commit:
         return
-    told = {
+    build = {
         "commit": settings.commit,
         "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
         "SITE_URL": settings.site_url,
@@ -34,10 +34,12 @@ def write(site: Site, folder: Path) -> None:
             for name, on in sorted(settings.options.items())
         },
     }
-    put(folder / NAME, json.dumps(told, indent=1) + "\n")
+    write_file(folder / BUILD_FILE, json.dumps(build, indent=1) + "\n")
     lines = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS):
+    for path in sorted(
+        path for path in folder.rglob("*") if path.is_file() and path.name != SUMS_FILE
+    ):
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         lines.append(f"{digest}  {path.relative_to(folder).as_posix()}\n")
-    put(folder / SUMS, "".join(lines))
+    write_file(folder / SUMS_FILE, "".join(lines))

@@ -1,7 +1,7 @@
 """The sitemap and robots.txt (https://www.sitemaps.org/protocol.html).
 
-In: the addresses of a site. Out: ``sitemap.xml``, every page of every language
-with its last change, its alternates and ``x-default``, and ``robots.txt`` that points to it.
+In: the addresses of a site. Out: ``sitemap.xml``, with every page of every language, its last change,
+its alternates and ``x-default``; and ``robots.txt``, which points to it.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from explainer.make.site import Site
-from explainer.make.view import Viewer
-from explainer.output.files import put
+from explainer.make.view import ViewFactory
+from explainer.output.files import write_file
 
 
-def write(site: Site, viewer: Viewer, folder: Path) -> None:
+def write(site: Site, viewer: ViewFactory, folder: Path) -> None:
     """Write ``sitemap.xml`` and ``robots.txt``."""
-    made = site.templates.xml(
+    document = site.templates.render_xml(
         "sitemap.xml",
         names=site.addresses.names,
         languages=site.story.settings.languages,
         last_change=viewer.metadata.history.latest_date,
-        url=site.where,
+        url=site.page_url,
     )
-    put(folder / "sitemap.xml", made)
-    lines = ("User-agent: *", "Allow: /", f"Sitemap: {site.whole('sitemap.xml')}", "")
-    put(folder / "robots.txt", "\n".join(lines))
+    write_file(folder / "sitemap.xml", document)
+    lines = ("User-agent: *", "Allow: /", f"Sitemap: {site.absolute_url('sitemap.xml')}", "")
+    write_file(folder / "robots.txt", "\n".join(lines))

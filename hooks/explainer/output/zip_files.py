@@ -1,4 +1,4 @@
-"""Files in one file, the same each time (ZIP): names in the order given, one date for all.
+"""Reproducible ZIP archives: names in the order given, one date for all.
 
 In: names and bytes. Out: the archive's bytes.
 """
@@ -9,16 +9,16 @@ import io
 import zipfile
 from collections.abc import Iterable
 
-_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that ZIP can say
+_EARLIEST_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that ZIP can say
 _LEVEL = 9
 
 
-def packed(files: Iterable[tuple[str, bytes]], stored: str = "") -> bytes:
-    """Return an archive of files; the one called ``stored`` is not compressed."""
+def make_archive(files: Iterable[tuple[str, bytes]], stored: str = "") -> bytes:
+    """Return an archive of files; the file named ``uncompressed`` is stored without compression."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for name, data in files:
-            entry = zipfile.ZipInfo(name, _DATE)
+            entry = zipfile.ZipInfo(name, _EARLIEST_DATE)
             entry.create_system = 3  # Unix, whatever the system, so that the bytes are the same
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_STORED if name == stored else zipfile.ZIP_DEFLATED

@@ -103,9 +103,7 @@ class _Attacher:
                 break
             end = part.end()
             if part["key"]:
-                value = next(
-                    v for v in (part["double"], part["single"], part["bare"]) if v is not None
-                )
+                value = next(v for v in part.group("double", "single", "bare") if v is not None)
                 attributes.append((part["key"], value))
             else:
                 attributes.append(("id", part["id"]) if part["id"] else ("class", part["class"]))
@@ -121,9 +119,8 @@ class _Attacher:
             return False
         for key, value in attributes:
             if key == "class":
-                element.attributes["class"] = (
-                    f"{element.attributes.get('class', '')} {value}".strip()
-                )
+                classes = f"{element.attributes.get('class', '')} {value}"
+                element.attributes["class"] = classes.strip()
             elif key == "id" or key in LANGUAGE_ATTRIBUTES:
                 element.attributes[key] = value
             else:

@@ -58,9 +58,8 @@ class Citation:
     @property
     def page(self) -> int:
         """The first page of a ``p.`` locator in arabic numbers; 0 for other locators."""
-        pages = [
-            part.numbers for part in locators.parse_locator(self.locator) if part.label == "p."
-        ]
+        parts = locators.parse_locator(self.locator)
+        pages = [part.numbers for part in parts if part.label == "p."]
         match = re.match(r"\d+", pages[0]) if pages else None
         return int(match[0]) if match else 0
 
@@ -78,19 +77,14 @@ class Citation:
 def pack(citations: Iterable[Citation]) -> str:
     """Return citations as one line that ``unpack`` reads back; ``""`` for none."""
     # A quotation may hold characters that HTML gives a meaning.
-    return "\x1e".join(
-        f"{o.source}\x1f{o.locator}\x1f{quote(o.quotation, safe=' ')}" for o in citations
-    )
+    parts = ((c.source, c.locator, quote(c.quotation, safe=" ")) for c in citations)
+    return "\x1e".join(map("\x1f".join, parts))
 
 
 def unpack(packed: str) -> list[Citation]:
     """Return the citations of a line made by ``pack``."""
-    parts_ = (
-        (packed_citation.split("\x1f") for packed_citation in packed.split("\x1e"))
-        if packed
-        else ()
-    )
-    return [Citation(source, locator, unquote(words)) for source, locator, words in parts_]
+    parts = (part.split("\x1f") for part in packed.split("\x1e") if part)
+    return [Citation(source, locator, unquote(quotation)) for source, locator, quotation in parts]
 
 
 @dataclass(frozen=True)
@@ -129,9 +123,8 @@ def parse(inside: str) -> Iterator[AnyCitation]:
         if locator is not None and (quoted := _QUOTED.search(locator)):
             words = " ".join(quoted[1].split())
             if not 0 < len(words.split()) <= MAX_QUOTED_WORDS:
-                yield MalformedCitation(
-                    text, f"expected 1 to {MAX_QUOTED_WORDS} words of the source in quotes"
-                )
+                reason = f"expected 1 to {MAX_QUOTED_WORDS} words of the source in quotes"
+                yield MalformedCitation(text, reason)
                 continue
             locator = locator[: quoted.start()] if quoted.start() else None
         if locator is None:

@@ -15,7 +15,7 @@ from explainer.read.fences import PLACEHOLDER, Fence
 from explainer.read.html_pairs import join_texts, pair_tags
 from explainer.read.positions import PlaceMarker, unescape_code
 from explainer.read.rules import Rule
-from explainer.read.tree import Element, Fault, Node, Tree
+from explainer.read.tree import Element, Fault, Node, Tree, text_content
 
 # Placeholders in a text: an escaped character, «&», an item of Markdown's stash, a fence.
 _STASHED = re.compile(
@@ -145,10 +145,7 @@ class Conversion:
         """Return an attribute's value with the placeholders replaced by what they stand for."""
         if "\x02" not in text:
             return self._decode_entities(text)
-        return "".join(
-            node if isinstance(node, str) else node.text_content()
-            for node in self._convert_text(text)
-        )
+        return text_content(self._convert_text(text))
 
     def _decode_entities(self, text: str) -> str:
         """Return a text with its entities decoded; report a character that no text may hold."""
@@ -156,9 +153,8 @@ class Conversion:
             return text
         decoded = patterns.decode_entities(text)
         if unwanted := private.UNWANTED.search(private.strip_place_marks(decoded)[0]):
-            self.report(
-                self._find_from_here(text), "file-character", private.describe_unwanted(unwanted)
-            )
+            message = private.describe_unwanted(unwanted)
+            self.report(self._find_from_here(text), "file-character", message)
             return text
         return decoded
 

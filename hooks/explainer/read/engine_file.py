@@ -15,7 +15,7 @@ import yaml
 import yaml_env_tag
 
 from explainer.read import merge_conflicts, yaml_faults
-from explainer.read.problems import Problem, file_problem
+from explainer.read.problems import Problem
 from explainer.read.rules import Rule
 
 
@@ -49,58 +49,57 @@ _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
 
 
-def load(
-    path: Path, heirs: tuple[Path, ...] = ()
-) -> tuple[list[tuple[str, yaml.Node | None]], dict[str, Any]]:
+_Nodes = list[tuple[str, yaml.Node | None]]
+
+
+def load(path: Path, heirs: tuple[Path, ...] = ()) -> tuple[_Nodes, dict[str, Any]]:
     """Return [(file name, root node)] of the file and of its ancestors, and their merged values.
 
     ``heirs`` are the files that inherit from this one, to detect a circle.
     """
-    text = _text(path, heirs)
+    text = _read_text(path, heirs)
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
         config = loader.construct_document(node) if node else {}
     except yaml.MarkedYAMLError as error:
         line, column, message = yaml_faults.explain_syntax_error(text, error)
-        raise ConfigurationError(
-            Problem(path.name, line, column, "", "yaml-syntax", message)
-        ) from None
+        raise _error("yaml-syntax", message, path, line, column) from None
     except yaml.YAMLError:  # a character that YAML has not
-        message = f"«{path.name}» cannot be read"
-        raise ConfigurationError(file_problem(path.name, "file-unreadable", message)) from None
+        raise _error("file-unreadable", f"«{path.name}» cannot be read", path) from None
     except ValueError as error:  # a date or a number that is none
         message = f"not YAML: {error}; put the value between quotes"
-        raise ConfigurationError(file_problem(path.name, "yaml-syntax", message)) from None
+        raise _error("yaml-syntax", message, path) from None
     if not isinstance(config, dict):
-        raise ConfigurationError(
-            file_problem(path.name, "yaml-mapping", "expected `key: value` lines")
-        )
-    nodes: list[tuple[str, yaml.Node | None]] = [(path.name, node)]
+        raise _error("yaml-mapping", "expected `key: value` lines", path)
+    nodes: _Nodes = [(path.name, node)]
     if parent := config.pop("INHERIT", None):
         parent_path = (path.parent / str(parent)).resolve()
         if parent_path in (*heirs, path):
             message = f"«{parent}» inherits from this file in turn"
-            raise ConfigurationError(
-                KeyLocations(path.name, nodes).problem("INHERIT", "config-inherit", message)
-            )
+            problem = KeyLocations(path.name, nodes).problem("INHERIT", "config-inherit", message)
+            raise ConfigurationError(problem)
         more, inherited = load(parent_path, (*heirs, path))
         return nodes + more, dict(mergedeep.merge(inherited, config))  # as the engine does
     return nodes, config
 
 
-def _text(path: Path, heirs: tuple[Path, ...]) -> str:
+def _error(
+    rule: Rule, message: str, path: Path, line: int = 1, column: int = 1, field: str = ""
+) -> ConfigurationError:
+    return ConfigurationError(Problem(path.name, line, column, field, rule, message))
+
+
+def _read_text(path: Path, heirs: tuple[Path, ...]) -> str:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         message = f"«{path.name}» is no UTF-8 text; save it as UTF-8"
-        raise ConfigurationError(file_problem(path.name, "file-unreadable", message)) from None
+        raise _error("file-unreadable", message, path) from None
     except OSError:
         message = f"«{path.name}» cannot be read"
         heir, field = (heirs[-1], "INHERIT") if heirs else (path, "")
-        raise ConfigurationError(
-            Problem(heir.name, 1, 1, field, "file-unreadable", message)
-        ) from None
+        raise _error("file-unreadable", message, heir, field=field) from None
     if conflict := merge_conflicts.find_conflict(path.name, text.encode()):
         raise ConfigurationError(conflict)
     return text
@@ -109,7 +108,7 @@ def _text(path: Path, heirs: tuple[Path, ...]) -> str:
 class KeyLocations:
     """Locations of the keys of the configuration."""
 
-    def __init__(self, file: str, nodes: list[tuple[str, yaml.Node | None]]) -> None:
+    def __init__(self, file: str, nodes: _Nodes) -> None:
         self.file, self.nodes = file, nodes
 
     def find_key(self, name: str) -> tuple[str, yaml.Node | None, yaml.Node | None]:
@@ -120,13 +119,13 @@ class KeyLocations:
                     return file, key, value
         return self.file, None, None
 
-    def _start(self, name: str) -> tuple[str, int, int]:
+    def _key_location(self, name: str) -> tuple[str, int, int]:
         file, key, _ = self.find_key(name)
         return (file, key.start_mark.line + 1, key.start_mark.column + 1) if key else (file, 1, 1)
 
     def problem(self, name: str, rule: Rule, message: str) -> Problem:
         """Return a problem with a top-level key, or with its absence."""
-        return Problem(*self._start(name), name, rule, message)
+        return Problem(*self._key_location(name), name, rule, message)
 
     def locate_language(self, code: str) -> tuple[str, int, int]:
         """Return file, line and column of the last ``locale:`` of that code."""
@@ -144,7 +143,7 @@ class KeyLocations:
                     stack.append((file, value))
             elif isinstance(node, yaml.SequenceNode):
                 stack += [(file, child) for child in reversed(node.value)]
-        return self._start("plugins")
+        return self._key_location("plugins")
 
     def language_problem(self, code: str, message: str) -> Problem:
         """Return a problem with a language."""

@@ -38,7 +38,7 @@ def pair_tags(nodes: list[Node], refused: list[str], report: Report) -> list[Nod
         elif not fault and tag == "br":
             into.append(Element("br", offset=node.offset))
         elif closing and tag in refused:
-            refused.remove(tag)  # its opening is told
+            refused.remove(tag)  # its opening was reported
         else:
             refused += [] if closing else [tag]
             report(node.offset, "markdown-html", f"the HTML «{raw}» {fault or _NO_END}")

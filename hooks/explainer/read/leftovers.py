@@ -136,7 +136,7 @@ class _Finder:
                 yield from self._check_marks(line, start=start, under=number > 0, linked=linked)
 
     def _check_marks(self, line: str, *, start: bool, under: bool, linked: bool) -> Iterator[Fault]:
-        reported: set[int] = set()  # where what was told stands: its end is no fault of its own
+        reported: set[int] = set()  # offsets of reported marks: their ends are no faults
         for pattern, rule, message in LINE_MARKS:
             for match in pattern.finditer(line):
                 if match.start() in reported:

@@ -152,10 +152,10 @@ class _Reader:
         """Return the tree of ``text``."""
         tree = Tree()
         if private.UNWANTED.search(text):
-            found_ = private.UNWANTED.finditer(text)
+            unwanted = private.UNWANTED.finditer(text)
             tree.faults += [
                 Fault(match.start(), "file-character", private.describe_unwanted(match))
-                for match in found_
+                for match in unwanted
             ]
             text = private.UNWANTED.sub(" ", text)
         fences: list[Fence] = []

@@ -128,12 +128,8 @@ def read_tag(raw: str) -> tuple[str, bool, dict[str, str], str]:
             return tag, closing, {}, f"has «{key}»; expected lang or title at most"
         value = decode_entities(next((v for v in part.groups()[1:] if v is not None), ""))
         if key in _VALUES and not _VALUES[key].fullmatch(value):
-            return (
-                tag,
-                closing,
-                {},
-                f"has «{value}», which no browser knows; expected {_FORMS[key]}",
-            )
+            message = f"has «{value}», which no browser knows; expected {_FORMS[key]}"
+            return tag, closing, {}, message
         attributes[key] = value
     return tag, closing, attributes, ""
 

@@ -101,7 +101,7 @@ class PlaceMarker(Treeprocessor):
             words = line.strip()
             if not words:
                 continue
-            at = self._find(words, atomic=atomic)
+            at = self._find_line(words, atomic=atomic)
             if at < 0:
                 continue
             if not tail:
@@ -110,7 +110,7 @@ class PlaceMarker(Treeprocessor):
                 lines[i] = self._place_marks(line, at - line.index(words[0]))
         return text if atomic else "\n".join(lines)
 
-    def _find(self, words: str, *, atomic: bool) -> int:
+    def _find_line(self, words: str, *, atomic: bool) -> int:
         if fence := PLACEHOLDER.fullmatch(words):
             one = self.fences[int(fence[1])]
             self.cursor = max(self.cursor, one.end)

@@ -18,17 +18,6 @@ from explainer.read.rules import Rule
 from explainer.read.tree import Tree
 
 _FRONT_MATTER = re.compile(r"(?s)\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-__all__ = [
-    "Embed",
-    "Heading",
-    "Link",
-    "PageCitation",
-    "Passage",
-    "Position",
-    "ProsePage",
-    "Section",
-    "read",
-]
 
 PICTURE = "expected ![what it shows](../assets/name.svg)"
 
@@ -130,7 +119,7 @@ def _read(file: str, language: str, name: str, raw: bytes) -> tuple[ProsePage, l
             page.meta = page.front.value | {
                 key: re.sub(r"\s*\n\s*", " ", words).strip()  # several lines are one
                 for key, words in page.front.value.items()
-                if isinstance(words, str) and key != "slug"  # which is told as it was typed
+                if isinstance(words, str) and key != "slug"  # whose problems quote it as typed
             }
         elif not problems:
             message = "the front matter is no list of `key: value`"

@@ -34,9 +34,6 @@ def find(tree: Tree, source: str) -> Iterator[Fault]:
                 child if isinstance(child, str) else "\ufffc" for child in block.children
             )
             for match in _MARK.finditer(words) if _ANY_MARK.search(words) else ():
-                mark = match[0].strip()
-                start = source.find(mark.partition("\ufffc")[0], at)
-                at = start if start >= 0 else at
-                yield Fault(
-                    at, "markdown-other", f"«{mark.partition(chr(0xFFFC))[0].strip()}» {_MESSAGE}"
-                )
+                mark = match[0].strip().partition("\ufffc")[0]
+                at = max(source.find(mark, at), at)
+                yield Fault(at, "markdown-other", f"«{mark.strip()}» {_MESSAGE}")

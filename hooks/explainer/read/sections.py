@@ -116,9 +116,8 @@ class _SectionBuilder:
     def add_embed(self, element: Element) -> None:
         at = max(element.offset, self.offset)
         section, attributes = self.sections[-1], element.attributes
-        section.embeds.append(
-            Embed(attributes["kind"], attributes["id"], section.id, self.lines.position(at))
-        )
+        embed = Embed(attributes["kind"], attributes["id"], section.id, self.lines.position(at))
+        section.embeds.append(embed)
 
     def add_definitions(self, element: Element) -> None:
         """Add a definition list; a term is part of the passage of its first definition."""

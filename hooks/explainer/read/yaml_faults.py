@@ -38,9 +38,9 @@ ODD_INDENT = re.compile("(?m)^ *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])"
 
 def explain_syntax_error(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
     """Return line and column, from 1, of a syntax error in ``text``, and a message."""
-    explanation = error.problem or error.context or "not YAML"
+    reason = error.problem or error.context or "not YAML"
     unfinished = (
-        explanation in _UNFINISHED and error.context_mark
+        reason in _UNFINISHED and error.context_mark
     )  # found at the end of what began wrongly
     mark = unfinished or error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -49,27 +49,21 @@ def explain_syntax_error(text: str, error: yaml.MarkedYAMLError) -> tuple[int, i
         line, column = len(lines), len(lines[-1]) + 1
     before, at = lines[line - 1][: column - 1], lines[line - 1][column - 1 : column]
     starts = before[-1:] if before[-1:] in ("*", "|", ">") else at
-    if "cannot start any token" in explanation and at != "\t" or explanation in _BAD_START:
-        explanation += f"; put a text that begins with «{starts}» between quotes"
-    elif (
-        "\\t" in explanation
-        or "tab" in explanation.lower()
-        or "cannot start any token" in explanation
-    ):
-        explanation += "; indent with spaces, never with a tab"
-    elif explanation in _UNFINISHED:
-        explanation += _UNFINISHED[explanation]
-    elif "did not find expected key" in explanation and before.rstrip().endswith(("'", '"')):
-        explanation += "; put the whole text between quotes, of a kind that it does not hold"
-    elif "unknown escape" in explanation:
-        explanation += (
-            "; between double quotes a backslash is typed twice; between single ones, once"
-        )
-    elif "mapping values are not allowed" in explanation:
-        explanation += "; put a text that contains «: » between quotes, or after >-"
-    elif "expected ',' or" in explanation:
-        explanation += "; inside { } or [ ], put a text that contains , [ ] { or } between quotes"
-    return line, column, f"not YAML: {explanation}"
+    if "cannot start any token" in reason and at != "\t" or reason in _BAD_START:
+        reason += f"; put a text that begins with «{starts}» between quotes"
+    elif "\\t" in reason or "tab" in reason.lower() or "cannot start any token" in reason:
+        reason += "; indent with spaces, never with a tab"
+    elif reason in _UNFINISHED:
+        reason += _UNFINISHED[reason]
+    elif "did not find expected key" in reason and before.rstrip().endswith(("'", '"')):
+        reason += "; put the whole text between quotes, of a kind that it does not hold"
+    elif "unknown escape" in reason:
+        reason += "; between double quotes a backslash is typed twice; between single ones, once"
+    elif "mapping values are not allowed" in reason:
+        reason += "; put a text that contains «: » between quotes, or after >-"
+    elif "expected ',' or" in reason:
+        reason += "; inside { } or [ ], put a text that contains , [ ] { or } between quotes"
+    return line, column, f"not YAML: {reason}"
 
 
 def explain_ambiguity(text: str, *, flow: bool) -> str:

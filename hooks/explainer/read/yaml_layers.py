@@ -6,7 +6,6 @@ the file and the place where it was typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from explainer.read.problems import Problem
@@ -14,15 +13,15 @@ from explainer.read.yamlio import Document, Path, Span
 
 
 class LayeredDocument(Document):
-    """``override`` merged over ``base``; ``select`` returns the values of ``base`` to use.
+    """``override`` merged over the ``selected`` values of ``base``.
 
     ``base_languages`` are the languages that ``base`` has texts in.
     """
 
-    def __init__(self, override: Document, base: Document, select: Callable[[Any], Any]) -> None:
+    def __init__(self, override: Document, base: Document, selected: Any) -> None:
         super().__init__(override.file, override.text)
         self.override, self.base = override, base
-        self.value = merge(select(base.value), override.value)
+        self.value = merge(selected, override.value)
         self.values = base.values | override.values
         self.keys = base.keys | override.keys
         self.base_languages = frozenset(str(path[-1]) for path in base.values if path)

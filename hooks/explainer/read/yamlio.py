@@ -60,7 +60,7 @@ class Document:
     @cached_property
     def _places(self) -> tuple[dict[Path, Span], dict[Path, Span]]:
         composer = _Composer(self, None)
-        with suppress(yaml.YAMLError, ValueError, _RejectedDocument):  # told by `read`
+        with suppress(yaml.YAMLError, ValueError, _RejectedDocument):  # reported by `read`
             composer.compose()
         return composer.values, composer.keys
 
@@ -154,16 +154,11 @@ def read(file: str, raw: bytes, *, line_offset: int = 0) -> tuple[Document, list
         document.value = _Composer(document, problems).compose()
     except yaml.MarkedYAMLError as error:
         line, column, message = yaml_faults.explain_syntax_error(text, error)
-        return document, [
-            *problems,
-            Problem(file, line + line_offset, column, "", "yaml-syntax", message),
-        ]
+        problems.append(Problem(file, line + line_offset, column, "", "yaml-syntax", message))
     except (yaml.YAMLError, ValueError) as error:
-        why = f"not YAML: {error}"
-        return document, [*problems, Problem(file, 1 + line_offset, 1, "", "yaml-syntax", why)]
-    except _RejectedDocument as refused:
-        document.value = None
-        return document, [*problems, refused.problem]
+        problems.append(Problem(file, 1 + line_offset, 1, "", "yaml-syntax", f"not YAML: {error}"))
+    except _RejectedDocument as rejected:
+        problems.append(rejected.problem)
     return document, problems
 
 
@@ -277,12 +272,10 @@ class _Composer:
         if self.has_cut_comment and (
             lost := yaml_faults.CUT_COMMENT.match(self.document.text, event.end_mark.index)
         ):
-            where = Location(
-                self.document.file, *self.document.lines.position(lost.start(1)), format_path(path)
-            )
-            self.problems.append(
-                where.problem("text-quotes", yaml_faults.CUT_MESSAGE.format(lost[1]))
-            )
+            position = self.document.lines.position(lost.start(1))
+            where = Location(self.document.file, *position, format_path(path))
+            message = yaml_faults.CUT_MESSAGE.format(lost[1])
+            self.problems.append(where.problem("text-quotes", message))
         if why := yaml_faults.explain_ambiguity(text, flow=self.flow_depth > 0):
             self.problems.append(self.document.problem(path, "yaml-ambiguous", why))
         tag = self.resolver.resolve(yaml.ScalarNode, text, event.implicit)

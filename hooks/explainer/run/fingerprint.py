@@ -16,27 +16,14 @@ from explainer.run import cache, staging
 INPUT_FOLDERS = ("data", "docs", "templates", "overrides")
 # What makes other bytes in another version, beside this package's own code.
 _PACKAGES = (
-    "babel",
-    "citeproc-py",
-    "jinja2",
-    "markdown",
-    "markupsafe",
-    "mkdocs",
-    "pillow",
-    "pydantic",
-)
+    "babel", "citeproc-py", "jinja2", "markdown", "markupsafe", "mkdocs", "pillow", "pydantic",
+)  # fmt: skip
 
 
 def digest_inputs(root: Path, settings: Iterable[str]) -> str:
     """Return a digest of all that a build of the project at ``root`` reads; ``settings`` as texts."""
-    return cache.digest(
-        [
-            cache.code_digest(),
-            *_package_versions(),
-            *settings,
-            *_names_and_bytes(root, INPUT_FOLDERS),
-        ]
-    )
+    files = _names_and_bytes(root, INPUT_FOLDERS)
+    return cache.digest([cache.code_digest(), *_package_versions(), *settings, *files])
 
 
 def digest_outputs(site: Path, keep: tuple[str, ...] = ()) -> str:
@@ -44,12 +31,9 @@ def digest_outputs(site: Path, keep: tuple[str, ...] = ()) -> str:
 
     Files that belong to the publisher (see ``staging``; ``keep`` names some) do not count.
     """
-    names = [] if not site.is_dir() else [path.name for path in site.iterdir()]
-    return cache.digest(
-        _names_and_bytes(
-            site, sorted(n for n in names if not staging.belongs_to_publisher(n, keep))
-        )
-    )
+    names = sorted(path.name for path in site.iterdir()) if site.is_dir() else []
+    ours = (name for name in names if not staging.belongs_to_publisher(name, keep))
+    return cache.digest(_names_and_bytes(site, ours))
 
 
 def _package_versions() -> Iterator[str]:

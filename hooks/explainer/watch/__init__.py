@@ -1,1 +1,1 @@
-"""What asks other sites, by hand or on a schedule; no build and no test of the site does."""
+"""Commands that ask other sites, run by hand or on a schedule; no build and no test of the site does."""

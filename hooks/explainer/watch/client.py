@@ -1,9 +1,9 @@
-"""A slow and polite reader of other sites.
+"""An HTTP client that goes easy on other sites.
 
-In: an address. Out: an ``Answer``, never an exception. One request at a time a host, with a
-pause between two; robots.txt (RFC 9309) is respected, ``Retry-After`` (RFC 9110, 10.2.3)
-obeyed. The standard library does the asking, through the proxies of the environment; Protego
-reads robots.txt as search engines do (``*``, ``$``, the longest rule).
+In: an address. Out: a ``Response``, never an exception. Each host gets one request at a time, with a
+pause between two; robots.txt (RFC 9309) is respected, ``Retry-After`` (RFC 9110, 10.2.3) obeyed. The
+standard library makes the requests, through the proxies of the environment; Protego reads
+robots.txt as search engines do (``*``, ``$``, the longest rule).
 """
 
 from __future__ import annotations
@@ -11,176 +11,177 @@ from __future__ import annotations
 import http.client
 import threading
 import time
-import urllib.request
 import zlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit, urlunsplit
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
 import idna
 
-from explainer.watch.answers import Answer, body_of, decoded, failed, phrase, retry_after
+from explainer.watch import answers
+from explainer.watch.answers import Response, status_text
 
 if TYPE_CHECKING:
     from protego import Protego
 
 MAX_BYTES = 4 * 1024 * 1024
-_ROBOTS = 500 * 1024  # bytes of robots.txt that count (RFC 9309, 2.5)
-_HOPS = 10
-_SAFE = "%!#$&'()*+,-./:;=?@[]_~"  # what an address may hold (RFC 3986), and its escapes
-_PERMANENT, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
+_MAX_ROBOTS_BYTES = 500 * 1024  # bytes of robots.txt that count (RFC 9309, 2.5)
+_MAX_REDIRECTIONS = 10
+_URL_CHARACTERS = "%!#$&'()*+,-./:;=?@[]_~"  # what an address may hold (RFC 3986), and its escapes
+_PERMANENT_REDIRECTS, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
 
 
 @dataclass
 class _Host:
     lock: threading.Lock = field(default_factory=threading.Lock)
-    next: float = 0  # when it may be asked again, by the monotonic clock
+    next_request: float = 0  # when it may be asked again, by the monotonic clock
     delay: float = 0
-    closed: str = ""  # why it is not asked again in this run
+    error: str = ""  # why it is not asked again in this run
     robots: Protego | None = None
-    unread: Answer | None = None  # robots.txt could not be read
+    robots_error: Response | None = None  # robots.txt could not be read
 
 
 class Client:
-    """Asks addresses: ``delay``, ``timeout`` and ``patience`` (the longest wait) in seconds.
+    """Makes requests; ``delay``, ``timeout`` and ``patience`` (the longest wait) are in seconds.
 
-    ``accept``: the media types that it would like (RFC 9110, 12.5.1); ``most``: how many bytes it
-    reads of what is sent.
+    ``accept``: the preferred media types (RFC 9110, 12.5.1); ``max_bytes``: how much of a body is read.
     """
 
     def __init__(
         self, agent: str, *, delay: float = 3, timeout: float = 20, patience: float = 120,
-        accept: str = "*/*", most: int = MAX_BYTES,
+        accept: str = "*/*", max_bytes: int = MAX_BYTES,
     ) -> None:  # fmt: skip
-        self.token = agent.partition("/")[0]  # by which robots.txt speaks of it
-        agent = quote(agent, safe=f"{_SAFE} ")  # it may name an address in any letters
-        self.agent, self.delay, self.timeout, self.patience = agent, delay, timeout, patience
-        self.accept, self.most = accept, most
+        self.robots_token = agent.partition("/")[0]  # by which robots.txt speaks of it
+        # It may name an address in any letters.
+        self.agent = quote(agent, safe=f"{_URL_CHARACTERS} ")
+        self.delay, self.timeout, self.patience = delay, timeout, patience
+        self.accept, self.max_bytes = accept, max_bytes
         self.hosts: dict[str, _Host] = {}
-        self.opener = urllib.request.OpenerDirector()
-        for handler in (
-            urllib.request.ProxyHandler(),
-            urllib.request.HTTPHandler(),
-            urllib.request.HTTPSHandler(),
-        ):
+        self.opener = OpenerDirector()
+        for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler()):
             self.opener.add_handler(handler)
 
     def get(
-        self, url: str, *, robots: bool = True, send: bytes | None = None, **headers: str
-    ) -> Answer:
-        """Return what came, redirections followed; ``robots=False`` for a public API alone.
+        self, url: str, *, robots: bool = True, data: bytes | None = None, **headers: str
+    ) -> Response:
+        """Return the response, redirections followed; ``robots=False`` is for public APIs only.
 
-        ``send`` is posted; a header's name has ``_`` for its hyphens.
+        ``data`` is sent by POST; a header's name has ``_`` for each hyphen.
         """
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
-        here = urldefrag(url)[0]
-        moved, permanent = here, True
-        for _ in range(_HOPS):
-            if not _of_the_web(here):
-                return Answer(here, why=f"it leads to no web address: {here}")
-            if robots and (barred := self._barred(here)):
-                return barred
-            answer = self._one(here, given, send)
-            if answer.status not in _REDIRECTS or not (to := answer.headers.get("Location")):
-                return replace(answer, moved=moved if moved != urldefrag(url)[0] else "")
-            to = quote(to, encoding="iso-8859-1", safe=_SAFE)
+        headers_ = {name.replace("_", "-"): value for name, value in headers.items()}
+        current_url = urldefrag(url)[0]
+        permanent_url, is_permanent = current_url, True
+        for _ in range(_MAX_REDIRECTIONS):
+            if not _is_web_address(current_url):
+                return Response(current_url, error=f"it leads to no web address: {current_url}")
+            if robots and (refusal := self._disallowed(current_url)):
+                return refusal
+            response = self._request(current_url, headers_, data)
+            location = response.headers.get("Location")
+            if response.status not in _REDIRECTS or not location:
+                has_moved = permanent_url != urldefrag(url)[0]
+                return replace(response, permanent_url=permanent_url if has_moved else "")
+            location = quote(location, encoding="iso-8859-1", safe=_URL_CHARACTERS)
             try:
-                here = urldefrag(urljoin(here, to))[0]
+                current_url = urldefrag(urljoin(current_url, location))[0]
             except ValueError:
-                return Answer(here, why=f"it leads to no web address: {to}")
-            permanent = permanent and answer.status in _PERMANENT
-            moved = here if permanent else moved
-        return Answer(here, why=f"more than {_HOPS} redirections")
+                return Response(current_url, error=f"it leads to no web address: {location}")
+            is_permanent = is_permanent and response.status in _PERMANENT_REDIRECTS
+            permanent_url = current_url if is_permanent else permanent_url
+        return Response(current_url, error=f"more than {_MAX_REDIRECTIONS} redirections")
 
-    def _host(self, url: str) -> _Host:
+    def _host_of(self, url: str) -> _Host:
         parts = urlsplit(url)
-        return self.hosts.setdefault(
-            f"{parts.scheme}://{parts.netloc.lower()}", _Host(delay=self.delay)
-        )
+        origin = f"{parts.scheme}://{parts.netloc.lower()}"
+        return self.hosts.setdefault(origin, _Host(delay=self.delay))
 
-    def _barred(self, url: str) -> Answer | None:
-        """Return why robots are not to read an address; ``None`` if they may."""
-        host = self._host(url)
-        if host.robots is None and host.unread is None:
+    def _disallowed(self, url: str) -> Response | None:
+        """Return the response for an address that robots may not read; ``None`` if they may."""
+        host = self._host_of(url)
+        if host.robots is None and host.robots_error is None:
             self._read_robots(url, host)
-        if host.unread is not None:
-            return replace(host.unread, url=url)
-        if host.robots is None or host.robots.can_fetch(url, self.token):
+        if host.robots_error is not None:
+            return replace(host.robots_error, url=url)
+        if host.robots is None or host.robots.can_fetch(url, self.robots_token):
             return None
-        return Answer(url, why="robots.txt asks programs not to read it")
+        return Response(url, error="robots.txt asks programs not to read it")
 
     def _read_robots(self, url: str, host: _Host) -> None:
         from protego import Protego  # the desk's, not a build's
 
-        answer = self.get(urljoin(url, "/robots.txt"), robots=False)
-        if answer.status and not answer.why:
-            text = answer.body[:_ROBOTS].decode("utf-8-sig", errors="replace")
+        response = self.get(urljoin(url, "/robots.txt"), robots=False)
+        if response.status and not response.error:
+            text = response.body[:_MAX_ROBOTS_BYTES].decode("utf-8-sig", errors="replace")
             host.robots = Protego.parse(text)
-            asked = host.robots.crawl_delay(self.token)
-            host.delay = max(host.delay, min(asked or 0, self.patience))
-        elif 400 <= answer.status < 500 and answer.status != 429:
+            crawl_delay = host.robots.crawl_delay(self.robots_token)
+            host.delay = max(host.delay, min(crawl_delay or 0, self.patience))
+        elif 400 <= response.status < 500 and response.status != 429:
             host.robots = Protego.parse("")  # RFC 9309, 2.3.1.3: unavailable, nothing is barred
-        elif answer.no_host:
-            host.unread = answer
+        elif response.is_unknown_host:
+            host.robots_error = response
         else:  # 2.3.1.4: unreachable, everything is
-            why = answer.why or f"HTTP {phrase(answer.status)}"
-            host.unread = Answer(url, why=f"robots.txt could not be read: {why}")
+            error = response.error or f"HTTP {status_text(response.status)}"
+            host.robots_error = Response(url, error=f"robots.txt could not be read: {error}")
 
-    def _one(self, url: str, *asked: Any) -> Answer:
-        """Ask once, in the host's turn; once more if it says when to come back."""
-        host = self._host(url)
+    def _request(self, url: str, *request: Any) -> Response:
+        """Send a request when no other is under way to its host; again if the host says when to come back."""
+        host = self._host_of(url)
         with host.lock:
-            if host.closed:
-                return Answer(url, why=host.closed)
-            answer = self._in_turn(url, host, *asked)
-            told = f"HTTP {phrase(answer.status)}"
-            if answer.status in (429, 503) and (wait := retry_after(answer.headers)) is not None:
-                if wait <= self.patience:
-                    host.next = max(host.next, time.monotonic() + wait)
-                    answer = self._in_turn(url, host, *asked)
+            if host.error:
+                return Response(url, error=host.error)
+            response = self._request_after_pause(url, host, *request)
+            status = f"HTTP {status_text(response.status)}"
+            seconds = answers.parse_retry_after(response.headers)
+            if response.status in (429, 503) and seconds is not None:
+                if seconds <= self.patience:
+                    host.next_request = max(host.next_request, time.monotonic() + seconds)
+                    response = self._request_after_pause(url, host, *request)
                 else:
-                    host.closed = f"{told}; its host asks to wait {wait:.0f} s"
-            elif answer.status == 429:
-                host.closed = told
-        return answer
+                    host.error = f"{status}; its host asks to wait {seconds:.0f} s"
+            elif response.status == 429:
+                host.error = status
+        return response
 
-    def _in_turn(self, url: str, host: _Host, *asked: Any) -> Answer:
-        time.sleep(max(0, host.next - time.monotonic()))
+    def _request_after_pause(self, url: str, host: _Host, *request: Any) -> Response:
+        time.sleep(max(0, host.next_request - time.monotonic()))
         try:
-            return self._ask(url, *asked)
+            return self._request_before_deadline(url, *request)
         finally:
-            host.next = time.monotonic() + host.delay
+            host.next_request = time.monotonic() + host.delay
 
-    def _ask(self, url: str, given: dict[str, str], send: bytes | None) -> Answer:
-        """Ask; whoever sends a byte now and then, headers too, is left after twice the time-out."""
-        came: list[Answer] = []
-        until = time.monotonic() + 2 * self.timeout
-        asking = threading.Thread(
-            target=lambda: came.append(self._heard(url, given, send, until)), daemon=True
+    def _request_before_deadline(self, url: str, *request: Any) -> Response:
+        """Send a request in a thread; give up after twice the time-out, if a host sends a byte now and then."""
+        responses: list[Response] = []
+        deadline = time.monotonic() + 2 * self.timeout
+        send = lambda: responses.append(self._send(deadline, url, *request))  # noqa: E731
+        thread = threading.Thread(target=send, daemon=True)
+        thread.start()
+        thread.join(2 * self.timeout + 1)
+        return (
+            responses[0] if responses else answers.error_response(url, TimeoutError(), self.timeout)
         )
-        asking.start()
-        asking.join(2 * self.timeout + 1)
-        return came[0] if came else failed(url, TimeoutError(), self.timeout)
 
-    def _heard(self, url: str, given: dict[str, str], send: bytes | None, until: float) -> Answer:
+    def _send(
+        self, deadline: float, url: str, headers: dict[str, str], data: bytes | None
+    ) -> Response:
         try:
-            asked = urllib.request.Request(  # noqa: S310 (http and https alone, see get)
-                _in_ascii(url),
-                data=send, headers={"User-Agent": self.agent, "Accept": self.accept, **given},
-            )  # fmt: skip
-            with self.opener.open(asked, timeout=self.timeout) as got:
-                body = body_of(got.read1, lambda: time.monotonic() > until, self.most)
-                if got.length and len(body) < self.most:
+            headers = {"User-Agent": self.agent, "Accept": self.accept, **headers}
+            request = Request(_to_ascii(url), data, headers)  # noqa: S310 (http, https: see get)
+            with self.opener.open(request, timeout=self.timeout) as reply:
+                is_late = lambda: time.monotonic() > deadline  # noqa: E731
+                body = answers.read_body(reply.read1, is_late, self.max_bytes)
+                if reply.length and len(body) < self.max_bytes:
                     raise http.client.IncompleteRead(b"")
-                body = decoded(got.headers, body, self.most)
-                why = "" if 200 <= got.status < 300 else f"HTTP {phrase(got.status)}"
-                return Answer(url, got.status, why, headers=got.headers, body=body)
+                body = answers.decode_body(reply.headers, body, self.max_bytes)
+                failure = "" if 200 <= reply.status < 300 else f"HTTP {status_text(reply.status)}"
+                return Response(url, reply.status, failure, headers=reply.headers, body=body)
         except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
-            return failed(url, getattr(error, "reason", error), self.timeout)
+            return answers.error_response(url, getattr(error, "reason", error), self.timeout)
 
 
-def _of_the_web(url: str) -> bool:
-    """Tell whether an address is one of HTTP, with a host."""
+def _is_web_address(url: str) -> bool:
+    """Tell whether an address is one of HTTP or HTTPS, with a host."""
     try:
         parts = urlsplit(url)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -188,12 +189,12 @@ def _of_the_web(url: str) -> bool:
         return False
 
 
-def _in_ascii(url: str) -> str:
-    """Return an address as it is asked for: its host as DNS knows it (IDNA 2008), the rest escaped."""
+def _to_ascii(url: str) -> str:
+    """Return an address in ASCII: its host as DNS has it (IDNA 2008), the rest percent-encoded."""
     parts = urlsplit(url)
     host = parts.netloc
     if not unquote(host).isascii():
-        name, colon, port = unquote(host).partition(":")
-        host = idna.encode(name, uts46=True).decode() + colon + port
-    path, query = (quote(part, safe=_SAFE) for part in (parts.path, parts.query))
+        host_name, colon, port = unquote(host).partition(":")
+        host = idna.encode(host_name, uts46=True).decode() + colon + port
+    path, query = (quote(part, safe=_URL_CHARACTERS) for part in (parts.path, parts.query))
     return urlunsplit((parts.scheme, host, path, query, ""))

@@ -1,9 +1,9 @@
 """A verdict on the address of a source, and what is remembered of it.
 
-In: a source, the ``Answer`` of its address, what was known before. Out: ``AddressState``, for
-``data/availability.yml``. An address is gone only after three failures, on three days, over
-at least seven days, as with the Internet Archive's own bot (InternetArchiveBot on Wikipedia):
-until then, and whenever something else came than the document, one cannot tell.
+In: a source, the ``Response`` of its address, the earlier record. Out: ``AddressState``, a line of
+``data/availability.yml``. An address is gone only after three failures, on three days, over at least
+seven days, as with the Internet Archive's own bot (InternetArchiveBot on Wikipedia). Until then, and
+whenever something other than the document came, one cannot tell.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from explainer.model import records as model
 from explainer.model.availability import AddressState
 from explainer.model.story import Story
 from explainer.watch import document
-from explainer.watch.answers import Answer
+from explainer.watch.answers import Response
 
-FAILURES, DAYS = 3, 7
-NOTHING = "none of these sources has an address; nothing was changed"
+MIN_FAILURES, MIN_DAYS = 3, 7
+NO_ADDRESS_MESSAGE = "none of these sources has an address; nothing was changed"
 # What a page that is no more calls itself, though it says «200 OK».
-_LOST = re.compile(
+_NOT_FOUND_TITLE = re.compile(
     r"\b404\b|\bintrouvable\b|\bnon trouvée?\b|\bn['’]existe (?:pas|plus)\b|\bnot found\b"
     r"|\bplus disponible\b|\bno longer (?:available|exists)\b|\b(?:does not|doesn['’]t) exist\b"
     r"|\b(?:cannot|can['’]t) be found\b",
@@ -34,78 +34,80 @@ _LOST = re.compile(
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one answer says: ``missing`` is a failure, «moved» has its new address in ``to``."""
+    """What one response says; ``missing`` counts as a failure; ``moved`` has the ``new_url``."""
 
     state: Literal["alive", "moved", "missing", "unknown"]
     why: str = ""
-    to: str = ""
+    new_url: str = ""
 
 
-def readable(story: Story, only: Collection[str] = ()) -> list[model.Source]:
+def sources_with_address(story: Story, only: Collection[str] = ()) -> list[model.Source]:
     """Return the sources that have an address: all, or those among ``only``."""
     return [s for s in story.sources.values() if s.address and (not only or s.id in only)]
 
 
-def judge(source: model.Source, answer: Answer, words: Collection[str] = ()) -> Verdict:
-    """Return what the answer of a source's address says of it.
+def judge(source: model.Source, response: Response, words: Collection[str] = ()) -> Verdict:
+    """Return what the response of a source's address says of it.
 
-    ``words``: those cited from it; a page without any of them is no longer the document.
+    ``words``: quotations from it; a page without any of them is no longer the document.
     """
-    if answer.no_host or answer.status in (404, 410):
-        return Verdict("missing", answer.why)
-    if answer.why:
-        return Verdict("unknown", answer.why)
-    if wrong := _another(source, answer, words):
-        return Verdict("unknown", wrong)
-    return Verdict("moved", to=answer.moved) if answer.moved else Verdict("alive")
+    if response.is_unknown_host or response.status in (404, 410):
+        return Verdict("missing", response.error)
+    if response.error:
+        return Verdict("unknown", response.error)
+    if reason := _why_not_the_document(source, response, words):
+        return Verdict("unknown", reason)
+    moved = response.permanent_url
+    return Verdict("moved", new_url=moved) if moved else Verdict("alive")
 
 
-def _another(source: model.Source, answer: Answer, words: Collection[str]) -> str:
-    """Return why what came is not the document, or «»."""
-    if not answer.body:
+def _why_not_the_document(source: model.Source, response: Response, words: Collection[str]) -> str:
+    """Return why the response is not the document, or ``""``."""
+    if not response.body:
         return "the page is empty"
-    asked, came = urlsplit(source.address), urlsplit(answer.url)
-    if asked.path.strip("/") and not came.path.strip("/") and not came.query:
-        return f"it leads to a home page, {answer.url}"
-    if not document.readable(answer.headers, answer.body):
+    requested, received = urlsplit(source.address), urlsplit(response.url)
+    if requested.path.strip("/") and not received.path.strip("/") and not received.query:
+        return f"it leads to a home page, {response.url}"
+    if not document.is_text(response.headers, response.body):
         return ""
-    told = document.read(answer.headers, answer.body)
-    for title in told.titles:
-        if _LOST.search(title) and not _LOST.search(source.title):
+    document_ = document.parse(response.headers, response.body)
+    for title in document_.titles:
+        if _NOT_FOUND_TITLE.search(title) and not _NOT_FOUND_TITLE.search(source.title):
             return "the page calls itself not found"
     # A title read from the address, or of our own, is not expected to stand on the page.
     if source.title_note is None and not any(
-        document.holds(found, source.title, case=False) for found in (told.text, *told.titles)
+        document.contains(found, source.title, case=False)
+        for found in (document_.text, *document_.titles)
     ):
-        if told.refresh:
-            return f"the page leads on by itself, to {told.refresh}"
+        if document_.refresh:
+            return f"the page leads on by itself, to {document_.refresh}"
         return "the document's title is not on the page"
-    if words and not any(document.holds(told.text, one) for one in words):
+    if words and not any(document.contains(document_.text, quotation) for quotation in words):
         return "none of the words cited is on the page"
     return ""
 
 
-def remember(
-    source: model.Source, before: AddressState | None, said: Verdict, day: datetime.date
+def update_record(
+    source: model.Source, known: AddressState | None, verdict: Verdict, day: datetime.date
 ) -> AddressState:
-    """Return what is known once an address has answered; ``before``: what was known of it."""
+    """Return the record of an address after a verdict; ``known`` is the record before it."""
     today = day.isoformat()
-    if said.state in ("alive", "moved"):
+    if verdict.state in ("alive", "moved"):
         return AddressState(
-            state="moved" if said.to else "alive",
-            asked=today, alive=today, to=said.to or None, url=source.address,
+            state="moved" if verdict.new_url else "alive",
+            asked=today, alive=today, to=verdict.new_url or None, url=source.address,
         )  # fmt: skip
-    known = before or AddressState(state="unknown", asked=today, url=source.address)
+    known = known or AddressState(state="unknown", asked=today, url=source.address)
     failing, failures = known.failing, known.failures
-    if said.state == "missing":
+    if verdict.state == "missing":
         failures += failing is None or known.asked != today
         failing = failing or today
     gone = known.state == "gone" or (
         failing is not None
-        and failures >= FAILURES
-        and (day - datetime.date.fromisoformat(failing)).days >= DAYS
+        and failures >= MIN_FAILURES
+        and (day - datetime.date.fromisoformat(failing)).days >= MIN_DAYS
     )
     return AddressState(
         state="gone" if gone else "unknown", asked=today, alive=known.alive, failing=failing,
-        failures=failures, why=said.why, url=source.address,
+        failures=failures, why=verdict.why, url=source.address,
     )  # fmt: skip

@@ -1,7 +1,7 @@
-"""References that are made, and the marks around them: what notes and lists print.
+"""References as notes and lists print them, and the style's marks between them.
 
-In: nothing; ``references`` makes them. Out: ``Bibliography``, which prints words of a source
-between quotes, and places in one.
+In: nothing; ``references`` makes them. Out: ``Bibliography``, which also formats quotations and
+locators.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ STOPS = (".", "?", "!", "…")
 
 @dataclass(frozen=True)
 class Reference:
-    """A reference without the mark that ends it.
+    """A reference without its final mark.
 
-    In ``pieces``, ``private.SEAM`` stands where a comma or a full stop after it goes: inside
-    its last quotes or after them, as the language wants. ``closed``: it ends with a stop.
-    ``short``: its title alone, for one that was given in full before.
+    In ``nodes``, ``private.SEAM`` marks where a comma or a full stop after it goes: inside
+    its last quotes or after them, depending on the language. ``ends_with_stop``: no full stop
+    is needed. ``short``: its title alone, for later mentions.
     """
 
     nodes: list[Node]
@@ -32,10 +32,10 @@ class Reference:
 
 @dataclass(frozen=True)
 class Bibliography:
-    """The references of a language by the ids of their sources; and the style's own marks.
+    """The references of a language by source id, and the style's punctuation.
 
-    ``joint`` stands between two references of a note, ``before_locator`` before the place in
-    one, ``end`` after the last; ``labels``: mark of a place as typed → one, several.
+    ``delimiter`` stands between two references of a note, ``before_locator`` before a locator,
+    ``final_mark`` after the last; ``labels``: label of a locator → its forms for one and several.
     """
 
     references: dict[str, Reference] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class Bibliography:
     def format_quotation(
         self, words: str, source_language: str, language: str, mark: str = ""
     ) -> str:
-        """Return words of a source as HTML, quoted as ``language`` does, then ``mark``.
+        """Return words of a source as HTML, in the quotes of ``language``, then ``mark``.
 
         ``source_language`` is the language that they are in.
         """
@@ -65,7 +65,7 @@ class Bibliography:
         return f"{self.quotes.open}{space}{shown}{ends[0]}{space}{self.quotes.close}{ends[1]}"
 
     def format_locators(self, *given: str) -> str:
-        """Return places in print: «¶ 7–9», «pp. 3–5, § 4», with spaces that do not break."""
+        """Return locators in print: «¶ 7–9», «pp. 3–5, § 4», with no-break spaces."""
         parts = []
         for part in (part for locator in given for part in locators.parse_locator(locator)):
             label = self.labels.get(part.label, (part.label, part.label))[part.is_plural]
@@ -75,5 +75,5 @@ class Bibliography:
 
 
 def repeats_end(mark: str, text: str) -> bool:
-    """Tell whether ``mark`` would say again what the text before it ends with."""
+    """Tell whether ``mark`` would repeat the mark that ``text`` ends with."""
     return text.endswith(mark) or mark == "." and text.endswith(STOPS)

@@ -1,4 +1,4 @@
-"""BibTeX: the sources, and each page, for reference managers and LaTeX.
+"""BibTeX entries of sources and pages, for reference managers and LaTeX.
 
 In: CSL variables. Out: BibTeX entries as text, in UTF-8. Types and fields are
 those that classic BibTeX and biblatex share; ``date``, ``url``, ``urldate``,
@@ -38,7 +38,7 @@ _ESCAPE = re.compile(r"[\\{}~^&%$#_]")
 
 
 def escape(text: str) -> str:
-    """Return ``text`` with what LaTeX would read as commands escaped, on one line."""
+    """Return ``text`` on one line, with the special characters of LaTeX escaped."""
     return re.sub(r"\s+", " ", _ESCAPE.sub(lambda m: _SPECIAL[m[0]], text)).strip()
 
 
@@ -73,7 +73,7 @@ def format_entry(item: Mapping[str, Any]) -> str:
     _add(fields, "number", item.get("issue") if kind == "article" else item.get("number"))
     _add(fields, "pages", str(item.get("page", "")).replace("–", "-").replace("-", "--"))
     if kind in ("misc", "article") and item["type"] not in ("webpage", "article-journal"):
-        # biblatex's own word where the entry's type tells too little: «newspaper», «legal_case».
+        # biblatex's field for what the entry's type does not say: «newspaper», «legal_case».
         fields["entrysubtype"] = item["type"].removeprefix("article-")
     fields |= _date_fields(item)
     if language := item.get("language"):
@@ -97,7 +97,7 @@ _COPIED_FIELDS = {
 
 
 def _how_published(item: Mapping[str, Any]) -> str:
-    """Return what tells a document of no type of BibTeX apart: its report, court, number, maker."""
+    """Return ``howpublished`` of a document whose type BibTeX lacks: report, court, number, maker."""
     section = f"§ {item['section']}" if "section" in item else item.get("page")
     if item["type"] == "hearing":  # as Zotero does, that of its committee
         section = item.get("section")
@@ -135,20 +135,16 @@ def _format_name(name: Mapping[str, str]) -> str:
     if literal := name.get("literal"):
         return f"{{{escape(literal)}}}"  # else «and», a comma or its last word would cut it
     particles = (escape(name.get(f"{kind}-particle", "")) for kind in _PARTICLES)
-    family = surname(_format_name_part(name.get("family", "")), *particles)
-    parts = (
-        family,
-        _format_name_part(name.get("suffix", "")),
-        _format_name_part(name.get("given", "")),
-    )
+    family = surname(_name_part(name.get("family", "")), *particles)
+    parts = (family, _name_part(name.get("suffix", "")), _name_part(name.get("given", "")))
     return ", ".join(part for part in parts if part)
 
 
 _PARTICLES = ("dropping", "non-dropping")
 
 
-def _format_name_part(text: str) -> str:
-    """Return a part of a name, in braces if a reader would cut it."""
+def _name_part(text: str) -> str:
+    """Return a part of a name, in braces if BibTeX would split it."""
     cut = "," in text or re.search(r"\band\b", text, re.IGNORECASE)
     return f"{{{escape(text)}}}" if cut else escape(text)
 

@@ -1,4 +1,4 @@
-"""Sources as items of CSL-JSON, and their dates in words.
+"""Sources as CSL-JSON items, and their dates in words.
 
 In: sources. Out: items that Zotero, Pandoc and citeproc read
 (https://docs.citationstyles.org), for ``references``, for the downloads and for
@@ -27,7 +27,7 @@ PRINTED = (*NAMES, *(name for name in _TEXTS if name != "genre"), *NUMBERS, *DAT
 
 
 def make_item(source: model.Source) -> dict[str, Any]:
-    """Return a source as a CSL-JSON item, ready for Zotero or Pandoc."""
+    """Return a source as a CSL-JSON item."""
     item: dict[str, Any] = {"id": source.id, "type": source.type}
     for name in (*_TEXTS, *NUMBERS, *_VERBATIM):
         if value := get_variable(source, name):
@@ -46,14 +46,14 @@ def make_item(source: model.Source) -> dict[str, Any]:
 
 
 def _make_name(author: model.Author) -> dict[str, Any]:
-    """Return a name; a body's is ``literal``, else programs would look for its given name."""
+    """Return a CSL-JSON name; an organization's is ``literal``."""
     if author.is_person:
         return author.model_dump(exclude_none=True, by_alias=True)
     return {"literal": author.display_name}
 
 
 def get_variable(source: model.Source, name: str) -> str:
-    """Return what a record writes under a variable of CSL, or ``""``."""
+    """Return the value of a CSL variable in a record, or ``""``."""
     value: str | None = getattr(source, name.replace("-", "_"))
     return value or ""
 
@@ -75,7 +75,7 @@ def make_date(text: str) -> dict[str, Any]:
 
 
 class TermSource(Protocol):
-    """What gives the words of a language: a style with its locale."""
+    """A CSL style with its locale, which has terms in a language."""
 
     language: str
 

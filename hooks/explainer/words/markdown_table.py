@@ -1,4 +1,4 @@
-"""Tables for people, in Markdown: what commands print.
+"""Markdown tables, which commands print.
 
 In: cells. Out: lines.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 
 def format_row(*cells: str) -> str:
-    """Return a row of a table; a bar in a cell stays one."""
+    """Return a row of a table; bars in cells are escaped."""
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def format_head(*names: str) -> list[str]:
-    """Return the empty line and the two lines that a table begins with."""
+    """Return the first three lines of a table: an empty one, the names, the delimiter row."""
     return ["", format_row(*names), format_row(*["---"] * len(names))]

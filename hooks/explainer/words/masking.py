@@ -1,7 +1,7 @@
-"""A source as citeproc sees it: the variables that it has, each value one private character.
+"""Masking of a source for citeproc: each value is replaced by one private-use character.
 
-In: a source, and what gives the words of the page's language. Out: an item of CSL-JSON, and the
-values that the characters stand for, set as their language prints them.
+In: a source, and a style in the page's language. Out: an item of CSL-JSON, and the values that the
+characters stand for, typeset in their own languages.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _CITABLE = re.compile(r"ECLI:|\[?\d{4}\]? [A-Z]")
 
 
 class MaskedSource:
-    """A source as an item for citeproc whose values are private characters."""
+    """Makes the masked item of a source, and gathers its ``values``."""
 
     def __init__(self, style: csl.TermSource, source: model.Source, values: list[Token]) -> None:
         self.style, self.source, self.values = style, source, values
 
     def make_item(self, keys: Sequence[str]) -> dict[str, Any]:
-        """Return the item with the variables among ``keys`` that the source has."""
+        """Return the masked item, with the variables among ``keys`` that the source has."""
         item = csl.make_item(self.source)
         masked: dict[str, Any] = {"type": item["type"]}
         for key in keys:
@@ -50,9 +50,8 @@ class MaskedSource:
             elif key in csl.NUMBERS:
                 masked[key] = self._mask_number(key, str(item[key]))
             elif key == "DOI":
-                masked[key] = self._add_value(
-                    self.source.doi_address.removeprefix("https://doi.org/"), None
-                )
+                doi = self.source.doi_address.removeprefix("https://doi.org/")
+                masked[key] = self._add_value(doi, None)
             else:
                 masked[key] = self._mask_text(item[key])
         if self.source.title_note == "descriptive":
@@ -67,13 +66,13 @@ class MaskedSource:
         return typography.typeset(text, language).replace("'", "’")
 
     def _mask_text(self, name: str) -> str:
-        """Return what stands for words: set, and marked, as the language they are in."""
+        """Return the character for a text, which is typeset and marked as its own language."""
         language = getattr(name, "language", "") or self.source.language
         is_page_language = language.partition("-")[0] == self.style.language.partition("-")[0]
         return self._add_value(self._typeset(name, language), "" if is_page_language else language)
 
     def _name_parts(self, author: model.Author) -> Iterator[tuple[str, str]]:
-        """Yield the parts of a name: particles run into the family name where they do in print."""
+        """Yield the (CSL variable, text) parts of a name, particles as part of the family name."""
         if not author.is_person:
             yield "literal", author.display_name
             return
@@ -81,7 +80,7 @@ class MaskedSource:
         yield from ((part, text) for part, text in parts if text)
 
     def _mask_name(self, text: str) -> str:
-        """Return what stands for a person's or a body's name, which is of no language."""
+        """Return the character for the name of a person or an organization, in no language."""
         language = getattr(text, "language", "") or self.source.language
         return self._add_value(self._typeset(text, language), None)
 

@@ -1,7 +1,7 @@
-"""Quotes inside quotes: those of a title that is itself quoted.
+"""Quotes inside quotes, as in a title that is itself quoted.
 
-In: words set as their language prints them. Out: the same, with the quotes that
-would meet their own kind turned to the other kind: “The ‘silent’ bridge”.
+In: a typeset text. Out: the same, with inner quotes where it has outer ones, since it
+will stand in quotes: “The ‘silent’ bridge”.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Quotes:
     close_inner: str
 
     def nest(self, text: str) -> str:
-        """Return ``text``, which will stand between ``open`` and ``close``, with its quotes turned."""
+        """Return ``text`` with its quotes changed to stand between ``open`` and ``close``."""
         if self.open == "“":  # whose inner quote closes with what is also an apostrophe
             return _swap_levels(text)
         text = re.sub(f"{self.open}\\s*", self.open_inner, text)
@@ -43,7 +43,7 @@ def _swap_levels(text: str) -> str:
 
 
 def count_closing(text: str) -> int:
-    """Return how many characters at the end of ``text`` close quotes: an apostrophe does not."""
+    """Return the number of closing quotes at the end of ``text``; apostrophes do not count."""
     ends = {end for _, end, _ in _find_pairs(text)}
     count = 0
     while len(text) - count - 1 in ends:
@@ -52,7 +52,7 @@ def count_closing(text: str) -> int:
 
 
 def _find_pairs(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield (start, end, how many quotes it stands in) of each “ ” and ‘ ’."""
+    """Yield (start, end, nesting level) of each pair “ ” and ‘ ’."""
     open_: list[int] = []
     for i, char in enumerate(text):
         if char in "“‘":

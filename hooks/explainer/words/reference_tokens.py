@@ -1,7 +1,7 @@
-"""The pieces of a reference while it is put together: the style's words, and the values.
+"""Tokens of a reference: the style's own text, and the values of the source.
 
-In: what citeproc laid out, with private characters for values, and the values. Out:
-tokens in reading order, and a tree of them.
+In: what citeproc laid out, with private-use characters for values, and the values. Out:
+tokens in reading order, and nodes made of them.
 """
 
 from __future__ import annotations
@@ -21,22 +21,21 @@ _VALUE = re.compile("0?([\ue100-\uf8ff])0?")
 
 @dataclass
 class Token:
-    """A run of characters; ``language``: of the page (``""``), another one, or ``None``: as typed."""
+    """A run of text; ``path``: indexes of its formatting elements, outermost first.
+
+    ``language``: ``""`` for the page's, another one, or ``None`` for text printed as typed.
+    """
 
     text: str
     path: tuple[int, ...]
     language: str | None = ""
     is_value: bool = False
 
-    def again(self, text: str) -> Token:
-        """Return another run of the same kind."""
-        return Token(text, self.path, self.language, self.is_value)
-
 
 def make_tokens(
     element: ET.Element, values: list[Token], path: tuple[int, ...], tags: list[Element]
 ) -> Iterator[Token]:
-    """Yield the pieces of what citeproc laid out; ``tags`` gets the formatting that paths count."""
+    """Yield the tokens of what citeproc laid out; ``tags`` gathers the formatting elements."""
     yield from _split(element.text, values, path)
     for child in element:
         tags.append(Element(child.tag, dict(child.attrib)))
@@ -54,7 +53,7 @@ def _split(text: str | None, values: list[Token], path: tuple[int, ...]) -> Iter
 
 
 def make_nodes(pieces: list[Token], tags: list[Element], depth: int) -> list[Node]:
-    """Return tokens as nodes: formatting by their paths, other languages marked."""
+    """Return tokens as nodes, with formatting and ``lang``."""
     nodes: list[Node] = []
     at = 0
     while at < len(pieces):

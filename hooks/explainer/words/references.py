@@ -1,11 +1,11 @@
-"""References: what a note and a source's page print of a source.
+"""References to sources, as notes and the sources' pages print them.
 
 In: sources, a language, a style of the Citation Style Language
 (https://docs.citationstyles.org), ``templates/references.csl``. Out: a
-``Bibliography``: each reference as a tree, and the marks that the style puts after
-it. citeproc-py is asked for the order and the marks alone: every value is one
-private character while it works, so that no mark of the style is mistaken for one
-of a title. Sources of one shape (the same variables) are laid out once.
+``Bibliography``: each reference as nodes, and the style's punctuation. citeproc-py
+only decides order and punctuation: each value is one private-use character while it
+works (``masking``), so that the style's punctuation is not confused with a title's.
+Sources with the same variables are laid out once.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from explainer.words.masking import MaskedSource
 from explainer.words.reference_tokens import Token
 
 _LOCALES = {"fr": "fr-FR", "en": "en-US"}
-# How citations write a place → the term and the form of CSL that print it.
+# Label of a locator in a citation → the CSL term and its form.
 _LABELS = {
     "¶": ("paragraph", "symbol"),
     "§": ("section", "symbol"),
@@ -52,7 +52,7 @@ _LABELS = {
 
 
 Memo = Callable[[list[str | bytes], Callable[[], str]], str | bytes]
-"""Returns what was made of the same parts before, or makes it."""
+"""A cache: returns what was made of equal parts before, or calls the function."""
 
 
 def make_bibliography(
@@ -61,9 +61,9 @@ def make_bibliography(
     style: Path,
     memo: Memo = lambda parts, make: make(),
 ) -> Bibliography:
-    """Return the references of ``sources`` in the language of the page; ``style`` is a CSL file.
+    """Return the references of ``sources`` in ``language``; ``style`` is a CSL file.
 
-    What citeproc made of a shape of source is kept by ``memo``.
+    ``memo`` caches what citeproc lays out.
     """
     made = _Style(style, language, memo)
     listed = list(sources)
@@ -78,7 +78,7 @@ def make_bibliography(
 
 
 class _Style:
-    """A style and its locale, and what it made of each shape of source."""
+    """A style with its locale; ``shapes``: masked item as JSON → what citeproc laid out."""
 
     def __init__(self, path: Path, language: str, memo: Memo) -> None:
         locale = _LOCALES.get(language, language)
@@ -115,10 +115,8 @@ class _Style:
         shape = json.dumps(item)
         laid_out = self.shapes.get(shape)
         if laid_out is None:
-            laid_out_html = self.memo(
-                [self.language, self.file, shape], lambda: self._lay_out(item)
-            )
-            laid_out = self.shapes[shape] = ET.fromstring(laid_out_html)
+            xml = self.memo([self.language, self.file, shape], lambda: self._lay_out(item))
+            laid_out = self.shapes[shape] = ET.fromstring(xml)
         tags: list[Element] = []
         pieces = list(reference_tokens.make_tokens(laid_out, values, (), tags))
         for before, token in pairwise(pieces):
@@ -132,33 +130,29 @@ class _Style:
         return Reference(reference_tokens.make_nodes(pieces, tags, 0), words.endswith(STOPS))
 
     def _lay_out(self, item: dict[str, Any]) -> str:
-        bibliography = CitationStylesBibliography(
-            self.style, CiteProcJSON([{**item, "id": "x"}]), formatter.html
-        )
+        items = CiteProcJSON([{**item, "id": "x"}])
+        bibliography = CitationStylesBibliography(self.style, items, formatter.html)
         bibliography.register(Citation([CitationItem("x")]))
         lines = bibliography.bibliography()
         return f"<span>{lines[0] if lines else ''}</span>"
 
     def _place_marks(self, pieces: list[Token]) -> Iterator[Token]:
-        """Yield the tokens, with each mark of the style where it belongs, and none twice."""
+        """Yield the tokens with the style's punctuation on the right side of quotes, none doubled."""
         close = re.escape(self.quotes.close)
         opening = re.compile(f"((?:\\s*{close})*)([,.{private.SEAM}])")
         before = Token("", ())
         for token in pieces:
             if match := None if token.is_value else opening.match(token.text):
                 closing, mark, rest = match[1], match[2], token.text[match.end() :]
-                inner = (
-                    nested_quotes.count_closing(before.text)
-                    if self.punctuation_inside and before.is_value
-                    else 0
-                )
+                moves = self.punctuation_inside and before.is_value
+                inner = nested_quotes.count_closing(before.text) if moves else 0
                 body = before.text[: len(before.text) - inner]
                 if repeats_end(mark, body) and (self.punctuation_inside or not closing):
                     mark = ""
                 if inner:
-                    yield before.again(body)
+                    yield replace(before, text=body)
                     yield Token(mark, token.path)
-                    before, mark = before.again(before.text[len(body) :]), ""
+                    before, mark = replace(before, text=before.text[len(body) :]), ""
                 token.text = (mark + closing if self.punctuation_inside else closing + mark) + rest
             yield before
             before = token

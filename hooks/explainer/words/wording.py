@@ -1,8 +1,7 @@
-"""Dates, numbers and order of words, by each language's own rules.
+"""Dates, numbers, lists and sort keys, formatted by the rules of a language.
 
-In: ISO dates, numbers, texts. Out: what a reader of the language expects. The
-rules are those of the Unicode CLDR, through Babel; what CLDR lacks is said
-where it is added.
+In: ISO dates, numbers, texts. Out: texts. The rules are those of the Unicode CLDR,
+through Babel, except where a comment says otherwise.
 """
 
 from __future__ import annotations
@@ -20,19 +19,16 @@ from explainer.locales import base_language, direction, locale
 
 
 def language_attributes(language: str, around: str = "") -> dict[str, str]:
-    """Return HTML's attributes of words in ``language`` among words in ``around``, or of a page.
+    """Return the attributes ``lang`` and ``dir`` of an element in ``language``.
 
-    None within one language, whatever the regions; ``dir`` only where it changes.
+    ``around`` is the language of its parent, ``""`` for a page. None within one language, whatever
+    the regions; ``dir`` only where it changes.
     """
     if around and base_language(language) == base_language(around):
         return {}
     text_direction = direction(language)
-    turned = (
-        {"dir": text_direction}
-        if text_direction != (direction(around) if around else "ltr")
-        else {}
-    )
-    return {"lang": language, **turned}
+    turns = text_direction != (direction(around) if around else "ltr")
+    return {"lang": language, **({"dir": text_direction} if turns else {})}
 
 
 def language_attributes_html(language: str, around: str = "") -> str:

@@ -1,23 +1,21 @@
-"""Twins say the same: pages section by section, records field by field.
+"""Parity: the languages say the same, pages section by section, records field by field.
 
-In: a story. Out: a problem for each heading, embed, citation, link, number,
-amount or date that one language has and another has not, with both places.
-Words are free; facts are not. Every language is held against the default one.
-Runs after ``check_pages``, once a build.
+In: a story. Out: a problem for each heading, embed, citation, link, number, amount or
+date that one language has and another has not, with both locations. Wording may differ;
+facts may not. Every language is compared with the default one.
 
-``text_facts`` takes the words of a tree; ``facts`` reads them with the ``grammar`` and the
-``number_words`` of their language;
-``matching`` holds two texts together; ``attribution`` sees two numbers that change
-names; ``code`` is compared to the letter. ``pages`` and ``records`` say where.
+``text_facts`` extracts the text of a tree; ``facts`` finds its facts by the ``grammar`` and
+the ``number_words`` of the language; ``matching`` compares the facts of two texts;
+``attribution`` finds two numbers that are exchanged between two names; ``code`` is compared
+literally. ``pages`` and ``records`` know the locations.
 
-What is not seen: a number that the same text also says elsewhere («36, 36» and
-"36"), unless both say equally many of a kind; «un», «une», "one", "a"; "first";
-a currency left out where the text names it elsewhere; rows or items whose
-numbers are exchanged, if their names are translated; a sentence without number,
-citation or link that one language adds to a paragraph (``review`` asks to read
-it again). What is refused though right: sums done in one language («un an et
-demi», "eighteen months"), units converted, a pronoun for a number («les deux
-refusent», "they refuse").
+Not detected: a number that the same text also says elsewhere («36, 36» and "36"), unless
+both texts say equally many numbers of its kind; «un», «une», "one", "a"; "first"; a
+currency left out where the text names it elsewhere; rows or items whose numbers are
+exchanged, if their names are translated; a sentence without number, citation or link that
+one language adds to a paragraph (``review`` asks to read it again). Refused though right:
+sums done in one language («un an et demi», "eighteen months"), converted units, a pronoun
+in place of a number («les deux refusent», "they refuse").
 """
 
 from __future__ import annotations
@@ -52,7 +50,7 @@ def check(story: Story, share: Share = WHOLE) -> Iterator[Problem]:
 def _compare_once(
     story: Story, where: object, texts: object, compare: Callable[[], Iterator[Problem]]
 ) -> Iterator[Problem]:
-    """Yield the differences in what is ``texts`` at a place; a preview compares it once."""
+    """Yield the differences of the ``texts`` at ``where``; a preview skips texts known to be equal."""
     if not story.settings.preview:
         yield from compare()
     elif where not in _known_equal or _known_equal[where] != texts:

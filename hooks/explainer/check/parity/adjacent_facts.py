@@ -1,7 +1,7 @@
-"""What neighbouring facts share: «du 3 au 5 mai 2020», "3 to 5 million".
+"""Facts that neighbours complete: «du 3 au 5 mai 2020», "3 to 5 million".
 
-In: the facts of a text, one by one, in order. Out: the same with the month, year,
-scale or unit that each takes from the next, and the two ends of a range as one.
+In: the partial facts of a text, in order. Out: the same with the month, year, scale or
+unit that each takes from the next one, and the two ends of a range as one fact.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from explainer.check.parity.partial_facts import PartialFact, source_text, with_
 
 
 def join_neighbours(facts: list[PartialFact], words: str, grammar: Grammar) -> list[PartialFact]:
-    """Return the facts with what they take from the next, and the ends of a range as one.
+    """Return the facts with what they take from the next one, and ranges as one fact.
 
     From the last to the first, so that in «3, 5 et 7 mai» each day finds its month.
     """
@@ -66,7 +66,7 @@ _JOINABLE = frozenset({"number", "ordinal", "date"})
 def _share_parts(
     first: PartialFact, second: PartialFact, gap: str
 ) -> tuple[PartialFact, PartialFact] | None:
-    """Return both with what they share, or nothing if they have nothing to do together."""
+    """Return both facts with what they share; ``None`` if they are independent."""
     if second.kind == "date" and first.may_be_day and second.day_first and len(second.dates) == 1:
         [(year, month, _)] = second.dates
         made = replace(first, kind="date", dates=((year, month, int(first.value)),), day_first=True)

@@ -1,14 +1,14 @@
-"""Which name each number stands by: «Orchard 300, Mill 700» is not «Orchard 700, Mill 300».
+"""Attribution: «Orchard 300, Mill 700» is not «Orchard 700, Mill 300».
 
-In: the readings of two texts that say the same facts. Out: the facts that stand by
-another name in each language. What is compared is what both languages have letter by
-letter: names with a capital, citations, targets of links. Texts are cut at commas,
-points, and the words for "and" and "or"; in a table, at the end of a row. A number
-belongs to the names in its piece. A difference is told only if it is an exchange: two
-numbers of one kind, two names, each number by the other name in the other language.
+In: the facts of two texts that say the same facts. Out: the facts that are exchanged between
+two names. Only names that both languages spell alike are compared: capitalized words,
+citations, targets of links. Texts are split at commas, points, and the words for "and" and
+"or"; in a table, at the end of a row. A number belongs to the names in its piece. An
+exchange is two numbers of one kind and two names, each number with the other name in the
+other language.
 
-Known limits: names that are translated, and numbers whose name stands in
-another piece («Selon Orchard, 300»), are not told apart.
+Known limits: translated names, and numbers whose name stands in another piece («Selon
+Orchard, 300»), are not compared.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ByName = dict[str, list[Fact]]
 def find_exchanged(
     left: Sequence[TextFacts], right: Sequence[TextFacts], *, rows: bool = False
 ) -> tuple[list[Fact], list[Fact]]:
-    """Return the facts of each side that stand by a name that is another one's there.
+    """Return the facts of each side that stand with a name that has another fact on the other side.
 
     ``rows``: the texts are rows of tables, where a line is a piece.
     """
@@ -74,7 +74,7 @@ def _names_by_fact(by_name: ByName, names: list[str]) -> dict[Key, set[str]]:
 
 
 def _facts_by_name(texts: Sequence[TextFacts], common: set[Key], *, rows: bool) -> ByName:
-    """Return the facts of each name, of those with a key in ``common``: the ones in its piece."""
+    """Return name → the facts in its piece, among those with a key in ``common``."""
     by_name: ByName = {}
     for text in texts:
         facts = [fact for fact in text.facts if fact.key in common]

@@ -26,14 +26,14 @@ class _Block:
     def __init__(self, page: ProsePage, part: Passage | Heading) -> None:
         self.page, self.position, self.offset = page, part.position, part.offset
         self.kind = part.kind if isinstance(part, Passage) else "heading"
-        self.reading = read_nodes(part.nodes, page.language)
+        self.text_facts = read_nodes(part.nodes, page.language)
 
     def item(self, fact: Fact) -> Item:
         """Return one of its facts as an ``Item``, for messages."""
         return Item(fact.key, f"«{fact.text}»", partial(self._locate, fact))
 
     def _locate(self, fact: Fact) -> Location:
-        at = locate_fact(self.reading, fact, self.page.body, self.offset)
+        at = locate_fact(self.text_facts, fact, self.page.body, self.offset)
         return self.page.locate(self.page.position_at(at))
 
 
@@ -81,5 +81,6 @@ def _are_list_neighbours(*pairs: list[_Block]) -> bool:
 
 def _count_fact_sets(blocks: Iterable[_Block]) -> Counter[frozenset[object]]:
     return Counter(
-        frozenset(fact.key for fact in block.reading.facts if not fact.optional) for block in blocks
+        frozenset(fact.key for fact in block.text_facts.facts if not fact.optional)
+        for block in blocks
     )

@@ -1,6 +1,6 @@
-"""What the Unicode CLDR knows of a language: its months, scales, currencies and units.
+"""Data of the Unicode CLDR on a language: months, scales, currencies and units.
 
-In: a locale of Babel. Out: words, and what each stands for; patterns that find them.
+In: a locale of Babel. Out: word → what it stands for; patterns that find the words.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def and_of(locale: Locale) -> str:
-    """Return the word between the last two of a list."""
+    """Return the word before the last item of a list: «et», "and"."""
     return str(locale.list_patterns["standard"]["2"]).replace("{0}", "").replace("{1}", "").strip()
 
 
@@ -51,9 +51,9 @@ def and_of(locale: Locale) -> str:
 
 
 def months_of(locale: Locale) -> tuple[dict[str, int], frozenset[str]]:
-    """Return every form of the months' names, with a small or a capital letter; and those in full.
+    """Return every form of the months' names → month, lower case and capitalized; and the full names.
 
-    Any clear beginning of a name counts as a form of it («juill.»).
+    Any unambiguous beginning of a name counts as a form of it («juill.»).
     """
     wide, short = (
         {
@@ -80,7 +80,7 @@ def _capital(names: dict[str, int]) -> dict[str, int]:
 
 
 def month_pattern(months: dict[str, int], wide: frozenset[str], words: Words) -> str:
-    """Return names as they are; shorter forms before a point or a number only."""
+    """Return a pattern for months: full names anywhere, shorter forms before a point or a number."""
     short = [name for name in months if name not in wide]
     homonyms = {name for name in short if name.casefold() in words.cardinals}
     plain = [name for name in short if name not in homonyms]
@@ -94,7 +94,7 @@ def month_pattern(months: dict[str, int], wide: frozenset[str], words: Words) ->
 
 
 def scales_of(locale: Locale) -> dict[str, Decimal]:
-    """Return the words for thousands, millions …: CLDR's long compact decimals, if it has any."""
+    """Return the words for thousands, millions … from CLDR's long compact decimals, if it has any."""
     scales: dict[str, Decimal] = {}
     for patterns in _compact(locale, "long").values():
         for size, pattern in patterns.items():
@@ -116,7 +116,7 @@ def _compact(
 
 
 def short_scales_of(locale: Locale, words: Words) -> dict[str, Decimal]:
-    """Return what is short for thousands, millions …, in small letters."""
+    """Return the abbreviations for thousands, millions …, in lower case."""
     scales: dict[str, Decimal] = {}
     for size, pattern in _compact(locale, "short").get("other", {}).items():
         text = str(getattr(pattern, "pattern", pattern))
@@ -127,14 +127,14 @@ def short_scales_of(locale: Locale, words: Words) -> dict[str, Decimal]:
 
 
 def units_of(locale: Locale, words: Words) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """Return the words of currencies and per cent, those of measures, and short ones."""
+    """Return the words of currencies and of percent, those of measures, and abbreviations."""
     currencies: dict[str, str] = {}
     for symbol, codes in CURRENCIES.items():
         for count in (1, 2, 5):
             names = [numbers.get_currency_name(code, count, locale).casefold() for code in codes]
             if len(names) == 1:
                 currencies[names[0]] = symbol
-                # «yen japonais» is a yen to whoever writes: the noun of a name of several words.
+                # People write «yen» for «yen japonais»: the noun of a name of several words.
                 nouns = (word for word in re.split(r"[\s-]+", names[0]) if _NOUN.match(word))
                 currencies |= dict.fromkeys(nouns, symbol)
                 continue
@@ -153,7 +153,7 @@ def units_of(locale: Locale, words: Words) -> tuple[dict[str, str], dict[str, st
 
 
 def _forms(unit: str, length: Literal["long", "short"], locale: Locale) -> set[str]:
-    """Return what a unit is called after the numbers that plurals depend on."""
+    """Return the names of a unit after numbers of different plural categories."""
     texts = (units.format_unit(n, unit, length, locale=locale) for n in (1, 2, 5))
     words = (re.sub(r"^\d+\s*", "", text).replace("\u00a0", " ") for text in texts)
     return {word for word in words if re.match(r"[^\W\d_]", word)}

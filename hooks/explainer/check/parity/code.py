@@ -1,7 +1,7 @@
-"""Code in a text: what readers are to copy, hence the same in each language.
+"""Code in a text, which readers are to copy, and so must be the same in each language.
 
 In: the code of a tree and the text that it was read from. Out: the content of each
-span, and the numerals of each block, whose words (comments, names) are free.
+span, and the numerals of each block, whose words (comments, names) may differ.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What two texts have in common, and how a difference is told.
+"""Comparison of what two texts have, and the messages about differences.
 
-In: the things that each language's text has (``Item``), in order. Out: one
-problem a difference, with both places. Knows neither pages nor records.
+In: the items of each language's text, in order. Out: a problem for each difference,
+with both locations. Knows neither pages nor records.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from explainer.read.problems import Location, Problem
 from explainer.read.rules import Rule
 
 ADVICE = "make both say the same"
-# What a difference breaks, by the verb that tells of it.
+# The rule that a difference breaks, by the verb of its message.
 RULE_BY_VERB: dict[str, Rule] = {
     "cites": "same-citations",
     "links to": "same-links",
@@ -29,10 +29,10 @@ RULE_BY_VERB: dict[str, Rule] = {
 
 @dataclass(frozen=True)
 class Item:
-    """One thing a text has: what is compared, how it is shown, where it stands.
+    """One thing that a text has: a key to compare, how messages display it, its location.
 
-    Places are looked for only when something differs. ``block`` is the number of its
-    paragraph where twins have as many: it does not count, but tells which of several it is.
+    Locations are computed only if something differs. ``block`` is the number of its paragraph if
+    both texts have equally many: of several equal items, it tells which one has no match.
     """
 
     key: object
@@ -43,7 +43,7 @@ class Item:
 
 @dataclass
 class Side:
-    """One language's text: its name in messages, what it has by verb, where a block starts."""
+    """One language's text: its label in messages, its items by verb, the location of a block."""
 
     locate_block: Callable[[int], Location]
     label: str
@@ -51,7 +51,7 @@ class Side:
 
 
 def compare(left: Side, right: Side) -> Iterator[Problem]:
-    """Compare what the two sides have the same number of times."""
+    """Yield a problem for each item that the two sides do not have equally often."""
     for verb, items in left.items.items():
         others = right.items[verb]
         if [item.key for item in items] != [item.key for item in others]:
@@ -60,7 +60,7 @@ def compare(left: Side, right: Side) -> Iterator[Problem]:
 
 
 def surplus(items: list[Item], others: list[Item]) -> list[Item]:
-    """Return the items that ``others`` has not, or not as often."""
+    """Return the items that ``others`` lacks, or has less often."""
     left = _subtract(items, others, lambda item: (item.block, item.key))
     right = _subtract(others, items, lambda item: (item.block, item.key))
     return _subtract(left, right, lambda item: item.key)
@@ -79,7 +79,7 @@ def _subtract(items: list[Item], others: list[Item], key: Callable[[Item], objec
 def report_differences(
     left: Side, right: Side, verb: str, here: Sequence[Item], there: Sequence[Item]
 ) -> Iterator[Problem]:
-    """Yield what differs; a thing changed in one language is one difference, told once."""
+    """Yield a problem for each difference; equally many on both sides are reported in pairs."""
     paired = len(here) if len(here) == len(there) else 0
     for one, two in zip(here[:paired], there[:paired], strict=True):
         message = (
@@ -95,7 +95,7 @@ def report_differences(
 
 
 def internal_target(target: str) -> str:
-    """Return the link's normalized target if it is a page of the site, else ``""``."""
+    """Return the normalized target of a link to a page of the site, else ``""``."""
     if scheme_of(target) or target.startswith("/"):
         return ""
     path, mark, anchor = target.partition("#")

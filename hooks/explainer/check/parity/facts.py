@@ -1,9 +1,9 @@
-"""Numbers, amounts, dates and times in words, made comparable between languages.
+"""Facts (numbers, amounts, dates and times) in a text, comparable between languages.
 
-In: words and their language. Out: ``Fact`` values whose ``key`` is the same
-whatever the language: «1 400» and "1,400", «6 mai 2025» and "May 6, 2025",
-«neuf fois» and "nine times", «5 dollars» and "$5". How a language writes them
-stands in ``grammar`` and ``number_words``; ``matching`` holds two texts together.
+In: a text and its language. Out: ``Fact`` values whose ``key`` is the same in every
+language: «1 400» and "1,400", «6 mai 2025» and "May 6, 2025", «neuf fois» and "nine
+times", «5 dollars» and "$5". ``grammar`` and ``number_words`` know how a language writes
+them; ``matching`` compares two texts.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _DIGITS = {
 
 
 def have_number_words(*languages: str) -> bool:
-    """Return whether numbers in words can be compared between ``languages``."""
+    """Tell whether there is a table of number words for every one of ``languages``."""
     return all(grammar_of(language).spelled for language in languages)
 
 
 def find_facts(words: str, language: str) -> list[Fact]:
-    """Return the facts of ``words``, in order; ``offset`` counts from their start."""
+    """Return the facts of a text, in order; their offsets count from its start."""
     grammar = grammar_of(language)
     if "{" in words or "://" in words:
         words = _IGNORED.sub(lambda m: "\0" * len(m[0]), words)

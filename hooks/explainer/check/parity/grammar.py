@@ -1,8 +1,8 @@
 """How a language writes numbers, amounts, dates and times: one pattern each.
 
-In: a language. Out: a ``Grammar``. Separators, months, scales, currencies and
-units are those of the Unicode CLDR, through Babel; what is spelled out is in
-``number_words``. Nothing here knows one pair of languages.
+In: a language. Out: a ``Grammar``. Separators, months, scales, currencies and units are
+those of the Unicode CLDR, through Babel; spelled-out numbers are in ``number_words``.
+Nothing here depends on a pair of languages.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MASK = r"\0*"
 
 
 class Grammar:
-    """A language's patterns and words; a pattern's last group names what it found."""
+    """The patterns and words of a language; the last group of a pattern's match names its kind."""
 
     def __init__(self, language: str) -> None:
         locale = locales.locale(language)
@@ -127,7 +127,7 @@ class Grammar:
         self.cut = re.compile(rf"[.,;:!?—–](?=\s|$)|\n[ \t]*\n|\s(?i:{listed})\s")
 
     def unit_of(self, match: re.Match[str]) -> str:
-        """Return the unit that ``unit`` found."""
+        """Return the unit of a match of ``unit``."""
         if word := match["currency"] or match["measure"]:
             return self.units[re.sub(r"\s+", " ", word.casefold())]
         return match["sign"] or CODES.get(match["code"]) or self.short_units[match["short"]]
@@ -145,7 +145,7 @@ grammar_of = cache(Grammar)
 
 
 def _initial_words(words: Words, scales: dict[str, Decimal]) -> dict[str, None]:
-    """Return the words that a number in words may begin with, their first letter small or capital."""
+    """Return the words that a spelled-out number may begin with, lower case and capitalized."""
     tables = (
         words.cardinals,
         words.ordinals,

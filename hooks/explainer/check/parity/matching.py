@@ -1,18 +1,18 @@
-"""Two languages' facts held together: what only one of them says.
+"""Comparison of the facts of two texts: those that only one of them states.
 
-In: the facts of a text and of its twin. Out: those that have no like. Keys are
-equal or they are not; where languages write the same thing in two ways that
-no reading of one text alone makes equal, a fact counts as said by others:
+In: the facts of a text and of its twin. Out: the facts without a match. Keys match if
+they are equal. Where languages say the same thing in two ways, which no reading of one
+text alone can make equal, other facts match too:
 
 - the two ends of a range, one by one («du 3 au 5 mai», "May 3 and May 5");
 - a date without its year, where the year is said too;
 - "the 8th" and «le 8»; a measure and the bare number («cinq ans», "aged five");
-  an amount and the bare number, where its currency is said beside («168 millions
+  an amount and the bare number, if its currency is said elsewhere («168 millions
   de dollars, puis 4 millions»);
 - «une dizaine» and "a dozen".
 
-A language may say a thing twice. Where both say equally many numbers of a kind,
-each is counted: 36, 36, 37 is not 36, 37, 37.
+A language may repeat a fact. Where both state equally many numbers of a kind, each is
+counted: 36, 36, 37 is not 36, 37, 37.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Fact:
-    """A number, date, time, docket or version number, and where the text says it.
+    """A number, date, time, docket or version number, and its place in the text.
 
     ``key`` is comparable between languages: ("number", value), with a unit
     ("number", value, unit), ("date", year, month, day), ("range", key, key),
@@ -40,10 +40,10 @@ class Fact:
     end: int
     in_words: bool = False  # in words
     approximate: bool = False  # «une dizaine»
-    optional: bool = False  # may stand for the number; nobody has to say it
+    optional: bool = False  # may stand for a number, and needs no counterpart
 
     def expand(self) -> Iterator[Fact]:
-        """Yield the days of a list ("May 3, 5 and 7") one by one; else the fact."""
+        """Yield the days of a list ("May 3, 5 and 7") as single facts; else the fact itself."""
         if self.key[0] != "list":
             yield self
         else:
@@ -55,16 +55,14 @@ class Fact:
 def unmatched_facts(
     left: list[Fact], right: list[Fact], *, spelled: bool = True
 ) -> tuple[list[Fact], list[Fact]]:
-    """Return what only ``left`` says and what only ``right`` says; each fact once.
+    """Return the facts that only ``left`` states and those that only ``right`` states, each once.
 
-    ``spelled``: numbers in words count. False if a language has no table of them.
+    ``spelled``: both languages have a table of number words, so that those count.
     """
     if [f.key for f in left] == [f.key for f in right]:
         return [], []
-    here, there = (
-        _without_equivalent(left, right, spelled),
-        _without_equivalent(right, left, spelled),
-    )
+    here = _without_equivalent(left, right, spelled)
+    there = _without_equivalent(right, left, spelled)
     if not spelled and not (here and there):  # else both say a number, and not the same
         here, there = ([f for f in side if not _may_be_in_words(f)] for side in (here, there))
     return (here, there) if here or there else _said_more_often(left, right)
@@ -86,7 +84,7 @@ _SMALL = 20  # up to this, many languages write numbers out
 
 
 def _may_be_in_words(fact: Fact) -> bool:
-    """Tell whether a number in digits may be in words in a language that has no table of them."""
+    """Tell whether a language without a table of number words may write a numeral in words."""
     if fact.key[0] not in ("number", "ordinal"):
         return False
     numerals = re.findall(r"\d[\d.,]*", fact.text)
@@ -94,7 +92,7 @@ def _may_be_in_words(fact: Fact) -> bool:
 
 
 def _implied(fact: Fact) -> Iterator[Key]:
-    """Yield the fact's key, and keys for each part of it that another language may say alone."""
+    """Yield the key of a fact, and keys for the parts that another language may state alone."""
     yield fact.key
     kind, *rest = fact.key
     if kind == "range":
@@ -115,7 +113,7 @@ def _implied(fact: Fact) -> Iterator[Key]:
 
 
 def _equivalents(fact: Fact) -> Iterator[set[Key]]:
-    """Yield sets of implied keys; a text that implies all of one set says the fact too."""
+    """Yield sets of implied keys; a text that implies all keys of a set states the fact too."""
     kind, *rest = fact.key
     if kind != "range":
         yield {("end", *fact.key)}
@@ -141,13 +139,13 @@ def _equivalents(fact: Fact) -> Iterator[set[Key]]:
 
 
 def fact_type(fact: Fact) -> Key:
-    """Return what kind of thing a fact is, its unit, and which of a date's parts it gives."""
+    """Return the kind of a fact, its unit, and which parts of a date it has."""
     kind, *rest = fact.key
     return (kind, *(part is None for part in rest)) if kind == "date" else (kind, *rest[1:2])
 
 
 def _said_more_often(left: list[Fact], right: list[Fact]) -> tuple[list[Fact], list[Fact]]:
-    """Return what one says more often, of the kinds that both say equally often."""
+    """Return the facts that one side repeats more, of the kinds that both state equally often."""
     counts = [Counter(fact_type(f) for f in side if not f.optional) for side in (left, right)]
     even = {kind for kind, n in counts[0].items() if n > 1 and counts[1][kind] == n}
     if not even:

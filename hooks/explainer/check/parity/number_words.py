@@ -1,18 +1,17 @@
-"""Numbers in words: a table a language, and how its words make a number.
+"""Numbers in words: a table for each language.
 
-In: words. Out: the number, ordinal or size that they say. CLDR's spelled-out
-numbers (RBNF) are not in Babel, so the tables stand here; a language without a
-table has its words left unread, and those of its twin are then not compared.
+In: nothing. Out: ``Words`` for a language. CLDR's spelled-out numbers (RBNF) are not in
+Babel, hence these tables. Number words of a language without a table are not read, nor
+then compared with those of other languages.
 
-«un», «une», "one" and "a" never count, but inside a number («vingt et un»).
-What one language says with a number and another without is **loose**: it may
-stand for the number ("both" for «les deux»), and nobody has to say it. "First"
-is loose, being an adverb too; so are «tiers» and "third party".
+«un», «une», "one" and "a" never count, except inside a number («vingt et un»). A word
+that may stand for a number, but need not have a counterpart, is **optional**: "both" for
+«les deux». "First" is optional, being an adverb too; so are «tiers» and "third party".
 
-Known limits: «neuf» is read as nine unless it ends a phrase or follows «de»,
-«du», «à» («un appareil neuf», «du neuf»). "A week" for «huit jours» and "two
-weeks" for «quinze jours» pass since those two are loose; "eighteen months" for
-«un an et demi» is refused, as is any sum done in one language only.
+Known limits: «neuf» is read as nine unless it ends a phrase or follows «de», «du», «à»
+(«un appareil neuf», «du neuf»). "A week" for «huit jours» and "two weeks" for «quinze
+jours» pass since those two are optional; "eighteen months" for «un an et demi» is
+refused, as is any sum done in one language only.
 """
 
 from __future__ import annotations
@@ -53,11 +52,11 @@ class Words:
 
 
 def _numbers(table: str) -> dict[str, int]:
-    """Return a table written as words, each with its number after it."""
+    """Return word → number of a table written as alternating words and numbers."""
     return {word: int(n) for word, n in pairwise(table.split()) if n[0].isdigit()}
 
 
-def _loose(*, number: str, ordinal: str) -> dict[str, tuple[str, int]]:
+def _optional_words(*, number: str, ordinal: str) -> dict[str, tuple[str, int]]:
     kinds = {"number": number, "ordinal": ordinal}
     return {word: (kind, n) for kind, table in kinds.items() for word, n in _numbers(table).items()}
 
@@ -83,7 +82,7 @@ def _english() -> Words:
             "tens 10 dozens 10 hundreds 100 thousands 1000 millions 1_000_000 billions 1_000_000_000"
         ),
         several=frozenset({"several", "few", "many"}),
-        optional=_loose(
+        optional=_optional_words(
             number="both 2 either 2 neither 2 twice 2 pair 2 couple 2 double 2 doubled 2 trio 3 "
             "triple 3 decade 10 century 100",
             ordinal="first 1 quarter 4 quarters 4",
@@ -128,7 +127,7 @@ def _french() -> Words:
         many=_numbers(
             "dizaines 10 centaines 100 milliers 1000 millions 1_000_000 milliards 1_000_000_000"
         ),
-        optional=_loose(
+        optional=_optional_words(
             number="paire 2 double 2 duo 2 trio 3 triple 3 décennie 10 quinzaine 15 quarantaine 40 "
             "siècle 100",
             ordinal="premier 1 première 1 premiers 1 premières 1 tiers 3 quart 4 quarts 4",
@@ -158,5 +157,5 @@ TABLES = {"en": _english(), "fr": _french()}
 
 
 def words_of(language: str) -> Words:
-    """Return the words of a language such as ``fr`` or ``fr-CA``; none of one without a table."""
+    """Return the number words of a language such as ``fr`` or ``fr-CA``; empty without a table."""
     return TABLES.get(locales.base_language(language), Words())

@@ -1,8 +1,7 @@
-"""What one match of a grammar says: a number, an amount, a date, a time, a size.
+"""Readers of the groups of ``Grammar.pattern``: numbers, amounts, dates, times.
 
-In: a match of ``Grammar.pattern``. Out: an ``PartialFact`` fact, or ``None`` where the
-words say no number after all. ``READERS`` has a reader for each group of the pattern, but
-for that of words: ``spelled_numbers``.
+In: a match of the pattern. Out: a ``PartialFact``, or ``None`` if the match states no fact.
+``READERS`` has a reader for each group but that of words, which ``spelled_numbers`` reads.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from explainer.check.parity.partial_facts import PartialFact, number_key, source
 
 
 def fact_of(match: re.Match[str], key: Key, end: int = 0) -> Fact:
-    """Return the fact that stands where ``match`` does, or up to ``end``."""
+    """Return a fact that extends over ``match``, or from its start to ``end``."""
     end = end or match.end()
     return Fact(key, source_text(match.string, match.start(), end), match.start(), end)
 
@@ -85,7 +84,7 @@ def _read_signs(match: re.Match[str], grammar: Grammar) -> PartialFact:
 
 
 def _with_more_days(fact: PartialFact, match: re.Match[str], grammar: Grammar) -> PartialFact:
-    """Return a month's days ("May 3-5, 2020", "May 3, 5 and 7")."""
+    """Return a date with the other days of its month ("May 3-5, 2020", "May 3, 5 and 7")."""
     [(year, month, first)] = fact.dates
     days = [first, *map(int, re.findall(r"\d+", match["more"]))]
     start = match.start()

@@ -1,4 +1,4 @@
-"""Twin pages: the same headings, embeds, citations, links, numbers and dates in each section.
+"""Comparison of twin pages: front matter, headings, embeds, citations, links, facts.
 
 In: a page in two languages. Out: a problem for each difference.
 """
@@ -27,7 +27,7 @@ def check(page: ProsePage, twin: ProsePage) -> Iterator[Problem]:
     yield from _compare_front_matter(page, twin)
     ids = [[heading.id for heading in side.headings] for side in (page, twin)]
     if any("" in known or len(set(known)) < len(known) for known in ids):
-        return  # told by `check_pages`; until then sections cannot be paired
+        return  # reported by `check.pages`; without ids sections cannot be paired
     yield from _compare_headings(page, twin)
     others = {(part.id, part.next_id): part for part in twin.sections}
     for part in page.sections:
@@ -73,7 +73,7 @@ def _compare_headings(page: ProsePage, twin: ProsePage) -> Iterator[Problem]:
 
 
 def _side(page: ProsePage, part: Section, *, paired: bool) -> Side:
-    """Return what a section has; ``paired``: its blocks are those of its twin, one by one."""
+    """Return the items of a section; ``paired``: its blocks match those of its twin one by one."""
     lines = [block.position.line for block in part.passages] if paired else []
 
     def block(spot: Position) -> int:
@@ -124,7 +124,7 @@ def _embed_item(page: ProsePage, embed: Embed) -> Item:
 def _compare_no_fact(
     page: ProsePage, part: Section, twin: ProsePage, other: Section
 ) -> Iterator[Problem]:
-    """Count the passages that state no fact: nothing else in them is compared."""
+    """Compare the numbers of passages marked no-fact, in which nothing else is compared."""
     mine, its = (
         [p for p in side.passages if coverage.NO_FACT in p.classes] for side in (part, other)
     )

@@ -1,6 +1,6 @@
-"""A fact while it is put together: what its neighbours may still add to it.
+"""Facts under construction, which neighbouring facts may still complete.
 
-In: what ``numerals`` read. Out: ``PartialFact`` values, whose ``fact`` is up to date.
+In: what ``numerals`` and ``spelled_numbers`` read. Out: ``PartialFact`` values.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Date = tuple[int | None, int, int | None]
 
 @dataclass(slots=True)
 class PartialFact:
-    """A fact while it is put together: what neighbours may still add to it."""
+    """A fact under construction; ``fact`` is always up to date."""
 
     fact: Fact
     kind: str  # number, date, or anything else
@@ -32,7 +32,7 @@ class PartialFact:
 
 
 def source_text(words: str, start: int, end: int) -> str:
-    """Return the words from ``start`` to ``end``, for messages."""
+    """Return the text from ``start`` to ``end``, for messages."""
     return re.sub(r"[\s\0*]+", " ", words[start:end]).strip()
 
 
@@ -44,13 +44,13 @@ def number_key(number: PartialFact) -> Key:
 
 
 def with_key(number: PartialFact) -> PartialFact:
-    """Return a number whose fact has the key of its scale and unit."""
+    """Return a number after updating the key of its fact."""
     number.fact = replace(number.fact, key=number_key(number))
     return number
 
 
 def with_year(dated: PartialFact, year: int | None) -> PartialFact:
-    """Return dates with the year that they share."""
+    """Return dates with ``year`` where they have none."""
     dates = tuple((year if y is None else y, month, day) for y, month, day in dated.dates)
     keys: list[Key] = [("date", *date) for date in dates]
     key = keys[0] if len(keys) == 1 else ("range" if dated.is_range else "list", *keys)

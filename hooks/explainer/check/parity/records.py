@@ -1,4 +1,4 @@
-"""Texts of records, vocabularies and strings: the same facts in each language, field by field.
+"""Comparison of the texts of records, vocabularies and strings, field by field.
 
 In: a story. Out: its localized texts, and a problem for each difference.
 """
@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True)
 class TextUnit:
-    """A localized text of a YAML file: where it stands and what it says."""
+    """A localized text of a YAML file, with its path."""
 
     folder: str
     id: str
@@ -39,13 +39,13 @@ class TextUnit:
     text: model.Text
 
     def locate(self, language: str) -> Location:
-        """Return the place of its words in a language."""
+        """Return the location of the text in a language."""
         return self.document.locate((*self.path, language))
 
 
 @dataclass(frozen=True)
 class LocalizedField:
-    """One language's words of a YAML value, their tree, and their places."""
+    """One language's text of a YAML value, its tree, and its locations."""
 
     document: yamlio.Document
     path: yamlio.Path
@@ -55,26 +55,26 @@ class LocalizedField:
     kind: str = ""
 
     def locate_block(self, block: int = 0) -> Location:
-        """Return the place of the value, which is one block."""
+        """Return the location of the value, which is one block."""
         return self.document.locate(self.path)
 
     def locate_offset(self, offset: int) -> Location:
-        """Return the place of an offset into the words."""
+        """Return the location of an offset into the text."""
         return self.document.locate_offset(self.path, self.words, offset)
 
     @cached_property
-    def reading(self) -> TextFacts:
-        """What the words say."""
+    def text_facts(self) -> TextFacts:
+        """The facts of the text."""
         return read_nodes(self.tree.inline_nodes(), self.language)
 
     def item(self, fact: Fact) -> Item:
-        """Return one of its facts, for messages."""
-        locate = lambda: self.locate_offset(locate_fact(self.reading, fact, self.words, 0))  # noqa: E731
+        """Return one of its facts as an ``Item``, for messages."""
+        locate = lambda: self.locate_offset(locate_fact(self.text_facts, fact, self.words, 0))  # noqa: E731
         return Item(fact.key, f"«{fact.text}»", locate)
 
 
 def localized_texts(story: Story) -> Iterator[TextUnit]:
-    """Yield every localized text of ``data/`` written once a language, addresses excepted."""
+    """Yield every localized text of ``data/`` and of the strings, slugs excepted."""
     for folder in KINDS:
         for id_, record in story.records(folder).items():
             document = story.document(folder, id_)
@@ -137,7 +137,7 @@ def compare_fields(left: LocalizedField, right: LocalizedField) -> Iterator[Prob
 
 
 def _items(field: LocalizedField) -> dict[str, list[Item]]:
-    """Return what a text has besides words, by the verb that says so."""
+    """Return verb → items of a text, its facts excepted."""
     spans = (
         [
             Item(span, f"`{span}`", partial(field.locate_offset, at))

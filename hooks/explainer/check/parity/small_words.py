@@ -1,7 +1,7 @@
-"""The few words about numbers and months that the CLDR leaves out, a table each.
+"""Words about numbers and months that the CLDR lacks, a table each.
 
-In: a language. Out: pieces of patterns, forms of months. A language that is in no table is
-read without them: the facts of its texts are then fewer, never others.
+In: a language. Out: parts of patterns, forms of months. A language that is in no table has
+fewer facts found in its texts, never wrong ones.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ GLUED = frozenset({"ja", "zh", "yue", "ko"})
 
 
 def clock_patterns(language: str, space: str) -> tuple[str, str]:
-    """Return patterns of what tells a time of the day: after its hour, and before it."""
+    """Return patterns of the words that mark a time of day: after the hour, and before it."""
     word = _CLOCK_AFTER.get(base_language(language))
     after = rf"(?:[.:]\d\d)?{space}?{word}\b" if word else r"(?!)"
     # What looks back must know its length: one for each word, with the space after it.
@@ -54,7 +54,7 @@ def clock_patterns(language: str, space: str) -> tuple[str, str]:
 def month_forms(language: str, names: dict[str, int]) -> dict[str, int]:
     """Return more forms of the names of months: cases, and prefixes that are part of the word.
 
-    ``names`` are the CLDR's names in full.
+    ``names`` are the CLDR's full names.
     """
     forms: dict[str, int] = {}
     if rule := _ENDINGS.get(base_language(language)):

@@ -1,7 +1,6 @@
-"""Numbers in words: «vingt et un», "two hundred", «une dizaine», «des dizaines de milliers».
+"""Reader of numbers in words: «vingt et un», "two hundred", «une dizaine», «des dizaines de milliers».
 
-In: the first word of a number, as a grammar found it. Out: an ``PartialFact`` fact, or ``None``
-where the words say no number after all.
+In: a match of the first word of a number. Out: a ``PartialFact``, or ``None`` if it is no number.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from explainer.check.parity.partial_facts import PartialFact
 
 
 def read_word(match: re.Match[str], grammar: Grammar) -> PartialFact | None:
-    """Return the number that begins with a word, or the size, or what may stand for one."""
+    """Return the number, the size or the optional number that begins with a word."""
     words = grammar.words
     if match["word"] not in grammar.spelled:
         return None
@@ -60,13 +59,13 @@ def read_word(match: re.Match[str], grammar: Grammar) -> PartialFact | None:
 
 
 def _preceding_word(text: str, start: int) -> str:
-    """Return the word before ``start``, in small letters."""
+    """Return the word before ``start``, in lower case."""
     before = text[max(0, start - 16) : start].split()
     return before[-1].casefold() if before else ""
 
 
 def _read_size(match: re.Match[str], grammar: Grammar, fact: Fact) -> PartialFact:
-    """Return «dizaines de milliers» as what it is: a size without a number."""
+    """Return a size without a number: «dizaines de milliers»."""
     many = grammar.words.many
     value, end = many[match["word"].casefold()], match.end()
     while more := grammar.of_many.match(match.string, end):
@@ -79,7 +78,7 @@ def _read_size(match: re.Match[str], grammar: Grammar, fact: Fact) -> PartialFac
 
 @dataclass
 class _Count:
-    """A number being put together from words, the largest first."""
+    """A number under construction from words, the largest first."""
 
     words: Words
     total: int = 0
@@ -92,7 +91,7 @@ class _Count:
         return self.total + self.group
 
     def add(self, n: int, joint: str) -> bool:
-        """Add the word for ``n`` after ``joint``; return whether it can follow at all."""
+        """Add the word for ``n`` after ``joint``; return whether it may follow at all."""
         rest, begun = self.group % 100, bool(self.group or self.total)
         if joint == "link" and begun and not self._may_be_linked(n):
             return False

@@ -1,7 +1,7 @@
-"""A text as parity reads it: its words, its facts, and the names that they may belong to.
+"""The text of nodes, its facts, and the names that the facts may belong to.
 
-In: the nodes of a tree and their language. Out: a ``TextFacts``. Citations and code are
-no words; words of another language (``lang``) are read by that language's rules.
+In: the nodes of a tree and their language. Out: a ``TextFacts``. Citations and code are no
+text; parts in another language (``lang``) are read by that language's grammar.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PASSED = r"\[@[^\[\]]*\]|\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*|(`+)(?!`).+?(?<!`)
 
 @dataclass
 class TextFacts:
-    """Words, and what stands among them: ``foreign`` spans (start, end, language), and names.
+    """A text with its facts; ``foreign``: (start, end, language) of parts in another language.
 
     ``names`` are (offset, name) of citations and of the targets of links.
     """
@@ -39,7 +39,7 @@ class TextFacts:
 
     @cached_property
     def facts(self) -> list[Fact]:
-        """The facts of the words, in order; offsets count in ``words``."""
+        """The facts of the text, in order; offsets count in ``words``."""
         if not self.foreign:
             return find_facts(self.words, self.language)
         words, more = self.words, []
@@ -50,7 +50,7 @@ class TextFacts:
         return sorted(find_facts(words, self.language) + more, key=lambda fact: fact.offset)
 
     def mask(self, facts: list[Fact]) -> str:
-        """Return the words with some facts blotted out: «May» of a date is no name."""
+        """Return the text with some facts blanked: «May» of a date is no name."""
         words = self.words
         for fact in facts:
             words = words[: fact.offset] + "\0" * (fact.end - fact.offset) + words[fact.end :]
@@ -58,7 +58,7 @@ class TextFacts:
 
 
 def read_nodes(nodes: list[Node], language: str) -> TextFacts:
-    """Return the reading of some nodes."""
+    """Return the text and facts of nodes."""
     result = TextFacts(language)
     parts: list[str] = []
     _add_nodes(nodes, result, parts, 0)
@@ -67,7 +67,7 @@ def read_nodes(nodes: list[Node], language: str) -> TextFacts:
 
 
 def _add_nodes(nodes: list[Node], result: TextFacts, parts: list[str], at: int) -> int:
-    """Add the words of ``nodes`` to ``parts``; ``at`` is how long those are; return how long then."""
+    """Append the text of ``nodes`` to ``parts``, which have the length ``at``; return the new length."""
     for node in nodes:
         if isinstance(node, str):
             parts.append(node)
@@ -104,9 +104,9 @@ def _has_grammar(language: str) -> bool:
 
 
 def locate_fact(reading: TextFacts, fact: Fact, source: str, start: int) -> int:
-    """Return where a fact of ``reading`` stands in ``source``, which it was read from at ``start``.
+    """Return the offset of a fact in ``source``, of which the text was read from ``start`` on.
 
-    Looked for by its words, past citations, targets and code; ``start`` if they are not found.
+    It is searched by its words, past citations, targets and code; ``start`` if not found.
     """
     words = [re.escape(word) for word in re.split(r"[\s\u00a0\u202f\0]+", fact.text) if word]
     if not words:

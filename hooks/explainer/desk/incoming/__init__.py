@@ -1,7 +1,7 @@
-"""Sources that other programs describe, under the keys of our records.
+"""Source descriptions from other programs, translated to the fields of our records.
 
-In: CSL-JSON, BibTeX and RIS, as Zotero writes them, or the metadata of a page. Out: a ``Found``
-for each document: what a record holds, and what was said that no key of a record holds.
+In: CSL-JSON, BibTeX and RIS as Zotero writes them, or the metadata of a page. Out: an
+``ImportedSource`` for each document: what a record holds, and what no field can hold.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from explainer.model.fields import Text
 from explainer.model.source import CslType, Source
 from explainer.read import patterns
 
-TYPES = frozenset(get_args(CslType))
-NAMES = ("author", "editor", "translator")
-DATES = ("issued", "original-date", "accessed")
+CSL_TYPES = frozenset(get_args(CslType))
+NAME_FIELDS = ("author", "editor", "translator")
+DATE_FIELDS = ("issued", "original-date", "accessed")
 # Languages as biblatex names them (its manual, 3.9), where that is no English name of the CLDR.
 _BIBLATEX = {
     "american": "en-US", "british": "en-GB", "canadian": "en-CA", "australian": "en-AU",
@@ -38,50 +38,50 @@ _RIS_DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?(?:[T /].*)?
 
 
 @dataclass
-class Found:
-    """A document: where it is described, ``values`` by key of a record, and what is ``left``."""
+class ImportedSource:
+    """A document: ``origin``, where it is described; ``values`` by field; and what is ``unplaced``."""
 
-    where: str
+    origin: str
     id: str = ""
     values: dict[str, Any] = field(default_factory=dict)
-    left: list[tuple[str, str]] = field(default_factory=list)
+    unplaced: list[tuple[str, str]] = field(default_factory=list)
 
-    def put(self, key: str, value: Any, name: str = "") -> None:
-        """Keep a value that was given under ``name``; a second one for a key is left."""
+    def set_field(self, key: str, value: Any, name: str = "") -> None:
+        """Set a field to the value given under ``name``; a second value for a field is set aside."""
         if not value:
             return
-        if key in NAMES:
+        if key in NAME_FIELDS:
             self.values.setdefault(key, []).extend(value)
         elif key and self.values.setdefault(key, value) == value:
             return
         else:
-            self.leave(name or key, value)
+            self.set_aside(name or key, value)
 
-    def take(self, key: str, text: str, name: str) -> None:
-        """Keep a text under a key, read as the key asks; what cannot be read so is left."""
-        said = READ[key](text) if key in READ else text
-        self.put(key if said else "", said or text, name)
+    def set_parsed_field(self, key: str, text: str, name: str) -> None:
+        """Parse a text for a field and set it; a text that cannot be parsed is set aside."""
+        parsed = PARSERS[key](text) if key in PARSERS else text
+        self.set_field(key if parsed else "", parsed or text, name)
 
-    def leave(self, name: str, value: Any) -> None:
-        """Note what no key of a record holds."""
+    def set_aside(self, name: str, value: Any) -> None:
+        """Note a value that no field can hold."""
         if value:
-            self.left.append((name, " ".join(str(value).split())))
+            self.unplaced.append((name, " ".join(str(value).split())))
 
-    def settle(self, languages: tuple[str, ...]) -> None:
-        """Leave each value that a record would refuse."""
-        anything = {"id": "x", "nature": "x", "type": "document", "title": "x", "language": "en"}
+    def drop_invalid_fields(self, languages: tuple[str, ...]) -> None:
+        """Set aside each value that a record would refuse."""
+        required = {"id": "x", "nature": "x", "type": "document", "title": "x", "language": "en"}
         text = Text(dict.fromkeys(languages, "x"))
-        known = {**anything, "checked": "x", "gist": text, **self.values}
+        record = {**required, "checked": "x", "gist": text, **self.values}
         try:
-            Source.model_validate(known, context={"languages": languages})
-        except ValidationError as wrong:
-            for key in dict.fromkeys(str(error["loc"][0]) for error in wrong.errors()):
+            Source.model_validate(record, context={"languages": languages})
+        except ValidationError as error:
+            for key in dict.fromkeys(str(fault["loc"][0]) for fault in error.errors()):
                 if key in self.values:
-                    self.leave(key, self.values.pop(key))
+                    self.set_aside(key, self.values.pop(key))
 
 
-def person(text: str) -> dict[str, str]:
-    """Return a name, ``Roe, Jo``, ``Jo Roe`` or, of a body, ``{The Town}`` or one word."""
+def parse_name(text: str) -> dict[str, str]:
+    """Return the parts of a name: ``Roe, Jo``, ``Jo Roe`` or, for a body, ``{The Town}`` or one word."""
     text = text.strip()
     try:
         parts = parse_single_name_into_parts(text)
@@ -96,68 +96,69 @@ def person(text: str) -> dict[str, str]:
     return {key: value for key, value in name.items() if value}
 
 
-def people(text: str) -> list[str]:
-    """Return the names of a BibTeX field, each as it is written there."""
+def split_names(text: str) -> list[str]:
+    """Return the names in a BibTeX field, as they are written there."""
     return [str(name) for name in split_multiple_persons_names(text)]
 
 
-def date(text: str) -> str:
-    """Return a date (ISO 8601, EDTF, or with slashes, as RIS has it) as EDTF, or ``""``."""
+def parse_date(text: str) -> str:
+    """Return a date (ISO 8601, EDTF, or with slashes as in RIS) as EDTF, or ``""``."""
     text = text.strip()
     if bibliographic.parse_edtf(text):
         return text
     match = _RIS_DATE.fullmatch(text)
-    made = "-".join(part.zfill(2) for part in match.groups() if part) if match else ""
-    return made if bibliographic.parse_edtf(made) else ""
+    iso_date = "-".join(part.zfill(2) for part in match.groups() if part) if match else ""
+    return iso_date if bibliographic.parse_edtf(iso_date) else ""
 
 
-def day(text: str) -> str:
-    """Return a date without what follows the day: a time."""
-    return date(text.partition("T")[0].partition(" ")[0])
+def parse_day(text: str) -> str:
+    """Return a date without its time."""
+    return parse_date(text.partition("T")[0].partition(" ")[0])
 
 
-def language(text: str) -> str:
-    """Return the code of a language, given as one or by its English name; else ``""``."""
+def parse_language(text: str) -> str:
+    """Return the code of a language from a code or an English name; else ``""``."""
     text = text.strip().replace("_", "-")
     first, *rest = text.split("-", 1)
     aliases, names = get_global("language_aliases"), Locale("en").languages
     code = str(aliases.get(first.lower(), first.lower())).replace("_", "-")
     if code in names and re.fullmatch(bibliographic.LANGUAGE, "-".join([code, *rest])):
         return "-".join([code, *rest])
-    known = {name.lower(): str(code) for code, name in names.items()} | _BIBLATEX
-    return known.get(text.lower(), "")
+    codes_by_name = {name.lower(): str(code) for code, name in names.items()} | _BIBLATEX
+    return codes_by_name.get(text.lower(), "")
 
 
-def pages(first: str, last: str = "") -> str:
-    """Return pages as a record has them: ``101-130``."""
-    whole = f"{first}-{last}" if last and last != first else first
-    return re.sub(r"\s*[-‒–—]+\s*", "-", whole.strip())
+def parse_pages(first: str, last: str = "") -> str:
+    """Return a page range in the form of a record: ``101-130``."""
+    range_ = f"{first}-{last}" if last and last != first else first
+    return re.sub(r"\s*[-‒–—]+\s*", "-", range_.strip())
 
 
-def doi(text: str) -> str:
-    """Return a DOI without the address that resolves it."""
+def parse_doi(text: str) -> str:
+    """Return a DOI without the address of a resolver."""
     return re.sub(
         r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", text.strip(), flags=re.IGNORECASE
     )
 
 
-def words(text: str) -> str:
-    """Return words on one line, without the marks of HTML that some programs leave in them."""
-    return " ".join(patterns.decode_entities(_MARKUP.sub("", text)).split())
+def plain_words(text: str) -> str:
+    """Return words on one line, without the HTML tags that some programs leave in them."""
+    return " ".join(patterns.decode_entities(_HTML_TAG.sub("", text)).split())
 
 
-_MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|scp|span)\b[^>]*>")
+_HTML_TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|scp|span)\b[^>]*>")
 
 
-def first_of(text: str) -> str:
-    """Return the first of several ISBN or ISSN, the latter with its hyphen."""
+def first_identifier(text: str) -> str:
+    """Return the first of several ISBN or ISSN, an ISSN with its hyphen."""
     text = text.strip()
     first = re.split(r"[\s,;]+(?=[\d-]{8,})", text)[0] if len(text) > 17 else text
     return re.sub(r"^(\d{4})(\d{3}[\dXx])$", r"\1-\2", first)
 
 
 # How the text of a key is read, where it is not as it stands; ``""`` if it cannot be.
-READ: dict[str, Callable[[str], str]] = {
-    "issued": date, "original-date": date, "accessed": day, "language": language, "page": pages,
-    "DOI": doi, "ISBN": first_of, "ISSN": first_of,
+PARSERS: dict[str, Callable[[str], str]] = {
+    "issued": parse_date, "original-date": parse_date, "accessed": parse_day,
+    "language": parse_language, "page": parse_pages, "DOI": parse_doi, "ISBN": first_identifier,
+    "ISSN": first_identifier,
 }  # fmt: skip

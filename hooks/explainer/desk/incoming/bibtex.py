@@ -1,4 +1,4 @@
-"""BibTeX and biblatex, as Zotero, this site and others write them; read by bibtexparser."""
+"""BibTeX and biblatex, as Zotero, this site and others write them; parsed by bibtexparser."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, E
 from pylatexenc.latex2text import LatexNodes2Text
 
 from explainer.desk import incoming
-from explainer.desk.incoming import NAMES, TYPES, Found
+from explainer.desk.incoming import CSL_TYPES, NAME_FIELDS, ImportedSource
 
 # Entry type → CSL type; `misc` and the rest are told by what they hold.
 _TYPES = {
@@ -42,155 +42,159 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # it warns of what is told here
 _LATEX = LatexNodes2Text(math_mode="text")
 # Names keep their braces: «{Corbel and Sons}» is one.
-_NAMES = LatexNodes2Text(math_mode="text", keep_braced_groups=True)
+_LATEX_NAMES = LatexNodes2Text(math_mode="text", keep_braced_groups=True)
 # What LaTeX reads as its own, and people and programs forget to escape: «R&D», «5%», «$5 and $6».
 _UNESCAPED = re.compile(r"(?<!\\)(?:[&%#]|\$(?=\d)(?![^$\s]*\$))")
-_PIECE = re.compile(
-    r'\s*(?:"([^"]*)"|\{([^{}]*)\}|([^\s#"{}]+))\s*(?:#|$)'
-)  # of «jb # " and Decks"»
-_NO_COMMA = re.compile(r"[}\"]\s*([\w-]+)\s*=\s*[{\"\d]")
+# Of «jb # " and Decks"».
+_VALUE_PART = re.compile(r'\s*(?:"([^"]*)"|\{([^{}]*)\}|([^\s#"{}]+))\s*(?:#|$)')
+_MISSING_COMMA = re.compile(r"[}\"]\s*([\w-]+)\s*=\s*[{\"\d]")
 _MONTH = re.compile(r"([a-z]{3})[a-z]*\.?|(\d{1,2})")
 # What an entry has of the one that it names in `crossref`, under another name.
-_INHERITED = {"title": "booktitle", "author": "editor"}
+_INHERITED_NAMES = {"title": "booktitle", "author": "editor"}
 
 
-def read(text: str, file: str) -> Iterator[Found | str]:
+def read(text: str, file: str) -> Iterator[ImportedSource | str]:
     """Yield the entries of a text, or what is wrong with one."""
     library = parse_string(text)
     macros = "".join(f"{block.raw}\n" for block in library.strings)
     for block in library.failed_blocks:
         where = f"{file}:{(block.start_line or 0) + 1}"
         if isinstance(block, DuplicateBlockKeyBlock) and block.raw:
-            for one in read(macros + block.raw, file):  # its draft takes another id
-                if isinstance(one, Found):
-                    one.where = where
-                yield one
+            for source in read(macros + block.raw, file):  # its draft takes another id
+                if isinstance(source, ImportedSource):
+                    source.origin = where
+                yield source
             continue
-        words = " ".join(str(block.error).split()) or "its braces do not close"
+        message = " ".join(str(block.error).split()) or "its braces do not close"
         if isinstance(block, DuplicateFieldKeyBlock):
-            words = f"the field {', '.join(sorted(block.duplicate_keys))} is there twice"
-        yield f"{where}: an entry that cannot be read: {words}"
-    strings = {one.key.lower(): str(one.value) for one in library.strings}
+            message = f"the field {', '.join(sorted(block.duplicate_keys))} is there twice"
+        yield f"{where}: an entry that cannot be read: {message}"
+    strings = {string.key.lower(): str(string.value) for string in library.strings}
     entries = {entry.key.lower(): entry for entry in library.entries}
     for entry in library.entries:
-        yield _found(entry, file, strings, entries)
+        yield _to_source(entry, file, strings, entries)
 
 
-def _value(field: Field, strings: dict[str, str]) -> str | None:
-    """Return a field's value with its macros replaced; ``None`` if it names one that is not there."""
+def _field_value(field: Field, strings: dict[str, str]) -> str | None:
+    """Return a field's value with its macros replaced; ``None`` if a macro is not defined."""
     value = str(field.value)
     if field.enclosing != "no-enclosing":
         return value
-    known, said = strings | {month: month for month in _MONTHS}, ""
-    for quoted, braced, name in _PIECE.findall(value):
-        if name and not name.isdigit() and name.lower() not in known:
+    macros, text = strings | {month: month for month in _MONTHS}, ""
+    for quoted, braced, name in _VALUE_PART.findall(value):
+        if name and not name.isdigit() and name.lower() not in macros:
             return None
-        said += quoted or braced or (known.get(name.lower(), name))
-    return said
+        text += quoted or braced or (macros.get(name.lower(), name))
+    return text
 
 
-def _given(
-    entry: Entry, strings: dict[str, str], entries: dict[str, Entry], made: Found
+def _field_values(
+    entry: Entry, strings: dict[str, str], entries: dict[str, Entry], source: ImportedSource
 ) -> dict[str, str]:
-    """Return the fields of an entry, with those of the one that it stands in."""
-    given: dict[str, str] = {}
+    """Return the fields of an entry, with those that it inherits by ``crossref``."""
+    values: dict[str, str] = {}
     for field in entry.fields:
-        if (value := _value(field, strings)) is None:
-            made.leave(field.key, f"{field.value}, a macro that is not in the file")
+        if (value := _field_value(field, strings)) is None:
+            source.set_aside(field.key, f"{field.value}, a macro that is not in the file")
         else:
-            given[field.key.lower()] = value
-    holder = entries.get(given.get("crossref", "").lower())
-    if holder is None or holder is entry:
-        return given
-    del given["crossref"]
-    whole = Found(made.where)
-    for name, value in _given(holder, strings, {}, whole).items():
-        name = _INHERITED.get(name, name) if entry.entry_type.lower() != "book" else name
-        if name not in ("crossref", "booktitle") or "booktitle" not in given:
-            given.setdefault(name, value)
-    return given
+            values[field.key.lower()] = value
+    parent = entries.get(values.get("crossref", "").lower())
+    if parent is None or parent is entry:
+        return values
+    del values["crossref"]
+    for name, value in _field_values(parent, strings, {}, ImportedSource(source.origin)).items():
+        name = _INHERITED_NAMES.get(name, name) if entry.entry_type.lower() != "book" else name
+        if name not in ("crossref", "booktitle") or "booktitle" not in values:
+            values.setdefault(name, value)
+    return values
 
 
-def _found(
+def _to_source(
     entry: Entry, file: str, strings: dict[str, str], entries: dict[str, Entry]
-) -> Found | str:
-    made = Found(f"{file}:{(entry.start_line or 0) + 1}", entry.key)
+) -> ImportedSource | str:
+    source = ImportedSource(f"{file}:{(entry.start_line or 0) + 1}", entry.key)
     for field in entry.fields:
-        if lost := field.enclosing == "no-enclosing" and _NO_COMMA.search(str(field.value)):
-            return f"{made.where}: an entry that cannot be read: no comma before {lost[1]}"
-    given = _given(entry, strings, entries, made)
-    subtype, kind = given.pop("entrysubtype", ""), entry.entry_type.lower()
-    known = [one for one in (subtype, f"article-{subtype}") if one in TYPES]
-    kind = (known or [_TYPES.get(kind, "webpage" if "url" in given else "document")])[0]
-    made.put("type", kind)
+        missing_comma = _MISSING_COMMA.search(str(field.value))
+        if missing_comma and field.enclosing == "no-enclosing":
+            fault = f"no comma before {missing_comma[1]}"
+            return f"{source.origin}: an entry that cannot be read: {fault}"
+    values = _field_values(entry, strings, entries, source)
+    subtype, kind = values.pop("entrysubtype", ""), entry.entry_type.lower()
+    subtypes = [one for one in (subtype, f"article-{subtype}") if one in CSL_TYPES]
+    kind = (subtypes or [_TYPES.get(kind, "webpage" if "url" in values else "document")])[0]
+    source.set_field("type", kind)
     if entry.entry_type.lower() not in (*_TYPES, "misc"):
-        made.leave("type", entry.entry_type)
-    if subtitle := given.pop("subtitle", ""):
-        given["title"] = f"{given.get('title', '')}: {subtitle}"
-    if not given.get("date") and (year := given.pop("year", "")):
-        given["date"] = _day(year, given)
-    if given.get("date", "").count("-"):
-        given.pop("month", None)
-    for name in ("year", *["type"] * (given.get("type") == "Report" and kind == "report")):
-        given.pop(name, None)  # what the date or the entry's type says already
-    held = given.pop("howpublished", "")
-    for name, raw in given.items():
-        _put(made, name, raw if name in _VERBATIM else raw.strip(), entry.entry_type.lower())
-    if address := re.search(r"https?://[^\s{}]+", held):
-        made.put("URL", address[0])
-        rest = re.sub(r"\\url|[{}]", "", held.replace(address[0], ""))
-        made.leave("howpublished", held if re.search(r"\w", rest) else "")
+        source.set_aside("type", entry.entry_type)
+    if subtitle := values.pop("subtitle", ""):
+        values["title"] = f"{values.get('title', '')}: {subtitle}"
+    if not values.get("date") and (year := values.pop("year", "")):
+        values["date"] = _combine_date(year, values)
+    if values.get("date", "").count("-"):
+        values.pop("month", None)
+    for name in ("year", *["type"] * (values.get("type") == "Report" and kind == "report")):
+        values.pop(name, None)  # what the date or the entry's type says already
+    published = values.pop("howpublished", "")
+    for name, raw in values.items():
+        _set_field(
+            source, name, raw if name in _VERBATIM else raw.strip(), entry.entry_type.lower()
+        )
+    if address := re.search(r"https?://[^\s{}]+", published):
+        source.set_field("URL", address[0])
+        rest = re.sub(r"\\url|[{}]", "", published.replace(address[0], ""))
+        source.set_aside("howpublished", published if re.search(r"\w", rest) else "")
     # Of this site's own entries it says again what other fields hold, for styles that print no other.
-    elif held and not any(str(value) in _said(held) for value in made.values.values()):
-        made.leave("howpublished", _said(held))
-    return made
+    elif published and not any(
+        str(value) in _plain_text(published) for value in source.values.values()
+    ):
+        source.set_aside("howpublished", _plain_text(published))
+    return source
 
 
-def _put(made: Found, name: str, raw: str, entry: str) -> None:
-    key = _FIELDS.get(name, name if name in NAMES else "")
-    if name == "number" and made.values["type"].startswith("article"):
+def _set_field(source: ImportedSource, name: str, raw: str, entry_type: str) -> None:
+    key = _FIELDS.get(name, name if name in NAME_FIELDS else "")
+    if name == "number" and source.values["type"].startswith("article"):
         key = "issue"
-    elif name == "chapter" and entry == "article":
+    elif name == "chapter" and entry_type == "article":
         key = "section"  # of a newspaper
-    elif name == "organization" and entry in ("online", "inproceedings"):
+    elif name == "organization" and entry_type in ("online", "inproceedings"):
         key = "publisher"
-    elif name == "institution" and entry in ("misc", "jurisdiction"):
+    elif name == "institution" and entry_type in ("misc", "jurisdiction"):
         key = "authority"
-    if key in NAMES:
+    if key in NAME_FIELDS:
         # First its letters: an accent that begins a name is lost where names are parted.
-        whole = str(_NAMES.latex_to_text(_escaped(raw))).replace("\u00a0", " ")
-        people = incoming.people(whole)
+        decoded = str(_LATEX_NAMES.latex_to_text(_escape_latex(raw))).replace("\u00a0", " ")
+        people = incoming.split_names(decoded)
         if people[-1:] == ["others"]:
-            made.leave(name, people.pop())
-        names = [incoming.person(one) for one in people]
+            source.set_aside(name, people.pop())
+        names = [incoming.parse_name(one) for one in people]
         bare = str.maketrans("", "", "{}")
-        made.put(key, [{k: v.translate(bare) for k, v in one.items()} for one in names])
+        source.set_field(key, [{k: v.translate(bare) for k, v in one.items()} for one in names])
         return
     value = re.sub(r"^\\url\{(.*)\}$", r"\1", raw).replace("\\", "")
-    value = value if name in _VERBATIM else _said(raw)
-    made.take(key, value, name)
+    value = value if name in _VERBATIM else _plain_text(raw)
+    source.set_parsed_field(key, value, name)
 
 
-def _day(year: str, given: dict[str, str]) -> str:
-    """Return the date of a year, a month and a day, of which it takes those that it can read."""
-    month, day = given.get("month", "").strip().lower(), given.get("day", "").strip()
-    month, _, within = month.replace("~", " ").partition(" ")  # «mar # "~5"»
+def _combine_date(year: str, values: dict[str, str]) -> str:
+    """Return the date of a year with its month and day, as far as they can be read."""
+    month, day = values.get("month", "").strip().lower(), values.get("day", "").strip()
+    month, _, day_in_month = month.replace("~", " ").partition(" ")  # «mar # "~5"»
     match = _MONTH.fullmatch(month)
     number = match and (match[2] or match[1] in _MONTHS and str(_MONTHS.index(match[1]) + 1))
     if not number:
         return year
-    del given["month"]
-    if (day := day or within.strip(" ,")).isdigit():
-        given.pop("day", "")
+    del values["month"]
+    if (day := day or day_in_month.strip(" ,")).isdigit():
+        values.pop("day", "")
         return f"{year}-{number}-{day}"
     return f"{year}-{number}"
 
 
-def _escaped(raw: str) -> str:
+def _escape_latex(raw: str) -> str:
     # Commands of this site's own entries that pylatexenc does not know.
     raw = raw.replace(r"\textbraceleft{}", r"\{").replace(r"\textbraceright{}", r"\}")
     return _UNESCAPED.sub(r"\\\g<0>", raw)
 
 
-def _said(raw: str) -> str:
-    return incoming.words(str(_LATEX.latex_to_text(_escaped(raw))).replace("ˆ", "^"))
+def _plain_text(raw: str) -> str:
+    return incoming.plain_words(str(_LATEX.latex_to_text(_escape_latex(raw))).replace("ˆ", "^"))

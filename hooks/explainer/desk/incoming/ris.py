@@ -1,6 +1,6 @@
-"""RIS, as Zotero writes it; read by rispy.
+"""RIS, as Zotero writes it; parsed by rispy.
 
-Tags mean other things from type to type: those of Zotero's own translator, RIS.js.
+The meaning of tags depends on the type: that of Zotero's own translator, RIS.js.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import rispy
 
 from explainer.desk import incoming
-from explainer.desk.incoming import NAMES, Found
+from explainer.desk.incoming import NAME_FIELDS, ImportedSource
 
 _TYPES = {
     "BILL": "bill", "BLOG": "post-weblog", "BOOK": "book", "EBOOK": "book", "EDBOOK": "book",
@@ -38,7 +38,7 @@ _TAGS = {
 }  # fmt: skip
 _LAW = ("bill", "hearing", "legislation")
 # (tag, CSL types) → key, where it differs.
-_OTHERS = {
+_EXCEPTIONS = {
     ("A2", ("legal_case",)): "container-title",
     ("A2", ("book", "bill", "speech", "personal_communication", "post", "broadcast")): "",
     ("A3", ("book",)): "editor",
@@ -56,10 +56,10 @@ _OTHERS = {
     ("SN", ("report",)): "number",
     ("SP", ("book", "thesis", "manuscript", "motion_picture")): "",
 }  # fmt: skip
-_BY_TYPE = {(tag, kind): key for (tag, kinds), key in _OTHERS.items() for kind in kinds}
+_BY_TYPE = {(tag, kind): key for (tag, kinds), key in _EXCEPTIONS.items() for kind in kinds}
 
 
-_ALL = [first + second for first in ascii_uppercase for second in ascii_uppercase + digits]
+_ALL_TAGS = [first + second for first in ascii_uppercase for second in ascii_uppercase + digits]
 
 
 class _Tags(dict[str, str]):
@@ -69,63 +69,63 @@ class _Tags(dict[str, str]):
         return tag
 
 
-def read(text: str, file: str) -> Iterator[Found | str]:
+def read(text: str, file: str) -> Iterator[ImportedSource | str]:
     """Yield the references of a text, or what is wrong with it."""
     line = 1
     text = re.sub(r"^([A-Z][A-Z0-9]) -(?: |$)", r"\1  - ", text, flags=re.MULTILINE)
     for part in re.split(r"^(?=TY  -)", text.replace("\r\n", "\n"), flags=re.MULTILINE):
         if part.startswith("TY"):
-            whole = re.sub(r"\n(?![A-Z][A-Z0-9]  -)", " ", part)  # a line that goes on
-            if made := rispy.loads(
-                whole, mapping=_Tags(), list_tags=_ALL, delimiter_tags_mapping={}
+            reference = re.sub(r"\n(?![A-Z][A-Z0-9]  -)", " ", part)  # a line that goes on
+            if entries := rispy.loads(
+                reference, mapping=_Tags(), list_tags=_ALL_TAGS, delimiter_tags_mapping={}
             ):
-                yield _found(made[0], f"{file}:{line}")
+                yield _to_source(entries[0], f"{file}:{line}")
             else:
                 yield f"{file}:{line}: a reference that does not end; expected «ER  - »"
         line += part.count("\n")
 
 
-def _found(entry: dict[str, Any], where: str) -> Found:
-    given = dict(entry)
-    named = str(given.pop("TY"))
-    made, kind = Found(where), _TYPES.get(named.upper(), "")
-    made.put("type", kind or "document")
+def _to_source(entry: dict[str, Any], where: str) -> ImportedSource:
+    tags = dict(entry)
+    type_ = str(tags.pop("TY"))
+    source, kind = ImportedSource(where), _TYPES.get(type_.upper(), "")
+    source.set_field("type", kind or "document")
     if not kind:
-        made.leave("TY", named)
-    ends = given.pop("EP", [""])
-    if any(map(incoming.date, given.get("DA", ()))):
-        given.pop("PY", None)  # the year alone, again
-    for tag, values in given.items():
+        source.set_aside("TY", type_)
+    last_pages = tags.pop("EP", [""])
+    if any(map(incoming.parse_date, tags.get("DA", ()))):
+        tags.pop("PY", None)  # the year alone, again
+    for tag, values in tags.items():
         key = _BY_TYPE.get((tag, kind), _TAGS.get(tag, ""))
         if tag == "IS" and not kind.startswith("article"):
             key = "number"
-        if key in NAMES:
-            made.put(key, [_name(value) for value in values if value])
+        if key in NAME_FIELDS:
+            source.set_field(key, [_parse_name(value) for value in values if value])
             continue
         if tag in ("KW", "N1"):
             values = ["; ".join(values)]
         for value in values:
-            value = incoming.pages(value, ends[0]) if key == "page" else value
-            made.take(key, value if tag == "UR" else incoming.words(value), tag)
-    if "SP" not in given:
-        made.leave("EP", ends[0])
+            value = incoming.parse_pages(value, last_pages[0]) if key == "page" else value
+            source.set_parsed_field(key, value if tag == "UR" else incoming.plain_words(value), tag)
+    if "SP" not in tags:
+        source.set_aside("EP", last_pages[0])
     for tag in ("JO", "JA", "J2"):  # abbreviations: better than nothing
-        if tag in given and "container-title" not in made.values:
-            made.put("container-title", given[tag][0])
-            made.left = [(name, value) for name, value in made.left if name != tag]
-    return made
+        if tag in tags and "container-title" not in source.values:
+            source.set_field("container-title", tags[tag][0])
+            source.unplaced = [(name, value) for name, value in source.unplaced if name != tag]
+    return source
 
 
-def _name(text: str) -> dict[str, str]:
-    """Return a name: «van Dyke, Ann, Jr.»; one without a comma is that of a body."""
+def _parse_name(text: str) -> dict[str, str]:
+    """Return a name such as «van Dyke, Ann, Jr.»; one without a comma is a body's."""
     family, *rest = (part.strip() for part in text.split(","))
     if not rest:
         return {"literal": family}
-    particle = re.match(r"(?:[a-zß-ÿ'’]+\s+)*", family)
-    von = particle[0] if particle else ""
+    match = re.match(r"(?:[a-zß-ÿ'’]+\s+)*", family)
+    particle = match[0] if match else ""
     given, suffix = [*rest, ""][:2]
     name = {
-        "family": family[len(von) :], "given": given,
-        "non-dropping-particle": von.strip(), "suffix": suffix,
+        "family": family[len(particle) :], "given": given,
+        "non-dropping-particle": particle.strip(), "suffix": suffix,
     }  # fmt: skip
     return {key: value for key, value in name.items() if value}

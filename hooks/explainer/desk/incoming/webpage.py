@@ -1,5 +1,6 @@
-"""What a page says of itself: tags of Google Scholar (``citation_…``), JSON-LD, Open Graph,
-Dublin Core. Nothing is read from its running text, where names and days are guesses.
+"""A page's description of itself: Google Scholar's tags (``citation_…``), JSON-LD, Open Graph, Dublin Core.
+
+Its running text is not read: names and days there are guesses.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from explainer.desk import incoming
-from explainer.desk.incoming import Found
-from explainer.watch.answers import Answer
-from explainer.watch.document import Document, read, readable
+from explainer.desk.incoming import ImportedSource
+from explainer.watch.answers import Response
+from explainer.watch.document import Document, is_text, parse
 
 # Names of tags, the best first; `ld:` is a property of the JSON-LD.
 _TAGS = {
@@ -34,6 +35,9 @@ _TYPES = {
     "citation_journal_title": "article-journal", "citation_conference_title": "paper-conference",
     "citation_inbook_title": "chapter", "citation_technical_report_number": "report",
 }  # fmt: skip
+_LD_PROPERTIES = (
+    "headline", "author", "publisher", "isPartOf", "datePublished", "inLanguage",
+)  # fmt: skip
 _LD_TYPES = {
     "NewsArticle": "article-newspaper", "ReportageNewsArticle": "article-newspaper",
     "AnalysisNewsArticle": "article-newspaper", "BlogPosting": "post-weblog", "Report": "report",
@@ -41,64 +45,59 @@ _LD_TYPES = {
 }  # fmt: skip
 
 
-def found(url: str, answer: Answer) -> Found:
-    """Return what the answer of an address says of the document that it is."""
-    made = Found(url)
-    if not readable(answer.headers, answer.body):
-        made.values = {"type": "document", "URL": url}
-        return made
-    page = read(answer.headers, answer.body)
-    told, kind = _told(page)
-    made.put("type", next((_TYPES[tag] for tag in _TYPES if tag in told), kind))
+def to_source(url: str, response: Response) -> ImportedSource:
+    """Return what the page at an address says of the document that it is."""
+    source = ImportedSource(url)
+    if not is_text(response.headers, response.body):
+        source.values = {"type": "document", "URL": url}
+        return source
+    page = parse(response.headers, response.body)
+    metadata, kind = _read_metadata(page)
+    source.set_field("type", next((_TYPES[tag] for tag in _TYPES if tag in metadata), kind))
     for key, tags in _TAGS.items():
-        for value in (value for tag in tags for value in told.get(tag, ())[:1]):
-            said = incoming.READ.get(key, str)(str(value))
-            if said and key not in made.values:
-                made.values[key] = said
-    if "title" not in made.values and page.titles:
-        made.put("title", " ".join(page.titles[0].split()))
-    first, last = (told.get(f"citation_{end}page", [""])[0] for end in ("first", "last"))
-    made.put("page", incoming.pages(str(first), str(last)) if first else "")
-    authors = next((told[tag] for tag in _AUTHORS if told.get(tag)), [])
-    site = made.values.get("container-title")
-    made.put("author", [_author(one, site) for one in authors if not _is_address(one)])
-    here = urljoin(url, page.canonical)
-    own = here if urlsplit(here).hostname == urlsplit(url).hostname else url
-    pdf = urljoin(url, str(told.get("citation_pdf_url", [""])[0]))
-    made.put("URL", pdf if pdf != url else own)
-    made.put("landing_url", own if pdf != url else "")
-    return made
+        for value in (value for tag in tags for value in metadata.get(tag, ())[:1]):
+            parsed = incoming.PARSERS.get(key, str)(str(value))
+            if parsed and key not in source.values:
+                source.values[key] = parsed
+    if "title" not in source.values and page.titles:
+        source.set_field("title", " ".join(page.titles[0].split()))
+    first, last = (metadata.get(f"citation_{end}page", [""])[0] for end in ("first", "last"))
+    source.set_field("page", incoming.parse_pages(str(first), str(last)) if first else "")
+    authors = next((metadata[tag] for tag in _AUTHORS if metadata.get(tag)), [])
+    site = source.values.get("container-title")
+    source.set_field(
+        "author", [_parse_author(one, site) for one in authors if not _is_address(one)]
+    )
+    canonical = urljoin(url, page.canonical)
+    own_url = canonical if urlsplit(canonical).hostname == urlsplit(url).hostname else url
+    pdf = urljoin(url, str(metadata.get("citation_pdf_url", [""])[0]))
+    source.set_field("URL", pdf if pdf != url else own_url)
+    source.set_field("landing_url", own_url if pdf != url else "")
+    return source
 
 
-def _told(page: Document) -> tuple[dict[str, list[Any]], str]:
-    """Return the values of each tag, and the type that the JSON-LD or a blog's tags imply."""
-    told: dict[str, list[Any]] = {"html": [page.language]} if page.language else {}
+def _read_metadata(page: Document) -> tuple[dict[str, list[Any]], str]:
+    """Return the values of each tag, and the type that the JSON-LD implies."""
+    metadata: dict[str, list[Any]] = {"html": [page.language]} if page.language else {}
     for name, content in page.metas:
-        told.setdefault(name, []).append(content)
+        metadata.setdefault(name, []).append(content)
     kind = "webpage"
-    for node in (node for text in page.data for node in _nodes(text)):
+    for node in (node for text in page.json_ld for node in _parse_json_ld(text)):
         types = node.get("@type")
         types = types if isinstance(types, list) else [types]
-        known = [_LD_TYPES[one] for one in types if one in _LD_TYPES]
-        if known or {"Article", "WebPage"} & {str(one) for one in types}:
-            kind = known[0] if known else kind
-            for name in (
-                "headline",
-                "author",
-                "publisher",
-                "isPartOf",
-                "datePublished",
-                "inLanguage",
-            ):
+        known_types = [_LD_TYPES[type_] for type_ in types if type_ in _LD_TYPES]
+        if known_types or {"Article", "WebPage"} & {str(type_) for type_ in types}:
+            kind = known_types[0] if known_types else kind
+            for name in _LD_PROPERTIES:
                 value = node.get(name)
                 values = value if isinstance(value, list) else [value]
                 if name in ("publisher", "isPartOf"):
-                    values = [one.get("name") for one in values if isinstance(one, dict)]
-                told.setdefault(f"ld:{name}", [one for one in values if one])
-    return told, kind
+                    values = [item.get("name") for item in values if isinstance(item, dict)]
+                metadata.setdefault(f"ld:{name}", [item for item in values if item])
+    return metadata, kind
 
 
-def _nodes(text: str) -> list[dict[str, Any]]:
+def _parse_json_ld(text: str) -> list[dict[str, Any]]:
     try:
         given = json.loads(text)
     except ValueError:
@@ -110,14 +109,14 @@ def _nodes(text: str) -> list[dict[str, Any]]:
     ]
 
 
-def _author(given: Any, site: object) -> dict[str, str]:
+def _parse_author(given: Any, site: object) -> dict[str, str]:
     if not isinstance(given, dict):
-        return {"literal": given} if given == site else incoming.person(str(given))
+        return {"literal": given} if given == site else incoming.parse_name(str(given))
     name = str(given.get("name", ""))
     if given.get("familyName") and given.get("givenName"):
         return {"family": str(given["familyName"]), "given": str(given["givenName"])}
     body = given.get("@type") == "Organization" or name == site
-    return {"literal": name} if body else incoming.person(name)
+    return {"literal": name} if body else incoming.parse_name(name)
 
 
 def _is_address(given: Any) -> bool:

@@ -1,9 +1,8 @@
-"""The name under which machines and readers cite a page.
+"""The name under which readers and machines cite a page.
 
-In: the view of a page. Out: its title, told apart from what the
-page is about: cited alone, a claim would read as this site's own, and a
-source's title as that of a page here. So the name of a claim's page says that
-it is a claim, its status and as of when; that of a source's page, that it is about one.
+In: the view of a page. Out: its title, told apart from what the page is about: cited alone, a claim
+would read as this site's own, and a source's title as that of a page here. So the name of a claim's
+page says that it is a claim, its status and as of when; a source's page, that it is about one.
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
     from explainer.make.view import View
 
 
-def name(view: View, title: str = "") -> str:
-    """Return the page's name, around ``title`` (by default the page's own)."""
-    title = title or short(view)
+def cited_name(view: View, title: str = "") -> str:
+    """Return the page's name around ``title`` (by default the page's own)."""
+    title = title or title_without_stop(view)
     if isinstance(view.record, model.Claim):
         status = view.site.status_as_of(view.record, view.language)
         return view.t("cite_claim", title=title, status=status)
@@ -28,8 +27,8 @@ def name(view: View, title: str = "") -> str:
     return title
 
 
-def twins(view: View) -> list[str]:
-    """Return where each other language says the same, in words: «French version: https://…»."""
+def describe_alternates(view: View) -> list[str]:
+    """Return the URL of each other language's page, in words: «French version: https://…»."""
     return [
         view.t(
             "twin_address",
@@ -41,6 +40,6 @@ def twins(view: View) -> list[str]:
     ]
 
 
-def short(view: View) -> str:
-    """Return the page's title, without the full stop of a claim."""
+def title_without_stop(view: View) -> str:
+    """Return the page's title without a claim's full stop."""
     return view.title.rstrip(".")

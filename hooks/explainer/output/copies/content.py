@@ -1,8 +1,8 @@
-"""What a page says, as a tree: the ground of its copies in other forms.
+"""The content of a made page as a tree, for its copies in other formats.
 
-In: the HTML of a made page, whose printing is XML but for its void elements. Out: its
-``Element``s, and what of them only a screen needs: drawings (their words and numbers stand
-beside them), definitions that open, ways back from a note, words for screen readers alone.
+In: the HTML of a made page, which is XML but for its void elements. Out: its elements, without those
+that only a screen needs: drawings (HTML beside them says the same), term definitions that open,
+links back from notes, text for screen readers alone.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
-_VOID = re.compile(r"<(br|hr|img)\b([^>]*)>")
-_SCREEN = {"div": frozenset({"drawing"}), "span": frozenset({"tip", "back", "sr"})}
+_VOID_ELEMENT = re.compile(r"<(br|hr|img)\b([^>]*)>")
+_SCREEN_ONLY_CLASSES = {"div": frozenset({"drawing"}), "span": frozenset({"tip", "back", "sr"})}
 # Elements that stand on lines of their own; all others run on in a line.
 BLOCKS = frozenset({
     "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption",
@@ -21,51 +21,51 @@ BLOCKS = frozenset({
 })  # fmt: skip
 
 
-def parsed(markup: str) -> ET.Element:
+def parse(markup: str) -> ET.Element:
     """Return a page's HTML as one element."""
-    return ET.fromstring(f"<div>{_VOID.sub(_closed, markup)}</div>")
+    return ET.fromstring(f"<div>{_VOID_ELEMENT.sub(_close_element, markup)}</div>")
 
 
-def _closed(match: re.Match[str]) -> str:
+def _close_element(match: re.Match[str]) -> str:
     return f"<{match[1]}{match[2].rstrip('/')}/>"
 
 
 def classes(element: ET.Element) -> frozenset[str]:
-    """Return the names in an element's ``class``."""
+    """Return the class names of an element."""
     return frozenset(element.get("class", "").split())
 
 
-def for_screens(element: ET.Element) -> bool:
-    """Tell whether an element is nothing without a screen."""
+def is_screen_only(element: ET.Element) -> bool:
+    """Tell whether an element means nothing without a screen."""
     if element.tag == "svg" or element.get("aria-hidden") == "true":
         return True
-    given = element.get("class")
-    unseen = _SCREEN.get(element.tag)
-    return given is not None and unseen is not None and not unseen.isdisjoint(given.split())
+    class_ = element.get("class")
+    names = _SCREEN_ONLY_CLASSES.get(element.tag)
+    return class_ is not None and names is not None and not names.isdisjoint(class_.split())
 
 
-def kept(element: ET.Element) -> Iterator[ET.Element | str]:
-    """Yield what an element holds, texts included, without what is for screens."""
+def iter_content(element: ET.Element) -> Iterator[ET.Element | str]:
+    """Yield the child elements and texts of an element, without what is for screens only."""
     if element.text:
         yield element.text
     for child in element:
-        if not for_screens(child):
+        if not is_screen_only(child):
             yield child
         if child.tail:
             yield child.tail
 
 
-def resolve(address: str, here: str, root: str) -> str:
-    """Return the whole address of a link that is relative to the page at ``here``.
+def resolve_url(address: str, page_path: str, root: str) -> str:
+    """Return the absolute URL of a link on the page at ``page_path``, relative to ``root``, the site's URL.
 
-    ``here`` is the page's address from ``root``, the site's; links are as ``relative_url`` writes.
+    Relative links have the form that ``relative_url`` gives them.
     """
     if re.match(r"[a-z][a-z0-9+.-]*:", address):
         return address
     if address.startswith("#"):
-        return root + here + address
-    base = here.split("/")[:-1]
+        return root + page_path + address
+    folders = page_path.split("/")[:-1]
     while address.startswith("../"):
-        base, address = base[:-1], address[3:]
+        folders, address = folders[:-1], address[3:]
     address = address.removeprefix("./")
-    return root + "".join(f"{part}/" for part in base) + address
+    return root + "".join(f"{part}/" for part in folders) + address

@@ -1,9 +1,8 @@
-"""A page as Markdown, for programs that answer people: its twin at its address with ``.md``.
+"""A page as Markdown, for programs that answer people's questions, at the page's address with ``.md``.
 
-In: a made page and the view of it. Out: CommonMark with tables and footnotes as GitHub reads
-them: statuses as words, notes with their references, links with whole addresses; above it, as
-YAML, what the page is, its date, its status and its twins. Made from the very HTML that is
-published, so that both say the same.
+In: a made page and its view. Out: CommonMark with GitHub's tables and footnotes: statuses as words,
+notes with their references, links with absolute URLs. The front matter gives the page's title, date,
+status and translations. Made from the published HTML, so that both say the same.
 """
 
 from __future__ import annotations
@@ -20,34 +19,33 @@ from explainer.model import records as model
 from explainer.output.copies import content
 
 _SPACE = re.compile(r"[ \t\r\n]+")
-_SIGNS = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)")
-_START = re.compile(r"^(?:([-+#>=|])|(\d+)([.)]))")
-_LISTED = re.compile(r"(?:-|\d+\.) ")  # a list, which begins on a line of its own
+_SPECIAL = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)")
+_BLOCK_START = re.compile(r"^(?:([-+#>=|])|(\d+)([.)]))")
+_LIST_ITEM = re.compile(r"(?:-|\d+\.) ")  # a list, which begins on a line of its own
 _MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~"}
-_CODE = frozenset({"code", "kbd", "samp"})
+_CODE_TAGS = frozenset({"code", "kbd", "samp"})
 
 
-def page(site: Site, made: Page, view: View) -> str:
-    """Return a page as Markdown, what it is above it."""
-    writer = _Writer(view.url, site.story.settings.site_url, view.t("colon"))
-    body = writer.blocks(content.parsed(made.html))
-    front = "".join(f"{key}: {value}\n" for key, value in _front(site, view).items())
-    return (
-        f"---\n{front}---\n\n{_heading(1, writer.text(view.title))}\n\n" + "\n\n".join(body) + "\n"
-    )
+def make_page(site: Site, page: Page, view: View) -> str:
+    """Return a page as Markdown, with its front matter."""
+    writer = _MarkdownWriter(view.url, site.story.settings.site_url, view.t("colon"))
+    body = writer.blocks(content.parse(page.html))
+    front = "".join(f"{key}: {value}\n" for key, value in _front_matter(site, view).items())
+    blocks = [f"---\n{front}---", _heading(1, writer.escape_text(view.title)), *body]
+    return "\n\n".join(blocks) + "\n"
 
 
-def _front(site: Site, view: View) -> dict[str, str]:
-    """Return what a page is; each value is JSON, which YAML reads too."""
+def _front_matter(site: Site, view: View) -> dict[str, str]:
+    """Return the front matter; each value is JSON, which is YAML too."""
     record = view.record
     others = {
-        other.language: site.whole(site.addresses.twin(other.language, view.name))
+        other.language: site.absolute_url(site.addresses.markdown_url(other.language, view.name))
         for other in view.alternates
         if not other.current
     }
     claim = record if isinstance(record, model.Claim) else None
     status = site.story.vocab.claim_statuses[claim.status].label[view.language] if claim else ""
-    told = {
+    values = {
         "title": view.title,
         "description": view.description,
         "url": view.canonical,
@@ -59,27 +57,27 @@ def _front(site: Site, view: View) -> dict[str, str]:
         "updated": view.extra["changed"],
         "license": view.extra["licence"],
     }
-    return {key: json.dumps(value, ensure_ascii=False) for key, value in told.items() if value}
+    return {key: json.dumps(value, ensure_ascii=False) for key, value in values.items() if value}
 
 
-class _Writer:
+class _MarkdownWriter:
     """Writes the blocks of one page."""
 
-    def __init__(self, here: str, root: str, colon: str) -> None:
-        self.here, self.root, self.colon = here, root, colon
+    def __init__(self, page_path: str, root: str, colon: str) -> None:
+        self.page_path, self.root, self.colon = page_path, root, colon
 
     def blocks(self, element: ET.Element) -> list[str]:
-        """Return what an element holds, block by block; text between blocks is a paragraph."""
+        """Return the content of an element, block by block; text between blocks is a paragraph."""
         out: list[str] = []
-        run: list[ET.Element | str] = []
-        for child in content.kept(element):
+        inline_run: list[ET.Element | str] = []
+        for child in content.iter_content(element):
             if isinstance(child, str) or child.tag not in content.BLOCKS:
-                run.append(child)
+                inline_run.append(child)
             else:
-                out += self._paragraph(run)
-                run = []
+                out += self._paragraph(inline_run)
+                inline_run = []
                 out += self._block(child)
-        return out + self._paragraph(run)
+        return out + self._paragraph(inline_run)
 
     def _block(self, element: ET.Element) -> list[str]:
         tag = element.tag
@@ -106,43 +104,47 @@ class _Writer:
             inside = "\n\n".join(self.blocks(element))
             return ["\n".join(f"> {line}".rstrip() for line in inside.split("\n"))]
         if tag == "p":
-            return self._paragraph(list(content.kept(element)))
+            return self._paragraph(list(content.iter_content(element)))
         return self.blocks(element)
 
-    def _paragraph(self, run: list[ET.Element | str]) -> list[str]:
-        line = self._line(run)
-        return [_START.sub(_literal, line)] if line else []
+    def _paragraph(self, inline_run: list[ET.Element | str]) -> list[str]:
+        line = self._line(inline_run)
+        return [_BLOCK_START.sub(_escape_block_start, line)] if line else []
 
     def _list(self, element: ET.Element) -> list[str]:
         items, first = [], int(element.get("start") or 1)
         for i, item in enumerate((child for child in element if child.tag == "li"), first):
             mark = f"{i}. " if element.tag == "ol" else "- "
-            items.append(_hung(mark, self.blocks(item)))
+            items.append(_list_item(mark, self.blocks(item)))
         return ["\n".join(filter(None, items))] if items else []
 
     def _definitions(self, element: ET.Element) -> list[str]:
-        """Return terms with what is said of each as a list, which every reader knows."""
+        """Return a definition list as a list of terms with descriptions, which every reader knows."""
         items: list[str] = []
-        term, said = "", list[list[str]]()
+        term, details = "", list[list[str]]()
 
-        def close() -> None:
+        def end_term() -> None:
             if not term:
                 return
-            first = f"**{term}**{self.colon}" if said else f"**{term}**"
-            if len(said) == 1 and said[0] and not _LISTED.match(said[0][0]):
-                items.append(_hung("- ", [first + said[0][0], *said[0][1:]]))
+            first = f"**{term}**{self.colon}" if details else f"**{term}**"
+            if len(details) == 1 and details[0] and not _LIST_ITEM.match(details[0][0]):
+                items.append(_list_item("- ", [first + details[0][0], *details[0][1:]]))
             else:
-                below = ["\n".join(_hung("- ", one) for one in said if one)]
-                below = said[0] if len(said) == 1 else below
-                items.append(_hung("- ", [first.rstrip(), *filter(None, below)]))
+                below = [
+                    "\n".join(
+                        _list_item("- ", description) for description in details if description
+                    )
+                ]
+                below = details[0] if len(details) == 1 else below
+                items.append(_list_item("- ", [first.rstrip(), *filter(None, below)]))
 
         for child in element:
             if child.tag == "dt":
-                close()
-                term, said = self.line(child), []
+                end_term()
+                term, details = self.line(child), []
             elif child.tag == "dd":
-                said.append(self.blocks(child))
-        close()
+                details.append(self.blocks(child))
+        end_term()
         return ["\n".join(items)] if items else []
 
     def _table(self, element: ET.Element) -> list[str]:
@@ -151,10 +153,10 @@ class _Writer:
             for row in element.iter("tr")
         ]
         caption = element.find("caption")
-        out = self._paragraph(list(content.kept(caption))) if caption is not None else []
+        out = self._paragraph(list(content.iter_content(caption))) if caption is not None else []
         if rows:
-            headed = element.find("thead") is not None
-            head = rows.pop(0) if headed else []
+            has_head = element.find("thead") is not None
+            head = rows.pop(0) if has_head else []
             head += [""] * (max(map(len, [head, *rows])) - len(head))  # readers cut rows to it
             lines = [head, ["---"] * len(head), *rows]
             out.append("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
@@ -167,15 +169,15 @@ class _Writer:
         return f"[^{item.get('id', '').removeprefix('note-')}]: {self.line(item)}"
 
     def line(self, element: ET.Element) -> str:
-        """Return all that an element holds on one line."""
-        return self._line(content.kept(element))
+        """Return the content of an element on one line."""
+        return self._line(content.iter_content(element))
 
-    def _line(self, run: Iterable[ET.Element | str]) -> str:
-        return _SPACE.sub(" ", self._run(run)).strip(" ")
+    def _line(self, inline_run: Iterable[ET.Element | str]) -> str:
+        return _SPACE.sub(" ", self._join_inline(inline_run)).strip(" ")
 
-    def _run(self, run: Iterable[ET.Element | str]) -> str:
-        """Return what stands in a line, each piece so that its neighbours do not change it."""
-        parts = [(part, self._inline(part)) for part in run]
+    def _join_inline(self, inline_run: Iterable[ET.Element | str]) -> str:
+        """Return inline content, each piece written so that its neighbours do not change its meaning."""
+        parts = [(part, self._inline(part)) for part in inline_run]
         out = ""
         for i, (part, text) in enumerate(parts):
             if out.endswith("!") and text.startswith("["):
@@ -186,17 +188,17 @@ class _Writer:
                 and (mark := _MARKS.get(part.tag))
                 and text.startswith(mark)
             ):
-                held = text[len(mark) : -len(mark)]
+                content = text[len(mark) : -len(mark)]
                 # CommonMark 6.2: between a letter and a mark of punctuation it would be words.
-                ends = (out[-1:], held[:1]), (after[:1], held[-1:])
+                ends = (out[-1:], content[:1]), (after[:1], content[-1:])
                 if any(o == mark[0] or o.isalnum() and not i.isalnum() for o, i in ends):
-                    text = f"<{part.tag}>{held}</{part.tag}>"
+                    text = f"<{part.tag}>{content}</{part.tag}>"
             out += text
         return out
 
     def _inline(self, part: ET.Element | str) -> str:
         if isinstance(part, str):
-            return self.text(part)
+            return self.escape_text(part)
         tag = part.tag
         if tag == "sup" and "cite" in content.classes(part):
             return f"[^{''.join(part.itertext())}]"
@@ -204,60 +206,60 @@ class _Writer:
             return " "
         if tag == "img":
             source = self._address(part.get("src", ""))
-            return f"![{self.text(part.get('alt', ''))}]({source})"
-        if tag in _CODE:
+            return f"![{self.escape_text(part.get('alt', ''))}]({source})"
+        if tag in _CODE_TAGS:
             fence = _fence(text := "".join(part.itertext()), 1)
             return f"{fence} {text} {fence}" if "`" in text else f"`{text}`"
-        inside = self._run(content.kept(part))
+        inside = self._join_inline(content.iter_content(part))
         if tag == "q":
             return f'"{inside}"'
         if tag == "sup" and any(map(str.isdigit, inside)):
             return f"<sup>{inside}</sup>"  # a power, no ordinal
         if tag == "a":
-            return _around("[", inside, f"]({self._address(part.get('href', ''))})")
+            return _surround("[", inside, f"]({self._address(part.get('href', ''))})")
         if tag in _MARKS and "colon" not in content.classes(part):
-            return _around(_MARKS[tag], inside, _MARKS[tag])
+            return _surround(_MARKS[tag], inside, _MARKS[tag])
         # Blocks inside a line, as in a cell: a space keeps their words apart.
         return f" {inside} " if tag in content.BLOCKS else inside
 
     def _address(self, href: str) -> str:
-        whole = content.resolve(href, self.here, self.root)
-        return whole.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+        absolute = content.resolve_url(href, self.page_path, self.root)
+        return absolute.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
 
-    def text(self, words: str) -> str:
-        """Return words in which no sign of Markdown means anything."""
-        return _SIGNS.sub(lambda m: rf"\{m[0]}", words)
+    def escape_text(self, words: str) -> str:
+        """Return words with Markdown's special characters escaped."""
+        return _SPECIAL.sub(lambda m: rf"\{m[0]}", words)
 
 
 def _heading(level: int, line: str) -> str:
-    """Return a line as a heading; what it ends in would be read as the heading's own end."""
+    """Return a line as a heading; a ``#`` at its end is escaped."""
     line = re.sub(r"(?<![^ ])(?=#+$)", r"\\", line)
     return f"{'#' * level} {line}"
 
 
-def _fence(text: str, least: int) -> str:
-    """Return backquotes that end no run of them in a code."""
-    return "`" * max(least, 1 + max(map(len, re.findall("`+", text)), default=0))
+def _fence(text: str, min_length: int) -> str:
+    """Return a run of backquotes longer than any in a code."""
+    return "`" * max(min_length, 1 + max(map(len, re.findall("`+", text)), default=0))
 
 
-def _around(before: str, inside: str, after: str) -> str:
+def _surround(before: str, inside: str, after: str) -> str:
     """Return ``inside`` between two marks; spaces at its ends stay outside."""
-    held = inside.strip(" \n")
-    if not held:
+    content = inside.strip(" \n")
+    if not content:
         return inside
     start = inside[: len(inside) - len(inside.lstrip(" \n"))]
-    return f"{start}{before}{held}{after}{inside[len(inside.rstrip(' ' + chr(10))) :]}"
+    return f"{start}{before}{content}{after}{inside[len(inside.rstrip(' ' + chr(10))) :]}"
 
 
-def _hung(mark: str, blocks: list[str]) -> str:
-    """Return blocks as one item of a list: what follows the first line stands under it."""
-    tight = len(blocks) == 2 and blocks[1].startswith("- ")
-    text = ("\n" if tight else "\n\n").join(blocks)
-    indent = " " * len(mark)
+def _list_item(marker: str, blocks: list[str]) -> str:
+    """Return blocks as one list item: lines after the first are indented."""
+    is_tight = len(blocks) == 2 and blocks[1].startswith("- ")
+    text = ("\n" if is_tight else "\n\n").join(blocks)
+    indent = " " * len(marker)
     lines = (f"{indent}{line}" if line and i else line for i, line in enumerate(text.split("\n")))
-    return mark + "\n".join(lines) if text else ""
+    return marker + "\n".join(lines) if text else ""
 
 
-def _literal(match: re.Match[str]) -> str:
-    """Return the start of a paragraph that would begin a list, a heading or a quotation."""
+def _escape_block_start(match: re.Match[str]) -> str:
+    """Return an escaped start of a paragraph that would begin a list, a heading or a quotation."""
     return rf"\{match[1]}" if match[1] else rf"{match[2]}\{match[3]}"

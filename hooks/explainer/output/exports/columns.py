@@ -1,8 +1,7 @@
-"""The columns of the downloaded tables: what each table says of a record.
+"""The columns of the downloaded tables.
 
-In: nothing. Out: ``TABLES``, from a table's name to its columns, each with the
-way to read it from a record. Runs in ``exports.tables`` (cells) and in
-``exports.package`` (schemas): what a table holds is said here only.
+Out: ``TABLES``, from a table's name to its columns, each with the way to read it from a record.
+``exports.tables`` (cells) and ``exports.package`` (schemas) both use it.
 """
 
 from __future__ import annotations
@@ -45,12 +44,12 @@ Kind = Literal[
     "integer",
     "boolean",
 ]
-LOCALIZED = frozenset({"text", "lists", "address", "reverse"})
+LOCALIZED_KINDS = frozenset({"text", "lists", "address", "reverse"})
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column, or one a language; ``read`` takes the record."""
+    """One column, or one for each language; ``read`` gets its value from the record."""
 
     name: str
     kind: Kind
@@ -58,15 +57,15 @@ class Column:
     target: str = ""
 
     def fields(self, languages: tuple[str, ...]) -> list[tuple[str, str]]:
-        """Return (field name, language or ``""``) of each column that this one stands for."""
+        """Return (field name, language or ``""``) for each column of the file."""
         local = [(f"{self.name}_{language}", language) for language in languages]
         if self.kind == "word":
             return [(self.name, ""), *local]
-        return local if self.kind in LOCALIZED else [(self.name, "")]
+        return local if self.kind in LOCALIZED_KINDS else [(self.name, "")]
 
 
 # What a field holds, by its type in the model; what is none of these is told as it stands.
-_TYPES: tuple[tuple[Any, Kind], ...] = (
+_KIND_OF_TYPE: tuple[tuple[Any, Kind], ...] = (
     (Text, "text"), (FullDate, "day"), (PartialDate, "date"), (VagueDate, "date"),
     (WebAddress, "url"), (bool, "boolean"), (Slug, "ref"), (list[Slug], "refs"),
     (list[CitationText], "list"), (list[str], "list"),
@@ -74,18 +73,18 @@ _TYPES: tuple[tuple[Any, Kind], ...] = (
 
 
 def _fields(shape: type[BaseModel], names: str) -> list[Column]:
-    """Return the columns of a model's fields, each called as its field in lower case."""
+    """Return columns for some fields of a model, named like the fields in lower case."""
     hints = get_type_hints(shape, include_extras=True)
     return [_field(shape.model_fields[name], hints[name], name) for name in names.split()]
 
 
 def _field(info: FieldInfo, hint: Any, name: str) -> Column:
-    given = get_args(hint)[0] if type(None) in get_args(hint) else hint
-    kind: Kind = next((kind for type_, kind in _TYPES if type_ == given), "string")
-    words, ids = (
+    field_type = get_args(hint)[0] if type(None) in get_args(hint) else hint
+    kind: Kind = next((kind for type_, kind in _KIND_OF_TYPE if type_ == field_type), "string")
+    words, folder = (
         schema_annotation(info.json_schema_extra, what) for what in ("x-vocabulary", "x-refers")
     )
-    return Column(name.lower(), "word" if words else kind, attrgetter(name), words or ids)
+    return Column(name.lower(), "word" if words else kind, attrgetter(name), words or folder)
 
 
 def _author(source: model.Source) -> list[str]:
@@ -104,14 +103,14 @@ def _statuses(change: model.Change) -> list[str]:
     return [f"{claim}={status}" for claim, status in change.statuses.items()]
 
 
-def _part(name: str, part: str) -> Callable[[Any], Any]:
-    """Return a reader of a part that may be missing: ``answer.text`` without an answer."""
+def _attribute_of(name: str, part: str) -> Callable[[Any], Any]:
+    """Return a reader of an optional part: ``answer.text``, or ``None`` without an answer."""
     return lambda record: getattr(getattr(record, name, None), part, None)
 
 
 @dataclass(frozen=True)
-class Related:
-    """A relation and the actor whose record holds it: a row of its own."""
+class RelationRow:
+    """A relation and the actor whose record holds it: one row."""
 
     actor: str
     relation: model.Relation
@@ -152,19 +151,19 @@ TABLES: dict[str, tuple[Column, ...]] = {
             "archive_date checked gist",
         ),
         Column("flaws", "integer", lambda source: len(source.flaws)),
-        Column("article_paragraphs", "integer", _part("article", "paragraphs")),
-        Column("article_name", "text", _part("article", "name")),
+        Column("article_paragraphs", "integer", _attribute_of("article", "paragraphs")),
+        Column("article_name", "text", _attribute_of("article", "name")),
         _ADDRESS,
     ),
     "claims": (
         _ID,
         *_fields(model.Claim, "text status as_of"),
-        Column("answer", "text", _part("answer", "text")),
-        Column("answer_none_found", "day", _part("answer", "none_found")),
-        Column("answer_asked", "day", lambda claim: _part("asked", "date")(claim.answer)),
+        Column("answer", "text", _attribute_of("answer", "text")),
+        Column("answer_none_found", "day", _attribute_of("answer", "none_found")),
+        Column("answer_asked", "day", lambda claim: _attribute_of("asked", "date")(claim.answer)),
         *_fields(model.Claim, "record"),
-        Column("outcome", "text", _part("outcome", "text")),
-        Column("outcome_none_found", "day", _part("outcome", "none_found")),
+        Column("outcome", "text", _attribute_of("outcome", "text")),
+        Column("outcome_none_found", "day", _attribute_of("outcome", "none_found")),
         *_fields(
             model.Claim,
             "subject kind asserted_by speaker_unclear accuses about stated_in echoed_in evidence",

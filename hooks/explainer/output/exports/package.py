@@ -1,8 +1,7 @@
-"""The description of the downloads: a Frictionless Data Package.
+"""The description of the downloads: a Frictionless Data Package (https://specs.frictionlessdata.io).
 
-In: a story and its files. Out: ``datapackage.json``
-(https://specs.frictionlessdata.io): each file with its size and digest, each
-table with its fields, types, foreign keys and words in every language.
+In: a story and its files. Out: ``datapackage.json``: each file with its size and digest, each table with
+its fields, types, foreign keys and descriptions in every language.
 """
 
 from __future__ import annotations
@@ -16,25 +15,25 @@ from explainer.model.story import Story
 from explainer.output.exports import tables
 from explainer.output.exports.columns import TABLES, Column
 
-_SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
-_ONE_DATE = r"-?\d{4}(-\d{2}(-\d{2})?)?~?"
-_PARTIAL = rf"{_ONE_DATE}(/{_ONE_DATE})?"  # EDTF
+_SLUG_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
+_DATE_PATTERN = r"-?\d{4}(-\d{2}(-\d{2})?)?~?"
+_EDTF_PATTERN = rf"{_DATE_PATTERN}(/{_DATE_PATTERN})?"  # EDTF
 
 
-def words(story: Story, key: str) -> str:
-    """Return a string in every language, joined by « / »; ``""`` if the site has no such string."""
+def in_every_language(story: Story, key: str) -> str:
+    """Return a string in every language, joined by « / »; ``""`` if there is no such string."""
     text = story.strings.get(key)
     return " / ".join(dict.fromkeys(text.values())) if text else ""
 
 
-def describe(story: Story, files: list[dict[str, Any]]) -> bytes:
-    """Return the package; ``files`` are resources with ``name``, ``path``, ``bytes``, ``hash``…"""
+def make_package(story: Story, files: list[dict[str, Any]]) -> bytes:
+    """Return the package; ``files`` are its resources."""
     settings = story.settings
     package: dict[str, Any] = {
         "profile": "data-package",
         "name": address.slugify(settings.name) or "data",
         "title": settings.name,
-        "description": words(story, "data_package_is"),
+        "description": in_every_language(story, "data_package_is"),
         "licenses": [settings.licence.data_package_entry],
         "languages": list(settings.languages),
         "id": f"{settings.site_url}data/datapackage.json",
@@ -46,10 +45,10 @@ def describe(story: Story, files: list[dict[str, Any]]) -> bytes:
     return tables.dump({key: value for key, value in package.items() if value})
 
 
-def schema(story: Story, table: str) -> dict[str, Any]:
+def table_schema(story: Story, table: str) -> dict[str, Any]:
     """Return the Table Schema of a table."""
     columns = TABLES[table]
-    made: dict[str, Any] = {
+    schema: dict[str, Any] = {
         "fields": [
             _field(story, table, column, name, language)
             for column in columns
@@ -57,24 +56,24 @@ def schema(story: Story, table: str) -> dict[str, Any]:
         ]
     }
     if any(column.kind == "id" for column in columns):
-        made["primaryKey"] = ["id"]
+        schema["primaryKey"] = ["id"]
     keys = [
         {"fields": [c.name], "reference": {"resource": c.target, "fields": ["id"]}}
         for c in columns
         if c.kind == "ref"
     ]
-    return made | ({"foreignKeys": keys} if keys else {})
+    return schema | ({"foreignKeys": keys} if keys else {})
 
 
 def _field(story: Story, table: str, column: Column, name: str, language: str) -> dict[str, Any]:
     # A column may mean something else in one table: `column_claims_date_is` before `column_date_is`.
-    title, meaning = (
-        words(story, f"column_{table}_{column.name}{end}")
-        or words(story, f"column_{column.name}{end}")
-        for end in ("", "_is")
+    title, description = (
+        in_every_language(story, f"column_{table}_{column.name}{suffix}")
+        or in_every_language(story, f"column_{column.name}{suffix}")
+        for suffix in ("", "_is")
     )
     field: dict[str, Any] = {"name": name, "title": f"{title} ({language})" if language else title}
-    field |= {"description": meaning} | _type(story, column, language)
+    field |= {"description": description} | _type(story, column, language)
     return {key: value for key, value in field.items() if value}
 
 
@@ -84,17 +83,17 @@ def _type(story: Story, column: Column, language: str) -> dict[str, Any]:
     if column.kind == "id":
         return {
             "type": "string",
-            "constraints": {"required": True, "unique": True, "pattern": _SLUG},
+            "constraints": {"required": True, "unique": True, "pattern": _SLUG_PATTERN},
         }
     if column.kind == "word":
         keys = list(story.vocab.table(column.target))
         return {"type": "string", "constraints": {"required": True, "enum": keys}}
     if column.kind == "refs":
-        return {"type": "string", "constraints": {"pattern": f"{_SLUG}(;{_SLUG})*"}}
+        return {"type": "string", "constraints": {"pattern": f"{_SLUG_PATTERN}(;{_SLUG_PATTERN})*"}}
     if column.kind == "date":
-        return {"type": "string", "constraints": {"pattern": _PARTIAL}}
+        return {"type": "string", "constraints": {"pattern": _EDTF_PATTERN}}
     if column.name == "type":
         return {"type": "string", "constraints": {"enum": list(get_args(model.CslType))}}
-    known = {"day": "date", "integer": "integer", "boolean": "boolean"}
+    types = {"day": "date", "integer": "integer", "boolean": "boolean"}
     format_ = {"format": "uri"} if column.kind == "url" else {}
-    return {"type": known.get(column.kind, "string"), **format_}
+    return {"type": types.get(column.kind, "string"), **format_}

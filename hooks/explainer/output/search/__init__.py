@@ -1,8 +1,7 @@
-"""Search: an index a language, in small files, read by overrides/assets/search-engine.js.
+"""The search index of each language, in small files that overrides/assets/search-engine.js reads.
 
-In: the built pages, and the events and terms, which have no page of their own. Out: ``search/``.
-Runs after the pages of its language; an index whose input has not changed comes from
-``.cache/search/``.
+In: the built pages, and the events and terms, which have no page of their own. Out: ``search/``. Runs
+after the pages of its language; indexes are cached in ``.cache/search/`` by their input.
 """
 
 from __future__ import annotations
@@ -16,63 +15,72 @@ from pathlib import Path
 from explainer.make.site import Site
 from explainer.output.search import site_documents
 from explainer.output.search.documents import Document
-from explainer.output.search.index import Index
-from explainer.output.search.words import Words
+from explainer.output.search.index import SearchIndex
+from explainer.output.search.words import WordReader
 from explainer.run import cache, fingerprint
 
 FOLDER = "search"
-_KEPT = 4  # indexes of a language kept in the cache: the branches one goes back and forth between
+_MAX_CACHED = (
+    4  # indexes of a language kept in the cache: the branches one goes back and forth between
+)
 
 
 def write(site: Site, language: str, folder: Path) -> None:
-    """Write a language's part of ``search/`` into ``folder``; a site without search has none."""
+    """Write a language's part of ``search/`` into ``folder``, unless the settings turn search off."""
     settings = site.story.settings
     if not settings.options.get("search", True):
         return
-    kept_in = cache.folder(settings.root) / FOLDER
-    kept_in.mkdir(parents=True, exist_ok=True)
-    kept = _kept(site, language, kept_in)
-    shutil.copytree(kept, folder / FOLDER, copy_function=shutil.copyfile, dirs_exist_ok=True)
+    cached_indexes = cache.folder(settings.root) / FOLDER
+    cached_indexes.mkdir(parents=True, exist_ok=True)
+    index_folder = _cached_index(site, language, cached_indexes)
+    shutil.copytree(
+        index_folder, folder / FOLDER, copy_function=shutil.copyfile, dirs_exist_ok=True
+    )
 
 
-def make(documents: Iterable[Document], language: str, words: Words, folder: Path) -> None:
+def make_index(
+    documents: Iterable[Document], language: str, words: WordReader, folder: Path
+) -> None:
     """Write the index of a language's documents into ``folder``: same documents, same bytes."""
-    index = Index(language, words, folder)
+    index = SearchIndex(language, words, folder)
     for document in documents:
         index.add(document)
     index.finish()
 
 
-def digest(site: Site, language: str) -> str:
+def index_name(site: Site, language: str) -> str:
     """Return a name for the index of a language's pages: same input, same name."""
-    pages = (repr(page) for page in site_documents.pages(site, language))
-    found = cache.digest(chain([cache.code_digest()], _words(site, language), pages))
-    return f"{language}-{found[:16]}"
+    pages = (repr(page) for page in site_documents.iter_pages(site, language))
+    digest = cache.digest(chain([cache.code_digest()], _word_lists(site, language), pages))
+    return f"{language}-{digest[:16]}"
 
 
-def _kept(site: Site, language: str, kept_in: Path) -> Path:
-    """Return the folder that holds the index of a language, made now if it was not kept."""
-    kept = kept_in / digest(site, language)
-    seal = kept.with_name(f"{kept.name}.sum")
-    if cache.read_file(seal) != fingerprint.digest_outputs(kept).encode():
-        shutil.rmtree(kept, ignore_errors=True)
-        with tempfile.TemporaryDirectory(prefix=".new-", dir=kept_in) as work:
-            documents = site_documents.documents(site, language)
-            make(documents, language, Words(*_words(site, language)), Path(work) / "index")
-            (Path(work) / "index").rename(kept)
-        cache.write_file(seal, fingerprint.digest_outputs(kept).encode())
-        _prune(kept_in, language, kept)
-    kept.touch()
-    return kept
+def _cached_index(site: Site, language: str, cached_indexes: Path) -> Path:
+    """Return the cached folder with the index of a language, made now if there is none."""
+    index_folder = cached_indexes / index_name(site, language)
+    digest_file = index_folder.with_name(f"{index_folder.name}.sum")
+    if cache.read_file(digest_file) != fingerprint.digest_outputs(index_folder).encode():
+        shutil.rmtree(index_folder, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=cached_indexes) as work:
+            documents = site_documents.iter_documents(site, language)
+            words = WordReader(*_word_lists(site, language))
+            make_index(documents, language, words, Path(work) / "index")
+            (Path(work) / "index").rename(index_folder)
+        cache.write_file(digest_file, fingerprint.digest_outputs(index_folder).encode())
+        _prune_cache(cached_indexes, language, index_folder)
+    index_folder.touch()
+    return index_folder
 
 
-def _words(site: Site, language: str) -> tuple[str, str]:
+def _word_lists(site: Site, language: str) -> tuple[str, str]:
     strings = site.story.strings
     return strings["search_skipped_words"][language], strings["search_ordinals"][language]
 
 
-def _prune(kept_in: Path, language: str, newest: Path) -> None:
-    others = [path for path in kept_in.glob(f"{language}-*/") if path != newest]
-    for old in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
+def _prune_cache(cached_indexes: Path, language: str, newest: Path) -> None:
+    others = [path for path in cached_indexes.glob(f"{language}-*/") if path != newest]
+    for old in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[
+        _MAX_CACHED - 1 :
+    ]:
         shutil.rmtree(old, ignore_errors=True)
         old.with_name(f"{old.name}.sum").unlink(missing_ok=True)

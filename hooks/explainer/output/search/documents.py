@@ -1,4 +1,4 @@
-"""What search is made from: documents, whoever hands them over."""
+"""The documents that the search index is made from."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a document, from one heading to the next; the first may have neither.
+    """A part of a document, from one heading to the next; the first may have neither anchor nor heading.
 
-    ``anchor`` is the fragment of its address; ``text`` has one paragraph a line.
+    ``anchor`` is its fragment; ``text`` has one paragraph a line.
     """
 
     anchor: str
@@ -19,14 +19,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """One thing that can be found.
+    """One search result.
 
-    ``url`` is from the site's root and may end in a fragment; ``kind`` is one of the dialog's
-    filters; ``title_language`` is that of the title, if it is not the document's. ``label`` is
-    shown beside the title: a role, a status, a date. Searched and never shown: ``names``, which
-    count as a title does (other names and forms, the date of an event), and ``keywords``, which
-    count as a heading does. ``stock_headings``: the headings are the same on all pages of this
-    kind, so they are shown and not searched.
+    ``url`` is from the site's root and may have a fragment; ``kind`` is one of the dialog's filters;
+    ``title_language`` is set if it is not the document's. ``label`` is shown beside the title: a role, a
+    status, a date. Searched and not shown: ``names``, ranked as the title (other names and forms, an
+    event's date), and ``keywords``, ranked as headings. ``stock_headings``: all pages of this kind have
+    the same headings, so they are shown and not searched.
     """
 
     language: str

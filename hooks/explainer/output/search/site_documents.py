@@ -1,4 +1,4 @@
-"""The documents of a built site: its pages, and the events and terms, which have none of their own."""
+"""The documents of a built site: its pages, and the events and terms, which have no pages."""
 
 from __future__ import annotations
 
@@ -13,83 +13,89 @@ from explainer.output.search import markup
 from explainer.output.search.documents import Document, Section
 from explainer.words import typography, wording
 
-_APART = ("events", "terms")
+_FOLDERS_WITHOUT_PAGES = ("events", "terms")
 # Fields of a record's page that say nothing a reader would look for.
-_FIELDS = (
+_IGNORED_FIELDS = (
     "address_checked", "archived_copy", "own_copy", "dead_address", "how_we_read_it", "kind", "nature",
     "new_address", "open_source_link", "original_language", "website", "wikidata",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Built:
-    """A document whose sections, if ``html`` is given, are still to be read from its page."""
+class PageDocument:
+    """A document whose sections, if ``html`` is given, are still to be read from it.
+
+    ``ignored_anchors``: the sections that are left out.
+    """
 
     document: Document
     html: str = ""
-    silent: frozenset[str] = frozenset()
+    ignored_anchors: frozenset[str] = frozenset()
 
 
-def documents(site: Site, language: str) -> Iterator[Document]:
-    """Yield the documents of a language, in an order that is always the same."""
-    fields = frozenset(site.string(language, key) for key in _FIELDS)
-    for page in pages(site, language):
+def iter_documents(site: Site, language: str) -> Iterator[Document]:
+    """Yield the documents of a language, in a stable order."""
+    fields = frozenset(site.string(language, key) for key in _IGNORED_FIELDS)
+    for page in iter_pages(site, language):
         if page.html:
-            own = fields if page.document.stock_headings else frozenset[str]()
-            read = markup.sections(page.html, page.silent, own)
-            yield replace(page.document, sections=read)
+            ignored = fields if page.document.stock_headings else frozenset[str]()
+            sections = markup.sections(page.html, page.ignored_anchors, ignored)
+            yield replace(page.document, sections=sections)
         else:
             yield page.document
 
 
-def pages(site: Site, language: str) -> Iterator[Built]:
-    """Yield what ``documents`` reads.
+def iter_pages(site: Site, language: str) -> Iterator[PageDocument]:
+    """Yield the pages that ``iter_documents`` reads, then events and terms.
 
-    Pages that only list a part of another page are left out; so is what has a document of its
-    own: each event of the timeline, each term of the glossary.
+    Facet pages only repeat parts of other pages, so they are left out. So are parts of a page that have a
+    document of their own: each event of the timeline, each term of the glossary.
     """
-    apart = {KINDS[folder_].page: frozenset(site.story.records(folder_)) for folder_ in _APART}
-    named = site.pages[language]
-    for name in sorted(named, key=lambda name: (named[name].kind, name)):
-        page = named[name]
+    anchors_by_page = {
+        KINDS[folder].page: frozenset(site.story.records(folder))
+        for folder in _FOLDERS_WITHOUT_PAGES
+    }
+    pages = site.pages[language]
+    for name in sorted(pages, key=lambda name: (pages[name].kind, name)):
+        page = pages[name]
         if page.kind == "facet":
             continue
         url = site.addresses.url(language, name)
-        record = page.kind != "page"
+        is_record = page.kind != "page"
         # A source keeps its own title, in its own language.
         source = site.story.sources.get(page.record) if page.kind == "source" else None
-        own = source.title_language if source else language
+        title_language = source.title_language if source else language
         document = Document(
             language,
             url,
             page.kind,
-            typography.typeset(page.title, own),
+            typography.typeset(page.title, title_language),
             label=_label(site, page, language),
             # What the page is about, in its writer's words; a record's is its first paragraph.
-            keywords=() if record else (page.description,),
-            title_language=own if own != language else "",
-            stock_headings=record,
+            keywords=() if is_record else (page.description,),
+            title_language=title_language if title_language != language else "",
+            stock_headings=is_record,
         )
-        yield Built(
+        yield PageDocument(
             document,
-            markup.searched(page.html),
-            markup.LISTS if record else apart.get(name, frozenset()),
+            markup.without_notes(page.html),
+            markup.LIST_ANCHORS if is_record else anchors_by_page.get(name, frozenset()),
         )
-    yield from map(Built, _anchored(site, language))
+    yield from map(PageDocument, _iter_anchored(site, language))
 
 
 def _label(site: Site, page: Page, language: str) -> str:
-    """Return what a result says beside its title: an actor's role, a claim's status."""
+    """Return what a result shows beside its title: an actor's role, a claim's status."""
     if page.kind == "actor":
-        return site.plain(site.story.actors[page.record].role, language)
+        return site.plain_text(site.story.actors[page.record].role, language)
     return typography.typeset(page.status, language)
 
 
-def _anchored(site: Site, language: str) -> Iterator[Document]:
-    """Yield what has an anchor and no page: events, then terms."""
+def _iter_anchored(site: Site, language: str) -> Iterator[Document]:
+    """Yield a document for each event, then for each term: they have an anchor and no page."""
 
     def words(text: Text) -> str:
-        return site.plain(text, language)
+        return site.plain_text(text, language)
 
     def document(folder: str, id_: str, title: Text, *texts: Text | None) -> Document:
         url = site.addresses.url(language, KINDS[folder].page)
@@ -98,13 +104,13 @@ def _anchored(site: Site, language: str) -> Iterator[Document]:
 
     if KINDS["events"].page in site.addresses:
         for id_, event in sorted(site.story.records("events").items()):
-            found = document("events", id_, event.title, event.text, event.date_note)
+            document_ = document("events", id_, event.title, event.text, event.date_note)
             date = typography.typeset(
                 wording.format_period(event.date, event.until, language), language
             )
             actors = (words(site.story.actors[actor].name) for actor in event.actors)
-            yield replace(found, label=date, names=(date,), keywords=tuple(actors))
+            yield replace(document_, label=date, names=(date,), keywords=tuple(actors))
     if KINDS["terms"].page in site.addresses:
         for id_, term in sorted(site.story.records("terms").items()):
-            found = document("terms", id_, term.name, term.definition)
-            yield replace(found, names=tuple(term.variants.get(language, ())))
+            document_ = document("terms", id_, term.name, term.definition)
+            yield replace(document_, names=tuple(term.variants.get(language, ())))

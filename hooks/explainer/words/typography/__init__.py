@@ -1,10 +1,10 @@
-"""Spaces, quotes and apostrophes, as each language prints them.
+"""Typography: the spaces, quotes and apostrophes of each language.
 
-In: a text, or the texts of a whole page laid end to end, and their language.
-Out: the same text with the language's characters, or the edits that make it so.
-Runs on every page (``rendering.typographic_pass``) and on titles and strings.
-Idempotent. Knows nothing of HTML: what must not be touched (code, another
-language) comes as ``OBJECT``, the end of a block as ``BREAK``.
+In: a text, or the texts of a whole page concatenated, and their language.
+Out: the text with the language's characters, or the edits that lead to it.
+Applied to the texts of trees (``tree_texts``), titles and strings. Idempotent.
+Knows nothing of HTML: what must not change (code, another language) is given as
+``OBJECT``, the end of a block as ``BREAK``.
 
 Rules for French: *Lexique des règles typographiques en usage à l'Imprimerie
 nationale* (U+202F before ; ! ?, U+00A0 before : and inside « »); quotes inside
@@ -39,17 +39,16 @@ __all__ = [
     "typeset",
 ]
 
-_RULES: dict[str, tuple[re.Pattern[str], Callable[[Scan, int, re.Match[str]], None]]] = {
+_Rules = tuple[re.Pattern[str], Callable[[Scan, int, re.Match[str]], None]]
+_RULES: dict[str, _Rules] = {
     "fr": (french.PATTERN, french.apply_rule),
     "en": (english.PATTERN, english.apply_rule),
 }
 
 
 @cache
-def _rules(
-    language: str,
-) -> tuple[re.Pattern[str], Callable[[Scan, int, re.Match[str]], None]] | None:
-    """Return where a language's rules may apply, and what they do; ``None`` if it is unknown."""
+def _rules(language: str) -> _Rules | None:
+    """Return a language's pattern and the function that handles a match; ``None`` if unknown."""
     rules = _RULES.get(locales.base_language(language))
     if rules is None and language and locales.is_known(language):
         return quotes.PATTERN, quotes.make_rule(language)
@@ -57,12 +56,12 @@ def _rules(
 
 
 def typeset(text: str, language: str) -> str:
-    """Return ``text`` as ``language`` prints it; what is in no language of the CLDR is unchanged."""
+    """Return ``text`` typeset in ``language``; unchanged if the CLDR does not know the language."""
     return apply_edits(text, find_edits(text, language))
 
 
 def apply_edits(text: str, changes: list[Edit]) -> str:
-    """Return ``text`` with the changes made."""
+    """Return ``text`` with the edits made."""
     out, end = [], 0
     for start, stop, new in changes:
         out += [text[end:start], new]
@@ -71,7 +70,7 @@ def apply_edits(text: str, changes: list[Edit]) -> str:
 
 
 def find_edits(text: str, language: str) -> list[Edit]:
-    """Return, in order and apart from each other, the edits that set ``text`` in ``language``."""
+    """Return the edits that typeset ``text`` in ``language``, in order, without overlaps."""
     rules = _rules(language)
     if rules is None:
         return []

@@ -1,4 +1,4 @@
-"""French ordinals: which endings are raised, «1er», «2e», «XXIe».
+"""French ordinals, whose endings are superscripts: «1er», «2e», «XXIe».
 
 In: a text. Out: where its ordinals are, or its parts, raised or not. Rules:
 Académie française and Imprimerie nationale (1er, 1re, 2e; never 2ème).

@@ -1,4 +1,4 @@
-"""Quotes and apostrophes of every language without rules of its own: as the CLDR draws them.
+"""Quotes and apostrophes of the languages without rules of their own, from the CLDR.
 
 In: a ``Scan`` and the places of straight quotes. Out: its edits. Only what was typed
 straight changes, and never between two letters or digits (Hebrew's ``צה"ל``). Source:
@@ -15,7 +15,7 @@ from explainer import locales
 from explainer.words.typography.scan import EDGES, SPACES, Scan, has_closing_quote, is_opening_quote
 
 PATTERN = re.compile("[\"']")
-# Opening and closing, then those inside others; "“”‘’" for whoever is not here.
+# Opening and closing, then those inside others; "“”‘’" for all other languages.
 _MARKS = {
     "«»«»": "ht hy oc yav",
     "«»“”": "ast blo bm br ca cv dyo el eu ewo ie it kab kk lij mg mua nnh pms pt-PT sc sg ti",

@@ -1,7 +1,7 @@
-"""One walk over a text: what stands around a place, and what is to be changed.
+"""A scan of a text, and what the typographic rules of all languages share.
 
-In: a text whose addresses are masked. Out: edits. What every language's rules
-share: the kinds of characters, the look of a neighbour, the straight quotes.
+In: a text whose addresses are masked. Out: edits. Shared: classes of characters,
+the neighbours of a place, open quotes, straight single quotes.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _MAX_OPEN = 20  # quotes in one another
 
 @dataclass
 class Scan:
-    """One pass over one text: what has been changed, and what is still open."""
+    """One pass over a text: the edits so far, and the quotes that are open."""
 
     text: str
     edits: list[Edit] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Scan:
     _end: int = -1  # of the block that was asked of last
 
     def replace(self, start: int, end: int, new: str) -> None:
-        """Record an edit, unless nothing changes or an earlier edit covers the place."""
+        """Add an edit, unless it changes nothing or overlaps an earlier one."""
         if self.text[start:end] != new and (not self.edits or start >= self.edits[-1][1]):
             self.edits.append((start, end, new))
 
@@ -70,7 +70,7 @@ class Scan:
         return self.text[place] if 0 <= place < len(self.text) else BREAK
 
     def space_before(self, place: int, space: str) -> None:
-        """Make ``space`` all that stands before the character at ``place``."""
+        """Replace the spaces before the character at ``place`` by ``space``."""
         start = self.spaces_start(place)
         if start < place:
             self.replace(start, place, space)
@@ -78,7 +78,7 @@ class Scan:
             self.replace(place, place + 1, space + self.text[place])
 
     def set_character(self, place: int, new: str, after: str | None = None) -> None:
-        """Change a character; ``after`` becomes the space after it (``None``: as it is)."""
+        """Replace a character, and the spaces after it by ``after`` (``None``: leave them)."""
         if after is None:
             self.replace(place, place + 1, new)
             return
@@ -90,21 +90,21 @@ class Scan:
             self.replace(place, place + 1, new + after)
 
     def forget_earlier_blocks(self, place: int) -> None:
-        """Close the quotes and asides that a block before ``place`` left open; call it in order."""
+        """Forget quotes and dashes left open in blocks before ``place``; places must ascend."""
         if self.text.find(BREAK, self.last_place, place) >= 0:
             self.quotes.clear()
             self.opened_at = self.dash_at = -1
         self.last_place = place
 
     def push_quote(self, closing: str, origin: str) -> None:
-        """Remember a quote that opens; the outermost is forgotten beyond ``_MAX_OPEN``."""
+        """Push an open quote; beyond ``_MAX_OPEN`` the outermost is dropped."""
         self.quotes.append((closing, origin))
         del self.quotes[:-_MAX_OPEN]
 
     def set_opening_quote(
         self, place: int, opening: str, closing: str, origin: str, after: str | None = None
     ) -> None:
-        """Set a quote that opens at ``place``, and remember it; ``after`` as for ``glyph``."""
+        """Set and push an opening quote; ``after`` as for ``set_character``."""
         self.push_quote(closing, origin)
         self.opened_at = place
         self.set_character(place, opening, after)
@@ -121,7 +121,7 @@ class Scan:
 
 
 def lookbehind_any(words: str) -> str:
-    """Return lookbehinds for abbreviations, each of its own width."""
+    """Return alternative lookbehinds, one for each abbreviation in ``words``."""
     return "(?:" + "|".join(rf"(?<=\b{re.escape(word)})" for word in words.split()) + ")"
 
 
@@ -149,7 +149,7 @@ def set_single_quote(scan: Scan, i: int) -> None:
 
 
 def has_closing_quote(scan: Scan, i: int) -> bool:
-    """Tell whether a single quote at ``i`` has its closing one, and near: else it is an elision."""
+    """Tell whether a single quote at ``i`` has a closing one nearby; else it is an elision."""
     return bool(_CLOSING_SINGLE.search(scan.text[i + 1 : i + 400].partition(BREAK)[0]))
 
 
@@ -173,7 +173,7 @@ def is_opening_quote(scan: Scan, i: int) -> bool:
 
 
 def bind_space(scan: Scan, i: int, match: re.Match[str]) -> None:
-    """Put a space that does not break where ``match`` ends: «n° 5», «p. 3», «Mme Roy»."""
+    """Put a no-break space where ``match`` ends: «n° 5», «p. 3», «Mme Roy»."""
     end = match.end()
     start = scan.spaces_start(end)
     if start < end:

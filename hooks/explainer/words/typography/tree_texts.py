@@ -1,11 +1,10 @@
-"""Sets the texts of a tree as their language prints them.
+"""Typography of the texts of a tree.
 
-In: the blocks of a tree and their language. Out: for each text that changes, what
-stands in its place. The texts are laid end to end, one run for each language,
-blocks apart from each other: a mark, a quote or a space is judged by its
-neighbours whatever element they stand in (``*mot* ;``, a quote across a link, a
-mark after a note's number). Only then are the few changes taken back to the
-texts they belong to. The tree itself stays as it was read.
+In: the blocks of a tree and their language. Out: for each text that changes, its
+replacement; the tree itself is not modified. The texts are concatenated, one run for
+each language, with separators between blocks, because a mark, a quote or a space
+depends on its neighbours, whatever element they are in (``*mot* ;``, a quote across a
+link, a mark after a note's number). The edits are then mapped back to the texts.
 """
 
 from __future__ import annotations
@@ -23,19 +22,19 @@ from explainer.words.typography import BREAK, LINE, OBJECT
 
 # Elements that stand inside a line of text; every other one is a block of its own.
 INLINE = frozenset({*INLINE_HTML, "a", "em", "span", "strong"}) - {"kbd", "samp"}
-# Shown as they are: not text, or text that means what it is letter by letter.
+# Elements whose content is not typeset.
 _OPAQUE = frozenset({"code", "kbd", "samp", "img"})
 _OPAQUE_BLOCKS = frozenset({"pre", "embed", "hr"})
 _BARE_ADDRESS = ("http://", "https://", "www.")
 
 Place = tuple[list[Node], int]
-"""A list of children, and the index of a text in it."""
+"""A text: its parent's list of children, and its index there."""
 Changes = dict[tuple[int, int], list[Node]]
-"""From (``id`` of a list of children, index of a text in it) to what stands in its place."""
+"""(``id`` of a list of children, index of a text in it) → the nodes that replace the text."""
 
 
 def find_changes(blocks: list[Node], language: str) -> Changes:
-    """Return what stands in the place of each text of ``blocks`` that its language changes."""
+    """Return the replacement of each text of ``blocks`` that typography changes."""
     walk = _Walk()
     walk.pending.append((blocks, locales.base_language(language)))
     while walk.pending:
@@ -51,7 +50,7 @@ def find_changes(blocks: list[Node], language: str) -> Changes:
 
 @dataclass
 class _Run:
-    """Texts of one language laid end to end; ``places`` has ``None`` for what is no text."""
+    """The texts of one language in order; ``places`` has ``None`` for markers between them."""
 
     texts: list[str] = field(default_factory=list)
     places: list[Place | None] = field(default_factory=list)
@@ -62,7 +61,7 @@ class _Run:
 
 
 class _Walk:
-    """Lays the texts of a tree end to end."""
+    """Gathers the texts of a tree, in a run for each language."""
 
     def __init__(self) -> None:
         self.runs: dict[str, _Run] = defaultdict(_Run)
@@ -71,7 +70,7 @@ class _Walk:
         self.run = _Run()
 
     def add_nodes(self, children: list[Node]) -> None:
-        """Add what an element holds."""
+        """Add the texts of nodes and of their descendants."""
         for i, child in enumerate(children):
             if isinstance(child, str):
                 if child:
@@ -94,7 +93,7 @@ class _Walk:
                 self.add_boundary(tag)
 
     def add_boundary(self, tag: str) -> None:
-        """Mark where a line or a block begins or ends."""
+        """Add the marker of a line break or of the edge of a block."""
         self.run.add_marker(LINE if tag == "br" else BREAK)
 
     def _add_inline(self, child: Element) -> None:
@@ -106,7 +105,7 @@ class _Walk:
         self.add_nodes(child.children)
 
     def _set_apart(self, child: Element, seen_as: str) -> bool:
-        """Tell whether ``child`` is in another language: set by its own rules, one object here."""
+        """Return whether ``child`` is in another language; if so, leave it to that run."""
         language = child.attributes.get("lang")
         if not language or locales.base_language(language) == self.language:
             return False
@@ -116,7 +115,7 @@ class _Walk:
 
 
 def _typeset_run(run: _Run, language: str, found: Changes) -> None:
-    """Find what must change in a run of texts."""
+    """Add the replacements of the texts of a run to ``found``."""
     text = "".join(run.texts)
     edits = typography.find_edits(text, language)
     raised = list(typography.find_ordinals(text, language))
@@ -146,7 +145,7 @@ def _typeset_run(run: _Run, language: str, found: Changes) -> None:
 
 
 def _raise_ordinals(text: str, language: str) -> list[Node]:
-    """Return a text with the endings of its ordinals raised."""
+    """Return a text as nodes, with the endings of its ordinals in ``sup``."""
     return [
         Element("sup", {}, [part]) if up else part
         for part, up in typography.split_ordinals(text, language)

@@ -1,6 +1,6 @@
-"""What in a text is no prose: addresses, e-mail, paths, entities shown as text.
+"""Masking of what typography must not change: URLs, e-mail addresses, paths, entities.
 
-In: a text. Out: the same with ``OBJECT`` for each character of them.
+In: a text. Out: the text with ``OBJECT`` in the place of each of their characters.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _URL_TAIL = re.compile(r"[.,;:!?…)\]\"'’]+\Z")
 
 
 def mask(text: str) -> str:
-    """Return ``text`` with every address in it as so many ``OBJECT``."""
+    """Return ``text``, of the same length, with ``OBJECT`` for each character to keep."""
     if "&" in text:
         text = _ENTITY.sub(lambda match: OBJECT * len(match[0]), text)
     for hint in _HINTS:
