@@ -1,7 +1,7 @@
 """Feeds and calendars: which pages have a feed, which events a calendar holds.
 
 In: a story and its addresses. Out: names of pages, paths from the site's root. Ids of both
-are globally unique (RFC 4287, 4.2.6; RFC 5545, 3.8.4.7): they begin with the site's URL.
+are globally unique (RFC 4287, 4.2.6; RFC 5545, 3.8.4.7): the site's host is in them.
 """
 
 from __future__ import annotations
