@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,11 @@ from reading import tiny_site
 from serving import at
 
 warm.translate_templates_once()
+
+# As Python does unless told otherwise (images of containers tell it so): else each of the hundreds of
+# processes that tests start would translate the same sources anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -392,7 +392,7 @@ def test_a_number_beside_another_name(french: str, english: str) -> None:
 
 def test_words_are_compared_only_where_both_languages_have_a_table() -> None:
     french, german = said("sept juges, 3 cas", "fr").facts, said("3 Fälle", "de").facts
-    assert unmatched_facts(french, german, spelled=have_number_words("fr", "de")) == ([], [])
+    assert unmatched_facts(french, german, number_words=have_number_words("fr", "de")) == ([], [])
     assert unmatched_facts(french, german) != ([], [])
 
 

@@ -54,13 +54,13 @@ def _differ(english: str, other: str, language: str) -> bool:
     sides = unmatched_facts(
         find_facts(english, "en"),
         find_facts(other, language),
-        spelled=have_number_words("en", language),
+        number_words=have_number_words("en", language),
     )
     assert any(sides) == any(
         unmatched_facts(
             find_facts(other, language),
             find_facts(english, "en"),
-            spelled=have_number_words("en", language),
+            number_words=have_number_words("en", language),
         )
     )
     return any(sides)

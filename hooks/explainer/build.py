@@ -32,7 +32,7 @@ _PUBLISHED_RECORD = "published"  # the file in which the last publication is rem
 def make_pages(site: Site, code: str) -> list[Problem]:
     """Make the pages of a language; return the problems that only made pages show."""
     try:
-        site.pages[code] = PageMaker(site, code).pages()
+        site.pages[code] = PageMaker(site, code).make_pages()
     except Exception as error:
         if (problem := template_errors.find_problem(error, site.story.settings.root)) is None:
             raise
@@ -147,9 +147,8 @@ class Build:
         assert self.site is not None
         for _, _, record in self.site.story.all_records():
             for _, text in field_walk.localized_texts(record):
-                markdown.forget_record_texts(
-                    words for other, words in text.items() if other != code
-                )
+                others = (words for language, words in text.items() if language != code)
+                markdown.forget_record_texts(others)
 
     def _write_language(self, code: str) -> output.LanguageOutput:
         """Make and write everything that belongs to one language."""

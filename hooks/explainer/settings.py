@@ -109,17 +109,17 @@ def read_settings(path: Path, *, preview: bool = False) -> Settings:
     keep = _read_keep(options.pop("keep", []), places)
     licence = _read_licence(options.pop("licence", licences.DEFAULT), places)
     contact = _read_contact(options.pop("security_contact", ""), places)
-    codes = tuple(str(one["locale"]) for one in languages)
+    by_code = {str(language["locale"]): language for language in languages}
     entries, line = places.read_menu()
     return Settings(
         root=path.parent,
-        languages=codes,
+        languages=tuple(by_code),
         site_url=_read_site_url(config, places),
         repo_url=str(config.get("repo_url") or "").rstrip("/"),
         edit_uri=str(config.get("edit_uri") or ""),
         name=str(config.get("site_name") or ""),
-        language_names={str(one["locale"]): str(one.get("name", "")) for one in languages},
-        site_names={str(one["locale"]): str(one.get("site_name") or "") for one in languages},
+        language_names={code: str(one.get("name", "")) for code, one in by_code.items()},
+        site_names={code: str(one.get("site_name") or "") for code, one in by_code.items()},
         preview=preview,
         options=options,
         commit=_read_commit(places),
@@ -127,11 +127,11 @@ def read_settings(path: Path, *, preview: bool = False) -> Settings:
         licence=licence,
         contact=contact,
         menu=entries,
-        menu_group_titles={str(one["locale"]): _nav_translations(one) for one in languages},
+        menu_group_titles={code: _nav_translations(one) for code, one in by_code.items()},
         menu_line=line,
         unlisted_pages=str(config.get("not_in_nav") or ""),
         menu_file=places.find_key("nav")[0],
-        language_places={code: places.locate_language(code) for code in codes},
+        language_places={code: places.locate_language(code) for code in by_code},
     )
 
 

@@ -19,8 +19,8 @@ from explainer.read.citation import only_valid
 # Facet → the vocabulary of its values, if they have one.
 VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
 # Longer lists of claims are split into numbered pages, so that none exceeds the budget of a page.
-MAX_CLAIMS_PER_PAGE = 150
-BOOK_FOLDER = "book"  # the folder of the books, one a language
+MAX_CLAIMS = 150
+BOOK_FOLDER = "book"  # the folder of the books (one for each language)
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def relative_url(from_url: str, to_url: str) -> str:
 
 
 def _relative_path(start: str, end: str) -> str:
-    # posixpath.relpath asks for the working folder at each call; pages lie one to four deep.
+    # posixpath.relpath would call os.getcwd every time.
     base, target = start.split("/")[:-1], end.split("/")
     shared = 0
     while shared < len(base) and shared < len(target) - 1 and base[shared] == target[shared]:

@@ -93,10 +93,8 @@ class Scale:
         total_days = _year_start(self.last) - self.start
         self.removed_days = 0.0
         if self.break_days:
-            remaining = total_days - (self.break_days[1] - self.break_days[0])
-            self.removed_days = (
-                self.break_days[1] - self.break_days[0]
-            ) - _BROKEN_SHARE * remaining
+            days = self.break_days[1] - self.break_days[0]
+            self.removed_days = days - _BROKEN_SHARE * (total_days - days)
         self.days = total_days - self.removed_days
 
     def _find_break(self, ordered: list[model.Event], years: int) -> tuple[float, float] | None:

@@ -84,12 +84,12 @@ class ListScope:
 
     def facet_shown(self, facet: address.Facet) -> list[Any]:
         """Return the records on one page of a long list."""
-        start = (facet.part - 1) * address.MAX_CLAIMS_PER_PAGE
-        return self.facet_members[facet.first][start : start + address.MAX_CLAIMS_PER_PAGE]
+        start = (facet.part - 1) * address.MAX_CLAIMS
+        return self.facet_members[facet.first][start : start + address.MAX_CLAIMS]
 
     def facet_parts(self, facet: address.Facet) -> list[address.Facet]:
         """Return the pages of a list, in order."""
-        count = -(-len(self.facet_members[facet.first]) // address.MAX_CLAIMS_PER_PAGE)
+        count = -(-len(self.facet_members[facet.first]) // address.MAX_CLAIMS)
         return [replace(facet, part=part) for part in range(1, count + 1)]
 
     def axis(self, events: list[Any], *, is_whole_timeline: bool = False) -> Markup:

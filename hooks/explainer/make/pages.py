@@ -40,7 +40,7 @@ class PageMaker:
         inputs, memory = self.scope.shared_inputs, site.memory
         self.shared_inputs = memory.reuse_if_equal(language, inputs) if memory else inputs
 
-    def pages(self) -> dict[str, Page]:
+    def make_pages(self) -> dict[str, Page]:
         """Return every page by name; a preview reuses the pages whose inputs are unchanged."""
         return {name: self._make_or_reuse(name, make) for name, make in self._makers()}
 

@@ -111,7 +111,7 @@ class TemplateScope(ListScope):
         return self.string(f"{key}_{form}", n=wording.format_number(n, self.language))
 
     def external_link(self, href: str, text: str = "", language: str = "") -> Markup:
-        """Return a link to another site; without ``shown`` the address is shown."""
+        """Return a link to another site, whose words are ``text`` or else the address."""
         inside = str(Markup.escape(text)) or str(Markup.escape(href))
         return tags.safe(
             links.external_link(href, inside, str(text) or href, self.texts.context, language)

@@ -86,9 +86,8 @@ def _cached_archive(root: Path, folder: Path, files: list[str], name: str) -> Pa
     """Return the cache file for an archive of these files; delete the archive of other files."""
     code = (Path(__file__).read_bytes(), Path(zip_files.__file__).read_bytes())
     contents = (part for file in files for part in (file, (folder / file).read_bytes()))
-    archive = (
-        cache.folder(root) / FOLDER / f"{cache.digest(chain(code, [name], contents))[:24]}.zip"
-    )
+    digest = cache.digest(chain(code, [name], contents))[:24]
+    archive = cache.folder(root) / FOLDER / f"{digest}.zip"
     if not archive.exists():
         shutil.rmtree(archive.parent, ignore_errors=True)
     return archive

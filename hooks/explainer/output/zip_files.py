@@ -14,7 +14,7 @@ _LEVEL = 9
 
 
 def make_archive(files: Iterable[tuple[str, bytes]], stored: str = "") -> bytes:
-    """Return an archive of files; the file named ``uncompressed`` is stored without compression."""
+    """Return an archive of files; the one named ``stored`` is not compressed."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for name, data in files:

@@ -27,7 +27,7 @@ COMMAND = "make reviewed"
 TWICE = "two branches published it"
 _PAIRS = r": \{((?:[a-zA-Z0-9_-]+: %s(?:, (?=\w))?)+)\}\s*$"
 _LINE = re.compile(r"^(\S+)" + _PAIRS % "[0-9a-f]{8}")
-# What has an address is named as in reviews.yml: a record by its folder, a page by its file.
+# Owners are named as in reviews.yml: ``claims/x`` for a record, ``case.md`` for a page.
 _ADDRESS = re.compile(r"^(\S*(?:/|\.md)\S*)" + _PAIRS % r"[^\s{},]+")
 LEADS_TO = "leads-to"
 _CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: |$)", re.MULTILINE)

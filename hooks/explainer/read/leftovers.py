@@ -156,7 +156,7 @@ class _Finder:
 
     def _source_offset(self, line: str, words: str, offset: int) -> int:
         """Return the offset in the source of ``words``, which stand at ``offset`` in ``line``."""
-        if self._last_search[:2] != (line, self.offset):  # a line may hold hundreds of them
+        if self._last_search[:2] != (line, self.offset):  # a line may hold hundreds of marks
             start = self.source.find(line.strip(), self.offset)
             self._last_search = (line, self.offset, start, len(line) - len(line.lstrip()))
         _, _, start, indent = self._last_search

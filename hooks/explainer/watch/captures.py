@@ -20,12 +20,12 @@ from explainer.model import records as model
 from explainer.model.captures import FOLDER, Capture, add
 from explainer.model.story import Story
 from explainer.watch import verdicts
-from explainer.watch.answers import Response, no_response_message, status_text
 from explainer.watch.client import Client
+from explainer.watch.responses import Response, no_response_message, status_text
 from explainer.watch.verdicts import sources_with_address
 
 
-def capture(
+def capture_sources(
     story: Story,
     client: Client,
     now: datetime.datetime,

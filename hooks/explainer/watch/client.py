@@ -19,8 +19,8 @@ from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandl
 
 import idna
 
-from explainer.watch import answers
-from explainer.watch.answers import Response, status_text
+from explainer.watch import responses
+from explainer.watch.responses import Response, status_text
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -132,7 +132,7 @@ class Client:
                 return Response(url, error=host.error)
             response = self._request_after_pause(url, host, *request)
             status = f"HTTP {status_text(response.status)}"
-            seconds = answers.parse_retry_after(response.headers)
+            seconds = responses.parse_retry_after(response.headers)
             if response.status in (429, 503) and seconds is not None:
                 if seconds <= self.patience:
                     host.next_request = max(host.next_request, time.monotonic() + seconds)
@@ -152,15 +152,14 @@ class Client:
 
     def _request_before_deadline(self, url: str, *request: Any) -> Response:
         """Send a request in a thread; give up after twice the time-out, if a host sends a byte now and then."""
-        responses: list[Response] = []
+        received: list[Response] = []
         deadline = time.monotonic() + 2 * self.timeout
-        send = lambda: responses.append(self._send(deadline, url, *request))  # noqa: E731
+        send = lambda: received.append(self._send(deadline, url, *request))  # noqa: E731
         thread = threading.Thread(target=send, daemon=True)
         thread.start()
         thread.join(2 * self.timeout + 1)
-        return (
-            responses[0] if responses else answers.error_response(url, TimeoutError(), self.timeout)
-        )
+        timed_out = responses.error_response(url, TimeoutError(), self.timeout)
+        return received[0] if received else timed_out
 
     def _send(
         self, deadline: float, url: str, headers: dict[str, str], data: bytes | None
@@ -170,14 +169,14 @@ class Client:
             request = Request(_to_ascii(url), data, headers)  # noqa: S310 (http, https: see get)
             with self.opener.open(request, timeout=self.timeout) as reply:
                 is_late = lambda: time.monotonic() > deadline  # noqa: E731
-                body = answers.read_body(reply.read1, is_late, self.max_bytes)
+                body = responses.read_body(reply.read1, is_late, self.max_bytes)
                 if reply.length and len(body) < self.max_bytes:
                     raise http.client.IncompleteRead(b"")
-                body = answers.decode_body(reply.headers, body, self.max_bytes)
+                body = responses.decode_body(reply.headers, body, self.max_bytes)
                 failure = "" if 200 <= reply.status < 300 else f"HTTP {status_text(reply.status)}"
                 return Response(url, reply.status, failure, headers=reply.headers, body=body)
         except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
-            return answers.error_response(url, getattr(error, "reason", error), self.timeout)
+            return responses.error_response(url, getattr(error, "reason", error), self.timeout)
 
 
 def _is_web_address(url: str) -> bool:

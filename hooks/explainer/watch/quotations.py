@@ -16,8 +16,8 @@ from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read.citation import Citation
 from explainer.watch import captures, document, verdicts
-from explainer.watch.answers import Response, no_response_message
 from explainer.watch.client import Client
+from explainer.watch.responses import Response, no_response_message
 from explainer.words import markdown_table
 
 STANDS, MISSING, UNKNOWN = "stands", "does not stand", "cannot tell"
@@ -47,7 +47,7 @@ def quotations_by_source(story: Story) -> dict[str, dict[Citation, list[str]]]:
     return quotations
 
 
-def verify(
+def verify_quotations(
     story: Story, client: Client, only: Collection[str] = (), texts: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, str]]:
     """Yield (verdict or ``""``, line); with ``texts`` alone, check only their sources, without a network."""

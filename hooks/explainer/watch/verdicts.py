@@ -19,7 +19,7 @@ from explainer.model import records as model
 from explainer.model.availability import AddressState
 from explainer.model.story import Story
 from explainer.watch import document
-from explainer.watch.answers import Response
+from explainer.watch.responses import Response
 
 MIN_FAILURES, MIN_DAYS = 3, 7
 NO_ADDRESS_MESSAGE = "none of these sources has an address; nothing was changed"

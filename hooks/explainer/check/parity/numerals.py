@@ -34,9 +34,9 @@ def _date_fact(
     doubtful: bool = False,
 ) -> PartialFact:
     y, d = int(year) if year else None, int(re.sub(r"\D", "", day)) if day else None
-    fact = PartialFact(
-        fact_of(match, ()), "date", dates=((y, month, d),), day_first=day_first, uncertain=doubtful
-    )
+    dates = ((y, month, d),)
+    fact = PartialFact(fact_of(match, ()), "date", dates=dates, day_first=day_first)
+    fact.uncertain = doubtful
     return with_year(fact, y)
 
 

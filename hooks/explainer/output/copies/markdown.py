@@ -183,16 +183,13 @@ class _MarkdownWriter:
             if out.endswith("!") and text.startswith("["):
                 out = f"{out[:-1]}\\!"  # else a picture
             after = next((text for _, text in parts[i + 1 :] if text), "")
-            if (
-                not isinstance(part, str)
-                and (mark := _MARKS.get(part.tag))
-                and text.startswith(mark)
-            ):
-                content = text[len(mark) : -len(mark)]
+            tag = "" if isinstance(part, str) else part.tag
+            if (mark := _MARKS.get(tag, "")) and text.startswith(mark):
+                inner = text[len(mark) : -len(mark)]
                 # CommonMark 6.2: between a letter and a mark of punctuation it would be words.
-                ends = (out[-1:], content[:1]), (after[:1], content[-1:])
+                ends = (out[-1:], inner[:1]), (after[:1], inner[-1:])
                 if any(o == mark[0] or o.isalnum() and not i.isalnum() for o, i in ends):
-                    text = f"<{part.tag}>{content}</{part.tag}>"
+                    text = f"<{tag}>{inner}</{tag}>"
             out += text
         return out
 
@@ -244,11 +241,11 @@ def _fence(text: str, min_length: int) -> str:
 
 def _surround(before: str, inside: str, after: str) -> str:
     """Return ``inside`` between two marks; spaces at its ends stay outside."""
-    content = inside.strip(" \n")
-    if not content:
+    inner = inside.strip(" \n")
+    if not inner:
         return inside
     start = inside[: len(inside) - len(inside.lstrip(" \n"))]
-    return f"{start}{before}{content}{after}{inside[len(inside.rstrip(' ' + chr(10))) :]}"
+    return f"{start}{before}{inner}{after}{inside[len(inside.rstrip(' ' + chr(10))) :]}"
 
 
 def _list_item(marker: str, blocks: list[str]) -> str:

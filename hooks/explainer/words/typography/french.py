@@ -90,7 +90,7 @@ def _set_quote(scan: Scan, i: int, char: str) -> None:
         else:
             _close_quote(scan, i, scan.quotes.pop()[0] if depth else "»")
     elif char == "“" and scan.text.rfind("„", 0, i) > scan.text.rfind("“", 0, i):
-        return  # it closes a German quote
+        return  # closes a German quote
     elif char == "“":
         # Alone, curly quotes are typed for « »; inside « », they stay, also when the « was in
         # an earlier block of the same quotation.

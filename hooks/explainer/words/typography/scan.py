@@ -30,7 +30,7 @@ DETACHED = rf"(?<=[\w)»”\]{OBJECT}]{SPACE}[,.])(?=[\s)»”]|\Z)(?!{SPACE}*[,
 
 _ELISION = re.compile(r"(?:[0-9]{2}s?|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
 _CLOSING_SINGLE = re.compile(r"(?<=[^\s'])'(?!\w)")
-_MAX_OPEN = 20  # quotes in one another
+_MAX_OPEN = 20  # nested quotes
 
 
 @dataclass
@@ -44,8 +44,10 @@ class Scan:
     opened_at: int = -1
     dash_at: int = -1
     last_place: int = 0
-    _surplus: list[int] = field(default_factory=list)  # of » over «, before each place
-    _end: int = -1  # of the block that was asked of last
+    _surplus: list[int] = field(
+        default_factory=list
+    )  # number of » minus that of «, before each place
+    _end: int = -1  # end of the block asked for last
 
     def replace(self, start: int, end: int, new: str) -> None:
         """Add an edit, unless it changes nothing or overlaps an earlier one."""
