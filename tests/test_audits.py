@@ -49,7 +49,7 @@ def test_every_citation_can_be_drawn_with_what_it_supports(tiny_folder: Path) ->
         "Corbel & Sons skimped on the mortar."
     )
     assert said["figures/width#rows[0].sources", "@marlow-report, p. 1"].endswith("Marlow 4 mm")
-    assert said["cracks.md", "@marlow-report, p. 9"] == "In emphasis [*] and out of it."
+    assert said["cracks.md#width", "@marlow-report, p. 9"] == "In emphasis [*] and out of it."
     # Two in one bracket: the mark of each is where it is cited.
     assert said["index.md", "@minutes-2019"] == (
         "In 2018 Aldmere ordered a footbridge; within a year it was closed [*]."

@@ -273,6 +273,7 @@ def test_a_cache_that_is_a_file_is_told(project: Path) -> None:
 
 
 def test_a_disk_that_holds_no_more_is_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")  # cut short, it would break later imports
     most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (6000, most[1]))  # what a process may write to a file
     try:
