@@ -384,7 +384,8 @@ def test_what_has_no_count_or_counts_something_else_is_not_drawn(story: Story) -
 
 
 def test_sides_come_from_kinds_that_oppose(story: Story) -> None:
-    found = disputes.find_disputes(story, index_building.build_index(story))
+    index = index_building.build_index(story)
+    found = disputes.find_disputes(story, index)
     kinds = story.vocab.relation_kinds
     assert len(found) >= 4
     assert [list(kinds).index(one.kind) for one in found] == sorted(
@@ -399,6 +400,14 @@ def test_sides_come_from_kinds_that_oppose(story: Story) -> None:
         assert len(one.left + one.right + one.others) == len(
             index_building.build_index(story).edges[one.case]
         )
+
+
+def test_a_case_of_one_side_is_no_dispute(story: Story) -> None:
+    index = index_building.build_index(story)
+    one, *others = disputes.find_disputes(story, index)
+    for side in (one.left, one.right):
+        index.edges[one.case] = side
+        assert disputes.find_disputes(story, index) == others
 
 
 def test_relations_become_sentences_and_none_is_lost(story: Story) -> None:

@@ -41,7 +41,7 @@ class Settings:
 
     root: Path
     languages: tuple[str, ...]
-    site_url: str = ""
+    site_url: str = ""  # what is read from a file always has one, which ends in a slash
     repo_url: str = ""
     edit_uri: str = ""  # from the repository's address to the project's root: edit/main/
     name: str = ""

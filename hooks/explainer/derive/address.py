@@ -103,12 +103,6 @@ def slugify(text: str) -> str:
     return words[:MAX_SLUG].rstrip("-")
 
 
-def absolute_url(site_url: str, path: str) -> str:
-    """Return the absolute URL of a path from the site's root; the path itself without a site URL."""
-    # As urljoin, which would parse the URL at every call.
-    return site_url + path if not site_url or site_url.endswith("/") else f"{site_url}/{path}"
-
-
 def is_page_slug(slug: object) -> bool:
     """Tell whether a page's slug is made of ASCII words, hyphens and slashes."""
     parts = slug.split("/") if isinstance(slug, str) else [""]

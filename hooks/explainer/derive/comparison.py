@@ -117,12 +117,7 @@ class Comparison:
             if alone and others and all(frozenset({id_, other}) in paired for other in others):
                 continue
             row = [list(self._cell(id_, article, others)) for article in self.articles]
-            paired |= {
-                frozenset({id_, cell_claim.claim.id})
-                for cell in row
-                for cell_claim in cell
-                if cell_claim.how == "clashing"
-            }
+            paired |= {frozenset({id_, cell_claim.claim.id}) for cell in row for cell_claim in cell}
             rows.append(row)
         return rows
 

@@ -59,8 +59,8 @@ class Site:
         return text
 
     def absolute_url(self, path: str) -> str:
-        """Return the absolute URL of a path from the site's root; the path itself without a site URL."""
-        return address.absolute_url(self.story.settings.site_url, path)
+        """Return the absolute URL of a path from the site's root."""
+        return self.story.settings.site_url + path
 
     def page_url(self, language: str, name: str) -> str:
         """Return the absolute URL of a page."""

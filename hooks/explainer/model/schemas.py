@@ -88,8 +88,6 @@ def _field(
 
 def _resolve(schema: Any) -> Any:
     """Return ``schema`` with localized texts as references, and without the alternative null."""
-    if isinstance(schema, list):
-        return [_resolve(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     schema = dict(schema)

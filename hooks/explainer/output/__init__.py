@@ -119,7 +119,7 @@ def _add_file_links(site: Site, view: View) -> View:
         "twin": copy_url if has_markdown else "",
         "preview": settings.preview,  # no policy there: its reloading script is inline
     }
-    has_cards = settings.site_url and settings.options.get("cards", True) and language in site.pages
+    has_cards = settings.options.get("cards", True) and language in site.pages
     if has_cards and (card_page := cards.card_page(site, language, name)):
         view.extra["card"] = site.absolute_url(cards.card_path(site, language, card_page))
         view.extra["card_words"] = cards.card_title(site, language, card_page)

@@ -179,7 +179,7 @@ def _card_words(site: Site, language: str, page: Page) -> tuple[str, ...]:
 def _addresses(site: Site, page: Page) -> list[str]:
     """Return the URL of a claim in each language, without the scheme; nothing for other pages."""
     settings = site.story.settings
-    if page.kind != "claim" or not settings.site_url:
+    if page.kind != "claim":
         return []
     codes = sorted(settings.languages, key=lambda language: language != page.language)
     return [site.page_url(language, page.name).partition("://")[2] for language in codes]

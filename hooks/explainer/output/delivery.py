@@ -75,9 +75,8 @@ def security_txt(site: Site, day: datetime.date) -> str:
         f"Contact: {settings.contact}",
         f"Expires: {day + datetime.timedelta(days=364)}T00:00:00Z",
         f"Preferred-Languages: {', '.join(settings.languages)}",
+        f"Canonical: {urljoin(settings.site_url, f'/{SECURITY_FILE}')}",
     ]
-    if settings.site_url:
-        lines.append(f"Canonical: {urljoin(settings.site_url, f'/{SECURITY_FILE}')}")
     return "".join(f"{line}\n" for line in lines)
 
 

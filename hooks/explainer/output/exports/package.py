@@ -36,10 +36,9 @@ def make_package(story: Story, files: list[dict[str, Any]]) -> bytes:
         "description": in_every_language(story, "data_package_is"),
         "licenses": [settings.licence.data_package_entry],
         "languages": list(settings.languages),
+        "id": f"{settings.site_url}data/datapackage.json",
+        "homepage": settings.site_url,
     }
-    if settings.site_url:
-        package["id"] = address.absolute_url(settings.site_url, "data/datapackage.json")
-        package["homepage"] = settings.site_url
     if day := latest_day(story):
         package |= {"version": day, "created": f"{day}T00:00:00Z"}
     package["resources"] = files

@@ -87,7 +87,7 @@ def record_urls(story: Story, addresses: address.Addresses, table: str, id_: str
     fragment = f"#{anchor}" if anchor else ""
     site = story.settings.site_url
     return {
-        language: address.absolute_url(site, addresses.url(language, name)) + fragment
+        language: site + addresses.url(language, name) + fragment
         for language in story.settings.languages
     }
 
