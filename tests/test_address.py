@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from pathlib import Path
 
 import broken_cases
@@ -10,6 +11,7 @@ import pytest
 from explainer.derive import address, page_addresses
 from explainer.make.view import relative_url
 from explainer.model import story
+from explainer.settings import Settings
 
 
 @pytest.fixture
@@ -102,6 +104,15 @@ def test_no_address_leaves_the_site(addresses: address.Addresses) -> None:
 )
 def test_slugs_are_plain_words(text: str, slug: str) -> None:
     assert address.slugify(text) == slug
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [("Le pont", "offline/le-pont.zip"), ("●", "offline/site.zip")]
+)
+def test_the_offline_copy_has_the_site_s_name(name: str, path: str) -> None:
+    settings = Settings(Path(), ("fr",), name=name, options={"offline": True})
+    assert address.offline_copy_path(story.Story(settings)) == path
+    assert address.offline_copy_path(story.Story(replace(settings, options={}))) == ""
 
 
 @pytest.mark.parametrize(

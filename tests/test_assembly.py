@@ -250,6 +250,7 @@ def explained(tree: Any) -> list[tuple[str, str]]:
         ),
         ("des immunités, l'auto-immunité", []),
         ("## immunité {#x}\n\n[immunité](y.md) `immunité` *immunité*{lang=en}", []),
+        ("*immunité*{lang=fr-CA}", [("immunité", "Ne pas être jugé.")]),
         ("immunité\n{: .no-terms }", []),
         ("| immunité |\n| --- |\n| immunité |", [("immunité", "Ne pas être jugé.")]),
     ],

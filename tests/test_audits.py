@@ -25,6 +25,9 @@ def draw(project: Path, *options: str) -> Path:
 
 
 def test_every_citation_can_be_drawn_with_what_it_supports(tiny_folder: Path) -> None:
+    cracks = tiny_folder / "docs/en/cracks.md"
+    text = cracks.read_text("utf-8") + "\n*In emphasis [@marlow-report, p. 9]* and out of it.\n"
+    cracks.write_text(text, "utf-8")
     story, _ = load(builds.settings(tiny_folder))
     found = list(record_citations.all_citations(story, "en"))
     cited: dict[str, set[Citation]] = {}
@@ -46,6 +49,7 @@ def test_every_citation_can_be_drawn_with_what_it_supports(tiny_folder: Path) ->
         "Corbel & Sons skimped on the mortar."
     )
     assert said["figures/width#rows[0].sources", "@marlow-report, p. 1"].endswith("Marlow 4 mm")
+    assert said["cracks.md#width", "@marlow-report, p. 9"] == "In emphasis [*] and out of it."
     # Two in one bracket: the mark of each is where it is cited.
     assert said["index.md", "@minutes-2019"] == (
         "In 2018 Aldmere ordered a footbridge; within a year it was closed [*]."

@@ -18,7 +18,7 @@ from explainer.model import captures as kept
 from explainer.model.captures import FILE
 from explainer.model.story import Story, load
 from explainer.watch import captures, quotations
-from explainer.watch.answers import Response
+from explainer.watch.responses import Response
 from lxml import html
 from warcio.archiveiterator import ArchiveIterator
 
@@ -46,7 +46,7 @@ def at(project: Path, url: str) -> Story:
 
 def test_a_copy_is_kept_with_its_digest(other: Elsewhere, tiny_folder: Path) -> None:
     story = at(tiny_folder, other.url + "/page")
-    [line] = captures.capture(story, client(), NOW, ["courier-2019"])
+    [line] = captures.capture_sources(story, client(), NOW, ["courier-2019"])
     path = tiny_folder / "captures/courier-2019-20261126101112.warc.gz"
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     assert line == f"courier-2019: captures/{path.name} (SHA-256 {digest})"
@@ -65,7 +65,7 @@ def test_a_copy_is_kept_with_its_digest(other: Elsewhere, tiny_folder: Path) -> 
     assert problems == []
     assert [(one.on, one.sha256) for one in known["courier-2019"]] == [("2026-11-26", digest)]
     # Another day, another copy: what was kept stays.
-    list(captures.capture(story, client(), NOW + datetime.timedelta(1), ["courier-2019"]))
+    list(captures.capture_sources(story, client(), NOW + datetime.timedelta(1), ["courier-2019"]))
     lines = (tiny_folder / FILE).read_text("utf-8").splitlines()
     assert [line.split(":")[0] for line in lines[2:]] == ["courier-2019"] * 2
     assert digest in lines[2]
@@ -82,7 +82,7 @@ KEPT = {
 def test_only_the_document_is_kept(path: str, other: Elsewhere, tiny_folder: Path) -> None:
     story = at(tiny_folder, other.url + path)
     asking = elsewhere.hurried(other.url) if "0.5 s" in KEPT[path] else client()
-    lines = list(captures.capture(story, asking, NOW, ["courier-2019"]))
+    lines = list(captures.capture_sources(story, asking, NOW, ["courier-2019"]))
     assert lines[0].startswith(f"courier-2019: {KEPT[path]}") or "cannot tell" in lines[0]
     assert not (tiny_folder / "captures").exists()
 
@@ -92,7 +92,7 @@ def test_a_status_that_has_no_name_is_kept_as_a_number(tiny_folder: Path) -> Non
     headers["Content-Type"] = "text/html"
     asked = client()
     asked.get = lambda *_, **__: Response(url, 299, headers=headers, body=elsewhere.PAGE.encode())  # type: ignore[method-assign]
-    list(captures.capture(at(tiny_folder, url), asked, NOW, ["courier-2019"]))
+    list(captures.capture_sources(at(tiny_folder, url), asked, NOW, ["courier-2019"]))
     (path,) = (tiny_folder / "captures").glob("*.gz")
     with path.open("rb") as file:
         _, response = [record.http_headers for record in ArchiveIterator(file)]
@@ -101,7 +101,7 @@ def test_a_status_that_has_no_name_is_kept_as_a_number(tiny_folder: Path) -> Non
 
 def test_what_is_too_large_is_not_kept_in_part(other: Elsewhere, tiny_folder: Path) -> None:
     story = at(tiny_folder, other.url + "/report")
-    [line] = captures.capture(story, client(max_bytes=100), NOW, ["courier-2019"])
+    [line] = captures.capture_sources(story, client(max_bytes=100), NOW, ["courier-2019"])
     assert line == "courier-2019: not kept: larger than 100 bytes"
     assert not (tiny_folder / "captures").exists()
 
@@ -109,21 +109,29 @@ def test_what_is_too_large_is_not_kept_in_part(other: Elsewhere, tiny_folder: Pa
 def test_words_stand_in_our_own_copy_once_the_page_is_gone(
     other: Elsewhere, tiny_folder: Path
 ) -> None:
-    list(captures.capture(at(tiny_folder, other.url + "/page"), client(), NOW, ["courier-2019"]))
+    list(
+        captures.capture_sources(
+            at(tiny_folder, other.url + "/page"), client(), NOW, ["courier-2019"]
+        )
+    )
     story = at(tiny_folder, other.url + "/status/404")
-    [(verdict, row)] = [r for r in quotations.verify(story, client(), ["courier-2019"]) if r[0]]
+    [(verdict, row)] = [
+        r for r in quotations.verify_quotations(story, client(), ["courier-2019"]) if r[0]
+    ]
     assert verdict == "stands"
     assert row.endswith("| our own copy |")
     # A copy that is no longer what its digest says proves nothing.
     (path,) = (tiny_folder / "captures").glob("*.gz")
     path.write_bytes(path.read_bytes()[:-1])
-    [(verdict, row)] = [r for r in quotations.verify(story, client(), ["courier-2019"]) if r[0]]
+    [(verdict, row)] = [
+        r for r in quotations.verify_quotations(story, client(), ["courier-2019"]) if r[0]
+    ]
     assert (verdict, "HTTP 404 Not Found" in row) == ("cannot tell", True)
 
 
 def test_a_source_page_says_which_copy_we_keep(other: Elsewhere, tiny_folder: Path) -> None:
     story = at(tiny_folder, other.url + "/page")
-    list(captures.capture(story, client(), NOW, ["courier-2019"]))
+    list(captures.capture_sources(story, client(), NOW, ["courier-2019"]))
     builds.confirm(tiny_folder)
     made = builds.compiled(tiny_folder).pages
     digest = story.settings.root / FILE
@@ -157,14 +165,18 @@ def test_a_copy_can_be_stamped(other: Elsewhere, tiny_folder: Path, tmp_path: Pa
     authority(tmp_path)
     other.stamps = tmp_path
     story = at(tiny_folder, other.url + "/page")
-    lines = list(captures.capture(story, client(), NOW, ["courier-2019"], other.url + "/tsa"))
+    lines = list(
+        captures.capture_sources(story, client(), NOW, ["courier-2019"], other.url + "/tsa")
+    )
     assert [line for line in lines if "not stamped" in line] == []
     [known] = kept.read(tiny_folder, ("en",))[0]["courier-2019"]
     assert known.by == "127.0.0.1"
     assert known.stamped.endswith("Z")
     # A stamp that was made for another file is none of this one.
     later = NOW + datetime.timedelta(1)
-    lines = list(captures.capture(story, client(), later, ["courier-2019"], other.url + "/old-tsa"))
+    lines = list(
+        captures.capture_sources(story, client(), later, ["courier-2019"], other.url + "/old-tsa")
+    )
     assert "courier-2019: not stamped: the stamp is for something else" in lines
     # Anybody can check it, with the authority's certificate alone.
     path = tiny_folder / "captures" / known.file
@@ -190,7 +202,7 @@ def test_a_stamp_that_does_not_come_loses_no_copy(
     path: str, why: str, other: Elsewhere, tiny_folder: Path
 ) -> None:
     story = at(tiny_folder, other.url + "/page")
-    lines = list(captures.capture(story, client(), NOW, ["courier-2019"], other.url + path))
+    lines = list(captures.capture_sources(story, client(), NOW, ["courier-2019"], other.url + path))
     assert lines[0].startswith(f"courier-2019: not stamped: {why}")
     [known] = kept.read(tiny_folder, ("en",))[0]["courier-2019"]
     assert (known.stamped, known.by) == ("", "")

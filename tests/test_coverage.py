@@ -88,10 +88,10 @@ def test_the_build_stops_in_either_language(tiny_folder: Path) -> None:
 
 
 def test_the_report_counts_each_kind_of_passage() -> None:
-    body = 'A [@a].\n\n- B [@a].\n- C.\n  {: .no-fact }\n\n!!! claim "x"\n\n!!! listing "y"\n'
+    body = 'A [@a].\n\n- B [@a].\n- C.\n  {: .no-fact }\n- D.\n\n!!! claim "x"\n\n!!! listing "y"\n'
     counts, total = coverage.report(story(body))
-    assert counts == [coverage.PassageCount("x.md", sourced=2, embedded=1, unmarked=0, no_fact=1)]
-    assert (total.statements, total.passages, total.share) == (3, 4, 25)
+    assert counts == [coverage.PassageCount("x.md", sourced=2, embedded=1, unmarked=1, no_fact=1)]
+    assert (total.statements, total.passages, total.share) == (4, 5, 20)
 
 
 def test_a_share_is_rounded_to_the_nearest() -> None:

@@ -177,6 +177,25 @@ def test_a_move_that_fails_brings_the_old_site_back(
     assert names(tmp_path) == {"site"}
 
 
+def test_a_first_move_that_fails_is_told_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = stage(tmp_path / "site")
+    rename = Path.rename
+
+    def refuse(path: Path, to: Path) -> Path:
+        if path.name == "new":
+            raise OSError(28, "No space left on device", str(path))
+        return rename(path, to)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refuse)
+        with pytest.raises(OSError, match="No space left"):
+            made.publish()
+    made.remove()
+    assert names(tmp_path) == set()
+
+
 def test_two_builds_that_publish_at_once_leave_one_whole_site(tmp_path: Path) -> None:
     target = old_site(tmp_path / "site")
     code = (
@@ -254,6 +273,7 @@ def test_a_cache_that_is_a_file_is_told(project: Path) -> None:
 
 
 def test_a_disk_that_holds_no_more_is_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")  # cut short, it would break later imports
     most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (6000, most[1]))  # what a process may write to a file
     try:

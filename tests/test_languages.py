@@ -128,6 +128,15 @@ def test_quotes_of_each_language(language: str, expected: str) -> None:
     assert typography.typeset(set_, language) == expected
 
 
+def test_a_quote_that_closes_none_is_a_mark_of_inches_or_an_end() -> None:
+    assert typography.typeset('5" und Rohr" da', "de") == "5″ und Rohr“ da"
+
+
+def test_a_quote_left_open_ends_with_its_block() -> None:
+    text = "\"Das 'eine'\u2029\"Das 'eine'\""
+    assert typography.typeset(text, "de") == "„Das ‚eine‘\u2029„Das ‚eine‘“"
+
+
 def test_gershayim_is_no_quote() -> None:
     assert typography.typeset('צה"ל', "he") == 'צה"ל'
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import broken_cases
 import pytest
-from explainer.check.parity import attribution
+from explainer.check.parity import attribution, code
 from explainer.check.parity.facts import have_number_words
 from explainer.check.parity.matching import unmatched_facts
 from explainer.check.parity.text_facts import TextFacts, locate_fact, read_nodes
-from explainer.read import markdown
+from explainer.read import markdown, page_parts
 
 SAME = [
     ("à 12 h 30", "at 12:30 pm"),
@@ -114,6 +114,8 @@ SAME_NAMED = {
     "neuvième and 9th": ("le neuvième circuit", "the 9th Circuit"),
     "neuvième and Ninth": ("le neuvième circuit", "the Ninth Circuit"),
     "XXIe and twenty-first": ("au XXIe siècle", "in the twenty-first century"),
+    "centième": ("le centième cas", "the 100th case"),
+    "millième": ("le millième cas", "the 1,000th case"),
     "vingt et unième": ("le vingt et unième jour", "the 21st day"),
     "dix-septième": ("la dix-septième fois", "the seventeenth time"),
     "premier and first": ("le premier amendement", "the First Amendment"),
@@ -157,11 +159,13 @@ SAME_NAMED = {
     "several thousand": ("plusieurs milliers de cas", "several thousand cases"),
     "M€": ("180 M€", "€180 million"),
     "M€ and €180m": ("180 M€", "€180m"),
+    "Mrd€": ("1,5 Mrd €", "€1.5bn"),
     "Md€": ("1,5 Md€", "€1.5bn"),
     "milliard and bn": ("1,5 milliard", "1.5bn"),
     "milliard and billion": ("1,5 milliard", "1.5 billion"),
     "milliard de dollars": ("1,5 milliard de dollars", "$1.5bn"),
     "USD": ("5 USD", "$5"),
+    "USD before": ("5 dollars", "USD 5"),
     "US dollars": ("5 dollars", "5 US dollars"),
     "a currency said once": ("$168 millions, puis 4 millions", "$168 million, then $4 million"),
     "a number in a link": ("[168 millions](a.md) de dollars", "[$168 million](a.md)"),
@@ -303,10 +307,54 @@ def test_two_facts_that_look_alike(french: str, english: str) -> None:
     assert unmatched_facts(right, left) == (there, here)
 
 
+ONES = {
+    "fr": "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
+    "dix-sept dix-huit dix-neuf",
+    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen",
+}
+TENS = {
+    "fr": "vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt",
+    "en": "twenty thirty forty fifty sixty seventy eighty ninety",
+}
+
+
+def in_words(n: int, language: str) -> str:
+    """Return a number below 100 in words, as Grevisse (French) and Chicago (English) spell it."""
+    ones = ONES[language].split()
+    if n < 20:
+        return ones[n - 1]
+    tens, rest = TENS[language].split()[n // 10 - 2], n % 10
+    if language == "fr" and n // 10 in (7, 9):
+        rest += 10
+    if not rest:
+        return tens + "s" * (tens == "quatre-vingt")
+    linked = language == "fr" and n < 80 and rest in (1, 11)
+    return tens + (" et " if linked else "-") + ones[rest - 1]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("n", range(2, 100))
+def test_each_number_in_words_is_read(n: int, language: str) -> None:
+    assert [fact.key for fact in said(f"{in_words(n, language)} xyz", language).facts] == [
+        ("number", n)
+    ]
+
+
 @pytest.mark.parametrize("month", ["00", "13"])
 def test_a_month_that_is_none_makes_no_date(month: str) -> None:
     assert "date" not in {fact.key[0] for fact in said(f"no 2020-{month}-05", "fr").facts}
     assert [fact.key for fact in said("2020-12-05", "fr").facts] == [("date", 2020, 12, 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [("    a 1\n    b 2", 0), ("    a 1\n    b 2", 4), ("```py1\na 1\nb 2\n```", 0)],
+)
+def test_numerals_of_code_are_found_past_its_fence(text: str, offset: int) -> None:
+    block = page_parts.Code("a 1\nb 2\n", True, offset)
+    found = list(code.comparable_parts([block], text))
+    assert found == [("1", text.index(" 1") + 1), ("2", text.index(" 2") + 1)]
 
 
 @pytest.mark.parametrize("year", [1999, 2020])
@@ -344,7 +392,7 @@ def test_a_number_beside_another_name(french: str, english: str) -> None:
 
 def test_words_are_compared_only_where_both_languages_have_a_table() -> None:
     french, german = said("sept juges, 3 cas", "fr").facts, said("3 Fälle", "de").facts
-    assert unmatched_facts(french, german, spelled=have_number_words("fr", "de")) == ([], [])
+    assert unmatched_facts(french, german, number_words=have_number_words("fr", "de")) == ([], [])
     assert unmatched_facts(french, german) != ([], [])
 
 

@@ -39,7 +39,7 @@ def citing(project: Path, *words: str, place: str = "", url: str = "", copy: str
 
 def told(story: Story, texts: dict[str, str] | None = None) -> dict[str, tuple[str, str]]:
     """Return the verdict and the whole row of each citation, by its words."""
-    rows = list(quotations.verify(story, client(), texts=texts))
+    rows = list(quotations.verify_quotations(story, client(), texts=texts))
     return {line.split(" | ")[1][1:-1]: (verdict, line) for verdict, line in rows if verdict}
 
 
@@ -160,6 +160,6 @@ def test_without_a_network_nothing_can_be_told(
 
 def test_without_words_there_is_nothing_to_verify(tiny_folder: Path) -> None:
     story, _ = load(builds.settings(tiny_folder))
-    assert list(quotations.verify(story, client())) == [
+    assert list(quotations.verify_quotations(story, client())) == [
         ("", "no citation of these sources carries words")
     ]

@@ -204,6 +204,13 @@ def test_a_name_may_say_its_language() -> None:
     assert source(**given).title == "Vu : ici"
 
 
+@pytest.mark.parametrize("given", ["Oh", {"fr": "Oh ! là"}])
+def test_a_name_is_written_as_it_was_read(given: Any) -> None:
+    name = source(publisher=given).publisher
+    assert name is not None
+    assert name.file_value == given
+
+
 @pytest.mark.parametrize("wrong", [{"fr": "a", "en": "b"}, {}, {"French": "a"}, 7, {"fr": 7}, ""])
 def test_a_name_is_words_or_a_language_and_words(wrong: Any) -> None:
     with pytest.raises(ValueError, match=r"expected a name|put it between quotes|is empty"):

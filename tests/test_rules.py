@@ -67,6 +67,11 @@ def test_what_is_held_is_a_group_of_rules() -> None:
     assert set(_DEPENDENT) <= {id_.partition("-")[0] for id_ in IDS}
 
 
+def test_a_problem_is_one_line_whatever_it_names() -> None:
+    problem = Problem("a\nb.md", 1, 1, "c\x1b", "link-page", "no «d\te»")
+    assert str(problem) == r"a\nb.md:1:1: c\x1b: no «d\te» [link-page]"
+
+
 def test_what_may_follow_from_another_mistake_is_told_without_it() -> None:
     def problem(file: str, field: str, rule: Rule) -> Problem:
         return Problem(file, 1, 1, field, rule, "")

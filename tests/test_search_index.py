@@ -401,6 +401,7 @@ def test_events_and_terms_are_documents(story: Site) -> None:
                 story.story.records(records)
             )
         assert all(one.names for one in found if one.kind == "event")
+        assert "facet" not in {one.kind for one in found}  # they list what has its own documents
 
 
 def test_folding() -> None:

@@ -32,6 +32,19 @@ def test_records_are_read_by_kind_and_id(loaded: story.Story) -> None:
     assert loaded.status.stage["fr"] == "Fermée"
 
 
+def test_a_claim_is_first_said_on_the_first_day_that_is_known(loaded: story.Story) -> None:
+    claim = loaded.claims["crack-is-4-mm"]  # in a report of January 2019, then in an article
+    assert index.claim_sort_key(loaded, claim)[0] == "2019-01-20"
+    for source, issued, first in (
+        ("marlow-report", None, "2019-03-04"),
+        ("courier-2019", "2019-03", "2019-03~"),
+        ("courier-2019", None, "~"),
+    ):
+        known = loaded.sources[source].model_copy(update={"issued": issued})
+        loaded.tables["sources"] = {**loaded.sources, source: known}
+        assert index.claim_sort_key(loaded, claim)[0] == first
+
+
 def test_one_text_serves_both_languages(loaded: story.Story) -> None:
     assert loaded.actors["aldmere"].name == {"en": "Aldmere", "fr": "Aldmere"}
 

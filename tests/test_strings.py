@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import builds
 import yaml
+from explainer.check import strings
 from explainer.output.exports.columns import TABLES
 
 PLACES = (
@@ -55,3 +56,9 @@ def test_no_string_is_left_over() -> None:
     keys = yaml.safe_load((builds.ROOT / "templates/strings.yml").read_text("utf-8"))
     bases = {key: re.sub(r"_(one|other)$", "", key) for key in keys}
     assert [key for key in keys if not {key, bases[key]} & used] == []
+
+
+def test_what_a_call_fills_in_ends_with_the_call() -> None:
+    text = 't("a", n=f(x=1), s="y=2)") t("b", m=3)'
+    arguments = strings._call_arguments(text, text.index(",") + 1)
+    assert re.findall(r"(\w)=", arguments) == ["n", "s"]

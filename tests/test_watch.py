@@ -184,7 +184,7 @@ def test_a_page_without_any_word_cited_is_no_longer_the_document(
     text = path.read_text("utf-8").replace('"Who cracked our bridge?"', title)
     path.write_text(text, "utf-8")
     story = with_addresses(tiny_folder, {"courier-2019": other.url + "/page"})
-    list(sources.watch(story, client(), DAY, ["courier-2019"]))
+    list(sources.watch_sources(story, client(), DAY, ["courier-2019"]))
     known = availability.read(tiny_folder, ("en",))[0]["courier-2019"]
     assert known.state == state
     assert known.why == ("none of the words cited is on the page" if state == "unknown" else "")
@@ -339,7 +339,7 @@ def test_what_was_heard_is_kept_a_line_a_source(other: Elsewhere, tiny_folder: P
     urls = {"courier-2019": other.url + "/status/404", "minutes-2018": other.url + "/pdf"}
     urls |= {"minutes-2019": other.url + "/to/301/pdf", "marlow-report": other.url + "/silent"}
     story = with_addresses(tiny_folder, urls)
-    lines = list(sources.watch(story, client(), DAY))
+    lines = list(sources.watch_sources(story, client(), DAY))
     assert lines[0] == "4 sources asked: 1 alive, 1 moved, 0 gone, 2 cannot tell."
     assert (
         sum(
@@ -360,7 +360,7 @@ def test_what_was_heard_is_kept_a_line_a_source(other: Elsewhere, tiny_folder: P
         url=urls["minutes-2019"],
     )  # fmt: skip
     # The same day again, one source alone: the others stay as they are, no failure is counted twice.
-    list(sources.watch(again, client(), DAY, ["courier-2019"]))
+    list(sources.watch_sources(again, client(), DAY, ["courier-2019"]))
     assert (tiny_folder / availability.FILE).read_text("utf-8").splitlines() == written
 
 
@@ -394,10 +394,10 @@ def test_without_a_network_nothing_changes(
 def test_where_nothing_can_be_asked_it_is_said(tiny_folder: Path) -> None:
     story = with_addresses(tiny_folder, {})
     none = "none of these sources has an address; nothing was changed"
-    assert list(sources.watch(story, client(), DAY, ["minutes-2018"])) == [none]
+    assert list(sources.watch_sources(story, client(), DAY, ["minutes-2018"])) == [none]
     now = datetime.datetime.now(datetime.UTC)
-    assert list(captures.capture(story, client(), now, ["minutes-2018"])) == [none]
-    (line,) = archives.propose(story, client(), ["minutes-2018"])
+    assert list(captures.capture_sources(story, client(), now, ["minutes-2018"])) == [none]
+    (line,) = archives.propose_copies(story, client(), ["minutes-2018"])
     assert line.startswith("each of these sources has a copy")
 
 
@@ -430,7 +430,9 @@ def test_the_copy_nearest_to_the_day_is_proposed(
 ) -> None:
     story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example" + path})
     before = builds.files(tiny_folder / "data")
-    lines = list(archives.propose(story, client(), archives=archives.Archives(other.url + "/cdx")))
+    lines = list(
+        archives.propose_copies(story, client(), archives=archives.Archives(other.url + "/cdx"))
+    )
     assert lines[0].startswith(f"data/sources/courier-2019.yml: {COPIES[path]}")
     if "a copy" in lines[0]:
         copy = "https://web.archive.org/web/20190306101112/https://courier.example/several"
@@ -443,10 +445,10 @@ def test_the_copy_nearest_to_the_day_is_proposed(
 def test_a_person_has_a_copy_written(other: Elsewhere, tiny_folder: Path) -> None:
     story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example/several"})
     ways = archives.Archives(other.url + "/cdx")
-    list(archives.propose(story, client(), ["courier-2019"], write=True, archives=ways))
+    list(archives.propose_copies(story, client(), ["courier-2019"], write=True, archives=ways))
     again, _ = load(builds.settings(tiny_folder))
     assert again.sources["courier-2019"].archive_date == "2019-03-06"
-    (line,) = archives.propose(again, client(), ["courier-2019"], write=True, archives=ways)
+    (line,) = archives.propose_copies(again, client(), ["courier-2019"], write=True, archives=ways)
     assert line.startswith("each of these sources has a copy")
 
 
@@ -470,7 +472,7 @@ def test_a_second_archive_is_asked_where_the_first_has_none(
 ) -> None:
     story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example" + path})
     ways = archives.Archives(other.url + "/cdx", timegate_url=other.url + "/timegate/")
-    lines = list(archives.propose(story, client(), archives=ways))
+    lines = list(archives.propose_copies(story, client(), archives=ways))
     assert lines[0].startswith(f"data/sources/courier-2019.yml: {SECOND[path]}")
     if "a copy of" in lines[0]:
         assert (
@@ -480,7 +482,7 @@ def test_a_second_archive_is_asked_where_the_first_has_none(
     # Not where the first has one.
     story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example/several"})
     before = len(other.asked)
-    assert "a copy of 2019-03-06" in next(archives.propose(story, client(), archives=ways))
+    assert "a copy of 2019-03-06" in next(archives.propose_copies(story, client(), archives=ways))
     assert other.asked[before:] == ["/cdx"]
 
 
@@ -502,10 +504,10 @@ def test_a_copy_is_asked_for_only_where_none_is_and_on_request(
 ) -> None:
     story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example" + path})
     before = builds.files(tiny_folder / "data")
-    list(archives.propose(story, client(), archives=archives.Archives(other.url + "/cdx")))
+    list(archives.propose_copies(story, client(), archives=archives.Archives(other.url + "/cdx")))
     assert not [asked for asked in other.asked if asked.startswith("/save/")]
     ways = archives.Archives(other.url + "/cdx", save_url=other.url + "/save/")
-    lines = list(archives.propose(story, client(), archives=ways))
+    lines = list(archives.propose_copies(story, client(), archives=ways))
     assert lines[0].startswith(f"data/sources/courier-2019.yml: {ASKED[path]}")
     if "a copy of" in lines[0]:
         copy = f"{other.url}/web/20261126101112/https://courier.example{path}"
@@ -534,7 +536,7 @@ def test_a_document_that_can_have_no_copy_says_so(other: Elsewhere, tiny_folder:
     )
     story, _ = load(builds.settings(tiny_folder))
     ways = archives.Archives(other.url + "/cdx", save_url=other.url + "/save/")
-    (line,) = archives.propose(story, client(), archives=ways)
+    (line,) = archives.propose_copies(story, client(), archives=ways)
     assert line.startswith("each of these sources has a copy, says why it has none")
     copied = "archive_url: https://archive.example/x\narchive_date: 2020-01-01\n"
     path.write_text(path.read_text("utf-8") + copied, "utf-8")

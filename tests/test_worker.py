@@ -38,6 +38,20 @@ def test_a_failure_is_no_result(tmp_path: Path) -> None:
 
 
 @forks
+def test_a_result_that_the_disk_does_not_hold_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_half(path: Path, data: bytes) -> None:
+        with path.open("wb") as file:
+            file.write(data[: len(data) // 2])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", write_half)
+    assert worker.Worker(lambda: "a" * 100, tmp_path).result() is None
+    assert not list(tmp_path.iterdir())
+
+
+@forks
 def test_what_is_given_up_ends_and_leaves_no_file(tmp_path: Path) -> None:
     started = worker.Worker(threading.Event().wait, tmp_path)
     child = started.pid

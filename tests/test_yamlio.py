@@ -73,6 +73,8 @@ def test_what_readers_of_yaml_read_each_in_their_way_is_told(value: str) -> None
         ("a: b\nc:\u00a0d\ne: f", "2:1: not YAML: could not find expected ':'; expected `key: value`, with a plain space after the colon [yaml-syntax]"),
         ("a: @b", "1:4: not YAML: found character that cannot start any token; put a text that begins with «@» between quotes [yaml-syntax]"),
         ("a: *b*", "1:6: not YAML: did not find expected alphabetic or numeric character; put a text that begins with «*» between quotes [yaml-syntax]"),
+        ("a: * b", "1:5: not YAML: did not find expected alphabetic or numeric character; put a text that begins with «*» between quotes [yaml-syntax]"),
+        ("a: >b", "1:5: not YAML: did not find expected comment or line break; put a text that begins with «>» between quotes [yaml-syntax]"),
         ('a: "b" c', "1:8: not YAML: did not find expected key; put the whole text between quotes, of a kind that it does not hold [yaml-syntax]"),
         ('a: "C:\\d"', "1:7: not YAML: found unknown escape character; between double quotes a backslash is typed twice; between single ones, once [yaml-syntax]"),
     ],

@@ -14,7 +14,7 @@ from babel.core import get_global
 
 
 @cache
-def locale(language: str) -> Locale:
+def get_locale(language: str) -> Locale:
     """Return Babel's locale; raise ``UnknownLocaleError`` or ``ValueError`` if the CLDR has none."""
     return Locale.parse(language.replace("-", "_"))
 
@@ -22,7 +22,7 @@ def locale(language: str) -> Locale:
 def is_known(language: str) -> bool:
     """Tell whether the CLDR describes a language."""
     try:
-        locale(language)
+        get_locale(language)
     except (UnknownLocaleError, ValueError):
         return False
     return True
@@ -38,7 +38,7 @@ def with_likely_region(language: str) -> str:
 
     Open Graph's ``og:locale`` has this form; likely regions are the CLDR's likely subtags.
     """
-    known = locale(language)
+    known = get_locale(language)
     region = known.territory
     if not region:
         likely = get_global("likely_subtags")
@@ -49,12 +49,12 @@ def with_likely_region(language: str) -> str:
 @cache
 def direction(language: str) -> str:
     """Return the value of HTML's ``dir``: ``rtl`` for a language written from right to left, else ``ltr``."""
-    return str(locale(language).text_direction) if is_known(language) else "ltr"
+    return str(get_locale(language).text_direction) if is_known(language) else "ltr"
 
 
 def plural_category(count: int, language: str) -> str:
     """Return the plural category of a whole number, one of ``plural_categories``: ``one``, ``few`` …"""
-    category = str(locale(language).plural_form(count))
+    category = str(get_locale(language).plural_form(count))
     return category if category in plural_categories(language) else "other"
 
 
@@ -71,5 +71,5 @@ def plural_categories(language: str) -> frozenset[str]:
     Those of whole numbers up to a thousand: categories that only millions («1 million de») or
     decimals have are left out.
     """
-    form = locale(language).plural_form
+    form = get_locale(language).plural_form
     return frozenset(str(form(count)) for count in range(1001)) | {"other"}

@@ -41,7 +41,7 @@ class Settings:
 
     root: Path
     languages: tuple[str, ...]
-    site_url: str = ""
+    site_url: str = ""  # what is read from a file always has one, which ends in a slash
     repo_url: str = ""
     edit_uri: str = ""  # from the repository's address to the project's root: edit/main/
     name: str = ""
@@ -49,15 +49,15 @@ class Settings:
     site_names: dict[str, str] = field(default_factory=dict)
     preview: bool = False
     options: dict[str, bool] = field(default_factory=dict)
-    commit: str = ""  # that the site names, if it is built from one as it stands
-    keep: tuple[str, ...] = ()  # what a new site takes over from the old one
+    commit: str = ""  # the commit that the site is built from, "" if files differ from it
+    keep: tuple[str, ...] = ()  # entries that a new site takes over from the old one
     licence: Licence = licences.LICENCES[licences.DEFAULT]
-    contact: str = ""  # where a flaw of security is told: mailto:, https:// or tel:
+    contact: str = ""  # for security reports: mailto:, https:// or tel:
     menu: tuple[MenuEntry, ...] = ()
     menu_group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
     menu_line: int = 1
     unlisted_pages: str = ""
-    menu_file: str = CONFIG_FILE  # that `nav:` stands in, which may be an inherited one
+    menu_file: str = CONFIG_FILE  # the file with `nav:`, which may be an inherited one
     # File, line and column of each language.
     language_places: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
@@ -109,17 +109,17 @@ def read_settings(path: Path, *, preview: bool = False) -> Settings:
     keep = _read_keep(options.pop("keep", []), places)
     licence = _read_licence(options.pop("licence", licences.DEFAULT), places)
     contact = _read_contact(options.pop("security_contact", ""), places)
-    codes = tuple(str(one["locale"]) for one in languages)
+    by_code = {str(language["locale"]): language for language in languages}
     entries, line = places.read_menu()
     return Settings(
         root=path.parent,
-        languages=codes,
+        languages=tuple(by_code),
         site_url=_read_site_url(config, places),
         repo_url=str(config.get("repo_url") or "").rstrip("/"),
         edit_uri=str(config.get("edit_uri") or ""),
         name=str(config.get("site_name") or ""),
-        language_names={str(one["locale"]): str(one.get("name", "")) for one in languages},
-        site_names={str(one["locale"]): str(one.get("site_name") or "") for one in languages},
+        language_names={code: str(one.get("name", "")) for code, one in by_code.items()},
+        site_names={code: str(one.get("site_name") or "") for code, one in by_code.items()},
         preview=preview,
         options=options,
         commit=_read_commit(places),
@@ -127,11 +127,11 @@ def read_settings(path: Path, *, preview: bool = False) -> Settings:
         licence=licence,
         contact=contact,
         menu=entries,
-        menu_group_titles={str(one["locale"]): _nav_translations(one) for one in languages},
+        menu_group_titles={code: _nav_translations(one) for code, one in by_code.items()},
         menu_line=line,
         unlisted_pages=str(config.get("not_in_nav") or ""),
         menu_file=places.find_key("nav")[0],
-        language_places={code: places.locate_language(code) for code in codes},
+        language_places={code: places.locate_language(code) for code in by_code},
     )
 
 

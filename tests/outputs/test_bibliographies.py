@@ -61,6 +61,8 @@ def test_bibtex_escapes(text: str, escaped: str) -> None:
         ({"type": "article-newspaper"}, "@misc{x,"),  # an article of no journal is none for BibTeX
         ({"type": "article-newspaper", "container-title": "J"}, "  journal = {J},"),
         ({"type": "thesis", "publisher": "U"}, "  school = {U},"),
+        ({"type": "report"}, "  type = {Report},"),
+        ({"type": "report", "genre": "Audit"}, "  type = {Audit},"),
         (
             {"type": "webpage", "URL": "https://x.example/a{b}"},
             "  url = {https://x.example/a%7Bb%7D},",
@@ -71,6 +73,18 @@ def test_bibtex_escapes(text: str, escaped: str) -> None:
 )
 def test_bibtex_entries(item: dict[str, Any], line: str) -> None:
     assert line in bibtex.format_entry({"id": "x", "title": "t", **item}).splitlines()
+
+
+@pytest.mark.parametrize("type_", ["webpage", "article-journal"])
+def test_a_kind_that_bibtex_knows_needs_no_other_word(type_: str) -> None:
+    item = {"id": "x", "title": "t", "type": type_, "container-title": "J"}
+    assert "entrysubtype" not in bibtex.format_entry(item)
+    assert "entrysubtype = {newspaper}" in bibtex.format_entry(item | {"type": "article-newspaper"})
+
+
+@pytest.mark.parametrize("type_", ["book", "webpage"])
+def test_a_type_is_given_to_reports_alone(type_: str) -> None:
+    assert " type = " not in bibtex.format_entry({"id": "x", "title": "t", "type": type_})
 
 
 def test_csl_json_has_every_source(story: Site) -> None:

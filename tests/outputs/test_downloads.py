@@ -40,18 +40,19 @@ def test_the_package_is_valid(story: Site, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "error"),
+    ("table", "old", "new", "error"),
     [
-        (",footbridge,", ",footbrigde,", "foreign-key"),
-        ("2018-05-02", "2 May 2018", "constraint-error"),
-        ("corbel,built", "corbel,broke", "constraint-error"),
+        ("relations", ",footbridge,", ",footbrigde,", "foreign-key"),
+        ("relations", "2018-05-02", "2 May 2018", "constraint-error"),
+        ("relations", "corbel,built", "corbel,broke", "constraint-error"),
+        ("events", ",corbel;aldmere,", ",corbel and aldmere,", "constraint-error"),
     ],
 )
 def test_the_package_says_what_cells_may_hold(
-    tiny_story: Site, tmp_path: Path, old: str, new: str, error: str
+    tiny_story: Site, tmp_path: Path, table: str, old: str, new: str, error: str
 ) -> None:
     exports.write(tiny_story.downloads.values(), tmp_path)
-    file = tmp_path / "data" / "relations.csv"
+    file = tmp_path / "data" / f"{table}.csv"
     text = file.read_bytes().decode()
     assert old in text
     file.write_bytes(text.replace(old, new, 1).encode())

@@ -162,6 +162,11 @@ def test_a_claim_is_a_claim(tiny_story: Site) -> None:
     assert "author" not in node(tiny_story, "fr", "claims/firm-at-fault.md")["mainEntity"]
 
 
+def test_a_page_names_its_corrections_in_its_language(tiny_story: Site) -> None:
+    made = node(tiny_story, "fr", "claims/firm-at-fault.md")
+    assert made["correction"] == [f"{SITE}fr/journal/#2020-06-02-blame"]
+
+
 def test_a_source_is_what_its_type_says(tiny_story: Site) -> None:
     made = node(tiny_story, "fr", "sources/courier-2019.md")["mainEntity"]
     assert (made["@type"], made["inLanguage"]) == ("NewsArticle", "en")

@@ -47,7 +47,8 @@ def check(story: Story, claim: model.Claim) -> Iterator[Problem]:
     if claim.record is not None:
         yield from _check_cited(claim.record, document, ("record",))
         yield from _check_beyond_articles(story, claim.record, document)
-    if claim.told and not (status and status.needs_record and _is_in_articles(story, claim)):
+    in_article = any(citation.source in story.articles for citation in only_valid(claim.stated_in))
+    if claim.told and not (status and status.needs_record and in_article):
         message = (
             "the claim corrects none of the articles; expected no `told:`, or a status that needs "
             "`record:` and a place in an article in `stated_in:`"
@@ -125,11 +126,6 @@ def _check_day(
             f"expected the day of a {action} since"
         )
         yield document.problem(path, "claim-search-day", message)
-
-
-def _is_in_articles(story: Story, claim: model.Claim) -> bool:
-    """Tell whether a claim is stated in one of the articles."""
-    return any(citation.source in story.articles for citation in only_valid(claim.stated_in))
 
 
 def _first_issued(story: Story, claim: model.Claim) -> str | None:

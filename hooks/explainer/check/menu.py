@@ -15,24 +15,21 @@ from explainer.settings import Settings
 
 def check_entries(settings: Settings, addresses: address.Addresses) -> Iterator[Problem]:
     """Yield the entries that name no page, and the groups without a title in some language."""
+    file, titles = settings.menu_file, settings.menu_group_titles
     for entry in settings.menu:
         if entry.name not in addresses:
             message = f"no page «{entry.name}»{did_you_mean(entry.name, addresses.names)}"
-            yield Problem(settings.menu_file, entry.line, entry.column, "nav", "menu-page", message)
+            yield Problem(file, entry.line, entry.column, "nav", "menu-page", message)
     first = {entry.group: entry for entry in reversed(settings.menu) if entry.group}
     for group, entry in sorted(first.items(), key=lambda item: item[1].line):
         for language in settings.languages:
-            if language == settings.default or group in settings.menu_group_titles.get(
-                language, {}
-            ):
+            if language == settings.default or group in titles.get(language, {}):
                 continue
             message = (
                 f"the group «{group}» has no title in «{language}»; expected it under"
                 f" i18n: languages: nav_translations:"
             )
-            yield Problem(
-                settings.menu_file, entry.line, entry.column, "nav", "menu-title", message
-            )
+            yield Problem(file, entry.line, entry.column, "nav", "menu-title", message)
 
 
 def find_omitted(settings: Settings, story: Story) -> Iterator[Problem]:
@@ -41,8 +38,7 @@ def find_omitted(settings: Settings, story: Story) -> Iterator[Problem]:
         return
     listed = {entry.name for entry in settings.menu}
     for name in sorted({name for pages in story.pages.values() for name in pages} - listed):
-        if not all(
-            settings.may_be_unlisted(f"{language}/{name}") for language in settings.languages
-        ):
+        files = (f"{language}/{name}" for language in settings.languages)
+        if not all(map(settings.may_be_unlisted, files)):
             message = f"the menu has no «{name}»; expected it under nav:, or under not_in_nav:"
             yield Problem(settings.menu_file, settings.menu_line, 1, "nav", "menu-omits", message)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from explainer.check import citations
+from explainer.check.citations import check_citation, find_faults
 from explainer.check.link_targets import LinkTargets
 from explainer.derive import address
 from explainer.model import kinds
@@ -35,14 +35,11 @@ def check(story: Story, targets: LinkTargets, listings: set[str]) -> Iterator[Pr
                 yield from _check_front_matter(page)
             yield from _check_headings(page)
             yield from _check_ids(story, page)
-            for fault in citations.find_faults(story, page.tree, page.body):
+            for fault in find_faults(story, page.tree, page.body):
                 yield page.problem(page.position_at(fault.offset), fault.rule, fault.message)
             found = [
                 *((link.position, _check_link(page, targets, link)) for link in page.links),
-                *(
-                    (cite.position, citations.check_citation(story, cite.citation))
-                    for cite in page.citations
-                ),
+                *((cite.position, check_citation(story, cite.citation)) for cite in page.citations),
                 *((embed.position, _check_embed(story, embed, listings)) for embed in page.embeds),
             ]
             yield from (page.problem(spot, *violation) for spot, violation in found if violation)
@@ -62,9 +59,8 @@ def _check_link(page: prose.ProsePage, targets: LinkTargets, link: Link) -> Viol
     if link.text.strip():
         return None
     if link.image:
-        return Violation(
-            "picture-words", f"the picture «{link.target}» has no words; {prose.PICTURE}"
-        )
+        message = f"the picture «{link.target}» has no words; {prose.PICTURE}"
+        return Violation("picture-words", message)
     message = f"the link «{link.target}» has no words; expected [words]({link.target})"
     return Violation("link-words", message)
 
@@ -126,7 +122,7 @@ def _check_ids(story: Story, page: prose.ProsePage) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     at = 0
     for element in page.tree.walk():
-        at = max(at, element.offset)  # the place of what it stands in, if it has none of its own
+        at = max(at, element.offset)  # that of its parent, if it has none of its own
         id_, heading = element.attributes.get("id", ""), element.tag in HEADINGS
         if not (id_ or heading) or element.tag == "embed":
             continue
@@ -163,9 +159,8 @@ def _check_embed(story: Story, embed: Embed, listings: set[str]) -> Violation | 
         ids = story.ids(folder)
         if embed.id in ids:
             return None
-        return Violation(
-            "ref-unknown", f"no {embed.kind} «{embed.id}»{did_you_mean(embed.id, ids)}"
-        )
+        message = f"no {embed.kind} «{embed.id}»{did_you_mean(embed.id, ids)}"
+        return Violation("ref-unknown", message)
     kinds = [*EMBEDS, "status", "listing"]
     hint = did_you_mean(embed.kind, kinds) or expected_one_of(kinds)
     return Violation("block-form", f"unknown block «{embed.kind}»{hint}")

@@ -90,7 +90,7 @@ def _check_change(story: Story, change: model.Change, check_link: LinkCheck) -> 
     document = story.document("changes", change.id)
     for i, page in enumerate(change.pages):
         if published.is_unchanged(story, change.id, "pages"):
-            continue  # it stays as it was, whatever became of the page since
+            continue  # a published record stays as it was, whatever happened to the page since
         if violation := check_link(citations.RECORD, page):
             yield document.problem(("pages", i), *violation)
     for claim, status in change.statuses.items():

@@ -96,7 +96,7 @@ def _own_problem(pending: PendingUnit) -> Problem | None:
     return first.problem(rule, message)
 
 
-MAX_NAMED = 8  # owners that the one line names; `make review` lists every unit
+MAX_NAMED = 8  # owners that the problem names; `make review` lists every unit
 
 
 def check_unconfirmed(
@@ -152,7 +152,7 @@ def confirm(story: Story, names: list[str]) -> tuple[list[str], list[str]]:
     kept = {id_: last for id_, last in story.reviews.confirmed.items() if id_ in present}
     waits = {pending.unit.id for pending in pending_units(story)}
     written = sorted(chosen & waits)
-    # Of a merge's two lines, the one that holds is kept.
+    # Of several lines after a merge, the one that is true is kept.
     settled = {id_ for id_ in present if id_ not in waits}
     kept.update({id_: [present[id_].digests] for id_ in chosen | settled})
     digests.write(story.settings.root, digests.REVIEWS_FILE, kept)

@@ -47,7 +47,7 @@ def all_units(story: Story) -> Iterator[Unit]:
     named: dict[tuple[str, str], dict[yamlio.Path, str]] = {}
     for text in records.localized_texts(story):
         if all(text.document.language_path(text.path, code) == text.path for code in languages):
-            continue  # one text serves all languages
+            continue  # one text for all languages
         if isinstance(text.document, LayeredDocument) and all(
             text.document.document_of((*text.path, language)) is text.document.base
             for language in languages
@@ -120,9 +120,7 @@ def _page_units(story: Story) -> Iterator[Unit]:
         for id_ in parts[default]:
             if not all(id_ in sections for sections in parts.values()):
                 continue  # reported by `parity`
-            texts = {
-                code: section_text(pages[code], sections[id_]) for code, sections in parts.items()
-            }
+            texts = {code: section_text(pages[code], by_id[id_]) for code, by_id in parts.items()}
             yield Unit(
                 f"{name}#{id_}" if id_ else name,
                 name,

@@ -138,7 +138,7 @@ def scan_templates(root: Path) -> tuple[dict[str, str], dict[str, set[str]]]:
             text = path.read_text(encoding="utf-8")
             for match in _STRING_CALL.finditer(text):
                 counted = match[1] == "count"
-                # Of one that counts every language has «other»; what else it needs its shape says.
+                # Every language has the form «other»; the model checks the other forms.
                 keys = [f"{match[2]}_other"] if counted else [match[2]]
                 names = (
                     {"n"} if counted else set(_KEYWORD.findall(_call_arguments(text, match.end())))

@@ -19,8 +19,8 @@ from explainer.read.citation import only_valid
 # Facet → the vocabulary of its values, if they have one.
 VOCABULARIES = {"status": "claim_statuses", "subject": "claim_subjects", "layer": "event_layers"}
 # Longer lists of claims are split into numbered pages, so that none exceeds the budget of a page.
-MAX_CLAIMS_PER_PAGE = 150
-BOOK_FOLDER = "book"  # the folder of the books, one a language
+MAX_CLAIMS = 150
+BOOK_FOLDER = "book"  # the folder of the books (one for each language)
 
 
 @dataclass(frozen=True)
@@ -103,12 +103,6 @@ def slugify(text: str) -> str:
     return words[:MAX_SLUG].rstrip("-")
 
 
-def absolute_url(site_url: str, path: str) -> str:
-    """Return the absolute URL of a path from the site's root; the path itself without a site URL."""
-    # What urljoin returns for such paths, without parsing the same address at every call.
-    return site_url + path if not site_url or site_url.endswith("/") else f"{site_url}/{path}"
-
-
 def is_page_slug(slug: object) -> bool:
     """Tell whether a page's slug is made of ASCII words, hyphens and slashes."""
     parts = slug.split("/") if isinstance(slug, str) else [""]
@@ -144,7 +138,7 @@ def relative_url(from_url: str, to_url: str) -> str:
 
 
 def _relative_path(start: str, end: str) -> str:
-    # posixpath.relpath asks for the working folder at each call; pages lie one to four deep.
+    # posixpath.relpath would call os.getcwd every time.
     base, target = start.split("/")[:-1], end.split("/")
     shared = 0
     while shared < len(base) and shared < len(target) - 1 and base[shared] == target[shared]:

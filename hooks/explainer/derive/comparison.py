@@ -97,7 +97,7 @@ class Comparison:
         cells = []
         for article in self.articles:
             here = [id_ for id_ in ids if article in self.stated[id_]]
-            # What this article alone says is its side; what all say is the other's.
+            # A claim that only this article makes is its side; one that all make is the other's.
             own = [id_ for id_ in here if len(self.stated[id_]) == 1]
             cells.append([self._article_claim(id_, article, "stated") for id_ in own or here])
         return cells
@@ -117,12 +117,7 @@ class Comparison:
             if alone and others and all(frozenset({id_, other}) in paired for other in others):
                 continue
             row = [list(self._cell(id_, article, others)) for article in self.articles]
-            paired |= {
-                frozenset({id_, cell_claim.claim.id})
-                for cell in row
-                for cell_claim in cell
-                if cell_claim.how == "clashing"
-            }
+            paired |= {frozenset({id_, cell_claim.claim.id}) for cell in row for cell_claim in cell}
             rows.append(row)
         return rows
 

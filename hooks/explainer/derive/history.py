@@ -66,7 +66,7 @@ class History:
 
     @property
     def newest_first(self) -> list[model.Change]:
-        """The changes, newest first."""
+        """The changes, newest first. It asks the story, so that a page depends on its changes."""
         return self._newest_first if self.story.changes.values() else []
 
     def _set_dates(
@@ -82,11 +82,12 @@ class History:
                 self._page_changes.setdefault(name, []).insert(0, change)
                 self._latest_changes[name] = change
             for step in steps:
-                for name in (*pages_by_claim.get(step.claim, ()), _status_page(step.old)):
+                listed_on = address.Facet("claims", "status", step.old).name
+                for name in (*pages_by_claim.get(step.claim, ()), listed_on):
                     self._latest_changes[name] = change
-            if not names:  # a change that names no page concerns them all
+            if not names:  # a change that names no page concerns all of them
                 site_wide, self._latest_changes = change, TrackedTable("dates_latest")
-        if oldest_first:  # the log itself
+        if oldest_first:  # the page of the log itself
             self._latest_changes[KINDS["changes"].page] = oldest_first[-1]
         self._site_wide = site_wide
 
@@ -114,11 +115,6 @@ class History:
         """Return the ISO date of a page's last change, or ``""``."""
         change = self.latest_change(name)
         return change.date if change else ""
-
-
-def _status_page(status: str) -> str:
-    """Return the page that listed the claims of a status."""
-    return address.Facet("claims", "status", status).name
 
 
 def latest_day(story: Story) -> str:

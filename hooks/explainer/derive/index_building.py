@@ -34,7 +34,7 @@ def build_index(story: Story) -> Index:
             index.edges[actor.id].append(Edge(actor.id, relation.target, False, relation))
             index.edges[relation.target].append(Edge(relation.target, actor.id, True, relation))
     order = list(story.vocab.relation_kinds)
-    for edges in index.edges.values():  # by kind, then as they began
+    for edges in index.edges.values():  # by kind, then by start
         edges.sort(
             key=lambda edge: (
                 order.index(edge.relation.kind) if edge.relation.kind in order else len(order),
@@ -105,11 +105,12 @@ def _index_citations(story: Story, index: Index) -> None:
         for embed in page.embeds:
             if embed.kind == "claim":
                 index.embedded[embed.id].append(name)
-                seen += _cited_sources(story, _as_embedded(story.claims[embed.id]))
+                # An embed leaves these fields to the claim's own page.
+                shown = story.claims[embed.id].model_copy(update={"evidence": [], "clashes": []})
+                seen += _cited_sources(language, shown)
             else:
-                for source, places in _cited_sources(
-                    story, *_parts_shown_by_embed(story, embed)
-                ).items():
+                parts = _parts_shown_by_embed(story, embed)
+                for source, places in _cited_sources(language, *parts).items():
                     place = CitingPlace(name, embed.section, embed.section, places)
                     index.cited_by[source].append(place)
                     seen.append(source)
@@ -117,9 +118,9 @@ def _index_citations(story: Story, index: Index) -> None:
     for folder, kind in KINDS.items():
         for id_, record in story.records(folder).items():
             name, anchor = page_and_anchor(folder, id_)
-            cited = _cited_sources(story, record)
+            cited = _cited_sources(language, record)
             for part in _parts_shown_for_actor(story, index, id_) if folder == "actors" else ():
-                for source, places in _cited_sources(story, part).items():
+                for source, places in _cited_sources(language, part).items():
                     cited.setdefault(source, places)
             index.sources_of[name if not anchor else f"{name}#{anchor}"] = list(cited)
             if name in story.pages[language] or kind.page == OWN_PAGE:
@@ -147,16 +148,11 @@ def _parts_shown_by_embed(story: Story, embed: Embed) -> Sequence[BaseModel]:
     return figure.rows if embed.kind == "drawing" else [figure]
 
 
-def _as_embedded(claim: model.Claim) -> model.Claim:
-    """Return a claim without the fields that only its page shows."""
-    return claim.model_copy(update={"evidence": [], "clashes": []})
-
-
-def _cited_sources(story: Story, *records: BaseModel) -> dict[str, tuple[citation.Citation, ...]]:
+def _cited_sources(language: str, *records: BaseModel) -> dict[str, tuple[citation.Citation, ...]]:
     """Return source id → the citations in ``records`` that have a locator or a quotation."""
     by_source: dict[str, tuple[citation.Citation, ...]] = {}
     for record in records:
-        citations = record_citations.citations_of_record(record, story.settings.default)
+        citations = record_citations.citations_of_record(record, language)
         for cited in dict.fromkeys(citations):
             by_source[cited.source] = by_source.get(cited.source, ()) + _specific(cited)
     return by_source

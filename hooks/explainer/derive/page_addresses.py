@@ -11,14 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil
 
-from explainer.derive.address import (
-    MAX_CLAIMS_PER_PAGE,
-    VOCABULARIES,
-    Addresses,
-    Facet,
-    facets_of,
-    slugify,
-)
+from explainer.derive.address import MAX_CLAIMS, VOCABULARIES, Addresses, Facet, facets_of, slugify
 from explainer.model.kinds import kinds_with_pages, page_name
 from explainer.model.story import Story
 from explainer.read.problems import Location, Problem, file_problem
@@ -33,7 +26,9 @@ def assign_addresses(story: Story) -> tuple[Addresses, list[Problem]]:
     languages = story.settings.languages
     addresses = Addresses(languages, {language: {} for language in languages}, _find_facets(story))
     problems: list[Problem] = []
-    owners: dict[str, _Owner] = {}  # of all languages: a page may be called like another language
+    owners: dict[
+        str, _Owner
+    ] = {}  # of all languages: the slug of a page may be the code of another language
     for language in languages:
         prefix = "" if language == story.settings.default else f"{language}/"
         for name, slug, owner in _page_slugs(story, addresses.facets, language):
@@ -62,7 +57,7 @@ def _find_facets(story: Story) -> list[Facet]:
     counted = Counter(facet for record in records for facet in facets_of(story, record))
     facets: list[Facet] = []
     for facet, count in counted.items():
-        parts = ceil(count / MAX_CLAIMS_PER_PAGE) if facet.section == "claims" else 1
+        parts = ceil(count / MAX_CLAIMS) if facet.section == "claims" else 1
         facets += [replace(facet, part=part) for part in range(1, parts + 1)]
     return sorted(facets, key=lambda facet: facet.name)
 
@@ -75,7 +70,7 @@ def _page_slugs(
     for name, page in sorted(story.pages[language].items()):
         chosen = page.meta.get("slug")
         folder, stem = posixpath.split(name.removesuffix(".md"))
-        if name == "index.md":  # a home page stands at its language's root, whatever it says
+        if name == "index.md":  # a home page is at its language's root, whatever its slug
             yield name, "", page
             continue
         section = folder if stem == "index" else stem

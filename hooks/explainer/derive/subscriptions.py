@@ -1,7 +1,7 @@
 """Feeds and calendars: which pages have a feed, which events a calendar holds.
 
-In: a story and its addresses. Out: names of pages, paths from the site's root. Both need
-globally unique ids (RFC 4287, 4.2.6; RFC 5545, 3.8.4.7), and so the site's URL.
+In: a story and its addresses. Out: names of pages, paths from the site's root. Ids of both
+are globally unique (RFC 4287, 4.2.6; RFC 5545, 3.8.4.7): the site's host is in them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ FEED, CALENDAR = "atom.xml", "calendar.ics"
 
 def pages_with_feed(story: Story, addresses: Addresses) -> frozenset[str]:
     """Return the names of the pages with a feed: the log of changes, changed claims, cases."""
-    if not (story.settings.site_url and CHANGES in addresses):
+    if CHANGES not in addresses:
         return frozenset()
     changes = list(story.changes.values())
     claims = {id_ for change in changes for id_ in (*change.claims, *change.statuses)}
@@ -42,6 +42,6 @@ def calendar_events(story: Story) -> list[model.Event]:
 
 def calendar_path(story: Story, addresses: Addresses, language: str) -> str:
     """Return the path of a language's calendar, or ``""`` if there is none."""
-    if not (story.settings.site_url and TIMELINE in addresses and calendar_events(story)):
+    if not (TIMELINE in addresses and calendar_events(story)):
         return ""
     return addresses.url(language, TIMELINE) + CALENDAR

@@ -103,7 +103,7 @@ def _dated_sentences(story: Story) -> Iterator[DatedStatement]:
         return
     pattern = re.compile(_PHRASES[language], re.IGNORECASE)
     for folder, id_, record in story.all_records():
-        if folder in ("changes", "audits"):  # they speak for their own day
+        if folder in ("changes", "audits"):  # they hold for their own day
             continue
         day = getattr(record, "as_of", "") or (
             history.latest_date(page_name(folder, id_)) if id_ else ""
@@ -112,24 +112,24 @@ def _dated_sentences(story: Story) -> Iterator[DatedStatement]:
             if path == ("next_step",):
                 continue
             document = story.document(folder, id_)
-            where = f"{document.file}:{document.span(document.language_path(path, language)).line}"
+            place = f"{document.file}:{document.span(document.language_path(path, language)).line}"
             for block in markdown.read_record_text(text[language]).blocks:
-                yield from _matching_sentences([block], pattern, language, day or latest, where)
+                yield from _matching_sentences([block], pattern, language, day or latest, place)
     for name, page in story.pages[language].items():
         for passage in page.passages:
-            where, day = f"{page.file}:{passage.position.line}", history.latest_date(name)
-            yield from _matching_sentences(passage.nodes, pattern, language, day or latest, where)
+            place, day = f"{page.file}:{passage.position.line}", history.latest_date(name)
+            yield from _matching_sentences(passage.nodes, pattern, language, day or latest, place)
 
 
 def _matching_sentences(
-    nodes: list[Node], pattern: re.Pattern[str], language: str, default_day: str, where: str
+    nodes: list[Node], pattern: re.Pattern[str], language: str, default_day: str, place: str
 ) -> Iterator[DatedStatement]:
     for match in _SENTENCE.finditer(" ".join(text_content(nodes).split())):
         sentence = match[0].strip()
         if pattern.search(sentence.replace("’", "'")):
             yield DatedStatement(
                 max(_named_days(sentence, language, r"\bau|\bas of|\buntil"), default=default_day),
-                where,
+                place,
                 sentence,
             )
 

@@ -57,9 +57,8 @@ def reword(settings: Settings, id_: str) -> int:
     """Keep a record of change as it reads now; raise ``CommandError`` if it may have been published."""
     story = loading.load_readable(settings)
     if id_ not in story.changes:
-        raise CommandError(
-            f"no record of change «{id_}»{problems.did_you_mean(id_, story.changes)}"
-        )
+        hint = problems.did_you_mean(id_, story.changes)
+        raise CommandError(f"no record of change «{id_}»{hint}")
     if id_ in story.reviews.published and git.is_merged(settings.root, id_):
         raise CommandError(
             f"«{id_}» was published, or Git cannot tell that it was not, and stays as it was; what "

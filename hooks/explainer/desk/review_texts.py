@@ -33,12 +33,12 @@ def waiting_blocks(story: Story, max_length: int) -> Iterator[str]:
     for waiting_text in review.pending_units(story):
         state = _STATE_LABELS[waiting_text.state].format(", ".join(waiting_text.changed))
         state = "edited on two branches, to be read together" if waiting_text.merged else state
-        block = f"#### {waiting_text.unit.id}: {state}\n\n{_table(story, waiting_text)}\n"
+        block = f"#### {waiting_text.unit.id}: {state}\n\n{_format_table(story, waiting_text)}\n"
         length += len(block)
         yield block if length <= max_length else f"- {waiting_text.unit.id}: {state}\n"
 
 
-def _table(story: Story, text: review.PendingUnit) -> str:
+def _format_table(story: Story, text: review.PendingUnit) -> str:
     """Return a text's languages, a column each; no line is empty, since Markdown would resume there."""
     settings = story.settings
     confirmed = next(iter(story.reviews.confirmed.get(text.unit.id, [])), {})

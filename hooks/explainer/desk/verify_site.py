@@ -45,7 +45,7 @@ def verify(settings: Settings, url: str) -> int:
         failure = _unpack_commit(settings.root, record.commit, source)
         if failure := failure or _build_commit(settings.root, source, site, variables):
             raise CommandError(failure)
-        results = list(published_site.compare(site, url, client))
+        results = list(published_site.compare_files(site, url, client))
     verdicts = [verdict for _, verdict, _ in results]
     order = (SAME, DIFFERS, MISSING, UNKNOWN)
     counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in order)

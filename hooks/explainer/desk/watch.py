@@ -26,7 +26,7 @@ def watch(settings: Settings, names: list[str]) -> int:
     """Ask whether the addresses of sources, all or those named, still answer, and record it."""
     # Not the day of SOURCE_DATE_EPOCH: others are asked today.
     story, client = _load_story(settings, names), make_client(settings)
-    return _print_lines(sources.watch(story, client, _now().date(), names))
+    return _print_lines(sources.watch_sources(story, client, _now().date(), names))
 
 
 def archive(
@@ -38,14 +38,14 @@ def archive(
     story, client = _load_story(settings, names), make_client(settings)
     client.timeout = 180 if save else client.timeout  # a copy takes its time to be made
     asked = archives.Archives(timegate_url=timegate_url, save_url=archives.SAVE_URL * save)
-    return _print_lines(archives.propose(story, client, names, write=write, archives=asked))
+    return _print_lines(archives.propose_copies(story, client, names, write=write, archives=asked))
 
 
 def capture(settings: Settings, names: list[str], authority: str) -> int:
     """Keep copies of sources, all or those named, time-stamped by an authority if one is given."""
     story = _load_story(settings, names)
     client = make_client(settings, max_bytes=_MAX_DOCUMENT_BYTES)
-    return _print_lines(captures.capture(story, client, _now(), names, authority))
+    return _print_lines(captures.capture_sources(story, client, _now(), names, authority))
 
 
 def verify(settings: Settings, names: list[str], local_texts: list[str]) -> int:
@@ -60,7 +60,7 @@ def verify(settings: Settings, names: list[str], local_texts: list[str]) -> int:
         raise CommandError(f"a text cannot be read: {error}") from None
     missing = 0
     client = make_client(settings, max_bytes=_MAX_DOCUMENT_BYTES)
-    for verdict, line in quotations.verify(story, client, names, texts):
+    for verdict, line in quotations.verify_quotations(story, client, names, texts):
         missing += verdict == quotations.MISSING
         console.print_line(line)
     return 1 if missing else 0

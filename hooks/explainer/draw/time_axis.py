@@ -37,7 +37,7 @@ WIDE, NARROW = 880, 316  # pixels: drawings.css shows the wide one from here on
 MAX_EVENTS = 150  # events
 FONT_SIZE, LINE_HEIGHT = 15, 18  # pixels: of words, from one line to the next
 _YEAR_HEIGHT = 62  # pixels that a year takes from top to bottom
-_LABEL_WIDTH = 200  # pixels that the words of a landmark may take
+_LABEL_ROOM = 200  # pixels that the words of a landmark may take
 _TEXT_SPACING = 1.3  # how much wider words may become by the text spacing of WCAG 1.4.12
 _MAX_LABELLED_MARKS = 16  # marks: up to here, the narrow arrangement has words beside them
 
@@ -63,7 +63,7 @@ def draw_axis(
     each with a heading on this page; long gaps are drawn and labelled.
     """
     ordered = sorted(events, key=lambda event: event.sort_key)
-    if len(ordered) > MAX_EVENTS:  # of more, no mark could be told from its neighbours
+    if len(ordered) > MAX_EVENTS:  # more marks could not be told apart
         ordered = [event for event in ordered if event.landmark] or ordered[:MAX_EVENTS]
     if not ordered:
         return ""
@@ -157,9 +157,7 @@ class _Axis:
         transform = f"translate({round(x)} {round(y)})"
         return f'<a href="{svg.escape(self.href(event.id))}" {name} transform="{transform}">{_TOUCH_AREA}{mark}</a>'
 
-    def label_lines(
-        self, event: model.Event, room: float = _LABEL_WIDTH
-    ) -> tuple[list[str], float]:
+    def label_lines(self, event: model.Event, room: float = _LABEL_ROOM) -> tuple[list[str], float]:
         """Return the lines of a landmark's label, its date first, and the width that they need.
 
         On the whole timeline there is no room for dates.
@@ -199,7 +197,7 @@ class _Axis:
         """Return the arrangement from left to right: marks above the line, labels below it."""
         length = WIDE - 2 * TOUCH_SIZE
         placed = self.place_events(length)
-        rows = max(event.row for event in placed) + 1
+        rows = max(mark.row for mark in placed) + 1
         base = (26 if self.article_days else 4) + rows * TOUCH_SIZE
         out = ""
         for day in self.article_days[:1]:
@@ -207,10 +205,10 @@ class _Axis:
             out += f'<path class="articles" d="M{svg.format_number(x)} 20V{base}"/>'
             out += svg.draw_text(self.articles_label(), x + 6, 15)
         out += self.draw_line(False, base, length) + self.draw_years(base, length)
-        landmarks = [one for one in placed if one.event.landmark]
-        labels = [self.label_lines(one.event) for one in landmarks]
+        landmarks = [mark for mark in placed if mark.event.landmark]
+        labels = [self.label_lines(mark.event) for mark in landmarks]
         widths = [width for _, width in labels]
-        name_places = place_names([one.position for one in landmarks], widths, WIDE)
+        name_places = place_names([mark.position for mark in landmarks], widths, WIDE)
         # Not strict: where no placement is free of crossings, no landmark is named.
         placed_labels = list(zip(landmarks, labels, name_places, strict=False))
         row_lines: dict[int, int] = {}  # lines of each row
@@ -219,14 +217,14 @@ class _Axis:
         heights = (LINE_HEIGHT * row_lines[row] + 12 for row in sorted(row_lines))
         tops = list(accumulate(heights, initial=base + 30))
         lines, names = "", ""
-        for one, (words, _), (row, left) in placed_labels:
-            lines += f'<path class="lead" d="M{svg.format_number(one.position)} {base}V{tops[row] + LINE_HEIGHT}"/>'
-            x = one.position + (-LABEL_GAP if left else LABEL_GAP)
-            names += self.draw_label(one.event, words, x, tops[row], align_end=left)
-        marks = "".join(
-            self.draw_mark(one.event, one.position, base - one.row * TOUCH_SIZE - TOUCH_SIZE / 2)
-            for one in placed
-        )
+        for mark, (words, _), (row, left) in placed_labels:
+            lines += f'<path class="lead" d="M{svg.format_number(mark.position)} {base}V{tops[row] + LINE_HEIGHT}"/>'
+            x = mark.position + (-LABEL_GAP if left else LABEL_GAP)
+            names += self.draw_label(mark.event, words, x, tops[row], align_end=left)
+        marks = ""
+        for mark in placed:
+            y = base - mark.row * TOUCH_SIZE - TOUCH_SIZE / 2
+            marks += self.draw_mark(mark.event, mark.position, y)
         content = f'<g aria-hidden="true">{lines}</g>{out}{marks}{names}'
         return self.wrap_picture("wide", content, WIDE, tops[-1])
 
@@ -259,19 +257,20 @@ class _Axis:
         for day in self.article_days[:1]:
             y = TOUCH_SIZE + self.scale.position(day) * length
             out += f'<path class="articles" d="M{axis_at} {svg.format_number(y)}H{NARROW}"/>'
-        has_labels = len(placed) <= _MAX_LABELLED_MARKS
+        n, has_labels = svg.format_number, len(placed) <= _MAX_LABELLED_MARKS
         height, drawn, leads = length + 2 * TOUCH_SIZE, "", ""
         marks_start, labels_end = axis_at + 4, 0.0
-        labels_start = marks_start + (max(one.row for one in placed) + 1) * (TOUCH_SIZE + 2) + 12
-        for one in placed:
-            x = marks_start + one.row * (TOUCH_SIZE + 2) + TOUCH_SIZE / 2
-            drawn += self.draw_mark(one.event, x, one.position)
-            if has_labels and one.event.landmark:
-                lines, _ = self.label_lines(one.event, NARROW - labels_start)
-                top = max(one.position - 16, labels_end)
+        rows = max(mark.row for mark in placed) + 1
+        labels_start = marks_start + rows * (TOUCH_SIZE + 2) + 12
+        for mark in placed:
+            x = marks_start + mark.row * (TOUCH_SIZE + 2) + TOUCH_SIZE / 2
+            drawn += self.draw_mark(mark.event, x, mark.position)
+            if has_labels and mark.event.landmark:
+                lines, _ = self.label_lines(mark.event, NARROW - labels_start)
+                top = max(mark.position - 16, labels_end)
                 labels_end = top + LINE_HEIGHT * len(lines) + 8
-                leads += f'<path class="lead" d="M{svg.format_number(x)} {svg.format_number(one.position)}L{svg.format_number(labels_start - 4)} {svg.format_number(top + 16)}"/>'
-                drawn += self.draw_label(one.event, lines, labels_start, top)
+                leads += f'<path class="lead" d="M{n(x)} {n(mark.position)}L{n(labels_start - 4)} {n(top + 16)}"/>'
+                drawn += self.draw_label(mark.event, lines, labels_start, top)
                 height = max(height, labels_end)
         content = f'<g aria-hidden="true">{leads}</g>{out}{drawn}'
         return self.wrap_picture("narrow", content, NARROW, height)

@@ -34,8 +34,8 @@ _HEADING = re.compile(r'(?s)<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>')
 _NOTE = re.compile(r'(?s)<sup class="cite".*?</sup>')
 _TAG = re.compile(r"<[^>]+>")
 _ID = re.compile(r' id="([^"]+)"')
-# What touches a term: «l’», «(», « « » and its space; then «s», «,», « » », a call of a note.
-_LOOK_BEHIND = 40  # characters that are looked at before one
+# Text that touches a term: before it «l’», «(», « « » and its space; after it «s», «,», « » », a note call.
+_LOOK_BEHIND = 40  # characters before a term that are searched
 _BEFORE = re.compile(r"(?:[^\s<>]*[^\s<>\w;]|«[\u00a0\u202f])\Z")
 _AFTER = re.compile(
     r'\w*(?:[\u00a0\u202f]?[^\s\w<>&]|(?<=[’-])\w+|<sup class="cite".*?</sup>)*', re.DOTALL
@@ -118,7 +118,7 @@ class _Assembler:
         self.name, self.context = name, context
         self.language = context.print_context.language
         self.table = context.addresses.table[self.language]
-        self.here = self.table[name]
+        self.page_url = self.table[name]
         self.numbers: dict[str, int] = {}
         self.call_counts: Counter[str] = Counter()
         self.citation_counts: Counter[str] = Counter()
@@ -137,7 +137,7 @@ class _Assembler:
             case "target":
                 return self.address(m["target"])
             case "words":
-                return self._term(m["term"], m["words"])
+                return self._explain_once(m["term"], m["words"])
             case _:
                 return self._glossary_link(m["glossed"], m["inside"])
 
@@ -155,9 +155,9 @@ class _Assembler:
             self.links.add(path)
             if path == self.name and anchor:
                 return mark + anchor
-            return relative_url(self.here, self.table[path]) + mark + anchor
+            return relative_url(self.page_url, self.table[path]) + mark + anchor
         # A file of docs/, or one that the build makes: written from the language's folder.
-        return relative_url(self.here, path.removeprefix("../")) + mark + anchor
+        return relative_url(self.page_url, path.removeprefix("../")) + mark + anchor
 
     def _note_call(self, group: str, *, makes_anchors: bool) -> str:
         number = self.numbers.setdefault(group, len(self.numbers) + 1)
@@ -173,7 +173,7 @@ class _Assembler:
             f'<a href="#note-{number}" role="doc-noteref">{number}</a></sup>'
         )
 
-    def _term(self, term: str, words: str) -> str:
+    def _explain_once(self, term: str, words: str) -> str:
         if term in self.explained:
             return words
         return self._explain(term, words)

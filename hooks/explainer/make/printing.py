@@ -43,19 +43,20 @@ def print_blocks(
 ) -> str:
     """Return the HTML of whole blocks; links in them are relative to ``folder``."""
     printer = _Printer(context, folder, find_changes(nodes, context.language))
-    printer.nodes(nodes, terms=terms)
+    printer.print_nodes(nodes, terms=terms)
     return "".join(printer.out).strip()
 
 
 def print_line(nodes: list[Node], context: PrintContext) -> str:
     """Return the HTML of blocks on one line, for cells and list items."""
-    return _Printer(context, "", find_changes(nodes, context.language)).line(nodes, terms=True)
+    changes = find_changes(nodes, context.language)
+    return _Printer(context, "", changes).print_line(nodes, terms=True)
 
 
 def print_label(nodes: list[Node], context: PrintContext) -> str:
     """Return the HTML of blocks on one line without links, terms or citations, for the words of a link."""
     printer = _Printer(context, "", find_changes(nodes, context.language), has_links=False)
-    return printer.line(nodes, terms=False)
+    return printer.print_line(nodes, terms=False)
 
 
 def print_note_calls(nodes: list[Node]) -> str:
@@ -87,27 +88,27 @@ class _Printer:
     out: list[str] = field(default_factory=list)
     calls_after_link: list[str] | None = None  # the note calls inside a link follow it
 
-    def line(self, nodes: list[Node], *, terms: bool) -> str:
+    def print_line(self, nodes: list[Node], *, terms: bool) -> str:
         """Return the contents of each block, separated by a space; text between blocks counts as one."""
         lines = []
         for node in nodes:
-            self.nodes([node] if isinstance(node, str) else node.children, terms=terms)
+            self.print_nodes([node] if isinstance(node, str) else node.children, terms=terms)
             lines.append("".join(self.out))
             self.out.clear()
         return " ".join(lines)
 
-    def nodes(self, children: list[Node], *, terms: bool) -> None:
+    def print_nodes(self, children: list[Node], *, terms: bool) -> None:
         for i, child in enumerate(children):
             if isinstance(child, str):
                 for piece in self.typography.get((id(children), i), (child,)):
                     if isinstance(piece, str):
-                        self._text(piece, terms=terms)
+                        self._print_text(piece, terms=terms)
                     else:
-                        self.element(piece, terms=False)
+                        self.print_element(piece, terms=False)
             else:
-                self.element(child, terms=terms)
+                self.print_element(child, terms=terms)
 
-    def _text(self, text: str, *, terms: bool) -> None:
+    def _print_text(self, text: str, *, terms: bool) -> None:
         pattern = self.context.term_pattern
         if not terms or pattern is None:
             self.out.append(html.escape(text, quote=False))
@@ -123,7 +124,7 @@ class _Printer:
             end = match.end()
         self.out.append(html.escape(text[end:], quote=False))
 
-    def element(self, element: Element, *, terms: bool) -> None:
+    def print_element(self, element: Element, *, terms: bool) -> None:
         tag = element.tag
         if tag == "cite":
             if self.has_links:
@@ -136,10 +137,10 @@ class _Printer:
         if tag == "embed":
             return
         if tag == "a":
-            self._link(element, terms=terms)
+            self._print_link(element, terms=terms)
             return
         if tag == "img":
-            self._image(element)
+            self._print_image(element)
             return
         inner_terms = terms and tag not in _NO_TERMS and "no-terms" not in element.classes
         language = element.attributes.get("lang") or self.context.language
@@ -151,20 +152,20 @@ class _Printer:
         if tag in tags.VOID:
             self.out.append(tags.opening_tag(tag, attributes))
             return
-        inside = self._inside(element, terms=inner_terms)
+        inside = self._print_children(element, terms=inner_terms)
         markup = (cells.element if tag in _CELLS else tags.element)(tag, attributes, inside)
         self.out.append(f"{markup}\n" if tag in _BLOCKS else markup)
 
-    def _inside(self, element: Element, *, terms: bool) -> str:
+    def _print_children(self, element: Element, *, terms: bool) -> str:
         outer_out, self.out = self.out, []
         if element.tag in VERBATIM:
             for child in element.children:
                 if isinstance(child, str):
                     self.out.append(html.escape(child, quote=False))
                 else:
-                    self.element(child, terms=False)
+                    self.print_element(child, terms=False)
         else:
-            self.nodes(element.children, terms=terms)
+            self.print_nodes(element.children, terms=terms)
         inside, self.out = "".join(self.out), outer_out
         return inside
 
@@ -189,23 +190,21 @@ class _Printer:
             return {}
         return wording.language_attributes(language, self.context.language) or {"lang": language}
 
-    def _link(self, element: Element, *, terms: bool) -> None:
+    def _print_link(self, element: Element, *, terms: bool) -> None:
         outer_calls, self.calls_after_link = self.calls_after_link, []
         outer_out, self.out = self.out, []
-        self.nodes(element.children, terms=False)
+        self.print_nodes(element.children, terms=False)
         inside, self.out = "".join(self.out), outer_out
         calls_, self.calls_after_link = self.calls_after_link, outer_calls
-        self.out.append(self._link_element(element, inside, outer_calls is not None, terms=terms))
+        self.out.append(self._link_markup(element, inside, outer_calls is not None, terms=terms))
         (self.out if outer_calls is None else outer_calls).extend(calls_)
 
-    def _link_element(self, element: Element, inside: str, is_nested: bool, *, terms: bool) -> str:
+    def _link_markup(self, element: Element, inside: str, is_nested: bool, *, terms: bool) -> str:
         attributes = element.attributes
         href, language = attributes.get("href", ""), attributes.get("lang", "")
         if is_nested or not self.has_links or not is_safe(href):
             return tags.element("span", self._lang(language), inside) if language else inside
-        kept: tags.Attributes = {
-            key: attributes[key] for key in ("id", "title") if key in attributes
-        }
+        kept: tags.Attributes = {k: attributes[k] for k in ("id", "title") if k in attributes}
         kept |= self._lang(language)
         if attributes.get("class"):
             kept["class"] = attributes["class"]
@@ -214,7 +213,7 @@ class _Printer:
             return links.external_link(
                 href, inside, element.text_content(), self.context, hreflang, kept
             )
-        target = self._target(href)
+        target = self._resolve_target(href)
         path, _, anchor = target.partition("#")
         context = self.context
         if terms and path == context.glossary and anchor in context.term_ids:
@@ -224,20 +223,20 @@ class _Printer:
         address = href if scheme_of(href) else links.address_mark(target)
         return tags.element("a", {**kept, "href": address}, inside)
 
-    def _target(self, href: str) -> str:
+    def _resolve_target(self, href: str) -> str:
         path, mark, anchor = href.partition("#")
         name = posixpath.normpath(posixpath.join(self.folder, path)) if path else ""
         return name + mark + anchor
 
-    def _image(self, element: Element) -> None:
+    def _print_image(self, element: Element) -> None:
         source = element.attributes.get("src", "")
         alt = typography.typeset(element.attributes.get("alt", "") or source, self.context.language)
         escaped_alt = html.escape(alt, quote=False)
         if not source or not is_safe(source):
             self.out.append(f"<span>{escaped_alt}</span>")
         elif scheme_of(source) or source.startswith(("//", "\\")):
-            # A picture of another host would tell it who reads: a link to it instead.
+            # Loading a picture from another host would tell it who reads: link to it instead.
             self.out.append(links.external_link(source, escaped_alt, alt, self.context))
         else:
-            address = {"src": links.address_mark(self._target(source))}
+            address = {"src": links.address_mark(self._resolve_target(source))}
             self.out.append(tags.opening_tag("img", address | self._attributes(element)))

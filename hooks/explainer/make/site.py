@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from explainer.check import link_targets
-from explainer.derive import address, index
+from explainer.derive import address
+from explainer.derive.index import Index
 from explainer.make import assembly, notes, printed_texts, printing
 from explainer.make.downloads import Download
 from explainer.make.page import Page
@@ -37,7 +38,7 @@ class Site:
     """A compiled site: ``pages[language][name]``, and the look-ups behind them."""
 
     story: Story
-    index: index.Index
+    index: Index
     addresses: address.Addresses
     links: link_targets.LinkTargets
     templates: Templates
@@ -58,8 +59,8 @@ class Site:
         return text
 
     def absolute_url(self, path: str) -> str:
-        """Return the absolute URL of a path from the site's root; the path itself without a site URL."""
-        return address.absolute_url(self.story.settings.site_url, path)
+        """Return the absolute URL of a path from the site's root."""
+        return self.story.settings.site_url + path
 
     def page_url(self, language: str, name: str) -> str:
         """Return the absolute URL of a page."""

@@ -45,8 +45,7 @@ class AddressState(Strict):
     url: WebAddress
 
 
-class _Line(RootModel[dict[Slug, AddressState]]):
-    pass
+_Line = RootModel[dict[Slug, AddressState]]
 
 
 def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, AddressState], list[Problem]]:

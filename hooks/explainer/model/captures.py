@@ -40,8 +40,7 @@ class Capture(Strict):
     by: str = ""
 
 
-class _Line(RootModel[dict[Slug, Capture]]):
-    pass
+_Line = RootModel[dict[Slug, Capture]]
 
 
 def read(root: Path, languages: tuple[str, ...]) -> tuple[dict[str, list[Capture]], list[Problem]]:

@@ -33,7 +33,9 @@ class FieldValue(NamedTuple):
 def walk_fields(record: BaseModel, path: Path = ()) -> Iterator[FieldValue]:
     """Yield every field that has a value, and those of nested models and lists of models."""
     for name, key, info in _fields(type(record)):
-        value = getattr(record, name, None)  # a word of a vocabulary may have been read in part
+        value = getattr(
+            record, name, None
+        )  # words of vocabularies may lack fields that are invalid
         if value is None or value == []:
             continue
         here = (*path, key)

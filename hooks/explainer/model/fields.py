@@ -82,9 +82,7 @@ class Text(dict[str, str]):
         return cls({language: trim(value[language]) for language in languages})
 
 
-_YEARS_AFTER = (
-    1200  # years that are left to a drawing after the last date, before Python's own last year
-)
+_YEARS_AFTER = 1200  # years that a time axis may need after the last date, within Python's range
 
 
 def _validate_partial_date(value: Any) -> str:

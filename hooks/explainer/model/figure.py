@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from explainer.model.base import Record, Strict
 from explainer.model.fields import CitationText, Text, value_error
 
-MAX_SQUARES = 3000  # what a drawing can show one by one
+MAX_SQUARES = 3000  # that a drawing can show one by one
 
 
 class FigureRow(Strict):

@@ -14,14 +14,14 @@ from explainer.model.kinds import KINDS
 from explainer.read import merge_conflicts
 from explainer.read.problems import Problem, did_you_mean, expected_one_of, file_problem
 
-# Endings that the engine takes for pages.
+# Extensions that the engine takes for pages.
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _SINGLE_FILES = {
     "availability.yml", "captures.yml", "published.yml", "reviews.yml", "status.yml", "strings.yml",
     "vocabularies.yml",
 }  # fmt: skip
 ASSETS = "assets"
-# What editors, merges and systems leave beside a file.
+# Files left by editors, merges and operating systems.
 _LEFTOVER = re.compile(r"(?i)~$|^~\$|^#.*#$|\.(?:bak|orig|rej|swp|tmp|old)$|^thumbs\.db$")
 _EDITOR_PREFIXES = (".#", "._")  # an editor's lock; what macOS writes on other systems' disks
 TEXTS = {".css", ".html", ".j2", ".js", ".svg", ".txt", ".csl"}

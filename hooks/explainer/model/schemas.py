@@ -81,15 +81,13 @@ def _field(
         annotations = ("description", "title")
         constraints = {key: target.pop(key) for key in list(target) if key not in annotations}
         target["anyOf"] = [constraints, {"$ref": f"{IDS}#/$defs/{folder}"}]
-    if "$ref" in out and len(out) > 1:  # draft 7 reads nothing beside a reference
+    if "$ref" in out and len(out) > 1:  # draft 7 ignores everything beside a reference
         out = {"allOf": [{"$ref": out.pop("$ref")}], **out}
     return out
 
 
 def _resolve(schema: Any) -> Any:
     """Return ``schema`` with localized texts as references, and without the alternative null."""
-    if isinstance(schema, list):
-        return [_resolve(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     schema = dict(schema)
@@ -114,7 +112,7 @@ def ids_json(story: Story) -> str:
     for folder, kind in KINDS.items():
         records = story.records(folder).values()
         names = {record.id: _display_name(record, kind.name_field) for record in records}
-        # An empty enumeration is none (JSON Schema validation, 6.1.2).
+        # An enumeration must not be empty (JSON Schema validation, 6.1.2).
         enum = {"enum": list(names), "enumDescriptions": list(names.values())} if names else {}
         definitions[folder] = {"type": "string", **enum}
     schema = {"$schema": _DIALECT, "$defs": definitions}

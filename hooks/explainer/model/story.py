@@ -143,7 +143,7 @@ def load(settings: Settings) -> tuple[Story, list[Problem]]:
     for folder, kind in KINDS.items():
         for path in project_files.list_files(root / "data" / folder, "*.yml"):
             document, record = _record(settings, path, kind.shape, problems)
-            # One that cannot be read still exists: others may refer to it without a second message.
+            # An invalid record still exists: references to it are no problems.
             story.documents[folder, path.stem] = document
             if record is not None:
                 story.records(folder)[record.id] = record

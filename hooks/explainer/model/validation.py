@@ -134,7 +134,7 @@ def explain(
             yield document.problem(path, rule, f"{problem}{hint}")
         elif kind == _MISSING_TEXT:
             yield document.missing_text(path, context["language"], item["msg"])
-        else:  # ours: the type of the error is the rule
+        else:  # an error of `fields.value_error`, whose type is the rule
             rule = cast(Rule, kind)
             if path and path[-1] == "[key]":  # the key itself is wrong
                 yield document.problem(path[:-1], rule, item["msg"], key=True)

@@ -126,7 +126,7 @@ class Vocabularies(Strict):
         return table
 
 
-# The vocabularies, and the shape of the words of each.
+# Vocabulary → the model of its words.
 TABLES: dict[str, type[Entry]] = {
     name: get_args(info.annotation)[1]
     for name, info in Vocabularies.model_fields.items()
@@ -156,7 +156,7 @@ class Strings(RootModel[dict[str, Text]]):
             if f"{stem}_one" not in strings and not any(
                 "{n}" in str(text) for text in others.values()
             ):
-                continue  # «other» is a word here: ``group_other``
+                continue  # «other» is no plural category here: ``group_other``
             for category in PLURALS:
                 form = f"{stem}_{category}"
                 if form not in strings and not any(category in forms for forms in needed.values()):

@@ -9,6 +9,7 @@ language with a region (``fr-CA``) is that of the language where nobody wrote an
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -50,7 +51,7 @@ def read(root: Path, languages: tuple[str, ...]) -> tuple[Wordbook, list[Problem
     words = Wordbook(vocabularies) if vocabularies else _read_valid_words(document, languages)
     words.documents["vocabularies"] = document
     if problems and any(part.value is None for part in (document.override, document.base)):
-        words.unread |= set(vocabulary.TABLES)  # what cannot be read may hold any word
+        words.unread |= set(vocabulary.TABLES)  # an unreadable file may hold any word
     texts, found = _layered(root, "strings.yml", languages)
     unread = bool(found)
     words.documents["strings"] = texts
@@ -61,13 +62,11 @@ def read(root: Path, languages: tuple[str, ...]) -> tuple[Wordbook, list[Problem
     if strings is not None:
         words.strings = dict(strings.root)
     else:
+        context = {"languages": languages, "trim": str}
         for key, value in (texts.value or {}).items():
-            try:
-                words.strings |= vocabulary.Strings.model_validate(
-                    {key: value}, context={"languages": languages, "trim": str}
-                ).root
-            except ValidationError:
-                continue
+            with suppress(ValidationError):
+                strings = vocabulary.Strings.model_validate({key: value}, context=context)
+                words.strings |= strings.root
     return words, problems
 
 
@@ -115,15 +114,12 @@ def _in_languages(value: Any, languages: tuple[str, ...]) -> Any:
     """Return the generator's values without the texts of other languages than the site's."""
     if not isinstance(value, dict):
         return value
-    if value and all(
-        isinstance(text, str) and locales.is_known(key) for key, text in value.items()
-    ):
-        words = {
-            code: value.get(code, value.get(locales.base_language(code))) for code in languages
-        }
-        return {code: text for code, text in words.items() if text is not None}
+    items = value.items()
+    if value and all(isinstance(text, str) and locales.is_known(key) for key, text in items):
+        words = ((c, value.get(c, value.get(locales.base_language(c)))) for c in languages)
+        return {code: text for code, text in words if text is not None}
     selected = {key: _in_languages(inner, languages) for key, inner in value.items()}
-    # A plural that none of these languages has.
+    # Without plural forms that no language of the site has.
     return {key: inner for key, inner in selected.items() if inner != {} or value[key] == {}}
 
 

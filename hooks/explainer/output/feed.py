@@ -52,9 +52,7 @@ class _FeedMaker:
         self.history = History(site.story)
         self.latest = latest_day(site.story)
         self.events: dict[str, list[model.Event]] = defaultdict(list)
-        for event in sorted(
-            self.story.events.values(), key=lambda event: event.sort_key, reverse=True
-        ):
+        for event in sorted(self.story.events.values(), key=lambda e: e.sort_key, reverse=True):
             self.events[event.case or ""].append(event)
 
     def names(self) -> dict[str, Any]:
@@ -94,9 +92,7 @@ class _FeedMaker:
 
     def document(self, name: str) -> bytes:
         """Return the feed of the page called ``name``."""
-        entries = sorted(self._entries(name), key=lambda entry: entry[0], reverse=True)[
-            :MAX_ENTRIES
-        ]
+        entries = sorted(self._entries(name), key=lambda e: e[0], reverse=True)[:MAX_ENTRIES]
         path = subscriptions.feed_path(self.site.addresses, self.language, name)
         return self.site.templates.render_xml(
             "feed.xml", **self.names(), name=name, entries=entries,

@@ -36,9 +36,7 @@ def write(site: Site, folder: Path) -> None:
     }
     write_file(folder / BUILD_FILE, json.dumps(build, indent=1) + "\n")
     lines = []
-    for path in sorted(
-        path for path in folder.rglob("*") if path.is_file() and path.name != SUMS_FILE
-    ):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != SUMS_FILE):
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         lines.append(f"{digest}  {path.relative_to(folder).as_posix()}\n")

@@ -24,7 +24,7 @@ def write(site: Site, frame: Frame, homes: dict[str, View], folder: Path) -> Non
         page = frame.render_redirect(
             homes[language],
             to=relative_url(old, new),
-            absolute=site.absolute_url(new) if settings.site_url else "",
+            absolute=site.absolute_url(new),
             root=relative_url(old, ""),
         )
         write_file(folder / old / "index.html", page)

@@ -14,9 +14,7 @@ from explainer.output.files import write_file
 
 
 def write(site: Site, viewer: ViewFactory, folder: Path) -> None:
-    """Write ``sitemap.xml`` and ``robots.txt``; nothing without a site address."""
-    if not site.story.settings.site_url:
-        return
+    """Write ``sitemap.xml`` and ``robots.txt``."""
     document = site.templates.render_xml(
         "sitemap.xml",
         names=site.addresses.names,

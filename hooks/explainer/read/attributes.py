@@ -77,8 +77,8 @@ class _Attacher:
             return
         match = form.search(text) or (_LINE.search(text) if element.tag == "dd" else None)
         if match and place and form is _LINE and text[match.start()] != "\n":
-            return  # right after what takes no list, as a citation
-        # A paragraph that is nothing but a list marks nothing: `leftovers` reports it.
+            return  # right after an element that takes no list, such as a citation
+        # A paragraph that is nothing but a list belongs to no block: `leftovers` reports it.
         alone = match and not match.start() and len(element.children) == 1
         if match and not alone and self._apply(element, match[1], element.offset):
             element.children[place] = text[: match.start()].rstrip()

@@ -111,7 +111,7 @@ class Conversion:
             pass
         else:
             element.children = self.convert_children(child, text)
-        if tag in ("td", "th"):  # where code may hold no bar of its own
+        if tag in ("td", "th"):  # where a bar in code is escaped
             for code in (e for e in element.walk() if e.tag == "code"):
                 code.children = [code.text_content().replace("\\|", "|")]
         if at < 0 and tag in _CONTAINERS:
@@ -170,7 +170,7 @@ class Conversion:
             if match.start() > end:
                 nodes.append(private.strip_place_marks(text[end : match.start()])[0])
             end = match.end()
-            if match[1]:  # an escaped character stays as typed, but for the mark of a French space
+            if match[1]:  # typography leaves an escaped character alone, except «!»
                 char = chr(int(match[1]))
                 nodes.append(char if char == "!" else Element("as-typed", {}, [char], self.offset))
             elif match[2]:

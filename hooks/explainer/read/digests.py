@@ -27,7 +27,7 @@ COMMAND = "make reviewed"
 TWICE = "two branches published it"
 _PAIRS = r": \{((?:[a-zA-Z0-9_-]+: %s(?:, (?=\w))?)+)\}\s*$"
 _LINE = re.compile(r"^(\S+)" + _PAIRS % "[0-9a-f]{8}")
-# What has an address is named as in reviews.yml: a record by its folder, a page by its file.
+# Owners are named as in reviews.yml: ``claims/x`` for a record, ``case.md`` for a page.
 _ADDRESS = re.compile(r"^(\S*(?:/|\.md)\S*)" + _PAIRS % r"[^\s{},]+")
 LEADS_TO = "leads-to"
 _CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: |$)", re.MULTILINE)
@@ -39,6 +39,7 @@ _HEADERS = {
     ),
 }
 Table = dict[str, dict[str, str]]
+_Lines = dict[str, list[tuple[int, dict[str, str]]]]
 
 
 @dataclass
@@ -97,11 +98,9 @@ def _distinct(lines: list[tuple[int, dict[str, str]]]) -> list[dict[str, str]]:
     return [dict(pairs) for pairs in dict.fromkeys(tuple(value.items()) for _, value in lines)]
 
 
-def _read(
-    root: Path, name: str
-) -> tuple[dict[str, list[tuple[int, dict[str, str]]]], list[Problem]]:
+def _read(root: Path, name: str) -> tuple[_Lines, list[Problem]]:
     """Return key → [(line number, values)] of a file, and a problem for each malformed line."""
-    table: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    table: _Lines = {}
     problems: list[Problem] = []
     path = root / name
     raw = path.read_bytes() if path.is_file() else b""

@@ -65,9 +65,9 @@ def load(path: Path, heirs: tuple[Path, ...] = ()) -> tuple[_Nodes, dict[str, An
     except yaml.MarkedYAMLError as error:
         line, column, message = yaml_faults.explain_syntax_error(text, error)
         raise _error("yaml-syntax", message, path, line, column) from None
-    except yaml.YAMLError:  # a character that YAML has not
+    except yaml.YAMLError:  # a character outside YAML's set
         raise _error("file-unreadable", f"«{path.name}» cannot be read", path) from None
-    except ValueError as error:  # a date or a number that is none
+    except ValueError as error:  # an invalid date or number
         message = f"not YAML: {error}; put the value between quotes"
         raise _error("yaml-syntax", message, path) from None
     if not isinstance(config, dict):
@@ -130,7 +130,7 @@ class KeyLocations:
     def locate_language(self, code: str) -> tuple[str, int, int]:
         """Return file, line and column of the last ``locale:`` of that code."""
         stack = [(file, node) for file, node in self.nodes if node is not None]
-        seen: set[int] = set()  # an alias leads to a node again
+        seen: set[int] = set()  # aliases lead to the same node
         while stack:
             file, node = stack.pop()
             if id(node) in seen:

@@ -11,7 +11,7 @@ from explainer.read.rules import Rule
 
 _TYPED = "is printed as it is"
 FOOTNOTES = "footnotes are not used here; expected a citation, [@id]"
-# Patterns of a line of words → the rule, and what is wrong; ``{}`` is what was found.
+# (pattern in a line of text, rule, message), where ``{}`` is what was found.
 _MARKS: tuple[tuple[str, Rule, str], ...] = (
     (r"(?<![\\\w])\[(?!@)[^\[\]\n^][^\[\]\n]*\](?:\[[^\[\]@\n]*\]|\([^()\n]*\))", "link-reference",
      f"«{{}}» {_TYPED}: no such reference is defined; expected [words](page.md)"),

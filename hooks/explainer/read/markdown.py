@@ -124,7 +124,7 @@ class _Reader:
         block_processors = md.parser.blockprocessors
         block_processors.deregister("setextheader")
         if kind == PAGE:
-            # A list starts with the number that it is given.
+            # Ordered lists start with their first number.
             block_processors["olist"].LAZY_OL = False  # type: ignore[attr-defined]
             md.inlinePatterns.register(patterns.Breaks(md), "breaks", 185)
             md.inlinePatterns.register(patterns.Addresses(md), "addresses", 120)
@@ -136,7 +136,9 @@ class _Reader:
             for name in ("image_link", "link", "reference", "image_reference", "short_reference",
                          "short_image_ref", "linebreak"):  # fmt: skip
                 md.inlinePatterns.deregister(name)
-            md.inlinePatterns.register(patterns.Links(md), "link", 160)  # after «!» too
+            md.inlinePatterns.register(
+                patterns.Links(md), "link", 160
+            )  # after «!» too: records have no pictures
             for name in ("indent", "defindent", "code", "hashheader", "hr", "olist", "ulist",
                          "quote", "reference", "deflist"):  # fmt: skip
                 block_processors.deregister(name)
@@ -163,7 +165,7 @@ class _Reader:
         if self.kind == PAGE:
             text, source, fences, faults = set_aside(text)
             tree.faults += faults
-        else:  # a line that is indented is no code here
+        else:  # an indented line is no code here
             text = re.sub(r"(?m)^[ \t]+", "", text)
             if not _MARKUP.search(text):
                 tree.blocks = _paragraphs(text, source)
@@ -178,7 +180,7 @@ class _Reader:
         try:
             self._read(tree, text, source, fences)
         except RecursionError:
-            _reader.cache_clear()  # this one stopped half-way
+            _reader.cache_clear()  # its converter was interrupted
             tree.blocks = []
             tree.faults.append(Fault(0, "block-deep", TOO_DEEP))
         return tree
@@ -187,7 +189,7 @@ class _Reader:
         md = self.md
         md.reset()
         self.planting.start(source, fences)
-        # Spaces alone, as a comment leaves them, are no code; tabs at an end break no line.
+        # Lines of spaces, as blanked comments are, must not be code, nor tabs at an end line breaks.
         lines = ["" if line.isspace() else line.rstrip("\t") for line in text.split("\n")]
         for step in md.preprocessors:
             lines = step.run(lines)

@@ -175,7 +175,7 @@ class References(dict[str, Any]):
     """The link definitions of a text (``[name]: address``), looked up without place marks."""
 
     def __setitem__(self, key: str, value: Any) -> None:
-        self.setdefault(key, value)  # the first of a name, as in CommonMark 4.7
+        self.setdefault(key, value)  # the first definition of a name counts, as in CommonMark 4.7
 
     def __contains__(self, key: object) -> bool:
         return super().__contains__(private.strip_place_marks(str(key))[0])

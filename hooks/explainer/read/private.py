@@ -11,22 +11,24 @@ from __future__ import annotations
 import re
 
 CITE = "\ue000"  # CITE group END: a citation that the page itself makes
-SHOWN = "\ue001"  # SHOWN group END: one that it shows, of an embedded record
+SHOWN = "\ue001"  # SHOWN group END: a citation of an embedded record
 LINK = "\ue002"  # LINK target END, inside href="…" or src="…": a page or a file of the project
 TERM = "\ue003"  # TERM id PART words END: words that a term of the glossary explains
 GLOSSED = "\ue004"  # GLOSSED id PART html GLOSSED_END: a link that someone typed to a term
 GLOSSED_END = "\ue005"
 PART = "\ue006"
 END = "\ue007"
-SEAM = "\ue009"  # in a reference: where the mark that follows it stands, inside or after its quotes
+SEAM = (
+    "\ue009"  # in a reference: where the punctuation after it goes, inside its quotes or after them
+)
 FENCE = "\ue008"  # FENCE number END: a block of code, while a text is read
 
 PLACES = 0xF0000  # PLACES + n: the n-th known place of a text, in Supplementary Private Use Area-A
 MAX_PLACES = 0xFFFD
 
 ANY = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-# What no text that people write may hold: control characters, those that stand for our marks, and
-# those that nobody sees: of no width, blank, or turning the order of what is read
+# Characters that no text may hold: control characters, those of our own marks, and invisible ones:
+# of no width, blank, or changing the direction of text
 # (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing, tr39 for the others). A joiner
 # is kept where scripts other than Latin, Greek and Cyrillic, and emoji, need it.
 _UNSEEN = (

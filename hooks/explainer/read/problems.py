@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from explainer.read.rules import Rule
 
+# What would break the line, or act on a terminal.
 _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
 
 
@@ -37,9 +38,8 @@ class Problem:
 
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
-        return _one_line(
-            f"{self.file}:{self.line}:{self.column}: {field}{self.message} [{self.rule}]"
-        )
+        line = f"{self.file}:{self.line}:{self.column}: {field}{self.message} [{self.rule}]"
+        return _CONTROL.sub(lambda match: repr(match[0])[1:-1], line)
 
 
 @dataclass(frozen=True)
@@ -97,11 +97,6 @@ def _subject(problem: Problem) -> tuple[str, str]:
     file = re.sub(r"^docs/[^/]+/", "docs/*/", problem.file)
     field = re.split(r"[.\[]", problem.field)[0] if file.startswith("data/") else ""
     return file, field
-
-
-def _one_line(text: str) -> str:
-    """Return ``text`` with control characters and line breaks as escape sequences."""
-    return _CONTROL.sub(lambda m: repr(m[0])[1:-1], text)
 
 
 def did_you_mean(wrong: object, known: Iterable[str]) -> str:

@@ -101,15 +101,10 @@ class ProsePage:
 @lru_cache(maxsize=1 << 12)
 def read(file: str, language: str, name: str, raw: bytes) -> tuple[ProsePage, tuple[Problem, ...]]:
     """Return a page and its problems; the same object for the same bytes."""
-    page, problems = _read(file, language, name, raw)
-    return page, tuple(problems)
-
-
-def _read(file: str, language: str, name: str, raw: bytes) -> tuple[ProsePage, list[Problem]]:
     page = ProsePage(file, language, name)
     text, problems = decoding.decode(file, raw)
     if problems:
-        return page, problems
+        return page, tuple(problems)
     page.body = text
     if match := _FRONT_MATTER.match(text):
         page.front, problems = yamlio.read(file, match[1].encode(), line_offset=1)
@@ -117,11 +112,11 @@ def _read(file: str, language: str, name: str, raw: bytes) -> tuple[ProsePage, l
         page.first_line = text.count("\n", 0, match.end()) + 1
         if isinstance(page.front.value, dict):
             page.meta = page.front.value | {
-                key: re.sub(r"\s*\n\s*", " ", words).strip()  # several lines are one
+                key: re.sub(r"\s*\n\s*", " ", words).strip()  # joined to one line
                 for key, words in page.front.value.items()
                 if isinstance(words, str) and key != "slug"  # whose problems quote it as typed
             }
         elif not problems:
             message = "the front matter is no list of `key: value`"
             problems = [Problem(file, 2, 1, "", "yaml-mapping", message)]
-    return page, problems
+    return page, tuple(problems)

@@ -16,7 +16,7 @@ _MARK = re.compile(
     r"(?m)^[ ]*#{1,6}[ ].*|(?<=\n)[ ]*\|.*\|[ ]*$"
     r"|\[\^[^\]\s]+\]|^[ ]*!!! +[a-z].*|\{: ?[.#][\w-]+[^}]*\}|(?<=[^\\])\]\([^)\n]*|\*\*"
 )
-_ANY_MARK = re.compile(r"[]#|^!{*]")  # each mark has one of them, most texts none
+_ANY_MARK = re.compile(r"[]#|^!{*]")  # each markup has one of them; most texts have none
 _MESSAGE = (
     "is printed as it is: the text of a record holds paragraphs, emphasis, links, citations and "
     "code; expected words, or \\ before a sign"

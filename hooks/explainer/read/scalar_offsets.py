@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\n|.)")
-_SPACES = frozenset("t\tnvfr N_LP\n")  # what stands for white space after a backslash
+_SPACES = frozenset("t\tnvfr N_LP\n")  # after a backslash these mean white space
 
 
 def file_offset(source: str, start: int, end: int, text: str, offset: int) -> int:
@@ -27,7 +27,7 @@ def file_offset(source: str, start: int, end: int, text: str, offset: int) -> in
         if text[position].isspace():
             while position < len(text) and text[position].isspace():
                 position += 1
-            if position > offset:  # inside the run
+            if position > offset:  # inside the white space
                 return at
             at = _skip_white_space(source, at, end, style)
             continue
@@ -35,7 +35,7 @@ def file_offset(source: str, start: int, end: int, text: str, offset: int) -> in
         if at >= end or (length == 1 and source[at] != text[position]):
             return start
         at, position = at + length, position + 1
-        if style == '"' and source.startswith("\\\n", at):  # a word that goes on in the next line
+        if style == '"' and source.startswith("\\\n", at):  # an escaped line break inside a word
             at = _skip_white_space(source, at, end, style)
     return at if at < end else start
 

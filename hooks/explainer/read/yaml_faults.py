@@ -32,7 +32,7 @@ CUT_MESSAGE = (
     "«{}» is a comment to YAML, and no reader sees it; expected quotes around the text, or a space "
     "after the #"
 )
-# What looks like the spaces that indent, and is none to YAML.
+# Spaces at the start of a line that YAML takes for no indent.
 ODD_INDENT = re.compile("(?m)^ *([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
 
 
@@ -41,11 +41,11 @@ def explain_syntax_error(text: str, error: yaml.MarkedYAMLError) -> tuple[int, i
     reason = error.problem or error.context or "not YAML"
     unfinished = (
         reason in _UNFINISHED and error.context_mark
-    )  # found at the end of what began wrongly
+    )  # found where something ends that is wrong from its start
     mark = unfinished or error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.splitlines() or [""]
-    if line > len(lines):  # found wanting at the end of the file, which is after its last line
+    if line > len(lines):  # the end of the file is after its last line
         line, column = len(lines), len(lines[-1]) + 1
     before, at = lines[line - 1][: column - 1], lines[line - 1][column - 1 : column]
     starts = before[-1:] if before[-1:] in ("*", "|", ">") else at
@@ -76,8 +76,6 @@ def explain_ambiguity(text: str, *, flow: bool) -> str:
             "some readers of YAML stop at a «?» inside { } or [ ]; expected the text between quotes"
         )
     if _AMBIGUOUS.fullmatch(text):
-        return (
-            f"readers of YAML differ on «{text}»; expected true or false, a plain number, or "
-            "the text between quotes"
-        )
+        wanted = "expected true or false, a plain number, or the text between quotes"
+        return f"readers of YAML differ on «{text}»; {wanted}"
     return ""

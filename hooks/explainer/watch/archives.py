@@ -19,8 +19,8 @@ from urllib.parse import urlencode, urljoin
 
 from explainer.model import records as model
 from explainer.model.story import Story
-from explainer.watch.answers import Response
 from explainer.watch.client import Client
+from explainer.watch.responses import Response
 from explainer.watch.verdicts import sources_with_address
 
 INDEX_URL = "https://web.archive.org/cdx/search/cdx"
@@ -53,7 +53,7 @@ class Copy:
     date: str
 
 
-def propose(
+def propose_copies(
     story: Story,
     client: Client,
     only: Collection[str] = (),

@@ -20,12 +20,12 @@ from explainer.model import records as model
 from explainer.model.captures import FOLDER, Capture, add
 from explainer.model.story import Story
 from explainer.watch import verdicts
-from explainer.watch.answers import Response, no_response_message, status_text
 from explainer.watch.client import Client
+from explainer.watch.responses import Response, no_response_message, status_text
 from explainer.watch.verdicts import sources_with_address
 
 
-def capture(
+def capture_sources(
     story: Story,
     client: Client,
     now: datetime.datetime,
@@ -51,7 +51,7 @@ def capture(
             if stamp:
                 copy, error = _time_stamp(story.settings.root, copy, client, stamp)
                 lines += [f"{source.id}: not stamped: {error}"] if error else []
-            add(story.settings.root, story.settings.languages, {source.id: copy})  # at once
+            add(story.settings.root, story.settings.languages, {source.id: copy})  # after each copy
             lines.append(f"{source.id}: {FOLDER}/{copy.file} (SHA-256 {copy.sha256})")
     if not has_response:
         yield no_response_message(f"{len(sources)} sources")
@@ -63,7 +63,7 @@ def _write_warc(
     root: Path, source: model.Source, response: Response, now: datetime.datetime
 ) -> Capture:
     """Write a response as a WARC file."""
-    from warcio.statusandheaders import StatusAndHeaders  # the desk's, not a build's
+    from warcio.statusandheaders import StatusAndHeaders  # not installed for builds
     from warcio.warcwriter import WARCWriter
 
     timestamp = f"{now:%Y-%m-%dT%H:%M:%SZ}"

@@ -19,8 +19,8 @@ from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandl
 
 import idna
 
-from explainer.watch import answers
-from explainer.watch.answers import Response, status_text
+from explainer.watch import responses
+from explainer.watch.responses import Response, status_text
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 MAX_BYTES = 4 * 1024 * 1024
 _MAX_ROBOTS_BYTES = 500 * 1024  # bytes of robots.txt that count (RFC 9309, 2.5)
 _MAX_REDIRECTIONS = 10
-_URL_CHARACTERS = "%!#$&'()*+,-./:;=?@[]_~"  # what an address may hold (RFC 3986), and its escapes
+_URL_CHARACTERS = "%!#$&'()*+,-./:;=?@[]_~"  # allowed in a URL (RFC 3986), with %
 _PERMANENT_REDIRECTS, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
 
 
 @dataclass
 class _Host:
     lock: threading.Lock = field(default_factory=threading.Lock)
-    next_request: float = 0  # when it may be asked again, by the monotonic clock
+    next_request: float = 0  # when the next request may start, by the monotonic clock
     delay: float = 0
-    error: str = ""  # why it is not asked again in this run
+    error: str = ""  # why it gets no more requests in this run
     robots: Protego | None = None
     robots_error: Response | None = None  # robots.txt could not be read
 
@@ -52,7 +52,7 @@ class Client:
         self, agent: str, *, delay: float = 3, timeout: float = 20, patience: float = 120,
         accept: str = "*/*", max_bytes: int = MAX_BYTES,
     ) -> None:  # fmt: skip
-        self.robots_token = agent.partition("/")[0]  # by which robots.txt speaks of it
+        self.robots_token = agent.partition("/")[0]  # its name in robots.txt
         # It may name an address in any letters.
         self.agent = quote(agent, safe=f"{_URL_CHARACTERS} ")
         self.delay, self.timeout, self.patience = delay, timeout, patience
@@ -108,7 +108,7 @@ class Client:
         return Response(url, error="robots.txt asks programs not to read it")
 
     def _read_robots(self, url: str, host: _Host) -> None:
-        from protego import Protego  # the desk's, not a build's
+        from protego import Protego  # not installed for builds
 
         response = self.get(urljoin(url, "/robots.txt"), robots=False)
         if response.status and not response.error:
@@ -117,10 +117,10 @@ class Client:
             crawl_delay = host.robots.crawl_delay(self.robots_token)
             host.delay = max(host.delay, min(crawl_delay or 0, self.patience))
         elif 400 <= response.status < 500 and response.status != 429:
-            host.robots = Protego.parse("")  # RFC 9309, 2.3.1.3: unavailable, nothing is barred
+            host.robots = Protego.parse("")  # RFC 9309, 2.3.1.3: unavailable, all is allowed
         elif response.is_unknown_host:
             host.robots_error = response
-        else:  # 2.3.1.4: unreachable, everything is
+        else:  # 2.3.1.4: unreachable, so nothing is
             error = response.error or f"HTTP {status_text(response.status)}"
             host.robots_error = Response(url, error=f"robots.txt could not be read: {error}")
 
@@ -132,7 +132,7 @@ class Client:
                 return Response(url, error=host.error)
             response = self._request_after_pause(url, host, *request)
             status = f"HTTP {status_text(response.status)}"
-            seconds = answers.parse_retry_after(response.headers)
+            seconds = responses.parse_retry_after(response.headers)
             if response.status in (429, 503) and seconds is not None:
                 if seconds <= self.patience:
                     host.next_request = max(host.next_request, time.monotonic() + seconds)
@@ -152,15 +152,14 @@ class Client:
 
     def _request_before_deadline(self, url: str, *request: Any) -> Response:
         """Send a request in a thread; give up after twice the time-out, if a host sends a byte now and then."""
-        responses: list[Response] = []
+        received: list[Response] = []
         deadline = time.monotonic() + 2 * self.timeout
-        send = lambda: responses.append(self._send(deadline, url, *request))  # noqa: E731
+        send = lambda: received.append(self._send(deadline, url, *request))  # noqa: E731
         thread = threading.Thread(target=send, daemon=True)
         thread.start()
         thread.join(2 * self.timeout + 1)
-        return (
-            responses[0] if responses else answers.error_response(url, TimeoutError(), self.timeout)
-        )
+        timed_out = responses.error_response(url, TimeoutError(), self.timeout)
+        return received[0] if received else timed_out
 
     def _send(
         self, deadline: float, url: str, headers: dict[str, str], data: bytes | None
@@ -170,14 +169,14 @@ class Client:
             request = Request(_to_ascii(url), data, headers)  # noqa: S310 (http, https: see get)
             with self.opener.open(request, timeout=self.timeout) as reply:
                 is_late = lambda: time.monotonic() > deadline  # noqa: E731
-                body = answers.read_body(reply.read1, is_late, self.max_bytes)
+                body = responses.read_body(reply.read1, is_late, self.max_bytes)
                 if reply.length and len(body) < self.max_bytes:
                     raise http.client.IncompleteRead(b"")
-                body = answers.decode_body(reply.headers, body, self.max_bytes)
+                body = responses.decode_body(reply.headers, body, self.max_bytes)
                 failure = "" if 200 <= reply.status < 300 else f"HTTP {status_text(reply.status)}"
                 return Response(url, reply.status, failure, headers=reply.headers, body=body)
         except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
-            return answers.error_response(url, getattr(error, "reason", error), self.timeout)
+            return responses.error_response(url, getattr(error, "reason", error), self.timeout)
 
 
 def _is_web_address(url: str) -> bool:

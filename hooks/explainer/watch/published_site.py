@@ -19,7 +19,7 @@ from explainer.watch.client import Client
 
 BUILD = "build.json"
 SAME, DIFFERS, MISSING, UNKNOWN = "same", "differs", "missing", "cannot tell"
-_HOST_FILES = {"_headers"}  # a host that reads it serves it not
+_HOST_FILES = {"_headers"}  # hosts use it and do not serve it
 _VARIABLE = re.compile(r"SOURCE_DATE_EPOCH|SITE_URL|REPO_URL|EXPLAINER_[A-Z]+")
 
 
@@ -54,7 +54,7 @@ def fetch_build_record(url: str, client: Client) -> tuple[BuildRecord | None, st
     return BuildRecord(commit, variables), "", True
 
 
-def compare(folder: Path, url: str, client: Client) -> Iterator[tuple[str, str, str]]:
+def compare_files(folder: Path, url: str, client: Client) -> Iterator[tuple[str, str, str]]:
     """Yield (path, verdict, detail) for every file of ``folder``."""
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         path = file.relative_to(folder).as_posix()

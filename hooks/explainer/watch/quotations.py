@@ -16,8 +16,8 @@ from explainer.model import records as model
 from explainer.model.story import Story
 from explainer.read.citation import Citation
 from explainer.watch import captures, document, verdicts
-from explainer.watch.answers import Response, no_response_message
 from explainer.watch.client import Client
+from explainer.watch.responses import Response, no_response_message
 from explainer.words import markdown_table
 
 STANDS, MISSING, UNKNOWN = "stands", "does not stand", "cannot tell"
@@ -33,8 +33,8 @@ class SourceText:
     where: str
     paragraphs: tuple[str, ...] = ()
     error: str = ""
-    is_numbered: bool = False  # its paragraphs are those that locators count
-    has_response: bool = True  # whoever was asked did answer
+    is_numbered: bool = False  # locators count its paragraphs
+    has_response: bool = True  # the host answered
 
 
 def quotations_by_source(story: Story) -> dict[str, dict[Citation, list[str]]]:
@@ -47,7 +47,7 @@ def quotations_by_source(story: Story) -> dict[str, dict[Citation, list[str]]]:
     return quotations
 
 
-def verify(
+def verify_quotations(
     story: Story, client: Client, only: Collection[str] = (), texts: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, str]]:
     """Yield (verdict or ``""``, line); with ``texts`` alone, check only their sources, without a network."""

@@ -16,8 +16,8 @@ from explainer.model import records as model
 from explainer.model.availability import AddressState
 from explainer.model.story import Story
 from explainer.watch import quotations, verdicts
-from explainer.watch.answers import Response, no_response_message
 from explainer.watch.client import Client
+from explainer.watch.responses import Response, no_response_message
 from explainer.watch.verdicts import sources_with_address
 from explainer.words import markdown_table
 
@@ -25,7 +25,7 @@ _MAX_PARALLEL_HOSTS = 8
 _STATE_LABELS = {"alive": "alive", "moved": "moved", "gone": "gone", "unknown": "cannot tell"}
 
 
-def watch(
+def watch_sources(
     story: Story, client: Client, day: datetime.date, only: Collection[str] = ()
 ) -> Iterator[str]:
     """Ask, rewrite the file, and yield lines; if no host answers at all, nothing is changed."""

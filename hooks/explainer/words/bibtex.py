@@ -54,7 +54,7 @@ def format_entry(item: Mapping[str, Any]) -> str:
     # The second pair of braces keeps capitals as they are, in every style.
     fields["title"] = f"{{{escape(item['title'])}}}"
     if kind == "misc":
-        # The only field that standard styles print of what holds a document, made it or numbers it.
+        # The only field for container, publisher and number that standard styles print.
         _add(fields, "howpublished", _how_published(item))
         # For programs that read the entry back, as Zotero and Pandoc do.
         _add(fields, "booktitle", item.get("container-title"))
@@ -79,17 +79,19 @@ def format_entry(item: Mapping[str, Any]) -> str:
     if language := item.get("language"):
         fields["langid"] = wording.language_name(language, "en").lower()
     if doi := item.get("DOI"):
-        fields["doi"] = doi  # read as it is, like an address
+        fields["doi"] = doi  # verbatim in biblatex, like url
     if url := item.get("URL"):
         fields["url"] = quote(url, safe="%/:?#[]@!$&'()*+,;=~-._")
     if accessed := item.get("accessed"):
         fields["urldate"] = _format_edtf(accessed)
     _add(fields, "note", item.get("note"))
-    lines = [f"  {name} = {_format_value(name, value)}," for name, value in fields.items()]
+    # Months are words of BibTeX's own.
+    braced = {name: value if name == "month" else f"{{{value}}}" for name, value in fields.items()}
+    lines = [f"  {name} = {value}," for name, value in braced.items()]
     return "\n".join([f"@{kind}{{{item['id']},", *lines, "}"])
 
 
-# Field of BibTeX or biblatex → variable of CSL that goes into it as it is.
+# Field of BibTeX or biblatex → CSL variable that is copied into it.
 _COPIED_FIELDS = {
     "volume": "volume", "edition": "edition", "chapter": "chapter-number",
     "address": "publisher-place", "eventtitle": "event", "isbn": "ISBN", "issn": "ISSN",
@@ -99,7 +101,7 @@ _COPIED_FIELDS = {
 def _how_published(item: Mapping[str, Any]) -> str:
     """Return ``howpublished`` of a document whose type BibTeX lacks: report, court, number, maker."""
     section = f"§ {item['section']}" if "section" in item else item.get("page")
-    if item["type"] == "hearing":  # as Zotero does, that of its committee
+    if item["type"] == "hearing":  # its committee, as Zotero does
         section = item.get("section")
     report = " ".join(
         str(part) for part in (item.get("volume"), item.get("container-title"), section) if part
@@ -122,10 +124,6 @@ def _date_fields(item: Mapping[str, Any]) -> dict[str, str]:
     return fields
 
 
-def _format_value(name: str, value: str) -> str:
-    return value if name == "month" else f"{{{value}}}"  # months are BibTeX's own words
-
-
 def _add(fields: dict[str, str], name: str, value: str | None) -> None:
     if value:
         fields[name] = escape(value)
@@ -133,7 +131,7 @@ def _add(fields: dict[str, str], name: str, value: str | None) -> None:
 
 def _format_name(name: Mapping[str, str]) -> str:
     if literal := name.get("literal"):
-        return f"{{{escape(literal)}}}"  # else «and», a comma or its last word would cut it
+        return f"{{{escape(literal)}}}"  # else «and», a comma or its last word would split it
     particles = (escape(name.get(f"{kind}-particle", "")) for kind in _PARTICLES)
     family = surname(_name_part(name.get("family", "")), *particles)
     parts = (family, _name_part(name.get("suffix", "")), _name_part(name.get("given", "")))

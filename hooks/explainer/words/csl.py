@@ -22,7 +22,7 @@ _TEXTS = (
     "jurisdiction", "event", "genre",
 )  # fmt: skip
 _VERBATIM = ("language", "URL", "DOI", "ISBN", "ISSN", "note")
-# What a reference prints; what else an item has is for other programs.
+# The variables that a reference prints; the others are for other programs.
 PRINTED = (*NAMES, *(name for name in _TEXTS if name != "genre"), *NUMBERS, *DATES, "DOI")
 
 
@@ -65,7 +65,7 @@ def make_date(text: str) -> dict[str, Any]:
     parts = []
     for numbers, _ in ends:
         if len(numbers) == 2 and numbers[1] in SEASONS:
-            if len(ends) == 1:  # CSL-JSON has one for a whole range
+            if len(ends) == 1:  # CSL-JSON has one season for a whole range
                 date["season"] = numbers[1] - SEASONS[0] + 1
             numbers = numbers[:1]
         # EDTF has a year 0 (1 BC); CSL-JSON counts as historians do.

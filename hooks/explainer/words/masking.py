@@ -55,7 +55,7 @@ class MaskedSource:
             else:
                 masked[key] = self._mask_text(item[key])
         if self.source.title_note == "descriptive":
-            masked["annote"] = "ours"  # the style looks at it: words of our own are not quoted
+            masked["annote"] = "ours"  # the style tests it: a title of our own is not quoted
         return masked
 
     def _add_value(self, text: str, language: str | None) -> str:
@@ -88,7 +88,7 @@ class MaskedSource:
         if key == "edition" and text.isdigit():
             return text  # citeproc makes an ordinal of it
         if key == "number" and self.source.authority and self.source.type in _DOCKETED:
-            text = _NUMERO.sub("", text)  # the style has the word in each language
+            text = _NUMERO.sub("", text)  # the style prints the word in each language
         counted = key in csl.LABELLED
         several = counted and locators.is_plural(text)
         text = locators.set_dashes(text) if several else text

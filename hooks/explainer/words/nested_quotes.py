@@ -22,7 +22,7 @@ class Quotes:
 
     def nest(self, text: str) -> str:
         """Return ``text`` with its quotes changed to stand between ``open`` and ``close``."""
-        if self.open == "“":  # whose inner quote closes with what is also an apostrophe
+        if self.open == "“":  # whose closing inner quote is also the apostrophe
             return _swap_levels(text)
         text = re.sub(f"{self.open}\\s*", self.open_inner, text)
         return re.sub(f"\\s*{self.close}", self.close_inner, text)

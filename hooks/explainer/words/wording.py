@@ -15,7 +15,7 @@ from functools import lru_cache
 from babel import dates, numbers, units
 from babel.lists import format_list
 
-from explainer.locales import base_language, direction, locale
+from explainer.locales import base_language, direction, get_locale
 
 
 def language_attributes(language: str, around: str = "") -> dict[str, str]:
@@ -45,8 +45,8 @@ def format_date(iso: str, language: str) -> str:
         return str(parts[0])
     day = datetime.date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
     if len(parts) == 2:
-        return dates.format_skeleton("yMMMM", day, locale=locale(language))
-    words = dates.format_date(day, "long", locale(language))
+        return dates.format_skeleton("yMMMM", day, locale=get_locale(language))
+    words = dates.format_date(day, "long", get_locale(language))
     # CLDR 46 has no ordinal day; French writes the first of a month «1er».
     if base_language(language) == "fr" and day.day == 1:
         words = words.replace("1 ", "1er ", 1)
@@ -59,14 +59,14 @@ def format_period(start: str, end: str | None, language: str) -> str:
         return format_date(start, language)
     if len(start) == len(end) == 7 and start[:4] == end[:4]:
         first, last = (datetime.date(int(iso[:4]), int(iso[5:]), 1) for iso in (start, end))
-        words = dates.format_interval(first, last, "yMMMM", locale=locale(language))
+        words = dates.format_interval(first, last, "yMMMM", locale=get_locale(language))
         return words.replace("\u2009", " ")
     return f"{format_date(start, language)} – {format_date(end, language)}"
 
 
 def format_number(value: float, language: str) -> str:
     """Return a number with the language's separators: «1 400» (U+202F), "1,400"."""
-    return numbers.format_decimal(value, locale=locale(language))
+    return numbers.format_decimal(value, locale=get_locale(language))
 
 
 def format_file_size(count: int, language: str) -> str:
@@ -75,23 +75,23 @@ def format_file_size(count: int, language: str) -> str:
         ("kilobyte", count / 1000) if count < 1_000_000 else ("megabyte", count / 1_000_000)
     )
     rounded = round(value, 1) if value < 10 else round(value)
-    text = units.format_unit(rounded, unit, length="short", locale=locale(language))
+    text = units.format_unit(rounded, unit, length="short", locale=get_locale(language))
     return text.replace(" ", "\u00a0")
 
 
 def language_name(code: str, language: str) -> str:
     """Return the name of the language ``code`` in ``language``: «néerlandais», "Dutch"."""
-    return str(locale(language).languages.get(base_language(code), code))
+    return str(get_locale(language).languages.get(base_language(code), code))
 
 
 def is_known_language(code: str) -> bool:
     """Tell whether the CLDR names the language of a code such as ``he`` or ``en-US``."""
-    return base_language(code) in locale("en").languages
+    return base_language(code) in get_locale("en").languages
 
 
 def join_list(items: Iterable[str], language: str) -> str:
     """Return «a, b et c», "a, b, and c"."""
-    return format_list(list(items), locale=locale(language))
+    return format_list(list(items), locale=get_locale(language))
 
 
 def sort_key(text: str) -> tuple[str, str]:

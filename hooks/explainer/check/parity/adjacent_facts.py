@@ -63,9 +63,10 @@ def _classify_gap(words: str, first: PartialFact, second: PartialFact, grammar: 
 _JOINABLE = frozenset({"number", "ordinal", "date"})
 
 
-def _share_parts(
-    first: PartialFact, second: PartialFact, gap: str
-) -> tuple[PartialFact, PartialFact] | None:
+_Pair = tuple[PartialFact, PartialFact]
+
+
+def _share_parts(first: PartialFact, second: PartialFact, gap: str) -> _Pair | None:
     """Return both facts with what they share; ``None`` if they are independent."""
     if second.kind == "date" and first.may_be_day and second.day_first and len(second.dates) == 1:
         [(year, month, _)] = second.dates
@@ -79,9 +80,7 @@ def _share_parts(
     return None
 
 
-def _share_unit(
-    first: PartialFact, second: PartialFact, gap: str
-) -> tuple[PartialFact, PartialFact]:
+def _share_unit(first: PartialFact, second: PartialFact, gap: str) -> _Pair:
     year = not first.unit and first.scale == 1 and 1900 <= first.value < 2100
     if first.scale == 1 and second.scale != 1 and first.value < second.value and not year:
         first.scale = second.scale

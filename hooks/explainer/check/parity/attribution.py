@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from explainer.check.parity.grammar import grammar_of
-from explainer.check.parity.matching import Fact, Key, fact_type
+from explainer.check.parity.matching import Fact, Key, Sides, fact_type
 from explainer.check.parity.text_facts import TextFacts
 
 _ROW = re.compile(r"\n")
@@ -30,7 +30,7 @@ ByName = dict[str, list[Fact]]
 
 def find_exchanged(
     left: Sequence[TextFacts], right: Sequence[TextFacts], *, rows: bool = False
-) -> tuple[list[Fact], list[Fact]]:
+) -> Sides:
     """Return the facts of each side that stand with a name that has another fact on the other side.
 
     ``rows``: the texts are rows of tables, where a line is a piece.
@@ -49,11 +49,8 @@ def find_exchanged(
             for right_fact in there[name]:
                 if left_fact.key == right_fact.key or fact_type(left_fact) != fact_type(right_fact):
                     continue
-                other_names = (
-                    right_names.get(left_fact.key, set()),
-                    left_names.get(right_fact.key, set()),
-                )
-                if all(other_names) and name not in other_names[0] and name not in other_names[1]:
+                elsewhere = right_names.get(left_fact.key), left_names.get(right_fact.key)
+                if all(others and name not in others for others in elsewhere):
                     found[0].setdefault(left_fact.key, left_fact)
                     found[1].setdefault(right_fact.key, right_fact)
     return list(found[0].values()), list(found[1].values())

@@ -26,14 +26,14 @@ class _Block:
     def __init__(self, page: ProsePage, part: Passage | Heading) -> None:
         self.page, self.position, self.offset = page, part.position, part.offset
         self.kind = part.kind if isinstance(part, Passage) else "heading"
-        self.text_facts = read_nodes(part.nodes, page.language)
+        self.parsed = read_nodes(part.nodes, page.language)
 
     def item(self, fact: Fact) -> Item:
         """Return one of its facts as an ``Item``, for messages."""
         return Item(fact.key, f"«{fact.text}»", partial(self._locate, fact))
 
     def _locate(self, fact: Fact) -> Location:
-        at = locate_fact(self.text_facts, fact, self.page.body, self.offset)
+        at = locate_fact(self.parsed, fact, self.page.body, self.offset)
         return self.page.locate(self.page.position_at(at))
 
 
@@ -43,7 +43,7 @@ def _read_blocks(page: ProsePage, section: Section) -> list[_Block]:
 
 def check(page: ProsePage, section: Section, twin: ProsePage, other: Section) -> Iterator[Problem]:
     """Compare block by block where both sections have as many, else the whole sections."""
-    mine, its = _read_blocks(page, section), _read_blocks(twin, other)
+    blocks, others = _read_blocks(page, section), _read_blocks(twin, other)
     name = describe_section(section.id)
 
     def compare(left: list[_Block], right: list[_Block], *at: Position) -> Iterator[Problem]:
@@ -52,16 +52,16 @@ def check(page: ProsePage, section: Section, twin: ProsePage, other: Section) ->
             Side(lambda _: here, name), Side(lambda _: there, name), left, right
         )
 
-    if len(mine) != len(its):
-        yield from compare(mine, its, section.position, other.position)
+    if len(blocks) != len(others):
+        yield from compare(blocks, others, section.position, other.position)
         return
     start = 0
-    for end in range(1, len(mine) + 1):
+    for end in range(1, len(blocks) + 1):
         following = slice(end - 1, end + 1)
-        if end < len(mine) and _are_list_neighbours(mine[following], its[following]):
+        if end < len(blocks) and _are_list_neighbours(blocks[following], others[following]):
             continue
         # A list sorted in each language's own order is the same list; paragraphs are not.
-        left, right = mine[start:end], its[start:end]
+        left, right = blocks[start:end], others[start:end]
         pairs = zip(left, right, strict=True)
         unequal = [pair for pair in pairs if unmatched.differ_in_facts(*pair)]
         sides = [_count_fact_sets(side) for side in zip(*unequal, strict=True)]
@@ -81,6 +81,5 @@ def _are_list_neighbours(*pairs: list[_Block]) -> bool:
 
 def _count_fact_sets(blocks: Iterable[_Block]) -> Counter[frozenset[object]]:
     return Counter(
-        frozenset(fact.key for fact in block.text_facts.facts if not fact.optional)
-        for block in blocks
+        frozenset(fact.key for fact in block.parsed.facts if not fact.optional) for block in blocks
     )

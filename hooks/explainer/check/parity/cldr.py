@@ -20,7 +20,7 @@ _NOUN = re.compile("yen|s(?:c?h)?ekel")
 CURRENCIES = {"$": ("USD", "AUD"), "€": ("EUR",), "£": ("GBP",), "¥": ("JPY",), "₪": ("ILS",)}
 CODES = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "ILS": "₪"}
 
-# Measures, by CLDR's names: those whose words mean nothing else beside a number.
+# Measures, by CLDR's names, whose words mean nothing else after a number.
 _MEASURES = (
     *(f"digital-{size}byte" for size in ("", "kilo", "mega", "giga", "tera", "peta")),
     *(f"digital-{size}bit" for size in ("", "kilo", "mega", "giga", "tera")),
@@ -32,7 +32,7 @@ _MEASURES = (
     *("temperature-celsius", "temperature-fahrenheit", "power-watt", "power-kilowatt"),
     *(f"duration-{span}" for span in ("year", "month", "week", "day", "hour", "minute", "second")),
 )
-# Short forms mean something else («5 in 10», "5 a"), but for these.
+# The measures whose short forms mean nothing else, unlike «5 in 10» or "5 a".
 _SHORT = re.compile(r"digital-(?!bit|byte)|length-(?:.+meter|meter)|mass-kilogram|speed-|area-sq")
 
 

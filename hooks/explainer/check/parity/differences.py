@@ -7,10 +7,10 @@ with both locations. Knows neither pages nor records.
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from explainer.check.parity.matching import subtract
 from explainer.read.addresses import scheme_of
 from explainer.read.problems import Location, Problem
 from explainer.read.rules import Rule
@@ -61,19 +61,9 @@ def compare(left: Side, right: Side) -> Iterator[Problem]:
 
 def surplus(items: list[Item], others: list[Item]) -> list[Item]:
     """Return the items that ``others`` lacks, or has less often."""
-    left = _subtract(items, others, lambda item: (item.block, item.key))
-    right = _subtract(others, items, lambda item: (item.block, item.key))
-    return _subtract(left, right, lambda item: item.key)
-
-
-def _subtract(items: list[Item], others: list[Item], key: Callable[[Item], object]) -> list[Item]:
-    spare = Counter(map(key, others))
-    found = []
-    for item in items:
-        spare[key(item)] -= 1
-        if spare[key(item)] < 0:
-            found.append(item)
-    return found
+    left = subtract(items, others, lambda item: (item.block, item.key))
+    right = subtract(others, items, lambda item: (item.block, item.key))
+    return subtract(left, right, lambda item: item.key)
 
 
 def report_differences(

@@ -17,7 +17,7 @@ from explainer.check.parity.numerals import READERS
 from explainer.check.parity.partial_facts import PartialFact
 from explainer.check.parity.spelled_numbers import read_word
 
-# Addresses, and what is filled in in strings: no words, though they stand among them.
+# URLs, and the blanks of strings: they state no facts.
 _IGNORED = re.compile(r"\{[^{}\n]*\}|https?://[^\s<>)\]]*", re.IGNORECASE)
 _READERS = {**READERS, "word": read_word}
 # The digits of Arabic, Persian, Hindi, Bengali and Thai, and wide ones, are read as 0 to 9.
@@ -52,7 +52,7 @@ def _read_facts(words: str, grammar: Grammar) -> list[PartialFact]:
             continue
         fact = _READERS[str(match.lastgroup)](match, grammar)
         if not fact and match.lastgroup == "date":
-            # «sept.» where a sentence ends is no month.
+            # «sept.» at the end of a sentence is no month.
             again = grammar.word.match(words, match.start())
             fact = read_word(again, grammar) if again else None
             end = max(end, match.start("month") + 1)

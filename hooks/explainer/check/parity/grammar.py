@@ -18,7 +18,7 @@ from explainer.check.parity import cldr, small_words
 from explainer.check.parity.cldr import CODES, CURRENCIES, any_of
 from explainer.check.parity.number_words import SPACE, Words, words_of
 
-# What is no word (a citation, code), between a number and its unit.
+# Masked citations or code, between a number and its unit.
 _MASK = r"\0*"
 
 
@@ -26,7 +26,7 @@ class Grammar:
     """The patterns and words of a language; the last group of a pattern's match names its kind."""
 
     def __init__(self, language: str) -> None:
-        locale = locales.locale(language)
+        locale = locales.get_locale(language)
         words = words_of(language)
         (months, wide), scales = cldr.months_of(locale), cldr.scales_of(locale)
         group = numbers.get_group_symbol(locale)
@@ -93,9 +93,8 @@ class Grammar:
           | {SPACE}*(?P<short>{any_of(short)}){end}
           | {SPACE}?(?P<code>{any_of(CODES)})(?!\w))"""
         shorts = cldr.short_scales_of(locale, words)
-        either = any_of(
-            {form: 0 for word in shorts for form in (word, word.upper(), word.capitalize())}
-        )
+        forms = {form for word in shorts for form in (word, word.upper(), word.capitalize())}
+        either = any_of(forms)
         initials = re.escape("".join(sorted({form[0] for form in (*months, *spelled, *"IVX")})))
         article = r"(?:(?:le|la|les|du|the|on|of)\s+)?" if spelled else ""
         self.words, self.spelled = words, spelled  # of ``words``, those that begin a number
@@ -104,7 +103,7 @@ class Grammar:
         self.units, self.short_units = currencies | measures, short
         self.group, self.decimal = group, decimal
         self.day_first = order.find("d") < order.find("M")
-        # Cheap: where ``pattern`` is worth a try.
+        # Cheap: where ``pattern`` may match.
         self.start = re.compile(
             rf"[\d{symbols}]|\b(?=[{initials}])(?:(?:{names}|[IVX]+(?:r?e|er|ᵉ))(?!\w)|{word})"
         )
@@ -146,13 +145,6 @@ grammar_of = cache(Grammar)
 
 def _initial_words(words: Words, scales: dict[str, Decimal]) -> dict[str, None]:
     """Return the words that a spelled-out number may begin with, lower case and capitalized."""
-    tables = (
-        words.cardinals,
-        words.ordinals,
-        words.approximate,
-        words.many,
-        words.optional,
-        scales,
-    )
-    return {form: None for table in tables for word in table
+    tables = (words.cardinals, words.ordinals, words.approximate, words.many, words.optional)
+    return {form: None for table in (*tables, scales) for word in table
             for form in (word, word[:1].upper() + word[1:])}  # fmt: skip

@@ -19,10 +19,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 Key = tuple[object, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,27 +54,29 @@ class Fact:
                 yield Fact(key, self.text, self.offset, self.end)
 
 
-def unmatched_facts(
-    left: list[Fact], right: list[Fact], *, spelled: bool = True
-) -> tuple[list[Fact], list[Fact]]:
+Sides = tuple[list[Fact], list[Fact]]
+"""Facts of the left text, and of the right one."""
+
+
+def unmatched_facts(left: list[Fact], right: list[Fact], *, number_words: bool = True) -> Sides:
     """Return the facts that only ``left`` states and those that only ``right`` states, each once.
 
-    ``spelled``: both languages have a table of number words, so that those count.
+    ``number_words``: both languages have a table of number words, so that those count.
     """
     if [f.key for f in left] == [f.key for f in right]:
         return [], []
-    here = _without_equivalent(left, right, spelled)
-    there = _without_equivalent(right, left, spelled)
-    if not spelled and not (here and there):  # else both say a number, and not the same
+    here = _without_equivalent(left, right, number_words)
+    there = _without_equivalent(right, left, number_words)
+    if not number_words and not (here and there):  # else both say a number, and not the same
         here, there = ([f for f in side if not _may_be_in_words(f)] for side in (here, there))
     return (here, there) if here or there else _said_more_often(left, right)
 
 
-def _without_equivalent(left: list[Fact], right: list[Fact], spelled: bool) -> list[Fact]:
+def _without_equivalent(left: list[Fact], right: list[Fact], number_words: bool) -> list[Fact]:
     keys = {f.key for f in right}
     unmatched: dict[Key, Fact] = {}
     for fact in left:
-        if fact.key not in keys and not fact.optional and (spelled or not fact.in_words):
+        if fact.key not in keys and not fact.optional and (number_words or not fact.in_words):
             unmatched.setdefault(fact.key, fact)
     if not unmatched:
         return []
@@ -144,7 +148,7 @@ def fact_type(fact: Fact) -> Key:
     return (kind, *(part is None for part in rest)) if kind == "date" else (kind, *rest[1:2])
 
 
-def _said_more_often(left: list[Fact], right: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+def _said_more_often(left: list[Fact], right: list[Fact]) -> Sides:
     """Return the facts that one side repeats more, of the kinds that both state equally often."""
     counts = [Counter(fact_type(f) for f in side if not f.optional) for side in (left, right)]
     even = {kind for kind, n in counts[0].items() if n > 1 and counts[1][kind] == n}
@@ -156,11 +160,17 @@ def _said_more_often(left: list[Fact], right: list[Fact]) -> tuple[list[Fact], l
 
 
 def _surplus(left: list[Fact], right: list[Fact]) -> list[Fact]:
-    spare = Counter(f.key for f in right)
-    known = set(spare)
-    surplus = {}
-    for fact in left:
-        spare[fact.key] -= 1
-        if spare[fact.key] < 0 and fact.key in known:
-            surplus[fact.key] = fact
-    return list(surplus.values())
+    known = {fact.key for fact in right}
+    more = subtract(left, right, lambda fact: fact.key)
+    return list({fact.key: fact for fact in more if fact.key in known}.values())
+
+
+def subtract(items: Iterable[T], others: Iterable[T], key: Callable[[T], object]) -> list[T]:
+    """Return the items whose key ``others`` lacks, or has less often; as many as it lacks."""
+    spare = Counter(map(key, others))
+    surplus = []
+    for item in items:
+        spare[key(item)] -= 1
+        if spare[key(item)] < 0:
+            surplus.append(item)
+    return surplus

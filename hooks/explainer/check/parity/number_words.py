@@ -37,8 +37,8 @@ class Words:
     many: dict[str, int] = field(default_factory=dict)  # «des centaines»: a size, no number
     several: frozenset[str] = frozenset()  # what makes a size of "several thousand"
     optional: dict[str, tuple[str, int]] = field(default_factory=dict)  # may stand for the number
-    optional_before: re.Pattern[str] = _NEVER  # what makes a number loose: «tous deux»
-    optional_after: re.Pattern[str] = _NEVER  # … and what does when it follows
+    optional_before: re.Pattern[str] = _NEVER  # what makes a number optional: «tous deux»
+    optional_after: re.Pattern[str] = _NEVER  # … if it follows the number
     suffixes: str = r"(?!)"  # of an ordinal in digits
     link: str = r"(?!)"  # «et», "and": inside a number
     of: str = r"(?!)"  # between two sizes

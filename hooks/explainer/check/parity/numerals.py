@@ -34,9 +34,9 @@ def _date_fact(
     doubtful: bool = False,
 ) -> PartialFact:
     y, d = int(year) if year else None, int(re.sub(r"\D", "", day)) if day else None
-    fact = PartialFact(
-        fact_of(match, ()), "date", dates=((y, month, d),), day_first=day_first, uncertain=doubtful
-    )
+    dates = ((y, month, d),)
+    fact = PartialFact(fact_of(match, ()), "date", dates=dates, day_first=day_first)
+    fact.uncertain = doubtful
     return with_year(fact, y)
 
 
@@ -106,7 +106,7 @@ def _read_number(match: re.Match[str], grammar: Grammar) -> PartialFact:
         digits = re.sub(rf"{SPACE}|{re.escape(grammar.group)}", "", digits)
     # Ungrouped, both marks are decimal: «4.0» in French is a version or a licence.
     value = Decimal((digits or match["value"]).replace(grammar.decimal, "."))
-    if match["suffix"] and value == int(value):
+    if match["suffix"]:
         fact = fact_of(match, ("ordinal", value))
         return PartialFact(fact, "ordinal", value, may_be_day=value <= 31)
     number = PartialFact(fact_of(match, ()), "number", value, may_be_day=not digits and value <= 31)

@@ -13,7 +13,6 @@ from functools import partial
 from explainer.check import coverage
 from explainer.check.parity import blocks, code, records
 from explainer.check.parity.differences import ADVICE, Item, Side, compare, internal_target
-from explainer.read import markdown
 from explainer.read.citation import Citation
 from explainer.read.page_parts import Embed, Section
 from explainer.read.positions import Position
@@ -31,7 +30,7 @@ def check(page: ProsePage, twin: ProsePage) -> Iterator[Problem]:
     yield from _compare_headings(page, twin)
     others = {(part.id, part.next_id): part for part in twin.sections}
     for part in page.sections:
-        # A section that lost its next heading holds the text of two: not comparable.
+        # If one language lacks the next heading, the section holds the text of two.
         if other := others.get((part.id, part.next_id)):
             paired = len(part.passages) == len(other.passages)
             sides = _side(page, part, paired=paired), _side(twin, other, paired=paired)
@@ -106,10 +105,10 @@ def _side(page: ProsePage, part: Section, *, paired: bool) -> Side:
 
 def _compare_order(left: Side, right: Side) -> Iterator[Problem]:
     """Yield a problem if two sections show the same embeds in another order."""
-    mine, its = left.items["shows"], right.items["shows"]
-    if Counter(item.key for item in mine) != Counter(item.key for item in its):
+    shown, twin_shown = left.items["shows"], right.items["shows"]
+    if Counter(item.key for item in shown) != Counter(item.key for item in twin_shown):
         return  # reported by `compare`
-    for one, two in zip(mine, its, strict=True):
+    for one, two in zip(shown, twin_shown, strict=True):
         if one.key != two.key:
             message = f"{left.label} shows {one.display} where {two.locate()} shows {two.display}; expected the same order in both"
             yield one.locate().problem("same-order", message)
@@ -125,15 +124,14 @@ def _compare_no_fact(
     page: ProsePage, part: Section, twin: ProsePage, other: Section
 ) -> Iterator[Problem]:
     """Compare the numbers of passages marked no-fact, in which nothing else is compared."""
-    mine, its = (
-        [p for p in side.passages if coverage.NO_FACT in p.classes] for side in (part, other)
-    )
-    if len(mine) != len(its):
-        here = page.locate((mine[-1] if len(mine) > len(its) else part).position)
-        there = twin.locate((its[-1] if len(its) > len(mine) else other).position)
+    marked = [passage for passage in part.passages if coverage.NO_FACT in passage.classes]
+    twin_marked = [passage for passage in other.passages if coverage.NO_FACT in passage.classes]
+    if len(marked) != len(twin_marked):
+        here = page.locate((marked[-1] if len(marked) > len(twin_marked) else part).position)
+        there = twin.locate((twin_marked[-1] if len(twin_marked) > len(marked) else other).position)
         message = (
-            f"{describe_section(part.id)} has {len(mine)} {{: .{coverage.NO_FACT} }} and {there} "
-            f"has {len(its)}; {ADVICE}"
+            f"{describe_section(part.id)} has {len(marked)} {{: .{coverage.NO_FACT} }} and {there} "
+            f"has {len(twin_marked)}; {ADVICE}"
         )
         yield here.problem("same-no-fact", message)
 
@@ -143,9 +141,7 @@ def _compare_front_matter(page: ProsePage, twin: ProsePage) -> Iterator[Problem]
         words = [side.meta.get(key) for side in (page, twin)]
         if page.front and twin.front and all(isinstance(text, str) for text in words):
             left, right = (
-                records.LocalizedField(
-                    side.front, (key,), text, markdown.read_record_text(text), side.language
-                )
+                records.LocalizedField(side.front, (key,), text, side.language)
                 for side, text in zip((page, twin), map(str, words), strict=True)
                 if side.front
             )

@@ -28,7 +28,7 @@ class PartialFact:
     is_range: bool = False
     day_first: bool = False
     unit_first: bool = False  # its currency stands before it
-    uncertain: bool = False  # «Mai» where a sentence starts: another word, unless it is joined
+    uncertain: bool = False  # «Mai» at the start of a sentence: another word, unless it is joined
 
 
 def source_text(words: str, start: int, end: int) -> str:

@@ -18,7 +18,6 @@ from explainer.check.parity.matching import Fact
 from explainer.check.parity.text_facts import TextFacts, locate_fact, read_nodes
 from explainer.model import field_walk, vocabulary
 from explainer.model import records as model
-from explainer.model.kinds import KINDS
 from explainer.model.story import Story
 from explainer.read import markdown, yamlio
 from explainer.read.citation import Citation
@@ -50,9 +49,13 @@ class LocalizedField:
     document: yamlio.Document
     path: yamlio.Path
     words: str
-    tree: Tree
     language: str
     kind: str = ""
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The tree of the text."""
+        return markdown.read_record_text(self.words)
 
     def locate_block(self, block: int = 0) -> Location:
         """Return the location of the value, which is one block."""
@@ -63,28 +66,23 @@ class LocalizedField:
         return self.document.locate_offset(self.path, self.words, offset)
 
     @cached_property
-    def text_facts(self) -> TextFacts:
+    def parsed(self) -> TextFacts:
         """The facts of the text."""
         return read_nodes(self.tree.inline_nodes(), self.language)
 
     def item(self, fact: Fact) -> Item:
         """Return one of its facts as an ``Item``, for messages."""
-        locate = lambda: self.locate_offset(locate_fact(self.text_facts, fact, self.words, 0))  # noqa: E731
+        locate = lambda: self.locate_offset(locate_fact(self.parsed, fact, self.words, 0))  # noqa: E731
         return Item(fact.key, f"«{fact.text}»", locate)
 
 
 def localized_texts(story: Story) -> Iterator[TextUnit]:
     """Yield every localized text of ``data/`` and of the strings, slugs excepted."""
-    for folder in KINDS:
-        for id_, record in story.records(folder).items():
-            document = story.document(folder, id_)
-            for path, text in field_walk.localized_texts(record):
-                if path[-1] != "slug":
-                    yield TextUnit(folder, id_, document, path, text)
-    if story.status:
-        document = story.document("status", "")
-        for path, text in field_walk.localized_texts(story.status):
-            yield TextUnit("status", "", document, path, text)
+    for folder, id_, record in story.all_records():
+        document = story.document(folder, id_)
+        for path, text in field_walk.localized_texts(record):
+            if path[-1] != "slug":
+                yield TextUnit(folder, id_, document, path, text)
     if story.vocabularies:
         document = story.document("vocabularies", "")
         for table in vocabulary.TABLES:
@@ -101,11 +99,8 @@ def check(story: Story, unit: TextUnit, default: str, language: str) -> Iterator
     if unit.text[default] == unit.text[language]:
         return
     here, there = (
-        LocalizedField(
-            unit.document, (*unit.path, code), words, markdown.read_record_text(words), code
-        )
+        LocalizedField(unit.document, (*unit.path, code), unit.text[code], code)
         for code in (default, language)
-        for words in (unit.text[code],)
     )
     yield from compare_fields(here, there)
     if unit.folder == "strings":
@@ -122,7 +117,7 @@ def _placeholders(story: Story, field: LocalizedField) -> list[Item]:
     others = story.strings.get(f"{stem}_other")
     counted = form in vocabulary.PLURALS and others and "{n}" in others[field.language]
     if counted and locales.is_single_number(form, field.language):
-        names.add("n")  # words may say a number that is the form's only one: «two rows»
+        names.add("n")  # a plural form for a single number may say it in words: «two rows»
     return [
         Item(name, f"{{{name}}}", partial(field.locate_offset, field.words.find(f"{{{name}}}")))
         for name in sorted(names)
@@ -138,16 +133,11 @@ def compare_fields(left: LocalizedField, right: LocalizedField) -> Iterator[Prob
 
 def _items(field: LocalizedField) -> dict[str, list[Item]]:
     """Return verb → items of a text, its facts excepted."""
-    spans = (
-        [
-            Item(span, f"`{span}`", partial(field.locate_offset, at))
-            for span, at in (
-                code.comparable_parts(code.record_code(field.tree, field.words), field.words)
-            )
-        ]
-        if "`" in field.words
-        else []
-    )
+    codes = code.record_code(field.tree, field.words) if "`" in field.words else ()
+    spans = [
+        Item(span, f"`{span}`", partial(field.locate_offset, at))
+        for span, at in code.comparable_parts(codes, field.words)
+    ]
     if "[" not in field.words:
         return {"cites": [], "links to": [], "has the code": spans}
     cites = [

@@ -15,14 +15,14 @@ TO = {
     "pl": "do", "cs": "do|až", "sk": "do|až", "ru": "до", "uk": "до", "hu": "és",
 }  # fmt: skip
 
-# What says that digits are a time of the day: after them, or before.
+# Words that make a time of day of digits: after them, or before.
 _CLOCK_AFTER = {"de": "Uhr", "nl": "uur"}
 _CLOCK_BEFORE = {
     "da": ("kl.",), "nb": ("kl.",), "nn": ("kl.",), "no": ("kl.",), "sv": ("kl.", "klockan"),
     "fi": ("klo", "kello"), "it": ("ore",), "pl": ("godz.", "godzinie"),
 }  # fmt: skip
 
-# What months end in beside the forms of the CLDR, by what these lose first: «w kwietniu».
+# Further endings of months, and the ending of the CLDR's form that they replace: «w kwietniu».
 _ENDINGS = {
     "pl": ("a", "a u em owi"),
     "cs": ("a e", "a e u i em"),
@@ -45,7 +45,7 @@ def clock_patterns(language: str, space: str) -> tuple[str, str]:
     """Return patterns of the words that mark a time of day: after the hour, and before it."""
     word = _CLOCK_AFTER.get(base_language(language))
     after = rf"(?:[.:]\d\d)?{space}?{word}\b" if word else r"(?!)"
-    # What looks back must know its length: one for each word, with the space after it.
+    # A lookbehind has a fixed length: one for each word, with the space after it.
     words = (word.replace(".", r"\.") for word in _CLOCK_BEFORE.get(base_language(language), ()))
     before = "|".join(rf"(?<={word}{space})" for word in words) or r"(?!)"
     return after, f"(?:{before})"

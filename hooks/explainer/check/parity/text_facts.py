@@ -18,9 +18,9 @@ from explainer.check.parity.grammar import grammar_of
 from explainer.check.parity.matching import Fact
 from explainer.read.tree import Node
 
-# What stands for a citation or for code: longer than any gap that facts are joined across.
+# Replaces a citation or code; longer than any gap across which facts are joined.
 _PLACEHOLDER = "\0" * 17
-# What may be written between the words of a fact, and what no fact is found in.
+# What the source may have between the words of a fact, and parts without facts.
 _BETWEEN = r"(?:[\s*_\[\]\\|]|&#?\w+;|\{[^{}\n]*\}|</?\w[^<>\n]*>)*"
 _PASSED = r"\[@[^\[\]]*\]|\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*|(`+)(?!`).+?(?<!`)\1(?!`)"
 

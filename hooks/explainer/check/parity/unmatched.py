@@ -11,7 +11,7 @@ from typing import Protocol
 from explainer.check.parity.attribution import find_exchanged
 from explainer.check.parity.differences import Item, Side, report_differences
 from explainer.check.parity.facts import have_number_words
-from explainer.check.parity.matching import Fact, unmatched_facts
+from explainer.check.parity.matching import Fact, Sides, unmatched_facts
 from explainer.check.parity.text_facts import TextFacts
 from explainer.read.problems import Problem
 
@@ -24,7 +24,7 @@ class ComparedText(Protocol):
         """What it is: paragraph, item, row …"""
 
     @property
-    def text_facts(self) -> TextFacts:
+    def parsed(self) -> TextFacts:
         """Its facts."""
 
     def item(self, fact: Fact) -> Item:
@@ -32,17 +32,16 @@ class ComparedText(Protocol):
 
 
 def compare(
-    left: Side, right: Side, mine: Sequence[ComparedText], its: Sequence[ComparedText]
+    left: Side, right: Side, left_texts: Sequence[ComparedText], right_texts: Sequence[ComparedText]
 ) -> Iterator[Problem]:
     """Yield a problem for each fact that only one side states; if there is none, for exchanged facts."""
-    only = _unmatched(mine, its)
-    if not any(only) and mine and its:
-        rows = mine[0].kind == its[0].kind == "row"
-        only = find_exchanged(
-            [one.text_facts for one in mine], [one.text_facts for one in its], rows=rows
-        )
-    owners = {id(fact): text for text in (*mine, *its) for fact in text.text_facts.facts}
-    here, there = ([owners[id(fact)].item(fact) for fact in facts] for facts in only)
+    unmatched = _unmatched(left_texts, right_texts)
+    if not any(unmatched) and left_texts and right_texts:
+        rows = left_texts[0].kind == right_texts[0].kind == "row"
+        sides = ([text.parsed for text in side] for side in (left_texts, right_texts))
+        unmatched = find_exchanged(*sides, rows=rows)
+    owners = {id(fact): text for text in (*left_texts, *right_texts) for fact in text.parsed.facts}
+    here, there = ([owners[id(fact)].item(fact) for fact in facts] for facts in unmatched)
     yield from report_differences(left, right, "says", here, there)
 
 
@@ -51,11 +50,9 @@ def differ_in_facts(one: ComparedText, two: ComparedText) -> bool:
     return any(_unmatched([one], [two]))
 
 
-def _unmatched(
-    mine: Sequence[ComparedText], its: Sequence[ComparedText]
-) -> tuple[list[Fact], list[Fact]]:
+def _unmatched(left_texts: Sequence[ComparedText], right_texts: Sequence[ComparedText]) -> Sides:
     left, right = (
-        [fact for text in side for fact in text.text_facts.facts] for side in (mine, its)
+        [fact for text in side for fact in text.parsed.facts] for side in (left_texts, right_texts)
     )
-    languages = {text.text_facts.language for text in (*mine, *its)}
-    return unmatched_facts(left, right, spelled=have_number_words(*languages))
+    languages = {text.parsed.language for text in (*left_texts, *right_texts)}
+    return unmatched_facts(left, right, number_words=have_number_words(*languages))

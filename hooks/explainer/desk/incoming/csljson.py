@@ -10,7 +10,7 @@ from explainer.desk import incoming
 from explainer.desk.incoming import CSL_TYPES, DATE_FIELDS, NAME_FIELDS, ImportedSource
 from explainer.words import csl
 
-# Types and variables of CSL that our records have under another name.
+# CSL types and variables that records call otherwise.
 _TYPES = {
     "classic": "book", "collection": "book", "entry": "entry-encyclopedia",
     "entry-dictionary": "entry-encyclopedia", "review-book": "review", "song": "broadcast",
@@ -42,9 +42,9 @@ def read(text: str, file: str) -> Iterator[ImportedSource | str]:
             yield f"{file}, item {number}: no item of CSL-JSON; expected {{…}}"
 
 
-def to_source(item: Mapping[str, Any], where: str) -> ImportedSource:
+def to_source(item: Mapping[str, Any], origin: str) -> ImportedSource:
     """Return an item as a source."""
-    source = ImportedSource(where, str(item.get("id", "")))
+    source = ImportedSource(origin, str(item.get("id", "")))
     kind = str(item.get("type", ""))
     kind = _TYPES.get(kind, kind)
     source.set_field("type", kind if kind in CSL_TYPES else "document")
@@ -58,7 +58,7 @@ def to_source(item: Mapping[str, Any], where: str) -> ImportedSource:
         if key == "section" and kind == "hearing":
             key = "committee"
         if key == "chapter-number" and kind in ("bill", "hearing", "legislation"):
-            key = ""  # Zotero's session of a parliament
+            key = ""  # Zotero uses it for the session of a parliament
         if name in NAME_FIELDS and isinstance(value, list):
             source.set_field(name, list(filter(None, map(_parse_name, value))))
         elif name in DATE_FIELDS and isinstance(value, dict):
@@ -67,9 +67,7 @@ def to_source(item: Mapping[str, Any], where: str) -> ImportedSource:
             source.set_parsed_field(name, str(value), name)
         elif name == "archive_location" and str(value).startswith(("http://", "https://")):
             source.set_field("archive_url", value)
-            source.unplaced = [
-                (field, text) for field, text in source.unplaced if field != "archive"
-            ]
+            source.unplaced = [(k, v) for k, v in source.unplaced if k != "archive"]
         elif key in _SAME_NAME and isinstance(value, (str, int)):
             source.set_field(key, incoming.plain_words(str(value)))
         elif name not in _IGNORED:

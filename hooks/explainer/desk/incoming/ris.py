@@ -85,10 +85,10 @@ def read(text: str, file: str) -> Iterator[ImportedSource | str]:
         line += part.count("\n")
 
 
-def _to_source(entry: dict[str, Any], where: str) -> ImportedSource:
+def _to_source(entry: dict[str, Any], origin: str) -> ImportedSource:
     tags = dict(entry)
     type_ = str(tags.pop("TY"))
-    source, kind = ImportedSource(where), _TYPES.get(type_.upper(), "")
+    source, kind = ImportedSource(origin), _TYPES.get(type_.upper(), "")
     source.set_field("type", kind or "document")
     if not kind:
         source.set_aside("TY", type_)

@@ -11,10 +11,10 @@ from urllib.parse import urljoin, urlsplit
 
 from explainer.desk import incoming
 from explainer.desk.incoming import ImportedSource
-from explainer.watch.answers import Response
 from explainer.watch.document import Document, is_text, parse
+from explainer.watch.responses import Response
 
-# Names of tags, the best first; `ld:` is a property of the JSON-LD.
+# Names of tags, by preference; `ld:` is a property of the JSON-LD.
 _TAGS = {
     "title": ("citation_title", "ld:headline", "og:title", "dcterms.title", "dc.title"),
     "container-title": ("citation_journal_title", "citation_conference_title",
@@ -65,9 +65,8 @@ def to_source(url: str, response: Response) -> ImportedSource:
     source.set_field("page", incoming.parse_pages(str(first), str(last)) if first else "")
     authors = next((metadata[tag] for tag in _AUTHORS if metadata.get(tag)), [])
     site = source.values.get("container-title")
-    source.set_field(
-        "author", [_parse_author(one, site) for one in authors if not _is_address(one)]
-    )
+    named = (author for author in authors if not _is_address(author))
+    source.set_field("author", [_parse_author(author, site) for author in named])
     canonical = urljoin(url, page.canonical)
     own_url = canonical if urlsplit(canonical).hostname == urlsplit(url).hostname else url
     pdf = urljoin(url, str(metadata.get("citation_pdf_url", [""])[0]))
@@ -109,16 +108,16 @@ def _parse_json_ld(text: str) -> list[dict[str, Any]]:
     ]
 
 
-def _parse_author(given: Any, site: object) -> dict[str, str]:
-    if not isinstance(given, dict):
-        return {"literal": given} if given == site else incoming.parse_name(str(given))
-    name = str(given.get("name", ""))
-    if given.get("familyName") and given.get("givenName"):
-        return {"family": str(given["familyName"]), "given": str(given["givenName"])}
-    body = given.get("@type") == "Organization" or name == site
+def _parse_author(author: Any, site: object) -> dict[str, str]:
+    if not isinstance(author, dict):
+        return {"literal": author} if author == site else incoming.parse_name(str(author))
+    name = str(author.get("name", ""))
+    if author.get("familyName") and author.get("givenName"):
+        return {"family": str(author["familyName"]), "given": str(author["givenName"])}
+    body = author.get("@type") == "Organization" or name == site
     return {"literal": name} if body else incoming.parse_name(name)
 
 
-def _is_address(given: Any) -> bool:
-    name = given.get("name") if isinstance(given, dict) else given
+def _is_address(author: Any) -> bool:
+    name = author.get("name") if isinstance(author, dict) else author
     return not name or str(name).startswith(("http://", "https://"))

@@ -49,7 +49,7 @@ class Metadata:
             "change": latest.id if latest and subscriptions.CHANGES in self.site.addresses else "",
             "licence": licence.address,
             "licence_name": licence.short,
-            "jsonld": jsonld.dump(self.graph.page(view, changed_on, corrections)),
+            "jsonld": jsonld.dump(self.graph.page_node(view, changed_on, corrections)),
             "cited_as": naming.cited_name(view),
             "feeds": self._feeds(view),
             "cite": cite.cite(view, changed_on),

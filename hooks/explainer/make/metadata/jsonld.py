@@ -67,7 +67,7 @@ class Graph:
     def __init__(self, site: Site) -> None:
         self.site, self.story, self.settings = site, site.story, site.story.settings
 
-    def page(self, view: View, changed: str, corrections: list[str]) -> Node:
+    def page_node(self, view: View, changed: str, corrections: list[str]) -> Node:
         """Return the node of a page; ``corrections`` are ids of records of change."""
         home = self.site.page_url(view.language, "index.md")
         has_log = "changes.md" in self.site.addresses
@@ -90,33 +90,33 @@ class Graph:
             "workTranslation": [{"@id": a.absolute} for a in view.alternates if not a.current],
             "citation": [{"@id": self._source_id(source)} for source in cited],
             "correction": [f"{log}#{id_}" for id_ in corrections] if log else [],
-            "mainEntity": self._entity(view),
+            "mainEntity": self._entity_node(view),
         }  # fmt: skip
 
-    def _entity(self, view: View) -> Node:
+    def _entity_node(self, view: View) -> Node:
         record = view.record
         if isinstance(record, model.Actor):
-            return self._actor(record, view.language)
+            return self._actor_node(record, view.language)
         if isinstance(record, model.Source):
-            return self._source(record)
+            return self._source_node(record)
         if isinstance(record, model.Claim):
-            return self._claim(record, view)
-        return self._dataset(view) if self._is_data_page(view.name) else {}
+            return self._claim_node(record, view)
+        return self._dataset_node(view) if self._is_data_page(view.name) else {}
 
-    def _actor(self, actor: model.Actor, language: str) -> Node:
+    def _actor_node(self, actor: model.Actor, language: str) -> Node:
         wikidata = f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else ""
         full_name = self.site.plain_text(actor.full_name, language) if actor.full_name else ""
         name = self.site.plain_text(actor.name, language)
         return {
-            **self._agent(actor.id, language),
+            **self._agent_node(actor.id, language),
             "alternateName": full_name if full_name != name else "",
             "description": self.site.plain_text(actor.role, language),
             "url": actor.website,
-            # What identifies it, and was checked to: a page about it is not the same as it.
+            # Only pages that were checked to identify it: one about it is not the same.
             "sameAs": [wikidata, actor.website if actor.website_verified else None],
         }  # fmt: skip
 
-    def _agent(self, id_: str, language: str) -> Node:
+    def _agent_node(self, id_: str, language: str) -> Node:
         actor = self.story.actors[id_]
         entity = self.story.vocab.actor_kinds[actor.kind].entity
         return {
@@ -125,11 +125,11 @@ class Graph:
             "name": self.site.plain_text(actor.name, language),
         }
 
-    def _source(self, source: model.Source) -> Node:
+    def _source_node(self, source: model.Source) -> Node:
         return {
-            **self._work(source),
+            **self._work_node(source),
             "inLanguage": source.language,
-            "author": [_author(author) for author in source.author],
+            "author": [_author_node(author) for author in source.author],
             "creator": _named_node("Organization", source.authority),
             "publisher": _named_node("Organization", source.publisher),
             "datePublished": source.earliest_date,
@@ -139,7 +139,7 @@ class Graph:
             "isPartOf": _named_node("CreativeWork", source.container_title),
         }
 
-    def _work(self, source: model.Source) -> Node:
+    def _work_node(self, source: model.Source) -> Node:
         return {
             "@type": _WORK_TYPES.get(source.type, "CreativeWork"),
             "@id": self._source_id(source.id),
@@ -147,9 +147,9 @@ class Graph:
             "url": source.address,
         }  # fmt: skip
 
-    def _claim(self, claim: model.Claim, view: View) -> Node:
+    def _claim_node(self, claim: model.Claim, view: View) -> Node:
         source_ids = [cited.source for cited in only_valid(claim.stated_in)]
-        authors = [self._agent(actor, view.language) for actor in claim.asserted_by]
+        authors = [self._agent_node(actor, view.language) for actor in claim.asserted_by]
         others = [a.absolute for a in view.alternates if not a.current]
         return {
             "@type": "Claim",
@@ -160,11 +160,11 @@ class Graph:
             "url": view.canonical,
             "workTranslation": [{"@id": f"{url}#claim"} for url in others],
             "inLanguage": view.language,
-            "appearance": [self._work(self.story.sources[id_]) for id_ in dict.fromkeys(source_ids)],
+            "appearance": [self._work_node(self.story.sources[id_]) for id_ in dict.fromkeys(source_ids)],
             "author": [author for author in authors if author["@type"] in _AGENT_TYPES],
         }  # fmt: skip
 
-    def _dataset(self, view: View) -> Node:
+    def _dataset_node(self, view: View) -> Node:
         return {
             "@type": "Dataset",
             "@id": self.site.absolute_url("data/datapackage.json"),
@@ -189,7 +189,7 @@ class Graph:
         return f"{self.site.page_url(self.settings.default, f'sources/{id_}.md')}#source"
 
 
-def _author(author: model.Author) -> Node:
+def _author_node(author: model.Author) -> Node:
     if not author.is_person:
         return _named_node("Organization", author.display_name)
     name_parts = {"givenName": author.given, "familyName": author.family}

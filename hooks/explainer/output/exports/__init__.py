@@ -32,7 +32,7 @@ def make_downloads(story: Story, addresses: address.Addresses) -> dict[str, Down
     files: list[Download] = []
     resources: list[dict[str, Any]] = []
     for table in TABLES:
-        count = len(tables.rows(story, table))
+        count = len(tables.list_rows(story, table))
         data = tables.as_csv(story, addresses, table)
         file = Download(f"{FOLDER}{table}.csv", "CSV", "text/csv", table, count, data)
         schema = {"profile": "tabular-data-resource", "schema": package.table_schema(story, table)}

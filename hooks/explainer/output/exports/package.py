@@ -36,10 +36,9 @@ def make_package(story: Story, files: list[dict[str, Any]]) -> bytes:
         "description": in_every_language(story, "data_package_is"),
         "licenses": [settings.licence.data_package_entry],
         "languages": list(settings.languages),
+        "id": f"{settings.site_url}data/datapackage.json",
+        "homepage": settings.site_url,
     }
-    if settings.site_url:
-        package["id"] = address.absolute_url(settings.site_url, "data/datapackage.json")
-        package["homepage"] = settings.site_url
     if day := latest_day(story):
         package |= {"version": day, "created": f"{day}T00:00:00Z"}
     package["resources"] = files
@@ -67,7 +66,7 @@ def table_schema(story: Story, table: str) -> dict[str, Any]:
 
 
 def _field(story: Story, table: str, column: Column, name: str, language: str) -> dict[str, Any]:
-    # A column may mean something else in one table: `column_claims_date_is` before `column_date_is`.
+    # A table's own string comes first: `column_claims_date_is` before `column_date_is`.
     title, description = (
         in_every_language(story, f"column_{table}_{column.name}{suffix}")
         or in_every_language(story, f"column_{column.name}{suffix}")

@@ -24,17 +24,15 @@ from explainer.output.exports.columns import TABLES, Column, RelationRow
 from explainer.read import citation, markdown
 
 SEPARATOR = ";"
-# What serves the site's own making and says nothing of the matter.
+# Fields that only serve to make the site.
 _INTERNAL_FIELDS = {"slug"}
 _HIDDEN_FIELDS = {"sources": _INTERNAL_FIELDS | {"note"}}
 
 
-def rows(story: Story, table: str) -> list[Any]:
+def list_rows(story: Story, table: str) -> list[Any]:
     """Return the records of a table; a row of ``relations`` is a ``RelationRow``."""
     if table == "relations":
-        return [
-            RelationRow(a.id, relation) for a in story.actors.values() for relation in a.relations
-        ]
+        return [RelationRow(a.id, r) for a in story.actors.values() for r in a.relations]
     return list(story.records(table).values())
 
 
@@ -45,9 +43,9 @@ def as_csv(story: Story, addresses: address.Addresses, table: str) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(name for column in columns for name, _ in column.fields(languages))
     cells = _CellWriter(story, addresses, table)
-    for record in rows(story, table):
+    for record in list_rows(story, table):
         writer.writerow(
-            escape_formula(cell) for column in columns for cell in cells.of(column, record)
+            escape_formula(cell) for column in columns for cell in cells.cells_for(column, record)
         )
     return out.getvalue().encode("utf-8-sig")
 
@@ -69,7 +67,9 @@ def as_json(story: Story, addresses: address.Addresses, table: str) -> bytes:
         "date": latest_day(story),
         "licence": settings.licence.data_package_entry,
         "languages": list(settings.languages),
-        "records": [_json_record(story, addresses, table, record) for record in rows(story, table)],
+        "records": [
+            _json_record(story, addresses, table, record) for record in list_rows(story, table)
+        ],
     }
     return dump(document)
 
@@ -87,7 +87,7 @@ def record_urls(story: Story, addresses: address.Addresses, table: str, id_: str
     fragment = f"#{anchor}" if anchor else ""
     site = story.settings.site_url
     return {
-        language: address.absolute_url(site, addresses.url(language, name)) + fragment
+        language: site + addresses.url(language, name) + fragment
         for language in story.settings.languages
     }
 
@@ -116,7 +116,7 @@ class _CellWriter:
         self.table = table
         self.languages = story.settings.languages
 
-    def of(self, column: Column, record: Any) -> list[str]:
+    def cells_for(self, column: Column, record: Any) -> list[str]:
         """Return the cells of a record for one column, one for each of the column's fields."""
         value = column.read(record)
         if column.kind == "address":

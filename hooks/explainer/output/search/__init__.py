@@ -20,9 +20,7 @@ from explainer.output.search.words import WordReader
 from explainer.run import cache, fingerprint
 
 FOLDER = "search"
-_MAX_CACHED = (
-    4  # indexes of a language kept in the cache: the branches one goes back and forth between
-)
+_MAX_CACHED = 4  # indexes of a language in the cache, for switching between branches
 
 
 def write(site: Site, language: str, folder: Path) -> None:
@@ -79,8 +77,6 @@ def _word_lists(site: Site, language: str) -> tuple[str, str]:
 
 def _prune_cache(cached_indexes: Path, language: str, newest: Path) -> None:
     others = [path for path in cached_indexes.glob(f"{language}-*/") if path != newest]
-    for old in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[
-        _MAX_CACHED - 1 :
-    ]:
+    for old in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[_MAX_CACHED - 1 :]:
         shutil.rmtree(old, ignore_errors=True)
         old.with_name(f"{old.name}.sum").unlink(missing_ok=True)

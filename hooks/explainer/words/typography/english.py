@@ -48,8 +48,7 @@ def apply_rule(scan: Scan, i: int, match: re.Match[str]) -> None:
         start = scan.spaces_start(i)
         ratio = scan.char_at(start - 1).isdigit() and scan.char_at(scan.spaces_end(i + 1)).isdigit()
         if (
-            start
-            and scan.char_at(start - 1) not in NO_MARK_SPACE
+            scan.char_at(start - 1) not in NO_MARK_SPACE
             and not ratio
             and scan.char_at(i + 1) != "."  # «?.» is no mark of a sentence
             and not is_smiley(scan, i)

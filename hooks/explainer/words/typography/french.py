@@ -57,13 +57,9 @@ def apply_rule(scan: Scan, i: int, match: re.Match[str]) -> None:
     """Apply the French rule that ``match`` calls for at ``i``."""
     char = scan.text[i]
     if char in ";:!?":
-        if (
-            scan.spaces_start(i) == 0
-            or scan.char_at(scan.spaces_start(i) - 1) in NO_MARK_SPACE
-            or is_smiley(scan, i)
-        ):
+        if scan.char_at(scan.spaces_start(i) - 1) in NO_MARK_SPACE or is_smiley(scan, i):
             return
-        if scan.opened_at != i - 1 or i == 0:
+        if scan.opened_at != i - 1:
             scan.space_before(i, NBSP if char == ":" else NNBSP)
     elif char in "'\"«»“”–—":
         scan.forget_earlier_blocks(i)
@@ -94,7 +90,7 @@ def _set_quote(scan: Scan, i: int, char: str) -> None:
         else:
             _close_quote(scan, i, scan.quotes.pop()[0] if depth else "»")
     elif char == "“" and scan.text.rfind("„", 0, i) > scan.text.rfind("“", 0, i):
-        return  # it closes a German quote
+        return  # closes a German quote
     elif char == "“":
         # Alone, curly quotes are typed for « »; inside « », they stay, also when the « was in
         # an earlier block of the same quotation.
@@ -131,7 +127,7 @@ def _open_quote(scan: Scan, i: int, origin: str, depth: int) -> None:
 
 def _close_quote(scan: Scan, i: int, closing: str) -> None:
     start = scan.spaces_start(i)
-    if not start or scan.char_at(start - 1) in EDGES + "«":
+    if scan.char_at(start - 1) in EDGES + "«":
         scan.set_character(i, closing)
     elif start < i:
         scan.replace(start, i, NBSP if closing == "»" else "")

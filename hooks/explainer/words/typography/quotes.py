@@ -66,7 +66,7 @@ def make_rule(language: str) -> Callable[[Scan, int, re.Match[str]], None]:
                 if not _opens_single(scan, i):
                     scan.set_character(i, "’")
                     return
-                # A single quote in no other is the language's first kind all the same.
+                # A single quote that is not nested becomes the outer kind too.
                 scan.set_opening_quote(i, *(inner if scan.quotes else outer), "'")
                 return
             scan.set_character(i, scan.quotes.pop()[0])

@@ -30,7 +30,7 @@ DETACHED = rf"(?<=[\w)»”\]{OBJECT}]{SPACE}[,.])(?=[\s)»”]|\Z)(?!{SPACE}*[,
 
 _ELISION = re.compile(r"(?:[0-9]{2}s?|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
 _CLOSING_SINGLE = re.compile(r"(?<=[^\s'])'(?!\w)")
-_MAX_OPEN = 20  # quotes in one another
+_MAX_OPEN = 20  # nested quotes
 
 
 @dataclass
@@ -44,8 +44,10 @@ class Scan:
     opened_at: int = -1
     dash_at: int = -1
     last_place: int = 0
-    _surplus: list[int] = field(default_factory=list)  # of » over «, before each place
-    _end: int = -1  # of the block that was asked of last
+    _surplus: list[int] = field(
+        default_factory=list
+    )  # number of » minus that of «, before each place
+    _end: int = -1  # end of the block asked for last
 
     def replace(self, start: int, end: int, new: str) -> None:
         """Add an edit, unless it changes nothing or overlaps an earlier one."""
@@ -165,11 +167,9 @@ def is_opening_quote(scan: Scan, i: int) -> bool:
             not typed and not before.isalnum() and before not in ".,;:!?…)]»”" and after.isalnum()
         )
         return before in OPENERS or scan.opened_at == i - 1 or begins
-    return (
-        can_open
-        if can_open or can_close
-        else not typed and scan.char_at(scan.spaces_end(i + 1)) not in EDGES
-    )
+    if can_open or can_close:
+        return can_open
+    return not typed and scan.char_at(scan.spaces_end(i + 1)) not in EDGES
 
 
 def bind_space(scan: Scan, i: int, match: re.Match[str]) -> None:

@@ -78,7 +78,9 @@ class _Walk:
                     self.run.places.append((children, i))
                 continue
             tag = child.tag
-            if tag == "cite":  # a note's number: the mark after it is that of the word before it
+            if (
+                tag == "cite"
+            ):  # a note's number: the punctuation after it belongs to the word before it
                 continue
             if tag == "as-typed":
                 self.run.add_marker(child.text_content())
