@@ -6,7 +6,7 @@ Served as a static host would. The theme's own behaviour has tests of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,10 +32,12 @@ def page(tab: Callable[..., Any]) -> Any:
     return tab()
 
 
-@pytest.fixture
-def bare(tab: Callable[..., Any]) -> Any:
-    """A fresh page, without scripts."""
-    return tab(java_script_enabled=False)
+@pytest.fixture(scope="module")
+def bare(browser: Any) -> Iterator[Any]:
+    """A page without scripts: nothing of one test is left for the next."""
+    page = browser.new_page(java_script_enabled=False)
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("what", PAGES)
