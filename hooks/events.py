@@ -23,10 +23,10 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
-# i18n puts another in its place while it builds its languages, and leaves it there if one fails.
+# i18n replaces it while it builds its languages, and does not restore it if one fails.
 _clean_directory = utils.clean_directory
 _logger = logging.getLogger("mkdocs")
-_warning_counter = utils.CountHandler(level=logging.WARNING)  # what strict mode would stop for
+_warning_counter = utils.CountHandler(level=logging.WARNING)  # strict mode stops for these
 _session = Session()
 
 
@@ -35,7 +35,9 @@ def on_startup(*, command: str, dirty: bool) -> None:
     _session.begin(command)
     if command == "build" and _logger.level == logging.INFO:
         _logger.setLevel(logging.WARNING)
-    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)  # its routine
+    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(
+        logging.WARNING
+    )  # its routine messages
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -45,7 +47,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     utils.clean_directory = _clean_directory
     if _session.is_preview and (reason := port.explain_unavailable(*config.dev_addr)):
         raise Abort(reason)
-    # Built beside its place and moved there at the very end: a build that fails costs nothing.
+    # Built beside its place and moved there at the end, so that a failed build costs nothing.
     engine = _session.prepare(Path(str(config.config_file_path)), Path(config.site_dir))
     _logger.addHandler(_warning_counter)
     _warning_counter.counts.clear()
@@ -53,7 +55,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _logger.setLevel(logging.WARNING)  # --quiet hides warnings from strict mode as well
     config.site_dir = str(engine)
     config.nav, config.edit_uri, config.theme.static_templates = None, None, set()
-    config.theme.dirs = [str(engine)]  # no page asks for anything of the theme's own
+    config.theme.dirs = [str(engine)]  # no page uses the theme's own templates
     return config
 
 

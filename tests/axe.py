@@ -121,7 +121,7 @@ class Examiner:
         self._open(base, url)
         return [fault for look in looks for fault in self._judge(base, look, run)]
 
-    def folded(self, base: str, url: str, looks: Iterable[Look] = LOOKS) -> list[Fault]:
+    def lean(self, base: str, url: str, looks: Iterable[Look] = LOOKS) -> list[Fault]:
         """Judge all of a page at each width; in each look, the colours that no page before had."""
         self._open(base, url)
         faults: list[Fault] = []

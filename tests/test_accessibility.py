@@ -45,14 +45,14 @@ def test_no_piece_of_any_page_has_a_fault(
 ) -> None:
     mine = chosen[group::GROUPS]
     assert mine
-    assert [fault for url in mine for fault in examine.folded(served, url)] == []
+    assert [fault for url in mine for fault in examine.lean(served, url)] == []
 
 
 def test_no_header_without_scripts_has_a_fault(browser: Any, served: str, site: facts.Site) -> None:
     """Without scripts only the header differs, whatever the theme and the width."""
     mine = holding(site, "/html/body/header")
     with axe.examiner(browser, scripts=False) as examine:
-        found = [fault for url in mine for fault in examine.folded(served, url, axe.LOOKS[:1])]
+        found = [fault for url in mine for fault in examine.lean(served, url, axe.LOOKS[:1])]
     assert found == []
     style = (builds.ROOT / "overrides/assets/site.css").read_text("utf-8")
     assert re.findall(r"\[data-js\] [\S]+", style) == ["[data-js] .tools"]

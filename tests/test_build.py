@@ -304,7 +304,7 @@ def test_ci_runs_the_two_commands_and_another_python() -> None:
         "Makefile",
         "pyproject.toml",
         ".ci/run",
-        *(p.relative_to(builds.ROOT).as_posix() for p in sorted(builds.ROOT.glob("tools/*"))),
+        *(p.relative_to(builds.ROOT).as_posix() for p in sorted(builds.ROOT.glob("tools/*.*"))),
         *(p.relative_to(builds.ROOT).as_posix() for p in sorted(builds.ROOT.glob("*.md"))),
     ],
 )

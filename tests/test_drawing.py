@@ -14,9 +14,9 @@ from typing import Any
 import facts
 import pytest
 from builds import ROOT
-from explainer import draw as drawing
 from explainer.derive import disputes, index_building
 from explainer.draw import (
+    all_relations,
     bar_chart,
     event_marks,
     label_placement,
@@ -51,7 +51,7 @@ def drawn_axis(
     story: Story, events: Iterable[model.Event], language: str, *, told: bool = True
 ) -> ET.Element:
     return parsed(
-        drawing.draw_axis(story, events, language, lambda id_: f"#{id_}", is_whole_timeline=told)
+        time_axis.draw_axis(story, events, language, lambda id_: f"#{id_}", is_whole_timeline=told)
     )
 
 
@@ -249,11 +249,11 @@ def test_of_too_many_events_only_landmarks_are_drawn(story: Story) -> None:
 
 
 def test_no_events_no_axis(story: Story) -> None:
-    assert drawing.draw_axis(story, [], "en", str) == drawing.draw_strip(story, [], "en") == ""
+    assert time_axis.draw_axis(story, [], "en", str) == time_axis.draw_strip(story, [], "en") == ""
 
 
 def test_a_strip_has_each_mark_and_nothing_to_hear(story: Story) -> None:
-    (drawn,) = parsed(drawing.draw_strip(story, story.events.values(), "en")).findall("svg")
+    (drawn,) = parsed(time_axis.draw_strip(story, story.events.values(), "en")).findall("svg")
     assert drawn.get("aria-hidden") == "true"
     assert len([e for e in drawn if "mark-" in e.get("class", "")]) == len(story.events)
     assert not list(drawn.iter("a"))
@@ -295,7 +295,7 @@ def figure(scale: str, *rows: tuple[float | None, bool], **more: object) -> mode
 
 
 def bars(made: model.Figure) -> list[float]:
-    drawn = [parsed(drawing.draw_chart(made, row)) for row in made.rows if row.value is not None]
+    drawn = [parsed(bar_chart.draw_chart(made, row)) for row in made.rows if row.value is not None]
     return [float(rect.get("width", "").rstrip("%")) for one in drawn for rect in one.iter("rect")]
 
 
@@ -341,7 +341,7 @@ def test_squares_can_be_counted_in_every_arrangement(
     value: float, each: float, about: bool, expected: set[tuple[int, int]]
 ) -> None:
     made = figure("units", (value, about), each=each)
-    drawn = parsed(drawing.draw_chart(made, made.rows[0])).findall("svg")
+    drawn = parsed(bar_chart.draw_chart(made, made.rows[0])).findall("svg")
     widths = {
         "full": bar_chart.FULL_WIDTH,
         "wide": bar_chart.WIDE_WIDTH,
@@ -360,7 +360,7 @@ def test_squares_of_one_figure_are_of_one_size() -> None:
     sides = {
         path.get("stroke-width")
         for row in made.rows
-        for path in parsed(drawing.draw_chart(made, row)).find("svg")  # type: ignore[union-attr]
+        for path in parsed(bar_chart.draw_chart(made, row)).find("svg")  # type: ignore[union-attr]
     }
     assert len(sides) == 1
 
@@ -373,9 +373,11 @@ def test_too_many_squares_are_refused() -> None:
 
 def test_what_has_no_count_or_counts_something_else_is_not_drawn(story: Story) -> None:
     made = figure("linear", (None, False))
-    assert drawing.draw_chart(made, made.rows[0]) == ""
+    assert bar_chart.draw_chart(made, made.rows[0]) == ""
     devices = story.figures["devices-or-people"]
-    assert [bool(drawing.draw_chart(devices, row)) for row in devices.rows] == [True] + [False] * 3
+    assert [bool(bar_chart.draw_chart(devices, row)) for row in devices.rows] == [True] + [
+        False
+    ] * 3
 
 
 # --- who faces whom
@@ -389,7 +391,7 @@ def test_sides_come_from_kinds_that_oppose(story: Story) -> None:
     assert [list(kinds).index(one.kind) for one in found] == sorted(
         list(kinds).index(one.kind) for one in found
     )
-    sides = drawing.assign_sides(story, drawing.list_relations(story))
+    sides = all_relations.assign_sides(story, all_relations.list_relations(story))
     for one in found:
         assert kinds[one.kind].opposes == one.against
         acting = {sides[edge.other] for edge in one.left}
@@ -409,8 +411,8 @@ def test_a_case_of_one_side_is_no_dispute(story: Story) -> None:
 
 
 def test_relations_become_sentences_and_none_is_lost(story: Story) -> None:
-    links = drawing.list_relations(story)
-    told = drawing.group_into_sentences(story, links)
+    links = all_relations.list_relations(story)
+    told = all_relations.group_into_sentences(story, links)
     assert sum(len(others) for _, _, others in told) == len(links)
     shared = [one for one in told if len(one[2]) > 2]
     assert shared
@@ -425,13 +427,15 @@ def test_relations_become_sentences_and_none_is_lost(story: Story) -> None:
 
 def everything(story: Story, language: str) -> list[str]:
     made = [
-        drawing.draw_axis(
+        time_axis.draw_axis(
             story, story.events.values(), language, lambda id_: f'{id_}?"<&', is_whole_timeline=True
         ),
-        drawing.draw_strip(story, story.events.values(), "en"),
+        time_axis.draw_strip(story, story.events.values(), "en"),
     ]
     return made + [
-        drawing.draw_chart(figure, row) for figure in story.figures.values() for row in figure.rows
+        bar_chart.draw_chart(figure, row)
+        for figure in story.figures.values()
+        for row in figure.rows
     ]
 
 

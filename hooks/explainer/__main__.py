@@ -107,7 +107,7 @@ def main(arguments: list[str] | None = None) -> int:
         return status
     except console.CommandError as error:
         messages = error.args
-    except BrokenPipeError:  # whoever read has gone, as `head` does; nor is it told at the end
+    except BrokenPipeError:  # the reader has closed the pipe, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
@@ -124,7 +124,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     config = find_config(options.folder.resolve())
-    if options.command == "rules":  # of a configuration that cannot be read, too
+    if options.command == "rules":  # works without a readable configuration
         return (
             rules.write_reference(config.parent)
             if options.write
@@ -158,7 +158,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _source(settings: Settings, origin: str) -> int:
-    from explainer.desk import source  # its readers are in an environment of their own
+    from explainer.desk import source  # its packages are installed for this command only
 
     return source.write_drafts(settings, origin, watch.make_client(settings))
 

@@ -40,7 +40,7 @@ def make_pages(site: Site, code: str) -> list[Problem]:
     ids = partial(_page_ids, site)
     problems = list(link_targets.check_generated_anchors(site.story, site.links, ids, code))
     for page in site.pages[code].values():
-        # A word of a vocabulary, a record's id and the frame's may meet.
+        # A word of a vocabulary, a record's id and one of the frame may be the same.
         for id_ in page.duplicate_ids:
             message = f"«{id_}» would be the id of two elements of the page; rename one of them"
             file = page.edit or f"docs/{code}/{page.name}"
@@ -97,7 +97,7 @@ class Build:
 
     def remember_published(self, site: Path) -> None:
         """Record the digests of what was read and of what was published."""
-        if self.inputs_digest and not self.warnings():  # a warning is told at each build
+        if self.inputs_digest and not self.warnings():  # warnings are repeated at each build
             cache.write_file(self.cache_folder / _PUBLISHED_RECORD, self._publication_record(site))
 
     def _publication_record(self, site: Path) -> bytes:
@@ -163,7 +163,7 @@ class Build:
         written = [self._write_language(self.settings.default)]
         for code in self.settings.languages[1:]:
             done = self.workers.pop(code).result() if code in self.workers else None
-            # What another process could not do is done here, where its error is seen.
+            # A failed worker's work is done here, where its error is reported.
             written.append(done or self._write_language(code))
         if problems := [problem for done in written for problem in done.problems]:
             return list(dict.fromkeys(problems))

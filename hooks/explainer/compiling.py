@@ -38,7 +38,7 @@ from explainer.run.preview_memory import PreviewMemory
 from explainer.settings import Settings
 
 _MIN_RECORDS_TO_FORK = 100  # records
-# Of the texts, in eighths: who reads fewer makes the downloads too.
+# Shares of the texts, in eighths; the child also makes the downloads.
 _PARENT_SHARE, _CHILD_SHARE = range(5), range(5, 8)
 
 
@@ -52,8 +52,8 @@ def compile_story(
     story, problems = load(settings)
     if missing := list(languages.find_empty_languages(story)):
         return None, missing
-    # A mistake in a vocabulary or in the strings hides no other; but what would only follow from
-    # what could not be read is not told.
+    # A mistake in a vocabulary or in the strings hides no other; but problems that only follow from
+    # unreadable words are not reported.
     word_files = {f for name in ("vocabularies", "strings") for f in story.document(name, "").files}
     words_are_read = not any(problem.file in word_files for problem in problems)
     addresses, more = page_addresses.assign_addresses(story)
@@ -79,7 +79,7 @@ def compile_story(
     only_notices = len(problems) == len(notices)
     new_addresses = former_addresses.find_unrecorded(story, addresses) if only_notices else []
     awaiting_review = list(review.check_unconfirmed(story, new_addresses, problems))
-    if settings.preview:  # one edits one language first: it shows the page, and says what is left
+    if settings.preview:  # people edit one language first: show the page, and list the rest
         problems = [problem for problem in problems if problem not in notices]
     if problems:
         return None, problems + ([] if settings.preview else awaiting_review)

@@ -42,7 +42,9 @@ class Preview:
         self.problems: list[Problem] = []
         # The files copied from the theme and from docs/, by their path in the site.
         self._assets: dict[str, tuple[Path, tuple[int, int]]] = {}
-        self._last_stamps = _read_stamps(config)  # what the last good pages were made from
+        self._last_stamps = _read_stamps(
+            config
+        )  # of the files that the last good pages were made from
         self._copy_assets(config.parent)
 
     def update(self) -> str:
@@ -53,7 +55,7 @@ class Preview:
         edited = {path for path, stamp in stamps.items() if last_stamps.get(path) != stamp}
         assets = {path for path, _ in self._assets.values()}
         if last_stamps.keys() == stamps.keys() and edited and edited <= assets:
-            # No page is made from a style, a script or a picture, as long as it is there.
+            # Pages do not depend on the content of styles, scripts and pictures.
             self.problems = [p for path in sorted(edited) for p in self._file_problems(path)]
             if self.problems:
                 return self._report_problems()

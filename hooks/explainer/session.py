@@ -53,7 +53,7 @@ class Session:
         self.is_preview = command == "serve"
         if not self.is_preview:
             gc.set_threshold(_YOUNG, _NEVER)
-        # What stops a build half-way (Ctrl+C, a host that shuts down) leaves nothing behind either.
+        # Nothing is left behind after an interruption (Ctrl+C, a shutdown) either.
         atexit.register(self.discard)
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))

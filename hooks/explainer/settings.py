@@ -49,15 +49,15 @@ class Settings:
     site_names: dict[str, str] = field(default_factory=dict)
     preview: bool = False
     options: dict[str, bool] = field(default_factory=dict)
-    commit: str = ""  # that the site names, if it is built from one as it stands
-    keep: tuple[str, ...] = ()  # what a new site takes over from the old one
+    commit: str = ""  # the commit that the site is built from, "" if files differ from it
+    keep: tuple[str, ...] = ()  # entries that a new site takes over from the old one
     licence: Licence = licences.LICENCES[licences.DEFAULT]
-    contact: str = ""  # where a flaw of security is told: mailto:, https:// or tel:
+    contact: str = ""  # for security reports: mailto:, https:// or tel:
     menu: tuple[MenuEntry, ...] = ()
     menu_group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
     menu_line: int = 1
     unlisted_pages: str = ""
-    menu_file: str = CONFIG_FILE  # that `nav:` stands in, which may be an inherited one
+    menu_file: str = CONFIG_FILE  # the file with `nav:`, which may be an inherited one
     # File, line and column of each language.
     language_places: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 

@@ -44,9 +44,8 @@ def check(story: Story, folder: str, record: model.Record, document: Document) -
             continue
         for j, number in enumerate(mention.paragraphs):
             if not 1 <= number <= source.article.paragraphs:
-                message = (
-                    f"«{source.id}» has no ¶{number}; expected 1 to {source.article.paragraphs}"
-                )
+                count = source.article.paragraphs
+                message = f"«{source.id}» has no ¶{number}; expected 1 to {count}"
                 where = ("mentions", i, "paragraphs", j)
                 yield document.problem(where, "paragraph-unknown", message)
 

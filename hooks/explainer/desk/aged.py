@@ -103,7 +103,7 @@ def _dated_sentences(story: Story) -> Iterator[DatedStatement]:
         return
     pattern = re.compile(_PHRASES[language], re.IGNORECASE)
     for folder, id_, record in story.all_records():
-        if folder in ("changes", "audits"):  # they speak for their own day
+        if folder in ("changes", "audits"):  # they hold for their own day
             continue
         day = getattr(record, "as_of", "") or (
             history.latest_date(page_name(folder, id_)) if id_ else ""

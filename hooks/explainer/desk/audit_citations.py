@@ -33,7 +33,7 @@ def draw_sample(settings: Settings, size: int, seed: int | None = None) -> int:
     if size < 1 or (seed or 0) < 0:
         raise CommandError("expected a sample of at least 1, and a seed of at least 0")
     story = load_readable(settings)
-    day = datetime.datetime.now(datetime.UTC).date()  # somebody reads today, whatever the commit
+    day = datetime.datetime.now(datetime.UTC).date()  # the day of the reading, not of the commit
     seed = int(f"{day:%Y%m%d}") if seed is None else seed
     citations = list(record_citations.all_citations(story, story.settings.default))
     sample = sorted(random.Random(seed).sample(range(len(citations)), min(size, len(citations))))  # noqa: S311
@@ -49,7 +49,7 @@ def draw_sample(settings: Settings, size: int, seed: int | None = None) -> int:
         for key, value in (
             ("- cites", str(citation.citation)), ("  where", citation.place), ("  statement", citation.statement),
         ):  # fmt: skip
-            # JSON's quotes are YAML's double quotes.
+            # A JSON string is a YAML double-quoted string.
             lines.append(f"  {key}: {json.dumps(value, ensure_ascii=False)}")
         lines += ["    verdict:", "    by:", "    on:"]
     path.parent.mkdir(exist_ok=True)

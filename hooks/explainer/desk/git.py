@@ -12,11 +12,11 @@ from pathlib import Path
 
 from explainer.read import digests
 
-# What Git keeps while a merge, a rebase or a pick waits for someone (gitrepository-layout(5)).
+# Files in .git during a merge, a rebase or a cherry-pick (gitrepository-layout(5)).
 _UNFINISHED_MARKERS = (
     "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply",
 )  # fmt: skip
-# Where others have the project, the nearest to them first; without a remote, its own main branch.
+# The main branch, preferably of the upstream project; without a remote, the local one.
 _MAIN_BRANCHES = (
     "upstream/HEAD", "upstream/main", "upstream/master", "origin/HEAD", "origin/main",
     "origin/master", "main", "master", "HEAD",

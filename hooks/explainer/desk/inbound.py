@@ -27,7 +27,7 @@ _PAGE_LINK = re.compile(
     r"(?<![\w/.-])((?:\.\./)*[a-z0-9][a-z0-9/-]*\.md)((?:#[A-Za-z][\w-]*)?)(?![\w/])"
 )
 _BLOCK_NAMES = {"claims": "claim", "figures": "figure|drawing"}
-# What the command writes anew itself.
+# Files that the command rewrites itself.
 _REWRITTEN_FILES = (digests.REVIEWS_FILE, digests.PUBLISHED_FILE, availability.FILE)
 
 
@@ -67,7 +67,7 @@ def find_edits(story: Story, old: str, new: str) -> list[Edit]:
         *(document.file for document in story.documents.values()),
     ]
     for file in dict.fromkeys(files):
-        # What is the generator's points to nothing of an affair.
+        # The generator's own files do not refer to records of a project.
         is_excluded = file in _REWRITTEN_FILES or not file.startswith(("docs/", "data/"))
         if not is_excluded and (story.settings.root / file).is_file():
             edits |= set(_text_edits(file, read_file(story, file), old, new))
@@ -123,7 +123,7 @@ def _field_edits(story: Story, old: str, new: str) -> Iterator[Edit]:
     if folder not in KINDS:
         return
     target = new.partition("/")[2]
-    for own_id in dict.fromkeys((id_, target)):  # renamed by hand, a file says its old id
+    for own_id in dict.fromkeys((id_, target)):  # a file renamed by hand still has its old id
         document = story.documents.get((folder, own_id))
         if document and isinstance(document.value, dict) and document.value.get("id") == id_:
             offset = document.text.index(id_, document.span(("id",)).start)

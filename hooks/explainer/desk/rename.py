@@ -93,7 +93,7 @@ def _copy_project(root: Path, copy: Path) -> Path:
     for name in ("data", "docs"):
         shutil.copytree(root / name, copy / name)
     for path in root.iterdir():
-        if path.name == CONFIG_FILE:  # the menu's: it may be written anew
+        if path.name == CONFIG_FILE:  # copied, not linked: the menu in it may be rewritten
             shutil.copy(path, copy)
         elif path.name not in ("data", "docs", ".cache", ".git", "site"):
             (copy / path.name).symlink_to(path)
@@ -137,7 +137,7 @@ def _carry_over_digests(task: Task, new_story: Story) -> None:
     for unit in review_units.all_units(story):
         owner = task.new if unit.owner == task.old and task.new else unit.owner
         old_units.setdefault(owner, []).append(unit)
-    # What cannot be read now, as a file in conflict, was confirmed all the same.
+    # Texts that cannot be read now (a file in conflict) stay confirmed.
     old_confirmed = story.reviews.confirmed
     confirmed = {k: v for k, v in old_confirmed.items() if k.partition("#")[0] != task.old}
     for unit in review_units.all_units(new_story):
@@ -170,7 +170,7 @@ def _carry_over_digests(task: Task, new_story: Story) -> None:
         if git.is_merged(story.settings.root, owner):
             known = [one for one in addresses[owner] if digests.LEADS_TO not in one]
             addresses[owner] = [*known, {digests.LEADS_TO: new_owner}]
-        else:  # nobody else has it yet
+        else:  # not published yet
             del addresses[owner]
     former_addresses.record_addresses(new_story, page_addresses.assign_addresses(new_story)[0])
     story.reviews.addresses = addresses

@@ -19,7 +19,7 @@ from explainer.read.rules import Rule
 
 FOLDER = "contributing"
 RuleEntry = dict[str, Any]
-# How an example breaks the story (see the table), each with its words there.
+# The ways in which an example breaks a project; each has words in rules.yml.
 _CHANGE_KINDS = ("good", "write", "append", "bytes", "large", "rename", "delete", "folder", "link")
 
 

@@ -49,7 +49,7 @@ def write_drafts(settings: Settings, origin: str, client: Client) -> int:
             status = 1
             continue
         document.drop_invalid_fields(settings.languages)
-        # A page about a document may be one about others too, such as a docket.
+        # A landing page may be shared by several documents, such as a docket.
         own_values = {key: value for key, value in document.values.items() if key != "landing_url"}
         keys = set(_document_keys(own_values))
         if ids := sorted({known[key] for key in keys & known.keys()}):
@@ -69,7 +69,7 @@ def _find_documents(origin: str, client: Client) -> Iterator[ImportedSource | st
     if _DOI.fullmatch(origin.strip()):
         client.accept = _CSL
         name = parse_doi(origin)
-        # A service for programs: what keeps robots from its pages does not speak of it.
+        # A service for programs, to which robots.txt of its web pages does not apply.
         url = os.environ.get("DOI_RESOLVER", RESOLVER) + quote(name, safe="/:;().-_+")
         response = client.get(url, robots=False)
         if response.error or not response.body.lstrip().startswith(b"{"):

@@ -17,9 +17,9 @@ from explainer.model.kinds import KINDS
 from explainer.model.story import Story, load
 from explainer.settings import CONFIG_FILE, Settings, read_settings
 
-# A comment holds 65,536 characters; its head and its lists need some.
+# A comment has at most 65,536 characters; its head and lists need some.
 MAX_LENGTH = 60_000
-_MAX_IDS = 30  # ids that one cell names
+_MAX_IDS = 30  # ids in one cell
 
 
 def print_summary(settings: Settings, base: Path) -> int:

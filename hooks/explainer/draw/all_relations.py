@@ -72,7 +72,7 @@ def assign_sides(story: Story, relations: list[HeldRelation]) -> dict[str, int]:
     for kind, kind_entry in kinds.items():
         if kind_entry.opposes:
             kind_side[kind], kind_side[kind_entry.opposes] = -1, 1
-    # At each target, what stands together is tied to a node of its own for each kind and target.
+    # Holders with one target and one pair of kinds are connected by a node of their own.
     edges: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for link in relations:
         if link.kind in kind_side:
@@ -85,7 +85,7 @@ def assign_sides(story: Story, relations: list[HeldRelation]) -> dict[str, int]:
     for root in parties:
         if root in side_of:
             continue
-        # The first kinds of the vocabulary come first in ``links``: they hold the left side.
+        # The vocabulary's first kinds come first in ``relations``: they are on the left.
         first = next(
             link.kind for link in relations if link.holder == root and link.kind in kind_side
         )

@@ -16,7 +16,7 @@ from explainer.model.figure import FigureRow
 
 BAR_HEIGHT = 16
 FULL_WIDTH, WIDE_WIDTH, NARROW_WIDTH = 936, 612, 316  # pixels
-_MANY_SQUARES = 800  # squares: beyond, they are smaller
+_MANY_SQUARES = 800  # above this number they are smaller
 _GAP = 2
 
 

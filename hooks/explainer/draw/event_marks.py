@@ -12,9 +12,9 @@ from explainer.draw import svg
 from explainer.model import records as model
 from explainer.model.story import Story
 
-MARK_SIZE, LARGE_MARK_SIZE = 14, 18  # pixels: of a mark, of a decision's
+MARK_SIZE, LARGE_MARK_SIZE = 14, 18  # pixels: of a mark, of a decision's mark
 SHAPES = ("disc", "up", "diamond", "down", "square")
-NO_CASE_SHAPE = "ring"  # of an event outside any case
+NO_CASE_SHAPE = "ring"  # of an event that belongs to no case
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from itertools import product
 
 TOUCH_SIZE = 24  # pixels to touch (WCAG 2.2, 2.5.8)
 LABEL_GAP = 6  # pixels between words and their line
-_MAX_NAMES = 10  # what every choice of sides is tried for
+_MAX_NAMES = 10  # for more, too many choices of sides would have to be tried
 
 
 def stack_marks(positions: list[float], has_priority: list[bool]) -> list[int]:

@@ -67,7 +67,7 @@ def measure(text: str, size: float, *, bold: bool = False) -> float:
     return units * size / 1000 * SAFETY_MARGIN * (_BOLD_FACTOR if bold else 1)
 
 
-# A name stands on the page of every neighbour: its lines are found once.
+# A name stands on many pages: its lines are computed once.
 @lru_cache(maxsize=1 << 14)
 def wrap_lines(text: str, size: float, limit: float, *, bold: bool = False) -> tuple[str, ...]:
     """Return ``text`` in lines no wider than ``limit`` pixels.

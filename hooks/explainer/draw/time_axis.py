@@ -63,7 +63,7 @@ def draw_axis(
     each with a heading on this page; long gaps are drawn and labelled.
     """
     ordered = sorted(events, key=lambda event: event.sort_key)
-    if len(ordered) > MAX_EVENTS:  # of more, no mark could be told from its neighbours
+    if len(ordered) > MAX_EVENTS:  # more marks could not be told apart
         ordered = [event for event in ordered if event.landmark] or ordered[:MAX_EVENTS]
     if not ordered:
         return ""

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from explainer.model import records as model
 
-NARROWEST = 300  # pixels: the width at which nothing on the axis may touch
-YEAR_LABEL_WIDTH = 30  # pixels that a year's figures need, with room around
-_LONG_GAP = 0.05  # of the whole span: what counts as a long spell without an event
+NARROWEST = 300  # pixels: the narrowest axis, on which year labels must not touch
+YEAR_LABEL_WIDTH = 30  # pixels of a year's label, with space around it
+_LONG_GAP = 0.05  # of the whole span: from here on, a gap is long
 _DAYS_A_MONTH = 30.436875  # days, in the mean Gregorian year
-_BREAK_GAP = 0.5  # of the whole span: from here on, a spell without an event is not drawn to scale
-_BROKEN_SHARE = 0.2  # of what is drawn to scale: what such a spell takes
-_MIN_YEARS_TO_BREAK = 20  # years: a shorter axis is to scale throughout
+_BREAK_GAP = 0.5  # of the whole span: from here on, a gap is not drawn to scale
+_BROKEN_SHARE = 0.2  # of what is drawn to scale: the width of such a gap
+_MIN_YEARS_TO_BREAK = 20  # years: a shorter axis is entirely to scale
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Scale:
             before, after = (datetime.date.fromordinal(int(day)).year for day in self.break_days)
             spans = [(self.first, before), (min(after + 1, last), last)]
             years = sum(end + 1 - start for start, end in spans)
-        # Ticks of 1, 2, 5, 10 … years: the least step whose figures do not touch.
+        # Ticks of 1, 2, 5, 10 … years: the smallest step whose labels do not touch.
         self.step = next(
             step * 10**power
             for power in range(5)

@@ -34,8 +34,8 @@ _HEADING = re.compile(r'(?s)<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>')
 _NOTE = re.compile(r'(?s)<sup class="cite".*?</sup>')
 _TAG = re.compile(r"<[^>]+>")
 _ID = re.compile(r' id="([^"]+)"')
-# What touches a term: «l’», «(», « « » and its space; then «s», «,», « » », a call of a note.
-_LOOK_BEHIND = 40  # characters that are looked at before one
+# Text that touches a term: before it «l’», «(», « « » and its space; after it «s», «,», « » », a note call.
+_LOOK_BEHIND = 40  # characters before a term that are searched
 _BEFORE = re.compile(r"(?:[^\s<>]*[^\s<>\w;]|«[\u00a0\u202f])\Z")
 _AFTER = re.compile(
     r'\w*(?:[\u00a0\u202f]?[^\s\w<>&]|(?<=[’-])\w+|<sup class="cite".*?</sup>)*', re.DOTALL

@@ -55,7 +55,7 @@ def build_links(
             links_.sort(
                 key=lambda link: keys.index(link.name.rsplit("/", 1)[1].removesuffix(".md"))
             )
-        elif by == "case":  # as they began
+        elif by == "case":  # in the order in which they began
             links_.sort(key=lambda link: members_[link.name][0].sort_key)
         else:
             links_.sort(key=lambda link: wording.sort_key(link.label))

@@ -15,7 +15,7 @@ from explainer.read import private
 from explainer.read.addresses import scheme_of
 from explainer.words import wording
 
-# WHATWG HTML 4.6.7: no window handle, no Referer, and a word for crawlers.
+# WHATWG HTML 4.6.7: no window handle, no Referer, and a hint for crawlers.
 REL = "noopener noreferrer external"
 
 
@@ -45,7 +45,7 @@ def external_link(
     attributes_ = own or {}
     try:
         host = (urlsplit(href).hostname or "").removeprefix("www.")
-    except ValueError:  # an address that no browser could follow either
+    except ValueError:  # no browser could follow it either
         host = ""
     if not host or scheme_of(href) not in ("http", "https"):
         return tags.element("a", {**attributes_, "href": href}, inside)
@@ -56,7 +56,7 @@ def external_link(
         notice = context.string("new_site_language").replace("{language}", name)
         language_words = context.string("in_language").replace("{language}", name)
     shown_host = "" if host in inside_words else host
-    # A space inside the span, so that the line under the link does not run on past its words.
+    # The space is inside the span, so that the underline ends with the link's words.
     shown_parts = ", ".join(html.escape(part) for part in (shown_host, language_words) if part)
     shown = f'<span class="where"> {shown_parts}</span>' if shown_parts else ""
     attributes = {name: value for name, value in attributes_.items() if name != "class"}
@@ -64,7 +64,7 @@ def external_link(
     if spoken and (hreflang or language_words):
         attributes["hreflang"] = spoken
     attributes |= {"rel": REL, "class": tags.join_classes(attributes_.get("class"), "away")}
-    if not shown_host:  # on paper an address that shows is not added again
+    if not shown_host:  # print styles do not add an address that shows already
         attributes["data-shown"] = ""
     notice_span = f'<span class="sr"> ({html.escape(notice)})</span>'
     return tags.element("a", attributes, f"{inside}{shown}{notice_span}")

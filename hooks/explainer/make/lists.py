@@ -15,10 +15,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from explainer import draw
 from explainer.check import coverage, review_queue
 from explainer.derive import address, comparison, disputes, index, subscriptions
-from explainer.draw import event_marks
+from explainer.draw import all_relations, bar_chart, event_marks, time_axis, time_scale
 from explainer.make import facets, links, tags
 from explainer.make.site import Site
 from explainer.model.kinds import KINDS, kinds_with_anchors, record_of_page
@@ -49,7 +48,7 @@ class ListScope:
             "comparison": make_comparison,
             "coverage_report": lambda: coverage.report(self.story),
             "awaiting_review": self.awaiting_review,
-            "chart": lambda figure, row: tags.safe(draw.draw_chart(figure, row)),
+            "chart": lambda figure, row: tags.safe(bar_chart.draw_chart(figure, row)),
             "axis": self.axis,
             "chronology": self.events_in_order,
             "landmarks": self.landmarks,
@@ -65,16 +64,20 @@ class ListScope:
             "book": address.book_path(self.story, self.language),
             "offline_copy": lambda: address.offline_copy_path(self.story),
             "repository": self.story.settings.repo_url,
-            # The events that end a long spell without any, with its unit and length.
+            # The events that end a long gap, with its unit and length.
             "gap_before": lambda: {
-                g.next_event: g.duration for g in draw.find_gaps(self.story.events.values())
+                g.next_event: g.duration for g in time_scale.find_gaps(self.story.events.values())
             },
             "event_place": lambda id_: self.event_place(id_, page),
-            "relations": lambda: draw.list_relations(self.story),
-            "sides": lambda: draw.assign_sides(self.story, draw.list_relations(self.story)),
-            "sentences": lambda links: draw.group_into_sentences(self.story, links),
-            "strip": lambda events: tags.safe(draw.draw_strip(self.story, events, self.language)),
-            "groups": lambda: draw.list_groups(self.story),
+            "relations": lambda: all_relations.list_relations(self.story),
+            "sides": lambda: all_relations.assign_sides(
+                self.story, all_relations.list_relations(self.story)
+            ),
+            "sentences": lambda links: all_relations.group_into_sentences(self.story, links),
+            "strip": lambda events: tags.safe(
+                time_axis.draw_strip(self.story, events, self.language)
+            ),
+            "groups": lambda: all_relations.list_groups(self.story),
         }
 
     def awaiting_review(self) -> list[review_queue.Row]:
@@ -97,7 +100,7 @@ class ListScope:
         timeline = KINDS["events"].page
         link = lambda id_: links.escaped_address_mark(f"{timeline}#{id_}")  # noqa: E731
         options = {"is_whole_timeline": is_whole_timeline}
-        return tags.safe(draw.draw_axis(self.story, events, self.language, link, **options))
+        return tags.safe(time_axis.draw_axis(self.story, events, self.language, link, **options))
 
     def landmarks(self, actor: str = "") -> list[Any]:
         """Return the events with a landmark, in order; with ``actor``, only those that it takes part in."""

@@ -21,7 +21,7 @@ from explainer.read import citation, private
 if TYPE_CHECKING:
     from explainer.make.assembly import AssemblyContext
 
-# Back along the line, as the language is read; the selector keeps phones from drawing a picture.
+# Arrows back along the line; the variation selector keeps phones from showing an emoji.
 BACK_ARROWS = {"ltr": "↩\ufe0e", "rtl": "↪\ufe0e"}
 
 
@@ -111,7 +111,7 @@ class _NotePrinter:
             for citations in by_source
         )
         is_called_twice = calls > 1
-        # The name holds the number that shows (WCAG 2.5.3, label in name).
+        # The accessible name contains the visible number (WCAG 2.5.3, label in name).
         back_links = "".join(
             f'<a href="#ref-{number}-{call}" role="doc-backlink" '
             f'aria-label="{self.back_label}{f" {number}, {call}" if is_called_twice else ""}">'
@@ -145,7 +145,7 @@ class _NotePrinter:
                 locator = html.escape(style.format_locators(cited.locator))
                 after_link += before + self._link_into(page_address, locator)
             before = comma
-            if cited.quotation:  # a mark after words quoted stands with their quotes
+            if cited.quotation:  # the mark after a quotation stands with its quotation marks
                 is_final = cited is citations[-1]
                 mark = end if is_final else comma.rstrip()
                 source_language = reference.language or language

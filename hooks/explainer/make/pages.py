@@ -94,7 +94,7 @@ class PageMaker:
         """Return the HTML of one embedded block; its citations count as shown, not made, by the page."""
         if kind == "listing":
             markup = self._render(f"listings/{id_}", page)
-            if not _TAG.sub("", markup).strip():  # under its heading, nothing would look forgotten
+            if not _TAG.sub("", markup).strip():  # an empty section would look like a mistake
                 message = html.escape(self.context.string("nothing_here"))
                 markup = f'<p class="no-fact">{message}</p>'
         elif kind == "status":
@@ -120,7 +120,7 @@ class PageMaker:
         if isinstance(record, model.Claim):
             word = self.story.vocab.claim_statuses[record.status]
             status = word.label[self.language]
-            # Out of the site, a claim never goes without its status; one that is wrong, never first.
+            # Outside the site a claim always has its status; of a false one, the record's words come first.
             if word.needs_record and record.record:
                 description = self._plain_words(record.record)
             form = self.story.strings["claim_described"][self.language]
@@ -148,7 +148,7 @@ class PageMaker:
         filter_title = strings[f"filter_by_{key}"][language]
         section = self._section_title(facet)
         filtered_by = f"{filter_title}{strings['colon'][language]}{value}"
-        # «Claims by status: Established»: one value may be a subject and an actor.
+        # «Claims by status: Established», since one value may be both a subject and an actor.
         title = f"{section} {filtered_by[:1].lower()}{filtered_by[1:]}"
         if facet.part > 1:
             title += f", {strings['list_page'][language].format(n=facet.part)}"

@@ -235,7 +235,7 @@ class _Printer:
         if not source or not is_safe(source):
             self.out.append(f"<span>{escaped_alt}</span>")
         elif scheme_of(source) or source.startswith(("//", "\\")):
-            # A picture of another host would tell it who reads: a link to it instead.
+            # Loading a picture from another host would tell it who reads: link to it instead.
             self.out.append(links.external_link(source, escaped_alt, alt, self.context))
         else:
             address = {"src": links.address_mark(self._resolve_target(source))}

@@ -42,7 +42,7 @@ class TemplateScope(ListScope):
             titles[name] = str(page.meta["title"])
             titles |= {(name, heading.id): heading.text for heading in page.headings}
         self.titles = TrackedTable(f"titles/{language}", titles)
-        # What every page may depend on, beside what it asks of the tables.
+        # What any page may depend on, besides its look-ups in tracked tables.
         self.shared_inputs: Any = (
             language, self.story.vocab, self.story.settings,
             site.addresses.table[language], context.term_forms, context.term_ids,
@@ -137,14 +137,14 @@ class TemplateScope(ListScope):
         """Return the locators of citations of one source, and the words that they quote."""
         style, parts = self.assembly.style, []
         quoted_locators = {cited.locator for cited in citations if cited.quotation}
-        # A place without words is said where it is said with them.
+        # A locator without a quotation is left out if another citation gives it with one.
         printed = [one for one in citations if one.quotation or one.locator not in quoted_locators]
         for cited in printed:
             last = cited is printed[-1]
             if cited.locator:
                 end = "" if last and not cited.quotation else ","
                 parts.append(f"{Markup.escape(style.format_locators(cited.locator))}{end}")
-            if cited.quotation:  # a comma after words quoted stands with their quotes
+            if cited.quotation:  # the comma after a quotation stands with its quotation marks
                 source_language = self.story.sources[cited.source].language
                 mark = "" if last else ","
                 quotation = (cited.quotation, source_language, self.language, mark)

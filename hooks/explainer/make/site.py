@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from explainer.check import link_targets
-from explainer.derive import address, index
+from explainer.derive import address
+from explainer.derive.index import Index
 from explainer.make import assembly, notes, printed_texts, printing
 from explainer.make.downloads import Download
 from explainer.make.page import Page
@@ -37,7 +38,7 @@ class Site:
     """A compiled site: ``pages[language][name]``, and the look-ups behind them."""
 
     story: Story
-    index: index.Index
+    index: Index
     addresses: address.Addresses
     links: link_targets.LinkTargets
     templates: Templates

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 Attributes = dict[str, str]
-# What HTML knows by its names only (https://html.spec.whatwg.org/multipage/syntax.html#void-elements).
+# Elements without content (https://html.spec.whatwg.org/multipage/syntax.html#void-elements).
 VOID = frozenset({"br", "hr", "img"})
 
 

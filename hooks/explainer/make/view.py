@@ -44,9 +44,9 @@ class NavLink:
     inside: bool = False
 
 
-# What takes the whole column: there is no list of contents beside it.
+# Drawings that take the whole column, so that no table of contents stands beside them.
 _FULL_WIDTH_MARKS = (b'class="drawing drawing-axis', b'class="lanes', b'<table class="wide')
-# What the style sheet of drawings is for.
+# Content that needs the style sheet of drawings.
 _DRAWING_MARKS = (b'class="drawing', b'class="lanes', b'class="tally', b'class="event-mark')
 
 

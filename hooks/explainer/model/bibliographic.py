@@ -43,9 +43,8 @@ class Name(str):
         return f"Name({str(self)!r}, {self.language!r})"
 
     def __eq__(self, other: object) -> bool:
-        return str.__eq__(self, other) is True and self.language == getattr(
-            other, "language", self.language
-        )
+        language = getattr(other, "language", self.language)
+        return str.__eq__(self, other) is True and self.language == language
 
     __hash__ = str.__hash__
 

@@ -99,8 +99,8 @@ def write_shared(site: Site, outputs: list[LanguageOutput], folder: Path) -> Non
     exports.write(site.downloads.values(), folder)
     cards.prune_cache(site, set().union(*(written.cards for written in outputs)))
     delivery.write(site, folder)
-    offline.write(site, folder)  # it holds all the others
-    provenance.write(site, folder)  # last: it has the digest of each
+    offline.write(site, folder)  # after the files that it holds
+    provenance.write(site, folder)  # last: it lists the digest of every file
 
 
 def _make_frame(site: Site) -> Frame:
@@ -117,7 +117,7 @@ def _add_file_links(site: Site, view: View) -> View:
         "search": settings.options.get("search", True),
         "manifest": delivery.manifest_path(site, language),
         "twin": copy_url if has_markdown else "",
-        "preview": settings.preview,  # its reloading script is inline: no policy there
+        "preview": settings.preview,  # no policy there: its reloading script is inline
     }
     has_cards = settings.options.get("cards", True) and language in site.pages
     if has_cards and (card_page := cards.card_page(site, language, name)):

@@ -28,12 +28,12 @@ from explainer.run import cache
 from explainer.words import typography
 
 FOLDER = "cards"
-SIZE = (1200, 630)  # what every reader of Open Graph crops least
+SIZE = (1200, 630)  # the size that readers of Open Graph crop least
 _MARGIN = 80
-_TITLE_SIZES = range(76, 11, -4)  # sizes tried, in points, until the whole title fits
-_MIN_UNBROKEN_SIZE = 20  # below it, words too long for a line are broken instead
+_TITLE_SIZES = range(76, 11, -4)  # in points, tried in this order until the title fits
+_MIN_UNBROKEN_SIZE = 20  # below it, long words are broken instead
 _TITLE_BOX = (SIZE[0] - 2 * _MARGIN, 330)
-_SHORT_TITLE_HEIGHT = 230  # above addresses: a card is to weigh little with them too
+_SHORT_TITLE_HEIGHT = 230  # of a title above URLs, which keeps the card's file small
 _LEADING = 1.16
 _SMALL_SIZE = 34
 _PAPER, _INK = (0x0B, 0x4A, 0x5B), (0xFB, 0xFA, 0xF7)  # --accent and --paper of the light theme
@@ -137,7 +137,7 @@ def fit_title(title: str, height: int = _TITLE_BOX[1]) -> tuple[int, list[str]]:
     """
     attempts = [(size, False) for size in _TITLE_SIZES if size >= _MIN_UNBROKEN_SIZE]
     for size, breaks_words in [*attempts, *((size, True) for size in _TITLE_SIZES)]:
-        # Less than its lines need, whatever the breaks: most sizes are ruled out at once.
+        # A lower bound of the space needed rules most sizes out at once.
         max_lines = int(height / (size * _LEADING))
         if font(size).getlength(title) - max_lines * size > max_lines * _TITLE_BOX[0]:
             continue

@@ -22,7 +22,7 @@ from explainer.output import search
 from explainer.output.files import write_file
 from explainer.words import typography
 
-# The policy of overrides/partials/policy.html, and what a page cannot say of itself.
+# The policy of overrides/partials/policy.html, with directives that only a header can have.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
@@ -44,12 +44,12 @@ MANIFEST, ICON, ICON_SIZE = "manifest.webmanifest", "assets/icon-512.png", 512
 SECURITY_FILE = ".well-known/security.txt"
 _SVG_ICON = "assets/favicon.svg"
 _FINGERPRINTED = re.compile(r"[.-][0-9a-f]{8,64}\.[a-z0-9]+$")
-# A line that is nothing but a comment; and, in a style, any comment.
+# Lines that only hold a comment; in a style sheet, any comment.
 _COMMENTS = {
     ".js": re.compile(r"(?m)^[ \t]*//.*\n"),
     ".css": re.compile(r"(?s)/\*.*?\*/[ \t]*\n?"),
 }
-# A string of a style; white space around what it need not part; any other.
+# In a style sheet: a string; white space that separates nothing; other white space.
 _SPACES = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|\s+""")
 _PAPER = "#fbfaf7"  # --paper of the light theme
 
@@ -84,7 +84,7 @@ def minify(path: Path) -> None:
     """Remove the comments of a script or a style, and the needless white space of a style."""
     if path.suffix in _COMMENTS:
         text = _COMMENTS[path.suffix].sub("", path.read_text("utf-8"))
-        if path.suffix == ".css":  # strings stay as they are
+        if path.suffix == ".css":  # strings are kept
             text = _SPACES.sub(lambda match: match[1] or match[2] or " ", text).strip()
         path.write_text(text, "utf-8")
 

@@ -26,17 +26,17 @@ CARD_FOLDERS = {kind.singular: kind.folder for kind in KINDS.values() if kind.ca
 # records of a story that has more than `MOST` with a card: drawing them (10 ms each, once) would
 # take longer than writing their pages.
 MAX_RECORD_CARDS = 1_000
-_MAX_WARNINGS = 3  # titles of a language, each told at its place
-# The font has no space but two, and no hyphen that does not break.
+_MAX_WARNINGS = 3  # of a language, each with its place; more are summarized
+# The font has two spaces only, and no non-breaking hyphen.
 _SPACES = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _REPLACEMENTS = str.maketrans({**dict.fromkeys(_SPACES, "\u00a0"), "\u2011": "-"})
-_UNASSIGNED = "\U0010ffff"  # never assigned: what a font draws for it, it draws for what it lacks
+_UNASSIGNED = "\U0010ffff"  # never assigned: drawn as any letter that the font lacks
 
 
 @functools.cache
 def font(size: int) -> ImageFont.FreeTypeFont:
     """Return the font of cards at a size in points."""
-    # The basic layout needs no library of the system: the same letters everywhere.
+    # The basic layout needs no system library, so letters are the same everywhere.
     path = font_source_serif_pro.SourceSerifProSemibold
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
@@ -55,7 +55,7 @@ def missing_letters(text: str) -> str:
 @functools.cache
 def _is_missing(letter: str) -> bool:
     if unicodedata.combining(letter):
-        return True  # it has one, which the basic layout puts beside its letter
+        return True  # the basic layout puts it beside its letter
     return not letter.isspace() and _render(letter) == _render(_UNASSIGNED)
 
 
@@ -80,7 +80,7 @@ def warnings(story: Story) -> Iterator[Problem]:
         return
     found = list(_titles_without_card(story))
     counts = Counter(language for language, _ in found)
-    # A title that all languages share is told once.
+    # A title that all languages share is reported once.
     yield from dict.fromkeys(
         problem for language, problem in found if counts[language] <= _MAX_WARNINGS
     )

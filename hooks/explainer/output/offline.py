@@ -23,16 +23,16 @@ from explainer.output.files import write_file
 from explainer.run import cache
 
 FOLDER = "offline"
-# What only a server or a robot uses; the search index, which a browser loads from a server alone.
+# Files for servers and robots; the search index, which a browser loads from a server only.
 _LEFT_OUT = frozenset({
     FOLDER, book.FOLDER, cards.FOLDER, search.FOLDER, "404.html", "_headers", "_redirects",
     ".well-known", "robots.txt", "sitemap.xml",
 })  # fmt: skip
-# An address of a page, and where a page at a former address leads.
+# A link, and the target of a redirect.
 _LINK = re.compile(
     r'(?<=\s)((?:href|src)="|content="0; url=)(?![a-zA-Z][a-zA-Z0-9+.-]*:|//|#)([^"#?]*)([^"]*)"'
 )
-# A browser refuses a manifest that comes from a folder, and says so in its console.
+# A browser refuses a manifest from a folder, with a message in its console.
 _MANIFEST_LINK = re.compile(r'<link rel="manifest"[^>]*>\n?')
 
 

@@ -39,6 +39,7 @@ _HEADERS = {
     ),
 }
 Table = dict[str, dict[str, str]]
+_Lines = dict[str, list[tuple[int, dict[str, str]]]]
 
 
 @dataclass
@@ -97,11 +98,9 @@ def _distinct(lines: list[tuple[int, dict[str, str]]]) -> list[dict[str, str]]:
     return [dict(pairs) for pairs in dict.fromkeys(tuple(value.items()) for _, value in lines)]
 
 
-def _read(
-    root: Path, name: str
-) -> tuple[dict[str, list[tuple[int, dict[str, str]]]], list[Problem]]:
+def _read(root: Path, name: str) -> tuple[_Lines, list[Problem]]:
     """Return key → [(line number, values)] of a file, and a problem for each malformed line."""
-    table: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    table: _Lines = {}
     problems: list[Problem] = []
     path = root / name
     raw = path.read_bytes() if path.is_file() else b""

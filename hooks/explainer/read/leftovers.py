@@ -82,12 +82,11 @@ class _Finder:
             elif element.tag == "a" and element.text_content().startswith("^"):
                 message = f"«[{element.text_content()}]»: {FOOTNOTES}"
                 yield Fault(self.offset, "markdown-footnote", message)
-            elif element.tag == "img" and _MARKED_WORDS.search(
-                words := element.attributes.get("alt", "")
-            ):
-                plain = _MARKED_WORDS.sub(r"\2", words)
-                message = f"the words of a picture hold no marks; expected «{plain}»"
-                yield Fault(self.offset, "picture-words", message)
+            elif element.tag == "img":
+                words = element.attributes.get("alt", "")
+                if (plain := _MARKED_WORDS.sub(r"\2", words)) != words:
+                    message = f"the words of a picture hold no marks; expected «{plain}»"
+                    yield Fault(self.offset, "picture-words", message)
             elif element.tag == "blockquote":
                 yield from self._check_quotation(element)
             elif element.tag == "dd":

@@ -14,7 +14,7 @@ from pathlib import Path
 from explainer.run import cache, staging
 
 INPUT_FOLDERS = ("data", "docs", "templates", "overrides")
-# What makes other bytes in another version, beside this package's own code.
+# Packages whose version may change the output, besides this package's own code.
 _PACKAGES = (
     "babel", "citeproc-py", "jinja2", "markdown", "markupsafe", "mkdocs", "pillow", "pydantic",
 )  # fmt: skip

@@ -22,8 +22,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _STARTED = time.time()
-_PUBLIC_UMASK = 0o022  # the umask of what any web server may read
-_OLD_SITE = "site"  # in a stage: the site that was there before
+_PUBLIC_UMASK = 0o022  # files that any web server may read
+_OLD_SITE = "site"  # in a stage: the site that is being replaced
 
 
 class Stage:
@@ -35,14 +35,14 @@ class Stage:
 
     def __init__(self, target: Path, keep: tuple[str, ...] = ()) -> None:
         self.target, self.keep = target.resolve(), keep
-        # Known before it is made, so that it can be removed: a signal may come at any time.
+        # Set before it is created, so that it can be removed after a signal at any time.
         self.folder = self.target.parent / f".site-{os.getpid()}-{secrets.token_hex(4)}"
         self.site, self.engine = self.folder / "new", self.folder / "engine"
         self._umask: int | None = None
 
     def create(self) -> None:
         """Create the folders; raise ``OSError`` where no site can be put."""
-        # Asked once: between two questions another build may move the site away.
+        # One call: between two, another build may move the site away.
         mode = _file_mode(self.target)
         if mode is not None and not stat.S_ISDIR(mode):
             raise NotADirectoryError(errno.ENOTDIR, "no folder; delete it", str(self.target))
@@ -91,7 +91,7 @@ def remove_abandoned(target: Path, keep: tuple[str, ...] = ()) -> None:
     """Remove the folders of builds that were killed; those of running builds stay."""
     target = target.resolve()
     for folder in target.parent.glob(".site-*"):
-        with suppress(FileNotFoundError):  # what another build removes meanwhile
+        with suppress(FileNotFoundError):  # another build may remove it meanwhile
             status = folder.stat()
             old = stat.S_ISDIR(status.st_mode) and status.st_mtime < _STARTED
             if old and not _is_running(folder.name.split("-")[1]):
@@ -103,7 +103,7 @@ def _remove_stage(folder: Path, target: Path, keep: tuple[str, ...]) -> None:
     if old.is_dir():
         with _lock(target.parent):
             if old.is_dir() and not target.exists():
-                old.rename(target)  # stopped between the two moves of `publish`
+                old.rename(target)  # killed between the two renames of `publish`
             _move_publisher_entries(old, target, keep)
     shutil.rmtree(folder, ignore_errors=True)
 

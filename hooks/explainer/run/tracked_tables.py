@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 _MISSING = object()
-_ALL_ROWS = object()  # stands for the whole table: who walks it depends on every row
+_ALL_ROWS = object()  # stands for the whole table: iterating depends on every row
 
 Lookups = dict[tuple[str, Any], Any]
 """From (table's name, key) to the answer."""
@@ -39,7 +39,7 @@ class TrackedTable(dict[K, V], Generic[K, V]):
     def __missing__(self, key: K) -> V:
         if self.make is None:
             raise KeyError(key)
-        if _recorded is not None:  # a look that adds a row would change what others see
+        if _recorded is not None:  # a look-up must not add a row that others then see
             return self.make()
         made = self[key] = self.make()
         return made

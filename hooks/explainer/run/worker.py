@@ -41,7 +41,7 @@ class Worker(Generic[Result]):
             try:
                 self.result_file.write_bytes(pickle.dumps(work()))
                 status = 0
-            finally:  # whatever happens, the child never goes on with the parent's build
+            finally:  # whatever happens, the child must not go on with the parent's build
                 os._exit(status)
 
     def result(self) -> Result | None:

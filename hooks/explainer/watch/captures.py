@@ -51,7 +51,7 @@ def capture_sources(
             if stamp:
                 copy, error = _time_stamp(story.settings.root, copy, client, stamp)
                 lines += [f"{source.id}: not stamped: {error}"] if error else []
-            add(story.settings.root, story.settings.languages, {source.id: copy})  # at once
+            add(story.settings.root, story.settings.languages, {source.id: copy})  # after each copy
             lines.append(f"{source.id}: {FOLDER}/{copy.file} (SHA-256 {copy.sha256})")
     if not has_response:
         yield no_response_message(f"{len(sources)} sources")
@@ -63,7 +63,7 @@ def _write_warc(
     root: Path, source: model.Source, response: Response, now: datetime.datetime
 ) -> Capture:
     """Write a response as a WARC file."""
-    from warcio.statusandheaders import StatusAndHeaders  # the desk's, not a build's
+    from warcio.statusandheaders import StatusAndHeaders  # not installed for builds
     from warcio.warcwriter import WARCWriter
 
     timestamp = f"{now:%Y-%m-%dT%H:%M:%SZ}"

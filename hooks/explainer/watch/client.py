@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 MAX_BYTES = 4 * 1024 * 1024
 _MAX_ROBOTS_BYTES = 500 * 1024  # bytes of robots.txt that count (RFC 9309, 2.5)
 _MAX_REDIRECTIONS = 10
-_URL_CHARACTERS = "%!#$&'()*+,-./:;=?@[]_~"  # what an address may hold (RFC 3986), and its escapes
+_URL_CHARACTERS = "%!#$&'()*+,-./:;=?@[]_~"  # allowed in a URL (RFC 3986), with %
 _PERMANENT_REDIRECTS, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
 
 
 @dataclass
 class _Host:
     lock: threading.Lock = field(default_factory=threading.Lock)
-    next_request: float = 0  # when it may be asked again, by the monotonic clock
+    next_request: float = 0  # when the next request may start, by the monotonic clock
     delay: float = 0
-    error: str = ""  # why it is not asked again in this run
+    error: str = ""  # why it gets no more requests in this run
     robots: Protego | None = None
     robots_error: Response | None = None  # robots.txt could not be read
 
@@ -52,7 +52,7 @@ class Client:
         self, agent: str, *, delay: float = 3, timeout: float = 20, patience: float = 120,
         accept: str = "*/*", max_bytes: int = MAX_BYTES,
     ) -> None:  # fmt: skip
-        self.robots_token = agent.partition("/")[0]  # by which robots.txt speaks of it
+        self.robots_token = agent.partition("/")[0]  # its name in robots.txt
         # It may name an address in any letters.
         self.agent = quote(agent, safe=f"{_URL_CHARACTERS} ")
         self.delay, self.timeout, self.patience = delay, timeout, patience
@@ -108,7 +108,7 @@ class Client:
         return Response(url, error="robots.txt asks programs not to read it")
 
     def _read_robots(self, url: str, host: _Host) -> None:
-        from protego import Protego  # the desk's, not a build's
+        from protego import Protego  # not installed for builds
 
         response = self.get(urljoin(url, "/robots.txt"), robots=False)
         if response.status and not response.error:
@@ -117,10 +117,10 @@ class Client:
             crawl_delay = host.robots.crawl_delay(self.robots_token)
             host.delay = max(host.delay, min(crawl_delay or 0, self.patience))
         elif 400 <= response.status < 500 and response.status != 429:
-            host.robots = Protego.parse("")  # RFC 9309, 2.3.1.3: unavailable, nothing is barred
+            host.robots = Protego.parse("")  # RFC 9309, 2.3.1.3: unavailable, all is allowed
         elif response.is_unknown_host:
             host.robots_error = response
-        else:  # 2.3.1.4: unreachable, everything is
+        else:  # 2.3.1.4: unreachable, so nothing is
             error = response.error or f"HTTP {status_text(response.status)}"
             host.robots_error = Response(url, error=f"robots.txt could not be read: {error}")
 

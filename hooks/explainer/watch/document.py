@@ -18,8 +18,8 @@ _INLINE_TAGS = frozenset({
     "span", "strong", "sub", "sup", "u", "wbr",
 })  # fmt: skip
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
-# Ends whatever a page leaves open: a comment, a tag, a value in either quote. Without it the parser
-# looks for the end of each tag anew, to the end of the page.
+# Closes an open comment, tag or attribute value at the end of a page. Without it the parser
+# would search to the end of the page for the end of each tag.
 _CLOSE_EVERYTHING = "-->\">'>"
 # Marks of a text's coding, which count before all else, and the names that browsers read as another
 # coding's (WHATWG Encoding, 4.2 and 6).
@@ -44,7 +44,7 @@ class Document:
     json_ld: list[str] = field(default_factory=list)
     language: str = ""
     canonical: str = ""
-    refresh: str = ""  # where the page leads by itself, as it says so
+    refresh: str = ""  # the target of a <meta> refresh
 
 
 class _HtmlReader(html.parser.HTMLParser):
@@ -111,7 +111,7 @@ def extract_pdf_texts(body: bytes) -> list[str]:
     Raise ``UnreadableDocument`` if it is damaged, is locked, or holds no text, like a scan.
     """
     try:
-        import pypdf  # the desk's, not a build's
+        import pypdf  # not installed for builds
         from pypdf.errors import PyPdfError
     except ModuleNotFoundError:
         raise UnreadableDocument("a PDF, and pypdf is not there; `make verify` brings it") from None

@@ -19,7 +19,7 @@ from explainer.watch.client import Client
 
 BUILD = "build.json"
 SAME, DIFFERS, MISSING, UNKNOWN = "same", "differs", "missing", "cannot tell"
-_HOST_FILES = {"_headers"}  # a host that reads it serves it not
+_HOST_FILES = {"_headers"}  # hosts use it and do not serve it
 _VARIABLE = re.compile(r"SOURCE_DATE_EPOCH|SITE_URL|REPO_URL|EXPLAINER_[A-Z]+")
 
 

@@ -33,8 +33,8 @@ class SourceText:
     where: str
     paragraphs: tuple[str, ...] = ()
     error: str = ""
-    is_numbered: bool = False  # its paragraphs are those that locators count
-    has_response: bool = True  # whoever was asked did answer
+    is_numbered: bool = False  # locators count its paragraphs
+    has_response: bool = True  # the host answered
 
 
 def quotations_by_source(story: Story) -> dict[str, dict[Citation, list[str]]]:

@@ -80,7 +80,7 @@ def error_response(url: str, error: object, timeout: float) -> Response:
     if isinstance(error, zlib.error):
         return Response(url, error="what came is not what its headers say")
     if isinstance(error, http.client.HTTPException) and not isinstance(error, OSError):
-        # Its words are the other side's.
+        # Its message was sent by the other side.
         return Response(url, error="what came is not HTTP")
     message = "".join(c for c in str(error) if c.isprintable())
     return Response(url, error=message or type(error).__name__)

@@ -23,7 +23,7 @@ from explainer.watch.responses import Response
 
 MIN_FAILURES, MIN_DAYS = 3, 7
 NO_ADDRESS_MESSAGE = "none of these sources has an address; nothing was changed"
-# What a page that is no more calls itself, though it says «200 OK».
+# Titles of error pages that come with the status 200.
 _NOT_FOUND_TITLE = re.compile(
     r"\b404\b|\bintrouvable\b|\bnon trouvée?\b|\bn['’]existe (?:pas|plus)\b|\bnot found\b"
     r"|\bplus disponible\b|\bno longer (?:available|exists)\b|\b(?:does not|doesn['’]t) exist\b"
@@ -74,7 +74,7 @@ def _why_not_the_document(source: model.Source, response: Response, words: Colle
     for title in document_.titles:
         if _NOT_FOUND_TITLE.search(title) and not _NOT_FOUND_TITLE.search(source.title):
             return "the page calls itself not found"
-    # A title read from the address, or of our own, is not expected to stand on the page.
+    # A title with a note was not taken from the page.
     if source.title_note is None and not any(
         document.contains(found, source.title, case=False)
         for found in (document_.text, *document_.titles)

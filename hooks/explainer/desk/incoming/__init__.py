@@ -156,7 +156,7 @@ def first_identifier(text: str) -> str:
     return re.sub(r"^(\d{4})(\d{3}[\dXx])$", r"\1-\2", first)
 
 
-# How the text of a key is read, where it is not as it stands; ``""`` if it cannot be.
+# The parser of a field's text, if it has one; it returns ``""`` for a text that it cannot parse.
 PARSERS: dict[str, Callable[[str], str]] = {
     "issued": parse_date, "original-date": parse_date, "accessed": parse_day,
     "language": parse_language, "page": parse_pages, "DOI": parse_doi, "ISBN": first_identifier,

@@ -13,7 +13,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from explainer.desk import incoming
 from explainer.desk.incoming import CSL_TYPES, NAME_FIELDS, ImportedSource
 
-# Entry type → CSL type; `misc` and the rest are told by what they hold.
+# Entry type → CSL type; others depend on their fields.
 _TYPES = {
     "article": "article-journal", "book": "book", "booklet": "book", "mvbook": "book",
     "collection": "book", "manual": "book", "proceedings": "book", "inbook": "chapter",
@@ -39,17 +39,17 @@ _FIELDS = {
 }  # fmt: skip
 _VERBATIM = ("url", "doi", "isbn", "issn", "file", "urldate", "date", "origdate")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # it warns of what is told here
+logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # its warnings are reported here
 _LATEX = LatexNodes2Text(math_mode="text")
-# Names keep their braces: «{Corbel and Sons}» is one.
+# Names keep their braces: «{Corbel and Sons}» is one name.
 _LATEX_NAMES = LatexNodes2Text(math_mode="text", keep_braced_groups=True)
-# What LaTeX reads as its own, and people and programs forget to escape: «R&D», «5%», «$5 and $6».
+# Special characters that are often not escaped: «R&D», «5%», «$5 and $6».
 _UNESCAPED = re.compile(r"(?<!\\)(?:[&%#]|\$(?=\d)(?![^$\s]*\$))")
-# Of «jb # " and Decks"».
+# One part of a value such as «jb # " and Decks"».
 _VALUE_PART = re.compile(r'\s*(?:"([^"]*)"|\{([^{}]*)\}|([^\s#"{}]+))\s*(?:#|$)')
 _MISSING_COMMA = re.compile(r"[}\"]\s*([\w-]+)\s*=\s*[{\"\d]")
 _MONTH = re.compile(r"([a-z]{3})[a-z]*\.?|(\d{1,2})")
-# What an entry has of the one that it names in `crossref`, under another name.
+# Fields that an entry inherits through `crossref` under another name.
 _INHERITED_NAMES = {"title": "booktitle", "author": "editor"}
 
 
@@ -60,7 +60,7 @@ def read(text: str, file: str) -> Iterator[ImportedSource | str]:
     for block in library.failed_blocks:
         where = f"{file}:{(block.start_line or 0) + 1}"
         if isinstance(block, DuplicateBlockKeyBlock) and block.raw:
-            for source in read(macros + block.raw, file):  # its draft takes another id
+            for source in read(macros + block.raw, file):  # the draft gets another id
                 if isinstance(source, ImportedSource):
                     source.origin = where
                 yield source
@@ -132,7 +132,7 @@ def _to_source(
     if values.get("date", "").count("-"):
         values.pop("month", None)
     for name in ("year", *["type"] * (values.get("type") == "Report" and kind == "report")):
-        values.pop(name, None)  # what the date or the entry's type says already
+        values.pop(name, None)  # given by the date or the entry's type already
     published = values.pop("howpublished", "")
     for name, raw in values.items():
         _set_field(
@@ -142,7 +142,7 @@ def _to_source(
         source.set_field("URL", address[0])
         rest = re.sub(r"\\url|[{}]", "", published.replace(address[0], ""))
         source.set_aside("howpublished", published if re.search(r"\w", rest) else "")
-    # Of this site's own entries it says again what other fields hold, for styles that print no other.
+    # This site's own entries repeat other fields here, for styles that print no others.
     elif published and not any(
         str(value) in _plain_text(published) for value in source.values.values()
     ):
@@ -161,7 +161,7 @@ def _set_field(source: ImportedSource, name: str, raw: str, entry_type: str) -> 
     elif name == "institution" and entry_type in ("misc", "jurisdiction"):
         key = "authority"
     if key in NAME_FIELDS:
-        # First its letters: an accent that begins a name is lost where names are parted.
+        # Decode first: splitting would lose an accent at the start of a name.
         decoded = str(_LATEX_NAMES.latex_to_text(_escape_latex(raw))).replace("\u00a0", " ")
         people = incoming.split_names(decoded)
         if people[-1:] == ["others"]:

@@ -10,7 +10,7 @@ from explainer.desk import incoming
 from explainer.desk.incoming import CSL_TYPES, DATE_FIELDS, NAME_FIELDS, ImportedSource
 from explainer.words import csl
 
-# Types and variables of CSL that our records have under another name.
+# CSL types and variables that records call otherwise.
 _TYPES = {
     "classic": "book", "collection": "book", "entry": "entry-encyclopedia",
     "entry-dictionary": "entry-encyclopedia", "review-book": "review", "song": "broadcast",
@@ -58,7 +58,7 @@ def to_source(item: Mapping[str, Any], origin: str) -> ImportedSource:
         if key == "section" and kind == "hearing":
             key = "committee"
         if key == "chapter-number" and kind in ("bill", "hearing", "legislation"):
-            key = ""  # Zotero's session of a parliament
+            key = ""  # Zotero uses it for the session of a parliament
         if name in NAME_FIELDS and isinstance(value, list):
             source.set_field(name, list(filter(None, map(_parse_name, value))))
         elif name in DATE_FIELDS and isinstance(value, dict):

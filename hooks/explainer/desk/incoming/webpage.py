@@ -14,7 +14,7 @@ from explainer.desk.incoming import ImportedSource
 from explainer.watch.document import Document, is_text, parse
 from explainer.watch.responses import Response
 
-# Names of tags, the best first; `ld:` is a property of the JSON-LD.
+# Names of tags, by preference; `ld:` is a property of the JSON-LD.
 _TAGS = {
     "title": ("citation_title", "ld:headline", "og:title", "dcterms.title", "dc.title"),
     "container-title": ("citation_journal_title", "citation_conference_title",

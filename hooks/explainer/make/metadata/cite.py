@@ -43,7 +43,7 @@ def cite(view: View, changed: str) -> Cite:
         inner = nested_quotes.count_closing(title) if after.startswith(f",{quotes.close}") else 0
         if inner:  # the comma stands inside the innermost quotes
             title, after = title[:-inner], f",{title[-inner:]}{after[1:]}"
-    if isinstance(view.record, model.Claim):  # it leaves with all that it stands with here
+    if isinstance(view.record, model.Claim):  # cited elsewhere, it keeps its translations
         after = " – ".join([after, *naming.describe_alternates(view)])
     return Cite(before, title, view.title_language, after, _bibtex_entry(view, changed))
 

@@ -112,7 +112,7 @@ class Graph:
             "alternateName": full_name if full_name != name else "",
             "description": self.site.plain_text(actor.role, language),
             "url": actor.website,
-            # What identifies it, and was checked to: a page about it is not the same as it.
+            # Only pages that were checked to identify it: one about it is not the same.
             "sameAs": [wikidata, actor.website if actor.website_verified else None],
         }  # fmt: skip
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 _VOID_ELEMENT = re.compile(r"<(br|hr|img)\b([^>]*)>")
 _SCREEN_ONLY_CLASSES = {"div": frozenset({"drawing"}), "span": frozenset({"tip", "back", "sr"})}
-# Elements that stand on lines of their own; all others run on in a line.
+# Block elements; all others are inline.
 BLOCKS = frozenset({
     "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption",
     "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "nav", "ol", "p", "pre", "section",

@@ -21,7 +21,7 @@ from explainer.output.copies import content
 _SPACE = re.compile(r"[ \t\r\n]+")
 _SPECIAL = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)")
 _BLOCK_START = re.compile(r"^(?:([-+#>=|])|(\d+)([.)]))")
-_LIST_ITEM = re.compile(r"(?:-|\d+\.) ")  # a list, which begins on a line of its own
+_LIST_ITEM = re.compile(r"(?:-|\d+\.) ")  # the start of a list
 _MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~"}
 _CODE_TAGS = frozenset({"code", "kbd", "samp"})
 
@@ -157,7 +157,7 @@ class _MarkdownWriter:
         if rows:
             has_head = element.find("thead") is not None
             head = rows.pop(0) if has_head else []
-            head += [""] * (max(map(len, [head, *rows])) - len(head))  # readers cut rows to it
+            head += [""] * (max(map(len, [head, *rows])) - len(head))  # else rows are cut to it
             lines = [head, ["---"] * len(head), *rows]
             out.append("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
         return out
@@ -181,12 +181,12 @@ class _MarkdownWriter:
         out = ""
         for i, (part, text) in enumerate(parts):
             if out.endswith("!") and text.startswith("["):
-                out = f"{out[:-1]}\\!"  # else a picture
+                out = f"{out[:-1]}\\!"  # otherwise an image
             after = next((text for _, text in parts[i + 1 :] if text), "")
             tag = "" if isinstance(part, str) else part.tag
             if (mark := _MARKS.get(tag, "")) and text.startswith(mark):
                 inner = text[len(mark) : -len(mark)]
-                # CommonMark 6.2: between a letter and a mark of punctuation it would be words.
+                # CommonMark 6.2: between a letter and punctuation the delimiter would be text.
                 ends = (out[-1:], inner[:1]), (after[:1], inner[-1:])
                 if any(o == mark[0] or o.isalnum() and not i.isalnum() for o, i in ends):
                     text = f"<{tag}>{inner}</{tag}>"
@@ -211,7 +211,7 @@ class _MarkdownWriter:
         if tag == "q":
             return f'"{inside}"'
         if tag == "sup" and any(map(str.isdigit, inside)):
-            return f"<sup>{inside}</sup>"  # a power, no ordinal
+            return f"<sup>{inside}</sup>"  # an exponent, not an ordinal
         if tag == "a":
             return _surround("[", inside, f"]({self._address(part.get('href', ''))})")
         if tag in _MARKS and "colon" not in content.classes(part):

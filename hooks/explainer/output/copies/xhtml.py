@@ -17,7 +17,7 @@ from explainer.output.copies import content
 _COPIED_ATTRIBUTES = (
     "id", "class", "href", "src", "alt", "datetime", "scope", "colspan", "start", "dir",
 )  # fmt: skip
-# What a book has no use for, by what stands for it.
+# Interactive elements, and what replaces them.
 _REPLACED_TAGS = {"button": "span", "details": "div", "summary": "p", "nav": "div", "aside": "div"}
 
 

@@ -64,7 +64,7 @@ class Column:
         return local if self.kind in LOCALIZED_KINDS else [(self.name, "")]
 
 
-# What a field holds, by its type in the model; what is none of these is told as it stands.
+# The kind of a column by the field's type in the model; any other is a string.
 _KIND_OF_TYPE: tuple[tuple[Any, Kind], ...] = (
     (Text, "text"), (FullDate, "day"), (PartialDate, "date"), (VagueDate, "date"),
     (WebAddress, "url"), (bool, "boolean"), (Slug, "ref"), (list[Slug], "refs"),

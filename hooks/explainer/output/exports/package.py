@@ -66,7 +66,7 @@ def table_schema(story: Story, table: str) -> dict[str, Any]:
 
 
 def _field(story: Story, table: str, column: Column, name: str, language: str) -> dict[str, Any]:
-    # A column may mean something else in one table: `column_claims_date_is` before `column_date_is`.
+    # A table's own string comes first: `column_claims_date_is` before `column_date_is`.
     title, description = (
         in_every_language(story, f"column_{table}_{column.name}{suffix}")
         or in_every_language(story, f"column_{column.name}{suffix}")

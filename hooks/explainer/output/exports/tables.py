@@ -24,7 +24,7 @@ from explainer.output.exports.columns import TABLES, Column, RelationRow
 from explainer.read import citation, markdown
 
 SEPARATOR = ";"
-# What serves the site's own making and says nothing of the matter.
+# Fields that only serve to make the site.
 _INTERNAL_FIELDS = {"slug"}
 _HIDDEN_FIELDS = {"sources": _INTERNAL_FIELDS | {"note"}}
 

@@ -20,9 +20,7 @@ from explainer.output.search.words import WordReader
 from explainer.run import cache, fingerprint
 
 FOLDER = "search"
-_MAX_CACHED = (
-    4  # indexes of a language kept in the cache: the branches one goes back and forth between
-)
+_MAX_CACHED = 4  # indexes of a language in the cache, for switching between branches
 
 
 def write(site: Site, language: str, folder: Path) -> None:

@@ -124,7 +124,7 @@ class SearchIndex:
             if number == len(self._spellings):
                 self._spellings.append(spelling)
             elif self._spellings[number].isascii():
-                # The stem is that of the word with its accents, if it was ever seen with them.
+                # The stem is that of the spelling with accents, if there is one.
                 self._spellings[number] = spelling
             numbers.append(number)
         self._words_of_token[token] = tuple(numbers)
@@ -191,7 +191,7 @@ class SearchIndex:
         """Return the family of each word that shares its stem, and its first two letters, with others."""
         try:
             stem = Stemmer.Stemmer(self.language).stemWord
-        except KeyError:  # Snowball does not know it: its words are found as they are
+        except KeyError:  # Snowball lacks the language: its words are not stemmed
             return {}
         by_stem: dict[tuple[str, str], list[str]] = defaultdict(list)
         for word in words:

@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 from explainer.output.copies import content
 from explainer.output.search.documents import Section
 
-# Left out, with all they hold: repeated on every page, hidden, or without words of their own.
+# Left out with their content: repeated on every page, hidden, or without text.
 _IGNORED_TAGS = frozenset({
     "aside", "caption", "dialog", "dt", "footer", "form", "h1", "nav", "noscript", "script",
     "select", "style", "thead",
@@ -23,7 +23,7 @@ _BLOCKS = frozenset({
     "article", "blockquote", "br", "dd", "details", "div", "figcaption", "figure", "li", "p", "pre",
     "section", "summary", "table", "tr",
 })  # fmt: skip
-# Sections of a record's page that list other pages: what they list has its own result.
+# Sections of a record's page that list other pages, which are results themselves.
 LIST_ANCHORS = frozenset({
     "accusations", "cited-by", "claims", "events", "evidence", "mentions", "pages", "relations",
     "statements",
@@ -97,7 +97,7 @@ class _SectionReader:
             return True
         if "class" in attributes and not _IGNORED_CLASSES.isdisjoint(attributes["class"].split()):
             return True
-        # What a status means, which a claim's page says first, is not what the claim says.
+        # The explanation of a status on a claim's page is not part of the claim.
         if self.ignored_fields and tag == "p" and len(element):
             return element[0].tag == "strong" and "status" in content.classes(element[0])
         return False

@@ -14,7 +14,7 @@ from explainer.output.search.documents import Document, Section
 from explainer.words import typography, wording
 
 _FOLDERS_WITHOUT_PAGES = ("events", "terms")
-# Fields of a record's page that say nothing a reader would look for.
+# Fields of a record's page that no reader would search for.
 _IGNORED_FIELDS = (
     "address_checked", "archived_copy", "own_copy", "dead_address", "how_we_read_it", "kind", "nature",
     "new_address", "open_source_link", "original_language", "website", "wikidata",
@@ -71,7 +71,7 @@ def iter_pages(site: Site, language: str) -> Iterator[PageDocument]:
             page.kind,
             typography.typeset(page.title, title_language),
             label=_label(site, page, language),
-            # What the page is about, in its writer's words; a record's is its first paragraph.
+            # A record's description is its first paragraph already.
             keywords=() if is_record else (page.description,),
             title_language=title_language if title_language != language else "",
             stock_headings=is_record,

@@ -167,11 +167,9 @@ def is_opening_quote(scan: Scan, i: int) -> bool:
             not typed and not before.isalnum() and before not in ".,;:!?…)]»”" and after.isalnum()
         )
         return before in OPENERS or scan.opened_at == i - 1 or begins
-    return (
-        can_open
-        if can_open or can_close
-        else not typed and scan.char_at(scan.spaces_end(i + 1)) not in EDGES
-    )
+    if can_open or can_close:
+        return can_open
+    return not typed and scan.char_at(scan.spaces_end(i + 1)) not in EDGES
 
 
 def bind_space(scan: Scan, i: int, match: re.Match[str]) -> None:
