@@ -61,6 +61,7 @@ READ = {
     "a reference right after its words": ("[a][b] [c][]\n\n[b]: x.md\n[c]: y.md", "p(a href=x.md(a) a href=y.md(c))"),
     "code": ("`a *b* [@c] &amp; <d>` e", "p(code(a *b* [@c] &amp; <d>) e)"),
     "code of two ticks": ("``a ` b``", "p(code(a ` b))"),
+    "a mark of a heading after code": ("`a`# b", "p(code(a) # b)"),
     "a fence": ("```py\na <b>\n\n\tc\n```", "pre(code class=language-py(a <b> c))"),
     "a fence with options": ('```python title="x.py"\na\n```', "pre(code class=language-python(a))"),
     "a fence of tildes": ("~~~\n```\n~~~", "pre(code(```))"),
@@ -424,3 +425,8 @@ def test_a_text_without_marks_is_read_as_markdown_reads_it(
     quick = markdown.read(text, markdown.RECORD)
     monkeypatch.setattr(markdown, "_MARKUP", re.compile(""))  # every text takes the long way
     assert markdown.read(text, markdown.RECORD) == quick
+
+
+def test_a_record_s_text_has_no_markup_to_be_read_otherwise() -> None:
+    assert markdown.read("a\n[b]: c.md").faults
+    assert not markdown.read_record_text("a\n[b]: c.md").faults

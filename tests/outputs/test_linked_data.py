@@ -7,6 +7,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import builds
@@ -160,6 +161,14 @@ def test_a_claim_is_a_claim(tiny_story: Site) -> None:
     assert made["appearance"][1]["url"].startswith("https://courier.example/")
     # Nobody's claim but the article's: no author is made up.
     assert "author" not in node(tiny_story, "fr", "claims/firm-at-fault.md")["mainEntity"]
+
+
+def test_what_cannot_speak_is_no_author(tiny_story: Site) -> None:
+    claims = tiny_story.story.claims
+    said = claims["crack-is-4-mm"].model_copy(update={"asserted_by": ["footbridge"]})
+    tables = tiny_story.story.tables | {"claims": {**claims, said.id: said}}
+    site = replace(tiny_story, story=replace(tiny_story.story, tables=tables))
+    assert "author" not in node(site, "en", "claims/crack-is-4-mm.md")["mainEntity"]
 
 
 def test_a_page_names_its_corrections_in_its_language(tiny_story: Site) -> None:
