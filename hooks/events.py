@@ -35,9 +35,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
     _session.begin(command)
     if command == "build" and _logger.level == logging.INFO:
         _logger.setLevel(logging.WARNING)
-    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(
-        logging.WARNING
-    )  # its routine messages
+    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
