@@ -15,7 +15,6 @@ import broken_cases
 import builds
 import pytest
 from explainer.build import compile_site
-from explainer.derive import address
 from explainer.derive.history import History
 from explainer.make.site import Site
 from explainer.make.view import ViewFactory
@@ -64,9 +63,7 @@ def record(site: Site, language: str, id_: str, folder: Path) -> str:
 def entry(site: Site, language: str, id_: str, folder: Path) -> str:
     """Return what the feed says of a claim in its last change."""
     made = ET.fromstring(feed.make_feed(site, language))
-    here = address.absolute_url(
-        site.story.settings.site_url, site.addresses.url(language, f"claims/{id_}.md")
-    )
+    here = site.absolute_url(site.addresses.url(language, f"claims/{id_}.md"))
     items = (item for item in made.iter("{http://www.w3.org/1999/xhtml}li"))
     own = [item for item in items if any(link.get("href") == here for link in item)]
     links = [str(link.get("href")) for link in own[0]]
@@ -134,10 +131,10 @@ def test_status_day_and_addresses_travel(
         day = re.sub(r"[\u00a0\u202f]", " ", wording.format_date(claim.as_of, language))
         assert claim.as_of in text or day in text
         for other in LANGUAGES:
-            name, root = f"claims/{id_}.md", site.story.settings.site_url
+            name = f"claims/{id_}.md"
             urls = [site.addresses.url(other, name)]
             urls += [site.addresses.markdown_url(other, name)] * (form is markdown_twin)
-            assert any(address.absolute_url(root, url) in text for url in urls)
+            assert any(site.absolute_url(url) in text for url in urls)
     assert seen
 
 
