@@ -109,8 +109,8 @@ def on_serve(server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
     server.builder = preview.on_save
     server.build_delay = 0.05  # seconds that the engine waits for more saves
     server._inject_js_into_html = lambda page, epoch: preview.add_banner(inject(page, epoch))
-    for emitter in server.observer.emitters:  # it looks at the files every half a second
-        emitter._timeout = 0.15
+    for emitter in server.observer.emitters:  # it looks at the files (4 ms) every half a second
+        emitter._timeout = 0.1
     return server
 
 
