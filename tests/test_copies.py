@@ -148,6 +148,8 @@ def test_links_of_a_twin_are_whole_and_lead_where_its_page_s_do(
         ("<dl><dt>A</dt><dd>b</dd><dt>C</dt><dd>d</dd><dd>e</dd></dl>", "- **A**: b\n- **C**:\n  - d\n  - e"),
         ("<table><thead><tr><th>a|b</th></tr></thead><tbody><tr><td><p>c</p><p>d</p></td></tr></tbody></table>",
          "| a\\|b |\n| --- |\n| c d |"),
+        ('<table><thead><tr><th>a</th><th class="centred">b</th><th class="at-end">c</th></tr></thead><tbody><tr><td>1</td><td class="centred">2</td><td class="at-end">3</td></tr></tbody></table>',
+         "| a | b | c |\n| --- | :-: | --: |\n| 1 | 2 | 3 |"),
         ("<table><tbody><tr><td>c</td><td></td></tr></tbody></table>", "|  |  |\n| --- | --- |\n| c |  |"),
         ('<p>Ah!<a href="#z">b</a> c!<sup class="cite"><a>1</a></sup></p>', "Ah\\![b](https://e.org/fr/p/#z) c\\![^1]"),
         ("<p><strong>A:</strong>b c<em>«d»</em> <i>e</i><i>f</i> l’<em>«g»</em> <em>h,</em> i</p>",

@@ -45,6 +45,8 @@ dt { font-weight: bold; margin-top: .5em; }
 table { border-collapse: collapse; }
 caption { text-align: start; font-weight: bold; }
 td, th { border: 1px solid; padding: .2em .4em; text-align: start; vertical-align: top; }
+.centred { text-align: center; }
+.at-end { text-align: end; }
 sup { line-height: 0; }
 .claim, .case-status, blockquote { border-inline-start: .2em solid; padding-inline-start: 1em; margin: 1em 0; }
 .notes { font-size: .9em; }

@@ -22,6 +22,7 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 _SPECIAL = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)")
 _BLOCK_START = re.compile(r"^(?:([-+#>=|])|(\d+)([.)]))")
 _LIST_ITEM = re.compile(r"(?:-|\d+\.) ")  # the start of a list
+_ALIGNED = {"centred": ":-:", "at-end": "--:"}
 _MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~"}
 _CODE_TAGS = frozenset({"code", "kbd", "samp"})
 
@@ -155,10 +156,12 @@ class _MarkdownWriter:
         caption = element.find("caption")
         out = self._paragraph(list(content.iter_content(caption))) if caption is not None else []
         if rows:
-            has_head = element.find("thead") is not None
-            head = rows.pop(0) if has_head else []
+            thead = element.find("thead")
+            head = rows.pop(0) if thead is not None else []
             head += [""] * (max(map(len, [head, *rows])) - len(head))  # else rows are cut to it
-            lines = [head, ["---"] * len(head), *rows]
+            headings = [] if thead is None else thead.iter("th")
+            rule = [_ALIGNED.get(th.get("class", ""), "---") for th in headings]
+            lines = [head, (rule + ["---"] * len(head))[: len(head)], *rows]
             out.append("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
         return out
 
