@@ -15,9 +15,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
+import builds
+from explainer.model.story import load
 from explainer.watch.client import Client
 
 TITLE = "Who cracked our “bridge”?"
@@ -330,6 +332,17 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 def client(agent: str = "explainer/0.1", **how: float) -> Client:
     """Return a client that waits as long as a busy machine may need."""
     return Client(agent, **{"delay": 0, **how})
+
+
+def with_addresses(project: Path, urls: dict[str, str]) -> Any:
+    """Return the tiny story, with these addresses for its sources."""
+    for id_, url in urls.items():
+        path = project / f"data/sources/{id_}.yml"
+        lines = [x for x in path.read_text("utf-8").splitlines() if not x.startswith("URL:")]
+        path.write_text("\n".join([*lines, f"URL: {url}"]) + "\n", "utf-8")
+    story, found = load(builds.settings(project))
+    assert not [str(one) for one in found if "data/sources" in one.file]
+    return story
 
 
 def hurried(url: str, agent: str = "explainer/0.1") -> Client:

@@ -11,6 +11,7 @@ from typing import Any
 import builds
 from explainer.derive.address import Addresses
 from explainer.make import assembly, notes, print_context, printed_texts, printing
+from explainer.make.page import AssembledPage
 from explainer.read import markdown, private
 from explainer.read.tree import Tree
 from explainer.words import references
@@ -64,7 +65,7 @@ def assembled(
     known: print_context.PrintContext | None = None,
     name: str = "actors/x.md",
     definitions: dict[str, str] | None = None,
-) -> assembly.AssembledPage:
+) -> AssembledPage:
     """Return the page called ``name`` whose HTML with marks is ``markup``."""
     return assembly.assemble(markup, name, shared(known or words(), definitions))
 
@@ -91,7 +92,7 @@ def made(
     name: str = "actors/x.md",
     definitions: dict[str, str] | None = None,
     **known: Any,
-) -> assembly.AssembledPage:
+) -> AssembledPage:
     """Return the hand-written page called ``name``, as the build keeps it."""
     spoken = words(language, **known)
     markup = printing.print_blocks(markdown.read(text).blocks, spoken, name.rpartition("/")[0])

@@ -12,7 +12,7 @@ from pathlib import Path
 import builds
 import elsewhere
 import pytest
-from elsewhere import Elsewhere, client
+from elsewhere import Elsewhere, client, with_addresses
 from explainer import __main__ as command
 from explainer.model import captures as kept
 from explainer.model.captures import FILE
@@ -31,8 +31,7 @@ pytestmark = pytest.mark.usefixtures("no_proxy")
 def at(project: Path, url: str) -> Story:
     """Return the tiny story, whose article is at ``url`` and is cited with its words."""
     source = project / "data/sources/courier-2019.yml"
-    lines = [x for x in source.read_text("utf-8").splitlines() if not x.startswith("URL:")]
-    text = "\n".join([*lines, f"URL: {url}"]) + "\n"
+    text = source.read_text("utf-8")
     source.write_text(
         text.replace('"Who cracked our bridge?"', "'Who cracked our \"bridge\"?'"), "utf-8"
     )
@@ -41,7 +40,7 @@ def at(project: Path, url: str) -> Story:
         '"minutes-2019, p. 3"', "'courier-2019, ¶2, \"crack of 4 mm\"'"
     )
     claim.write_text(text, "utf-8")
-    return load(builds.settings(project))[0]
+    return with_addresses(project, {"courier-2019": url})
 
 
 def test_a_copy_is_kept_with_its_digest(other: Elsewhere, tiny_folder: Path) -> None:

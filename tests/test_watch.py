@@ -1,4 +1,4 @@
-"""Sources that last: verdicts on addresses, their memory, archived copies, what readers see."""
+"""Sources that last: verdicts on addresses, their memory, the words of a page."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import datetime
 import socket
 from email.message import Message
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import builds
 import elsewhere
 import pytest
-from elsewhere import Elsewhere
+from elsewhere import Elsewhere, with_addresses
 from explainer import __main__ as commands
-from explainer.build import compile_site
 from explainer.model import availability, records
 from explainer.model.availability import AddressState
 from explainer.model.fields import Text
@@ -23,7 +21,6 @@ from explainer.watch import archives, captures, document, sources, verdicts
 from explainer.watch import client as client_
 from explainer.watch.client import Client
 from explainer.watch.verdicts import Verdict
-from lxml import html
 
 DAY = datetime.date(2026, 11, 26)
 AGENT = "explainer/0.1 (+https://example.org/)"
@@ -34,15 +31,6 @@ pytestmark = pytest.mark.usefixtures("no_proxy")
 
 def client(**how: float) -> Client:
     return elsewhere.client(AGENT, **how)
-
-
-@pytest.fixture
-def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What a client's pauses are, in order: its clock moves by them alone."""
-    pauses: list[float] = []
-    known = SimpleNamespace(sleep=pauses.append, monotonic=lambda: sum(pauses))
-    monkeypatch.setattr(client_, "time", known)
-    return pauses
 
 
 def source(url: str, **more: Any) -> records.Source:
@@ -190,105 +178,6 @@ def test_a_page_without_any_word_cited_is_no_longer_the_document(
     assert known.why == ("none of the words cited is on the page" if state == "unknown" else "")
 
 
-def test_the_pace_of_a_host_is_its_own_however_it_is_written() -> None:
-    asking = client()
-    assert asking._host_of("http://A.example/x") is asking._host_of("http://a.example/y")
-
-
-def test_a_host_in_other_letters_is_asked_by_its_name_in_dns(
-    other: Elsewhere, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = []
-    known = socket.getaddrinfo
-
-    def look_up(host: str, *more: Any, **named: Any) -> Any:
-        asked.append(host)
-        if host == "127.0.0.1":
-            return known(host, *more, **named)
-        raise socket.gaierror(socket.EAI_NONAME, "x")
-
-    monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    for url in ("http://straße.invalid:8080/x", other.url + "/other-letters"):
-        assert client().get(url).error == "no such host"
-    assert {host for host in asked if host != "127.0.0.1"} == {
-        "xn--strae-oqa.invalid", "xn--i1ajfdf.invalid",
-    }  # fmt: skip
-    unnamed = client().get("http://\u0323a.invalid/", robots=False)
-    assert unnamed.error == "its host is no name"
-    # Its own name may lead to such a host.
-    assert Client("explainer/0.1 (+https://строй.рф/)", delay=0).get(other.url + "/page").status
-
-
-ROBOTS = {
-    "User-agent: *\nDisallow: /*age\n": True,
-    "User-agent: *\nDisallow: /pa*e$\n": True,
-    "User-agent: *\nDisallow: /pa$\n": False,
-    "User-agent: *\nDisallow: /\nAllow: /page\n": False,
-    "User-agent: other\nUser-agent: *\nDisallow: /%70age\n": True,
-    "User-agent: *\nAllow: /\n\nUser-agent: explainer\nDisallow: /\n": True,
-    "\ufeffUser-agent: *\nDisallow: /\n": True,
-    "User-agent: *\rDisallow: /\r": True,
-    "User-agent: *\nDisallow: //[x\nCrawl-delay: ²\nRequest-rate: ²/²\n": False,
-    f"User-agent: *\nCrawl-delay: {'9' * 5000}\n": False,
-    "User-agent: *\nDisallow: /x\n" + "Disallow: /y*z$\n" * 40_000 + "Disallow: /\n": False,
-    "<html>Disallow: /</html>\0": False,
-    "": False,
-}
-
-
-@pytest.mark.parametrize("text", ROBOTS, ids=lambda text: repr(text[:50]))
-def test_robots_are_read_as_search_engines_do(text: str, other: Elsewhere) -> None:
-    other.robots = (200, text)
-    said = client().get(other.url + "/page").error
-    assert said == ("robots.txt asks programs not to read it" if ROBOTS[text] else "")
-
-
-def test_robots_are_respected(other: Elsewhere) -> None:
-    other.robots = (200, "User-agent: explainer\nDisallow: /page\n\nUser-agent: *\nDisallow:\n")
-    asking = client()
-    assert asking.get(other.url + "/page").error == "robots.txt asks programs not to read it"
-    assert asking.get(other.url + "/to/302/page").error == "robots.txt asks programs not to read it"
-    assert asking.get(other.url + "/latin").status == 200
-    assert (other.times("/page"), other.times("/robots.txt")) == (0, 1)
-
-
-def test_robots_that_cannot_be_read_bar_everything(other: Elsewhere) -> None:
-    other.robots = (503, "")
-    answer = client().get(other.url + "/page")
-    assert answer.error == "robots.txt could not be read: HTTP 503 Service Unavailable"
-    assert other.times("/page") == 0
-
-
-def test_a_host_is_asked_slowly_and_by_its_own_pace(other: Elsewhere, slept: list[float]) -> None:
-    other.robots = (200, "User-agent: *\nCrawl-delay: 1\n")
-    asking = client(delay=0.3)
-    for path in ("/page", "/to/302/latin"):
-        asking.get(other.url + path)
-    assert other.asked == ["/robots.txt", "/page", "/to/302/latin", "/latin"]
-    assert slept == pytest.approx([0, 0.3, 1, 1])  # the first before robots.txt was read
-
-
-def test_retry_after_is_obeyed(other: Elsewhere, slept: list[float]) -> None:
-    assert client().get(other.url + "/busy").status == 200
-    assert other.times("/busy") == 2
-    assert slept == [0, 0, 1]
-
-
-def test_a_host_that_asks_for_longer_is_left_alone(other: Elsewhere, slept: list[float]) -> None:
-    asking = client()
-    assert asking.get(other.url + "/very-busy").status == 503
-    assert "its host asks to wait" in asking.get(other.url + "/page").error
-    assert other.times("/page") == 0
-    assert not any(slept)
-
-
-def test_a_429_without_a_time_ends_the_asking_of_its_host(other: Elsewhere) -> None:
-    asking = client()
-    asking.get(other.url + "/too-many")
-    assert asking.get(other.url + "/page").error == "HTTP 429 Too Many Requests"
-    assert other.times("/page") == 0
-
-
 MISSING, UNKNOWN, ALIVE = (
     Verdict("missing", "HTTP 404"),
     Verdict("unknown", "HTTP 500"),
@@ -322,17 +211,6 @@ def test_gone_only_after_three_failures_over_seven_days(name: str) -> None:
     assert known is not None
     assert (known.state, known.failures) == (state, failures)
     assert known.asked == (DAY + datetime.timedelta(said[-1][0])).isoformat()
-
-
-def with_addresses(project: Path, urls: dict[str, str]) -> Any:
-    """Return the tiny story, with these addresses for its sources."""
-    for id_, url in urls.items():
-        path = project / f"data/sources/{id_}.yml"
-        lines = [x for x in path.read_text("utf-8").splitlines() if not x.startswith("URL:")]
-        path.write_text("\n".join([*lines, f"URL: {url}"]) + "\n", "utf-8")
-    story, found = load(builds.settings(project))
-    assert not [str(one) for one in found if "data/sources" in one.file]
-    return story
 
 
 def test_what_was_heard_is_kept_a_line_a_source(other: Elsewhere, tiny_folder: Path) -> None:
@@ -407,146 +285,6 @@ def test_a_name_that_is_no_source_is_told(
     assert commands.main(["-C", str(tiny_folder), "watch", "courier-2018"]) == 1
     said = capsys.readouterr().err
     assert said.startswith("no source «courier-2018»; did you mean «courier-2019»")
-
-
-# --- archived copies
-
-COPIES = {
-    "/several": "a copy of 2019-03-06 (published 2019-03-04; the record has no `accessed:`)",
-    "/redirect": "a copy of 2019-03-06",
-    "/none": "no copy in this archive",
-    "/excluded": "no copy: the archive may not show this address",
-    "/error": "cannot tell: HTTP 503",
-    "/html": "cannot tell: what the archive sent is no list of copies",
-    "/odd": "no copy in this archive",
-    "/deep": "cannot tell: what the archive sent is no list of copies",
-    "/object": "cannot tell: what the archive sent is no list of copies",
-}
-
-
-@pytest.mark.parametrize("path", COPIES)
-def test_the_copy_nearest_to_the_day_is_proposed(
-    path: str, other: Elsewhere, tiny_folder: Path
-) -> None:
-    story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example" + path})
-    before = builds.files(tiny_folder / "data")
-    lines = list(
-        archives.propose_copies(story, client(), archives=archives.Archives(other.url + "/cdx"))
-    )
-    assert lines[0].startswith(f"data/sources/courier-2019.yml: {COPIES[path]}")
-    if "a copy" in lines[0]:
-        copy = "https://web.archive.org/web/20190306101112/https://courier.example/several"
-        assert lines[1:] == [f"archive_url: {copy}", "archive_date: 2019-03-06"]
-    else:
-        assert lines[1:] == []
-    assert builds.files(tiny_folder / "data") == before
-
-
-def test_a_person_has_a_copy_written(other: Elsewhere, tiny_folder: Path) -> None:
-    story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example/several"})
-    ways = archives.Archives(other.url + "/cdx")
-    list(archives.propose_copies(story, client(), ["courier-2019"], write=True, archives=ways))
-    again, _ = load(builds.settings(tiny_folder))
-    assert again.sources["courier-2019"].archive_date == "2019-03-06"
-    (line,) = archives.propose_copies(again, client(), ["courier-2019"], write=True, archives=ways)
-    assert line.startswith("each of these sources has a copy")
-
-
-def test_writing_asks_for_names(tiny_folder: Path) -> None:
-    assert commands.main(["-C", str(tiny_folder), "archive", "--write"]) == 1
-
-
-SECOND = {
-    "/none": "a copy of 2019-03-05",
-    "/error": "a copy of 2019-03-05",
-    "/nowhere": "no copy in this archive; in the second: no copy in this archive",
-    "/down": "no copy in this archive; in the second: cannot tell: HTTP 503",
-    "/undated": "no copy in this archive; in the second: cannot tell: what the archive sent is no copy",
-    "/bare": "no copy in this archive; in the second: cannot tell: what the archive sent is no copy",
-}
-
-
-@pytest.mark.parametrize("path", SECOND)
-def test_a_second_archive_is_asked_where_the_first_has_none(
-    path: str, other: Elsewhere, tiny_folder: Path
-) -> None:
-    story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example" + path})
-    ways = archives.Archives(other.url + "/cdx", timegate_url=other.url + "/timegate/")
-    lines = list(archives.propose_copies(story, client(), archives=ways))
-    assert lines[0].startswith(f"data/sources/courier-2019.yml: {SECOND[path]}")
-    if "a copy of" in lines[0]:
-        assert (
-            lines[1] == f"archive_url: {other.url}/memento/20190305/https://courier.example{path}"
-        )
-        assert other.headers["Accept-Datetime"] == "Mon, 04 Mar 2019 12:00:00 GMT"
-    # Not where the first has one.
-    story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example/several"})
-    before = len(other.asked)
-    assert "a copy of 2019-03-06" in next(archives.propose_copies(story, client(), archives=ways))
-    assert other.asked[before:] == ["/cdx"]
-
-
-ASKED = {
-    "/none": "a copy of 2026-11-26",
-    "/located": "a copy of 2026-11-26",
-    "/nowhere": "no copy in this archive; asked to make one: it does not say where its copy is",
-    "/undated": "no copy in this archive; asked to make one: it does not say where its copy is",
-    "/down": "no copy in this archive; asked to make one: HTTP 503 Service Unavailable",
-    "/barred": "no copy in this archive; asked to make one: it may not",
-    "/excluded": "no copy: the archive may not show this address",
-    "/error": "cannot tell: HTTP 503",
-}
-
-
-@pytest.mark.parametrize("path", ASKED)
-def test_a_copy_is_asked_for_only_where_none_is_and_on_request(
-    path: str, other: Elsewhere, tiny_folder: Path
-) -> None:
-    story = with_addresses(tiny_folder, {"courier-2019": "https://courier.example" + path})
-    before = builds.files(tiny_folder / "data")
-    list(archives.propose_copies(story, client(), archives=archives.Archives(other.url + "/cdx")))
-    assert not [asked for asked in other.asked if asked.startswith("/save/")]
-    ways = archives.Archives(other.url + "/cdx", save_url=other.url + "/save/")
-    lines = list(archives.propose_copies(story, client(), archives=ways))
-    assert lines[0].startswith(f"data/sources/courier-2019.yml: {ASKED[path]}")
-    if "a copy of" in lines[0]:
-        copy = f"{other.url}/web/20261126101112/https://courier.example{path}"
-        assert lines[1:] == [f"archive_url: {copy}", "archive_date: 2026-11-26"]
-    assert bool([1 for asked in other.asked if asked.startswith("/save/")]) is (
-        path not in ("/excluded", "/error")
-    )
-    assert builds.files(tiny_folder / "data") == before
-
-
-def test_a_document_that_can_have_no_copy_says_so(other: Elsewhere, tiny_folder: Path) -> None:
-    path = tiny_folder / "data/sources/courier-2019.yml"
-    why = "no_archive: {en: The court forbids it., fr: Le greffe l'interdit.}\n"
-    path.write_text(path.read_text("utf-8") + why, "utf-8")
-    builds.confirm(tiny_folder)
-    pages = builds.compiled(tiny_folder).pages
-
-    def told(language: str, name: str) -> str:
-        made = html.fromstring(f"<div>{pages[language][name].html}</div>")
-        return " ".join(made.text_content().split())
-
-    assert "None can be had: The court forbids it." in told("en", "sources/courier-2019.md")
-    assert "Aucune n’est possible : Le greffe l’interdit." in told("fr", "sources/courier-2019.md")
-    assert "1 source has an archived copy. 1 source can have none." in told(
-        "en", "sources/index.md"
-    )
-    story, _ = load(builds.settings(tiny_folder))
-    ways = archives.Archives(other.url + "/cdx", save_url=other.url + "/save/")
-    (line,) = archives.propose_copies(story, client(), archives=ways)
-    assert line.startswith("each of these sources has a copy, says why it has none")
-    copied = "archive_url: https://archive.example/x\narchive_date: 2020-01-01\n"
-    path.write_text(path.read_text("utf-8") + copied, "utf-8")
-    _, found = compile_site(builds.settings(tiny_folder))
-    assert [
-        one for one in map(str, found) if "no_archive: there is a copy in `archive_url:`" in one
-    ]
-
-
-# --- words
 
 
 @pytest.mark.parametrize(

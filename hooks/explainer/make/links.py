@@ -39,8 +39,8 @@ def external_link(
 ) -> str:
     """Return a link to another site that says its host and the language of the document, if another.
 
-    ``inside`` is the link's HTML, ``inside_words`` the same as plain words; ``own_attributes`` are those
-    that the author gave it; ``hreflang`` is the document's language, if the author said so.
+    ``inside`` is the link's HTML, ``inside_words`` the same as plain words; ``own`` are the attributes
+    that its author gave it; ``hreflang`` is the document's language, if the author said so.
     """
     attributes_ = own or {}
     try:
